@@ -1,0 +1,79 @@
+//! The grammar of attribute arguments: literals, single words and nested lists, as rustfmt lays them out.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Ident, Lit, Token, parenthesized, token};
+
+/// One argument, as written.
+#[derive(Clone)]
+pub(crate) enum Arg {
+    /// `"text"` or `1`
+    Literal(Lit),
+    /// `word`
+    Word(Ident),
+    /// `word = literal`
+    Value(Ident, Lit),
+    /// `word(..)`
+    List(Ident, Vec<Arg>),
+}
+
+/// Arguments between commas.
+pub(crate) fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Arg>> {
+    Ok(Punctuated::<Arg, Token![,]>::parse_terminated(input)?.into_iter().collect())
+}
+
+impl Arg {
+    /// The word that an argument begins with; a literal has none.
+    pub(crate) fn name(&self) -> Option<&Ident> {
+        match self {
+            Arg::Literal(_) => None,
+            Arg::Word(name) | Arg::Value(name, _) | Arg::List(name, _) => Some(name),
+        }
+    }
+}
+
+impl Parse for Arg {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        if input.peek(Lit) {
+            return Ok(Arg::Literal(input.parse()?));
+        }
+        if !input.peek(Ident::peek_any) {
+            return Err(input.error("write a literal, `word`, `word = literal` or `word(..)` here"));
+        }
+        let name = Ident::parse_any(input)?;
+        if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            if !input.peek(Lit) {
+                return Err(input.error(format!("write a literal after `{name} =`")));
+            }
+            return Ok(Arg::Value(name, input.parse()?));
+        }
+        if input.peek(token::Paren) {
+            let content;
+            parenthesized!(content in input);
+            return Ok(Arg::List(name, parse_list(&content)?));
+        }
+        Ok(Arg::Word(name))
+    }
+}
+
+/// For the spans of errors; not the source text.
+impl ToTokens for Arg {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Arg::Literal(literal) => literal.to_tokens(tokens),
+            Arg::Word(name) => name.to_tokens(tokens),
+            Arg::Value(name, literal) => {
+                name.to_tokens(tokens);
+                literal.to_tokens(tokens);
+            }
+            Arg::List(name, args) => {
+                name.to_tokens(tokens);
+                args.iter().for_each(|arg| arg.to_tokens(tokens));
+            }
+        }
+    }
+}

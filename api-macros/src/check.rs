@@ -1,0 +1,142 @@
+//! From the shape of a spec to its meaning: every rule of the language, each mistake at its own token.
+
+mod errors;
+mod options;
+mod record;
+
+use syn::{Attribute, Ident, Visibility};
+
+use crate::model::{Endpoint, Record, Role};
+use crate::report::Report;
+use crate::{names, parse};
+
+/// Checks an endpoint.
+pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<Endpoint> {
+    let parse::Endpoint { args, attrs, vis, ident, structs, consts } = written;
+    check_attrs(&attrs, report);
+    check_documented(&attrs, &ident, "say what the endpoint does", report);
+    check_public(&vis, &ident, "pub mod", report);
+    check_module_name(&ident, report);
+    let options = options::check_options(&args, &ident, report);
+    let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
+    let errors = errors::check_errors(consts, has_page, &ident, report);
+    let (request, response, objects) = check_structs(structs, &ident, report);
+    let (request, response, options) = (request?, response?, options?);
+    report.is_clean().then_some(Endpoint {
+        attrs,
+        vis,
+        ident,
+        options,
+        request,
+        response,
+        objects,
+        errors,
+    })
+}
+
+/// Checks an object.
+pub(crate) fn object(written: parse::Record, report: &mut Report) -> Option<Record> {
+    check_documented(&written.attrs, &written.ident, "say what the object is", report);
+    let record = record::check_record(written, Role::Object, report);
+    report.is_clean().then_some(record)
+}
+
+fn check_structs(
+    structs: Vec<parse::Record>,
+    module: &Ident,
+    report: &mut Report,
+) -> (Option<Record>, Option<Record>, Vec<Record>) {
+    let (mut request, mut response, mut objects) = (None, None, Vec::<Record>::new());
+    for written in structs {
+        let name = written.ident.to_string();
+        let role = match name.as_str() {
+            "Request" => Role::Request,
+            "Response" => Role::Response,
+            _ => Role::Object,
+        };
+        let taken = match role {
+            Role::Request => request.is_some(),
+            Role::Response => response.is_some(),
+            Role::Object => objects.iter().any(|object| object.ident == name),
+        };
+        if taken {
+            report.error(&written.ident, format!("`{name}` is declared twice: keep one"));
+            continue;
+        }
+        if role == Role::Object {
+            check_documented(&written.attrs, &written.ident, "say what the object is", report);
+        }
+        let record = record::check_record(written, role, report);
+        match role {
+            Role::Request => request = Some(record),
+            Role::Response => response = Some(record),
+            Role::Object => objects.push(record),
+        }
+    }
+    for (name, found) in [("Request", &request), ("Response", &response)] {
+        if found.is_none() {
+            report.error(
+                module,
+                format!("`{module}` has no `{name}`: add `pub struct {name} {{ .. }}`, empty if it has no fields"),
+            );
+        }
+    }
+    (request, response, objects)
+}
+
+fn check_module_name(ident: &Ident, report: &mut Report) {
+    let name = ident.to_string();
+    let spelt = names::spelt_out(&name);
+    if spelt != name {
+        report.error(ident, format!("`{name}` holds an abbreviation: spell it out, `{spelt}`"));
+    }
+}
+
+/// Refuses what is not public.
+fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Report) {
+    if !matches!(vis, Visibility::Public(_)) {
+        let keyword = format!("{keyword} {ident}");
+        report.error(ident, format!("`{ident}` is not public: write `{}`", keyword.trim()));
+    }
+}
+
+/// Refuses what has no doc comment.
+fn check_documented(attrs: &[Attribute], ident: &Ident, what: &str, report: &mut Report) {
+    if doc_summary(attrs).is_empty() {
+        report.error(ident, format!("`{ident}` has no doc comment: {what} in a line of `///`"));
+    }
+}
+
+/// Refuses attributes other than documentation and `#[deprecated]`.
+fn check_attrs(attrs: &[Attribute], report: &mut Report) {
+    for attr in attrs {
+        let path = attr.path();
+        if path.is_ident("doc") || path.is_ident("deprecated") {
+            continue;
+        }
+        let hint = if path.is_ident("serde") {
+            "the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
+        } else if path.is_ident("derive") {
+            "`Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` are there already"
+        } else {
+            "a spec has doc comments, `#[wire(..)]` and `#[deprecated]`"
+        };
+        let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+        report.error(attr, format!("remove `#[{name}]`: {hint}"));
+    }
+}
+
+/// The first paragraph of a doc comment, on one line.
+pub(crate) fn doc_summary(attrs: &[Attribute]) -> String {
+    let lines = attrs.iter().filter_map(doc_line);
+    let lines = lines.skip_while(String::is_empty).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+fn doc_line(attr: &Attribute) -> Option<String> {
+    let syn::Meta::NameValue(meta) = &attr.meta else { return None };
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value else {
+        return None;
+    };
+    meta.path.is_ident("doc").then(|| text.value().trim().to_owned())
+}

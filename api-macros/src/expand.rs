@@ -1,0 +1,59 @@
+//! From a checked spec to Rust: data and thin impls, nothing that could fail.
+
+mod docs;
+mod endpoint;
+mod record;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::{Attribute, Fields, Item, ItemMod, ItemStruct};
+
+pub(crate) use endpoint::endpoint;
+pub(crate) use record::record;
+
+/// What is left of an item that has mistakes: it keeps its names known to the compiler and the editor, and
+/// leaves out what would draw further errors.
+pub(crate) fn fallback(item: TokenStream) -> TokenStream {
+    match syn::parse2::<Item>(item) {
+        Ok(Item::Mod(module)) => fallback_module(module).into_token_stream(),
+        Ok(Item::Struct(mut item)) => {
+            strip_struct(&mut item);
+            item.into_token_stream()
+        }
+        Ok(other) => other.into_token_stream(),
+        Err(_) => TokenStream::new(),
+    }
+}
+
+fn fallback_module(mut module: ItemMod) -> ItemMod {
+    strip_attrs(&mut module.attrs);
+    let Some((_, items)) = &mut module.content else { return module };
+    let mut names = Vec::new();
+    items.retain_mut(|item| match item {
+        Item::Const(_) => false,
+        Item::Struct(item) => {
+            strip_struct(item);
+            let is_new = !names.contains(&item.ident);
+            names.push(item.ident.clone());
+            is_new
+        }
+        _ => true,
+    });
+    let glob = syn::parse_quote! {
+        #[allow(unused_imports, reason = "the spec has errors")]
+        use super::*;
+    };
+    items.insert(0, glob);
+    module
+}
+
+fn strip_struct(item: &mut ItemStruct) {
+    strip_attrs(&mut item.attrs);
+    if let Fields::Named(fields) = &mut item.fields {
+        fields.named.iter_mut().for_each(|field| strip_attrs(&mut field.attrs));
+    }
+}
+
+fn strip_attrs(attrs: &mut Vec<Attribute>) {
+    attrs.retain(|attr| attr.path().is_ident("doc"));
+}

@@ -1,0 +1,114 @@
+//! An endpoint: its module, its description at run time and its client method.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{docs, record};
+use crate::check::doc_summary;
+use crate::model::Endpoint;
+
+/// Expands a whole endpoint.
+pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
+    let Endpoint { attrs, vis, ident, .. } = endpoint;
+    let sections = docs::endpoint_sections(endpoint);
+    let request = record(&endpoint.request);
+    let response = record(&endpoint.response);
+    let objects = endpoint.objects.iter().map(record);
+    let errors = expand_errors(endpoint);
+    let description = expand_spec(endpoint);
+    let validate = expand_validate();
+    let method = expand_method(endpoint, &sections);
+    quote! {
+        #(#attrs)*
+        #sections
+        #vis mod #ident {
+            #[allow(unused_imports, reason = "a spec need not use what surrounds it")]
+            use super::*;
+
+            #request
+            #validate
+            #response
+            #(#objects)*
+            #errors
+            #description
+            #method
+        }
+    }
+}
+
+fn expand_errors(endpoint: &Endpoint) -> TokenStream {
+    let none = syn::parse_quote!(&[]);
+    let errors = endpoint.errors.expr.as_ref().unwrap_or(&none);
+    quote! {
+        /// The codes that the documents list for this endpoint.
+        pub const ERRORS: &[::api_core::ErrorCode] = #errors;
+    }
+}
+
+fn expand_spec(endpoint: &Endpoint) -> TokenStream {
+    let name = endpoint.ident.to_string();
+    let path = &endpoint.options.path;
+    let doc = doc_summary(&endpoint.attrs);
+    let page = endpoint.options.page.as_ref().map(|page| {
+        let (number, read) = (page.number, &page.read);
+        quote!(.with_page(#number, #read))
+    });
+    let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));
+    let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
+    quote! {
+        #[automatically_derived]
+        impl ::api_core::Endpoint for Request {
+            type Response = Response;
+
+            fn spec() -> &'static ::api_core::EndpointSpec {
+                static SPEC: ::api_core::EndpointSpec = ::api_core::EndpointSpec::new(
+                    #name,
+                    #path,
+                    <Request as ::api_core::__private::Record>::table,
+                    <Response as ::api_core::__private::Record>::table,
+                    ERRORS,
+                )
+                .with_doc(#doc)
+                #page
+                #rate
+                #idempotent;
+                &SPEC
+            }
+        }
+    }
+}
+
+fn expand_validate() -> TokenStream {
+    quote! {
+        impl Request {
+            /// Checks the documented limits without sending anything; a call does so by itself.
+            ///
+            /// # Errors
+            ///
+            /// Every limit that is broken, each with its field and the size it has.
+            pub fn validate(&self) -> ::core::result::Result<(), ::api_core::Violations> {
+                ::api_core::__private::validate(self)
+            }
+        }
+    }
+}
+
+/// The client method, as a macro that `api-core` expands where its methods stand: documentation that an
+/// editor shows has to be literal there. In any other crate `client_method` expands to nothing.
+fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
+    let Endpoint { attrs, ident, options, .. } = endpoint;
+    let name = format_ident!("__{}", options.path.replace('/', "_"));
+    quote! {
+        ::api_core::__private::client_method! {
+            #name => {
+                ($($module:tt)*) => {
+                    #(#attrs)*
+                    #sections
+                    pub fn #ident(&self, request: $($module)*::Request) -> crate::Call<$($module)*::Request> {
+                        self.client.call(request)
+                    }
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! A struct: itself, its constructor and setters, its table and accessors, and the thin impls over them.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::docs;
+use crate::check::doc_summary;
+use crate::model::{Field, Record, Role};
+
+/// Expands one struct.
+pub(crate) fn record(record: &Record) -> TokenStream {
+    let item = expand_struct(record);
+    let constructor = expand_constructor(record);
+    let table = expand_record_impl(record);
+    let shims = expand_shims(record);
+    quote!(#item #constructor #table #shims)
+}
+
+fn expand_struct(record: &Record) -> TokenStream {
+    let Record { role, attrs, vis, ident, fields } = record;
+    let doc = match role {
+        _ if !doc_summary(attrs).is_empty() => None,
+        Role::Request => Some(quote!(#[doc = " What is sent; see [the endpoint](self)."])),
+        Role::Response => Some(quote!(#[doc = " What comes back; see [the endpoint](self)."])),
+        Role::Object => None,
+    };
+    let fields = fields.iter().map(|field| {
+        let Field { attrs, vis, ident, ty, .. } = field;
+        let line = docs::field_line(field, *role);
+        quote!(#(#attrs)* #line #vis #ident: #ty)
+    });
+    quote! {
+        #(#attrs)*
+        #doc
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        #vis struct #ident {
+            #(#fields,)*
+        }
+    }
+}
+
+fn expand_constructor(record: &Record) -> TokenStream {
+    let ident = &record.ident;
+    let required = record.fields.iter().filter(|field| field.optional.is_none());
+    let parameters = required.map(|Field { ident, ty, .. }| {
+        quote_spanned!(ty.span()=> #ident: impl ::api_core::IntoField<#ty>)
+    });
+    let values = record.fields.iter().map(|Field { ident, optional, .. }| match optional {
+        Some(_) => quote!(#ident: ::core::option::Option::None),
+        None => quote!(#ident: ::api_core::IntoField::into_field(#ident)),
+    });
+    let doc = if record.fields.iter().any(|field| field.optional.is_some()) {
+        " Takes the required fields; the optional ones have setters."
+    } else {
+        " Takes all fields."
+    };
+    let setters = record.fields.iter().filter_map(expand_setter);
+    quote! {
+        #[allow(
+            clippy::new_without_default,
+            clippy::too_many_arguments,
+            reason = "the fields are the API's"
+        )]
+        impl #ident {
+            #[doc = #doc]
+            #[must_use]
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values),* }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn expand_setter(field: &Field) -> Option<TokenStream> {
+    let Field { ident, optional, .. } = field;
+    let ty = optional.as_ref()?;
+    let doc = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
+    Some(quote_spanned! {ty.span()=>
+        #[doc = #doc]
+        #[must_use]
+        pub fn #ident(mut self, #ident: impl ::api_core::IntoField<#ty>) -> Self {
+            self.#ident = ::core::option::Option::Some(::api_core::IntoField::into_field(#ident));
+            self
+        }
+    })
+}
+
+fn expand_record_impl(record: &Record) -> TokenStream {
+    let Record { role, attrs, ident, fields, .. } = record;
+    let name = ident.to_string();
+    let doc = doc_summary(attrs);
+    let role = match role {
+        Role::Request => quote!(Request),
+        Role::Response => quote!(Response),
+        Role::Object => quote!(Object),
+    };
+    let rows = fields.iter().map(expand_row);
+    let vacant = fields.iter().map(|Field { ident, ty, .. }| {
+        quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::vacant())
+    });
+    let get = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::get(&self.#ident))
+    });
+    let slot = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
+    });
+    quote! {
+        #[automatically_derived]
+        impl ::api_core::__private::Record for #ident {
+            fn table() -> &'static ::api_core::__private::Table {
+                static TABLE: ::api_core::__private::Table = ::api_core::__private::Table::new(
+                    #name,
+                    #doc,
+                    ::api_core::__private::Role::#role,
+                    &[#(#rows),*],
+                );
+                &TABLE
+            }
+
+            fn vacant() -> Self {
+                Self { #(#vacant),* }
+            }
+
+            fn get(&self, index: usize) -> ::api_core::__private::Value<'_> {
+                match index {
+                    #(#get,)*
+                    _ => ::api_core::__private::Value::Absent,
+                }
+            }
+
+            fn slot(&mut self, index: usize) -> ::api_core::__private::Slot<'_> {
+                match index {
+                    #(#slot,)*
+                    _ => ::api_core::__private::Slot::Skip,
+                }
+            }
+        }
+    }
+}
+
+/// One row of the table.
+fn expand_row(field: &Field) -> TokenStream {
+    let Field { attrs, ident, ty, wire, limits, .. } = field;
+    let name = ident.to_string();
+    let doc = doc_summary(attrs);
+    let limits = (!limits.is_empty()).then(|| quote!(.with_limits(&[#(#limits),*])));
+    quote_spanned! {ty.span()=>
+        ::api_core::__private::FieldSpec::of::<#ty>(#name, #wire, #doc) #limits
+    }
+}
+
+fn expand_shims(record: &Record) -> TokenStream {
+    let ident = &record.ident;
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::api_core::__private::debug(self, formatter)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::api_core::__private::Serialize for #ident {
+            fn serialize<S: ::api_core::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                ::api_core::__private::serialize(self, serializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> ::api_core::__private::Deserialize<'de> for #ident {
+            fn deserialize<D: ::api_core::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::api_core::__private::deserialize(deserializer)
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The procedural macros behind the endpoint specs: [`endpoint`] for a whole endpoint and [`object`] for a
+//! structure that several endpoints share.
+//!
+//! Both run the same pipeline, readable in [`expand_endpoint`](self): parse (shape only) -> check (meaning,
+//! every mistake reported at its own token) -> expand (cannot fail). What they emit is data: a table of
+//! fields and two accessors a struct. What the data does is ordinary code in `api-specs`.
+
+mod arg;
+mod check;
+mod expand;
+mod limit;
+mod model;
+mod names;
+mod parse;
+mod report;
+#[cfg(test)]
+mod tests;
+
+use proc_macro2::TokenStream;
+
+use crate::report::Report;
+
+/// Turns an inline module into an endpoint: typed request and response, and the client method.
+///
+/// See CONTRIBUTING.md, "Adding an endpoint in one sitting", for the language.
+#[proc_macro_attribute]
+pub fn endpoint(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_endpoint(args.into(), item.into()).into()
+}
+
+/// Turns a struct into an object: a part of requests and responses that several endpoints share.
+#[proc_macro_attribute]
+pub fn object(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_object(args.into(), item.into()).into()
+}
+
+fn expand_endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline(&item, |report| {
+        let written = parse::endpoint(args, item.clone(), report)?;
+        let checked = check::endpoint(written, report)?;
+        Some(expand::endpoint(&checked))
+    })
+}
+
+fn expand_object(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline(&item, |report| {
+        let written = parse::object(args, item.clone(), report)?;
+        let checked = check::object(written, report)?;
+        Some(expand::record(&checked))
+    })
+}
+
+/// Runs the phases; where one of them failed, emits the item as far as it can stand alone, then the errors.
+fn pipeline(
+    item: &TokenStream,
+    phases: impl FnOnce(&mut Report) -> Option<TokenStream>,
+) -> TokenStream {
+    let mut report = Report::default();
+    let output = phases(&mut report);
+    match (output, report.finish()) {
+        (Some(output), None) => output,
+        (_, errors) => {
+            let item = expand::fallback(item.clone());
+            quote::quote!(#item #errors)
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! The vocabulary of limits: reading it, judging it, and saying it in words.
+
+use quote::ToTokens;
+use syn::{Ident, Lit, LitInt};
+
+use crate::arg::Arg;
+use crate::report::Report;
+
+/// A limit as checked.
+pub(crate) enum Limit {
+    /// How many items a list may have.
+    Items(Bounds),
+    /// How long a text may be, in bytes of UTF-8.
+    Bytes(Bounds),
+    /// How long a text may be, in characters.
+    Chars(Bounds),
+    /// Which numbers are allowed.
+    Range(Bounds),
+    /// Which values are allowed.
+    OneOf(Vec<Choice>),
+    /// Limits on every item of a list.
+    Each(Vec<Limit>),
+}
+
+/// From `min` to `max`, both allowed. At least one is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) min: Option<u64>,
+    pub(crate) max: Option<u64>,
+}
+
+/// An allowed value.
+pub(crate) enum Choice {
+    Text(String),
+    Integer(u64),
+}
+
+/// What a limit is put on, as far as the type's name tells.
+#[derive(PartialEq)]
+pub(crate) enum Target {
+    List(Box<Target>),
+    Number,
+    Flag,
+    Text,
+    /// A type the macro does not know.
+    Named,
+}
+
+const KNOWN: &str = "`items`, `bytes`, `chars`, `range`, `one_of` and `each`";
+
+/// Reads the limits of a field or of a list's items.
+pub(crate) fn check_limits(args: &[Arg], target: &Target, report: &mut Report) -> Vec<Limit> {
+    let mut seen: Vec<&Ident> = Vec::new();
+    let mut limits = Vec::new();
+    for arg in args {
+        if let Some(name) = arg.name() {
+            if seen.contains(&name) {
+                report.error(name, format!("`{name}` is given twice: keep one"));
+                continue;
+            }
+            seen.push(name);
+        }
+        limits.extend(check_limit(arg, target, report));
+    }
+    limits
+}
+
+fn check_limit(arg: &Arg, target: &Target, report: &mut Report) -> Option<Limit> {
+    let (name, args) = match arg {
+        Arg::List(name, args) => (name, args),
+        Arg::Literal(_) => {
+            report.error(
+                arg,
+                format!("the wire name stands first and alone; after it come limits: {KNOWN}"),
+            );
+            return None;
+        }
+        Arg::Word(name) | Arg::Value(name, _) => {
+            report.error(arg, shape_of(name));
+            return None;
+        }
+    };
+    let word = name.to_string();
+    check_target(name, &word, target, report)?;
+    match word.as_str() {
+        "items" => check_bounds(name, args, report).map(Limit::Items),
+        "bytes" => check_bounds(name, args, report).map(Limit::Bytes),
+        "chars" => check_bounds(name, args, report).map(Limit::Chars),
+        "range" => check_bounds(name, args, report).map(Limit::Range),
+        "one_of" => check_choices(name, args, target, report).map(Limit::OneOf),
+        _ => {
+            let item = if let Target::List(item) = target { item } else { target };
+            Some(Limit::Each(check_limits(args, item, report)))
+        }
+    }
+}
+
+fn shape_of(name: &Ident) -> String {
+    match name.to_string().as_str() {
+        "items" | "bytes" | "chars" | "range" => {
+            format!("write the bounds of `{name}` in brackets: `{name}(max = 32)`")
+        }
+        "one_of" => "write the values in brackets: `one_of(1, 2)`".to_owned(),
+        "each" => "write the limits of an item in brackets: `each(bytes(max = 32))`".to_owned(),
+        _ => format!("unknown limit `{name}`: the limits are {KNOWN}"),
+    }
+}
+
+/// Refuses a limit that the type cannot have.
+fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) -> Option<()> {
+    let fits = match word {
+        "items" | "each" => matches!(target, Target::List(_)),
+        "bytes" | "chars" => matches!(target, Target::Text | Target::Named),
+        "range" => matches!(target, Target::Number | Target::Named),
+        "one_of" => matches!(target, Target::Number | Target::Text | Target::Named),
+        _ => {
+            report.error(name, shape_of(name));
+            return None;
+        }
+    };
+    if fits {
+        return Some(());
+    }
+    let hint = match target {
+        Target::List(_) => "a list has `items(..)`; limits of its items go into `each(..)`",
+        Target::Number => "a number has `range(..)` or `one_of(..)`",
+        Target::Flag => "a flag has no limits",
+        Target::Text | Target::Named => "a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
+    };
+    report.error(name, format!("`{name}` does not fit the type: {hint}"));
+    None
+}
+
+fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bounds> {
+    let mut bounds = Bounds { min: None, max: None };
+    for arg in args {
+        match arg {
+            Arg::Literal(Lit::Int(exact)) if args.len() == 1 => {
+                let exact = integer(exact, report)?;
+                bounds = Bounds { min: Some(exact), max: Some(exact) };
+            }
+            Arg::Value(bound, Lit::Int(value)) if bound == "min" && bounds.min.is_none() => {
+                bounds.min = Some(integer(value, report)?);
+            }
+            Arg::Value(bound, Lit::Int(value)) if bound == "max" && bounds.max.is_none() => {
+                bounds.max = Some(integer(value, report)?);
+            }
+            _ => {
+                report.error(
+                    arg,
+                    format!("write `{name}(2)`, `{name}(max = 2)` or `{name}(min = 1, max = 2)`"),
+                );
+                return None;
+            }
+        }
+    }
+    match (bounds.min, bounds.max) {
+        (None, None) => {
+            report.error(name, format!("`{name}` has no bound: write `{name}(max = 32)`"))
+        }
+        (Some(min), Some(max)) if min > max => {
+            report.error(
+                name,
+                format!("`{name}` allows nothing: its `min` of {min} is above its `max` of {max}"),
+            );
+        }
+        _ => return Some(bounds),
+    }
+    None
+}
+
+fn check_choices(
+    name: &Ident,
+    args: &[Arg],
+    target: &Target,
+    report: &mut Report,
+) -> Option<Vec<Choice>> {
+    if args.is_empty() {
+        report
+            .error(name, "`one_of` has no values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`");
+        return None;
+    }
+    let mut choices = Vec::new();
+    for arg in args {
+        choices.push(match arg {
+            Arg::Literal(Lit::Int(value)) if *target != Target::Text => {
+                Choice::Integer(integer(value, report)?)
+            }
+            Arg::Literal(Lit::Str(text)) if *target != Target::Number => Choice::Text(text.value()),
+            _ => {
+                let kind =
+                    if *target == Target::Number { "an integer" } else { "a text in quotes" };
+                report.error(arg, format!("each value of `one_of` is {kind} here"));
+                return None;
+            }
+        });
+    }
+    Some(choices)
+}
+
+fn integer(literal: &LitInt, report: &mut Report) -> Option<u64> {
+    report.unwrap(literal.base10_parse())
+}
+
+impl Limit {
+    /// The limit in words, as the docs give it.
+    pub(crate) fn in_words(&self) -> String {
+        match self {
+            Limit::Items(bounds) => bounds.in_words("items"),
+            Limit::Bytes(bounds) => bounds.in_words("bytes"),
+            Limit::Chars(bounds) => bounds.in_words("characters"),
+            Limit::Range(Bounds { min: Some(min), max: Some(max) }) => format!("{min} to {max}"),
+            Limit::Range(bounds) => bounds.in_words("").trim_end().to_owned(),
+            Limit::OneOf(choices) => {
+                let choices: Vec<_> = choices.iter().map(Choice::in_words).collect();
+                format!("one of {}", choices.join(", "))
+            }
+            Limit::Each(limits) => {
+                let limits: Vec<_> = limits.iter().map(Limit::in_words).collect();
+                format!("each {}", limits.join(", "))
+            }
+        }
+    }
+}
+
+impl Bounds {
+    fn in_words(self, unit: &str) -> String {
+        let singular = |count: u64| if count == 1 { unit.trim_end_matches('s') } else { unit };
+        match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => format!("exactly {min} {}", singular(min)),
+            (Some(min), Some(max)) => format!("{min} to {max} {unit}"),
+            (Some(min), None) => format!("at least {min} {}", singular(min)),
+            (None, Some(max)) => format!("at most {max} {}", singular(max)),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+impl Choice {
+    fn in_words(&self) -> String {
+        match self {
+            Choice::Text(text) => format!("`{text}`"),
+            Choice::Integer(value) => format!("`{value}`"),
+        }
+    }
+}
+
+/// As the table holds it.
+impl ToTokens for Limit {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        let limit = quote::quote!(::api_core::__private::Limit);
+        tokens.extend(match self {
+            Limit::Items(bounds) => quote::quote!(#limit::Items(#bounds)),
+            Limit::Bytes(bounds) => quote::quote!(#limit::Bytes(#bounds)),
+            Limit::Chars(bounds) => quote::quote!(#limit::Chars(#bounds)),
+            Limit::Range(bounds) => quote::quote!(#limit::Range(#bounds)),
+            Limit::OneOf(choices) => quote::quote!(#limit::OneOf(&[#(#choices),*])),
+            Limit::Each(limits) => quote::quote!(#limit::Each(&[#(#limits),*])),
+        });
+    }
+}
+
+impl ToTokens for Bounds {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        let bounds = quote::quote!(::api_core::__private::Bounds);
+        tokens.extend(match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => quote::quote!(#bounds::exactly(#min)),
+            (Some(min), Some(max)) => quote::quote!(#bounds::between(#min, #max)),
+            (Some(min), None) => quote::quote!(#bounds::at_least(#min)),
+            (None, max) => quote::quote!(#bounds::at_most(#max)),
+        });
+    }
+}
+
+impl ToTokens for Choice {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        let choice = quote::quote!(::api_core::__private::Choice);
+        tokens.extend(match self {
+            Choice::Text(text) => quote::quote!(#choice::Text(#text)),
+            Choice::Integer(value) => quote::quote!(#choice::Integer(#value)),
+        });
+    }
+}

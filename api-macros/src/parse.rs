@@ -1,0 +1,131 @@
+//! From tokens to the shape of a spec. Nothing here judges what the shape means.
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::Parser;
+use syn::{Attribute, Expr, Fields, Ident, Item, ItemConst, ItemMod, ItemStruct, Type, Visibility};
+
+use crate::arg::{self, Arg};
+use crate::report::Report;
+
+/// An endpoint as written.
+pub(crate) struct Endpoint {
+    pub(crate) args: Vec<Arg>,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) structs: Vec<Record>,
+    pub(crate) consts: Vec<Const>,
+}
+
+/// A constant as written: only `ERRORS` may be one.
+pub(crate) struct Const {
+    pub(crate) ident: Ident,
+    pub(crate) expr: Expr,
+}
+
+/// A struct as written.
+pub(crate) struct Record {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// A field as written.
+pub(crate) struct Field {
+    /// Without `#[wire(..)]`.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// The arguments of each `#[wire(..)]`.
+    pub(crate) wires: Vec<Wire>,
+}
+
+/// One `#[wire(..)]` as written.
+pub(crate) struct Wire {
+    pub(crate) span: Span,
+    pub(crate) args: Vec<Arg>,
+}
+
+/// Parses `#[endpoint(args)] item`.
+pub(crate) fn endpoint(
+    args: TokenStream,
+    item: TokenStream,
+    report: &mut Report,
+) -> Option<Endpoint> {
+    let args = report.unwrap(arg::parse_list.parse2(args));
+    let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
+        report.error(item, "`#[endpoint]` goes on an inline module: `pub mod name { .. }`");
+        return None;
+    };
+    let Some((_, items)) = module.content else {
+        report.error(
+            module.ident,
+            "the spec stands in the module itself: write `pub mod name { .. }`, not `mod name;`",
+        );
+        return None;
+    };
+    let mut structs = Vec::new();
+    let mut consts = Vec::new();
+    for item in items {
+        match item {
+            Item::Struct(item) => structs.extend(parse_struct(item, report)),
+            Item::Const(ItemConst { ident, expr, .. }) => consts.push(Const { ident, expr: *expr }),
+            other => report.error(
+                other,
+                "a spec holds structs and `ERRORS`, nothing else: move this out of the module",
+            ),
+        }
+    }
+    let (attrs, vis, ident) = (module.attrs, module.vis, module.ident);
+    report.is_clean().then_some(Endpoint { args: args?, attrs, vis, ident, structs, consts })
+}
+
+/// Parses `#[object] item`.
+pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Record> {
+    if !args.is_empty() {
+        report.error(args, "`#[object]` takes no arguments");
+    }
+    let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) else {
+        report.error(item, "`#[object]` goes on a struct with named fields");
+        return None;
+    };
+    let record = parse_struct(item, report);
+    record.filter(|_| report.is_clean())
+}
+
+fn parse_struct(item: ItemStruct, report: &mut Report) -> Option<Record> {
+    if !item.generics.params.is_empty() {
+        report.error(item.generics, "a struct of a spec has no generics: name the types");
+    }
+    let fields = match item.fields {
+        Fields::Named(fields) => fields.named,
+        Fields::Unit | Fields::Unnamed(_) => {
+            let name = item.ident;
+            let message =
+                format!("give `{name}` named fields, in braces: `pub struct {name} {{}}`");
+            report.error(name, message);
+            return None;
+        }
+    };
+    let fields = fields.into_iter().filter_map(|field| parse_field(field, report)).collect();
+    Some(Record { attrs: item.attrs, vis: item.vis, ident: item.ident, fields })
+}
+
+fn parse_field(field: syn::Field, report: &mut Report) -> Option<Field> {
+    let ident = field.ident?;
+    let (wires, attrs): (Vec<_>, Vec<_>) =
+        field.attrs.into_iter().partition(|attr| attr.path().is_ident("wire"));
+    let wires = wires.iter().filter_map(|attr| parse_wire(attr, report)).collect();
+    Some(Field { attrs, vis: field.vis, ident, ty: field.ty, wires })
+}
+
+fn parse_wire(attr: &Attribute, report: &mut Report) -> Option<Wire> {
+    if !matches!(attr.meta, syn::Meta::List(_)) {
+        report.error(attr, "give the field's name on the wire: `#[wire(\"From_Account\")]`");
+        return None;
+    }
+    let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;
+    Some(Wire { span: attr.path().segments[0].ident.span(), args })
+}
