@@ -1,0 +1,203 @@
+//! One table, one codec: everything that reads, writes, checks or prints a declared struct walks its table.
+//!
+//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]: field `i` for
+//! reading as a [`Value`], field `i` for filling as a [`Slot`]. The rest is here, written once:
+//!
+//! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
+//! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
+//! - [`validate`] checks the limits of the table;
+//! - the `Serialize`, `Deserialize` and `Debug` of each struct are thin shims over this module.
+//!
+//! Decoding is lenient where the API is: a number may come as text and text as a number, a flag as `0`, `1` or
+//! `true`, `null` counts as absent, a list that is missing in an answer is empty, and an unknown field is skipped.
+//! Strict it is on what is required, and its errors name the path: `GroupItem[3].GroupId`.
+
+mod answer;
+mod debug;
+mod decode;
+mod encode;
+mod field;
+mod path;
+mod table;
+mod validate;
+
+use std::fmt;
+
+pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
+pub use debug::debug;
+pub use decode::{DecodeError, deserialize, from_json};
+pub use encode::{EncodeError, serialize, to_json};
+pub use table::{Bounds, Choice, FieldSpec, FieldType, Limit, Role, Table};
+pub use validate::{Violation, Violations, validate, validate_record};
+
+/// A struct with a table: a request, a response or an object.
+///
+/// Implemented by the macros [`endpoint`](macro@crate::endpoint) and [`object`](macro@crate::object).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not declared in a spec",
+    note = "structs of a spec are declared with `#[object]`, or inside a module under `#[endpoint(..)]`"
+)]
+pub trait Record: Send + Sync + 'static {
+    /// The table of the fields.
+    fn table() -> &'static Table
+    where
+        Self: Sized;
+
+    /// A struct to be filled: all texts and lists empty, all numbers 0, all optional fields `None`.
+    fn vacant() -> Self
+    where
+        Self: Sized;
+
+    /// Field `index` of the table, for reading. Beyond the table all fields are absent.
+    fn get(&self, index: usize) -> Value<'_>;
+
+    /// Field `index` of the table, for filling; an optional field is made present. Beyond the table nothing can
+    /// be filled.
+    fn slot(&mut self, index: usize) -> Slot<'_>;
+}
+
+/// A type that a field may have.
+///
+/// Implemented for `String`, `bool`, the integers up to 64 bits, `Option`, `Vec`, and every declared struct.
+/// A type of your own implements it by naming what it reads as and what fills it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type that a field of a spec can have",
+    label = "not a type for a field",
+    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option` or `Vec` of one of these"
+)]
+pub trait Field: Send + Sync + 'static {
+    /// The type as the table gives it.
+    const TYPE: FieldType;
+
+    /// Whether a field of this type has to be there.
+    const REQUIRED: bool = true;
+
+    /// A value to be filled.
+    fn vacant() -> Self
+    where
+        Self: Sized;
+
+    /// The value, for reading.
+    fn get(&self) -> Value<'_>;
+
+    /// The value, for filling.
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+/// A field as read.
+#[derive(Clone, Copy)]
+pub enum Value<'a> {
+    /// An optional field that is not there.
+    Absent,
+    /// A text.
+    Text(&'a str),
+    /// A signed integer.
+    Int(i64),
+    /// An unsigned integer.
+    Uint(u64),
+    /// A flag, `0` or `1` on the wire.
+    Flag(bool),
+    /// A list.
+    List(&'a dyn List),
+    /// A declared struct.
+    Record(RecordRef<'a>),
+}
+
+/// A field to be filled.
+pub enum Slot<'a> {
+    /// No field: what comes is dropped.
+    Skip,
+    /// A text.
+    Text(&'a mut dyn Text),
+    /// An integer.
+    Int(&'a mut dyn Int),
+    /// A flag.
+    Flag(&'a mut bool),
+    /// A list.
+    List(&'a mut dyn List),
+    /// A declared struct.
+    Record(RecordMut<'a>),
+}
+
+/// What a text fills: a `String`, a newtype of one, an open enumeration.
+pub trait Text {
+    /// Takes the text.
+    fn set(&mut self, text: &str);
+}
+
+/// What an integer fills.
+pub trait Int {
+    /// Takes the value, or returns `false` if it does not fit.
+    fn set(&mut self, value: i128) -> bool;
+}
+
+/// A list of any type.
+#[expect(clippy::len_without_is_empty, reason = "the codec never asks")]
+pub trait List: Send + Sync {
+    /// How many items there are.
+    fn len(&self) -> usize;
+
+    /// Item `index`, absent beyond the end.
+    fn get(&self, index: usize) -> Value<'_>;
+
+    /// Removes all items.
+    fn clear(&mut self);
+
+    /// Adds an item to be filled.
+    fn push(&mut self) -> Slot<'_>;
+}
+
+/// A struct with its table, for reading.
+#[derive(Clone, Copy)]
+pub struct RecordRef<'a> {
+    table: &'static Table,
+    record: &'a dyn Record,
+}
+
+/// A struct with its table, for filling.
+pub struct RecordMut<'a> {
+    table: &'static Table,
+    record: &'a mut dyn Record,
+}
+
+impl<'a> RecordRef<'a> {
+    /// Any declared struct.
+    pub fn new<R: Record>(record: &'a R) -> Self {
+        Self { table: R::table(), record }
+    }
+
+    /// Its table.
+    #[must_use]
+    pub fn table(self) -> &'static Table {
+        self.table
+    }
+
+    /// Its fields, in the order of the table.
+    pub fn fields(self) -> impl Iterator<Item = (&'static FieldSpec, Value<'a>)> {
+        self.table.fields.iter().enumerate().map(move |(i, field)| (field, self.record.get(i)))
+    }
+}
+
+impl fmt::Debug for Slot<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Slot for {}", self.expected())
+    }
+}
+
+impl fmt::Debug for RecordMut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RecordMut of {}", self.table.name)
+    }
+}
+
+impl<'a> RecordMut<'a> {
+    /// Any declared struct.
+    pub fn new<R: Record>(record: &'a mut R) -> Self {
+        Self { table: R::table(), record }
+    }
+
+    /// The same for a shorter time.
+    pub fn reborrow(&mut self) -> RecordMut<'_> {
+        RecordMut { table: self.table, record: self.record }
+    }
+}

@@ -1,0 +1,125 @@
+//! Answers: a response and its envelope in one JSON object.
+
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::decode::{MISSING, Top};
+use super::path::{Step, Trail};
+use super::{DecodeError, EncodeError, Record, RecordMut, RecordRef, encode};
+use crate::Envelope;
+
+/// An answer that is not a success.
+#[derive(Debug)]
+pub enum AnswerError {
+    /// The service says that the call failed.
+    Service(Box<Envelope>),
+    /// The answer does not fit the spec, and says of no failure.
+    Unreadable {
+        /// What does not fit.
+        error: DecodeError,
+        /// Whether the answer says that the call succeeded.
+        success_seen: bool,
+    },
+}
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(envelope) => {
+                write!(f, "the service answered {}", envelope.error_code.unwrap_or_default())
+            }
+            Self::Unreadable { error, .. } => write!(f, "the answer cannot be read: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for AnswerError {}
+
+/// Reads an answer.
+///
+/// # Errors
+///
+/// As [`read_answer_into`].
+pub fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
+    let mut response = R::vacant();
+    read_answer_into(body, RecordMut::new(&mut response))?;
+    Ok(response)
+}
+
+/// Reads an answer into a vacant response, the envelope in the same pass.
+///
+/// Required fields count only on success. An answer that does not fit is read again for its envelope alone, so that
+/// the service's own error is never hidden by ours.
+///
+/// # Errors
+///
+/// The service says that the call failed, or the answer cannot be read.
+pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope, AnswerError> {
+    let table = response.table;
+    let mut envelope = Envelope::new();
+    let mut trail = Trail::default();
+    let mut top = Top { record: response, envelope: Some(RecordMut::new(&mut envelope)) };
+    let seen = match top.read(body, &mut trail) {
+        Ok(seen) => seen,
+        Err(error) => return Err(read_envelope(body, DecodeError::new(&trail, error))),
+    };
+    let unreadable = |trail: &Trail, message: &str, success_seen| {
+        let error = DecodeError::new(trail, message);
+        Err(AnswerError::Unreadable { error, success_seen })
+    };
+    match envelope.outcome() {
+        Some(code) if !code.is_ok() => Err(AnswerError::Service(Box::new(envelope))),
+        None => unreadable(
+            &trail,
+            "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there",
+            false,
+        ),
+        Some(_) => match table.missing(seen) {
+            Some(field) => {
+                trail.leave(Step::Field(field.wire));
+                unreadable(&trail, MISSING, true)
+            }
+            None => Ok(envelope),
+        },
+    }
+}
+
+/// Reads the envelope of an answer that does not fit because of `error`, as far as it goes.
+fn read_envelope(body: &[u8], error: DecodeError) -> AnswerError {
+    let mut envelope = Envelope::new();
+    let mut top = Top { record: RecordMut::new(&mut envelope), envelope: None };
+    let outcome = top.read(body, &mut Trail::default());
+    // A body that was cut may have been cut in the middle of the code.
+    let may_be_cut =
+        outcome.is_err_and(|error| error.is_eof()) && body.last().is_some_and(u8::is_ascii_digit);
+    match envelope.outcome() {
+        Some(code) if code.is_ok() => AnswerError::Unreadable { error, success_seen: true },
+        Some(_) if !may_be_cut => AnswerError::Service(Box::new(envelope)),
+        _ => AnswerError::Unreadable { error, success_seen: false },
+    }
+}
+
+/// Writes an answer: the fields of the response, then those of the envelope.
+///
+/// # Errors
+///
+/// Only if a hand-written field type refuses to be written.
+pub fn write_answer(response: RecordRef<'_>, envelope: &Envelope) -> Result<Vec<u8>, EncodeError> {
+    serde_json::to_vec(&Answer { response, envelope }).map_err(EncodeError)
+}
+
+struct Answer<'a> {
+    response: RecordRef<'a>,
+    envelope: &'a Envelope,
+}
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        encode::write_fields(&mut map, self.response)?;
+        encode::write_fields(&mut map, RecordRef::new(self.envelope))?;
+        map.end()
+    }
+}

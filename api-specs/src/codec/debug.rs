@@ -1,0 +1,40 @@
+//! Printing a struct for people.
+
+use std::fmt;
+
+use super::{Record, RecordRef, Value};
+
+/// The `Debug` of a declared struct: its name and its fields, as Rust names them.
+///
+/// # Errors
+///
+/// Those of the formatter.
+pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&RecordRef::new(record), f)
+}
+
+impl fmt::Debug for RecordRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = f.debug_struct(self.table.name);
+        for (field, value) in self.fields() {
+            output.field(field.name, &value);
+        }
+        output.finish()
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Absent => f.write_str("None"),
+            Value::Text(text) => fmt::Debug::fmt(text, f),
+            Value::Int(value) => value.fmt(f),
+            Value::Uint(value) => value.fmt(f),
+            Value::Flag(flag) => flag.fmt(f),
+            Value::List(list) => {
+                f.debug_list().entries((0..list.len()).map(|index| list.get(index))).finish()
+            }
+            Value::Record(record) => record.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The types that fields have.
+
+use super::{Field, FieldType, Int, List, Record, RecordMut, RecordRef, Slot, Text, Value};
+
+impl Field for String {
+    const TYPE: FieldType = FieldType::String;
+
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(self)
+    }
+}
+
+impl Text for String {
+    fn set(&mut self, text: &str) {
+        text.clone_into(self);
+    }
+}
+
+impl Field for bool {
+    const TYPE: FieldType = FieldType::Flag;
+
+    fn vacant() -> Self {
+        false
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Flag(*self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Flag(self)
+    }
+}
+
+macro_rules! integers {
+    ($($variant:ident: $($ty:ty)*;)*) => {$($(
+        impl Field for $ty {
+            #[expect(clippy::cast_lossless, reason = "no `From` in a constant")]
+            const TYPE: FieldType = FieldType::Integer { min: <$ty>::MIN as i64, max: <$ty>::MAX as u64 };
+
+            fn vacant() -> Self {
+                0
+            }
+
+            fn get(&self) -> Value<'_> {
+                Value::$variant((*self).into())
+            }
+
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Int(self)
+            }
+        }
+
+        impl Int for $ty {
+            fn set(&mut self, value: i128) -> bool {
+                let fitting = Self::try_from(value);
+                *self = fitting.unwrap_or_default();
+                fitting.is_ok()
+            }
+        }
+    )*)*};
+}
+
+integers! {
+    Int: i8 i16 i32 i64;
+    Uint: u8 u16 u32 u64;
+}
+
+impl<T: Field> Field for Option<T> {
+    const TYPE: FieldType = T::TYPE;
+    const REQUIRED: bool = false;
+
+    fn vacant() -> Self {
+        None
+    }
+
+    fn get(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Absent, Field::get)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        self.insert(T::vacant()).slot()
+    }
+}
+
+impl<T: Field> Field for Vec<T> {
+    const TYPE: FieldType = FieldType::List(&T::TYPE);
+
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::List(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<T: Field> List for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, index: usize) -> Value<'_> {
+        self.as_slice().get(index).map_or(Value::Absent, Field::get)
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn push(&mut self) -> Slot<'_> {
+        self.push_mut(T::vacant()).slot()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Record> Field for R {
+    const TYPE: FieldType = FieldType::Object(R::table);
+
+    fn vacant() -> Self {
+        Record::vacant()
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Record(RecordRef::new(self))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Record(RecordMut::new(self))
+    }
+}

@@ -1,0 +1,165 @@
+//! Checking the limits of a table.
+
+use std::fmt;
+
+use super::path::{Path, Step};
+use super::{Bounds, Choice, Limit, Record, RecordRef, Value};
+
+/// One limit that a request breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The field on the wire, such as `GroupName[0]`.
+    pub field: String,
+    /// The limit.
+    pub limit: Limit,
+    /// What was found: a number of items, bytes or characters, or the value itself where values are limited.
+    pub found: String,
+}
+
+/// Every limit that a request breaks; at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// Them all, in the order of the fields.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Violation] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, limit, found } = self;
+        match limit {
+            Limit::Items(bounds) => write!(f, "`{field}` has {found} items, allowed is {bounds}"),
+            Limit::Bytes(bounds) => write!(f, "`{field}` has {found} bytes, allowed is {bounds}"),
+            Limit::Chars(bounds) => {
+                write!(f, "`{field}` has {found} characters, allowed is {bounds}")
+            }
+            limit => write!(f, "`{field}` is {found}, allowed is {limit}"),
+        }
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{violation}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violation {}
+impl std::error::Error for Violations {}
+
+/// Checks the limits of a struct and of all that is in it.
+///
+/// # Errors
+///
+/// Every limit that is broken.
+pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
+    validate_record(RecordRef::new(record))
+}
+
+/// Checks the limits of a struct whose type is not known here.
+///
+/// # Errors
+///
+/// Every limit that is broken.
+pub fn validate_record(record: RecordRef<'_>) -> Result<(), Violations> {
+    let mut check = Check::default();
+    check.record(record);
+    if check.violations.is_empty() { Ok(()) } else { Err(Violations(check.violations)) }
+}
+
+/// The walk over a struct: where it is, and what it found.
+#[derive(Default)]
+struct Check {
+    path: Path,
+    violations: Vec<Violation>,
+}
+
+impl Check {
+    fn record(&mut self, record: RecordRef<'_>) {
+        for (field, value) in record.fields() {
+            self.within(Step::Field(field.wire), |check| check.value(value, field.limits));
+        }
+    }
+
+    fn value(&mut self, value: Value<'_>, limits: &[Limit]) {
+        for limit in limits {
+            self.limit(value, *limit);
+        }
+        match value {
+            Value::Record(record) => self.record(record),
+            Value::List(list) => {
+                for index in 0..list.len() {
+                    self.within(Step::Item(index), |check| check.value(list.get(index), &[]));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn limit(&mut self, value: Value<'_>, limit: Limit) {
+        match (limit, value) {
+            (Limit::Items(bounds), Value::List(list)) => self.size(limit, bounds, list.len()),
+            (Limit::Bytes(bounds), Value::Text(text)) => self.size(limit, bounds, text.len()),
+            (Limit::Chars(bounds), Value::Text(text)) => {
+                self.size(limit, bounds, text.chars().count());
+            }
+            (Limit::Range(bounds), Value::Int(value)) => self.range(limit, bounds, value.into()),
+            (Limit::Range(bounds), Value::Uint(value)) => self.range(limit, bounds, value.into()),
+            (Limit::OneOf(choices), Value::Text(text)) => {
+                let is_allowed = choices
+                    .iter()
+                    .any(|choice| matches!(choice, Choice::Text(allowed) if *allowed == text));
+                self.unless(is_allowed, limit, format_args!("{text:?}"));
+            }
+            (Limit::OneOf(choices), Value::Int(value)) => self.choice(limit, choices, value.into()),
+            (Limit::OneOf(choices), Value::Uint(value)) => {
+                self.choice(limit, choices, value.into())
+            }
+            (Limit::Each(limits), Value::List(list)) => {
+                for index in 0..list.len() {
+                    self.within(Step::Item(index), |check| {
+                        limits.iter().for_each(|limit| check.limit(list.get(index), *limit));
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn size(&mut self, limit: Limit, bounds: Bounds, size: usize) {
+        self.range(limit, bounds, size as i128);
+    }
+
+    fn range(&mut self, limit: Limit, bounds: Bounds, value: i128) {
+        self.unless(bounds.contains(value), limit, value);
+    }
+
+    fn choice(&mut self, limit: Limit, choices: &[Choice], value: i128) {
+        let is_allowed = choices.iter().any(
+            |choice| matches!(choice, Choice::Integer(allowed) if i128::from(*allowed) == value),
+        );
+        self.unless(is_allowed, limit, value);
+    }
+
+    fn unless(&mut self, is_allowed: bool, limit: Limit, found: impl fmt::Display) {
+        if !is_allowed {
+            let field = self.path.to_string();
+            self.violations.push(Violation { field, limit, found: found.to_string() });
+        }
+    }
+
+    fn within(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
+        self.path.enter(step);
+        check(self);
+        self.path.leave();
+    }
+}

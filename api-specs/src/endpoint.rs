@@ -1,0 +1,136 @@
+//! What an endpoint is: to the compiler a trait, at run time a description.
+
+use crate::ErrorCode;
+use crate::codec::{Record, Table};
+
+/// A request that the service answers with `Response`. Declared with [`endpoint`](macro@crate::endpoint), never by
+/// hand.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request of an endpoint",
+    label = "not a request",
+    note = "a call takes the `Request` of an endpoint's module, such as `conversation::delete_contact_group::Request`"
+)]
+pub trait Endpoint: Record {
+    /// What comes back.
+    type Response: Record;
+
+    /// The endpoint's description.
+    fn spec() -> &'static EndpointSpec
+    where
+        Self: Sized;
+}
+
+/// What a spec says of its endpoint, to be asked at run time.
+#[derive(Clone, Copy, Debug)]
+pub struct EndpointSpec {
+    name: &'static str,
+    path: &'static str,
+    doc: &'static str,
+    page: Option<Page>,
+    per_second: Option<u32>,
+    idempotent: bool,
+    request: fn() -> &'static Table,
+    response: fn() -> &'static Table,
+    errors: &'static [ErrorCode],
+}
+
+/// A page of the API's documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page {
+    /// Its number.
+    pub number: u32,
+    /// The day it was read, as `2026-11-24`.
+    pub read: &'static str,
+}
+
+impl EndpointSpec {
+    /// The name of the module and of the client method.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The path below the host, such as `v4/recentcontact/del_contact_group`.
+    #[must_use]
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// What the endpoint does, in a sentence.
+    #[must_use]
+    pub const fn doc(&self) -> &'static str {
+        self.doc
+    }
+
+    /// The page that documents it, if one does.
+    #[must_use]
+    pub const fn page(&self) -> Option<Page> {
+        self.page
+    }
+
+    /// Documented calls per second and app, if the documents say.
+    #[must_use]
+    pub const fn rate_per_second(&self) -> Option<u32> {
+        self.per_second
+    }
+
+    /// Whether a repeated call leaves the service as one call does.
+    #[must_use]
+    pub const fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// The fields of the request.
+    #[must_use]
+    pub fn request(&self) -> &'static Table {
+        (self.request)()
+    }
+
+    /// The fields of the answer, without the envelope.
+    #[must_use]
+    pub fn response(&self) -> &'static Table {
+        (self.response)()
+    }
+
+    /// The codes that the documents list for this endpoint, beside the common ones.
+    #[must_use]
+    pub const fn errors(&self) -> &'static [ErrorCode] {
+        self.errors
+    }
+}
+
+/// For the expansion of `#[endpoint]`.
+#[doc(hidden)]
+impl EndpointSpec {
+    pub const fn new(
+        name: &'static str,
+        path: &'static str,
+        request: fn() -> &'static Table,
+        response: fn() -> &'static Table,
+        errors: &'static [ErrorCode],
+    ) -> Self {
+        let (doc, page, per_second, idempotent) = ("", None, None, false);
+        Self { name, path, doc, page, per_second, idempotent, request, response, errors }
+    }
+
+    #[must_use]
+    pub const fn with_doc(self, doc: &'static str) -> Self {
+        Self { doc, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_page(self, number: u32, read: &'static str) -> Self {
+        Self { page: Some(Page { number, read }), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_rate(self, per_second: u32) -> Self {
+        Self { per_second: Some(per_second), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_idempotence(self) -> Self {
+        Self { idempotent: true, ..self }
+    }
+}

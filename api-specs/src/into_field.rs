@@ -1,0 +1,67 @@
+//! What constructors and setters take.
+
+use crate::codec::Record;
+
+/// A value that can become a field of type `T`: a text from `&str`, a list from an array of such.
+///
+/// The parameters of `new` and of the setters have this bound, so that
+/// `Request::new("user15", ["test0"])` needs no conversions. It is implemented for the types that fields have;
+/// a type of your own comes in through the conversions of those.
+#[diagnostic::on_unimplemented(
+    message = "a field of type `{T}` cannot be made from `{Self}`",
+    label = "this field is a `{T}`",
+    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take"
+)]
+pub trait IntoField<T> {
+    /// Converts the value.
+    fn into_field(self) -> T;
+}
+
+impl IntoField<String> for &str {
+    fn into_field(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl IntoField<String> for &String {
+    fn into_field(self) -> String {
+        self.clone()
+    }
+}
+
+macro_rules! itself {
+    ($($ty:ty)*) => {$(
+        impl IntoField<$ty> for $ty {
+            fn into_field(self) -> $ty {
+                self
+            }
+        }
+    )*};
+}
+
+itself!(String bool i8 i16 i32 i64 u8 u16 u32 u64);
+
+#[diagnostic::do_not_recommend]
+impl<R: Record> IntoField<R> for R {
+    fn into_field(self) -> R {
+        self
+    }
+}
+
+impl<T, U: IntoField<T>> IntoField<Vec<T>> for Vec<U> {
+    fn into_field(self) -> Vec<T> {
+        self.into_iter().map(IntoField::into_field).collect()
+    }
+}
+
+impl<T, U: IntoField<T>, const N: usize> IntoField<Vec<T>> for [U; N] {
+    fn into_field(self) -> Vec<T> {
+        self.into_iter().map(IntoField::into_field).collect()
+    }
+}
+
+impl<T, U: IntoField<T> + Clone> IntoField<Vec<T>> for &[U] {
+    fn into_field(self) -> Vec<T> {
+        self.iter().cloned().map(IntoField::into_field).collect()
+    }
+}

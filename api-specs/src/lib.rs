@@ -1,0 +1,85 @@
+//! The contract of the Tencent Cloud Chat server API: one declaration an endpoint, the table of error codes,
+//! the types they share, the codec and the `UserSig`. Pure computation, used from both sides of the wire; no I/O.
+//!
+//! - Endpoints stand in the modules of [`for_each_endpoint!`], by family: [`conversation`].
+//! - [`Endpoint::spec`] tells at run time what a spec says: path, page, rate, fields, limits, codes.
+//! - [`ErrorCode`] names the codes, [`CodeInfo`] tells what they mean and whether to try again.
+//! - [`codec`] reads and writes what the specs declare.
+//! - [`user_sig`] issues and verifies signatures.
+//!
+//! Most users depend on `api-core`, which re-exports this crate.
+
+// The macros write `::api_core::..`, so that a spec reads the same in every crate.
+extern crate self as api_core;
+
+pub mod codec;
+mod codes;
+pub mod conversation;
+mod endpoint;
+mod envelope;
+mod into_field;
+mod types;
+pub mod user_sig;
+
+pub use api_macros::{endpoint, object};
+
+pub use crate::codec::{Violation, Violations};
+pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
+pub use crate::endpoint::{Endpoint, EndpointSpec, Page};
+pub use crate::envelope::{ActionStatus, Envelope};
+pub use crate::into_field::IntoField;
+pub use crate::types::UserId;
+
+/// Hands the list of all endpoints, by family, to the macro it is given.
+///
+/// This is the only such list: client methods, simulator and tests come from it. Each line reads
+/// `family: Handle { endpoint .. }`, where `family` is a module of this crate and `Handle` the type of the
+/// client's methods.
+///
+/// ```
+/// macro_rules! count {
+///     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+///         [$($(stringify!($endpoint)),*),*].len()
+///     };
+/// }
+/// assert!(api_specs::for_each_endpoint!(count) >= 1);
+/// ```
+#[macro_export]
+macro_rules! for_each_endpoint {
+    ($($callback:ident)::+) => {
+        $($callback)::+! {
+            /// Conversations of a user, their groups and marks.
+            conversation: Conversation {
+                delete_contact_group
+            }
+        }
+    };
+}
+
+/// What the expansions of the macros name. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::client_method;
+    pub use crate::codec::{
+        Bounds, Choice, Field, FieldSpec, Limit, Record, Role, Slot, Table, Value, debug,
+        deserialize, serialize, validate,
+    };
+}
+
+/// Exports the client method of an endpoint, for `api-core` to expand. `api-core` has a macro of the same name
+/// that expands to nothing, so that endpoints of other crates have none.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_method {
+    ($name:ident => { $($rules:tt)* }) => {
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! $name {
+            $($rules)*
+        }
+        #[doc(hidden)]
+        pub use $name as method;
+    };
+}
