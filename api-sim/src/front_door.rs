@@ -1,0 +1,126 @@
+//! What the service checks before it looks at what a call asks for: method, path, query, signature, JSON. The HTTP
+//! status is 200 whatever happens.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use api_specs::codec::{self, RecordRef};
+use api_specs::user_sig::{Subject, VerifyError};
+use api_specs::{ActionStatus, Envelope, ErrorCode};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State as Shared};
+use axum::http::{Method, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use crate::model::{self, Failure};
+use crate::{App, State};
+
+/// The largest body that is read, in bytes.
+const MAX_BODY: usize = 1024 * 1024;
+
+/// Users that a call names in the plain: their IDs are strings.
+const USER_ID_FIELDS: &[&str] = &["From_Account"];
+
+pub(crate) fn router(app: Arc<App>) -> Router {
+    Router::new().fallback(serve).with_state(app)
+}
+
+async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MAX_BODY).await;
+    let answer = body
+        .map_err(|_| {
+            Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large")
+        })
+        .and_then(|body| {
+            let query = parts.uri.query().unwrap_or_default();
+            answer(&app, &parts.method, parts.uri.path(), query, &body)
+        });
+    let json = answer.unwrap_or_else(refusal);
+    ([(header::CONTENT_TYPE, "application/json")], Body::from(json)).into_response()
+}
+
+fn answer(
+    app: &App,
+    method: &Method,
+    path: &str,
+    query: &str,
+    body: &[u8],
+) -> Result<Vec<u8>, Failure> {
+    let mut state = app.state();
+    if let Some(code) = state.take_next_code() {
+        return Err(code.into());
+    }
+    if method != Method::POST {
+        let info = format!("the method is {method}, not POST");
+        return Err(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
+    }
+    let model = model::find(path.trim_start_matches('/'));
+    let model = model.ok_or_else(|| {
+        Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{path} is not simulated"))
+    })?;
+    check_query(app, &state, query)?;
+    check_json(body)?;
+    model(body, &mut state)
+}
+
+fn check_query(app: &App, state: &State, query: &str) -> Result<(), Failure> {
+    let query: BTreeMap<String, String> =
+        form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let get = |key: &str| query.get(key).map(String::as_str).filter(|value| !value.is_empty());
+    let sdk_app_id = get("sdkappid").ok_or(ErrorCode::SDK_APP_ID_MISSING)?;
+    let sdk_app_id: u32 = sdk_app_id.parse().map_err(|_| ErrorCode::INVALID_SDK_APP_ID)?;
+    if sdk_app_id != app.sdk_app_id {
+        return Err(ErrorCode::APP_NOT_FOUND.into());
+    }
+    let malformed = |info: &str| Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info);
+    if get("contenttype") != Some("json") {
+        return Err(malformed("`contenttype` is not `json`"));
+    }
+    if get("random").is_none_or(|random| random.parse::<u32>().is_err()) {
+        return Err(malformed("`random` is not an integer of 32 bits"));
+    }
+    let identifier = get("identifier").ok_or(ErrorCode::INVALID_USER_ID_OR_SIG)?;
+    let user_sig = get("usersig").ok_or(ErrorCode::USER_SIG_EMPTY)?;
+    let subject = Subject::new(sdk_app_id, identifier);
+    let verified = app.key().verify(user_sig, &subject, state.unix_time());
+    verified.map_err(|error| Failure::new(code_of(&error), error.to_string()))?;
+    if identifier == app.admin { Ok(()) } else { Err(ErrorCode::ADMIN_REQUIRED.into()) }
+}
+
+fn code_of(error: &VerifyError) -> ErrorCode {
+    match error {
+        VerifyError::OtherApp => ErrorCode::USER_SIG_OF_OTHER_APP,
+        VerifyError::OtherIdentifier => ErrorCode::USER_SIG_OF_OTHER_USER,
+        VerifyError::Expired => ErrorCode::USER_SIG_EXPIRED,
+        VerifyError::OtherKey => ErrorCode::USER_SIG_OF_OTHER_KEY,
+        _ => ErrorCode::USER_SIG_MALFORMED,
+    }
+}
+
+/// The body is a JSON object, and users in it are named by strings.
+fn check_json(body: &[u8]) -> Result<(), Failure> {
+    let malformed = |info: String| Failure::new(ErrorCode::MALFORMED_JSON, info);
+    let json: Value = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
+    let object =
+        json.as_object().ok_or_else(|| malformed("the body is no JSON object".to_owned()))?;
+    let is_wrong = |field: &&&str| object.get(**field).is_some_and(|value| !value.is_string());
+    match USER_ID_FIELDS.iter().find(is_wrong) {
+        Some(field) => {
+            let info = format!("`{field}` is not a string");
+            Err(Failure::new(ErrorCode::USER_ID_NOT_A_STRING, info))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The answer to a call that fails: the envelope alone.
+fn refusal(failure: Failure) -> Vec<u8> {
+    let envelope = Envelope::new()
+        .action_status(ActionStatus::Fail)
+        .error_code(failure.code)
+        .error_info(failure.info);
+    codec::to_json(RecordRef::new(&envelope)).unwrap_or_default()
+}

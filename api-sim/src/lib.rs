@@ -1,0 +1,177 @@
+//! A stand-in for the Tencent Cloud Chat service: it keeps state, applies the documented limits and answers with the
+//! documented codes. For tests and first runs; it listens on this machine only.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! use api_sim::{Conversation, Simulator};
+//!
+//! let simulator = Simulator::start().await?;
+//! let mut state = simulator.state();
+//! state.import_user("user15");
+//! let group = state.create_contact_group("user15", "test0", [Conversation::with_user("user16")]);
+//! assert!(group.is_ok());
+//! drop(state);
+//! println!("point a client at {}", simulator.base_url());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What it checks before it looks at a request is in `front_door`; what an endpoint then does is the endpoint's model.
+//! An endpoint without a model is answered with 60009.
+
+mod conversation;
+mod front_door;
+mod model;
+mod state;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use api_specs::user_sig::SecretKey;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+pub use crate::state::{Conversation, State, User};
+
+/// A running simulator. It stops when dropped.
+pub struct Simulator {
+    app: Arc<App>,
+    address: SocketAddr,
+    _stop: oneshot::Sender<()>,
+}
+
+/// Whom a simulator serves, and where.
+#[derive(Clone)]
+#[must_use = "a builder does nothing until `start`"]
+pub struct SimulatorBuilder {
+    port: u16,
+    sdk_app_id: u32,
+    secret_key: String,
+    admin: String,
+}
+
+/// The one app that a simulator serves.
+struct App {
+    sdk_app_id: u32,
+    secret_key: String,
+    admin: String,
+    state: Mutex<State>,
+}
+
+impl Simulator {
+    /// Starts one on a free port, with an app and a key of its own.
+    ///
+    /// # Errors
+    ///
+    /// The port cannot be opened.
+    pub async fn start() -> io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Begins one with settings of your own.
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder {
+            port: 0,
+            sdk_app_id: 1_400_000_000,
+            secret_key: std::iter::repeat_with(|| fastrand::digit(16)).take(64).collect(),
+            admin: "administrator".to_owned(),
+        }
+    }
+
+    /// Where it listens, such as `http://127.0.0.1:40001`.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The app that it serves.
+    #[must_use]
+    pub fn sdk_app_id(&self) -> u32 {
+        self.app.sdk_app_id
+    }
+
+    /// The secret key of the app.
+    #[must_use]
+    pub fn secret_key(&self) -> &str {
+        &self.app.secret_key
+    }
+
+    /// The administrator of the app, whose signature calls need.
+    #[must_use]
+    pub fn admin(&self) -> &str {
+        &self.app.admin
+    }
+
+    /// The state, to look at and to change. No call is answered while it is held.
+    #[must_use]
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.app.state()
+    }
+}
+
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SimulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimulatorBuilder").field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+impl SimulatorBuilder {
+    /// Listens on this port; 0, the default, takes a free one.
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Serves this app; 1400000000 by default.
+    pub fn sdk_app_id(self, sdk_app_id: u32) -> Self {
+        Self { sdk_app_id, ..self }
+    }
+
+    /// Uses this secret key; a random one by default.
+    pub fn secret_key(self, secret_key: impl Into<String>) -> Self {
+        Self { secret_key: secret_key.into(), ..self }
+    }
+
+    /// Names the administrator; `administrator` by default.
+    pub fn admin(self, identifier: impl Into<String>) -> Self {
+        Self { admin: identifier.into(), ..self }
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    ///
+    /// The port cannot be opened.
+    pub async fn start(self) -> io::Result<Simulator> {
+        let Self { port, sdk_app_id, secret_key, admin } = self;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let state = Mutex::new(State::default());
+        let app = Arc::new(App { sdk_app_id, secret_key, admin, state });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = front_door::router(Arc::clone(&app));
+        tokio::spawn(async move {
+            let stopped = async move { drop(stopped.await) };
+            drop(axum::serve(listener, router).with_graceful_shutdown(stopped).await);
+        });
+        Ok(Simulator { app, address, _stop: stop })
+    }
+}
+
+impl App {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn key(&self) -> SecretKey {
+        SecretKey::new(&*self.secret_key)
+    }
+}
