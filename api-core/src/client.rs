@@ -1,0 +1,253 @@
+//! The client and its builder.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::{Credentials, Secret, Signature, Signer};
+use crate::transport::Transport;
+use crate::{Call, Endpoint, EndpointSpec, Error, Region};
+
+/// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A client of one app.
+///
+/// It is built once, and cheap to clone: the clones share connections and signature. It needs a tokio runtime with
+/// time and I/O enabled when its calls are awaited.
+#[derive(Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    base_url: Url,
+    signer: Signer,
+    transport: Transport,
+    clock: Box<dyn Clock>,
+    timeout: Duration,
+}
+
+impl Client {
+    /// Begins a client of the app `sdk_app_id`, whose calls are signed with `credentials`.
+    pub fn builder(sdk_app_id: u32, credentials: Credentials) -> ClientBuilder {
+        ClientBuilder {
+            sdk_app_id,
+            credentials,
+            base_url: None,
+            allow_plain_http: false,
+            timeout: TIMEOUT,
+            clock: Box::new(SystemClock),
+        }
+    }
+
+    /// Begins a client from the environment: `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER` (an
+    /// administrator of the app) and `CHAT_REGION` (a name of [`Region`]).
+    ///
+    /// # Errors
+    ///
+    /// Names each variable that is missing or wrong.
+    pub fn from_env() -> Result<ClientBuilder, Error> {
+        Self::from_vars(|name| std::env::var(name).ok())
+    }
+
+    /// As [`Client::from_env`], with the variables from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Names each variable that is missing or wrong.
+    pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<ClientBuilder, Error> {
+        let mut vars = Vars { lookup, problems: Vec::new() };
+        let sdk_app_id = vars.parse::<u32>("CHAT_SDK_APP_ID", |_| "is not a number".to_owned());
+        let secret_key = vars.get("CHAT_SECRET_KEY");
+        let identifier = vars.get("CHAT_IDENTIFIER");
+        let region = vars.parse::<Region>("CHAT_REGION", |error| error.to_string());
+        match (sdk_app_id, secret_key, identifier, region) {
+            (Some(sdk_app_id), Some(secret_key), Some(identifier), Some(region)) => {
+                let credentials = Credentials::secret_key(identifier, secret_key);
+                Ok(Self::builder(sdk_app_id, credentials).region(region))
+            }
+            _ => Err(Error::configuration(vars.problems)),
+        }
+    }
+
+    /// Prepares a call of any endpoint, also of one that is declared in another crate.
+    pub fn call<R: Endpoint>(&self, request: R) -> Call<R> {
+        Call::new(self.clone(), request)
+    }
+
+    pub(crate) fn timeout(&self) -> Duration {
+        self.shared.timeout
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.shared.clock
+    }
+
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.shared.transport
+    }
+
+    pub(crate) fn signature(&self) -> Arc<Signature> {
+        self.shared.signer.signature(self.clock().unix_time())
+    }
+
+    /// The URL of a call. It holds the `UserSig`, so it goes to the transport and nowhere else.
+    pub(crate) fn url(&self, spec: &EndpointSpec, signature: &Signature) -> Url {
+        let mut url = self.shared.base_url.clone();
+        let path = [url.path().trim_end_matches('/'), "/", spec.path()].concat();
+        let query = [signature.query.as_str(), &fastrand::u32(..).to_string()].concat();
+        url.set_path(&path);
+        url.set_query(Some(&query));
+        url
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.shared.base_url.as_str())
+            .field("timeout", &self.shared.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builds a [`Client`]. It needs a [`region`](Self::region) or a [`base_url`](Self::base_url).
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    sdk_app_id: u32,
+    credentials: Credentials,
+    base_url: Option<String>,
+    allow_plain_http: bool,
+    timeout: Duration,
+    clock: Box<dyn Clock>,
+}
+
+impl ClientBuilder {
+    /// Calls the service in the region that the app belongs to.
+    pub fn region(self, region: Region) -> Self {
+        self.base_url(["https://", region.host()].concat())
+    }
+
+    /// Calls another address, such as that of a simulator. Plain HTTP is for this machine only.
+    pub fn base_url(self, base_url: impl Into<String>) -> Self {
+        Self { base_url: Some(base_url.into()), ..self }
+    }
+
+    /// Allows plain HTTP to other machines. Whoever can read it there can act as the administrator.
+    pub fn allow_plain_http(self) -> Self {
+        Self { allow_plain_http: true, ..self }
+    }
+
+    /// How long to wait for an answer; 5 s if nothing is said. The service itself gives up after 3 s.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// Takes the time from another clock.
+    pub fn clock(self, clock: impl Clock) -> Self {
+        Self { clock: Box::new(clock), ..self }
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID of 0,
+    /// an empty identifier, key or `UserSig`, no address or a wrong one, plain HTTP to another machine, a timeout of 0.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut problems = self.problems();
+        let base_url = self.checked_base_url().map_err(|problem| problems.push(problem)).ok();
+        let is_plain = base_url.as_ref().is_some_and(|url| url.scheme() == "http");
+        let transport = Transport::new(is_plain)
+            .map_err(|problem| problems.push(format!("no HTTPS client: {problem}")))
+            .ok();
+        match (base_url, transport) {
+            (Some(base_url), Some(transport)) if problems.is_empty() => {
+                let Self { sdk_app_id, credentials, timeout, clock, .. } = self;
+                let signer = Signer::new(sdk_app_id, credentials);
+                let shared = Shared { base_url, signer, transport, clock, timeout };
+                Ok(Client { shared: Arc::new(shared) })
+            }
+            _ => Err(Error::configuration(problems)),
+        }
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let no_secret = match &self.credentials.secret {
+            Secret::Key(key) => key.is_empty().then_some("the secret key is empty"),
+            Secret::UserSig(user_sig) => {
+                user_sig.expose().is_empty().then_some("the UserSig is empty")
+            }
+        };
+        let no_app = (self.sdk_app_id == 0).then_some("the SDKAppID is 0");
+        let no_identifier =
+            self.credentials.identifier.is_empty().then_some("the identifier is empty");
+        let no_time = self.timeout.is_zero().then_some("the timeout is 0");
+        [no_app, no_identifier, no_secret, no_time]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn checked_base_url(&self) -> Result<Url, String> {
+        let text = self.base_url.as_deref().ok_or("no address: give a region or a base URL")?;
+        let url = Url::parse(text).map_err(|error| format!("the base URL is no URL: {error}"))?;
+        let has_more = url.query().is_some() || url.fragment().is_some();
+        if has_more || !url.username().is_empty() || url.password().is_some() {
+            return Err("the base URL has a user, query or fragment: leave these off".to_owned());
+        }
+        match url.scheme() {
+            "https" => Ok(url),
+            "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
+            "http" => Err("the base URL is plain HTTP to another machine, which would show the \
+                           UserSig: use https, or `allow_plain_http()`"
+                .to_owned()),
+            other => Err(format!("the base URL is of scheme `{other}`: use https")),
+        }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("sdk_app_id", &self.sdk_app_id)
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Variables, and what is wrong with them.
+struct Vars<F> {
+    lookup: F,
+    problems: Vec<String>,
+}
+
+impl<F: Fn(&str) -> Option<String>> Vars<F> {
+    fn get(&mut self, name: &str) -> Option<String> {
+        let value = (self.lookup)(name).filter(|value| !value.trim().is_empty());
+        if value.is_none() {
+            self.problems.push(format!("{name} is not set"));
+        }
+        value
+    }
+
+    fn parse<T: FromStr>(&mut self, name: &str, wrong: impl Fn(T::Err) -> String) -> Option<T> {
+        let value = self.get(name)?;
+        let parsed = value.trim().parse();
+        parsed.map_err(|error| self.problems.push(format!("{name}: {}", wrong(error)))).ok()
+    }
+}

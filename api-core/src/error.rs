@@ -1,0 +1,285 @@
+//! The one error type.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::codec::{DecodeError, EncodeError};
+use crate::transport::MAX_ANSWER;
+use crate::{CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
+
+/// What went wrong, and what may be done about it.
+///
+/// `Display` alone says what happened: the endpoint, the code with its meaning, the service's own text. Neither it
+/// nor `Debug` ever shows the secret key, the `UserSig` or the URL.
+///
+/// | [`kind`](Self::kind) | the request | worth another try |
+/// |---|---|---|
+/// | [`Configuration`](ErrorKind::Configuration) | was not made | no |
+/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | was not sent | no |
+/// | [`NotSent`](ErrorKind::NotSent) | was not sent | yes |
+/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport), [`HttpStatus`](ErrorKind::HttpStatus) of 5xx | may have taken effect | if the endpoint is idempotent |
+/// | [`Service`](ErrorKind::Service) | depends on the code | depends on the code |
+/// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | may have taken effect | no |
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    endpoint: Option<&'static EndpointSpec>,
+    cause: Cause,
+}
+
+/// What kind of thing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built from what it was given.
+    Configuration,
+    /// The request breaks a documented limit; see [`Error::violations`]. Nothing was sent.
+    InvalidRequest,
+    /// No connection came about. Nothing was sent.
+    NotSent,
+    /// No whole answer came in time.
+    Timeout,
+    /// The connection broke before the whole answer was there.
+    Transport,
+    /// The answer has another status than 200, which the service itself never gives; see [`Error::http_status`].
+    HttpStatus,
+    /// The service says that the call failed; see [`Error::code`].
+    Service,
+    /// The answer does not fit the spec, or is larger than 32 MiB; see [`Error::raw_body`].
+    UnreadableAnswer,
+}
+
+pub(crate) enum Cause {
+    Configuration(Vec<String>),
+    Invalid(Violations),
+    Unwritable(EncodeError),
+    NotSent(reqwest::Error),
+    Timeout(Duration),
+    Transport(reqwest::Error),
+    HttpStatus { status: u16, body: Bytes },
+    Service { envelope: Box<Envelope>, body: Bytes },
+    Unreadable { error: DecodeError, success_seen: bool, content_type: Option<String>, body: Bytes },
+    TooLarge,
+}
+
+impl Error {
+    pub(crate) fn configuration(problems: Vec<String>) -> Self {
+        Self(Box::new(Inner { endpoint: None, cause: Cause::Configuration(problems) }))
+    }
+
+    pub(crate) fn of_call(endpoint: &'static EndpointSpec, cause: Cause) -> Self {
+        Self(Box::new(Inner { endpoint: Some(endpoint), cause }))
+    }
+
+    /// What kind of thing went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self.0.cause {
+            Cause::Configuration(_) => ErrorKind::Configuration,
+            Cause::Invalid(_) | Cause::Unwritable(_) => ErrorKind::InvalidRequest,
+            Cause::NotSent(_) => ErrorKind::NotSent,
+            Cause::Timeout(_) => ErrorKind::Timeout,
+            Cause::Transport(_) => ErrorKind::Transport,
+            Cause::HttpStatus { .. } => ErrorKind::HttpStatus,
+            Cause::Service { .. } => ErrorKind::Service,
+            Cause::Unreadable { .. } | Cause::TooLarge => ErrorKind::UnreadableAnswer,
+        }
+    }
+
+    /// The endpoint that was called; none where the client could not be built.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&'static EndpointSpec> {
+        self.0.endpoint
+    }
+
+    /// The code that the service answered with, if it said that the call failed.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        self.envelope().and_then(Envelope::outcome)
+    }
+
+    /// What the service said of the failure, with the `UserSig` taken out.
+    #[must_use]
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match &self.0.cause {
+            Cause::Service { envelope, .. } => Some(envelope),
+            _ => None,
+        }
+    }
+
+    /// Every limit that the request breaks.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match &self.0.cause {
+            Cause::Invalid(violations) => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, if it is not 200.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        match self.0.cause {
+            Cause::HttpStatus { status, .. } => Some(status),
+            _ => None,
+        }
+    }
+
+    /// What was wrong with an unreadable answer, and where.
+    #[must_use]
+    pub fn decode_error(&self) -> Option<&DecodeError> {
+        match &self.0.cause {
+            Cause::Unreadable { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The answer as it came, with the `UserSig` taken out, where one came.
+    #[must_use]
+    pub fn raw_body(&self) -> Option<&[u8]> {
+        match &self.0.cause {
+            Cause::HttpStatus { body, .. }
+            | Cause::Service { body, .. }
+            | Cause::Unreadable { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    /// Whether the service may have done what it was asked for. Where an unreadable answer says that the call
+    /// succeeded, it has.
+    #[must_use]
+    pub fn may_have_taken_effect(&self) -> bool {
+        match &self.0.cause {
+            Cause::Configuration(_)
+            | Cause::Invalid(_)
+            | Cause::Unwritable(_)
+            | Cause::NotSent(_) => false,
+            Cause::Service { .. } => {
+                let kind = self.code().and_then(ErrorCode::info).map(|info| info.kind);
+                kind.is_none_or(|kind| matches!(kind, CodeKind::Timeout | CodeKind::Internal))
+            }
+            Cause::Timeout(_)
+            | Cause::Transport(_)
+            | Cause::HttpStatus { .. }
+            | Cause::Unreadable { .. }
+            | Cause::TooLarge => true,
+        }
+    }
+
+    /// Whether the same call may succeed if made again, without taking effect twice.
+    ///
+    /// True where nothing was sent, where the code's [`Retry`] says to try again, and after timeouts, broken
+    /// connections and statuses of 5xx; of these only if the endpoint is idempotent or the request has
+    /// certainly not taken effect.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
+        let is_passing = match &self.0.cause {
+            Cause::NotSent(_) | Cause::Timeout(_) | Cause::Transport(_) => true,
+            Cause::HttpStatus { status, .. } => *status >= 500,
+            Cause::Service { .. } => {
+                let retry = self.code().and_then(ErrorCode::info).map(|info| info.retry);
+                matches!(retry, Some(Retry::Again | Retry::Slower | Retry::Resign))
+            }
+            _ => false,
+        };
+        is_passing && (is_idempotent || !self.may_have_taken_effect())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(endpoint) = self.0.endpoint {
+            write!(f, "{} ({}): ", endpoint.name(), endpoint.path())?;
+        }
+        self.0.cause.fmt(f)
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const MAYBE: &str = "the request may have taken effect";
+        match self {
+            Self::Configuration(problems) => {
+                write!(f, "the client cannot be built: {}", problems.join("; "))
+            }
+            Self::Invalid(violations) => {
+                write!(f, "the request breaks a limit, nothing was sent: {violations}")
+            }
+            Self::Unwritable(error) => write!(f, "{error}; nothing was sent"),
+            Self::NotSent(error) => {
+                write!(f, "no connection, nothing was sent: {}", Chain(error))
+            }
+            Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
+            Self::Transport(error) => write!(f, "the connection broke, {MAYBE}: {}", Chain(error)),
+            Self::HttpStatus { status, body } => {
+                write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
+            }
+            Self::Service { envelope, .. } => write_service(f, envelope),
+            Self::Unreadable { error, success_seen, content_type, body } => {
+                write!(f, "the answer of {} bytes", body.len())?;
+                if let Some(content_type) = content_type {
+                    write!(f, " ({content_type})")?;
+                }
+                write!(f, " cannot be read: {error}; ")?;
+                f.write_str(if *success_seen { "the service reported success" } else { MAYBE })
+            }
+            Self::TooLarge => {
+                write!(f, "the answer is larger than {} MiB; {MAYBE}", MAX_ANSWER >> 20)
+            }
+        }
+    }
+}
+
+/// As in `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
+fn write_service(f: &mut fmt::Formatter<'_>, envelope: &Envelope) -> fmt::Result {
+    let code = envelope.outcome().unwrap_or_default();
+    match code.info() {
+        Some(info) => write!(f, "{code}, {}", info.meaning)?,
+        None => write!(f, "{code}, a code that is not in the table")?,
+    }
+    match envelope.error_info.as_deref() {
+        None | Some("") => Ok(()),
+        Some(text) => write!(f, "; the service says: {text:?}"),
+    }
+}
+
+/// An error with its sources: reqwest says little by itself.
+struct Chain<'a>(&'a dyn std::error::Error);
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(error) = source {
+            write!(f, ": {error}")?;
+            source = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// Shows what `Display` says, and the kind; never the body.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &format_args!("{self}"))
+            .field("body_length", &self.raw_body().map(<[u8]>::len))
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.cause {
+            Cause::Invalid(violations) => Some(violations),
+            Cause::Unwritable(error) => Some(error),
+            Cause::NotSent(error) | Cause::Transport(error) => Some(error),
+            Cause::Unreadable { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The client methods, by family: generated from the index of the contract.
+
+use crate::Client;
+
+macro_rules! families {
+    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+        impl Client {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $family(&self) -> $Handle {
+                    $Handle { client: self.clone() }
+                }
+            )*
+        }
+
+        $(
+            $(#[$doc])*
+            ///
+            #[doc = concat!("Made by [`Client::", stringify!($family), "`].")]
+            #[derive(Clone, Debug)]
+            pub struct $Handle {
+                client: Client,
+            }
+
+            impl $Handle {
+                $(api_specs::$family::$endpoint::method! { crate::$family::$endpoint })*
+            }
+        )*
+    };
+}
+
+api_specs::for_each_endpoint!(families);

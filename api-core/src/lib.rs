@@ -1,0 +1,70 @@
+//! Client of the Tencent Cloud Chat (IM) server API.
+//!
+//! ```no_run
+//! use api_core::conversation::delete_contact_group;
+//! use api_core::{Client, Credentials, ErrorCode, Region};
+//!
+//! # async fn example(secret_key: String) -> Result<(), api_core::Error> {
+//! let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", secret_key))
+//!     .region(Region::Singapore)
+//!     .build()?;
+//!
+//! let request = delete_contact_group::Request::new("user15", ["test0"]);
+//! match client.conversation().delete_contact_group(request).await {
+//!     Ok(answer) => println!("deleted {:?}", answer.group_item),
+//!     Err(error) if error.code() == Some(ErrorCode::CONTACT_GROUP_NOT_FOUND) => println!("gone before"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Client`] is built once and cloned at will; its methods, by family, return a [`Call`] to be awaited.
+//! - [`Error`] is the one error type: what happened, whether the request may have taken effect, whether to try
+//!   again, and the service's [`ErrorCode`].
+//! - [`Client::call`] takes the request of any [`endpoint`](macro@endpoint), also of one declared in your own crate.
+//! - [`user_sig`] issues signatures for end users.
+//!
+//! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
+//! appear in no error, log or `Debug`.
+
+mod call;
+mod client;
+mod clock;
+mod credentials;
+mod error;
+mod families;
+mod region;
+mod scrub;
+mod transport;
+
+pub use api_specs::{
+    ActionStatus, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode, IntoField, Page,
+    Retry, UserId, Violation, Violations, codec, conversation, endpoint, object, user_sig,
+};
+
+pub use crate::call::Call;
+pub use crate::client::{Client, ClientBuilder};
+pub use crate::clock::{Clock, Sleep, SystemClock};
+pub use crate::credentials::Credentials;
+pub use crate::error::{Error, ErrorKind};
+pub use crate::families::*;
+pub use crate::region::{Region, UnknownRegion};
+
+/// What the expansions of the macros name. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use api_specs::__private::{
+        Bounds, Choice, Deserialize, Deserializer, Field, FieldSpec, Limit, Record, Role,
+        Serialize, Serializer, Slot, Table, Value, debug, deserialize, serialize, validate,
+    };
+
+    pub use crate::client_method;
+}
+
+/// An endpoint of another crate has no client method of its own: it is called with [`Client::call`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_method {
+    ($($rules:tt)*) => {};
+}
