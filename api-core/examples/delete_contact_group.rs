@@ -11,7 +11,8 @@ use api_core::conversation::delete_contact_group::Request;
 use api_core::{Client, Credentials};
 use api_sim::{Conversation, Simulator};
 
-const VARIABLES: [&str; 4] = ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER", "CHAT_REGION"];
+const VARIABLES: [&str; 4] =
+    ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER", "CHAT_REGION"];
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -27,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The whole program.
-pub async fn run(
+pub(crate) async fn run(
     out: &mut impl Write,
     variable: impl Fn(&str) -> Option<String>,
     user: &str,

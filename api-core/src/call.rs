@@ -38,13 +38,13 @@ use crate::{Endpoint, EndpointSpec, Error};
 /// Awaiting it gives an [`Error`] of any kind but `Configuration`. Dropping the future abandons the call; it may have
 /// taken effect.
 #[must_use = "a call is made when it is awaited"]
-pub struct Call<R: Endpoint> {
+pub struct Call<R> {
     client: Client,
     request: R,
     timeout: Option<Duration>,
 }
 
-impl<R: Endpoint> Call<R> {
+impl<R> Call<R> {
     pub(crate) fn new(client: Client, request: R) -> Self {
         Self { client, request, timeout: None }
     }

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
 use syn::{Ident, Lit, Token, parenthesized, token};
 
 /// One argument, as written.
@@ -22,7 +21,17 @@ pub(crate) enum Arg {
 
 /// Arguments between commas.
 pub(crate) fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Arg>> {
-    Ok(Punctuated::<Arg, Token![,]>::parse_terminated(input)?.into_iter().collect())
+    let mut args = Vec::new();
+    while !input.is_empty() {
+        args.push(input.parse()?);
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(input.error(
+                "a comma goes here: arguments are literals, words and lists of these, no expressions",
+            ));
+        }
+        input.parse::<Option<Token![,]>>()?;
+    }
+    Ok(args)
 }
 
 impl Arg {

@@ -103,7 +103,7 @@ fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Rep
 /// Refuses what has no doc comment.
 fn check_documented(attrs: &[Attribute], ident: &Ident, what: &str, report: &mut Report) {
     if doc_summary(attrs).is_empty() {
-        report.error(ident, format!("`{ident}` has no doc comment: {what} in a line of `///`"));
+        report.error(ident, format!("`{ident}` has no doc comment: {what}, in a line of `///`"));
     }
 }
 

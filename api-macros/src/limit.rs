@@ -199,7 +199,14 @@ fn check_choices(
 }
 
 fn integer(literal: &LitInt, report: &mut Report) -> Option<u64> {
-    report.unwrap(literal.base10_parse())
+    let value = literal.base10_parse();
+    if value.is_err() {
+        report.error(
+            literal,
+            format!("`{literal}` is out of reach: limits count from 0 to 2^64 - 1"),
+        );
+    }
+    value.ok()
 }
 
 impl Limit {

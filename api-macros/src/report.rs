@@ -33,4 +33,10 @@ impl Report {
         });
         all.map(|errors| errors.into_compile_error())
     }
+
+    /// The errors one by one.
+    #[cfg(test)]
+    pub(crate) fn into_errors(self) -> Vec<syn::Error> {
+        self.errors
+    }
 }

@@ -148,7 +148,14 @@ fn expand_row(field: &Field) -> TokenStream {
     let doc = doc_summary(attrs);
     let limits = (!limits.is_empty()).then(|| quote!(.with_limits(&[#(#limits),*])));
     quote_spanned! {ty.span()=>
-        ::api_core::__private::FieldSpec::of::<#ty>(#name, #wire, #doc) #limits
+        ::api_core::__private::FieldSpec::new(
+            #name,
+            #wire,
+            #doc,
+            <#ty as ::api_core::__private::Field>::TYPE,
+            <#ty as ::api_core::__private::Field>::REQUIRED,
+        )
+        #limits
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::Field;
-
 /// The fields of a declared struct.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -148,8 +146,14 @@ impl Table {
 #[doc(hidden)]
 impl FieldSpec {
     #[must_use]
-    pub const fn of<T: Field>(name: &'static str, wire: &'static str, doc: &'static str) -> Self {
-        Self { name, wire, doc, ty: T::TYPE, required: T::REQUIRED, limits: &[] }
+    pub const fn new(
+        name: &'static str,
+        wire: &'static str,
+        doc: &'static str,
+        ty: FieldType,
+        required: bool,
+    ) -> Self {
+        Self { name, wire, doc, ty, required, limits: &[] }
     }
 
     #[must_use]
@@ -191,6 +195,18 @@ impl Bounds {
     }
 }
 
+impl Bounds {
+    /// The plural `unit`, or its singular if the last number that `Display` writes is 1.
+    fn unit(self, unit: &'static str) -> &'static str {
+        plural(self.max.or(self.min) == Some(1), unit)
+    }
+}
+
+/// The plural `unit`, or its singular for one.
+pub(super) fn plural(is_one: bool, unit: &'static str) -> &'static str {
+    if is_one { unit.trim_end_matches('s') } else { unit }
+}
+
 /// As in "exactly 1", "at most 32", "1 to 5".
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -213,13 +229,13 @@ impl fmt::Display for Choice {
     }
 }
 
-/// As in "exactly 1 items, each at most 32 bytes".
+/// As in "exactly 1 item", "each at most 32 bytes".
 impl fmt::Display for Limit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Items(bounds) => write!(f, "{bounds} items"),
-            Self::Bytes(bounds) => write!(f, "{bounds} bytes"),
-            Self::Chars(bounds) => write!(f, "{bounds} characters"),
+            Self::Items(bounds) => write!(f, "{bounds} {}", bounds.unit("items")),
+            Self::Bytes(bounds) => write!(f, "{bounds} {}", bounds.unit("bytes")),
+            Self::Chars(bounds) => write!(f, "{bounds} {}", bounds.unit("characters")),
             Self::Range(bounds) => bounds.fmt(f),
             Self::OneOf(choices) => {
                 f.write_str("one of ")?;

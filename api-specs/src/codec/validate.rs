@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::path::{Path, Step};
+use super::table::plural;
 use super::{Bounds, Choice, Limit, Record, RecordRef, Value};
 
 /// One limit that a request breaks.
@@ -32,14 +33,14 @@ impl Violations {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { field, limit, found } = self;
-        match limit {
-            Limit::Items(bounds) => write!(f, "`{field}` has {found} items, allowed is {bounds}"),
-            Limit::Bytes(bounds) => write!(f, "`{field}` has {found} bytes, allowed is {bounds}"),
-            Limit::Chars(bounds) => {
-                write!(f, "`{field}` has {found} characters, allowed is {bounds}")
-            }
-            limit => write!(f, "`{field}` is {found}, allowed is {limit}"),
-        }
+        let (bounds, unit) = match limit {
+            Limit::Items(bounds) => (bounds, "items"),
+            Limit::Bytes(bounds) => (bounds, "bytes"),
+            Limit::Chars(bounds) => (bounds, "characters"),
+            limit => return write!(f, "`{field}` is {found}, allowed is {limit}"),
+        };
+        let unit = plural(found == "1", unit);
+        write!(f, "`{field}` has {found} {unit}, allowed is {bounds}")
     }
 }
 

@@ -1,0 +1,488 @@
+//! Meaning: one test a rule, each with the message that an author reads.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{errors_of, errors_of_field, messages};
+use crate::model::Endpoint;
+use crate::report::Report;
+use crate::{check, parse};
+
+fn minimal() -> TokenStream {
+    quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response {}
+        }
+    }
+}
+
+fn checked(args: TokenStream, item: TokenStream) -> Endpoint {
+    let mut report = Report::default();
+    let written = parse::endpoint(args, item, &mut report).unwrap();
+    let checked = check::endpoint(written, &mut report);
+    assert_eq!(messages(report), [""; 0]);
+    checked.unwrap()
+}
+
+#[test]
+fn a_right_spec_keeps_all_it_says() {
+    let item = quote! {
+        /// Does something
+        /// in one sentence.
+        ///
+        /// More.
+        pub mod made_up {
+            pub struct Request {
+                /// Someone.
+                #[wire("To_Account", items(1), each(bytes(max = 32)))]
+                pub to_account: Vec<String>,
+                /// How long.
+                #[wire("MsgLifeTime", range(max = 604800))]
+                pub msg_life_time_secs: Option<u32>,
+            }
+            pub struct Response {}
+            /// A part.
+            pub struct Part {}
+            pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, ErrorCode::B];
+        }
+    };
+    let args = quote!(
+        "v4/service/made_up",
+        page = 7,
+        read = "2026-11-24",
+        rate(per_second = 200),
+        idempotent
+    );
+    let endpoint = checked(args, item);
+    assert_eq!(endpoint.options.path, "v4/service/made_up");
+    assert_eq!(
+        endpoint.options.page.map(|page| (page.number, page.read)),
+        Some((7, "2026-11-24".into()))
+    );
+    assert_eq!(endpoint.options.per_second, Some(200));
+    assert!(endpoint.options.idempotent);
+    assert_eq!(check::doc_summary(&endpoint.attrs), "Does something in one sentence.");
+    assert_eq!(endpoint.errors.names, ["A", "B"]);
+    assert_eq!(endpoint.objects.len(), 1);
+    let [to_account, life_time] = &endpoint.request.fields[..] else { panic!("two fields") };
+    assert!(to_account.optional.is_none());
+    assert_eq!(
+        to_account.limits.iter().map(crate::limit::Limit::in_words).collect::<Vec<_>>(),
+        ["exactly 1 item", "each at most 32 bytes"]
+    );
+    assert!(life_time.optional.is_some());
+    assert_eq!(life_time.limits[0].in_words(), "at most 604800");
+}
+
+#[test]
+fn page_and_rate_may_be_missing() {
+    let endpoint = checked(quote!("v4/service/made_up"), minimal());
+    assert!(endpoint.options.page.is_none() && endpoint.options.per_second.is_none());
+    assert!(!endpoint.options.idempotent);
+}
+
+#[test]
+fn a_path_is_three_plain_parts() {
+    for (path, hint) in [
+        ("/v4/service/made_up", "no slash at either end"),
+        ("v4/service/made_up/", "no slash at either end"),
+        ("v4/service/made_up?a=b", "the client writes the query itself"),
+        ("https://host/v4/service/made_up", "the host comes from the region"),
+        ("v3/service/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
+        ("v4/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
+        ("v4/ser vice/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
+    ] {
+        let expected =
+            format!("`{path}` is not a path of the API: write `v4/service/command`, {hint}");
+        assert_eq!(errors_of(quote!(#path), minimal()), [expected]);
+    }
+}
+
+#[test]
+fn the_path_stands_first() {
+    let message = "the path stands first: `#[endpoint(\"v4/service/command\", ..)]`";
+    assert_eq!(errors_of(quote!(), minimal()), [message]);
+    assert_eq!(errors_of(quote!(idempotent), minimal()), [message]);
+}
+
+#[test]
+fn every_mistake_among_the_words_is_reported() {
+    let args = quote!(
+        "v4/service/made_up",
+        pge = 1,
+        rate = 200,
+        rate(per_second = 0),
+        idempotent,
+        idempotent,
+        "more"
+    );
+    let known = "an endpoint has `page = 53441`, `read = \"2026-11-24\"`, `rate(per_second = 200)` and `idempotent`";
+    assert_eq!(
+        errors_of(args, minimal()),
+        [
+            format!("unknown word `pge`: {known}"),
+            format!("`rate` is written otherwise: {known}"),
+            "a rate of 0 allows no call: leave `rate` out where none is documented".to_owned(),
+            "`idempotent` is given twice: keep one".to_owned(),
+            format!(
+                "only the path is a bare literal; after it come {}",
+                &known["an endpoint has ".len()..]
+            ),
+        ]
+    );
+}
+
+#[test]
+fn a_page_and_the_day_it_was_read_go_together() {
+    assert!(
+        errors_of(quote!("v4/service/made_up", page = 7), minimal())
+            .contains(&"say when page 7 was read: `read = \"2026-11-24\"`".to_owned())
+    );
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up", read = "2026-11-24"), minimal()),
+        ["say which page was read: `page = 53441`"]
+    );
+    for wrong in ["24.11.2026", "2026-13-01", "2026-11-32", "yesterday"] {
+        let errors = errors_of(quote!("v4/service/made_up", read = #wrong), minimal());
+        assert_eq!(errors[0], "`read` is a day such as `\"2026-11-24\"`", "{wrong}");
+    }
+}
+
+#[test]
+fn a_page_has_an_error_table() {
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up", page = 7, read = "2026-11-24"), minimal()),
+        [
+            "list the page's error table: `pub const ERRORS: &[ErrorCode] = &[ErrorCode::..];`, `&[]` if it has none"
+        ]
+    );
+}
+
+#[test]
+fn the_error_table_names_each_code_once() {
+    let with = |consts: TokenStream| {
+        let item = quote! {
+            /// Does something.
+            pub mod made_up {
+                pub struct Request {}
+                pub struct Response {}
+                #consts
+            }
+        };
+        errors_of(quote!("v4/service/made_up"), item)
+    };
+    assert_eq!(
+        with(quote!(
+            pub const ERRORS: &[ErrorCode] = SHARED;
+        )),
+        [""; 0]
+    );
+    assert_eq!(
+        with(quote!(
+            pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, 51009, ErrorCode::A];
+        )),
+        [
+            "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first",
+            "`A` is listed twice: keep one",
+        ]
+    );
+    assert_eq!(
+        with(quote!(
+            pub const ERRORS: &[ErrorCode] = codes();
+        )),
+        ["`ERRORS` is `&[ErrorCode::..]` or the name of a shared list"]
+    );
+    assert_eq!(
+        with(quote!(
+            pub const CODES: &[ErrorCode] = &[];
+        )),
+        ["`CODES` has no place in a spec: the only constant is `ERRORS`"]
+    );
+}
+
+#[test]
+fn request_and_response_are_there_once() {
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Request {}
+            pub struct Part {}
+        }
+    };
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up"), item),
+        [
+            "`Request` is declared twice: keep one",
+            "`Part` has no doc comment: say what the object is, in a line of `///`",
+            "`made_up` has no `Response`: add `pub struct Response { .. }`, empty if it has no fields",
+        ]
+    );
+}
+
+#[test]
+fn a_module_is_public_documented_and_spelt_out() {
+    let item = quote! {
+        mod del_group_msg {
+            pub struct Request {}
+            pub struct Response {}
+        }
+    };
+    assert_eq!(
+        errors_of(quote!("v4/service/del_group_msg"), item),
+        [
+            "`del_group_msg` has no doc comment: say what the endpoint does, in a line of `///`",
+            "`del_group_msg` is not public: write `pub mod del_group_msg`",
+            "`del_group_msg` holds an abbreviation: spell it out, `delete_group_message`",
+        ]
+    );
+}
+
+#[test]
+fn a_field_has_one_wire_name_a_doc_comment_and_is_public() {
+    assert_eq!(
+        errors_of_field(quote!(from_account: String)),
+        [
+            "`from_account` is not public: write `pub from_account`",
+            "`from_account` has no doc comment: say what it is, with its unit, in a line of `///`",
+            "`from_account` has no wire name: add `#[wire(\"..\")]` with the name that the page gives it",
+        ]
+    );
+    let twice = quote! {
+        /// Someone.
+        #[wire("From_Account")]
+        #[wire("FromAccount")]
+        pub from_account: String
+    };
+    assert_eq!(errors_of_field(twice), ["`from_account` has two wire names: keep one"]);
+    let first = quote! {
+        /// Someone.
+        #[wire(bytes(max = 32))]
+        pub from_account: String
+    };
+    assert_eq!(
+        errors_of_field(first),
+        ["the wire name stands first: `#[wire(\"From_Account\", ..)]`"]
+    );
+}
+
+#[test]
+fn a_field_is_named_after_its_wire_name() {
+    let field = quote! {
+        /// Someone.
+        #[wire("Type")]
+        pub account: String
+    };
+    assert_eq!(
+        errors_of_field(field),
+        [
+            "the field of `Type` is named `kind`, or that with a unit (`_secs`, `_millis`, `_bytes`, `_percent`)"
+        ]
+    );
+}
+
+#[test]
+fn two_fields_do_not_share_a_wire_name() {
+    let fields = quote! {
+        /// A time.
+        #[wire("Time")]
+        pub time: u32,
+        /// The same.
+        #[wire("Time")]
+        pub time_secs: u32
+    };
+    assert_eq!(errors_of_field(fields), ["`Time` is the wire name of two fields: keep one"]);
+}
+
+#[test]
+fn answers_have_neither_envelope_nor_limits() {
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response {
+                /// A code.
+                #[wire("ErrorCode")]
+                pub error_code: i32,
+                /// A name.
+                #[wire("Name", bytes(max = 32))]
+                pub name: String,
+            }
+        }
+    };
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up"), item),
+        [
+            "`ErrorCode` belongs to the envelope, which every answer has: remove the field",
+            "answers are not checked: say in the doc comment what they hold",
+        ]
+    );
+}
+
+#[test]
+fn option_stands_outermost_and_once() {
+    for ty in
+        [quote!(Option<Option<u32>>), quote!(Vec<Option<u32>>), quote!(Option<Vec<Option<u32>>>)]
+    {
+        let field = quote! {
+            /// Numbers.
+            #[wire("Numbers")]
+            pub numbers: #ty
+        };
+        assert_eq!(
+            errors_of_field(field),
+            ["`Option` stands outermost and once: an item of a list is always there"],
+            "{ty}"
+        );
+    }
+}
+
+#[test]
+fn a_setter_does_not_hide_a_method() {
+    let field = quote! {
+        /// Whether it is new.
+        #[wire("New")]
+        pub new: Option<bool>
+    };
+    assert_eq!(errors_of_field(field), ["the setter of `new` would hide the method `new`"]);
+}
+
+#[test]
+fn other_attributes_are_refused_with_a_reason() {
+    let field = quote! {
+        /// Someone.
+        #[serde(rename = "X")]
+        #[wire("From_Account")]
+        pub from_account: String
+    };
+    assert_eq!(
+        errors_of_field(field),
+        [
+            "remove `#[serde]`: the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
+        ]
+    );
+    let mut report = Report::default();
+    let item = quote! {
+        /// A part.
+        #[derive(Debug)]
+        pub struct Part {}
+    };
+    let written = parse::object(quote!(), item, &mut report).unwrap();
+    assert!(check::object(written, &mut report).is_none());
+    assert_eq!(
+        messages(report),
+        [
+            "remove `#[derive]`: `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` are there already"
+        ]
+    );
+}
+
+#[test]
+fn more_fields_than_the_codec_can_note_are_refused() {
+    let fields = (0..65).map(|number| {
+        let ident = quote::format_ident!("f{number}");
+        let wire = ident.to_string();
+        quote! {
+            /// A number.
+            #[wire(#wire)]
+            pub #ident: u32
+        }
+    });
+    let errors = errors_of_field(quote!(#(#fields),*));
+    assert_eq!(
+        errors,
+        ["`Request` has 65 fields, more than 64: write a type of your own with serde"]
+    );
+}
+
+/// Messages for `#[wire("Name", limits)] pub name: ty`.
+fn errors_of_limits(limits: TokenStream, ty: TokenStream) -> Vec<String> {
+    errors_of_field(quote! {
+        /// A name.
+        #[wire("Name", #limits)]
+        pub name: #ty
+    })
+}
+
+#[test]
+fn right_limits_are_accepted() {
+    for (limits, ty) in [
+        (quote!(items(1), each(bytes(max = 32))), quote!(Vec<String>)),
+        (quote!(items(min = 1, max = 100)), quote!(Option<Vec<Part>>)),
+        (quote!(chars(min = 1), one_of("a", "b")), quote!(String)),
+        (quote!(range(min = 1, max = 5), one_of(1, 2)), quote!(u32)),
+        (quote!(bytes(max = 32)), quote!(UserId)),
+        (quote!(each(each(range(max = 2)))), quote!(Vec<Vec<u32>>)),
+    ] {
+        assert_eq!(errors_of_limits(limits.clone(), ty), [""; 0], "{limits}");
+    }
+}
+
+#[test]
+fn a_limit_fits_its_type() {
+    for (limits, ty, expected) in [
+        (
+            quote!(bytes(max = 1)),
+            quote!(u32),
+            "`bytes` does not fit the type: a number has `range(..)` or `one_of(..)`",
+        ),
+        (
+            quote!(items(1)),
+            quote!(String),
+            "`items` does not fit the type: a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
+        ),
+        (
+            quote!(range(max = 1)),
+            quote!(bool),
+            "`range` does not fit the type: a flag has no limits",
+        ),
+        (
+            quote!(bytes(max = 1)),
+            quote!(Vec<String>),
+            "`bytes` does not fit the type: a list has `items(..)`; limits of its items go into `each(..)`",
+        ),
+        (
+            quote!(each(range(max = 1))),
+            quote!(Vec<String>),
+            "`range` does not fit the type: a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
+        ),
+        (quote!(one_of("a")), quote!(u32), "each value of `one_of` is an integer here"),
+        (quote!(one_of(1)), quote!(String), "each value of `one_of` is a text in quotes here"),
+    ] {
+        assert_eq!(errors_of_limits(limits.clone(), ty), [expected], "{limits}");
+    }
+}
+
+#[test]
+fn a_limit_has_bounds_that_allow_something() {
+    for (limits, expected) in [
+        (quote!(bytes()), "`bytes` has no bound: write `bytes(max = 32)`"),
+        (quote!(bytes), "write the bounds of `bytes` in brackets: `bytes(max = 32)`"),
+        (
+            quote!(bytes(min = 2, max = 1)),
+            "`bytes` allows nothing: its `min` of 2 is above its `max` of 1",
+        ),
+        (
+            quote!(bytes(most = 1)),
+            "write `bytes(2)`, `bytes(max = 2)` or `bytes(min = 1, max = 2)`",
+        ),
+        (quote!(bytes(1, 2)), "write `bytes(2)`, `bytes(max = 2)` or `bytes(min = 1, max = 2)`"),
+        (quote!(bytes(max = 1), bytes(max = 2)), "`bytes` is given twice: keep one"),
+        (
+            quote!(one_of()),
+            "`one_of` has no values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`",
+        ),
+        (
+            quote!(length(max = 1)),
+            "unknown limit `length`: the limits are `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
+        ),
+        (
+            quote!("Other"),
+            "the wire name stands first and alone; after it come limits: `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
+        ),
+    ] {
+        assert_eq!(errors_of_limits(limits.clone(), quote!(String)), [expected], "{limits}");
+    }
+}

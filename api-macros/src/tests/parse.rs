@@ -1,0 +1,123 @@
+//! Shape: what is read from tokens, and what is no spec at all.
+
+use quote::quote;
+
+use super::{errors_of, messages};
+use crate::arg::{self, Arg};
+use crate::parse;
+use crate::report::Report;
+use syn::parse::Parser;
+
+#[test]
+fn an_endpoint_is_read_with_its_structs_fields_and_constants() {
+    let mut report = Report::default();
+    let item = quote! {
+        pub mod made_up {
+            pub struct Request {
+                /// Someone.
+                #[wire("From_Account", bytes(max = 32))]
+                pub from_account: String,
+            }
+            pub struct Response {}
+            pub const ERRORS: &[ErrorCode] = &[];
+        }
+    };
+    let written = parse::endpoint(quote!("v4/a/b", idempotent), item, &mut report).unwrap();
+    assert_eq!(messages(report), [""; 0]);
+    assert_eq!(written.ident, "made_up");
+    assert_eq!(written.args.len(), 2);
+    assert_eq!(written.structs.len(), 2);
+    assert_eq!(written.consts[0].ident, "ERRORS");
+    let field = &written.structs[0].fields[0];
+    assert_eq!(field.ident, "from_account");
+    assert_eq!(field.attrs.len(), 1, "the doc comment, without `wire`");
+    assert_eq!(field.wires[0].args.len(), 2);
+}
+
+#[test]
+fn arguments_are_literals_words_values_and_lists() {
+    let args = arg::parse_list.parse2(quote!("text", word, key = 1, list(max = 2, each(3))));
+    let [literal, word, value, list] = &args.unwrap()[..] else { panic!("four arguments") };
+    assert!(matches!(literal, Arg::Literal(_)));
+    assert!(matches!(word, Arg::Word(name) if name == "word"));
+    assert!(matches!(value, Arg::Value(name, _) if name == "key"));
+    assert!(matches!(list, Arg::List(name, args) if name == "list" && args.len() == 2));
+}
+
+#[test]
+fn an_argument_is_nothing_else() {
+    for tokens in [quote!(1..2), quote!([1]), quote!(max = LIMIT), quote!(a b)] {
+        assert!(arg::parse_list.parse2(tokens.clone()).is_err(), "{tokens}");
+    }
+}
+
+#[test]
+fn an_endpoint_is_an_inline_module() {
+    let path = || quote!("v4/service/made_up");
+    let on_struct = errors_of(
+        path(),
+        quote!(
+            pub struct Request {}
+        ),
+    );
+    assert_eq!(on_struct, ["`#[endpoint]` goes on an inline module: `pub mod name { .. }`"]);
+    let in_file = errors_of(
+        path(),
+        quote!(
+            pub mod made_up;
+        ),
+    );
+    assert_eq!(
+        in_file,
+        ["the spec stands in the module itself: write `pub mod name { .. }`, not `mod name;`"]
+    );
+}
+
+#[test]
+fn a_module_holds_nothing_but_the_spec() {
+    let item = quote! {
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response();
+            pub struct Generic<T> { pub field: T }
+            fn helper() {}
+        }
+    };
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up"), item),
+        [
+            "give `Response` named fields, in braces: `pub struct Response {}`",
+            "a struct of a spec has no generics: name the types",
+            "a spec holds structs and `ERRORS`, nothing else: move this out of the module",
+        ]
+    );
+}
+
+#[test]
+fn an_object_is_a_struct_without_arguments() {
+    let mut report = Report::default();
+    assert!(
+        parse::object(
+            quote!(),
+            quote!(
+                pub enum Kind {}
+            ),
+            &mut report
+        )
+        .is_none()
+    );
+    assert!(
+        parse::object(
+            quote!(word),
+            quote!(
+                pub struct Group {}
+            ),
+            &mut report
+        )
+        .is_none()
+    );
+    assert_eq!(
+        messages(report),
+        ["`#[object]` goes on a struct with named fields", "`#[object]` takes no arguments"]
+    );
+}
