@@ -1,0 +1,303 @@
+//! The client against the simulator.
+
+mod support;
+
+#[path = "../api-core/examples/delete_contact_group.rs"]
+#[allow(dead_code, reason = "its `main` is not called")]
+mod example;
+
+use std::time::Duration;
+
+use api_core::codec::Limit;
+use api_core::conversation::delete_contact_group::{self, Request};
+use api_core::{
+    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, Region, Retry, endpoint,
+};
+use api_sim::{Conversation, Simulator};
+use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
+
+async fn delete(client: &Client, group: &str) -> Result<delete_contact_group::Response, Error> {
+    client.conversation().delete_contact_group(Request::new("user15", [group])).await
+}
+
+/// The error of a call to a simulator that was told to answer `code`.
+async fn answered(simulator: &Simulator, client: &Client, code: ErrorCode) -> Error {
+    simulator.state().answer_next(code);
+    delete(client, "test0").await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_group_is_deleted_and_its_conversations_stay() {
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    let answer = delete(&client, "test0").await.unwrap();
+    assert_eq!(answer.group_item.len(), 1);
+    assert_eq!(answer.group_item[0].group_name, "test0");
+    assert_eq!(answer.group_item[0].group_id, 1);
+    let state = simulator.state();
+    let user = state.user("user15").unwrap();
+    assert_eq!(user.contact_groups().collect::<Vec<_>>(), ["test1"]);
+    let conversations: Vec<_> = user.conversations().cloned().collect();
+    assert_eq!(
+        conversations,
+        [Conversation::with_user("user16"), Conversation::with_user("user17")]
+    );
+}
+
+#[tokio::test]
+async fn a_failing_answer_is_a_typed_error() {
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    let error = delete(&client, "test9").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_eq!(error.code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
+    assert_eq!(
+        error.envelope().unwrap().error_info.as_deref(),
+        Some("user15 has no conversation group \"test9\"")
+    );
+    assert!(!error.is_retryable() && !error.may_have_taken_effect());
+    assert_eq!(
+        error.to_string(),
+        "delete_contact_group (v4/recentcontact/del_contact_group): 51009 CONTACT_GROUP_NOT_FOUND, the \
+         conversation group to be deleted does not exist; the service says: \"user15 has no conversation group \
+         \\\"test9\\\"\""
+    );
+}
+
+#[tokio::test]
+async fn every_code_of_the_page_and_every_common_one_comes_through() {
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    let listed = Request::spec().errors();
+    assert_eq!(listed.len(), 13);
+    for info in ErrorCode::table() {
+        let error = answered(&simulator, &client, info.code).await;
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some(info.code)));
+        let text = error.to_string();
+        assert!(text.contains(info.name) && text.contains(info.meaning), "{text}");
+        assert_eq!(error.is_retryable(), info.retry != Retry::Never, "{text}");
+        let may_have = matches!(info.kind, CodeKind::Internal | CodeKind::Timeout);
+        assert_eq!(error.may_have_taken_effect(), may_have, "{text}");
+    }
+    assert!(listed.iter().all(|code| code.info().is_some()));
+    assert!(delete(&client, "test0").await.is_ok(), "nothing was deleted meanwhile");
+}
+
+#[tokio::test]
+async fn an_unknown_code_is_a_normal_answer() {
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    let error = answered(&simulator, &client, ErrorCode::new(987_654)).await;
+    assert_eq!(error.code(), Some(ErrorCode::new(987_654)));
+    assert!(error.may_have_taken_effect() && !error.is_retryable());
+    assert!(error.to_string().contains("987654, a code that is not in the table"), "{error}");
+}
+
+#[tokio::test]
+async fn a_request_that_breaks_limits_is_not_sent() {
+    let mut peer = Peer::start(Reply::Close).await;
+    let client = client_of(&peer.url);
+    let request = Request::new("user15", ["x".repeat(33), "é".repeat(17)]);
+    let error = client.conversation().delete_contact_group(request).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(!error.may_have_taken_effect() && !error.is_retryable());
+    assert_eq!(
+        error.to_string(),
+        "delete_contact_group (v4/recentcontact/del_contact_group): the request breaks a limit, nothing was sent: \
+         `GroupName` has 2 items, allowed is exactly 1; \
+         `GroupName[0]` has 33 bytes, allowed is at most 32; \
+         `GroupName[1]` has 34 bytes, allowed is at most 32"
+    );
+    let violations = error.violations().unwrap().as_slice();
+    assert_eq!(violations.len(), 3);
+    assert_eq!(
+        (violations[1].field.as_str(), violations[1].found.as_str()),
+        ("GroupName[0]", "33")
+    );
+    assert!(matches!(violations[1].limit, Limit::Bytes(bounds) if bounds.max == Some(32)));
+    assert!(peer.is_untouched());
+}
+
+#[test]
+fn limits_are_checked_without_a_client_too() {
+    assert!(Request::new("user15", ["x".repeat(32)]).validate().is_ok());
+    let nothing = Request::new("user15", [""; 0]).validate().unwrap_err();
+    assert_eq!(nothing.to_string(), "`GroupName` has 0 items, allowed is exactly 1");
+}
+
+#[tokio::test]
+async fn the_request_is_a_post_with_the_documented_query_and_body() {
+    let mut peer = Peer::start(Reply::json(r#"{"ErrorCode":0}"#)).await;
+    let client = client_of(&format!("{}/below/", peer.url));
+    delete(&client, "test0").await.unwrap();
+    let request = peer.request().await;
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, r#"{"From_Account":"user15","GroupName":["test0"]}"#);
+    let target = head.split(' ').nth(1).unwrap();
+    let (path, query) = target.split_once('?').unwrap();
+    assert!(head.starts_with("POST "), "the method");
+    assert_eq!(path, "/below/v4/recentcontact/del_contact_group");
+    let keys: Vec<_> = query.split('&').map(|pair| pair.split_once('=').unwrap()).collect();
+    assert_eq!(
+        keys.iter().map(|(key, _)| *key).collect::<Vec<_>>(),
+        ["sdkappid", "identifier", "usersig", "contenttype", "random"]
+    );
+    assert_eq!((keys[0].1, keys[1].1, keys[3].1), ("1400000000", ADMIN, "json"));
+    assert!(keys[4].1.parse::<u32>().is_ok());
+    assert!(head.to_lowercase().contains("\r\ncontent-type: application/json"));
+}
+
+/// Is declared here, so the client has no method for it.
+#[endpoint("v4/private/do_something")]
+pub mod do_something {
+    pub struct Request {}
+    pub struct Response {}
+}
+
+#[tokio::test]
+async fn an_endpoint_of_another_crate_is_called_by_its_request() {
+    let peer = Peer::start(Reply::json(r#"{"ActionStatus":"OK"}"#)).await;
+    let request = do_something::Request::new();
+    assert_eq!(
+        client_of(&peer.url).call(request.clone()).await.unwrap(),
+        do_something::Response::new()
+    );
+    let simulator = simulator().await;
+    let error = client_of(&simulator.base_url()).call(request).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::NO_SUCH_ENDPOINT));
+}
+
+#[tokio::test]
+async fn a_signature_is_renewed_before_it_expires() {
+    let simulator = simulator().await;
+    let clock = ManualClock::at(NOW);
+    let client = client_with(&simulator.base_url(), clock.clone());
+    delete(&client, "test0").await.unwrap();
+    for hours in [17, 25, 50] {
+        let now = NOW + hours * 3600;
+        clock.advance(Duration::from_secs(now - api_core::Clock::unix_time(&clock)));
+        simulator.state().set_unix_time(now);
+        let error = delete(&client, "test0").await.unwrap_err();
+        assert_eq!(
+            error.code(),
+            Some(ErrorCode::CONTACT_GROUP_NOT_FOUND),
+            "let in after {hours} h"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_service_refuses_a_wrong_signature_with_the_documented_code() {
+    let simulator = simulator().await;
+    let url = simulator.base_url();
+    let code = async |app, identifier: &str, key: &str| {
+        let credentials = Credentials::secret_key(identifier, key);
+        let builder = Client::builder(app, credentials).base_url(&url).clock(ManualClock::at(NOW));
+        delete(&builder.build().unwrap(), "test0").await.unwrap_err().code()
+    };
+    assert_eq!(code(APP, ADMIN, "another key").await, Some(ErrorCode::USER_SIG_OF_OTHER_KEY));
+    assert_eq!(code(APP + 1, ADMIN, KEY).await, Some(ErrorCode::APP_NOT_FOUND));
+    assert_eq!(code(APP, "user15", KEY).await, Some(ErrorCode::ADMIN_REQUIRED));
+    simulator.state().set_unix_time(NOW + 25 * 3600);
+    assert_eq!(code(APP, ADMIN, KEY).await, Some(ErrorCode::USER_SIG_EXPIRED));
+}
+
+#[tokio::test]
+async fn one_client_serves_many_tasks() {
+    fn assert_shared<T: Clone + Send + Sync + 'static>(_: &T) {}
+
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    assert_shared(&client);
+    let calls: Vec<_> = (0..32)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { delete(&client, "test0").await.is_ok() })
+        })
+        .collect();
+    let mut deleted = 0;
+    for call in calls {
+        deleted += usize::from(call.await.unwrap());
+    }
+    assert_eq!(deleted, 1);
+}
+
+#[test]
+fn a_builder_names_everything_that_makes_no_sense() {
+    let error = Client::builder(0, Credentials::secret_key("", ""))
+        .timeout(Duration::ZERO)
+        .build()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(
+        error.to_string(),
+        "the client cannot be built: the SDKAppID is 0; the identifier is empty; the secret key is empty; \
+         the timeout is 0; no address: give a region or a base URL"
+    );
+}
+
+#[test]
+fn a_base_url_is_https_or_on_this_machine() {
+    let build = |url: &str| Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+    for right in
+        ["https://example.com", "http://127.0.0.1:1/a", "http://[::1]:1", "http://localhost"]
+    {
+        assert!(build(right).build().is_ok(), "{right}");
+    }
+    for (wrong, reason) in [
+        ("example.com", "no URL"),
+        ("ftp://example.com", "scheme `ftp`"),
+        ("http://example.com", "plain HTTP"),
+        ("http://127.0.0.1.example.com", "plain HTTP"),
+        ("https://example.com?usersig=x", "query"),
+        ("https://user:password@example.com", "user"),
+    ] {
+        let error = build(wrong).build().unwrap_err().to_string();
+        assert!(error.contains(reason), "{wrong}: {error}");
+    }
+    assert!(build("http://example.com").allow_plain_http().build().is_ok());
+}
+
+#[test]
+fn a_region_is_an_address() {
+    let credentials = Credentials::secret_key(ADMIN, KEY);
+    let client = Client::builder(APP, credentials).region(Region::Tokyo).build().unwrap();
+    assert!(format!("{client:?}").contains("https://adminapijpn.im.qcloud.com"), "{client:?}");
+}
+
+#[test]
+fn variables_that_are_missing_or_wrong_are_named_one_by_one() {
+    let vars = |name: &str| match name {
+        "CHAT_SDK_APP_ID" => Some("12x".to_owned()),
+        "CHAT_IDENTIFIER" => Some(" ".to_owned()),
+        "CHAT_REGION" => Some("mars".to_owned()),
+        _ => None,
+    };
+    let error = Client::from_vars(vars).unwrap_err().to_string();
+    assert!(
+        error.starts_with(
+            "the client cannot be built: CHAT_SDK_APP_ID: is not a number; CHAT_SECRET_KEY is not set; \
+             CHAT_IDENTIFIER is not set; CHAT_REGION: \"mars\" is no region; the regions are china,"
+        ),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_example_runs_against_the_embedded_simulator() {
+    let mut out = Vec::new();
+    example::run(&mut out, |_| None, "user15", "test0").await.unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[tokio::test]
+async fn the_example_names_what_is_missing_for_the_real_service() {
+    let vars = |name: &str| (name == "CHAT_REGION").then(|| "china".to_owned());
+    let mut out = Vec::new();
+    let error = example::run(&mut out, vars, "user15", "test0").await.unwrap_err().to_string();
+    for name in ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER"] {
+        assert!(error.contains(&format!("{name} is not set")), "{error}");
+    }
+    assert!(!error.contains("CHAT_REGION"), "{error}");
+    assert!(out.is_empty(), "nothing was tried");
+}

@@ -1,0 +1,177 @@
+//! The contract: every endpoint as one readable table, the codes as another, and the samples of the pages.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use api_core::codec::{self, Record, RecordRef, Table};
+use api_core::{Endpoint, EndpointSpec, ErrorCode};
+use serde_json::Value;
+
+/// An endpoint of the index, with what the tests need of its types.
+struct Indexed {
+    family: &'static str,
+    spec: &'static EndpointSpec,
+    /// Reads a request and writes it again.
+    request: fn(&[u8]) -> Value,
+    /// Reads a successful answer and writes it again, without the envelope.
+    answer: fn(&[u8]) -> Value,
+}
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+        vec![$($(indexed::<api_specs::$family::$endpoint::Request>(stringify!($family))),*),*]
+    };
+}
+
+fn index() -> Vec<Indexed> {
+    api_specs::for_each_endpoint!(index)
+}
+
+fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
+    fn written<T: Record>(record: &T) -> Value {
+        serde_json::from_slice(&codec::to_json(RecordRef::new(record)).unwrap()).unwrap()
+    }
+    Indexed {
+        family,
+        spec: R::spec(),
+        request: |json| written(&codec::from_json::<R>(json).unwrap()),
+        answer: |json| written(&codec::read_answer::<R::Response>(json).unwrap()),
+    }
+}
+
+#[test]
+fn every_endpoint_reads_as_its_page() {
+    let mut text = String::new();
+    for Indexed { family, spec, .. } in index() {
+        let page = spec.page().map_or("no page".to_owned(), |page| {
+            format!("page {}, read on {}", page.number, page.read)
+        });
+        let rate =
+            spec.rate_per_second().map_or("no rate".to_owned(), |rate| format!("{rate} a second"));
+        let repeats = if spec.is_idempotent() { "idempotent" } else { "not idempotent" };
+        writeln!(text, "{family}.{}: {}", spec.name(), spec.path()).unwrap();
+        writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();
+        for (role, table) in [("request", spec.request()), ("answer", spec.response())] {
+            writeln!(text, "  {role}").unwrap();
+            write_table(&mut text, table, "    ");
+        }
+        writeln!(text, "  errors").unwrap();
+        for code in spec.errors() {
+            let meaning = code.info().map_or("", |info| info.meaning);
+            writeln!(text, "    {code}: {meaning}").unwrap();
+        }
+        text.push('\n');
+    }
+    insta::assert_snapshot!(text);
+}
+
+fn write_table(text: &mut String, table: &Table, indent: &str) {
+    for field in table.fields {
+        let required = if field.required { "" } else { ", optional" };
+        write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
+        for limit in field.limits {
+            write!(text, ", {limit}").unwrap();
+        }
+        writeln!(text, ". {}", field.doc).unwrap();
+        let mut ty = field.ty;
+        while let codec::FieldType::List(item) = ty {
+            ty = *item;
+        }
+        if let codec::FieldType::Object(table) = ty {
+            write_table(text, table(), &format!("{indent}  "));
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_name_a_meaning_a_kind_and_a_retry_class() {
+    let mut text = String::new();
+    for info in ErrorCode::table() {
+        let (kind, retry) = (info.kind, info.retry);
+        writeln!(text, "{} ({kind:?}, {retry:?}): {}", info.code, info.meaning).unwrap();
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn every_name_of_a_code_is_used_once() {
+    let names: BTreeSet<_> = ErrorCode::table().iter().map(|info| info.name).collect();
+    assert_eq!(names.len(), ErrorCode::table().len());
+}
+
+/// The sample file of an endpoint: `{"requests": [..], "answers": [..]}`.
+fn samples(spec: &EndpointSpec) -> Value {
+    let path = format!("{}/samples/{}.json", env!("CARGO_MANIFEST_DIR"), spec.path());
+    let text = fs::read_to_string(&path);
+    let text = text.unwrap_or_else(|error| panic!("{path}: {error}: put the page's samples there"));
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn the_pages_sample_requests_can_be_written() {
+    for Indexed { spec, request, .. } in index() {
+        for sample in samples(spec)["requests"].as_array().unwrap() {
+            assert_eq!(request(sample.to_string().as_bytes()), *sample, "{}", spec.path());
+        }
+    }
+}
+
+#[test]
+fn the_pages_sample_answers_are_read_without_loss() {
+    for Indexed { spec, answer, .. } in index() {
+        for sample in samples(spec)["answers"].as_array().unwrap() {
+            let mut expected = sample.clone();
+            for field in ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"] {
+                expected.as_object_mut().unwrap().remove(field);
+            }
+            assert_eq!(answer(sample.to_string().as_bytes()), expected, "{}", spec.path());
+        }
+    }
+}
+
+/// The endpoints declared in a file of `api-specs`, as `family.endpoint`.
+fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
+    let source = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
+    for item in source.items {
+        if let syn::Item::Mod(module) = item
+            && module.attrs.iter().any(|attr| attr.path().is_ident("endpoint"))
+        {
+            found.insert(format!("{family}.{}", module.ident));
+        }
+    }
+}
+
+#[test]
+fn every_block_stands_in_the_index() {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src");
+    let mut declared = BTreeSet::new();
+    for entry in fs::read_dir(&sources).unwrap() {
+        let path = entry.unwrap().path();
+        let family = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            declared_in(&path, &family, &mut declared);
+        } else if path.is_dir() {
+            for entry in fs::read_dir(&path).unwrap() {
+                declared_in(&entry.unwrap().path(), &family, &mut declared);
+            }
+        }
+    }
+    let listed = index();
+    let listed: BTreeSet<_> =
+        listed.iter().map(|entry| format!("{}.{}", entry.family, entry.spec.name())).collect();
+    assert_eq!(
+        declared, listed,
+        "left: declared in api-specs; right: listed in for_each_endpoint!"
+    );
+}
+
+#[test]
+fn no_two_endpoints_share_a_path_or_a_client_method() {
+    let index = index();
+    let paths: BTreeSet<_> = index.iter().map(|entry| entry.spec.path()).collect();
+    let methods: BTreeSet<_> =
+        index.iter().map(|entry| (entry.family, entry.spec.name())).collect();
+    assert_eq!((paths.len(), methods.len()), (index.len(), index.len()));
+}

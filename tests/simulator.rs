@@ -1,0 +1,188 @@
+//! The simulator's front door and limits, by requests written by hand: what the client would refuse to send.
+
+mod support;
+
+use api_core::user_sig::{SecretKey, Subject};
+use api_sim::Simulator;
+use serde_json::{Value, json};
+use support::{ADMIN, APP, KEY, NOW, simulator};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const PATH: &str = "v4/recentcontact/del_contact_group";
+
+fn user_sig(app: u32, identifier: &str, key: &str, issued_at: u64) -> String {
+    let subject = Subject::new(app, identifier);
+    SecretKey::new(key).sign(&subject, issued_at, 3600).expose().to_owned()
+}
+
+/// The query that the service wants, with one pair in place of another of the same key.
+fn query_with(changed: &str) -> String {
+    let user_sig = user_sig(APP, ADMIN, KEY, NOW);
+    let pairs = [
+        format!("sdkappid={APP}"),
+        format!("identifier={ADMIN}"),
+        format!("usersig={user_sig}"),
+        "random=1".to_owned(),
+        "contenttype=json".to_owned(),
+    ];
+    let key = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+    let pairs =
+        pairs.map(|pair| if key(&pair) == key(changed) { changed.to_owned() } else { pair });
+    pairs.join("&")
+}
+
+/// The answer to a request written by hand, by a client that is not ours.
+async fn exchange(simulator: &Simulator, method: &str, target: &str, body: &str) -> Value {
+    let address = simulator.base_url().replace("http://", "");
+    let mut stream = TcpStream::connect(&address).await.unwrap();
+    let length = body.len();
+    let request = format!(
+        "{method} {target} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with("HTTP/1.1 200 OK"), "whatever happens, not {head}");
+    serde_json::from_str(body).unwrap()
+}
+
+async fn post(simulator: &Simulator, path: &str, query: &str, body: String) -> Value {
+    exchange(simulator, "POST", &format!("/{path}?{query}"), &body).await
+}
+
+/// Posts a body with a right query, and gives the code.
+async fn code_of_body(simulator: &Simulator, body: impl ToString) -> i64 {
+    let answer = post(simulator, PATH, &query_with(""), body.to_string()).await;
+    assert_eq!(answer["ActionStatus"], if answer["ErrorCode"] == 0 { "OK" } else { "FAIL" });
+    answer["ErrorCode"].as_i64().unwrap()
+}
+
+/// Posts a right body with a query that has one other pair, and gives the code.
+async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
+    let body = json!({"From_Account": "user15", "GroupName": ["test9"]});
+    let answer = post(simulator, PATH, &query_with(changed), body.to_string()).await;
+    answer["ErrorCode"].as_i64().unwrap()
+}
+
+#[tokio::test]
+async fn a_right_call_is_answered_as_on_the_page() {
+    let simulator = simulator().await;
+    let body = json!({"From_Account": "user15", "GroupName": ["test0"]});
+    assert_eq!(
+        post(&simulator, PATH, &query_with(""), body.to_string()).await,
+        json!({
+            "GroupItem": [{"GroupName": "test0", "GroupId": 1}],
+            "ActionStatus": "OK",
+            "ErrorCode": 0,
+            "ErrorInfo": ""
+        })
+    );
+}
+
+#[tokio::test]
+async fn limits_and_states_answer_with_the_documented_code() {
+    let simulator = simulator().await;
+    for (group_names, code) in [
+        (json!(["test0", "test1"]), 50002),
+        (json!([]), 50002),
+        (json!("test0"), 50002),
+        (json!(["x".repeat(33)]), 51011),
+        (json!(["é".repeat(17)]), 51011),
+        (json!(["x".repeat(32)]), 51009),
+        (json!(["test0"]), 0),
+        (json!(["test0"]), 51009),
+    ] {
+        let body = json!({"From_Account": "user15", "GroupName": group_names});
+        assert_eq!(code_of_body(&simulator, &body).await, code, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn users_are_strings_and_imported() {
+    let simulator = simulator().await;
+    let names = ["test0"];
+    for (body, code) in [
+        (json!({"From_Account": "stranger", "GroupName": names}), 50001),
+        (json!({"From_Account": 15, "GroupName": names}), 60015),
+        (json!({"GroupName": names}), 50002),
+        (json!({"From_Account": "user15"}), 50002),
+    ] {
+        assert_eq!(code_of_body(&simulator, &body).await, code, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_body_is_a_json_object() {
+    let simulator = simulator().await;
+    for body in ["", "{", "[]", "null", "From_Account=user15"] {
+        assert_eq!(code_of_body(&simulator, body).await, 60003, "{body:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_query_is_checked() {
+    let simulator = simulator().await;
+    let other_user = user_sig(APP, "user15", KEY, NOW);
+    let other_app = user_sig(APP + 1, ADMIN, KEY, NOW);
+    let other_key = user_sig(APP, ADMIN, "another key", NOW);
+    let expired = user_sig(APP, ADMIN, KEY, NOW - 3601);
+    let last_second = user_sig(APP, ADMIN, KEY, NOW - 3600);
+    for (changed, code) in [
+        ("", 51009),
+        ("sdkappid=", 60012),
+        ("sdkappid=abc", 60006),
+        ("sdkappid=1", 70020),
+        ("identifier=", 60004),
+        ("identifier=user15", 70013),
+        ("usersig=", 70002),
+        ("usersig=garbage", 70003),
+        ("contenttype=xml", 60002),
+        ("random=", 60002),
+        ("random=4294967296", 60002),
+        (&format!("usersig={other_user}"), 70013),
+        (&format!("usersig={other_app}"), 70014),
+        (&format!("usersig={other_key}"), 70009),
+        (&format!("usersig={expired}"), 70001),
+        (&format!("usersig={last_second}"), 51009),
+    ] {
+        assert_eq!(code_of_query(&simulator, changed).await, code, "{changed}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_administrator_may_call() {
+    let simulator = simulator().await;
+    let user_sig = user_sig(APP, "user15", KEY, NOW);
+    let query =
+        format!("sdkappid={APP}&identifier=user15&usersig={user_sig}&random=1&contenttype=json");
+    assert_eq!(post(&simulator, PATH, &query, "{}".to_owned()).await["ErrorCode"], 60010);
+}
+
+#[tokio::test]
+async fn other_paths_and_methods_are_refused() {
+    let simulator = simulator().await;
+    let answer =
+        post(&simulator, "v4/recentcontact/no_such", &query_with(""), "{}".to_owned()).await;
+    assert_eq!(answer["ErrorCode"], 60009);
+    let target = format!("/{PATH}?{}", query_with(""));
+    let answer = exchange(&simulator, "GET", &target, "").await;
+    assert_eq!(answer["ErrorCode"], 60002);
+}
+
+#[tokio::test]
+async fn simulators_share_nothing_and_stop_when_dropped() {
+    let (first, second) = (simulator().await, simulator().await);
+    let body = json!({"From_Account": "user15", "GroupName": ["test0"]});
+    assert_eq!(code_of_body(&first, &body).await, 0);
+    assert_eq!(code_of_body(&second, &body).await, 0);
+    let address = first.base_url().replace("http://", "");
+    drop(first);
+    let mut refused = false;
+    for _ in 0..1000 {
+        refused |= TcpStream::connect(&address).await.is_err();
+    }
+    assert!(refused, "the listener is closed");
+    assert_eq!(code_of_body(&second, &body).await, 51009);
+}

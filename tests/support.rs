@@ -1,0 +1,198 @@
+//! What the tests share: a clock that is turned by hand, and a peer that misbehaves as told.
+
+#![allow(dead_code, reason = "each test uses a part")]
+
+use std::error::Error as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use api_core::{Client, Clock, Credentials, Error, Sleep};
+use api_sim::Simulator;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
+
+/// When the tests take place, in seconds since 1970 UTC.
+pub(crate) const NOW: u64 = 1_795_000_000;
+
+pub(crate) const APP: u32 = 1_400_000_000;
+pub(crate) const ADMIN: &str = "administrator";
+pub(crate) const KEY: &str = "canary-key-5bd2850fff3ecb11d7c805251c51ee463a25727b";
+
+/// A clock that stands still until it is advanced.
+#[derive(Clone)]
+pub(crate) struct ManualClock(Arc<Mutex<Time>>);
+
+struct Time {
+    now: Duration,
+    sleepers: Vec<(Duration, oneshot::Sender<()>)>,
+}
+
+impl ManualClock {
+    pub(crate) fn at(unix_time: u64) -> Self {
+        let now = Duration::from_secs(unix_time);
+        Self(Arc::new(Mutex::new(Time { now, sleepers: Vec::new() })))
+    }
+
+    /// Wakes those whose time has come.
+    pub(crate) fn advance(&self, by: Duration) {
+        let mut time = self.time();
+        time.now += by;
+        let now = time.now;
+        for (_, wake) in time.sleepers.extract_if(.., |(until, _)| *until <= now) {
+            drop(wake);
+        }
+    }
+
+    fn time(&self) -> std::sync::MutexGuard<'_, Time> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock for ManualClock {
+    fn unix_time(&self) -> u64 {
+        self.time().now.as_secs()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let (wake, woken) = oneshot::channel();
+        let mut time = self.time();
+        let until = time.now + duration;
+        time.sleepers.push((until, wake));
+        Box::pin(async move { drop(woken.await) })
+    }
+}
+
+/// What a [`Peer`] does with a connection.
+#[derive(Clone)]
+pub(crate) enum Reply {
+    /// Reads the request, writes these bytes and closes.
+    Bytes(Vec<u8>),
+    /// Reads the request and closes.
+    Close,
+    /// Reads the request and keeps silent.
+    Silence,
+}
+
+impl Reply {
+    /// A whole answer of status 200.
+    pub(crate) fn json(body: &str) -> Self {
+        Self::http("200 OK", "application/json", body)
+    }
+
+    pub(crate) fn http(status: &str, content_type: &str, body: &str) -> Self {
+        let length = body.len();
+        let head = format!(
+            "HTTP/1.1 {status}\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\n\r\n"
+        );
+        Self::Bytes([head.as_bytes(), body.as_bytes()].concat())
+    }
+}
+
+/// A server that answers every request in the same way and passes on what it was asked.
+pub(crate) struct Peer {
+    pub(crate) url: String,
+    requests: mpsc::UnboundedReceiver<String>,
+}
+
+impl Peer {
+    pub(crate) async fn start(reply: Reply) -> Self {
+        Self::start_with(move |_| reply.clone()).await
+    }
+
+    /// As `start`; the reply may depend on the request.
+    pub(crate) async fn start_with(reply: impl Fn(&str) -> Reply + Send + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (sender, requests) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            let mut silent = Vec::new();
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let request = read_request(&mut stream).await;
+                let reply = reply(&request);
+                if sender.send(request).is_err() {
+                    return;
+                }
+                match reply {
+                    Reply::Bytes(bytes) => drop(stream.write_all(&bytes).await),
+                    Reply::Close => {}
+                    Reply::Silence => silent.push(stream),
+                }
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// The next request, head and body.
+    pub(crate) async fn request(&mut self) -> String {
+        self.requests.recv().await.unwrap()
+    }
+
+    /// Whether no request came so far.
+    pub(crate) fn is_untouched(&mut self) -> bool {
+        self.requests.try_recv().is_err()
+    }
+}
+
+async fn read_request(stream: &mut TcpStream) -> String {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n")
+            && body.len() >= content_length(head)
+        {
+            return text;
+        }
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => return text,
+            Ok(count) => request.extend_from_slice(&buffer[..count]),
+        }
+    }
+}
+
+fn content_length(head: &str) -> usize {
+    let value = |line: &str| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.parse().unwrap())
+    };
+    head.lines().find_map(value).unwrap_or_default()
+}
+
+/// A client of the peer, at [`NOW`].
+pub(crate) fn client_of(url: &str) -> Client {
+    client_with(url, ManualClock::at(NOW))
+}
+
+pub(crate) fn client_with(url: &str, clock: ManualClock) -> Client {
+    let credentials = Credentials::secret_key(ADMIN, KEY);
+    Client::builder(APP, credentials).base_url(url).clock(clock).build().unwrap()
+}
+
+/// A simulator at [`NOW`], with a user who has two conversation groups.
+pub(crate) async fn simulator() -> Simulator {
+    let builder = Simulator::builder().sdk_app_id(APP).secret_key(KEY).admin(ADMIN);
+    let simulator = builder.start().await.unwrap();
+    let mut state = simulator.state();
+    state.set_unix_time(NOW);
+    state.import_user("user15");
+    for (group, peer) in [("test0", "user16"), ("test1", "user17")] {
+        let conversations = [api_sim::Conversation::with_user(peer)];
+        state.create_contact_group("user15", group, conversations).unwrap();
+    }
+    drop(state);
+    simulator
+}
+
+/// Everything that can be printed of an error.
+pub(crate) fn everything_of(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:?}\n{error:#?}\n");
+    let mut source = error.source();
+    while let Some(error) = source {
+        text += &format!("{error}\n{error:?}\n");
+        source = error.source();
+    }
+    text += &format!("{:?}\n{:?}\n", error.envelope(), error.decode_error());
+    text += &String::from_utf8_lossy(error.raw_body().unwrap_or_default());
+    text
+}

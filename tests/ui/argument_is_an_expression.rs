@@ -1,0 +1,11 @@
+use api_core::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up", rate(per_second = 100 * 2))]
+pub mod made_up {
+    pub struct Request {}
+
+    pub struct Response {}
+}
+
+fn main() {}

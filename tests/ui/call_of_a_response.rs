@@ -1,0 +1,8 @@
+use api_core::Client;
+use api_core::conversation::delete_contact_group::Response;
+
+pub async fn delete(client: Client, response: Response) {
+    let _ = client.call(response).await;
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use api_core::conversation::delete_contact_group::Response;
+
+pub fn names(response: Response) -> usize {
+    response.group_items.len()
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use api_core::endpoint;
+
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {}
+
+    pub struct Response {}
+}
+
+fn main() {}

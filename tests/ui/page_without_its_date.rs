@@ -1,0 +1,13 @@
+use api_core::{ErrorCode, endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", page = 53441)]
+pub mod made_up {
+    pub struct Request {}
+
+    pub struct Response {}
+
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+
+fn main() {}

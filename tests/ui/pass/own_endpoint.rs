@@ -1,0 +1,59 @@
+//! An endpoint of a crate that depends on `api-core` alone.
+#![deny(missing_docs, warnings)]
+
+use api_core::{Client, Endpoint, Error, ErrorCode, UserId, endpoint, object};
+
+/// A private thing.
+#[object]
+pub struct Thing {
+    /// What it is called.
+    #[wire("Name", bytes(max = 32))]
+    pub name: String,
+    /// Whether it is hidden.
+    #[wire("HideFlag")]
+    pub hide_flag: Option<bool>,
+}
+
+/// Does something of our own.
+#[endpoint("v4/private/do_something", idempotent)]
+pub mod do_something {
+    pub struct Request {
+        /// Who asks.
+        #[wire("From_Account")]
+        pub from_account: UserId,
+        /// What for.
+        #[wire("ThingItem", items(min = 1))]
+        pub thing_item: Vec<Thing>,
+        /// For how long, in seconds.
+        #[wire("Time", range(max = 60))]
+        pub time_secs: Option<u32>,
+    }
+
+    pub struct Response {
+        /// What was done.
+        #[wire("Done")]
+        pub done: Vec<Part>,
+    }
+
+    /// A part of the answer.
+    pub struct Part {
+        /// Its number.
+        #[wire("Id")]
+        pub id: i64,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[ErrorCode::USER_NOT_IMPORTED];
+}
+
+/// Calls it.
+pub async fn call(client: &Client) -> Result<Vec<do_something::Part>, Error> {
+    let things = [Thing::new("a thing").hide_flag(true)];
+    let request = do_something::Request::new("user15", things).time_secs(30_u32);
+    Ok(client.call(request).await?.done)
+}
+
+fn main() {
+    let spec = do_something::Request::spec();
+    assert_eq!(spec.path(), "v4/private/do_something");
+    assert!(do_something::Request::new("user15", [Thing::new("x".repeat(33))]).validate().is_err());
+}

@@ -1,0 +1,11 @@
+use api_core::endpoint;
+
+/// Does something.
+#[endpoint(idempotent)]
+pub mod made_up {
+    pub struct Request {}
+
+    pub struct Response {}
+}
+
+fn main() {}

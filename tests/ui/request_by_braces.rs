@@ -1,0 +1,5 @@
+use api_core::conversation::delete_contact_group::Request;
+
+fn main() {
+    let _ = Request { from_account: "user15".into(), group_name: vec!["test0".to_owned()] };
+}

@@ -1,0 +1,5 @@
+use api_core::conversation::delete_contact_group::Request;
+
+fn main() {
+    let _ = Request::new("user15");
+}

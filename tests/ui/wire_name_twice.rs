@@ -1,0 +1,18 @@
+use api_core::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        /// A name.
+        #[wire("Name")]
+        pub name: String,
+        /// A name.
+        #[wire("Name")]
+        pub name_bytes: String,
+    }
+
+    pub struct Response {}
+}
+
+fn main() {}
