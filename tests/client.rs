@@ -1,5 +1,7 @@
 //! The client against the simulator.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 #[path = "../api-core/examples/delete_contact_group.rs"]

@@ -1,5 +1,7 @@
 //! The client against a peer that misbehaves.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::time::Duration;

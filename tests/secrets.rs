@@ -1,6 +1,8 @@
 //! The secret key and the `UserSig` appear in nothing that can be printed: a canary goes through every kind of
 //! failure, with the logs of all dependencies on.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::sync::{Mutex, PoisonError};

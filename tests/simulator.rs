@@ -1,5 +1,7 @@
 //! The simulator's front door and limits, by requests written by hand: what the client would refuse to send.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use api_core::user_sig::{SecretKey, Subject};

@@ -1,6 +1,6 @@
 //! The client methods, by family: generated from the index of the contract.
 
-use crate::Client;
+use crate::{Call, Client};
 
 macro_rules! families {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {

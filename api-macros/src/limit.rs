@@ -156,7 +156,7 @@ fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bound
     }
     match (bounds.min, bounds.max) {
         (None, None) => {
-            report.error(name, format!("`{name}` has no bound: write `{name}(max = 32)`"))
+            report.error(name, format!("`{name}` has no bound: write `{name}(max = 32)`"));
         }
         (Some(min), Some(max)) if min > max => {
             report.error(

@@ -106,7 +106,6 @@ impl Simulator {
     }
 
     /// The state, to look at and to change. No call is answered while it is held.
-    #[must_use]
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
     }

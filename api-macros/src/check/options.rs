@@ -79,7 +79,8 @@ impl Words {
             }
             ("idempotent", Arg::Word(_)) => self.idempotent = Some(name.span()),
             _ => {
-                report.error(arg, format!("`{word}` is written otherwise: an endpoint has {KNOWN}"))
+                report
+                    .error(arg, format!("`{word}` is written otherwise: an endpoint has {KNOWN}"));
             }
         }
     }

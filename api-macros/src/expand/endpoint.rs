@@ -104,7 +104,7 @@ fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
                 ($($module:tt)*) => {
                     #(#attrs)*
                     #sections
-                    pub fn #ident(&self, request: $($module)*::Request) -> crate::Call<$($module)*::Request> {
+                    pub fn #ident(&self, request: $($module)*::Request) -> Call<$($module)*::Request> {
                         self.client.call(request)
                     }
                 };

@@ -43,7 +43,6 @@ impl Field for bool {
 macro_rules! integers {
     ($($variant:ident: $($ty:ty)*;)*) => {$($(
         impl Field for $ty {
-            #[expect(clippy::cast_lossless, reason = "no `From` in a constant")]
             const TYPE: FieldType = FieldType::Integer { min: <$ty>::MIN as i64, max: <$ty>::MAX as u64 };
 
             fn vacant() -> Self {

@@ -257,7 +257,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display]) -> fmt::Result 
     Ok(())
 }
 
-/// As in "list of object ContactGroup".
+/// As in "list of object `ContactGroup`".
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -123,7 +123,7 @@ impl Check {
             }
             (Limit::OneOf(choices), Value::Int(value)) => self.choice(limit, choices, value.into()),
             (Limit::OneOf(choices), Value::Uint(value)) => {
-                self.choice(limit, choices, value.into())
+                self.choice(limit, choices, value.into());
             }
             (Limit::Each(limits), Value::List(list)) => {
                 for index in 0..list.len() {
