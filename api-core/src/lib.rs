@@ -68,3 +68,8 @@ pub mod __private {
 macro_rules! client_method {
     ($($rules:tt)*) => {};
 }
+
+/// The README's example compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
