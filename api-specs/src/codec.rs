@@ -201,3 +201,6 @@ impl<'a> RecordMut<'a> {
         RecordMut { table: self.table, record: self.record }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,6 +137,8 @@ impl<R: Record> Field for R {
     }
 
     fn slot(&mut self) -> Slot<'_> {
+        // Of two equal keys the last wins: nothing of the first may shine through.
+        *self = Record::vacant();
         Slot::Record(RecordMut::new(self))
     }
 }

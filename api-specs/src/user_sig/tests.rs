@@ -1,1 +1,61 @@
+//! What a `UserSig` is, by the vendor's description rather than by the code above it, and what is refused.
 
+mod hostile;
+mod layout;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Map, Value};
+
+use super::{SecretKey, Subject, Validity, VerifyError};
+
+const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+const APP: u32 = 1_400_000_000;
+const ISSUED_AT: u64 = 1_795_000_000;
+const VALID_FOR: u64 = 86_400;
+
+/// The user of most tests.
+const USER: Subject<'_> = Subject::new(APP, "user15");
+
+fn key() -> SecretKey {
+    SecretKey::new(KEY)
+}
+
+/// Signs as most tests do.
+fn sign(subject: &Subject<'_>) -> String {
+    key().sign(subject, ISSUED_AT, VALID_FOR).expose().to_owned()
+}
+
+/// Verifies when the signature was just issued.
+fn verify(user_sig: &str, subject: &Subject<'_>) -> Result<Validity, VerifyError> {
+    key().verify(user_sig, subject, ISSUED_AT)
+}
+
+/// The compressed bytes of a `UserSig`.
+fn compressed(user_sig: &str) -> Vec<u8> {
+    let base64 = user_sig.replace('*', "+").replace('-', "/").replace('_', "=");
+    STANDARD.decode(base64).unwrap()
+}
+
+/// The document in a `UserSig`.
+fn document(user_sig: &str) -> Map<String, Value> {
+    let json = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed(user_sig)).unwrap();
+    serde_json::from_slice(&json).unwrap()
+}
+
+/// Writes compressed bytes as a `UserSig`.
+fn escape(compressed: &[u8]) -> String {
+    STANDARD.encode(compressed).replace('+', "*").replace('/', "-").replace('=', "_")
+}
+
+/// Makes a `UserSig` of any text.
+fn wrap(text: &str) -> String {
+    escape(&miniz_oxide::deflate::compress_to_vec_zlib(text.as_bytes(), 6))
+}
+
+/// An issued `UserSig` whose document was changed, under the signature it had.
+fn tampered(subject: &Subject<'_>, change: impl FnOnce(&mut Map<String, Value>)) -> String {
+    let mut document = document(&sign(subject));
+    change(&mut document);
+    wrap(&Value::from(document).to_string())
+}

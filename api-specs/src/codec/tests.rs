@@ -1,0 +1,44 @@
+//! The codec on structs made up for it.
+
+mod answer;
+mod codes;
+mod cut;
+mod debug;
+mod decode;
+mod encode;
+mod into_field;
+mod limits;
+mod mangled;
+mod misfit;
+mod serde_impls;
+mod specimens;
+
+use specimens::{Holder, Item, Kinds, Maybe, Nothing, Tree, made_up};
+
+use crate::codec::{DecodeError, Record, from_json};
+
+/// Every kind with a value of its own.
+fn kinds() -> Kinds {
+    Kinds::new("t", true, -5, 6, 7u32, u64::MAX, ["a", "b"], [item("x", 1)], item("y", 2))
+}
+
+fn item(name: &str, number: u32) -> Item {
+    Item::new(name, number)
+}
+
+fn read<R: Record>(json: &str) -> Result<R, DecodeError> {
+    from_json(json.as_bytes())
+}
+
+/// Reads a struct of optional fields.
+fn maybe(json: &str) -> Maybe {
+    read(json).unwrap()
+}
+
+/// What is said of a text that cannot be read.
+fn refusal<R: Record>(json: &str) -> String {
+    match read::<R>(json) {
+        Ok(_) => format!("{json} is accepted"),
+        Err(error) => error.to_string(),
+    }
+}

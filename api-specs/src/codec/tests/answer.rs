@@ -1,0 +1,261 @@
+//! Answers: what is a success, what the service's failure, and what neither.
+
+use super::made_up::Response;
+use super::{Nothing, item};
+use crate::codec::{
+    AnswerError, DecodeError, RecordMut, RecordRef, read_answer, read_answer_into, write_answer,
+};
+use crate::{ActionStatus, Envelope, ErrorCode};
+
+fn answer(body: &str) -> Result<Response, AnswerError> {
+    read_answer(body.as_bytes())
+}
+
+/// The service's own failure.
+fn failure(body: &str) -> Envelope {
+    match answer(body) {
+        Err(AnswerError::Service(envelope)) => *envelope,
+        other => panic!("{body}: {other:?}"),
+    }
+}
+
+/// Why an answer cannot be read, and whether it says that the call succeeded.
+fn unreadable(body: &str) -> (DecodeError, bool) {
+    match answer(body) {
+        Err(AnswerError::Unreadable { error, success_seen }) => (error, success_seen),
+        other => panic!("{body}: {other:?}"),
+    }
+}
+
+#[test]
+fn code_0_is_success() {
+    let body = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","Inner":{"Name":"x","Number":1},"Names":["a"]}"#;
+    let response = answer(body).unwrap();
+    assert_eq!(response.inner, item("x", 1));
+    assert_eq!(response.names, ["a"]);
+    assert_eq!(response.note, None);
+}
+
+#[test]
+fn the_envelope_may_stand_anywhere_among_the_fields() {
+    let body = r#"{"Inner":{"Name":"x","Number":1},"ErrorCode":0,"Names":["a"],"ErrorInfo":"i","ActionStatus":"OK","Note":"n","ErrorDisplay":"d"}"#;
+    let mut response = crate::codec::Record::vacant();
+    let envelope =
+        read_answer_into(body.as_bytes(), RecordMut::new::<Response>(&mut response)).unwrap();
+    assert_eq!(response.note.as_deref(), Some("n"));
+    assert_eq!(envelope.action_status, Some(ActionStatus::Ok));
+    assert_eq!(envelope.error_code, Some(ErrorCode::OK));
+    assert_eq!(envelope.error_info.as_deref(), Some("i"));
+    assert_eq!(envelope.error_display.as_deref(), Some("d"));
+}
+
+#[test]
+fn the_names_of_the_envelope_are_free_below_the_top() {
+    let body =
+        r#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1,"ErrorCode":7,"ActionStatus":"FAIL"}}"#;
+    assert_eq!(answer(body).unwrap().inner, item("x", 1));
+}
+
+#[test]
+fn success_is_judged_by_the_code_and_not_by_the_status() {
+    assert!(read_answer::<Nothing>(br#"{"ActionStatus":"SomeError","ErrorCode":0}"#).is_ok());
+    assert!(read_answer::<Nothing>(br#"{"ActionStatus":"FAIL","ErrorCode":0}"#).is_ok());
+    let envelope = failure(r#"{"ActionStatus":"OK","ErrorCode":51009}"#);
+    assert_eq!(envelope.error_code, Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
+}
+
+#[test]
+fn the_code_may_come_as_text() {
+    assert!(read_answer::<Nothing>(br#"{"ErrorCode":"0"}"#).is_ok());
+    assert_eq!(failure(r#"{"ErrorCode":"51009"}"#).error_code, Some(ErrorCode::new(51009)));
+}
+
+#[test]
+fn a_failure_needs_no_fields() {
+    let envelope = failure(r#"{"ActionStatus":"FAIL","ErrorCode":51009,"ErrorInfo":"no group"}"#);
+    assert_eq!(envelope.action_status, Some(ActionStatus::Fail));
+    assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
+    assert_eq!(envelope.error_info.as_deref(), Some("no group"));
+}
+
+#[test]
+fn any_code_but_0_is_a_failure() {
+    for code in [1, -1, 123_456, i32::MIN, i32::MAX] {
+        let envelope = failure(&format!("{{\"ErrorCode\":{code}}}"));
+        assert_eq!(envelope.error_code, Some(ErrorCode::new(code)));
+    }
+}
+
+#[test]
+fn a_failure_wins_over_a_misfit_behind_it() {
+    for misfit in
+        [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
+    {
+        let envelope = failure(&format!("{{\"ErrorCode\":51009,{misfit}}}"));
+        assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{misfit}");
+    }
+}
+
+#[test]
+fn a_failure_wins_over_a_misfit_before_it() {
+    for misfit in
+        [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
+    {
+        let envelope = failure(&format!("{{{misfit},\"ErrorCode\":51009,\"ErrorInfo\":\"i\"}}"));
+        assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{misfit}");
+        assert_eq!(envelope.error_info.as_deref(), Some("i"), "{misfit}");
+    }
+}
+
+#[test]
+fn a_failure_wins_over_a_misfit_in_the_rest_of_its_envelope() {
+    let envelope = failure(r#"{"ErrorCode":51009,"ErrorInfo":["no group"]}"#);
+    assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
+    let envelope = failure(r#"{"ErrorCode":51009,"ActionStatus":["OK"]}"#);
+    assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
+    assert_eq!(envelope.action_status, None);
+}
+
+#[test]
+fn a_failure_wins_over_garbage_behind_it() {
+    let envelope = failure(r#"{"ErrorCode":51009} 7"#);
+    assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
+}
+
+#[test]
+fn status_ok_without_a_code_is_success() {
+    let body = r#"{"ActionStatus":"OK","Inner":{"Name":"x","Number":1}}"#;
+    assert!(answer(body).is_ok());
+    assert!(read_answer::<Nothing>(br#"{"ActionStatus":"OK","ErrorCode":null}"#).is_ok());
+}
+
+#[test]
+fn neither_code_nor_status_ok_is_unreadable() {
+    for body in [
+        "{}",
+        r#"{"ActionStatus":"FAIL"}"#,
+        r#"{"ActionStatus":"ok"}"#,
+        r#"{"ActionStatus":null,"ErrorCode":null}"#,
+        r#"{"Inner":{"Name":"x","Number":1}}"#,
+        r#"{"errorcode":0}"#,
+    ] {
+        let (error, success_seen) = unreadable(body);
+        let told = "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there";
+        assert_eq!((error.to_string().as_str(), success_seen), (told, false), "{body}");
+    }
+}
+
+#[test]
+fn a_success_needs_no_error_info() {
+    let body = r#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1}}"#;
+    assert_eq!(answer(body).unwrap().inner, item("x", 1));
+}
+
+#[test]
+fn a_success_with_a_misfit_is_unreadable() {
+    let (error, success_seen) = unreadable(r#"{"ErrorCode":0,"Names":5}"#);
+    assert_eq!(error.to_string(), "`Names`: expected a list, found 5 at line 1 column 24");
+    assert!(success_seen);
+    let (error, success_seen) = unreadable(r#"{"Names":5,"ErrorCode":0}"#);
+    assert_eq!(error.to_string(), "`Names`: expected a list, found 5 at line 1 column 10");
+    assert!(success_seen);
+}
+
+#[test]
+fn a_success_by_status_with_a_misfit_is_unreadable() {
+    let (error, success_seen) = unreadable(r#"{"Names":5,"ActionStatus":"OK"}"#);
+    assert_eq!(error.path(), "Names");
+    assert!(success_seen);
+}
+
+#[test]
+fn a_success_without_a_required_field_is_unreadable() {
+    let (error, success_seen) = unreadable(r#"{"ActionStatus":"OK","ErrorCode":0,"Names":[]}"#);
+    assert_eq!(error.to_string(), "`Inner`: is required, but missing");
+    assert!(success_seen);
+}
+
+#[test]
+fn a_code_that_does_not_fit_is_no_success() {
+    for code in ["\"x\"", "\"\"", "true", "[]", "{}", "0.5", "2147483648", "\"99999999999\""] {
+        let (error, success_seen) = unreadable(&format!("{{\"ErrorCode\":{code}}}"));
+        assert_eq!((error.path(), success_seen), ("ErrorCode", false), "{code}");
+        let (_, success_seen) =
+            unreadable(&format!("{{\"ActionStatus\":\"OK\",\"ErrorCode\":{code}}}"));
+        assert!(!success_seen, "{code}");
+    }
+}
+
+#[test]
+fn a_status_that_does_not_fit_is_no_success() {
+    for status in ["true", "[]", "{}"] {
+        let (error, success_seen) = unreadable(&format!("{{\"ActionStatus\":{status}}}"));
+        assert_eq!((error.path(), success_seen), ("ActionStatus", false), "{status}");
+    }
+}
+
+#[test]
+fn what_is_no_object_is_unreadable() {
+    for body in [
+        "",
+        " ",
+        "null",
+        "0",
+        "[]",
+        "[{\"ErrorCode\":0}]",
+        "\"OK\"",
+        "<html>502 Bad Gateway</html>",
+        "\u{feff}{}",
+    ] {
+        let (_, success_seen) = unreadable(body);
+        assert!(!success_seen, "{body}");
+    }
+}
+
+#[test]
+fn what_is_written_is_read_back() {
+    let response = Response::new(item("x", 1), ["a", "b"]).note("n");
+    let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
+    let body = write_answer(RecordRef::new(&response), &envelope).unwrap();
+    assert_eq!(read_answer::<Response>(&body).unwrap(), response);
+}
+
+#[test]
+fn an_answer_is_written_with_its_own_fields_first() {
+    let envelope = Envelope::new()
+        .action_status(ActionStatus::Ok)
+        .error_code(ErrorCode::OK)
+        .error_info("")
+        .error_display("");
+    let body = write_answer(RecordRef::new(&item("x", 1)), &envelope).unwrap();
+    assert_eq!(
+        String::from_utf8(body).unwrap(),
+        r#"{"Name":"x","Number":1,"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ErrorDisplay":""}"#
+    );
+}
+
+#[test]
+fn a_failure_that_is_written_is_read_back() {
+    let envelope = Envelope::new()
+        .action_status(ActionStatus::Other("SomeError".to_owned()))
+        .error_code(ErrorCode::CONTACT_GROUP_NOT_FOUND)
+        .error_info("no group");
+    let body = write_answer(RecordRef::new(&Nothing::new()), &envelope).unwrap();
+    match read_answer::<Response>(&body) {
+        Err(AnswerError::Service(read)) => assert_eq!(*read, envelope),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn failures_are_told_in_words() {
+    let told = |body| answer(body).unwrap_err().to_string();
+    assert_eq!(
+        told(r#"{"ErrorCode":51009}"#),
+        "the service answered 51009 CONTACT_GROUP_NOT_FOUND"
+    );
+    assert_eq!(
+        told(r#"{"ErrorCode":0}"#),
+        "the answer cannot be read: `Inner`: is required, but missing"
+    );
+}

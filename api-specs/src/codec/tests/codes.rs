@@ -1,0 +1,80 @@
+//! The table of codes, and codes as fields.
+
+use std::collections::BTreeSet;
+
+use crate::{CodeKind, Envelope, ErrorCode, Retry};
+
+#[test]
+fn the_table_is_in_order_of_number() {
+    let numbers: Vec<i32> = ErrorCode::table().iter().map(|info| info.code.get()).collect();
+    assert!(numbers.is_sorted_by(|first, second| first < second), "{numbers:?}");
+}
+
+#[test]
+fn every_code_of_the_table_is_found_by_its_number() {
+    for info in ErrorCode::table() {
+        assert_eq!(ErrorCode::new(info.code.get()).info(), Some(info));
+    }
+}
+
+#[test]
+fn every_name_is_there_once() {
+    let names: BTreeSet<&str> = ErrorCode::table().iter().map(|info| info.name).collect();
+    assert_eq!(names.len(), ErrorCode::table().len());
+}
+
+#[test]
+fn success_is_no_row_of_the_table() {
+    assert!(ErrorCode::table().iter().all(|info| !info.code.is_ok()));
+}
+
+#[test]
+fn every_meaning_is_a_sentence_without_full_stop() {
+    for info in ErrorCode::table() {
+        let is_bare = !info.meaning.is_empty() && info.meaning.trim() == info.meaning;
+        assert!(is_bare && !info.meaning.ends_with('.'), "{info:?}");
+    }
+}
+
+#[test]
+fn a_rate_that_is_exceeded_asks_for_a_longer_wait() {
+    for code in [60007, 60011, 60018, 60019] {
+        let info = ErrorCode::new(code).info().unwrap();
+        assert_eq!((info.kind, info.retry), (CodeKind::Rate, Retry::Slower), "{code}");
+    }
+}
+
+#[test]
+fn a_timeout_at_the_front_door_asks_for_another_try() {
+    for code in [60008, 60014] {
+        let info = ErrorCode::new(code).info().unwrap();
+        assert_eq!((info.kind, info.retry), (CodeKind::Timeout, Retry::Again), "{code}");
+    }
+}
+
+#[test]
+fn an_unknown_code_is_a_code_all_the_same() {
+    for number in [123_456, -1, i32::MIN, i32::MAX] {
+        let code = ErrorCode::new(number);
+        assert_eq!(code.info(), None);
+        assert_eq!(code.get(), number);
+        assert!(!code.is_ok());
+    }
+}
+
+#[test]
+fn a_code_is_printed_with_its_name_where_it_has_one() {
+    assert_eq!(ErrorCode::new(51009).to_string(), "51009 CONTACT_GROUP_NOT_FOUND");
+    assert_eq!(ErrorCode::new(-123_456).to_string(), "-123456");
+    assert_eq!(ErrorCode::OK.to_string(), "0");
+    let code = ErrorCode::new(51009);
+    assert_eq!(format!("{code:?}"), "ErrorCode(51009 CONTACT_GROUP_NOT_FOUND)");
+}
+
+#[test]
+fn a_code_is_a_number_on_the_wire() {
+    let envelope = Envelope::new().error_code(ErrorCode::new(-7));
+    assert_eq!(serde_json::to_string(&envelope).unwrap(), r#"{"ErrorCode":-7}"#);
+    let read: Envelope = serde_json::from_str(r#"{"ErrorCode":"2147483647"}"#).unwrap();
+    assert_eq!(read.error_code, Some(ErrorCode::new(i32::MAX)));
+}
