@@ -55,8 +55,8 @@ pub use crate::region::{Region, UnknownRegion};
 #[doc(hidden)]
 pub mod __private {
     pub use api_specs::__private::{
-        Bounds, Choice, Deserialize, Deserializer, Field, FieldSpec, Limit, Record, Role,
-        Serialize, Serializer, Slot, Table, Value, debug, deserialize, serialize, validate,
+        Access, Bounds, Choice, Deserialize, Deserializer, Field, FieldSpec, Limit, Record, Role,
+        Serialize, Serializer, Table, debug, deserialize, serialize, validate,
     };
 
     pub use crate::client_method;

@@ -1,7 +1,7 @@
 //! One table, one codec: everything that reads, writes, checks or prints a declared struct walks its table.
 //!
-//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]: field `i` for
-//! reading as a [`Value`], field `i` for filling as a [`Slot`]. The rest is here, written once:
+//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]: field `i` of a value,
+//! which reads as a [`Value`] and is filled through a [`Slot`]. The rest is here, written once:
 //!
 //! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
@@ -17,6 +17,7 @@ mod debug;
 mod decode;
 mod encode;
 mod field;
+mod glimpse;
 mod path;
 mod table;
 mod validate;
@@ -48,12 +49,11 @@ pub trait Record: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Field `index` of the table, for reading. Beyond the table all fields are absent.
-    fn get(&self, index: usize) -> Value<'_>;
+    /// Field `index` of the table, for reading; none beyond the table.
+    fn field(&self, index: usize) -> Option<&dyn Access>;
 
-    /// Field `index` of the table, for filling; an optional field is made present. Beyond the table nothing can
-    /// be filled.
-    fn slot(&mut self, index: usize) -> Slot<'_>;
+    /// Field `index` of the table, for filling; none beyond the table.
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Access>;
 }
 
 /// A type that a field may have.
@@ -65,7 +65,7 @@ pub trait Record: Send + Sync + 'static {
     label = "not a type for a field",
     note = "a field is a `String`, a `bool`, an integer of up to 64 bits, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option` or `Vec` of one of these"
 )]
-pub trait Field: Send + Sync + 'static {
+pub trait Field: Send + Sync + Sized + 'static {
     /// The type as the table gives it.
     const TYPE: FieldType;
 
@@ -73,15 +73,44 @@ pub trait Field: Send + Sync + 'static {
     const REQUIRED: bool = true;
 
     /// A value to be filled.
-    fn vacant() -> Self
-    where
-        Self: Sized;
+    fn vacant() -> Self;
 
     /// The value, for reading.
     fn get(&self) -> Value<'_>;
 
-    /// The value, for filling.
+    /// The value, for filling; an optional field is made present.
     fn slot(&mut self) -> Slot<'_>;
+
+    /// For the expansion of the macros.
+    #[doc(hidden)]
+    fn access(&self) -> Option<&dyn Access> {
+        Some(self)
+    }
+
+    /// For the expansion of the macros.
+    #[doc(hidden)]
+    fn access_mut(&mut self) -> Option<&mut dyn Access> {
+        Some(self)
+    }
+}
+
+/// A [`Field`] whose type is not known here.
+pub trait Access: Send + Sync {
+    /// The value, for reading.
+    fn get(&self) -> Value<'_>;
+
+    /// The value, for filling; an optional field is made present.
+    fn slot(&mut self) -> Slot<'_>;
+}
+
+impl<T: Field> Access for T {
+    fn get(&self) -> Value<'_> {
+        Field::get(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Field::slot(self)
+    }
 }
 
 /// A field as read.
@@ -174,7 +203,11 @@ impl<'a> RecordRef<'a> {
 
     /// Its fields, in the order of the table.
     pub fn fields(self) -> impl Iterator<Item = (&'static FieldSpec, Value<'a>)> {
-        self.table.fields.iter().enumerate().map(move |(i, field)| (field, self.record.get(i)))
+        let fields = self.table.fields.iter().enumerate();
+        fields.map(move |(index, spec)| {
+            let field = self.record.field(index);
+            (spec, field.map_or(Value::Absent, Access::get))
+        })
     }
 }
 

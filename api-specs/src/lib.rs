@@ -63,8 +63,8 @@ pub mod __private {
 
     pub use crate::client_method;
     pub use crate::codec::{
-        Bounds, Choice, Field, FieldSpec, Limit, Record, Role, Slot, Table, Value, debug,
-        deserialize, serialize, validate,
+        Access, Bounds, Choice, Field, FieldSpec, Limit, Record, Role, Table, debug, deserialize,
+        serialize, validate,
     };
 }
 
@@ -80,6 +80,7 @@ macro_rules! client_method {
             $($rules)*
         }
         #[doc(hidden)]
+        #[allow(unused_imports, reason = "it is used where the endpoint is in the index")]
         pub use $name as method;
     };
 }

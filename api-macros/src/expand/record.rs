@@ -78,10 +78,11 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
     let Field { ident, optional, .. } = field;
     let ty = optional.as_ref()?;
     let doc = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
-    Some(quote_spanned! {ty.span()=>
+    let parameter = quote_spanned!(ty.span()=> #ident: impl ::api_core::IntoField<#ty>);
+    Some(quote! {
         #[doc = #doc]
         #[must_use]
-        pub fn #ident(mut self, #ident: impl ::api_core::IntoField<#ty>) -> Self {
+        pub fn #ident(mut self, #parameter) -> Self {
             self.#ident = ::core::option::Option::Some(::api_core::IntoField::into_field(#ident));
             self
         }
@@ -101,11 +102,11 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let vacant = fields.iter().map(|Field { ident, ty, .. }| {
         quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::vacant())
     });
-    let get = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::get(&self.#ident))
+    let field = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::access(&self.#ident))
     });
-    let slot = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
+    let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::access_mut(&mut self.#ident))
     });
     quote! {
         #[automatically_derived]
@@ -124,17 +125,20 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 Self { #(#vacant),* }
             }
 
-            fn get(&self, index: usize) -> ::api_core::__private::Value<'_> {
+            fn field(&self, index: usize) -> ::core::option::Option<&dyn ::api_core::__private::Access> {
                 match index {
-                    #(#get,)*
-                    _ => ::api_core::__private::Value::Absent,
+                    #(#field,)*
+                    _ => ::core::option::Option::None,
                 }
             }
 
-            fn slot(&mut self, index: usize) -> ::api_core::__private::Slot<'_> {
+            fn field_mut(
+                &mut self,
+                index: usize,
+            ) -> ::core::option::Option<&mut dyn ::api_core::__private::Access> {
                 match index {
-                    #(#slot,)*
-                    _ => ::api_core::__private::Slot::Skip,
+                    #(#field_mut,)*
+                    _ => ::core::option::Option::None,
                 }
             }
         }
@@ -165,7 +169,11 @@ fn expand_shims(record: &Record) -> TokenStream {
         #[automatically_derived]
         impl ::core::fmt::Debug for #ident {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::api_core::__private::debug(self, formatter)
+                ::api_core::__private::debug(
+                    <Self as ::api_core::__private::Record>::table(),
+                    self,
+                    formatter,
+                )
             }
         }
 

@@ -6,6 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::decode::{MISSING, Top};
+use super::glimpse::Glimpse;
 use super::path::{Step, Trail};
 use super::{DecodeError, EncodeError, Record, RecordMut, RecordRef, encode};
 use crate::Envelope;
@@ -63,7 +64,7 @@ pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope
     let mut top = Top { record: response, envelope: Some(RecordMut::new(&mut envelope)) };
     let seen = match top.read(body, &mut trail) {
         Ok(seen) => seen,
-        Err(error) => return Err(read_envelope(body, DecodeError::new(&trail, error))),
+        Err(error) => return Err(misfit(body, DecodeError::new(&trail, error))),
     };
     let unreadable = |trail: &Trail, message: &str, success_seen| {
         let error = DecodeError::new(trail, message);
@@ -86,28 +87,12 @@ pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope
     }
 }
 
-/// Reads the envelope of an answer that does not fit because of `error`, as far as it goes.
-fn read_envelope(body: &[u8], error: DecodeError) -> AnswerError {
-    let mut envelope = Envelope::new();
-    let mut trail = Trail::default();
-    let mut top = Top { record: RecordMut::new(&mut envelope), envelope: None };
-    let outcome = top.read(body, &mut trail);
-    // A body that was cut may have been cut in the middle of the code.
-    let may_be_cut =
-        outcome.is_err_and(|error| error.is_eof()) && body.last().is_some_and(u8::is_ascii_digit);
-    // A field that does not fit was opened all the same, and a vacant one would say success.
-    let code = match trail.to_string().as_str() {
-        "ErrorCode" => None,
-        "ActionStatus" => {
-            envelope.action_status = None;
-            envelope.outcome()
-        }
-        _ => envelope.outcome(),
-    };
-    match code {
-        Some(code) if code.is_ok() => AnswerError::Unreadable { error, success_seen: true },
-        Some(_) if !may_be_cut => AnswerError::Service(Box::new(envelope)),
-        _ => AnswerError::Unreadable { error, success_seen: false },
+/// What an answer that does not fit because of `error` amounts to.
+fn misfit(body: &[u8], error: DecodeError) -> AnswerError {
+    let glimpse = Glimpse::of(body);
+    match glimpse.outcome() {
+        Some(code) if !code.is_ok() => AnswerError::Service(Box::new(glimpse.into_envelope())),
+        outcome => AnswerError::Unreadable { error, success_seen: outcome.is_some() },
     }
 }
 

@@ -2,15 +2,19 @@
 
 use std::fmt;
 
-use super::{Record, RecordRef, Value};
+use super::{Record, RecordRef, Table, Value};
 
 /// The `Debug` of a declared struct: its name and its fields, as Rust names them.
 ///
 /// # Errors
 ///
 /// Those of the formatter.
-pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&RecordRef::new(record), f)
+pub fn debug(
+    table: &'static Table,
+    record: &dyn Record,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    fmt::Debug::fmt(&RecordRef { table, record }, f)
 }
 
 impl fmt::Debug for RecordRef<'_> {

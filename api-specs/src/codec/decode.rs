@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::path::{Step, Trail};
-use super::{List, Record, RecordMut, Slot};
+use super::{Access, List, Record, RecordMut, Slot};
 
 /// How much of a wrong value an error shows, in characters.
 const SHOWN: usize = 40;
@@ -136,19 +136,19 @@ fn fill<'de, A: MapAccess<'de>>(
     trail: &mut Trail,
 ) -> Result<u64, A::Error> {
     let mut seen = 0;
+    let mut seen_of_envelope = 0;
     let mut hint = 0;
     loop {
         let finder = Finder { record: &record, envelope: envelope.as_deref(), hint };
         match map.next_key_seed(finder)? {
             Some(Found::Record(index)) => {
                 hint = index + 1;
-                if fill_field(&mut map, record.reborrow(), index, trail)? {
-                    seen |= 1 << index;
-                }
+                fill_field(&mut map, record.reborrow(), index, &mut seen, trail)?;
             }
             Some(Found::Envelope(index)) => {
                 if let Some(envelope) = &mut envelope {
-                    fill_field(&mut map, envelope.reborrow(), index, trail)?;
+                    let envelope = envelope.reborrow();
+                    fill_field(&mut map, envelope, index, &mut seen_of_envelope, trail)?;
                 }
             }
             Some(Found::Nowhere) => {
@@ -159,17 +159,26 @@ fn fill<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Fills one field; `false` if its value is `null`.
+/// Fills one field and notes that it was there, unless its value is `null`.
 fn fill_field<'de, A: MapAccess<'de>>(
     map: &mut A,
     record: RecordMut<'_>,
     index: usize,
+    seen: &mut u64,
     trail: &mut Trail,
-) -> Result<bool, A::Error> {
+) -> Result<(), A::Error> {
     let wire = record.table.fields.get(index).map_or("", |field| field.wire);
-    let target = Target::Field(record, index);
-    let result = map.next_value_seed(Place { target, trail });
-    result.inspect_err(|_| trail.leave(Step::Field(wire)))
+    let result = if *seen & (1 << index) == 0 {
+        let target = Target::Field(record, index);
+        map.next_value_seed(Place { target, trail })
+    } else {
+        Err(A::Error::custom("comes twice"))
+    };
+    match result {
+        Ok(is_there) => *seen |= u64::from(is_there) << index,
+        Err(_) => trail.leave(Step::Field(wire)),
+    }
+    result.map(drop)
 }
 
 /// Finds the field that a key names, without keeping the key.
@@ -224,7 +233,9 @@ enum Target<'a> {
 impl<'a> Target<'a> {
     fn open(self) -> Slot<'a> {
         match self {
-            Target::Field(record, index) => record.record.slot(index),
+            Target::Field(record, index) => {
+                record.record.field_mut(index).map_or(Slot::Skip, Access::slot)
+            }
             Target::Item(list) => list.push(),
             Target::Record(record) => Slot::Record(record),
         }
@@ -329,22 +340,22 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 slot.set(&value.to_string());
                 Ok(true)
             }
-            slot => slot.refuse(value),
+            slot => slot.refuse(format_args!("{value:?}")),
         }
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-        let slot = match self.target.open() {
+        match self.target.open() {
+            Slot::Skip => Ok(true),
             Slot::Text(slot) => {
                 slot.set(text);
-                return Ok(true);
+                Ok(true)
             }
-            slot => slot,
-        };
-        match text.trim().parse::<i128>() {
-            Ok(value) => slot.set_integer(value),
-            Err(_) if matches!(slot, Slot::Skip) => Ok(true),
-            Err(_) => slot.refuse(Shown(text)),
+            slot @ (Slot::Int(_) | Slot::Flag(_)) => match text.trim().parse() {
+                Ok(value) => slot.set_integer(value),
+                Err(_) => slot.refuse(Shown(text)),
+            },
+            slot @ (Slot::List(_) | Slot::Record(_)) => slot.refuse(Shown(text)),
         }
     }
 

@@ -82,11 +82,14 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn get(&self) -> Value<'_> {
-        self.as_ref().map_or(Value::Absent, Field::get)
+        match self {
+            Some(value) => Field::get(value),
+            None => Value::Absent,
+        }
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        self.insert(T::vacant()).slot()
+        Field::slot(self.insert(T::vacant()))
     }
 }
 
@@ -112,7 +115,10 @@ impl<T: Field> List for Vec<T> {
     }
 
     fn get(&self, index: usize) -> Value<'_> {
-        self.as_slice().get(index).map_or(Value::Absent, Field::get)
+        match self.as_slice().get(index) {
+            Some(item) => Field::get(item),
+            None => Value::Absent,
+        }
     }
 
     fn clear(&mut self) {
@@ -120,7 +126,7 @@ impl<T: Field> List for Vec<T> {
     }
 
     fn push(&mut self) -> Slot<'_> {
-        self.push_mut(T::vacant()).slot()
+        Field::slot(self.push_mut(T::vacant()))
     }
 }
 
@@ -137,8 +143,6 @@ impl<R: Record> Field for R {
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        // Of two equal keys the last wins: nothing of the first may shine through.
-        *self = Record::vacant();
         Slot::Record(RecordMut::new(self))
     }
 }

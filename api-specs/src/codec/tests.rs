@@ -13,13 +13,13 @@ mod misfit;
 mod serde_impls;
 mod specimens;
 
-use specimens::{Holder, Item, Kinds, Maybe, Nothing, Tree, made_up};
+use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 
 use crate::codec::{DecodeError, Record, from_json};
 
 /// Every kind with a value of its own.
 fn kinds() -> Kinds {
-    Kinds::new("t", true, -5, 6, 7u32, u64::MAX, ["a", "b"], [item("x", 1)], item("y", 2))
+    Kinds::new("t", true, -5, 6, 7, u64::MAX, ["a", "b"], [item("x", 1)], item("y", 2))
 }
 
 fn item(name: &str, number: u32) -> Item {

@@ -48,7 +48,7 @@ pub mod do_something {
 /// Calls it.
 pub async fn call(client: &Client) -> Result<Vec<do_something::Part>, Error> {
     let things = [Thing::new("a thing").hide_flag(true)];
-    let request = do_something::Request::new("user15", things).time_secs(30_u32);
+    let request = do_something::Request::new("user15", things).time_secs(30);
     Ok(client.call(request).await?.done)
 }
 

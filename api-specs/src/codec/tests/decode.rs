@@ -1,6 +1,6 @@
 //! What is read although it is written otherwise.
 
-use super::{Holder, Item, Kinds, Maybe, Nothing, item, kinds, made_up, maybe, read, refusal};
+use super::{Item, Kinds, Maybe, Nothing, item, kinds, made_up, maybe, read, refusal};
 use crate::conversation::delete_contact_group;
 
 #[test]
@@ -118,34 +118,6 @@ fn names_of_fields_are_case_sensitive() {
 }
 
 #[test]
-fn of_equal_keys_the_last_wins() {
-    assert_eq!(read::<Item>(r#"{"Name":"a","Number":1,"Name":"b"}"#).unwrap(), item("b", 1));
-}
-
-#[test]
-fn lists_of_equal_keys_do_not_accumulate() {
-    assert_eq!(maybe(r#"{"Names":["a","b"],"Names":["c"]}"#).names.unwrap(), ["c"]);
-    let response: made_up::Response =
-        read(r#"{"Names":["a"],"Inner":{"Name":"x","Number":1},"Names":[]}"#).unwrap();
-    assert!(response.names.is_empty());
-}
-
-#[test]
-fn objects_of_equal_keys_do_not_mix() {
-    let holder: Holder = read(r#"{"Held":{"Text":"a","Small":1},"Held":{"Small":2}}"#).unwrap();
-    assert_eq!(holder.held, Maybe::new().small(2));
-}
-
-#[test]
-fn an_object_of_equal_keys_is_complete_by_itself() {
-    let json = r#"{"Inner":{"Name":"a","Number":1},"Inner":{"Name":"b"}}"#;
-    assert_eq!(
-        refusal::<Maybe>(json),
-        "`Inner.Number`: is required, but missing at line 1 column 53"
-    );
-}
-
-#[test]
 fn keys_may_come_in_any_order() {
     let json = r#"{"Inner":{"Number":2,"Name":"y"},"Items":[{"Number":1,"Name":"x"}],"Names":["a","b"],"Large":18446744073709551615,"Medium":7,"Small":6,"Signed":-5,"Flag":1,"Text":"t"}"#;
     assert_eq!(read::<Kinds>(json).unwrap(), kinds());
@@ -171,4 +143,18 @@ fn a_user_id_is_a_text_on_the_wire() {
     let request: delete_contact_group::Request = read(json).unwrap();
     assert_eq!(request, delete_contact_group::Request::new("user15", ["a"]));
     assert_eq!(serde_json::to_string(&request).unwrap(), json);
+}
+
+#[test]
+fn a_field_comes_once() {
+    assert_eq!(
+        refusal::<Item>(r#"{"Name":"a","Name":"b","Number":1}"#),
+        "`Name`: comes twice at line 1 column 18"
+    );
+}
+
+#[test]
+fn a_field_may_come_again_after_null() {
+    let json = r#"{"Name":null,"Name":"b","Number":1}"#;
+    assert_eq!(read::<Item>(json).unwrap(), item("b", 1));
 }

@@ -1,5 +1,4 @@
 //! Checking the limits of a table.
-#![expect(unreachable_pub, reason = "a spec is public, wherever it stands")]
 
 use super::{Item, item};
 use crate::codec::{Bounds, Choice, Limit, Violation, validate};

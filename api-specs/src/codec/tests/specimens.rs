@@ -1,5 +1,4 @@
 //! Structs of every kind that a spec may have.
-#![expect(unused_imports, reason = "no client has a method of this endpoint")]
 #![expect(unreachable_pub, reason = "a spec is public, wherever it stands")]
 
 use crate::{endpoint, object};
@@ -88,14 +87,6 @@ pub struct Tree {
     /// What is below it.
     #[wire("Children")]
     pub children: Vec<Tree>,
-}
-
-/// An object whose members are optional, held directly and below.
-#[object]
-pub struct Holder {
-    /// What it holds.
-    #[wire("Held")]
-    pub held: Maybe,
 }
 
 /// An object without fields.
