@@ -40,7 +40,8 @@ mod transport;
 
 pub use api_specs::{
     ActionStatus, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode, IntoField, Page,
-    Retry, UserId, Violation, Violations, codec, conversation, endpoint, object, user_sig,
+    Retry, UserId, Violation, Violations, codec, conversation, endpoint, object, open_enum,
+    user_sig,
 };
 
 pub use crate::call::Call;
@@ -54,11 +55,9 @@ pub use crate::region::{Region, UnknownRegion};
 /// What the expansions of the macros name. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use api_specs::__private::{
-        Access, Bounds, Choice, Deserialize, Deserializer, Field, FieldSpec, Limit, Record, Role,
-        Serialize, Serializer, Table, debug, deserialize, serialize, validate,
-    };
+    pub use api_specs::__private::*;
 
+    // Stands before that of the contract, which exports methods.
     pub use crate::client_method;
 }
 

@@ -1,12 +1,13 @@
 //! From the shape of a spec to its meaning: every rule of the language, each mistake at its own token.
 
 mod errors;
+mod open_enum;
 mod options;
 mod record;
 
 use syn::{Attribute, Ident, Visibility};
 
-use crate::model::{Endpoint, Record, Role};
+use crate::model::{Endpoint, OpenEnum, Record, Role};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -39,6 +40,11 @@ pub(crate) fn object(written: parse::Record, report: &mut Report) -> Option<Reco
     check_documented(&written.attrs, &written.ident, "say what the object is", report);
     let record = record::check_record(written, Role::Object, report);
     report.is_clean().then_some(record)
+}
+
+/// Checks an open enumeration.
+pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<OpenEnum> {
+    open_enum::check_open_enum(written, report)
 }
 
 fn check_structs(

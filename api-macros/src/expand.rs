@@ -2,6 +2,7 @@
 
 mod docs;
 mod endpoint;
+mod open_enum;
 mod record;
 
 use proc_macro2::TokenStream;
@@ -9,6 +10,7 @@ use quote::ToTokens;
 use syn::{Attribute, Fields, Item, ItemMod, ItemStruct};
 
 pub(crate) use endpoint::endpoint;
+pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
 
 /// What is left of an item that has mistakes: it keeps its names known to the compiler and the editor, and
@@ -18,6 +20,11 @@ pub(crate) fn fallback(item: TokenStream) -> TokenStream {
         Ok(Item::Mod(module)) => fallback_module(module).into_token_stream(),
         Ok(Item::Struct(mut item)) => {
             strip_struct(&mut item);
+            item.into_token_stream()
+        }
+        Ok(Item::Enum(mut item)) => {
+            strip_attrs(&mut item.attrs);
+            item.variants.iter_mut().for_each(|variant| strip_attrs(&mut variant.attrs));
             item.into_token_stream()
         }
         Ok(other) => other.into_token_stream(),

@@ -1,7 +1,7 @@
-//! The procedural macros behind the endpoint specs: [`endpoint`] for a whole endpoint and [`object`] for a
-//! structure that several endpoints share.
+//! The procedural macros behind the endpoint specs: [`endpoint`] for a whole endpoint, [`object`] for a structure
+//! that several endpoints share, [`open_enum`] for a list of values that may grow.
 //!
-//! Both run the same pipeline, readable in [`expand_endpoint`](self): parse (shape only) -> check (meaning,
+//! All run the same pipeline, readable in `expand_endpoint`: parse (shape only) -> check (meaning,
 //! every mistake reported at its own token) -> expand (cannot fail). What they emit is data: a table of
 //! fields and two accessors a struct. What the data does is ordinary code in `api-specs`.
 
@@ -40,6 +40,15 @@ pub fn object(
     expand_object(args.into(), item.into()).into()
 }
 
+/// Turns an enum into an open enumeration: values that have names, and whatever else may come as `Other`.
+#[proc_macro_attribute]
+pub fn open_enum(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_open_enum(args.into(), item.into()).into()
+}
+
 fn expand_endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline(&item, |report| {
         let written = parse::endpoint(args, item.clone(), report)?;
@@ -53,6 +62,14 @@ fn expand_object(args: TokenStream, item: TokenStream) -> TokenStream {
         let written = parse::object(args, item.clone(), report)?;
         let checked = check::object(written, report)?;
         Some(expand::record(&checked))
+    })
+}
+
+fn expand_open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline(&item, |report| {
+        let written = parse::open_enum(args, item.clone(), report)?;
+        let checked = check::open_enum(written, report)?;
+        Some(expand::open_enum(&checked))
     })
 }
 

@@ -1,6 +1,6 @@
 //! An endpoint as checked: what the expander may rely on. Only [`crate::check`] builds these.
 
-use syn::{Attribute, Expr, Ident, Type, Visibility};
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
 
 use crate::limit::Limit;
 
@@ -72,4 +72,25 @@ pub(crate) struct Field {
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,
     pub(crate) limits: Vec<Limit>,
+}
+
+/// An open enumeration: named values, and whatever else may come.
+pub(crate) struct OpenEnum {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) values: Values,
+}
+
+/// The values of an open enumeration, on the wire all texts or all integers.
+pub(crate) enum Values {
+    Texts(Vec<Value<LitStr>>),
+    Integers(Vec<Value<LitInt>>),
+}
+
+/// One named value.
+pub(crate) struct Value<L> {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    pub(crate) wire: L,
 }

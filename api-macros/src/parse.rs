@@ -2,7 +2,10 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser;
-use syn::{Attribute, Expr, Fields, Ident, Item, ItemConst, ItemMod, ItemStruct, Type, Visibility};
+use syn::{
+    Attribute, Expr, Fields, Ident, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Type, Variant,
+    Visibility,
+};
 
 use crate::arg::{self, Arg};
 use crate::report::Report;
@@ -46,6 +49,23 @@ pub(crate) struct Field {
 pub(crate) struct Wire {
     pub(crate) span: Span,
     pub(crate) args: Vec<Arg>,
+}
+
+/// An open enumeration as written.
+pub(crate) struct Enum {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) values: Vec<Value>,
+}
+
+/// A value of an open enumeration as written.
+pub(crate) struct Value {
+    /// Without `#[wire(..)]`.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    /// The arguments of each `#[wire(..)]`.
+    pub(crate) wires: Vec<Wire>,
 }
 
 /// Parses `#[endpoint(args)] item`.
@@ -95,6 +115,32 @@ pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) 
     record.filter(|_| report.is_clean())
 }
 
+/// Parses `#[open_enum] item`.
+pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Enum> {
+    if !args.is_empty() {
+        report.error(args, "`#[open_enum]` takes no arguments");
+    }
+    let Ok(item) = syn::parse2::<ItemEnum>(item.clone()) else {
+        report.error(item, "`#[open_enum]` goes on an enum");
+        return None;
+    };
+    if !item.generics.params.is_empty() {
+        report.error(&item.generics, "an enum of a spec has no generics");
+    }
+    let values = item.variants.into_iter().map(|variant| parse_value(variant, report)).collect();
+    let parsed = Enum { attrs: item.attrs, vis: item.vis, ident: item.ident, values };
+    report.is_clean().then_some(parsed)
+}
+
+fn parse_value(variant: Variant, report: &mut Report) -> Value {
+    if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
+        let name = &variant.ident;
+        report.error(name, format!("a value is a name alone: write `#[wire(..)] {name}`"));
+    }
+    let (wires, attrs) = split_wires(variant.attrs, report);
+    Value { attrs, ident: variant.ident, wires }
+}
+
 fn parse_struct(item: ItemStruct, report: &mut Report) -> Option<Record> {
     if !item.generics.params.is_empty() {
         report.error(item.generics, "a struct of a spec has no generics: name the types");
@@ -115,10 +161,15 @@ fn parse_struct(item: ItemStruct, report: &mut Report) -> Option<Record> {
 
 fn parse_field(field: syn::Field, report: &mut Report) -> Option<Field> {
     let ident = field.ident?;
-    let (wires, attrs): (Vec<_>, Vec<_>) =
-        field.attrs.into_iter().partition(|attr| attr.path().is_ident("wire"));
-    let wires = wires.iter().filter_map(|attr| parse_wire(attr, report)).collect();
+    let (wires, attrs) = split_wires(field.attrs, report);
     Some(Field { attrs, vis: field.vis, ident, ty: field.ty, wires })
+}
+
+/// The `#[wire(..)]` among attributes, and the others.
+fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<Attribute>) {
+    let (wires, attrs): (Vec<_>, Vec<_>) =
+        attrs.into_iter().partition(|attr| attr.path().is_ident("wire"));
+    (wires.iter().filter_map(|attr| parse_wire(attr, report)).collect(), attrs)
 }
 
 fn parse_wire(attr: &Attribute, report: &mut Report) -> Option<Wire> {

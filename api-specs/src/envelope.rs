@@ -1,7 +1,6 @@
 //! What every answer has beside its own fields.
 
-use crate::codec::{Field, FieldType, Slot, Text, Value};
-use crate::{ErrorCode, IntoField, object};
+use crate::{ErrorCode, object, open_enum};
 
 /// The part of an answer that says whether the call succeeded.
 ///
@@ -41,58 +40,15 @@ impl Envelope {
 
 /// `ActionStatus` of an [`Envelope`]. Success is judged by the code, since a call that failed for some of its
 /// items says `SomeError` beside code 0.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
+#[open_enum]
 pub enum ActionStatus {
-    /// `OK`
-    #[default]
+    /// The call succeeded.
+    #[wire("OK")]
     Ok,
-    /// `FAIL`
+    /// The call failed.
+    #[wire("FAIL")]
     Fail,
-    /// Any other word, as it came.
-    Other(String),
-}
-
-impl ActionStatus {
-    /// The word on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ok => "OK",
-            Self::Fail => "FAIL",
-            Self::Other(word) => word,
-        }
-    }
-}
-
-impl Field for ActionStatus {
-    const TYPE: FieldType = FieldType::String;
-
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn get(&self) -> Value<'_> {
-        Value::Text(self.as_str())
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
-    }
-}
-
-impl Text for ActionStatus {
-    fn set(&mut self, text: &str) {
-        *self = match text {
-            "OK" => Self::Ok,
-            "FAIL" => Self::Fail,
-            other => Self::Other(other.to_owned()),
-        };
-    }
-}
-
-impl IntoField<ActionStatus> for ActionStatus {
-    fn into_field(self) -> ActionStatus {
-        self
-    }
+    /// The call failed for some of its items.
+    #[wire("SomeError")]
+    SomeError,
 }

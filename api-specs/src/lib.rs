@@ -21,7 +21,7 @@ mod into_field;
 mod types;
 pub mod user_sig;
 
-pub use api_macros::{endpoint, object};
+pub use api_macros::{endpoint, object, open_enum};
 
 pub use crate::codec::{Violation, Violations};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
@@ -63,8 +63,8 @@ pub mod __private {
 
     pub use crate::client_method;
     pub use crate::codec::{
-        Access, Bounds, Choice, Field, FieldSpec, Limit, Record, Role, Table, debug, deserialize,
-        serialize, validate,
+        Access, Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Record, Role, Slot, Table,
+        Text, Value, debug, deserialize, serialize, validate,
     };
 }
 

@@ -486,3 +486,106 @@ fn a_limit_has_bounds_that_allow_something() {
         assert_eq!(errors_of_limits(limits.clone(), quote!(String)), [expected], "{limits}");
     }
 }
+
+/// The messages for `#[open_enum] item`.
+fn errors_of_enum(item: TokenStream) -> Vec<String> {
+    let mut report = Report::default();
+    if let Some(written) = parse::open_enum(quote!(), item, &mut report) {
+        check::open_enum(written, &mut report);
+    }
+    messages(report)
+}
+
+#[test]
+fn an_open_enumeration_names_texts_or_integers() {
+    for (first, second) in [(quote!(1), quote!(2)), (quote!("On"), quote!("Off"))] {
+        let item = quote! {
+            /// A switch.
+            pub enum Switch {
+                /// It is on.
+                #[wire(#first)]
+                On,
+                /// It is off.
+                #[wire(#second)]
+                Off,
+            }
+        };
+        assert_eq!(errors_of_enum(item), [""; 0]);
+    }
+}
+
+#[test]
+fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
+    let item = quote! {
+        /// A switch.
+        enum Switch {
+            #[wire(1)]
+            On,
+            /// It is off.
+            Off,
+            /// It is between.
+            #[wire(half)]
+            Half,
+            /// It is on, again.
+            #[wire(1)]
+            Again,
+            /// It is something else.
+            #[wire(3)]
+            Other,
+        }
+    };
+    assert_eq!(
+        errors_of_enum(item),
+        [
+            "`Switch` is not public: write `pub enum Switch`",
+            "`On` has no doc comment: say what it means, in a line of `///`",
+            "give `Off` its value on the wire, once: `#[wire(1)]` or `#[wire(\"High\")]`",
+            "the value of `Half` is one text or one integer: `#[wire(1)]` or `#[wire(\"High\")]`",
+            "this value has a name already: keep one",
+            "`Other` is there already: it holds the values that have no name",
+        ]
+    );
+}
+
+#[test]
+fn an_open_enumeration_is_of_one_kind_and_not_empty() {
+    let mixed = quote! {
+        /// A switch.
+        pub enum Switch {
+            /// It is on.
+            #[wire("On")]
+            On,
+            /// It is off.
+            #[wire(0)]
+            Off,
+        }
+    };
+    assert_eq!(errors_of_enum(mixed), ["the values are all texts or all integers"]);
+    let empty = quote! {
+        /// A switch.
+        pub enum Switch {}
+    };
+    assert_eq!(errors_of_enum(empty), ["`Switch` has no values: name those that the page lists"]);
+}
+
+#[test]
+fn a_value_is_a_name_alone() {
+    let item = quote! {
+        /// A switch.
+        pub enum Switch {
+            /// It is on.
+            #[wire(1)]
+            On = 1,
+            /// It is off.
+            #[wire(0)]
+            Off(u32),
+        }
+    };
+    assert_eq!(
+        errors_of_enum(item),
+        [
+            "a value is a name alone: write `#[wire(..)] On`",
+            "a value is a name alone: write `#[wire(..)] Off`"
+        ]
+    );
+}

@@ -71,6 +71,32 @@ fn every_limit_is_a_row_of_the_table() {
 }
 
 #[test]
+fn an_open_enumeration_of_integers() {
+    let item = quote! {
+        /// A switch.
+        pub enum Switch {
+            /// It is on.
+            #[wire(1)]
+            On,
+        }
+    };
+    insta::assert_snapshot!(pretty(crate::expand_open_enum(quote!(), item)));
+}
+
+#[test]
+fn an_open_enumeration_of_texts() {
+    let item = quote! {
+        /// A switch.
+        pub enum Switch {
+            /// It is on.
+            #[wire("On")]
+            On,
+        }
+    };
+    insta::assert_snapshot!(pretty(crate::expand_open_enum(quote!(), item)));
+}
+
+#[test]
 fn an_endpoint_may_be_empty_and_undocumented_on_the_web() {
     let item = quote! {
         /// Does nothing.

@@ -62,6 +62,8 @@ pub enum FieldType {
     },
     /// `0` or `1`.
     Flag,
+    /// A text or an integer that is mostly one of these.
+    Enum(&'static [Choice]),
     /// A list of one type.
     List(&'static FieldType),
     /// A declared struct.
@@ -264,6 +266,10 @@ impl fmt::Display for FieldType {
             Self::String => f.write_str("string"),
             Self::Integer { min, max } => write!(f, "integer {min}..={max}"),
             Self::Flag => f.write_str("flag"),
+            Self::Enum(known) => {
+                f.write_str("open enumeration of ")?;
+                join(f, known)
+            }
             Self::List(item) => write!(f, "list of {item}"),
             Self::Object(table) => write!(f, "object {}", table().name),
         }

@@ -10,12 +10,13 @@ mod into_field;
 mod limits;
 mod mangled;
 mod misfit;
+mod open_enums;
 mod serde_impls;
 mod specimens;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 
-use crate::codec::{DecodeError, Record, from_json};
+use crate::codec::{DecodeError, Record, RecordRef, from_json, to_json};
 
 /// Every kind with a value of its own.
 fn kinds() -> Kinds {
@@ -41,4 +42,8 @@ fn refusal<R: Record>(json: &str) -> String {
         Ok(_) => format!("{json} is accepted"),
         Err(error) => error.to_string(),
     }
+}
+
+fn write(record: &impl Record) -> String {
+    String::from_utf8(to_json(RecordRef::new(record)).unwrap()).unwrap()
 }

@@ -237,7 +237,7 @@ fn an_answer_is_written_with_its_own_fields_first() {
 #[test]
 fn a_failure_that_is_written_is_read_back() {
     let envelope = Envelope::new()
-        .action_status(ActionStatus::Other("SomeError".to_owned()))
+        .action_status(ActionStatus::SomeError)
         .error_code(ErrorCode::CONTACT_GROUP_NOT_FOUND)
         .error_info("no group");
     let body = write_answer(RecordRef::new(&Nothing::new()), &envelope).unwrap();

@@ -1,11 +1,6 @@
 //! What is written.
 
-use super::{Item, Kinds, Maybe, Nothing, Tree, item, kinds, made_up};
-use crate::codec::{Record, RecordRef, to_json};
-
-fn write(record: &impl Record) -> String {
-    String::from_utf8(to_json(RecordRef::new(record)).unwrap()).unwrap()
-}
+use super::{Item, Kinds, Maybe, Nothing, Tree, item, kinds, made_up, write};
 
 #[test]
 fn fields_are_written_in_the_order_of_the_spec() {

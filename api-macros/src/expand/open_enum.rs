@@ -1,0 +1,164 @@
+//! An open enumeration: itself, its conversions, and what makes it a type for fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Ident, LitInt, LitStr};
+
+use crate::model::{OpenEnum, Value, Values};
+
+/// Expands an open enumeration.
+pub(crate) fn open_enum(item: &OpenEnum) -> TokenStream {
+    match &item.values {
+        Values::Texts(values) => expand_texts(item, values),
+        Values::Integers(values) => expand_integers(item, values),
+    }
+}
+
+fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
+    let OpenEnum { ident, .. } = item;
+    let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
+    let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
+    let item = expand_enum(item, values, &quote!(), &quote!(::std::string::String));
+    let known = wires.iter().map(|wire| quote!(::api_core::__private::Choice::Text(#wire)));
+    let field = expand_field(
+        ident,
+        known,
+        &quote!(::std::string::String::new()),
+        &quote!(Text(self.as_str())),
+        &quote!(Text),
+    );
+    quote! {
+        #item
+
+        impl #ident {
+            /// The word on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#names => #wires,)*
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::From<&str> for #ident {
+            fn from(word: &str) -> Self {
+                match word {
+                    #(#wires => Self::#names,)*
+                    other => Self::Other(::std::string::String::from(other)),
+                }
+            }
+        }
+
+        #field
+
+        #[automatically_derived]
+        impl ::api_core::__private::Text for #ident {
+            fn set(&mut self, text: &str) {
+                *self = <Self as ::core::convert::From<&str>>::from(text);
+            }
+        }
+    }
+}
+
+fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
+    let OpenEnum { ident, .. } = item;
+    let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
+    let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
+    let item = expand_enum(item, values, &quote!(Copy,), &quote!(i64));
+    let known = wires.iter().map(|wire| quote!(::api_core::__private::Choice::Integer(#wire)));
+    let field = expand_field(ident, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
+    quote! {
+        #item
+
+        impl #ident {
+            /// The number on the wire.
+            #[must_use]
+            pub const fn value(self) -> i64 {
+                match self {
+                    #(Self::#names => #wires,)*
+                    Self::Other(value) => value,
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::From<i64> for #ident {
+            fn from(value: i64) -> Self {
+                match value {
+                    #(#wires => Self::#names,)*
+                    other => Self::Other(other),
+                }
+            }
+        }
+
+        #field
+
+        #[automatically_derived]
+        impl ::api_core::__private::Int for #ident {
+            fn set(&mut self, value: i128) -> bool {
+                let value = <i64 as ::core::convert::TryFrom<i128>>::try_from(value);
+                if let ::core::result::Result::Ok(value) = value {
+                    *self = <Self as ::core::convert::From<i64>>::from(value);
+                }
+                value.is_ok()
+            }
+        }
+    }
+}
+
+fn expand_enum<L>(
+    item: &OpenEnum,
+    values: &[Value<L>],
+    copy: &TokenStream,
+    other: &TokenStream,
+) -> TokenStream {
+    let OpenEnum { attrs, vis, ident, .. } = item;
+    let names = values.iter().map(|Value { attrs, ident, .. }| quote!(#(#attrs)* #ident));
+    quote! {
+        #(#attrs)*
+        #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #vis enum #ident {
+            #(#names,)*
+            /// A value that has no name here, as it came.
+            Other(#other),
+        }
+    }
+}
+
+fn expand_field(
+    ident: &Ident,
+    known: impl Iterator<Item = TokenStream>,
+    vacant: &TokenStream,
+    value: &TokenStream,
+    slot: &TokenStream,
+) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::api_core::__private::Field for #ident {
+            const TYPE: ::api_core::__private::FieldType =
+                ::api_core::__private::FieldType::Enum(&[#(#known),*]);
+
+            fn vacant() -> Self {
+                Self::Other(#vacant)
+            }
+
+            fn get(&self) -> ::api_core::__private::Value<'_> {
+                ::api_core::__private::Value::#value
+            }
+
+            fn slot(&mut self) -> ::api_core::__private::Slot<'_> {
+                ::api_core::__private::Slot::#slot(self)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::api_core::IntoField<#ident> for #ident {
+            fn into_field(self) -> Self {
+                self
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Values that have names, and values that have none.
+
+use super::{read, refusal, write};
+use crate::codec::{Choice, Field};
+use crate::{object, open_enum};
+
+/// A level, by number.
+#[open_enum]
+pub enum Level {
+    /// Low.
+    #[wire(1)]
+    Low,
+    /// High.
+    #[wire(2)]
+    High,
+}
+
+/// A switch, by word.
+#[open_enum]
+pub enum Switch {
+    /// On.
+    #[wire("On")]
+    On,
+    /// Off.
+    #[wire("Off")]
+    Off,
+}
+
+/// Both.
+#[object]
+pub struct Both {
+    /// A level.
+    #[wire("Level")]
+    pub level: Level,
+    /// Switches.
+    #[wire("Switches")]
+    pub switches: Vec<Switch>,
+    /// Another level.
+    #[wire("Next")]
+    pub next: Option<Level>,
+}
+
+#[test]
+fn values_that_have_names_are_read_and_written_by_them() {
+    let json = r#"{"Level":2,"Switches":["On","Off"],"Next":1}"#;
+    let both = Both::new(Level::High, [Switch::On, Switch::Off]).next(Level::Low);
+    assert_eq!(read::<Both>(json).unwrap(), both);
+    assert_eq!(write(&both), json);
+}
+
+#[test]
+fn values_that_have_none_survive_a_round_trip() {
+    let json = r#"{"Level":-7,"Switches":["Half",""]}"#;
+    let both = Both::new(Level::Other(-7), [Switch::from("Half"), Switch::Other(String::new())]);
+    assert_eq!(read::<Both>(json).unwrap(), both);
+    assert_eq!(write(&both), json);
+}
+
+#[test]
+fn a_number_may_come_as_text_and_a_text_as_number() {
+    let both = read::<Both>(r#"{"Level":"1","Switches":[1]}"#).unwrap();
+    assert_eq!(both, Both::new(Level::Low, [Switch::from("1")]));
+}
+
+#[test]
+fn what_is_neither_is_refused() {
+    assert_eq!(
+        refusal::<Both>(r#"{"Level":"low","Switches":[]}"#),
+        "`Level`: expected an integer, found \"low\" at line 1 column 14"
+    );
+    let too_large = refusal::<Both>(r#"{"Level":9223372036854775808,"Switches":[]}"#);
+    assert!(too_large.contains("does not fit"), "{too_large}");
+}
+
+#[test]
+fn conversions_go_both_ways() {
+    for level in [Level::Low, Level::High, Level::Other(0)] {
+        assert_eq!(Level::from(level.value()), level);
+    }
+    for switch in [Switch::On, Switch::Off, Switch::Other("Half".to_owned())] {
+        assert_eq!(Switch::from(switch.as_str()), switch);
+    }
+}
+
+#[test]
+fn the_type_tells_the_known_values() {
+    assert_eq!(Level::TYPE.to_string(), "open enumeration of 1, 2");
+    assert_eq!(Switch::TYPE.to_string(), "open enumeration of \"On\", \"Off\"");
+    assert_eq!(Choice::Text("On").to_string(), "\"On\"");
+}

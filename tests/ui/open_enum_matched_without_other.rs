@@ -1,0 +1,10 @@
+use api_core::ActionStatus;
+
+pub fn is_ok(status: ActionStatus) -> bool {
+    match status {
+        ActionStatus::Ok => true,
+        ActionStatus::Fail | ActionStatus::SomeError => false,
+    }
+}
+
+fn main() {}

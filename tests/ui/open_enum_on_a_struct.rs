@@ -1,0 +1,7 @@
+use api_core::open_enum;
+
+/// A switch.
+#[open_enum]
+pub struct Switch {}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use api_core::open_enum;
+
+/// A switch.
+#[open_enum]
+pub enum Switch {
+    /// It is on.
+    On,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use api_core::open_enum;
+
+/// A switch.
+#[open_enum]
+pub enum Switch {
+    /// It is something else.
+    #[wire(3)]
+    Other,
+}
+
+fn main() {}
