@@ -28,7 +28,7 @@ pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
 pub use crate::endpoint::{Endpoint, EndpointSpec, Page};
 pub use crate::envelope::{ActionStatus, Envelope};
 pub use crate::into_field::IntoField;
-pub use crate::types::UserId;
+pub use crate::types::{GroupId, UserId};
 
 /// Hands the list of all endpoints, by family, to the macro it is given.
 ///
@@ -50,7 +50,14 @@ macro_rules! for_each_endpoint {
         $($callback)::+! {
             /// Conversations of a user, their groups and marks.
             conversation: Conversation {
+                get_list
+                delete
+                create_contact_group
+                mark_contact
+                update_contact_group
+                get_contact_group
                 delete_contact_group
+                search_contact_group
             }
         }
     };

@@ -6,98 +6,111 @@ use std::fmt;
 use crate::codec::{Field, FieldType, Slot, Text, Value};
 use crate::into_field::IntoField;
 
-/// A user of the app, as the app itself names the user.
-///
-/// At most 32 bytes; which characters are allowed depends on how the account was made, so only the service
-/// checks it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UserId(String);
+/// Declares a text that is an identifier of one kind of thing.
+macro_rules! identifiers {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
 
-impl UserId {
-    /// Takes an identifier as it is.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
-    }
+        impl $name {
+            /// Takes an identifier as it is.
+            pub fn new(id: impl Into<String>) -> Self {
+                Self(id.into())
+            }
 
-    /// The identifier.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// The identifier.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
 
-    /// The identifier, given away.
-    #[must_use]
-    pub fn into_string(self) -> String {
-        self.0
-    }
+            /// The identifier, given away.
+            #[must_use]
+            pub fn into_string(self) -> String {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+
+        impl Field for $name {
+            const TYPE: FieldType = FieldType::String;
+
+            fn vacant() -> Self {
+                Self::default()
+            }
+
+            fn get(&self) -> Value<'_> {
+                Value::Text(&self.0)
+            }
+
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Text(self)
+            }
+        }
+
+        impl Text for $name {
+            fn set(&mut self, text: &str) {
+                text.clone_into(&mut self.0);
+            }
+        }
+
+        impl<T: Into<$name>> IntoField<$name> for T {
+            fn into_field(self) -> $name {
+                self.into()
+            }
+        }
+    )*};
 }
 
-impl fmt::Display for UserId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+identifiers! {
+    /// A user of the app, as the app itself names the user.
+    ///
+    /// At most 32 bytes; which characters are allowed depends on how the account was made, so only the service
+    /// checks it.
+    UserId
 
-impl AsRef<str> for UserId {
-    fn as_ref(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Borrow<str> for UserId {
-    fn borrow(&self) -> &str {
-        &self.0
-    }
-}
-
-impl PartialEq<str> for UserId {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-
-impl PartialEq<&str> for UserId {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-
-impl From<&str> for UserId {
-    fn from(id: &str) -> Self {
-        Self(id.to_owned())
-    }
-}
-
-impl From<String> for UserId {
-    fn from(id: String) -> Self {
-        Self(id)
-    }
-}
-
-impl Field for UserId {
-    const TYPE: FieldType = FieldType::String;
-
-    fn vacant() -> Self {
-        Self::default()
-    }
-
-    fn get(&self) -> Value<'_> {
-        Value::Text(&self.0)
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
-    }
-}
-
-impl Text for UserId {
-    fn set(&mut self, text: &str) {
-        text.clone_into(&mut self.0);
-    }
-}
-
-impl<T: Into<UserId>> IntoField<UserId> for T {
-    fn into_field(self) -> UserId {
-        self.into()
-    }
+    /// A chat group, such as `@TGS#1N3RSUYG2`; an app may choose the IDs of its groups itself.
+    GroupId
 }

@@ -1,7 +1,7 @@
 //! The parts of the documentation that follow from the spec: limits, errors and source.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::limit::Limit;
 use crate::model::{Endpoint, Field, Role};
@@ -56,8 +56,9 @@ fn error_lines(endpoint: &Endpoint) -> Vec<String> {
     let mut lines = if !errors.names.is_empty() {
         let link = |name| format!("- [`{name}`](api_core::ErrorCode::{name})");
         errors.names.iter().map(link).collect()
-    } else if errors.expr.is_some() {
-        vec!["Those of a list shared with other endpoints: see `EndpointSpec::errors`.".to_owned()]
+    } else if let Some(syn::Expr::Path(shared)) = &errors.expr {
+        let path = shared.to_token_stream().to_string().replace(' ', "");
+        vec![format!("Those of `{path}`.")]
     } else {
         Vec::new()
     };
