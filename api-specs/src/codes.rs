@@ -146,6 +146,7 @@ impl fmt::Debug for ErrorCode {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Field for ErrorCode {
     const TYPE: FieldType = FieldType::Integer { min: i32::MIN as i64, max: i32::MAX as u64 };
 
@@ -168,6 +169,7 @@ impl Int for ErrorCode {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoField<ErrorCode> for ErrorCode {
     fn into_field(self) -> ErrorCode {
         self

@@ -74,6 +74,7 @@ macro_rules! identifiers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl Field for $name {
             const TYPE: FieldType = FieldType::String;
 

@@ -57,6 +57,7 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::api_core::Endpoint for Request {
             type Response = Response;
 

@@ -137,6 +137,7 @@ fn expand_field(
 ) -> TokenStream {
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::api_core::__private::Field for #ident {
             const TYPE: ::api_core::__private::FieldType =
                 ::api_core::__private::FieldType::Enum(&[#(#known),*]);
@@ -155,6 +156,7 @@ fn expand_field(
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::api_core::IntoField<#ident> for #ident {
             fn into_field(self) -> Self {
                 self
