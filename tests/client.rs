@@ -239,6 +239,17 @@ fn a_builder_names_everything_that_makes_no_sense() {
 }
 
 #[test]
+fn a_key_read_from_a_file_is_trimmed_first() {
+    let credentials = Credentials::secret_key("administrator ", format!("{KEY}\n"));
+    let error = Client::builder(APP, credentials).region(Region::China).build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the client cannot be built: the identifier has white space around it; \
+         the secret key has white space around it"
+    );
+}
+
+#[test]
 fn a_base_url_is_https_or_on_this_machine() {
     let build = |url: &str| Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     for right in

@@ -7,9 +7,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use api_core::codec::{self, Record, RecordRef, Table};
+use api_core::codec::{self, FieldType, Record, RecordRef, Table};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// An endpoint of the index, with what the tests need of its types.
 struct Indexed {
@@ -78,10 +78,10 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
         }
         writeln!(text, ". {}", field.doc).unwrap();
         let mut ty = field.ty;
-        while let codec::FieldType::List(item) = ty {
+        while let FieldType::List(item) = ty {
             ty = *item;
         }
-        if let codec::FieldType::Object(table) = ty {
+        if let FieldType::Object(table) = ty {
             write_table(text, table(), &format!("{indent}  "));
         }
     }
@@ -149,6 +149,107 @@ fn is_kept(sample: &Value, read: &Value) -> bool {
         }
         (sample, read) => sample == read,
     }
+}
+
+/// How the values of a made-up text come.
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// As the spec says.
+    Plain,
+    /// Numbers and flags as texts.
+    NumbersAsTexts,
+    /// Texts as numbers.
+    TextsAsNumbers,
+    /// Values that open enumerations have no name for.
+    UnknownValues,
+    /// Fields that the spec lacks, in every object.
+    UnknownFields,
+    /// `null` wherever a field may be absent.
+    Nulls,
+}
+
+/// A JSON object with every field of a table.
+fn made_up(table: &Table, style: Style) -> Value {
+    let may_miss = |field: &codec::FieldSpec| {
+        let is_list = matches!(field.ty, FieldType::List(_));
+        !field.required || (is_list && table.role != codec::Role::Request)
+    };
+    let fields = table.fields.iter().map(|field| {
+        let is_null = style == Style::Nulls && may_miss(field);
+        let value = if is_null { Value::Null } else { made_up_value(&field.ty, style) };
+        (field.wire.to_owned(), value)
+    });
+    let unknown =
+        (style == Style::UnknownFields).then(|| ("Unheard".to_owned(), json!({"of": [null, 1]})));
+    Value::Object(unknown.into_iter().chain(fields).collect())
+}
+
+fn made_up_value(ty: &FieldType, style: Style) -> Value {
+    let number = |value: u64| match style {
+        Style::NumbersAsTexts => json!(value.to_string()),
+        _ => json!(value),
+    };
+    match ty {
+        FieldType::String if style == Style::TextsAsNumbers => json!(15),
+        FieldType::String => json!("user15"),
+        FieldType::Integer { max, .. } => number(*max),
+        FieldType::Flag => number(1),
+        FieldType::Enum([codec::Choice::Integer(_), ..]) if style == Style::UnknownValues => {
+            json!(987)
+        }
+        FieldType::Enum([codec::Choice::Integer(known), ..]) => number(*known),
+        FieldType::Enum([codec::Choice::Text(known), ..]) if style != Style::UnknownValues => {
+            json!(known)
+        }
+        FieldType::Enum(_) => json!("Unheard"),
+        FieldType::List(item) => json!([made_up_value(item, style), made_up_value(item, style)]),
+        FieldType::Object(table) => made_up(table(), style),
+        other => panic!("say here what a {other} looks like"),
+    }
+}
+
+/// Reads a request and an answer of each endpoint; what is read is written as `written`, if that is given.
+fn assert_read(style: Style, written: Option<Style>) {
+    for Indexed { spec, request, answer, .. } in index() {
+        let read = request(made_up(spec.request(), style).to_string().as_bytes());
+        let mut json = made_up(spec.response(), style);
+        json["ErrorCode"] = json!(0);
+        let read_answer = answer(json.to_string().as_bytes());
+        if let Some(written) = written {
+            assert_eq!(read, made_up(spec.request(), written), "{}", spec.path());
+            assert_eq!(read_answer, made_up(spec.response(), written), "{}", spec.path());
+        }
+    }
+}
+
+#[test]
+fn every_field_survives_a_round_trip() {
+    assert_read(Style::Plain, Some(Style::Plain));
+}
+
+#[test]
+fn numbers_may_come_as_texts() {
+    assert_read(Style::NumbersAsTexts, Some(Style::Plain));
+}
+
+#[test]
+fn texts_may_come_as_numbers() {
+    assert_read(Style::TextsAsNumbers, None);
+}
+
+#[test]
+fn values_without_a_name_survive_a_round_trip() {
+    assert_read(Style::UnknownValues, Some(Style::UnknownValues));
+}
+
+#[test]
+fn unknown_fields_are_skipped() {
+    assert_read(Style::UnknownFields, Some(Style::Plain));
+}
+
+#[test]
+fn null_counts_as_absent() {
+    assert_read(Style::Nulls, None);
 }
 
 /// The endpoints declared in a file of `api-specs`, as `family.endpoint`.

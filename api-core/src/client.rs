@@ -158,8 +158,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID of 0,
-    /// an empty identifier, key or `UserSig`, no address or a wrong one, plain HTTP to another machine, a timeout of 0.
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
+    /// of 0, an empty `UserSig`, an empty identifier or key or one with white space around it, no address or a wrong
+    /// one, plain HTTP to another machine, a timeout of 0.
     pub fn build(self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let base_url = self.checked_base_url().map_err(|problem| problems.push(problem)).ok();
@@ -179,21 +180,21 @@ impl ClientBuilder {
     }
 
     fn problems(&self) -> Vec<String> {
-        let no_secret = match &self.credentials.secret {
-            Secret::Key(key) => key.is_empty().then_some("the secret key is empty"),
+        let Credentials { identifier, secret } = &self.credentials;
+        let bad_secret = match secret {
+            Secret::Key(key) => key.check().err(),
             Secret::UserSig(user_sig) => {
                 user_sig.expose().is_empty().then_some("the UserSig is empty")
             }
         };
+        let bad_identifier = match identifier.as_str() {
+            "" => Some("the identifier is empty"),
+            text => (text.trim() != text).then_some("the identifier has white space around it"),
+        };
         let no_app = (self.sdk_app_id == 0).then_some("the SDKAppID is 0");
-        let no_identifier =
-            self.credentials.identifier.is_empty().then_some("the identifier is empty");
         let no_time = self.timeout.is_zero().then_some("the timeout is 0");
-        [no_app, no_identifier, no_secret, no_time]
-            .into_iter()
-            .flatten()
-            .map(str::to_owned)
-            .collect()
+        let problems = [no_app, bad_identifier, bad_secret, no_time];
+        problems.into_iter().flatten().map(str::to_owned).collect()
     }
 
     fn checked_base_url(&self) -> Result<Url, String> {

@@ -100,10 +100,17 @@ impl SecretKey {
         Self(SecretString::from(key.into()))
     }
 
-    /// Whether the key is empty.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.expose_secret().is_empty()
+    /// Refuses what cannot be a key: an empty one, or one with white space around it, as a file's last line break.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, without the key.
+    pub fn check(&self) -> Result<(), &'static str> {
+        let key = self.0.expose_secret();
+        if key.is_empty() {
+            return Err("the secret key is empty");
+        }
+        if key.trim() == key { Ok(()) } else { Err("the secret key has white space around it") }
     }
 
     /// Issues a `UserSig` that holds from `issued_at`, in seconds since 1970 UTC, for `valid_for` seconds.

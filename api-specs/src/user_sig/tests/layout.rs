@@ -167,9 +167,13 @@ fn a_key_may_have_any_length() {
 }
 
 #[test]
-fn only_a_key_without_characters_is_empty() {
-    assert!(SecretKey::new("").is_empty());
-    assert!(!SecretKey::new(" ").is_empty());
+fn an_empty_key_or_one_with_white_space_around_it_is_refused() {
+    assert_eq!(SecretKey::new("").check(), Err("the secret key is empty"));
+    for key in [" key", "key\n", "\tkey "] {
+        let refused = SecretKey::new(key).check();
+        assert_eq!(refused, Err("the secret key has white space around it"));
+    }
+    assert_eq!(SecretKey::new("a key").check(), Ok(()));
 }
 
 #[test]
