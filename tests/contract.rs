@@ -73,6 +73,9 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
     for field in table.fields {
         let required = if field.required { "" } else { ", optional" };
         write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
+        if field.is_outcome {
+            text.push_str(", outcome of the item");
+        }
         for limit in field.limits {
             write!(text, ", {limit}").unwrap();
         }

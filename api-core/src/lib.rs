@@ -39,9 +39,9 @@ mod scrub;
 mod transport;
 
 pub use api_specs::{
-    ActionStatus, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode, GroupId,
-    IntoField, Page, Retry, UserId, Violation, Violations, codec, conversation, endpoint, object,
-    open_enum, user_sig,
+    ActionStatus, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem,
+    GroupId, IntoField, Page, Retry, UserId, Violation, Violations, codec, conversation, endpoint,
+    object, open_enum, user_sig,
 };
 
 pub use crate::call::Call;

@@ -71,6 +71,8 @@ pub(crate) struct Field {
     /// The type within `Option<..>`: what a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,
+    /// Whether it says what became of the item that it stands in.
+    pub(crate) is_outcome: bool,
     pub(crate) limits: Vec<Limit>,
 }
 

@@ -5,6 +5,7 @@
 //!
 //! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
+//! - [`failed_items`] finds what failed within a call that succeeded;
 //! - [`validate`] checks the limits of the table;
 //! - the `Serialize`, `Deserialize` and `Debug` of each struct are thin shims over this module.
 //!
@@ -16,6 +17,7 @@ mod answer;
 mod debug;
 mod decode;
 mod encode;
+mod failures;
 mod field;
 mod glimpse;
 mod path;
@@ -28,6 +30,7 @@ pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
 pub use debug::debug;
 pub use decode::{DecodeError, deserialize, from_json};
 pub use encode::{EncodeError, serialize, to_json};
+pub use failures::{FailedItem, failed_items};
 pub use table::{Bounds, Choice, FieldSpec, FieldType, Limit, Role, Table};
 pub use validate::{Violation, Violations, validate, validate_record};
 

@@ -290,7 +290,7 @@ pub mod create_contact_group {
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
         /// The outcome; 0 is success.
-        #[wire("ResultCode")]
+        #[wire("ResultCode", outcome)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -355,7 +355,7 @@ pub mod mark_contact {
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
         /// The outcome; 0 is success.
-        #[wire("ResultCode")]
+        #[wire("ResultCode", outcome)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -451,7 +451,7 @@ pub mod update_contact_group {
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
         /// The outcome; 0 is success.
-        #[wire("ResultCode")]
+        #[wire("ResultCode", outcome)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]

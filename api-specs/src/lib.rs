@@ -23,7 +23,7 @@ pub mod user_sig;
 
 pub use api_macros::{endpoint, object, open_enum};
 
-pub use crate::codec::{Violation, Violations};
+pub use crate::codec::{FailedItem, Violation, Violations};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
 pub use crate::endpoint::{Endpoint, EndpointSpec, Page};
 pub use crate::envelope::{ActionStatus, Envelope};
@@ -71,7 +71,7 @@ pub mod __private {
     pub use crate::client_method;
     pub use crate::codec::{
         Access, Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Record, Role, Slot, Table,
-        Text, Value, debug, deserialize, serialize, validate,
+        Text, Value, debug, deserialize, failed_items, serialize, validate,
     };
 }
 

@@ -93,7 +93,7 @@ macro_rules! identifiers {
 
         impl Text for $name {
             fn set(&mut self, text: &str) {
-                text.clone_into(&mut self.0);
+                self.0 = text.to_owned();
             }
         }
 

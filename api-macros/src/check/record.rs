@@ -15,7 +15,7 @@ use crate::report::Report;
 const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Methods that every struct has: a setter cannot have their names.
-const METHODS: &[&str] = &["new", "validate"];
+const METHODS: &[&str] = &["new", "validate", "is_failed", "failed_items"];
 
 /// The codec notes which fields it has seen in 64 bits.
 const MAX_FIELDS: usize = 64;
@@ -39,6 +39,9 @@ pub(super) fn check_record(written: parse::Record, role: Role, report: &mut Repo
             report
                 .error(wire, format!("`{}` is the wire name of two fields: keep one", field.wire));
         }
+        if field.is_outcome && checked.iter().any(|other| other.is_outcome) {
+            report.error(&field.ident, format!("`{ident}` has two outcomes: keep one"));
+        }
         checked.push(field);
     }
     Record { role, attrs, vis, ident, fields: checked }
@@ -56,8 +59,14 @@ fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
         report.error(&ident, format!("the setter of `{ident}` would hide the method `{ident}`"));
     }
-    let limits = check_limits(limits, optional.as_ref().unwrap_or(&ty), role, report);
-    Some((Field { attrs, vis, ident, ty, optional, wire: wire.value(), limits }, wire))
+    let (is_outcome, limits) = split_outcome(limits);
+    if is_outcome
+        && (role != Role::Object || last_segment(&ty).is_none_or(|ty| ty.ident != "ErrorCode"))
+    {
+        report.error(&ident, "`outcome` is for the `ErrorCode` of an item in an answer");
+    }
+    let limits = check_limits(&limits, optional.as_ref().unwrap_or(&ty), role, report);
+    Some((Field { attrs, vis, ident, ty, optional, wire: wire.value(), is_outcome, limits }, wire))
 }
 
 /// The wire name and what stands behind it.
@@ -115,6 +124,13 @@ fn check_field_name(ident: &Ident, wire: &LitStr, role: Role, report: &mut Repor
             ),
         );
     }
+}
+
+/// Whether the word `outcome` is among the arguments, and the others.
+fn split_outcome(args: &[Arg]) -> (bool, Vec<Arg>) {
+    let is_outcome = |arg: &&Arg| matches!(arg, Arg::Word(word) if word == "outcome");
+    let (outcomes, limits): (Vec<_>, Vec<_>) = args.iter().partition(is_outcome);
+    (!outcomes.is_empty(), limits.into_iter().cloned().collect())
 }
 
 fn check_limits(args: &[Arg], ty: &Type, role: Role, report: &mut Report) -> Vec<Limit> {

@@ -14,7 +14,8 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let constructor = expand_constructor(record);
     let table = expand_record_impl(record);
     let shims = expand_shims(record);
-    quote!(#item #constructor #table #shims)
+    let failures = expand_failures(record);
+    quote!(#item #constructor #failures #table #shims)
 }
 
 fn expand_struct(record: &Record) -> TokenStream {
@@ -89,6 +90,32 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
     })
 }
 
+/// What tells the items that failed from the others.
+fn expand_failures(record: &Record) -> Option<TokenStream> {
+    let ident = &record.ident;
+    if record.role == Role::Response {
+        return Some(quote! {
+            impl #ident {
+                /// The items that failed although the call succeeded, wherever in the answer they stand.
+                #[must_use]
+                pub fn failed_items(&self) -> ::std::vec::Vec<::api_core::FailedItem<'_>> {
+                    ::api_core::__private::failed_items(self)
+                }
+            }
+        });
+    }
+    let outcome = &record.fields.iter().find(|field| field.is_outcome)?.ident;
+    Some(quote! {
+        impl #ident {
+            /// Whether this item failed; the call may have succeeded all the same.
+            #[must_use]
+            pub fn is_failed(&self) -> bool {
+                !self.#outcome.is_ok()
+            }
+        }
+    })
+}
+
 fn expand_record_impl(record: &Record) -> TokenStream {
     let Record { role, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
@@ -147,9 +174,10 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 
 /// One row of the table.
 fn expand_row(field: &Field) -> TokenStream {
-    let Field { attrs, ident, ty, wire, limits, .. } = field;
+    let Field { attrs, ident, ty, wire, is_outcome, limits, .. } = field;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
+    let outcome = is_outcome.then(|| quote!(.with_outcome()));
     let limits = (!limits.is_empty()).then(|| quote!(.with_limits(&[#(#limits),*])));
     quote_spanned! {ty.span()=>
         ::api_core::__private::FieldSpec::new(
@@ -159,6 +187,7 @@ fn expand_row(field: &Field) -> TokenStream {
             <#ty as ::api_core::__private::Field>::TYPE,
             <#ty as ::api_core::__private::Field>::REQUIRED,
         )
+        #outcome
         #limits
     }
 }

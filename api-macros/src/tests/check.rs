@@ -487,6 +487,40 @@ fn a_limit_has_bounds_that_allow_something() {
     }
 }
 
+#[test]
+fn an_outcome_is_the_one_code_of_an_item() {
+    let errors_of_item = |fields: TokenStream| {
+        let mut report = Report::default();
+        let item = quote! {
+            /// An item.
+            pub struct Item { #fields }
+        };
+        let written = parse::object(quote!(), item, &mut report).unwrap();
+        check::object(written, &mut report);
+        messages(report)
+    };
+    let code = quote! {
+        /// The outcome.
+        #[wire("ResultCode", outcome)]
+        pub result_code: ErrorCode,
+    };
+    let other = quote! {
+        /// Another.
+        #[wire("Code", outcome)]
+        pub code: ErrorCode,
+    };
+    let number = quote! {
+        /// A number.
+        #[wire("Result", outcome)]
+        pub result: u32,
+    };
+    let misuse = "`outcome` is for the `ErrorCode` of an item in an answer";
+    assert_eq!(errors_of_item(code.clone()), [""; 0]);
+    assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two outcomes: keep one"]);
+    assert_eq!(errors_of_item(number), [misuse]);
+    assert_eq!(errors_of_field(code), [misuse]);
+}
+
 /// The messages for `#[open_enum] item`.
 fn errors_of_enum(item: TokenStream) -> Vec<String> {
     let mut report = Report::default();

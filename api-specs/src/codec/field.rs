@@ -20,7 +20,7 @@ impl Field for String {
 
 impl Text for String {
     fn set(&mut self, text: &str) {
-        text.clone_into(self);
+        *self = text.to_owned();
     }
 }
 

@@ -43,6 +43,8 @@ pub struct FieldSpec {
     pub ty: FieldType,
     /// Whether it has to be there. A list of an answer may be missing all the same.
     pub required: bool,
+    /// Whether it says what became of the item that it stands in.
+    pub is_outcome: bool,
     /// Its limits, checked by [`validate`](super::validate).
     pub limits: &'static [Limit],
 }
@@ -155,7 +157,12 @@ impl FieldSpec {
         ty: FieldType,
         required: bool,
     ) -> Self {
-        Self { name, wire, doc, ty, required, limits: &[] }
+        Self { name, wire, doc, ty, required, is_outcome: false, limits: &[] }
+    }
+
+    #[must_use]
+    pub const fn with_outcome(self) -> Self {
+        Self { is_outcome: true, ..self }
     }
 
     #[must_use]

@@ -6,6 +6,7 @@ mod cut;
 mod debug;
 mod decode;
 mod encode;
+mod failures;
 mod into_field;
 mod limits;
 mod mangled;
