@@ -154,8 +154,24 @@ async fn a_refused_connection_sent_nothing() {
     let error = delete(&client_of(&url)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotSent);
     assert!(!error.may_have_taken_effect() && error.is_retryable());
-    assert!(error.to_string().contains("nothing was sent"), "{error}");
+    assert!(
+        error.to_string().contains(&format!("no connection to {url}, nothing was sent")),
+        "{error}"
+    );
     assert!(error.to_string().contains("refused"), "{error}");
+}
+
+#[tokio::test]
+async fn a_tls_handshake_that_fails_sent_nothing() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        tokio::io::AsyncWriteExt::write_all(&mut stream, b"no TLS here\r\n\r\n").await.unwrap();
+    });
+    let error = delete(&client_of(&url)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotSent, "{error}");
+    assert!(!error.may_have_taken_effect() && error.is_retryable());
 }
 
 #[tokio::test]

@@ -117,20 +117,20 @@ impl Exchange<'_> {
         let mut timeout = self.client.clock().sleep(self.timeout);
         poll_fn(|context| {
             if let Poll::Ready(result) = answer.as_mut().poll(context) {
-                return Poll::Ready(result.map_err(Cause::from));
+                return Poll::Ready(result.map_err(|error| self.cause(error)));
             }
             timeout.as_mut().poll(context).map(|()| Err(Cause::Timeout(self.timeout)))
         })
         .await
     }
-}
 
-impl From<TransportError> for Cause {
-    fn from(error: TransportError) -> Self {
+    fn cause(&self, error: TransportError) -> Cause {
         match error {
-            TransportError::NotSent(error) => Self::NotSent(error),
-            TransportError::Broken(error) => Self::Transport(error),
-            TransportError::TooLarge => Self::TooLarge,
+            TransportError::NotSent(error) => {
+                Cause::NotSent { address: self.client.address(), error }
+            }
+            TransportError::Broken(error) => Cause::Transport(error),
+            TransportError::TooLarge => Cause::TooLarge,
         }
     }
 }

@@ -97,6 +97,11 @@ impl Client {
         self.shared.signer.signature(self.clock().unix_time())
     }
 
+    /// Scheme, host and port of the service.
+    pub(crate) fn address(&self) -> String {
+        self.shared.base_url.origin().ascii_serialization()
+    }
+
     /// The URL of a call. It holds the `UserSig`, so it goes to the transport and nowhere else.
     pub(crate) fn url(&self, spec: &EndpointSpec, signature: &Signature) -> Url {
         let mut url = self.shared.base_url.clone();

@@ -55,7 +55,7 @@ pub(crate) enum Cause {
     Configuration(Vec<String>),
     Invalid(Violations),
     Unwritable(EncodeError),
-    NotSent(reqwest::Error),
+    NotSent { address: String, error: reqwest::Error },
     Timeout(Duration),
     Transport(reqwest::Error),
     HttpStatus { status: u16, body: Bytes },
@@ -79,7 +79,7 @@ impl Error {
         match self.0.cause {
             Cause::Configuration(_) => ErrorKind::Configuration,
             Cause::Invalid(_) | Cause::Unwritable(_) => ErrorKind::InvalidRequest,
-            Cause::NotSent(_) => ErrorKind::NotSent,
+            Cause::NotSent { .. } => ErrorKind::NotSent,
             Cause::Timeout(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
             Cause::HttpStatus { .. } => ErrorKind::HttpStatus,
@@ -155,7 +155,7 @@ impl Error {
             Cause::Configuration(_)
             | Cause::Invalid(_)
             | Cause::Unwritable(_)
-            | Cause::NotSent(_) => false,
+            | Cause::NotSent { .. } => false,
             Cause::Service { .. } => {
                 let kind = self.code().and_then(ErrorCode::info).map(|info| info.kind);
                 kind.is_none_or(|kind| matches!(kind, CodeKind::Timeout | CodeKind::Internal))
@@ -177,7 +177,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
         let is_passing = match &self.0.cause {
-            Cause::NotSent(_) | Cause::Timeout(_) | Cause::Transport(_) => true,
+            Cause::NotSent { .. } | Cause::Timeout(_) | Cause::Transport(_) => true,
             Cause::HttpStatus { status, .. } => *status >= 500,
             Cause::Service { .. } => {
                 let retry = self.code().and_then(ErrorCode::info).map(|info| info.retry);
@@ -209,8 +209,8 @@ impl fmt::Display for Cause {
                 write!(f, "the request breaks a limit, nothing was sent: {violations}")
             }
             Self::Unwritable(error) => write!(f, "{error}; nothing was sent"),
-            Self::NotSent(error) => {
-                write!(f, "no connection, nothing was sent: {}", Chain(error))
+            Self::NotSent { address, error } => {
+                write!(f, "no connection to {address}, nothing was sent: {}", Chain(error))
             }
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
             Self::Transport(error) => write!(f, "the connection broke, {MAYBE}: {}", Chain(error)),
@@ -277,7 +277,7 @@ impl std::error::Error for Error {
         match &self.0.cause {
             Cause::Invalid(violations) => Some(violations),
             Cause::Unwritable(error) => Some(error),
-            Cause::NotSent(error) | Cause::Transport(error) => Some(error),
+            Cause::NotSent { error, .. } | Cause::Transport(error) => Some(error),
             Cause::Unreadable { error, .. } => Some(error),
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! The simulator standing alone.
 
 use std::io;
+use std::process::ExitCode;
 
 use api_sim::{Conversation, Simulator};
 use api_specs::user_sig::{SecretKey, Subject};
@@ -27,13 +28,25 @@ struct Args {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> io::Result<()> {
-    let args = Args::parse();
+async fn main() -> ExitCode {
+    match run(Args::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(args: Args) -> io::Result<()> {
     let mut builder = Simulator::builder().port(args.port).sdk_app_id(args.app).admin(args.admin);
     if let Some(key) = args.key {
         builder = builder.secret_key(key);
     }
-    let simulator = builder.start().await?;
+    let simulator = builder.start().await.map_err(|error| {
+        let message = format!("cannot listen on port {}: {error}", args.port);
+        io::Error::new(error.kind(), message)
+    })?;
     populate(&simulator);
     introduce(&simulator);
     tokio::signal::ctrl_c().await
