@@ -7,7 +7,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-use api_core::codec::{self, FieldType, Record, RecordRef, Table};
+use api_core::codec::{
+    self, Choice, FieldSpec, FieldType, Purpose, Record, RecordRef, Switch, Table,
+};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
 use serde_json::{Value, json};
 
@@ -55,13 +57,19 @@ fn every_endpoint_reads_as_its_page() {
         let repeats = if spec.is_idempotent() { "idempotent" } else { "not idempotent" };
         writeln!(text, "{family}.{}: {}", spec.name(), spec.path()).unwrap();
         writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();
+        if let Some(pages) = spec.pages() {
+            writeln!(text, "  {pages}").unwrap();
+        }
+        if spec.response().is_judged_per_item {
+            writeln!(text, "  judged per item").unwrap();
+        }
         for (role, table) in [("request", spec.request()), ("answer", spec.response())] {
             writeln!(text, "  {role}").unwrap();
             write_table(&mut text, table, "    ");
         }
         writeln!(text, "  errors").unwrap();
         for code in spec.errors() {
-            let meaning = code.info().map_or("", |info| info.meaning);
+            let meaning = spec.info(*code).map_or("", |info| info.meaning);
             writeln!(text, "    {code}: {meaning}").unwrap();
         }
         text.push('\n');
@@ -73,15 +81,27 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
     for field in table.fields {
         let required = if field.required { "" } else { ", optional" };
         write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
-        if field.is_outcome {
-            text.push_str(", outcome of the item");
+        match field.purpose {
+            Purpose::Outcome => text.push_str(", outcome of the item"),
+            Purpose::OutcomeUnless(failure) => {
+                write!(text, ", outcome of the item, {failure} if it failed").unwrap();
+            }
+            Purpose::Query => text.push_str(", in the query"),
+            Purpose::Random => text.push_str(", drawn by the client"),
+            _ => {}
+        }
+        for alias in field.aliases {
+            write!(text, ", also {alias}").unwrap();
+        }
+        if field.switch != Switch::NUMBERS {
+            write!(text, " {}", field.switch).unwrap();
         }
         for limit in field.limits {
             write!(text, ", {limit}").unwrap();
         }
         writeln!(text, ". {}", field.doc).unwrap();
         let mut ty = field.ty;
-        while let FieldType::List(item) = ty {
+        while let FieldType::List(item) | FieldType::Map(item) = ty {
             ty = *item;
         }
         if let FieldType::Object(table) = ty {
@@ -173,18 +193,27 @@ enum Style {
 
 /// A JSON object with every field of a table.
 fn made_up(table: &Table, style: Style) -> Value {
-    let may_miss = |field: &codec::FieldSpec| {
-        let is_list = matches!(field.ty, FieldType::List(_));
-        !field.required || (is_list && table.role != codec::Role::Request)
-    };
-    let fields = table.fields.iter().map(|field| {
-        let is_null = style == Style::Nulls && may_miss(field);
-        let value = if is_null { Value::Null } else { made_up_value(&field.ty, style) };
+    let in_body = |field: &&FieldSpec| field.purpose != Purpose::Query;
+    let fields = table.fields.iter().filter(in_body).map(|field| {
+        let may_miss = !field.required || field.may_miss(table.role);
+        let value = match field.ty {
+            _ if style == Style::Nulls && may_miss => Value::Null,
+            FieldType::Flag => made_up_flag(field.switch, style),
+            ty => made_up_value(&ty, style),
+        };
         (field.wire.to_owned(), value)
     });
     let unknown =
         (style == Style::UnknownFields).then(|| ("Unheard".to_owned(), json!({"of": [null, 1]})));
     Value::Object(unknown.into_iter().chain(fields).collect())
+}
+
+fn made_up_flag(switch: Switch, style: Style) -> Value {
+    match (switch.on, style) {
+        (Choice::Integer(on), Style::NumbersAsTexts) => json!(on.to_string()),
+        (Choice::Integer(on), _) => json!(on),
+        (Choice::Text(on), _) => json!(on),
+    }
 }
 
 fn made_up_value(ty: &FieldType, style: Style) -> Value {
@@ -197,16 +226,20 @@ fn made_up_value(ty: &FieldType, style: Style) -> Value {
         FieldType::String => json!("user15"),
         FieldType::Integer { max, .. } => number(*max),
         FieldType::Flag => number(1),
-        FieldType::Enum([codec::Choice::Integer(_), ..]) if style == Style::UnknownValues => {
+        FieldType::Number if style == Style::NumbersAsTexts => json!("1.5"),
+        FieldType::Number => json!(1.5),
+        FieldType::Enum([Choice::Integer(_), ..]) if style == Style::UnknownValues => {
             json!(987)
         }
-        FieldType::Enum([codec::Choice::Integer(known), ..]) => number(*known),
-        FieldType::Enum([codec::Choice::Text(known), ..]) if style != Style::UnknownValues => {
+        FieldType::Enum([Choice::Integer(known), ..]) => number(*known),
+        FieldType::Enum([Choice::Text(known), ..]) if style != Style::UnknownValues => {
             json!(known)
         }
         FieldType::Enum(_) => json!("Unheard"),
         FieldType::List(item) => json!([made_up_value(item, style), made_up_value(item, style)]),
+        FieldType::Map(item) => json!({"user-made": made_up_value(item, style)}),
         FieldType::Object(table) => made_up(table(), style),
+        FieldType::Other { example, .. } => serde_json::from_str(example).unwrap(),
         other => panic!("say here what a {other} looks like"),
     }
 }

@@ -15,7 +15,7 @@ use crate::credentials::Signature;
 use crate::error::Cause;
 use crate::scrub::scrub;
 use crate::transport::{Answer, TransportError};
-use crate::{Endpoint, EndpointSpec, Error};
+use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
@@ -49,9 +49,70 @@ impl<R> Call<R> {
         Self { client, request, timeout: None }
     }
 
+    /// The items of the answer and of the pages that follow it, as a stream. Each page is a call of its own, made when
+    /// its first item is asked for; the [`timeout`](Self::timeout) counts anew for each.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut conversations =
+    ///     client.conversation().get_contact_group(Request::new("user15", 0u64)).items();
+    /// while let Some(conversation) = conversations.next().await {
+    ///     println!("{:?}", conversation?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> Items<R>
+    where
+        R: Paged,
+    {
+        Items::new(self)
+    }
+
+    /// Spreads a list that is too long for one call over several, one after the other. Awaited, they give one answer;
+    /// taken as a stream, the answer of each.
+    pub fn batches(self) -> Batches<R>
+    where
+        R: Batched,
+    {
+        Batches::new(self)
+    }
+
     /// How long to wait for the answer, in place of the client's own timeout.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout: Some(timeout), ..self }
+    }
+}
+
+impl<R: Endpoint> Call<R> {
+    /// Makes the call, and gives the request back.
+    pub(crate) async fn make(self) -> (Self, Result<R::Response, Error>) {
+        let Self { client, mut request, timeout } = self;
+        let mut response = <R::Response as Record>::vacant();
+        RecordMut::new(&mut request).fill_randoms(|| fastrand::u32(..));
+        let exchange = Exchange {
+            client: &client,
+            spec: R::spec(),
+            request: RecordRef::new(&request),
+            timeout: timeout.unwrap_or(client.timeout()),
+        };
+        let result = exchange.run(RecordMut::new(&mut response)).await;
+        let result = result.map(|()| response).map_err(|cause| Error::of_call(R::spec(), cause));
+        (Self { client, request, timeout }, result)
+    }
+
+    pub(crate) fn request_mut(&mut self) -> &mut R {
+        &mut self.request
+    }
+
+    pub(crate) fn into_request(self) -> R {
+        self.request
+    }
+
+    /// The same call of another request.
+    pub(crate) fn with(&self, request: R) -> Self {
+        Self { client: self.client.clone(), request, timeout: self.timeout }
     }
 }
 
@@ -60,18 +121,7 @@ impl<R: Endpoint> IntoFuture for Call<R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let Self { client, request, timeout } = self;
-            let mut response = <R::Response as Record>::vacant();
-            let exchange = Exchange {
-                client: &client,
-                spec: R::spec(),
-                request: RecordRef::new(&request),
-                timeout: timeout.unwrap_or(client.timeout()),
-            };
-            let result = exchange.run(RecordMut::new(&mut response)).await;
-            result.map(|()| response).map_err(|cause| Error::of_call(R::spec(), cause))
-        })
+        Box::pin(async move { self.make().await.1 })
     }
 }
 
@@ -99,7 +149,7 @@ impl Exchange<'_> {
         codec::validate_record(self.request).map_err(Cause::Invalid)?;
         let body = codec::to_json(self.request).map_err(Cause::Unwritable)?;
         let signature = self.client.signature();
-        let url = self.client.url(self.spec, &signature);
+        let url = self.client.url(self.spec, self.request, &signature);
         let answer = self.send(url, body).await?;
         if answer.status != 200 {
             let body = scrub(&answer.body, &signature.user_sig);

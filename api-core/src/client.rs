@@ -6,9 +6,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::clock::{Clock, SystemClock};
+use crate::codec::{Purpose, RecordRef, Value};
 use crate::credentials::{Credentials, Secret, Signature, Signer};
 use crate::transport::Transport;
 use crate::{Call, Endpoint, EndpointSpec, Error, Region};
@@ -103,10 +105,19 @@ impl Client {
     }
 
     /// The URL of a call. It holds the `UserSig`, so it goes to the transport and nowhere else.
-    pub(crate) fn url(&self, spec: &EndpointSpec, signature: &Signature) -> Url {
+    pub(crate) fn url(
+        &self,
+        spec: &EndpointSpec,
+        request: RecordRef<'_>,
+        signature: &Signature,
+    ) -> Url {
         let mut url = self.shared.base_url.clone();
         let path = [url.path().trim_end_matches('/'), "/", spec.path()].concat();
-        let query = [signature.query.as_str(), &fastrand::u32(..).to_string()].concat();
+        let mut query = [signature.query.as_str(), &fastrand::u32(..).to_string()].concat();
+        for (field, value) in request.fields().filter(|(field, _)| field.purpose == Purpose::Query)
+        {
+            push_query(&mut query, field.wire, value);
+        }
         url.set_path(&path);
         url.set_query(Some(&query));
         url
@@ -228,6 +239,18 @@ impl fmt::Debug for ClientBuilder {
             .field("timeout", &self.timeout)
             .finish_non_exhaustive()
     }
+}
+
+/// Adds a parameter to a query, if it has a value.
+fn push_query(query: &mut String, name: &str, value: Value<'_>) {
+    let value = match value {
+        Value::Text(text) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Uint(value) => value.to_string(),
+        Value::Flag(flag) => u8::from(flag).to_string(),
+        _ => return,
+    };
+    query.extend(["&", name, "=", &value]);
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use crate::codec::{DecodeError, EncodeError};
 use crate::transport::MAX_ANSWER;
-use crate::{CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
+use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
 
 /// What went wrong, and what may be done about it.
 ///
@@ -100,6 +100,13 @@ impl Error {
         self.envelope().and_then(Envelope::outcome)
     }
 
+    /// What is known of the code that the service answered with.
+    #[must_use]
+    pub fn info(&self) -> Option<&'static CodeInfo> {
+        let code = self.code()?;
+        self.0.endpoint.map_or_else(|| code.info(), |endpoint| endpoint.info(code))
+    }
+
     /// What the service said of the failure, with the `UserSig` taken out.
     #[must_use]
     pub fn envelope(&self) -> Option<&Envelope> {
@@ -157,7 +164,7 @@ impl Error {
             | Cause::Unwritable(_)
             | Cause::NotSent { .. } => false,
             Cause::Service { .. } => {
-                let kind = self.code().and_then(ErrorCode::info).map(|info| info.kind);
+                let kind = self.info().map(|info| info.kind);
                 kind.is_none_or(|kind| matches!(kind, CodeKind::Timeout | CodeKind::Internal))
             }
             Cause::Timeout(_)
@@ -180,7 +187,7 @@ impl Error {
             Cause::NotSent { .. } | Cause::Timeout(_) | Cause::Transport(_) => true,
             Cause::HttpStatus { status, .. } => *status >= 500,
             Cause::Service { .. } => {
-                let retry = self.code().and_then(ErrorCode::info).map(|info| info.retry);
+                let retry = self.info().map(|info| info.retry);
                 matches!(retry, Some(Retry::Again | Retry::Slower | Retry::Resign))
             }
             _ => false,
@@ -194,7 +201,10 @@ impl fmt::Display for Error {
         if let Some(endpoint) = self.0.endpoint {
             write!(f, "{} ({}): ", endpoint.name(), endpoint.path())?;
         }
-        self.0.cause.fmt(f)
+        match &self.0.cause {
+            Cause::Service { envelope, .. } => write_service(f, envelope, self.info()),
+            cause => cause.fmt(f),
+        }
     }
 }
 
@@ -217,7 +227,7 @@ impl fmt::Display for Cause {
             Self::HttpStatus { status, body } => {
                 write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
             }
-            Self::Service { envelope, .. } => write_service(f, envelope),
+            Self::Service { envelope, .. } => write_service(f, envelope, None),
             Self::Unreadable { error, success_seen, content_type, body } => {
                 write!(f, "the answer of {} bytes", body.len())?;
                 if let Some(content_type) = content_type {
@@ -234,10 +244,14 @@ impl fmt::Display for Cause {
 }
 
 /// As in `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
-fn write_service(f: &mut fmt::Formatter<'_>, envelope: &Envelope) -> fmt::Result {
+fn write_service(
+    f: &mut fmt::Formatter<'_>,
+    envelope: &Envelope,
+    info: Option<&CodeInfo>,
+) -> fmt::Result {
     let code = envelope.outcome().unwrap_or_default();
-    match code.info() {
-        Some(info) => write!(f, "{code}, {}", info.meaning)?,
+    match info {
+        Some(info) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
         None => write!(f, "{code}, a code that is not in the table")?,
     }
     match envelope.error_info.as_deref() {

@@ -36,12 +36,13 @@ mod error;
 mod families;
 mod region;
 mod scrub;
+mod series;
 mod transport;
 
 pub use api_specs::{
-    ActionStatus, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem,
-    GroupId, IntoField, Page, Retry, UserId, Violation, Violations, codec, conversation, endpoint,
-    object, open_enum, user_sig,
+    ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
+    FailedItem, GroupId, IntoField, Page, Paged, Retry, UserId, Violation, Violations, codec,
+    conversation, endpoint, object, open_enum, user_sig,
 };
 
 pub use crate::call::Call;
@@ -51,6 +52,7 @@ pub use crate::credentials::Credentials;
 pub use crate::error::{Error, ErrorKind};
 pub use crate::families::*;
 pub use crate::region::{Region, UnknownRegion};
+pub use crate::series::{BatchError, Batches, Items};
 
 /// What the expansions of the macros name. Not part of the public interface.
 #[doc(hidden)]

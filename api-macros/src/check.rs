@@ -4,6 +4,8 @@ mod errors;
 mod open_enum;
 mod options;
 mod record;
+mod series;
+mod words;
 
 use syn::{Attribute, Ident, Visibility};
 
@@ -19,10 +21,18 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     check_public(&vis, &ident, "pub mod", report);
     check_module_name(&ident, report);
     let options = options::check_options(&args, &ident, report);
+    let (words, options) = options;
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
     let (request, response, objects) = check_structs(structs, &ident, report);
-    let (request, response, options) = (request?, response?, options?);
+    let (request, mut response, mut options) = (request?, response?, options?);
+    response.is_judged_per_item = words.per_item;
+    options.pages = words
+        .pages
+        .and_then(|(name, args)| series::check_pages(&name, &args, &request, &response, report));
+    options.batch = words
+        .batch
+        .and_then(|(name, args)| series::check_batch(&name, &args, &request, &response, report));
     report.is_clean().then_some(Endpoint {
         attrs,
         vis,

@@ -4,6 +4,7 @@ mod docs;
 mod endpoint;
 mod open_enum;
 mod record;
+mod series;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;

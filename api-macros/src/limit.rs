@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{Ident, Lit, LitInt};
 
 use crate::arg::Arg;
+use crate::names;
 use crate::report::Report;
 
 /// A limit as checked.
@@ -29,7 +30,7 @@ pub(crate) struct Bounds {
     pub(crate) max: Option<u64>,
 }
 
-/// An allowed value.
+/// A value on the wire.
 pub(crate) enum Choice {
     Text(String),
     Integer(u64),
@@ -47,6 +48,12 @@ pub(crate) enum Target {
 }
 
 const KNOWN: &str = "`items`, `bytes`, `chars`, `range`, `one_of` and `each`";
+
+/// Every word that may stand behind a wire name.
+const WORDS: &[&str] = &[
+    "items", "bytes", "chars", "range", "one_of", "each", "outcome", "alias", "flag", "query",
+    "random",
+];
 
 /// Reads the limits of a field or of a list's items.
 pub(crate) fn check_limits(args: &[Arg], target: &Target, report: &mut Report) -> Vec<Limit> {
@@ -102,7 +109,12 @@ fn shape_of(name: &Ident) -> String {
         }
         "one_of" => "write the values in brackets: `one_of(1, 2)`".to_owned(),
         "each" => "write the limits of an item in brackets: `each(bytes(max = 32))`".to_owned(),
-        _ => format!("unknown limit `{name}`: the limits are {KNOWN}"),
+        word => match names::did_you_mean(word, WORDS.iter().copied()) {
+            Some(hint) => format!("unknown word `{name}`: {hint}"),
+            None => format!(
+                "unknown word `{name}`: the limits are {KNOWN}; the other words `outcome`, `alias`, `flag`, `query` and `random`"
+            ),
+        },
     }
 }
 
@@ -244,7 +256,7 @@ impl Bounds {
 }
 
 impl Choice {
-    fn in_words(&self) -> String {
+    pub(crate) fn in_words(&self) -> String {
         match self {
             Choice::Text(text) => format!("`{text}`"),
             Choice::Integer(value) => format!("`{value}`"),

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
 
-use crate::limit::Limit;
+use crate::limit::{Choice, Limit};
 
 /// One endpoint of the API.
 pub(crate) struct Endpoint {
@@ -28,6 +28,43 @@ pub(crate) struct Options {
     pub(crate) per_second: Option<u32>,
     /// Whether a repeated call leaves the service as one call does.
     pub(crate) idempotent: bool,
+    /// How the answers of a series of calls make up a list.
+    pub(crate) pages: Option<Pages>,
+    /// The field of the request whose items may be spread over several calls.
+    pub(crate) batch: Option<Batch>,
+}
+
+/// How the answers of a series of calls make up a list. All names are wire names.
+pub(crate) struct Pages {
+    /// The list of the answer that holds a page.
+    pub(crate) items: Ident,
+    /// The type of its items.
+    pub(crate) item: Type,
+    /// The flag of the answer that the last page sets.
+    pub(crate) last: Option<String>,
+    /// The number of items on all pages.
+    pub(crate) total: Option<String>,
+    pub(crate) turns: Vec<Turn>,
+}
+
+/// How a field of the request changes from page to page.
+pub(crate) enum Turn {
+    /// It takes the value of a field of the answer.
+    Carry { to: String, from: String },
+    /// It counts the items read so far; without a limit all come at once.
+    Offset { to: String, limit: String },
+    /// It goes below the smallest value of a field of the items.
+    Below { to: String, of: String },
+}
+
+/// A request that may be spread over several calls.
+pub(crate) struct Batch {
+    /// The field that is split.
+    pub(crate) items: Ident,
+    /// The type of its items.
+    pub(crate) item: Type,
+    /// How many of them one call takes.
+    pub(crate) max: usize,
 }
 
 /// A page of the API's documents.
@@ -43,11 +80,25 @@ pub(crate) struct Errors {
     pub(crate) expr: Option<Expr>,
     /// The names in it, where it is a list rather than the name of one.
     pub(crate) names: Vec<Ident>,
+    /// The codes in it that are classified in place.
+    pub(crate) own: Vec<OwnCode>,
+}
+
+/// A code that is not in the table of the API: `ErrorCode::own(..)` with its number, name, kind, retry class and
+/// meaning.
+pub(crate) struct OwnCode {
+    pub(crate) number: LitInt,
+    pub(crate) name: LitStr,
+    pub(crate) kind: Expr,
+    pub(crate) retry: Expr,
+    pub(crate) meaning: LitStr,
 }
 
 /// One struct: a request, a response or an object.
 pub(crate) struct Record {
     pub(crate) role: Role,
+    /// Whether each item of this answer is judged by its own outcome, whatever the envelope says.
+    pub(crate) is_judged_per_item: bool,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
@@ -71,9 +122,33 @@ pub(crate) struct Field {
     /// The type within `Option<..>`: what a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,
-    /// Whether it says what became of the item that it stands in.
-    pub(crate) is_outcome: bool,
+    pub(crate) purpose: Purpose,
+    /// Other names that it may come under.
+    pub(crate) aliases: Vec<String>,
+    /// What stands for `true` and for `false`, where that is not 1 and 0.
+    pub(crate) switch: Option<(Choice, Choice)>,
     pub(crate) limits: Vec<Limit>,
+}
+
+/// What a field does beside holding a value.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Purpose {
+    Data,
+    /// It says what became of the item that it stands in: an error code, 0 for success.
+    Outcome,
+    /// The same, with one value for failure.
+    OutcomeUnless(u64),
+    /// It goes into the query of the URL.
+    Query,
+    /// The client draws a number where the caller gave none.
+    Random,
+}
+
+impl Field {
+    /// Whether it says what became of the item that it stands in.
+    pub(crate) fn is_outcome(&self) -> bool {
+        matches!(self.purpose, Purpose::Outcome | Purpose::OutcomeUnless(_))
+    }
 }
 
 /// An open enumeration: named values, and whatever else may come.

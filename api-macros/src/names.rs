@@ -45,6 +45,22 @@ pub(crate) fn spelt_out(module: &str) -> String {
     module.split('_').map(spelt).collect::<Vec<_>>().join("_")
 }
 
+/// The end of a message about a name that is not among the `known` ones: the one that was probably meant.
+pub(crate) fn did_you_mean<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    const SIMILAR: f64 = 0.8;
+    let similarity =
+        |known: &str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
+    let closest = known
+        .into_iter()
+        .map(|known| (similarity(known), known))
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    let (_, closest) = closest.filter(|(similarity, _)| *similarity >= SIMILAR)?;
+    Some(format!("did you mean `{closest}`?"))
+}
+
 fn snake_case(wire: &str) -> String {
     wire.split('_').flat_map(words).collect::<Vec<_>>().join("_")
 }

@@ -20,18 +20,23 @@ mod encode;
 mod failures;
 mod field;
 mod glimpse;
+mod pages;
 mod path;
 mod table;
 mod validate;
 
 use std::fmt;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
 pub use debug::debug;
 pub use decode::{DecodeError, deserialize, from_json};
 pub use encode::{EncodeError, serialize, to_json};
-pub use failures::{FailedItem, failed_items};
-pub use table::{Bounds, Choice, FieldSpec, FieldType, Limit, Role, Table};
+pub use failures::{FailedItem, failed_items, is_failed};
+pub use pages::{Pages, Turn, turn_page};
+pub use table::{Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Role, Switch, Table};
 pub use validate::{Violation, Violations, validate, validate_record};
 
 /// A struct with a table: a request, a response or an object.
@@ -61,12 +66,12 @@ pub trait Record: Send + Sync + 'static {
 
 /// A type that a field may have.
 ///
-/// Implemented for `String`, `bool`, the integers up to 64 bits, `Option`, `Vec`, and every declared struct.
-/// A type of your own implements it by naming what it reads as and what fills it.
+/// Implemented for `String`, `bool`, the integers up to 64 bits, `f64`, `Option`, `Vec`, `BTreeMap` with texts for
+/// keys, and every declared struct. A type of your own implements it by naming what it reads as and what fills it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a field of a spec can have",
     label = "not a type for a field",
-    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option` or `Vec` of one of these"
+    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these"
 )]
 pub trait Field: Send + Sync + Sized + 'static {
     /// The type as the table gives it.
@@ -129,10 +134,16 @@ pub enum Value<'a> {
     Uint(u64),
     /// A flag, `0` or `1` on the wire.
     Flag(bool),
+    /// A number with a fraction.
+    Number(f64),
     /// A list.
     List(&'a dyn List),
+    /// A map.
+    Map(&'a dyn Map),
     /// A declared struct.
     Record(RecordRef<'a>),
+    /// A type with serde code of its own.
+    Other(&'a dyn Other),
 }
 
 /// A field to be filled.
@@ -145,10 +156,16 @@ pub enum Slot<'a> {
     Int(&'a mut dyn Int),
     /// A flag.
     Flag(&'a mut bool),
+    /// A number with a fraction.
+    Number(&'a mut f64),
     /// A list.
     List(&'a mut dyn List),
+    /// A map.
+    Map(&'a mut dyn Map),
     /// A declared struct.
     Record(RecordMut<'a>),
+    /// A type with serde code of its own.
+    Other(&'a mut dyn Other),
 }
 
 /// What a text fills: a `String`, a newtype of one, an open enumeration.
@@ -179,6 +196,44 @@ pub trait List: Send + Sync {
     fn push(&mut self) -> Slot<'_>;
 }
 
+/// A map from texts to any type.
+pub trait Map: Send + Sync {
+    /// Its entries, in a fixed order.
+    fn entries(&self) -> Box<dyn ExactSizeIterator<Item = (&str, Value<'_>)> + '_>;
+
+    /// Removes all entries.
+    fn clear(&mut self);
+
+    /// Adds an entry to be filled, in place of one of the same key.
+    fn insert(&mut self, key: &str) -> Slot<'_>;
+}
+
+/// A type with serde code of its own: what the table cannot describe, such as a value whose type depends on another
+/// field. Every type that can be written, read and printed is one.
+///
+/// It becomes a type for fields by implementing [`Field`], with [`Value::Other`] and [`Slot::Other`].
+pub trait Other: erased_serde::Serialize + fmt::Debug + Send + Sync {
+    /// Takes the value that comes.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit.
+    fn read(
+        &mut self,
+        deserializer: &mut dyn erased_serde::Deserializer<'_>,
+    ) -> Result<(), erased_serde::Error>;
+}
+
+impl<T: Serialize + DeserializeOwned + fmt::Debug + Send + Sync> Other for T {
+    fn read(
+        &mut self,
+        deserializer: &mut dyn erased_serde::Deserializer<'_>,
+    ) -> Result<(), erased_serde::Error> {
+        *self = erased_serde::deserialize(deserializer)?;
+        Ok(())
+    }
+}
+
 /// A struct with its table, for reading.
 #[derive(Clone, Copy)]
 pub struct RecordRef<'a> {
@@ -202,6 +257,13 @@ impl<'a> RecordRef<'a> {
     #[must_use]
     pub fn table(self) -> &'static Table {
         self.table
+    }
+
+    /// The field of that wire name; absent if there is none.
+    #[must_use]
+    pub fn get(self, wire: &str) -> Value<'a> {
+        let index = self.table.find(wire, 0);
+        index.and_then(|index| self.record.field(index)).map_or(Value::Absent, Access::get)
     }
 
     /// Its fields, in the order of the table.
@@ -230,6 +292,31 @@ impl<'a> RecordMut<'a> {
     /// Any declared struct.
     pub fn new<R: Record>(record: &'a mut R) -> Self {
         Self { table: R::table(), record }
+    }
+
+    /// The same, for reading.
+    #[must_use]
+    pub fn as_ref(&self) -> RecordRef<'_> {
+        RecordRef { table: self.table, record: self.record }
+    }
+
+    /// The field of that wire name, for filling; one that drops what comes if there is none.
+    pub fn slot(&mut self, wire: &str) -> Slot<'_> {
+        let index = self.table.find(wire, 0);
+        index.and_then(|index| self.record.field_mut(index)).map_or(Slot::Skip, Access::slot)
+    }
+
+    /// Puts a number into each field that the caller may leave to the client and has left.
+    pub fn fill_randoms(&mut self, mut random: impl FnMut() -> u32) {
+        for (index, field) in self.table.fields.iter().enumerate() {
+            if field.purpose == Purpose::Random
+                && let Some(access) = self.record.field_mut(index)
+                && matches!(access.get(), Value::Absent)
+                && let Slot::Int(slot) = access.slot()
+            {
+                slot.set(random().into());
+            }
+        }
     }
 
     /// The same for a shorter time.

@@ -134,7 +134,15 @@ pub enum ContactOptType {
     page = 43087,
     read = "2026-11-24",
     rate(per_second = 200),
-    idempotent
+    idempotent,
+    pages(
+        "SessionItem",
+        last = "CompleteFlag",
+        carry("TimeStamp"),
+        carry("StartIndex"),
+        carry("TopTimeStamp"),
+        carry("TopStartIndex")
+    )
 )]
 pub mod get_list {
     pub struct Request {
@@ -309,7 +317,8 @@ pub mod create_contact_group {
     page = 53438,
     read = "2026-11-24",
     rate(per_second = 200),
-    idempotent
+    idempotent,
+    batch("MarkItem")
 )]
 pub mod mark_contact {
     pub struct Request {
@@ -467,7 +476,8 @@ pub mod update_contact_group {
     page = 53440,
     read = "2026-11-24",
     rate(per_second = 200),
-    idempotent
+    idempotent,
+    pages("ContactItem", last = "CompleteFlag", carry("StartIndex", from = "NextStartIndex"))
 )]
 pub mod get_contact_group {
     pub struct Request {

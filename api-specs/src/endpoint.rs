@@ -1,7 +1,7 @@
 //! What an endpoint is: to the compiler a trait, at run time a description.
 
-use crate::ErrorCode;
-use crate::codec::{Record, Table};
+use crate::codec::{Pages, Record, Table};
+use crate::{CodeInfo, ErrorCode};
 
 /// A request that the service answers with `Response`. Declared with [`endpoint`](macro@crate::endpoint), never by
 /// hand.
@@ -20,6 +20,41 @@ pub trait Endpoint: Record {
         Self: Sized;
 }
 
+/// An endpoint that answers in pages.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is answered in one piece: there are no pages to follow",
+    label = "not answered in pages",
+    note = "await the call; calls whose documentation has a section \"Pages\" have `items()`"
+)]
+pub trait Paged: Endpoint {
+    /// What a page consists of.
+    type Item: Send + 'static;
+
+    /// Takes the items out of an answer.
+    fn take_items(answer: &mut Self::Response) -> Vec<Self::Item>;
+}
+
+/// An endpoint with a list in its request that may be spread over several calls.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no list that could be spread over several calls",
+    label = "not taken in batches",
+    note = "await the call; calls whose documentation has a section \"Batches\" have `batches()`"
+)]
+pub trait Batched: Endpoint + Clone {
+    /// What the list consists of.
+    type Item: Send + 'static;
+
+    /// How many items one call takes.
+    const MAX: usize;
+
+    /// The list.
+    fn items_mut(&mut self) -> &mut Vec<Self::Item>;
+
+    /// Appends the lists of the next answer to those of the answers so far. What else the answers have stays if they
+    /// agree on it, and becomes `None` if not.
+    fn join(answer: &mut Self::Response, next: Self::Response);
+}
+
 /// What a spec says of its endpoint, to be asked at run time.
 #[derive(Clone, Copy, Debug)]
 pub struct EndpointSpec {
@@ -29,6 +64,8 @@ pub struct EndpointSpec {
     page: Option<Page>,
     per_second: Option<u32>,
     idempotent: bool,
+    pages: Option<&'static Pages>,
+    own_codes: &'static [CodeInfo],
     request: fn() -> &'static Table,
     response: fn() -> &'static Table,
     errors: &'static [ErrorCode],
@@ -93,6 +130,19 @@ impl EndpointSpec {
         (self.response)()
     }
 
+    /// How its answers follow each other, if it answers in pages.
+    #[must_use]
+    pub const fn pages(&self) -> Option<&'static Pages> {
+        self.pages
+    }
+
+    /// What is known of a code that this endpoint answers with: from the table of codes, or from the spec itself if
+    /// it classifies codes of its own.
+    #[must_use]
+    pub fn info(&self, code: ErrorCode) -> Option<&'static CodeInfo> {
+        self.own_codes.iter().find(|info| info.code == code).or_else(|| code.info())
+    }
+
     /// The codes that the documents list for this endpoint, beside the common ones.
     #[must_use]
     pub const fn errors(&self) -> &'static [ErrorCode] {
@@ -110,8 +160,19 @@ impl EndpointSpec {
         response: fn() -> &'static Table,
         errors: &'static [ErrorCode],
     ) -> Self {
-        let (doc, page, per_second, idempotent) = ("", None, None, false);
-        Self { name, path, doc, page, per_second, idempotent, request, response, errors }
+        Self {
+            name,
+            path,
+            doc: "",
+            page: None,
+            per_second: None,
+            idempotent: false,
+            pages: None,
+            own_codes: &[],
+            request,
+            response,
+            errors,
+        }
     }
 
     #[must_use]
@@ -127,6 +188,16 @@ impl EndpointSpec {
     #[must_use]
     pub const fn with_rate(self, per_second: u32) -> Self {
         Self { per_second: Some(per_second), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_pages(self, pages: &'static Pages) -> Self {
+        Self { pages: Some(pages), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_own_codes(self, own_codes: &'static [CodeInfo]) -> Self {
+        Self { own_codes, ..self }
     }
 
     #[must_use]

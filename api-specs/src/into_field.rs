@@ -1,5 +1,7 @@
 //! What constructors and setters take.
 
+use std::collections::BTreeMap;
+
 use crate::codec::Record;
 
 /// A value that can become a field of type `T`: a text from `&str`, a list from an array of such.
@@ -10,7 +12,7 @@ use crate::codec::Record;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be made from `{Self}`",
     label = "this field is a `{T}`",
-    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take"
+    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s"
 )]
 pub trait IntoField<T> {
     /// Converts the value.
@@ -39,7 +41,7 @@ macro_rules! itself {
     )*};
 }
 
-itself!(String bool i8 i16 i32 i64 u8 u16 u32 u64);
+itself!(String bool i8 i16 i32 i64 u8 u16 u32 u64 f64);
 
 #[diagnostic::do_not_recommend]
 impl<R: Record> IntoField<R> for R {
@@ -63,5 +65,19 @@ impl<T, U: IntoField<T>, const N: usize> IntoField<Vec<T>> for [U; N] {
 impl<T, U: IntoField<T> + Clone> IntoField<Vec<T>> for &[U] {
     fn into_field(self) -> Vec<T> {
         self.iter().cloned().map(IntoField::into_field).collect()
+    }
+}
+
+impl<K: IntoField<String>, T, U: IntoField<T>> IntoField<BTreeMap<String, T>> for BTreeMap<K, U> {
+    fn into_field(self) -> BTreeMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into_field(), value.into_field())).collect()
+    }
+}
+
+impl<K: IntoField<String>, T, U: IntoField<T>, const N: usize> IntoField<BTreeMap<String, T>>
+    for [(K, U); N]
+{
+    fn into_field(self) -> BTreeMap<String, T> {
+        self.into_iter().map(|(key, value)| (key.into_field(), value.into_field())).collect()
     }
 }

@@ -25,7 +25,7 @@ pub use api_macros::{endpoint, object, open_enum};
 
 pub use crate::codec::{FailedItem, Violation, Violations};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
-pub use crate::endpoint::{Endpoint, EndpointSpec, Page};
+pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
 pub use crate::envelope::{ActionStatus, Envelope};
 pub use crate::into_field::IntoField;
 pub use crate::types::{GroupId, UserId};
@@ -70,8 +70,9 @@ pub mod __private {
 
     pub use crate::client_method;
     pub use crate::codec::{
-        Access, Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Record, Role, Slot, Table,
-        Text, Value, debug, deserialize, failed_items, serialize, validate,
+        Access, Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record,
+        Role, Slot, Table, Text, Turn, Value, debug, deserialize, failed_items, is_failed,
+        serialize, validate,
     };
 }
 

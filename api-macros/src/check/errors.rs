@@ -1,8 +1,9 @@
 //! The error table of an endpoint: names from the one table of codes.
 
-use syn::{Expr, Ident};
+use quote::ToTokens;
+use syn::{Expr, ExprCall, Ident, Lit};
 
-use crate::model::Errors;
+use crate::model::{Errors, OwnCode};
 use crate::parse::Const;
 use crate::report::Report;
 
@@ -13,7 +14,7 @@ pub(super) fn check_errors(
     module: &Ident,
     report: &mut Report,
 ) -> Errors {
-    let mut errors = Errors { expr: None, names: Vec::new() };
+    let mut errors = Errors { expr: None, names: Vec::new(), own: Vec::new() };
     for Const { ident, expr } in consts {
         if ident != "ERRORS" {
             report.error(
@@ -23,7 +24,7 @@ pub(super) fn check_errors(
         } else if errors.expr.is_some() {
             report.error(&ident, "`ERRORS` is declared twice: keep one");
         } else {
-            errors.names = check_codes(&expr, report);
+            (errors.names, errors.own) = check_codes(&expr, report);
             errors.expr = Some(expr);
         }
     }
@@ -36,32 +37,70 @@ pub(super) fn check_errors(
     errors
 }
 
-/// The names of a list `&[ErrorCode::A, ErrorCode::B]`; another expression names a shared list.
-fn check_codes(expr: &Expr, report: &mut Report) -> Vec<Ident> {
+/// The names and own codes of a list `&[ErrorCode::A, ErrorCode::own(..)]`; another expression names a shared list.
+fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
+    let mut names: Vec<Ident> = Vec::new();
+    let mut own: Vec<OwnCode> = Vec::new();
     let array = match expr {
         Expr::Reference(reference) => &*reference.expr,
-        Expr::Path(_) => return Vec::new(),
+        Expr::Path(_) => return (names, own),
         other => other,
     };
     let Expr::Array(array) = array else {
         report.error(expr, "`ERRORS` is `&[ErrorCode::..]` or the name of a shared list");
-        return Vec::new();
+        return (names, own);
     };
-    let mut names: Vec<Ident> = Vec::new();
     for element in &array.elems {
-        let Expr::Path(path) = element else {
-            report.error(
-                element,
-                "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first",
-            );
-            continue;
+        let taken = match element {
+            Expr::Path(path) => {
+                let Some(last) = path.path.segments.last() else { continue };
+                let taken = names.contains(&last.ident);
+                names.push(last.ident.clone());
+                taken
+            }
+            Expr::Call(call) => {
+                let Some(code) = check_own(call, report) else { continue };
+                let number = code.number.base10_digits();
+                let taken = own.iter().any(|other| other.number.base10_digits() == number);
+                own.push(code);
+                taken
+            }
+            _ => {
+                report.error(
+                    element,
+                    "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first, or is classified in place with `ErrorCode::own(..)`",
+                );
+                continue;
+            }
         };
-        let Some(last) = path.path.segments.last() else { continue };
-        if names.contains(&last.ident) {
-            report.error(element, format!("`{}` is listed twice: keep one", last.ident));
-            continue;
+        if taken {
+            let name = element.to_token_stream().to_string().replace(' ', "");
+            report.error(element, format!("`{name}` is listed twice: keep one"));
         }
-        names.push(last.ident.clone());
     }
-    names
+    (names, own)
+}
+
+/// `ErrorCode::own(number, name, kind, retry, meaning)`.
+fn check_own(call: &ExprCall, report: &mut Report) -> Option<OwnCode> {
+    let is_own = matches!(&*call.func, Expr::Path(path)
+        if path.path.segments.last().is_some_and(|last| last.ident == "own"));
+    let args: Vec<_> = call.args.iter().collect();
+    if is_own
+        && let [number, name, kind @ Expr::Path(_), retry @ Expr::Path(_), meaning] = args[..]
+        && let (Some(Lit::Int(number)), Some(Lit::Str(name)), Some(Lit::Str(meaning))) =
+            (literal(number), literal(name), literal(meaning))
+    {
+        let (kind, retry) = (kind.clone(), retry.clone());
+        return Some(OwnCode { number, name, kind, retry, meaning });
+    }
+    report.error(
+        call,
+        "a code of your own is `ErrorCode::own(120001, \"SHOP_CLOSED\", CodeKind::App, Retry::Never, \"the shop is closed\")`",
+    );
+    None
+}
+
+fn literal(expr: &Expr) -> Option<Lit> {
+    if let Expr::Lit(literal) = expr { Some(literal.lit.clone()) } else { None }
 }

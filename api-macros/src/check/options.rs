@@ -5,13 +5,26 @@ use syn::{Ident, Lit, LitStr};
 
 use crate::arg::Arg;
 use crate::model::{Options, Page};
+use crate::names;
 use crate::report::Report;
 
-const KNOWN: &str =
-    "`page = 53441`, `read = \"2026-11-24\"`, `rate(per_second = 200)` and `idempotent`";
+/// The words behind the path, and how each is written.
+const WORDS: &[(&str, &str)] = &[
+    ("page", "page = 53441"),
+    ("read", "read = \"2026-11-24\""),
+    ("rate", "rate(per_second = 200)"),
+    ("idempotent", "idempotent"),
+    ("per_item", "per_item"),
+    ("pages", "pages(\"Items\", last = \"CompleteFlag\", carry(\"StartIndex\"))"),
+    ("batch", "batch(\"Items\")"),
+];
 
-/// Checks the path and the words behind it.
-pub(super) fn check_options(args: &[Arg], module: &Ident, report: &mut Report) -> Option<Options> {
+/// Checks the path and the words behind it. What `pages` and `batch` name has yet to be looked up in the structs.
+pub(super) fn check_options(
+    args: &[Arg],
+    module: &Ident,
+    report: &mut Report,
+) -> (Words, Option<Options>) {
     let (path, rest) = match args {
         [Arg::Literal(Lit::Str(path)), rest @ ..] => (check_path(path, report), rest),
         _ => {
@@ -27,42 +40,50 @@ pub(super) fn check_options(args: &[Arg], module: &Ident, report: &mut Report) -
     for arg in rest {
         words.read(arg, report);
     }
-    let page = check_page(words.page, words.read, report);
-    let (per_second, idempotent) = (words.per_second, words.idempotent.is_some());
-    Some(Options { path: path?, page, per_second, idempotent })
+    let page = check_page(words.page.take(), words.read.take(), report);
+    let options = path.map(|path| Options {
+        path,
+        page,
+        per_second: words.per_second,
+        idempotent: words.idempotent,
+        pages: None,
+        batch: None,
+    });
+    (words, options)
 }
 
-/// What was read so far, each with its place.
+/// What was read so far, some with its place.
 #[derive(Default)]
-struct Words {
+pub(super) struct Words {
+    seen: Vec<String>,
     page: Option<(u32, Span)>,
     read: Option<(String, Span)>,
     per_second: Option<u32>,
-    rate: Option<Span>,
-    idempotent: Option<Span>,
+    idempotent: bool,
+    pub(super) per_item: bool,
+    pub(super) pages: Option<(Ident, Vec<Arg>)>,
+    pub(super) batch: Option<(Ident, Vec<Arg>)>,
 }
 
 impl Words {
     fn read(&mut self, arg: &Arg, report: &mut Report) {
         let Some(name) = arg.name() else {
-            report.error(arg, format!("only the path is a bare literal; after it come {KNOWN}"));
+            let message = format!("only the path is a bare literal; after it come {}", all_words());
+            report.error(arg, message);
             return;
         };
         let word = name.to_string();
-        let given = match word.as_str() {
-            "page" => self.page.is_some(),
-            "read" => self.read.is_some(),
-            "rate" => self.rate.is_some(),
-            "idempotent" => self.idempotent.is_some(),
-            _ => {
-                report.error(name, format!("unknown word `{word}`: an endpoint has {KNOWN}"));
-                return;
-            }
+        let Some((_, shape)) = WORDS.iter().find(|(known, _)| *known == word) else {
+            let hint = names::did_you_mean(&word, WORDS.iter().map(|(known, _)| *known));
+            let hint = hint.unwrap_or_else(|| format!("an endpoint has {}", all_words()));
+            report.error(name, format!("unknown word `{word}`: {hint}"));
+            return;
         };
-        if given {
+        if self.seen.contains(&word) {
             report.error(name, format!("`{word}` is given twice: keep one"));
             return;
         }
+        self.seen.push(word.clone());
         match (word.as_str(), arg) {
             ("page", Arg::Value(_, Lit::Int(number))) => {
                 self.page = report.unwrap(number.base10_parse()).map(|page| (page, name.span()));
@@ -73,16 +94,22 @@ impl Words {
                 }
                 self.read = Some((date.value(), name.span()));
             }
-            ("rate", Arg::List(_, args)) => {
-                self.rate = Some(name.span());
-                self.per_second = check_rate(name, args, report);
-            }
-            ("idempotent", Arg::Word(_)) => self.idempotent = Some(name.span()),
-            _ => {
-                report
-                    .error(arg, format!("`{word}` is written otherwise: an endpoint has {KNOWN}"));
-            }
+            ("rate", Arg::List(_, args)) => self.per_second = check_rate(name, args, report),
+            ("idempotent", Arg::Word(_)) => self.idempotent = true,
+            ("per_item", Arg::Word(_)) => self.per_item = true,
+            ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
+            ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
+            _ => report.error(arg, format!("`{word}` is written otherwise: `{shape}`")),
         }
+    }
+}
+
+/// As in "`page`, `read`, .. and `batch`".
+fn all_words() -> String {
+    let words: Vec<_> = WORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     }
 }
 

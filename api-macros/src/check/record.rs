@@ -3,10 +3,10 @@
 use proc_macro2::Span;
 use syn::{GenericArgument, Ident, Lit, LitStr, PathArguments, Type};
 
-use super::{check_attrs, check_documented, check_public};
+use super::{check_attrs, check_documented, check_public, words};
 use crate::arg::Arg;
 use crate::limit::{self, Limit, Target};
-use crate::model::{Field, Record, Role};
+use crate::model::{Field, Purpose, Record, Role};
 use crate::names;
 use crate::parse;
 use crate::report::Report;
@@ -35,16 +35,20 @@ pub(super) fn check_record(written: parse::Record, role: Role, report: &mut Repo
     let mut checked: Vec<Field> = Vec::new();
     for field in fields {
         let Some((field, wire)) = check_field(field, role, report) else { continue };
-        if checked.iter().any(|other| other.wire == field.wire) {
-            report
-                .error(wire, format!("`{}` is the wire name of two fields: keep one", field.wire));
+        let names = |field: &Field| {
+            let aliases = field.aliases.iter();
+            aliases.chain([&field.wire]).cloned().collect::<Vec<_>>()
+        };
+        let taken: Vec<_> = checked.iter().flat_map(names).collect();
+        if let Some(name) = names(&field).iter().find(|name| taken.contains(name)) {
+            report.error(wire, format!("`{name}` is the wire name of two fields: keep one"));
         }
-        if field.is_outcome && checked.iter().any(|other| other.is_outcome) {
+        if field.is_outcome() && checked.iter().any(Field::is_outcome) {
             report.error(&field.ident, format!("`{ident}` has two outcomes: keep one"));
         }
         checked.push(field);
     }
-    Record { role, attrs, vis, ident, fields: checked }
+    Record { role, is_judged_per_item: false, attrs, vis, ident, fields: checked }
 }
 
 fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option<(Field, LitStr)> {
@@ -59,14 +63,66 @@ fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
         report.error(&ident, format!("the setter of `{ident}` would hide the method `{ident}`"));
     }
-    let (is_outcome, limits) = split_outcome(limits);
-    if is_outcome
-        && (role != Role::Object || last_segment(&ty).is_none_or(|ty| ty.ident != "ErrorCode"))
-    {
-        report.error(&ident, "`outcome` is for the `ErrorCode` of an item in an answer");
+    let inner = optional.as_ref().unwrap_or(&ty);
+    let words = words::check_words(limits, report);
+    let (purpose, aliases, switch) = (words.purpose, words.aliases, words.switch);
+    if let Some(at) = &words.purpose_at {
+        check_purpose(purpose, at, inner, optional.is_some(), role, report);
     }
-    let limits = check_limits(&limits, optional.as_ref().unwrap_or(&ty), role, report);
-    Some((Field { attrs, vis, ident, ty, optional, wire: wire.value(), is_outcome, limits }, wire))
+    if let Some(at) = &words.switch_at
+        && target_of(inner) != Target::Flag
+    {
+        report.error(at, "`flag` says what stands for a `bool`: give the field that type");
+    }
+    let limits = check_limits(&words.limits, inner, role, report);
+    let wire_name = wire.value();
+    let field = Field {
+        attrs,
+        vis,
+        ident,
+        ty,
+        optional,
+        wire: wire_name,
+        purpose,
+        aliases,
+        switch,
+        limits,
+    };
+    Some((field, wire))
+}
+
+/// Whether a field may do beside holding a value what its word says.
+fn check_purpose(
+    purpose: Purpose,
+    at: &Ident,
+    ty: &Type,
+    is_optional: bool,
+    role: Role,
+    report: &mut Report,
+) {
+    let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
+    let (fits, message) = match purpose {
+        Purpose::Data => return,
+        Purpose::Outcome => (
+            role == Role::Object && is("ErrorCode") && !is_optional,
+            "`outcome` is for the `ErrorCode` of an item in an answer; where one number says that it failed, write `outcome(failure = 0)`",
+        ),
+        Purpose::OutcomeUnless(_) => (
+            role == Role::Object && !is_optional,
+            "`outcome` is for a field of an item in an answer, and one that is always there",
+        ),
+        Purpose::Query => (
+            role == Role::Request && is_optional,
+            "`query` is for an optional field of the request: make it an `Option`",
+        ),
+        Purpose::Random => (
+            role == Role::Request && is_optional && is("u32"),
+            "`random` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
+        ),
+    };
+    if !fits {
+        report.error(at, message);
+    }
 }
 
 /// The wire name and what stands behind it.
@@ -126,13 +182,6 @@ fn check_field_name(ident: &Ident, wire: &LitStr, role: Role, report: &mut Repor
     }
 }
 
-/// Whether the word `outcome` is among the arguments, and the others.
-fn split_outcome(args: &[Arg]) -> (bool, Vec<Arg>) {
-    let is_outcome = |arg: &&Arg| matches!(arg, Arg::Word(word) if word == "outcome");
-    let (outcomes, limits): (Vec<_>, Vec<_>) = args.iter().partition(is_outcome);
-    (!outcomes.is_empty(), limits.into_iter().cloned().collect())
-}
-
 fn check_limits(args: &[Arg], ty: &Type, role: Role, report: &mut Report) -> Vec<Limit> {
     if role == Role::Response
         && let Some(first) = args.first()
@@ -145,7 +194,7 @@ fn check_limits(args: &[Arg], ty: &Type, role: Role, report: &mut Report) -> Vec
 
 /// `Option` stands outermost and once.
 fn check_nesting(ty: &Type, report: &mut Report) {
-    let inner = argument_of(ty, "Option").or_else(|| argument_of(ty, "Vec"));
+    let inner = ["Option", "Vec", "BTreeMap"].iter().find_map(|name| argument_of(ty, name));
     let Some(inner) = inner else { return };
     if argument_of(inner, "Option").is_some() {
         report
@@ -160,8 +209,8 @@ fn target_of(ty: &Type) -> Target {
         &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
     let Some(name) = last_segment(ty) else { return Target::Named };
     match name.ident.to_string().as_str() {
-        "Vec" => {
-            let item = argument_of(ty, "Vec").map_or(Target::Named, target_of);
+        name @ ("Vec" | "BTreeMap") => {
+            let item = argument_of(ty, name).map_or(Target::Named, target_of);
             Target::List(Box::new(item))
         }
         "String" => Target::Text,
@@ -171,11 +220,11 @@ fn target_of(ty: &Type) -> Target {
     }
 }
 
-/// The `T` of `wrapper<T>`.
-fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
+/// The `T` of `wrapper<T>` or `wrapper<K, T>`.
+pub(super) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let segment = last_segment(ty)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.first() {
+    match arguments.args.last() {
         Some(GenericArgument::Type(argument)) if segment.ident == wrapper => Some(argument),
         _ => None,
     }

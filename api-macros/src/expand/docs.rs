@@ -4,11 +4,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::limit::Limit;
-use crate::model::{Endpoint, Field, Role};
+use crate::model::{Endpoint, Field, OwnCode, Purpose, Role};
 
 /// The sections behind the author's own words on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
-    let mut lines = vec![String::new(), "# Limits".to_owned(), String::new()];
+    let mut lines = vec![String::new()];
+    lines.extend(series_lines(endpoint));
+    lines.extend(["# Limits".to_owned(), String::new()]);
     lines.extend(limit_lines(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.extend(error_lines(endpoint));
@@ -23,10 +25,56 @@ pub(super) fn field_line(field: &Field, role: Role) -> TokenStream {
     if role != Role::Response {
         line += if field.optional.is_some() { ", optional" } else { ", required" };
     }
+    if !field.aliases.is_empty() {
+        line += &format!(", also read as `{}`", field.aliases.join("` or `"));
+    }
+    if let Some((on, off)) = &field.switch {
+        line += &format!(", {} or {}", on.in_words(), off.in_words());
+    }
+    match field.purpose {
+        Purpose::Query => line += ", in the query of the URL",
+        Purpose::Random => line += ", drawn by the client where it is not given",
+        Purpose::Data | Purpose::Outcome | Purpose::OutcomeUnless(_) => {}
+    }
     if !field.limits.is_empty() {
         line += &format!("; {}, checked before anything is sent", in_words(&field.limits));
     }
     as_docs(&[String::new(), line + "."])
+}
+
+/// What there is to say of lists that one call does not hold.
+fn series_lines(endpoint: &Endpoint) -> Vec<String> {
+    let mut lines = Vec::new();
+    if endpoint.options.pages.is_some() {
+        lines.extend([
+            "# Pages".to_owned(),
+            String::new(),
+            "Awaited, the call reads one page; its `items()` yields the items of this page and all that follow."
+                .to_owned(),
+            String::new(),
+        ]);
+    }
+    if let Some(batch) = &endpoint.options.batch {
+        lines.extend([
+            "# Batches".to_owned(),
+            String::new(),
+            format!(
+                "One call takes at most {} `{}`; the call's `batches()` spreads more over several calls and joins the answers.",
+                batch.max, batch.items
+            ),
+            String::new(),
+        ]);
+    }
+    if endpoint.response.is_judged_per_item {
+        lines.extend([
+            "# Judgement".to_owned(),
+            String::new(),
+            "The call succeeds if the answer has items, whatever its own code says: each item has a code of its own, and `failed_items()` finds those that failed."
+                .to_owned(),
+            String::new(),
+        ]);
+    }
+    lines
 }
 
 fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
@@ -53,9 +101,13 @@ fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
 
 fn error_lines(endpoint: &Endpoint) -> Vec<String> {
     let errors = &endpoint.errors;
-    let mut lines = if !errors.names.is_empty() {
+    let mut lines: Vec<_> = if !errors.names.is_empty() || !errors.own.is_empty() {
         let link = |name| format!("- [`{name}`](api_core::ErrorCode::{name})");
-        errors.names.iter().map(link).collect()
+        let own = errors.own.iter().map(|code| {
+            let OwnCode { number, name, meaning, .. } = code;
+            format!("- {} `{}`: {}.", number.base10_digits(), name.value(), meaning.value())
+        });
+        errors.names.iter().map(link).chain(own).collect()
     } else if let Some(syn::Expr::Path(shared)) = &errors.expr {
         let path = shared.to_token_stream().to_string().replace(' ', "");
         vec![format!("Those of `{path}`.")]

@@ -1,11 +1,12 @@
 //! An endpoint: its module, its description at run time and its client method.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::Expr;
 
-use super::{docs, record};
+use super::{docs, record, series};
 use crate::check::doc_summary;
-use crate::model::Endpoint;
+use crate::model::{Endpoint, Errors, OwnCode};
 
 /// Expands a whole endpoint.
 pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
@@ -17,6 +18,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let errors = expand_errors(endpoint);
     let description = expand_spec(endpoint);
     let validate = expand_validate();
+    let series = series::expand(endpoint);
     let method = expand_method(endpoint, &sections);
     quote! {
         #(#attrs)*
@@ -31,18 +33,42 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
             #(#objects)*
             #errors
             #description
+            #series
             #method
         }
     }
 }
 
 fn expand_errors(endpoint: &Endpoint) -> TokenStream {
-    let none = syn::parse_quote!(&[]);
-    let errors = endpoint.errors.expr.as_ref().unwrap_or(&none);
+    let Errors { expr, own, .. } = &endpoint.errors;
+    let errors = match expr {
+        None => quote!(&[]),
+        Some(expr) if own.is_empty() => expr.to_token_stream(),
+        Some(expr) => expand_mixed(expr),
+    };
     quote! {
         /// The codes that the documents list for this endpoint.
         pub const ERRORS: &[::api_core::ErrorCode] = #errors;
     }
+}
+
+/// A list in which codes are classified in place: what follows the number stands in the description.
+fn expand_mixed(expr: &Expr) -> TokenStream {
+    let Expr::Reference(reference) = expr else { return expr.to_token_stream() };
+    let Expr::Array(array) = &*reference.expr else { return expr.to_token_stream() };
+    let codes = array.elems.iter().map(|element| match element {
+        Expr::Call(call) => {
+            let number = call.args.first();
+            quote!(::api_core::ErrorCode::new(#number))
+        }
+        other => other.to_token_stream(),
+    });
+    quote!(&[#(#codes),*])
+}
+
+fn expand_own(code: &OwnCode) -> TokenStream {
+    let OwnCode { number, name, kind, retry, meaning } = code;
+    quote!(::api_core::CodeInfo::own(#number, #name, #kind, #retry, #meaning))
 }
 
 fn expand_spec(endpoint: &Endpoint) -> TokenStream {
@@ -54,6 +80,9 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
         quote!(.with_page(#number, #read))
     });
     let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));
+    let own: Vec<_> = endpoint.errors.own.iter().map(expand_own).collect();
+    let own = (!own.is_empty()).then(|| quote!(.with_own_codes(&[#(#own),*])));
+    let pages = endpoint.options.pages.as_ref().map(series::expand_pages);
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
     quote! {
         #[automatically_derived]
@@ -72,6 +101,8 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
                 .with_doc(#doc)
                 #page
                 #rate
+                #own
+                #pages
                 #idempotent;
                 &SPEC
             }

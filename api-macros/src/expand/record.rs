@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::docs;
 use crate::check::doc_summary;
-use crate::model::{Field, Record, Role};
+use crate::model::{Field, Purpose, Record, Role};
 
 /// Expands one struct.
 pub(crate) fn record(record: &Record) -> TokenStream {
@@ -19,7 +19,7 @@ pub(crate) fn record(record: &Record) -> TokenStream {
 }
 
 fn expand_struct(record: &Record) -> TokenStream {
-    let Record { role, attrs, vis, ident, fields } = record;
+    let Record { role, attrs, vis, ident, fields, .. } = record;
     let doc = match role {
         _ if !doc_summary(attrs).is_empty() => None,
         Role::Request => Some(quote!(#[doc = " What is sent; see [the endpoint](self)."])),
@@ -104,13 +104,15 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
             }
         });
     }
-    let outcome = &record.fields.iter().find(|field| field.is_outcome)?.ident;
+    if !record.fields.iter().any(Field::is_outcome) {
+        return None;
+    }
     Some(quote! {
         impl #ident {
             /// Whether this item failed; the call may have succeeded all the same.
             #[must_use]
             pub fn is_failed(&self) -> bool {
-                !self.#outcome.is_ok()
+                ::api_core::__private::is_failed(self)
             }
         }
     })
@@ -120,6 +122,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let Record { role, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
+    let judgement = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
     let role = match role {
         Role::Request => quote!(Request),
         Role::Response => quote!(Response),
@@ -144,7 +147,8 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                     #doc,
                     ::api_core::__private::Role::#role,
                     &[#(#rows),*],
-                );
+                )
+                #judgement;
                 &TABLE
             }
 
@@ -174,10 +178,12 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 
 /// One row of the table.
 fn expand_row(field: &Field) -> TokenStream {
-    let Field { attrs, ident, ty, wire, is_outcome, limits, .. } = field;
+    let Field { attrs, ident, ty, wire, purpose, aliases, switch, limits, .. } = field;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
-    let outcome = is_outcome.then(|| quote!(.with_outcome()));
+    let purpose = expand_purpose(*purpose);
+    let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
+    let switch = switch.as_ref().map(|(on, off)| quote!(.with_switch(#on, #off)));
     let limits = (!limits.is_empty()).then(|| quote!(.with_limits(&[#(#limits),*])));
     quote_spanned! {ty.span()=>
         ::api_core::__private::FieldSpec::new(
@@ -187,9 +193,22 @@ fn expand_row(field: &Field) -> TokenStream {
             <#ty as ::api_core::__private::Field>::TYPE,
             <#ty as ::api_core::__private::Field>::REQUIRED,
         )
-        #outcome
+        #purpose
+        #aliases
+        #switch
         #limits
     }
+}
+
+fn expand_purpose(purpose: Purpose) -> Option<TokenStream> {
+    let purpose = match purpose {
+        Purpose::Data => return None,
+        Purpose::Outcome => quote!(Outcome),
+        Purpose::OutcomeUnless(failure) => quote!(OutcomeUnless(#failure)),
+        Purpose::Query => quote!(Query),
+        Purpose::Random => quote!(Random),
+    };
+    Some(quote!(.with_purpose(::api_core::__private::Purpose::#purpose)))
 }
 
 fn expand_shims(record: &Record) -> TokenStream {

@@ -118,18 +118,21 @@ fn every_mistake_among_the_words_is_reported() {
         idempotent,
         "more"
     );
-    let known = "an endpoint has `page = 53441`, `read = \"2026-11-24\"`, `rate(per_second = 200)` and `idempotent`";
     assert_eq!(
         errors_of(args, minimal()),
         [
-            format!("unknown word `pge`: {known}"),
-            format!("`rate` is written otherwise: {known}"),
-            "a rate of 0 allows no call: leave `rate` out where none is documented".to_owned(),
-            "`idempotent` is given twice: keep one".to_owned(),
-            format!(
-                "only the path is a bare literal; after it come {}",
-                &known["an endpoint has ".len()..]
-            ),
+            "unknown word `pge`: did you mean `page`?",
+            "`rate` is written otherwise: `rate(per_second = 200)`",
+            "`rate` is given twice: keep one",
+            "`idempotent` is given twice: keep one",
+            "only the path is a bare literal; after it come `page`, `read`, `rate`, `idempotent`, `per_item`, `pages` and `batch`",
+        ]
+    );
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up", rate(per_second = 0), retry), minimal()),
+        [
+            "a rate of 0 allows no call: leave `rate` out where none is documented",
+            "unknown word `retry`: an endpoint has `page`, `read`, `rate`, `idempotent`, `per_item`, `pages` and `batch`",
         ]
     );
 }
@@ -184,8 +187,8 @@ fn the_error_table_names_each_code_once() {
             pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, 51009, ErrorCode::A];
         )),
         [
-            "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first",
-            "`A` is listed twice: keep one",
+            "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first, or is classified in place with `ErrorCode::own(..)`",
+            "`ErrorCode::A` is listed twice: keep one",
         ]
     );
     assert_eq!(
@@ -476,7 +479,7 @@ fn a_limit_has_bounds_that_allow_something() {
         ),
         (
             quote!(length(max = 1)),
-            "unknown limit `length`: the limits are `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
+            "unknown word `length`: the limits are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `outcome`, `alias`, `flag`, `query` and `random`",
         ),
         (
             quote!("Other"),
@@ -514,7 +517,7 @@ fn an_outcome_is_the_one_code_of_an_item() {
         #[wire("Result", outcome)]
         pub result: u32,
     };
-    let misuse = "`outcome` is for the `ErrorCode` of an item in an answer";
+    let misuse = "`outcome` is for the `ErrorCode` of an item in an answer; where one number says that it failed, write `outcome(failure = 0)`";
     assert_eq!(errors_of_item(code.clone()), [""; 0]);
     assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two outcomes: keep one"]);
     assert_eq!(errors_of_item(number), [misuse]);

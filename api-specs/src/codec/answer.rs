@@ -8,8 +8,8 @@ use serde::{Serialize, Serializer};
 use super::decode::{MISSING, Top};
 use super::glimpse::Glimpse;
 use super::path::{Step, Trail};
-use super::{DecodeError, EncodeError, Record, RecordMut, RecordRef, encode};
-use crate::Envelope;
+use super::{DecodeError, EncodeError, Record, RecordMut, RecordRef, encode, failures};
+use crate::{Envelope, ErrorCode};
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -52,7 +52,8 @@ pub fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
 /// Reads an answer into a vacant response, the envelope in the same pass.
 ///
 /// Required fields count only on success. An answer that does not fit is read again for its envelope alone, so that
-/// the service's own error is never hidden by ours.
+/// the service's own error is never hidden by ours. Where the spec says that the answer is judged per item, the
+/// envelope counts only if no item has an outcome.
 ///
 /// # Errors
 ///
@@ -70,7 +71,10 @@ pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope
         let error = DecodeError::new(trail, message);
         Err(AnswerError::Unreadable { error, success_seen })
     };
-    match envelope.outcome() {
+    let is_judged_per_item =
+        table.is_judged_per_item && failures::has_outcomes(top.record.as_ref());
+    let outcome = if is_judged_per_item { Some(ErrorCode::OK) } else { envelope.outcome() };
+    match outcome {
         Some(code) if !code.is_ok() => Err(AnswerError::Service(Box::new(envelope))),
         None => unreadable(
             &trail,

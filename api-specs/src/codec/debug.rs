@@ -35,6 +35,9 @@ impl fmt::Debug for Value<'_> {
             Value::Int(value) => value.fmt(f),
             Value::Uint(value) => value.fmt(f),
             Value::Flag(flag) => flag.fmt(f),
+            Value::Number(number) => number.fmt(f),
+            Value::Map(map) => f.debug_map().entries(map.entries()).finish(),
+            Value::Other(other) => other.fmt(f),
             Value::List(list) => {
                 f.debug_list().entries((0..list.len()).map(|index| list.get(index))).finish()
             }

@@ -3,10 +3,13 @@
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{
+    DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 
 use super::path::{Step, Trail};
-use super::{Access, List, Record, RecordMut, Slot};
+use super::{Access, List, Map, Other, Record, RecordMut, Slot, Switch};
 
 /// How much of a wrong value an error shows, in characters.
 const SHOWN: usize = 40;
@@ -167,10 +170,14 @@ fn fill_field<'de, A: MapAccess<'de>>(
     seen: &mut u64,
     trail: &mut Trail,
 ) -> Result<(), A::Error> {
-    let wire = record.table.fields.get(index).map_or("", |field| field.wire);
+    let field = record.table.fields.get(index);
+    let wire = field.map_or("", |field| field.wire);
     let result = if *seen & (1 << index) == 0 {
         let target = Target::Field(record, index);
         map.next_value_seed(Place { target, trail })
+    } else if field.is_some_and(|field| !field.aliases.is_empty()) {
+        // The field came under another of its names already.
+        map.next_value::<IgnoredAny>().map(|_| true)
     } else {
         Err(A::Error::custom("comes twice"))
     };
@@ -227,16 +234,28 @@ struct Place<'a, 't> {
 enum Target<'a> {
     Field(RecordMut<'a>, usize),
     Item(&'a mut dyn List),
+    Entry(&'a mut dyn Map, &'a str),
     Record(RecordMut<'a>),
 }
 
 impl<'a> Target<'a> {
+    /// What a flag is there.
+    fn switch(&self) -> Switch {
+        match self {
+            Target::Field(record, index) => {
+                record.table.fields.get(*index).map_or(Switch::NUMBERS, |field| field.switch)
+            }
+            _ => Switch::NUMBERS,
+        }
+    }
+
     fn open(self) -> Slot<'a> {
         match self {
             Target::Field(record, index) => {
                 record.record.field_mut(index).map_or(Slot::Skip, Access::slot)
             }
             Target::Item(list) => list.push(),
+            Target::Entry(map, key) => map.insert(key),
             Target::Record(record) => Slot::Record(record),
         }
     }
@@ -250,8 +269,10 @@ impl Slot<'_> {
             Slot::Text(_) => "a string",
             Slot::Int(_) => "an integer",
             Slot::Flag(_) => "0 or 1",
+            Slot::Number(_) => "a number",
             Slot::List(_) => "a list",
-            Slot::Record(_) => "an object",
+            Slot::Map(_) | Slot::Record(_) => "an object",
+            Slot::Other(_) => "a value",
         }
     }
 
@@ -260,27 +281,51 @@ impl Slot<'_> {
         Err(E::custom(format_args!("expected {}, found {found}", self.expected())))
     }
 
-    fn set_integer<E: Error>(mut self, value: i128) -> Result<bool, E> {
-        let fits = match &mut self {
-            Slot::Skip => true,
-            Slot::Int(slot) => slot.set(value),
-            Slot::Flag(flag) => {
-                **flag = value == 1;
-                value == 0 || value == 1
+    fn set_integer<E: Error>(mut self, value: i128, switch: Switch) -> Result<bool, E> {
+        match &mut self {
+            Slot::Skip => {}
+            Slot::Int(slot) => {
+                if !slot.set(value) {
+                    return Err(E::custom(format_args!(
+                        "the number {value} does not fit the field's type"
+                    )));
+                }
             }
-            Slot::Text(slot) => {
-                slot.set(&value.to_string());
-                true
-            }
-            Slot::List(_) | Slot::Record(_) => false,
-        };
-        if !fits && matches!(self, Slot::Int(_)) {
-            return Err(E::custom(format_args!(
-                "the number {value} does not fit the field's type"
-            )));
+            Slot::Flag(flag) => set_flag(flag, switch.read_number(value), switch, value)?,
+            #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
+            Slot::Number(number) => **number = value as f64,
+            Slot::Text(slot) => slot.set(&value.to_string()),
+            Slot::Other(other) => match (i64::try_from(value), u64::try_from(value)) {
+                (Ok(value), _) => read_other(*other, value.into_deserializer())?,
+                (_, Ok(value)) => read_other(*other, value.into_deserializer())?,
+                _ => return self.refuse(value),
+            },
+            Slot::List(_) | Slot::Map(_) | Slot::Record(_) => return self.refuse(value),
         }
-        if fits { Ok(true) } else { self.refuse(value) }
+        Ok(true)
     }
+}
+
+fn set_flag<E: Error>(
+    flag: &mut bool,
+    read: Option<bool>,
+    switch: Switch,
+    found: impl fmt::Display,
+) -> Result<(), E> {
+    match read {
+        Some(value) => *flag = value,
+        None => return Err(E::custom(format_args!("expected {switch}, found {found}"))),
+    }
+    Ok(())
+}
+
+/// Hands a value to a type with serde code of its own.
+fn read_other<'de, D: Deserializer<'de>>(
+    other: &mut dyn Other,
+    deserializer: D,
+) -> Result<(), D::Error> {
+    let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
+    other.read(&mut deserializer).map_err(D::Error::custom)
 }
 
 impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
@@ -301,7 +346,7 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
 
     fn visit_unit<E: Error>(self) -> Result<bool, E> {
         match self.target {
-            Target::Field(..) => Ok(false),
+            Target::Field(..) | Target::Entry(..) => Ok(false),
             target @ (Target::Item(_) | Target::Record(_)) => target.open().refuse("null"),
         }
     }
@@ -321,16 +366,19 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 *flag = value;
                 Ok(true)
             }
+            Slot::Other(other) => read_other(other, value.into_deserializer()).map(|()| true),
             slot => slot.refuse(value),
         }
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
-        self.target.open().set_integer(value.into())
+        let switch = self.target.switch();
+        self.target.open().set_integer(value.into(), switch)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
-        self.target.open().set_integer(value.into())
+        let switch = self.target.switch();
+        self.target.open().set_integer(value.into(), switch)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
@@ -340,22 +388,39 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 slot.set(&value.to_string());
                 Ok(true)
             }
+            Slot::Number(number) => {
+                *number = value;
+                Ok(true)
+            }
+            Slot::Other(other) => read_other(other, value.into_deserializer()).map(|()| true),
             slot => slot.refuse(format_args!("{value:?}")),
         }
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
+        let switch = self.target.switch();
         match self.target.open() {
             Slot::Skip => Ok(true),
             Slot::Text(slot) => {
                 slot.set(text);
                 Ok(true)
             }
-            slot @ (Slot::Int(_) | Slot::Flag(_)) => match text.trim().parse() {
-                Ok(value) => slot.set_integer(value),
+            Slot::Flag(flag) => {
+                set_flag(flag, switch.read_text(text), switch, Shown(text)).map(|()| true)
+            }
+            slot @ Slot::Int(_) => match text.trim().parse() {
+                Ok(value) => slot.set_integer(value, switch),
                 Err(_) => slot.refuse(Shown(text)),
             },
-            slot @ (Slot::List(_) | Slot::Record(_)) => slot.refuse(Shown(text)),
+            Slot::Number(number) => match text.trim().parse() {
+                Ok(value) => {
+                    *number = value;
+                    Ok(true)
+                }
+                Err(_) => Slot::Number(number).refuse(Shown(text)),
+            },
+            Slot::Other(other) => read_other(other, text.into_deserializer()).map(|()| true),
+            slot @ (Slot::List(_) | Slot::Map(_) | Slot::Record(_)) => slot.refuse(Shown(text)),
         }
     }
 
@@ -365,6 +430,9 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
             Slot::Skip => {
                 while items.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(true);
+            }
+            Slot::Other(other) => {
+                return read_other(other, SeqAccessDeserializer::new(items)).map(|()| true);
             }
             slot => return slot.refuse("a list"),
         };
@@ -390,6 +458,10 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 IgnoredAny.visit_map(map)?;
                 return Ok(true);
             }
+            Slot::Map(slot) => return fill_map(map, slot, self.trail),
+            Slot::Other(other) => {
+                return read_other(other, MapAccessDeserializer::new(map)).map(|()| true);
+            }
             slot => return slot.refuse("an object"),
         };
         let table = record.table;
@@ -402,6 +474,23 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
             None => Ok(true),
         }
     }
+}
+
+/// Fills a map with what comes; `null` is left out.
+fn fill_map<'de, A: MapAccess<'de>>(
+    mut entries: A,
+    map: &mut dyn Map,
+    trail: &mut Trail,
+) -> Result<bool, A::Error> {
+    map.clear();
+    while let Some(key) = entries.next_key::<String>()? {
+        let place = Place { target: Target::Entry(map, &key), trail };
+        if let Err(error) = entries.next_value_seed(place) {
+            trail.leave(Step::Key(key));
+            return Err(error);
+        }
+    }
+    Ok(true)
 }
 
 /// A text as an error shows it.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::{List, Record, RecordRef, Value};
+use super::{Choice, List, Purpose, Record, RecordRef, Value};
 
 /// Bytes to begin with: most requests fit.
 const CAPACITY: usize = 256;
@@ -56,8 +56,11 @@ pub(super) fn write_fields<M: SerializeMap>(
     record: RecordRef<'_>,
 ) -> Result<(), M::Error> {
     for (field, value) in record.fields() {
-        if !matches!(value, Value::Absent) {
-            map.serialize_entry(field.wire, &value)?;
+        match value {
+            Value::Absent => {}
+            _ if field.purpose == Purpose::Query => {}
+            Value::Flag(flag) => map.serialize_entry(field.wire, &field.switch.choice(flag))?,
+            value => map.serialize_entry(field.wire, &value)?,
         }
     }
     Ok(())
@@ -71,8 +74,20 @@ impl Serialize for Value<'_> {
             Value::Int(value) => serializer.serialize_i64(value),
             Value::Uint(value) => serializer.serialize_u64(value),
             Value::Flag(flag) => serializer.serialize_u8(flag.into()),
+            Value::Number(number) => serializer.serialize_f64(number),
             Value::List(list) => serialize_list(list, serializer),
+            Value::Map(map) => serializer.collect_map(map.entries()),
             Value::Record(record) => record.serialize(serializer),
+            Value::Other(other) => erased_serde::serialize(other, serializer),
+        }
+    }
+}
+
+impl Serialize for Choice {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(value) => serializer.serialize_u64(*value),
         }
     }
 }

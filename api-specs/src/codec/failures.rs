@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::path::{Path, Step};
-use super::{Record, RecordRef, Value};
+use super::{Purpose, Record, RecordRef, Value};
 use crate::ErrorCode;
 
 /// An item of an answer that says of itself that it failed.
@@ -12,15 +12,16 @@ use crate::ErrorCode;
 pub struct FailedItem<'a> {
     /// Where in the answer it stands, such as `ResultItem[3]`.
     pub path: String,
-    /// Why it failed.
-    pub code: ErrorCode,
+    /// Why it failed, unless the service only says that it did.
+    pub code: Option<ErrorCode>,
     /// All of it.
     pub item: RecordRef<'a>,
 }
 
 impl fmt::Display for FailedItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` failed with {}", self.path, self.code)
+        write!(f, "`{}` failed", self.path)?;
+        self.code.map_or(Ok(()), |code| write!(f, " with {code}"))
     }
 }
 
@@ -32,6 +33,48 @@ pub fn failed_items<R: Record>(answer: &R) -> Vec<FailedItem<'_>> {
     search.failed
 }
 
+/// Whether an item says of itself that it failed.
+#[must_use]
+pub fn is_failed<R: Record>(item: &R) -> bool {
+    RecordRef::new(item).fields().any(|(field, value)| {
+        matches!(value, Value::Int(outcome)
+            if matches!(Verdict::of(field.purpose, outcome), Verdict::Failure(_)))
+    })
+}
+
+/// Whether an answer has items that say of themselves what became of them.
+pub(super) fn has_outcomes(answer: RecordRef<'_>) -> bool {
+    answer.fields().any(|(field, value)| field.is_outcome() || is_judged(value))
+}
+
+fn is_judged(value: Value<'_>) -> bool {
+    match value {
+        Value::Record(record) => has_outcomes(record),
+        Value::List(list) => (0..list.len()).any(|index| is_judged(list.get(index))),
+        _ => false,
+    }
+}
+
+/// What an outcome says.
+enum Verdict {
+    Success,
+    Failure(Option<ErrorCode>),
+}
+
+impl Verdict {
+    fn of(purpose: Purpose, outcome: i64) -> Self {
+        match purpose {
+            Purpose::Outcome if outcome != 0 => {
+                Self::Failure(Some(ErrorCode::new(i32::try_from(outcome).unwrap_or(i32::MAX))))
+            }
+            Purpose::OutcomeUnless(failure) if u64::try_from(outcome) == Ok(failure) => {
+                Self::Failure(None)
+            }
+            _ => Self::Success,
+        }
+    }
+}
+
 struct Search<'a> {
     path: Path,
     failed: Vec<FailedItem<'a>>,
@@ -40,11 +83,9 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn record(&mut self, item: RecordRef<'a>) {
         for (field, value) in item.fields() {
-            if let Value::Int(code) = value
-                && field.is_outcome
-                && code != 0
+            if let Value::Int(outcome) = value
+                && let Verdict::Failure(code) = Verdict::of(field.purpose, outcome)
             {
-                let code = ErrorCode::new(i32::try_from(code).unwrap_or(i32::MAX));
                 self.failed.push(FailedItem { path: self.path.to_string(), code, item });
             }
             self.value(Step::Field(field.wire), value);

@@ -1,6 +1,8 @@
 //! The types that fields have.
 
-use super::{Field, FieldType, Int, List, Record, RecordMut, RecordRef, Slot, Text, Value};
+use std::collections::BTreeMap;
+
+use super::{Field, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Slot, Text, Value};
 
 impl Field for String {
     const TYPE: FieldType = FieldType::String;
@@ -73,6 +75,22 @@ integers! {
     Uint: u8 u16 u32 u64;
 }
 
+impl Field for f64 {
+    const TYPE: FieldType = FieldType::Number;
+
+    fn vacant() -> Self {
+        0.0
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Number(*self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Number(self)
+    }
+}
+
 impl<T: Field> Field for Option<T> {
     const TYPE: FieldType = T::TYPE;
     const REQUIRED: bool = false;
@@ -127,6 +145,36 @@ impl<T: Field> List for Vec<T> {
 
     fn push(&mut self) -> Slot<'_> {
         Field::slot(self.push_mut(T::vacant()))
+    }
+}
+
+impl<T: Field> Field for BTreeMap<String, T> {
+    const TYPE: FieldType = FieldType::Map(&T::TYPE);
+
+    fn vacant() -> Self {
+        Self::new()
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Map(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+impl<T: Field> Map for BTreeMap<String, T> {
+    fn entries(&self) -> Box<dyn ExactSizeIterator<Item = (&str, Value<'_>)> + '_> {
+        Box::new(self.iter().map(|(key, value)| (key.as_str(), Field::get(value))))
+    }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
+
+    fn insert(&mut self, key: &str) -> Slot<'_> {
+        Field::slot(self.entry(key.to_owned()).insert_entry(T::vacant()).into_mut())
     }
 }
 

@@ -3,10 +3,10 @@
 use std::fmt;
 
 /// One step from a value to what is in it.
-#[derive(Clone, Copy)]
 pub(super) enum Step {
     Field(&'static str),
     Item(usize),
+    Key(String),
 }
 
 /// The way from where a decode failed up to the top, innermost step first. Empty as long as nothing failed.
@@ -55,6 +55,7 @@ fn write_steps<'a>(
         match step {
             Step::Field(name) if index == 0 => f.write_str(name)?,
             Step::Field(name) => write!(f, ".{name}")?,
+            Step::Key(key) => write!(f, ".{key}")?,
             Step::Item(item) => write!(f, "[{item}]")?,
         }
     }

@@ -14,8 +14,12 @@ pub struct Table {
     pub role: Role,
     /// Its fields, in the order of the spec.
     pub fields: &'static [FieldSpec],
+    /// Whether each item of the answer is judged by its own outcome, whatever the envelope says.
+    pub is_judged_per_item: bool,
     /// Bit `i` is set if a decode without field `i` fails.
     pub(super) required: u64,
+    /// Whether any field has aliases.
+    has_aliases: bool,
 }
 
 /// What a struct is for.
@@ -43,10 +47,39 @@ pub struct FieldSpec {
     pub ty: FieldType,
     /// Whether it has to be there. A list of an answer may be missing all the same.
     pub required: bool,
-    /// Whether it says what became of the item that it stands in.
-    pub is_outcome: bool,
+    /// What it does beside holding a value.
+    pub purpose: Purpose,
+    /// Other names that it may come under.
+    pub aliases: &'static [&'static str],
+    /// What a flag is on the wire.
+    pub switch: Switch,
     /// Its limits, checked by [`validate`](super::validate).
     pub limits: &'static [Limit],
+}
+
+/// What a field does beside holding a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Purpose {
+    /// Nothing.
+    Data,
+    /// It says what became of the item that it stands in: an error code, 0 for success.
+    Outcome,
+    /// It says what became of the item that it stands in: this value is failure, any other success.
+    OutcomeUnless(u64),
+    /// It goes into the query of the URL, not into the body.
+    Query,
+    /// The client draws a number where the caller gave none.
+    Random,
+}
+
+/// What a flag is on the wire: mostly 1 and 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Switch {
+    /// The value that stands for `true`.
+    pub on: Choice,
+    /// The value that stands for `false`.
+    pub off: Choice,
 }
 
 /// The type of a field, on the wire.
@@ -66,10 +99,21 @@ pub enum FieldType {
     Flag,
     /// A text or an integer that is mostly one of these.
     Enum(&'static [Choice]),
+    /// Any number.
+    Number,
     /// A list of one type.
     List(&'static FieldType),
+    /// A map from texts to one type.
+    Map(&'static FieldType),
     /// A declared struct.
     Object(fn() -> &'static Table),
+    /// A type with serde code of its own.
+    Other {
+        /// What it is.
+        name: &'static str,
+        /// A value of it, in JSON.
+        example: &'static str,
+    },
 }
 
 /// A documented limit.
@@ -99,7 +143,7 @@ pub struct Bounds {
     pub max: Option<u64>,
 }
 
-/// A value of [`Limit::OneOf`].
+/// A value on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// A text.
@@ -119,24 +163,33 @@ impl Table {
         fields: &'static [FieldSpec],
     ) -> Self {
         let mut required = 0;
+        let mut has_aliases = false;
         let mut index = 0;
         while index < fields.len() {
-            // A list that is missing in an answer is empty; in a request it has to be sent.
-            let may_miss =
-                matches!(fields[index].ty, FieldType::List(_)) && !matches!(role, Role::Request);
-            if fields[index].required && !may_miss {
+            if fields[index].required && !fields[index].may_miss(role) {
                 required |= 1 << index;
             }
+            has_aliases |= !fields[index].aliases.is_empty();
             index += 1;
         }
-        Self { name, doc, role, fields, required }
+        Self { name, doc, role, fields, is_judged_per_item: false, required, has_aliases }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn judged_per_item(self) -> Self {
+        Self { is_judged_per_item: true, ..self }
     }
 
     /// The index of a wire name. Keys mostly come in the order of the table: the search begins at `hint`.
     pub(super) fn find(&self, wire: &str, hint: usize) -> Option<usize> {
         let (before, after) = self.fields.split_at_checked(hint).unwrap_or((self.fields, &[]));
         let at = |fields: &[FieldSpec]| fields.iter().position(|field| field.wire == wire);
-        at(after).map(|index| index + before.len()).or_else(|| at(before))
+        let index = at(after).map(|index| index + before.len()).or_else(|| at(before));
+        if index.is_some() || !self.has_aliases {
+            return index;
+        }
+        self.fields.iter().position(|field| field.aliases.contains(&wire))
     }
 
     /// The first required field that is not among `seen`.
@@ -157,17 +210,84 @@ impl FieldSpec {
         ty: FieldType,
         required: bool,
     ) -> Self {
-        Self { name, wire, doc, ty, required, is_outcome: false, limits: &[] }
+        let (purpose, switch) = (Purpose::Data, Switch::NUMBERS);
+        Self { name, wire, doc, ty, required, purpose, aliases: &[], switch, limits: &[] }
     }
 
     #[must_use]
-    pub const fn with_outcome(self) -> Self {
-        Self { is_outcome: true, ..self }
+    pub const fn with_purpose(self, purpose: Purpose) -> Self {
+        Self { purpose, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_switch(self, on: Choice, off: Choice) -> Self {
+        Self { switch: Switch { on, off }, ..self }
     }
 
     #[must_use]
     pub const fn with_limits(self, limits: &'static [Limit]) -> Self {
         Self { limits, ..self }
+    }
+}
+
+impl FieldSpec {
+    /// Whether a required field may be missing all the same: a list or map that is missing in an answer is empty,
+    /// in a request it has to be sent.
+    #[must_use]
+    pub const fn may_miss(&self, role: Role) -> bool {
+        matches!(self.ty, FieldType::List(_) | FieldType::Map(_)) && !matches!(role, Role::Request)
+    }
+
+    /// Whether it says what became of the item that it stands in.
+    #[must_use]
+    pub const fn is_outcome(&self) -> bool {
+        matches!(self.purpose, Purpose::Outcome | Purpose::OutcomeUnless(_))
+    }
+}
+
+impl Switch {
+    /// 1 and 0.
+    pub const NUMBERS: Self = Self { on: Choice::Integer(1), off: Choice::Integer(0) };
+
+    /// What stands for `flag`.
+    #[must_use]
+    pub const fn choice(self, flag: bool) -> Choice {
+        if flag { self.on } else { self.off }
+    }
+
+    /// The flag that a number stands for, if it does: 0 and 1 do also where the documents have words.
+    pub(super) fn read_number(self, number: i128) -> Option<bool> {
+        let is =
+            |choice: Choice| matches!(choice, Choice::Integer(value) if number == value.into());
+        match self {
+            _ if is(self.on) => Some(true),
+            _ if is(self.off) => Some(false),
+            Self { on: Choice::Text(_), .. } => Self::NUMBERS.read_number(number),
+            Self { .. } => None,
+        }
+    }
+
+    /// The flag that a text stands for, if it does.
+    pub(super) fn read_text(self, text: &str) -> Option<bool> {
+        let text = text.trim();
+        let is = |choice: Choice| matches!(choice, Choice::Text(word) if word == text);
+        match self {
+            _ if is(self.on) => Some(true),
+            _ if is(self.off) => Some(false),
+            Self { .. } => self.read_number(text.parse().ok()?),
+        }
+    }
+}
+
+/// As in "0 or 1".
+impl fmt::Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} or {}", self.off, self.on)
     }
 }
 
@@ -277,8 +397,11 @@ impl fmt::Display for FieldType {
                 f.write_str("open enumeration of ")?;
                 join(f, known)
             }
+            Self::Number => f.write_str("number"),
             Self::List(item) => write!(f, "list of {item}"),
+            Self::Map(item) => write!(f, "map to {item}"),
             Self::Object(table) => write!(f, "object {}", table().name),
+            Self::Other { name, .. } => f.write_str(name),
         }
     }
 }

@@ -102,6 +102,11 @@ impl Check {
                     self.within(Step::Item(index), |check| check.value(list.get(index), &[]));
                 }
             }
+            Value::Map(map) => {
+                for (key, value) in map.entries() {
+                    self.within(Step::Key(key.to_owned()), |check| check.value(value, &[]));
+                }
+            }
             _ => {}
         }
     }
@@ -109,6 +114,9 @@ impl Check {
     fn limit(&mut self, value: Value<'_>, limit: Limit) {
         match (limit, value) {
             (Limit::Items(bounds), Value::List(list)) => self.size(limit, bounds, list.len()),
+            (Limit::Items(bounds), Value::Map(map)) => {
+                self.size(limit, bounds, map.entries().len());
+            }
             (Limit::Bytes(bounds), Value::Text(text)) => self.size(limit, bounds, text.len()),
             (Limit::Chars(bounds), Value::Text(text)) => {
                 self.size(limit, bounds, text.chars().count());
@@ -129,6 +137,13 @@ impl Check {
                 for index in 0..list.len() {
                     self.within(Step::Item(index), |check| {
                         limits.iter().for_each(|limit| check.limit(list.get(index), *limit));
+                    });
+                }
+            }
+            (Limit::Each(limits), Value::Map(map)) => {
+                for (key, value) in map.entries() {
+                    self.within(Step::Key(key.to_owned()), |check| {
+                        limits.iter().for_each(|limit| check.limit(value, *limit));
                     });
                 }
             }

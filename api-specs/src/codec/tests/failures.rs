@@ -15,7 +15,7 @@ fn a_failed_item_is_found_with_its_place_and_code() {
     let failed = answer.failed_items();
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0].path, "GroupResultItem[0].ResultItem[1]");
-    assert_eq!(failed[0].code, ErrorCode::USER_NOT_IMPORTED);
+    assert_eq!(failed[0].code, Some(ErrorCode::USER_NOT_IMPORTED));
     assert!(format!("{:?}", failed[0].item).contains("who?"));
     assert_eq!(
         failed[0].to_string(),

@@ -1,0 +1,171 @@
+//! `pages` and `batch`: lists that one call does not hold.
+
+use syn::{Ident, Lit, LitStr};
+
+use super::record::argument_of;
+use crate::arg::Arg;
+use crate::limit::Limit;
+use crate::model::{Batch, Field, Pages, Record, Turn};
+use crate::names;
+use crate::report::Report;
+
+const PAGES: &str = "`pages(\"Items\", last = \"CompleteFlag\", carry(\"StartIndex\"))`";
+const WORDS: &[&str] = &["last", "total", "carry", "offset", "below"];
+
+/// Checks `pages(..)` against the fields that it names.
+pub(super) fn check_pages(
+    name: &Ident,
+    args: &[Arg],
+    request: &Record,
+    response: &Record,
+    report: &mut Report,
+) -> Option<Pages> {
+    let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
+        report.error(name, format!("the list of the answer stands first: {PAGES}"));
+        return None;
+    };
+    let field = find(items, response, "answer", report)?;
+    let Some(item) = argument_of(&field.ty, "Vec") else {
+        report
+            .error(items, format!("`{}` is no list: a page is a `Vec` of the answer", field.wire));
+        return None;
+    };
+    let (items, item) = (field.ident.clone(), item.clone());
+    let mut pages = Pages { items, item, last: None, total: None, turns: Vec::new() };
+    for arg in rest {
+        match arg {
+            Arg::Value(word, Lit::Str(name)) if word == "last" => {
+                pages.last = find(name, response, "answer", report).map(wire);
+            }
+            Arg::Value(word, Lit::Str(name)) if word == "total" => {
+                pages.total = find(name, response, "answer", report).map(wire);
+            }
+            Arg::List(word, args) if WORDS[2..].iter().any(|known| word == known) => {
+                pages.turns.extend(check_turn(word, args, request, response, report));
+            }
+            other => report.error(other, unknown(other)),
+        }
+    }
+    if pages.turns.is_empty() && report.is_clean() {
+        report.error(name, format!("say how the request for the next page differs: {PAGES}"));
+    }
+    Some(pages)
+}
+
+fn unknown(arg: &Arg) -> String {
+    let word = arg.name().map(ToString::to_string).unwrap_or_default();
+    match names::did_you_mean(&word, WORDS.iter().copied()) {
+        Some(hint) if !WORDS.contains(&word.as_str()) => format!("unknown word `{word}`: {hint}"),
+        _ => format!(
+            "behind the list come `last = \"..\"`, `total = \"..\"`, `carry(\"..\")`, `offset(\"..\", limit = \"..\")` and `below(\"..\", of = \"..\")`: {PAGES}"
+        ),
+    }
+}
+
+fn check_turn(
+    word: &Ident,
+    args: &[Arg],
+    request: &Record,
+    response: &Record,
+    report: &mut Report,
+) -> Option<Turn> {
+    let (to, more) = match args {
+        [Arg::Literal(Lit::Str(to))] => (to, None),
+        [Arg::Literal(Lit::Str(to)), Arg::Value(key, Lit::Str(more))] => (to, Some((key, more))),
+        _ => return wrong_turn(word, report),
+    };
+    let field = wire(find(to, request, "request", report)?);
+    match (word.to_string().as_str(), more) {
+        ("carry", None) => {
+            let from = wire(find(to, response, "answer", report)?);
+            Some(Turn::Carry { to: field, from })
+        }
+        ("carry", Some((key, from))) if key == "from" => {
+            let from = wire(find(from, response, "answer", report)?);
+            Some(Turn::Carry { to: field, from })
+        }
+        ("offset", Some((key, limit))) if key == "limit" => {
+            let limit = wire(find(limit, request, "request", report)?);
+            Some(Turn::Offset { to: field, limit })
+        }
+        // The struct of the items may be declared elsewhere: the name is looked up when the page is turned.
+        ("below", Some((key, of))) if key == "of" => {
+            Some(Turn::Below { to: field, of: of.value() })
+        }
+        _ => wrong_turn(word, report),
+    }
+}
+
+fn wrong_turn(word: &Ident, report: &mut Report) -> Option<Turn> {
+    let shape = match word.to_string().as_str() {
+        "carry" => {
+            "`carry(\"StartIndex\")`, or with another name in the answer `carry(\"StartIndex\", from = \"NextStartIndex\")`"
+        }
+        "offset" => "`offset(\"Offset\", limit = \"Limit\")`",
+        _ => "`below(\"ReqMsgSeq\", of = \"MsgSeq\")`",
+    };
+    report.error(word, format!("`{word}` is written otherwise: {shape}"));
+    None
+}
+
+/// Checks `batch(..)` against the fields that it names.
+pub(super) fn check_batch(
+    name: &Ident,
+    args: &[Arg],
+    request: &Record,
+    response: &Record,
+    report: &mut Report,
+) -> Option<Batch> {
+    let [Arg::Literal(Lit::Str(items))] = args else {
+        report.error(name, "name the list of the request that may be spread over several calls: `batch(\"To_Account\")`");
+        return None;
+    };
+    let field = find(items, request, "request", report)?;
+    let max = field.limits.iter().find_map(|limit| match limit {
+        Limit::Items(bounds) => bounds.max,
+        _ => None,
+    });
+    let (Some(item), Some(max)) = (argument_of(&field.ty, "Vec"), max) else {
+        report.error(
+            items,
+            format!(
+                "`{}` has no limit to keep: a batch is a `Vec` with `items(max = 100)`",
+                field.wire
+            ),
+        );
+        return None;
+    };
+    if let Some(scalar) = response.fields.iter().find(|field| is_alone(field)) {
+        report.error(&scalar.ident, format!("`{}` has a value in the answer of each call, and a batch joins these: make it an `Option`, or take `batch` away", scalar.wire));
+    }
+    let (items, item) = (field.ident.clone(), item.clone());
+    Some(Batch { items, item, max: usize::try_from(max).ok()? })
+}
+
+/// Whether the field of an answer is neither a list nor optional.
+fn is_alone(field: &Field) -> bool {
+    let is = |wrapper: &str| argument_of(&field.ty, wrapper).is_some();
+    !is("Vec") && !is("Option")
+}
+
+fn wire(field: &Field) -> String {
+    field.wire.clone()
+}
+
+/// The field of that wire name.
+fn find<'a>(
+    name: &LitStr,
+    record: &'a Record,
+    whose: &str,
+    report: &mut Report,
+) -> Option<&'a Field> {
+    let wanted = name.value();
+    let found = record.fields.iter().find(|field| field.wire == wanted);
+    if found.is_none() {
+        let known = record.fields.iter().map(|field| field.wire.as_str());
+        let hint = names::did_you_mean(&wanted, known);
+        let hint = hint.unwrap_or_else(|| "give a wire name of one of its fields".to_owned());
+        report.error(name, format!("the {whose} has no `{wanted}`: {hint}"));
+    }
+    found
+}

@@ -1,0 +1,116 @@
+//! The words behind a wire name that are no limits.
+
+use syn::{Ident, Lit};
+
+use crate::arg::Arg;
+use crate::limit::Choice;
+use crate::model::Purpose;
+use crate::report::Report;
+
+/// What `#[wire(..)]` says beside the name.
+pub(super) struct Words {
+    pub(super) purpose: Purpose,
+    /// Where that is said.
+    pub(super) purpose_at: Option<Ident>,
+    pub(super) aliases: Vec<String>,
+    pub(super) switch: Option<(Choice, Choice)>,
+    /// Where that is said.
+    pub(super) switch_at: Option<Ident>,
+    /// All else.
+    pub(super) limits: Vec<Arg>,
+}
+
+/// Reads the words, and leaves the limits to others.
+pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
+    let (purpose, purpose_at) = (Purpose::Data, None);
+    let (aliases, limits) = (Vec::new(), Vec::new());
+    let mut words = Words { purpose, purpose_at, aliases, switch: None, switch_at: None, limits };
+    for arg in args {
+        let Some(name) = arg.name() else {
+            words.limits.push(arg.clone());
+            continue;
+        };
+        match name.to_string().as_str() {
+            "outcome" | "query" | "random" => words.read_purpose(name, arg, report),
+            "alias" => words.aliases.extend(read_alias(arg, report)),
+            "flag" => {
+                if words.switch_at.replace(name.clone()).is_some() {
+                    report.error(name, "`flag` is given twice: keep one");
+                }
+                words.switch = read_switch(arg, report);
+            }
+            _ => words.limits.push(arg.clone()),
+        }
+    }
+    words
+}
+
+impl Words {
+    fn read_purpose(&mut self, name: &Ident, arg: &Arg, report: &mut Report) {
+        if self.purpose_at.is_some() {
+            report.error(name, "a field is one of `outcome`, `query` and `random`: keep one");
+            return;
+        }
+        self.purpose = match (name.to_string().as_str(), arg) {
+            ("outcome", Arg::Word(_)) => Purpose::Outcome,
+            ("query", Arg::Word(_)) => Purpose::Query,
+            ("random", Arg::Word(_)) => Purpose::Random,
+            ("outcome", Arg::List(_, args)) => match &args[..] {
+                [Arg::Value(key, Lit::Int(value))] if key == "failure" => {
+                    let value = report.unwrap(value.base10_parse());
+                    value.map_or(Purpose::Data, Purpose::OutcomeUnless)
+                }
+                _ => {
+                    report.error(name, "write `outcome`, or `outcome(failure = 0)` with the number that says that the item failed");
+                    return;
+                }
+            },
+            (word, _) => {
+                report.error(arg, format!("`{word}` stands alone: write `{word}`"));
+                return;
+            }
+        };
+        self.purpose_at = Some(name.clone());
+    }
+}
+
+fn read_alias(arg: &Arg, report: &mut Report) -> Vec<String> {
+    let Arg::List(name, args) = arg else {
+        report.error(arg, "write the other name in brackets: `alias(\"Status\")`");
+        return Vec::new();
+    };
+    let mut aliases = Vec::new();
+    for arg in args {
+        match arg {
+            Arg::Literal(Lit::Str(alias)) if !alias.value().is_empty() => {
+                aliases.push(alias.value());
+            }
+            other => report.error(other, "an alias is a name on the wire: `alias(\"Status\")`"),
+        }
+    }
+    if args.is_empty() {
+        report.error(name, "`alias` has no name: write `alias(\"Status\")`");
+    }
+    aliases
+}
+
+fn read_switch(arg: &Arg, report: &mut Report) -> Option<(Choice, Choice)> {
+    let side = |arg: &Arg, expected: &str| match arg {
+        Arg::Value(key, Lit::Str(text)) if key == expected => Some(Choice::Text(text.value())),
+        Arg::Value(key, Lit::Int(number)) if key == expected => {
+            number.base10_parse().ok().map(Choice::Integer)
+        }
+        _ => None,
+    };
+    let switch = match arg {
+        Arg::List(_, args) => match &args[..] {
+            [on, off] => side(on, "on").zip(side(off, "off")),
+            _ => None,
+        },
+        _ => None,
+    };
+    if switch.is_none() {
+        report.error(arg, "write what stands for `true` and for `false`: `flag(on = \"On\", off = \"Off\")` or `flag(on = 1, off = 2)`");
+    }
+    switch
+}

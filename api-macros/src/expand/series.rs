@@ -1,0 +1,90 @@
+//! Lists that one call does not hold: pages that follow each other, and batches of a long request.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::model::{Batch, Endpoint, Field, Pages, Turn};
+
+/// The traits of an endpoint that answers in pages or takes batches.
+pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
+    let paged = endpoint.options.pages.as_ref().map(expand_paged);
+    let batched = endpoint.options.batch.as_ref().map(|batch| expand_batched(endpoint, batch));
+    quote!(#paged #batched)
+}
+
+/// How the pages follow each other, for the description.
+pub(super) fn expand_pages(pages: &Pages) -> TokenStream {
+    let Pages { items, last, total, turns, .. } = pages;
+    let items = items.to_string();
+    let optional = |name: &Option<String>| match name {
+        Some(name) => quote!(::core::option::Option::Some(#name)),
+        None => quote!(::core::option::Option::None),
+    };
+    let (last, total) = (optional(last), optional(total));
+    quote! {
+        .with_pages(&::api_core::__private::Pages {
+            items: #items,
+            last: #last,
+            total: #total,
+            turns: &[#(#turns),*],
+        })
+    }
+}
+
+fn expand_paged(pages: &Pages) -> TokenStream {
+    let Pages { items, item, .. } = pages;
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl ::api_core::Paged for Request {
+            type Item = #item;
+
+            fn take_items(answer: &mut Response) -> ::std::vec::Vec<#item> {
+                ::core::mem::take(&mut answer.#items)
+            }
+        }
+    }
+}
+
+fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
+    let Batch { items, item, max } = batch;
+    let joins = endpoint.response.fields.iter().map(|Field { ident, optional, .. }| {
+        if optional.is_some() {
+            quote! {
+                if answer.#ident != next.#ident {
+                    answer.#ident = ::core::option::Option::None;
+                }
+            }
+        } else {
+            quote!(answer.#ident.extend(next.#ident);)
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl ::api_core::Batched for Request {
+            type Item = #item;
+            const MAX: usize = #max;
+
+            fn items_mut(&mut self) -> &mut ::std::vec::Vec<#item> {
+                &mut self.#items
+            }
+
+            #[allow(unused_variables, reason = "an answer may have no fields")]
+            fn join(answer: &mut Response, next: Response) {
+                #(#joins)*
+            }
+        }
+    }
+}
+
+impl ToTokens for Turn {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let turn = quote!(::api_core::__private::Turn);
+        tokens.extend(match self {
+            Turn::Carry { to, from } => quote!(#turn::Carry { to: #to, from: #from }),
+            Turn::Offset { to, limit } => quote!(#turn::Offset { to: #to, limit: #limit }),
+            Turn::Below { to, of } => quote!(#turn::Below { to: #to, of: #of }),
+        });
+    }
+}

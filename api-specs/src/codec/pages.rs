@@ -1,0 +1,149 @@
+//! From the answer of one page to the request for the next.
+
+use std::fmt;
+
+use super::{RecordMut, RecordRef, Slot, Value};
+
+/// How the answers of a series of calls make up a list. All names are wire names but that of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// The list of the answer that holds a page, as Rust names it.
+    pub items: &'static str,
+    /// The flag of the answer that the last page sets.
+    pub last: Option<&'static str>,
+    /// The field of the answer that counts the items of all pages.
+    pub total: Option<&'static str>,
+    /// How the request changes.
+    pub turns: &'static [Turn],
+}
+
+/// How a field of the request changes from page to page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It takes the value of a field of the answer; an empty or missing one ends the series.
+    Carry {
+        /// The field of the request.
+        to: &'static str,
+        /// The field of the answer.
+        from: &'static str,
+    },
+    /// It counts the items read so far, unless the request sets a field that is carried. Without a limit all items
+    /// come at once.
+    Offset {
+        /// The field of the request.
+        to: &'static str,
+        /// The field of the request that says how many items a page has.
+        limit: &'static str,
+    },
+    /// It goes below the smallest value of a field of the items.
+    Below {
+        /// The field of the request.
+        to: &'static str,
+        /// The field of the items.
+        of: &'static str,
+    },
+}
+
+/// As in "pages of `contact_item` up to the `CompleteFlag`: `StartIndex` from `NextStartIndex`".
+impl fmt::Display for Pages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pages of `{}`", self.items)?;
+        if let Some(last) = self.last {
+            write!(f, " up to the `{last}`")?;
+        }
+        if let Some(total) = self.total {
+            write!(f, " of `{total}` items")?;
+        }
+        for (index, turn) in self.turns.iter().enumerate() {
+            f.write_str(if index == 0 { ": " } else { ", " })?;
+            match turn {
+                Turn::Carry { to, from } => write!(f, "`{to}` from `{from}`")?,
+                Turn::Offset { to, limit } => write!(f, "`{to}` by the items read if `{limit}`")?,
+                Turn::Below { to, of } => write!(f, "`{to}` below the smallest `{of}`")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Turns the request for one page into that for the next, or returns `false` if `answer` is the last page: it says so,
+/// it has no items where nothing else marks the end, or the request would be the same again.
+#[must_use]
+pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_>) -> bool {
+    let is_last = pages.last.map(|last| matches!(answer.get(last), Value::Flag(true)));
+    let items = list(pages, answer);
+    if is_last.unwrap_or(items.len() == 0) {
+        return false;
+    }
+    let has_offset = pages.turns.iter().any(|turn| matches!(turn, Turn::Offset { .. }));
+    let is_carried = |turn: &Turn| match turn {
+        Turn::Carry { to, .. } => !matches!(request.as_ref().get(to), Value::Absent),
+        _ => false,
+    };
+    let carries = !has_offset || pages.turns.iter().any(is_carried);
+    let mut is_turned = false;
+    for turn in pages.turns {
+        is_turned |= match *turn {
+            Turn::Carry { to, from } if carries => carry(&mut request, to, answer.get(from)),
+            Turn::Carry { .. } => false,
+            Turn::Offset { .. } if has_offset && carries => false,
+            Turn::Offset { to, limit } => {
+                let read = integer(request.as_ref().get(to)).unwrap_or(0) + items.len() as i128;
+                let total = pages.total.and_then(|total| integer(answer.get(total)));
+                integer(request.as_ref().get(limit)).is_some()
+                    && total.is_none_or(|total| read < total)
+                    && set(&mut request, to, read)
+            }
+            Turn::Below { to, of } => {
+                let values = (0..items.len()).filter_map(|index| match items.get(index) {
+                    Value::Record(item) => integer(item.get(of)),
+                    _ => None,
+                });
+                values.min().is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
+            }
+        };
+    }
+    is_turned
+}
+
+/// The items of a page.
+fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> &'a dyn super::List {
+    const NONE: &Vec<bool> = &Vec::new();
+    let found = answer.fields().find(|(field, _)| field.name == pages.items);
+    match found {
+        Some((_, Value::List(list))) => list,
+        _ => NONE,
+    }
+}
+
+/// Carries a value over; returns whether it differs from the one before.
+fn carry(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
+    match value {
+        Value::Text("") => false,
+        Value::Text(text) => {
+            let is_new = !matches!(request.as_ref().get(to), Value::Text(before) if before == text);
+            if is_new && let Slot::Text(slot) = request.slot(to) {
+                slot.set(text);
+            }
+            is_new
+        }
+        value => integer(value).is_some_and(|value| set(request, to, value)),
+    }
+}
+
+/// Sets a number; returns whether it differs from the one before.
+fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
+    let is_new = integer(request.as_ref().get(to)) != Some(value);
+    match request.slot(to) {
+        Slot::Int(slot) if is_new => slot.set(value),
+        _ => false,
+    }
+}
+
+fn integer(value: Value<'_>) -> Option<i128> {
+    match value {
+        Value::Int(value) => Some(value.into()),
+        Value::Uint(value) => Some(value.into()),
+        _ => None,
+    }
+}
