@@ -41,8 +41,8 @@ mod transport;
 
 pub use api_specs::{
     ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
-    FailedItem, GroupId, IntoField, Page, Paged, Retry, UserId, Violation, Violations, codec,
-    conversation, endpoint, object, open_enum, user_sig,
+    FailedItem, GroupId, IntoField, MsgKey, Page, Paged, Retry, TopicId, UserId, Violation,
+    Violations, codec, conversation, endpoint, object, open_enum, user_sig,
 };
 
 pub use crate::call::Call;

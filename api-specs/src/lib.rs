@@ -28,7 +28,7 @@ pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
 pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
 pub use crate::envelope::{ActionStatus, Envelope};
 pub use crate::into_field::IntoField;
-pub use crate::types::{GroupId, UserId};
+pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
 
 /// Hands the list of all endpoints, by family, to the macro it is given.
 ///

@@ -114,4 +114,10 @@ identifiers! {
 
     /// A chat group, such as `@TGS#1N3RSUYG2`; an app may choose the IDs of its groups itself.
     GroupId
+
+    /// A topic of a community, such as `@TGS#_@TGS#cQVLVHIM62CJ@TOPIC#_@TOPIC#cRTE3HIM62C5`.
+    TopicId
+
+    /// A one-to-one message, such as `31906_833502_1572869830`. At most 50 characters, which the service gives it.
+    MsgKey
 }
