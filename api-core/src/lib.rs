@@ -42,7 +42,7 @@ mod transport;
 pub use api_specs::{
     ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
     FailedItem, GroupId, IntoField, MsgKey, Page, Paged, Retry, TopicId, UserId, Violation,
-    Violations, codec, conversation, endpoint, object, open_enum, user_sig,
+    Violations, codec, conversation, endpoint, message, object, open_enum, push, user_sig,
 };
 
 pub use crate::call::Call;

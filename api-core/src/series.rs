@@ -11,9 +11,11 @@ use futures_core::Stream;
 use crate::codec::{Record, RecordMut, RecordRef, turn_page};
 use crate::{Batched, Call, Endpoint, Error, Paged};
 
-/// A call under way, which gives the call back when it has its answer.
-type Pending<R> =
-    Pin<Box<dyn Future<Output = (Call<R>, Result<<R as Endpoint>::Response, Error>)> + Send>>;
+/// A call that was made, and what came back.
+type Made<R> = (Call<R>, Result<<R as Endpoint>::Response, Error>);
+
+/// A call under way.
+type Pending<R> = Pin<Box<dyn Future<Output = Made<R>> + Send>>;
 
 /// The items of an answer and of the pages that follow it, made by [`Call::items`].
 ///
@@ -153,10 +155,7 @@ impl<R: Batched> Batches<R> {
         Some(rest.with(request))
     }
 
-    fn poll_call(
-        &mut self,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<(Call<R>, Result<R::Response, Error>)>> {
+    fn poll_call(&mut self, context: &mut Context<'_>) -> Poll<Option<Made<R>>> {
         if self.pending.is_none() {
             self.pending = self.next_call().map(|call| Box::pin(call.make()) as Pending<R>);
         }

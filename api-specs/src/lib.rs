@@ -1,7 +1,7 @@
 //! The contract of the Tencent Cloud Chat server API: one declaration an endpoint, the table of error codes,
 //! the types they share, the codec and the `UserSig`. Pure computation, used from both sides of the wire; no I/O.
 //!
-//! - Endpoints stand in the modules of [`for_each_endpoint!`], by family: [`conversation`].
+//! - Endpoints stand in the modules of [`for_each_endpoint!`], by family: [`conversation`], [`message`], [`push`].
 //! - [`Endpoint::spec`] tells at run time what a spec says: path, page, rate, fields, limits, codes.
 //! - [`ErrorCode`] names the codes, [`CodeInfo`] tells what they mean and whether to try again.
 //! - [`codec`] reads and writes what the specs declare.
@@ -18,6 +18,8 @@ pub mod conversation;
 mod endpoint;
 mod envelope;
 mod into_field;
+pub mod message;
+pub mod push;
 mod types;
 pub mod user_sig;
 
@@ -58,6 +60,27 @@ macro_rules! for_each_endpoint {
                 get_contact_group
                 delete_contact_group
                 search_contact_group
+            }
+            /// Messages between users and in groups.
+            message: Message {
+                send_message
+                batch_send_message
+                import_message
+                admin_get_roam_message
+                admin_message_withdraw
+                modify_c2c_message
+                send_group_message
+                group_message_get_simple
+                set_key_values
+                get_key_values
+                group_set_key_values
+                group_get_key_values
+            }
+            /// Pushing to all users, and the attributes that choose them.
+            push: Push {
+                im_push
+                im_set_attribute
+                im_get_attribute_name
             }
         }
     };

@@ -1,0 +1,118 @@
+//! The elements of the page, and what is not on it.
+
+use serde_json::{Value, json};
+
+use super::{FaceElement, MessageElement};
+
+fn read(value: &Value) -> MessageElement {
+    serde_json::from_str(&value.to_string()).unwrap()
+}
+
+fn samples() -> Vec<(&'static str, Value)> {
+    vec![
+        ("Text", json!({"Text": "hello world"})),
+        (
+            "Location",
+            json!({"Desc": "someinfo", "Latitude": 29.340656774469956, "Longitude": 116.77497920478824}),
+        ),
+        ("Face", json!({"Index": 1, "Data": "content"})),
+        (
+            "Custom",
+            json!({"Data": "message", "Desc": "notification", "Ext": "url", "Sound": "dingdong.aiff"}),
+        ),
+        (
+            "Sound",
+            json!({"Url": "https://a.example/1", "UUID": "1053D4", "Size": 62351, "Second": 1, "Download_Flag": 2}),
+        ),
+        ("Sound", json!({"UUID": "305c0201", "Size": 62351, "Second": 1})),
+        (
+            "Image",
+            json!({"UUID": "1853095_D6", "ImageFormat": 1, "ImageInfoArray": [
+                {"Type": 1, "Size": 1853095, "Width": 2448, "Height": 3264, "URL": "http://xxx/0"},
+                {"Type": 3, "Size": 12535, "Width": 0, "Height": 0, "URL": "http://xxx/198"}
+            ]}),
+        ),
+        (
+            "File",
+            json!({"Url": "https://a.example/2", "UUID": "1053D4", "FileSize": 1773552, "FileName": "file:///trim.MOV", "Download_Flag": 2}),
+        ),
+        ("File", json!({"UUID": "305c02010", "FileSize": 1773552, "FileName": "trim.MOV"})),
+        (
+            "VideoFile",
+            json!({"VideoUrl": "https://a.example/3", "VideoUUID": "5da3", "VideoSize": 1194603, "VideoSecond": 5,
+                "VideoFormat": "mp4", "VideoDownloadFlag": 2, "ThumbUrl": "https://a.example/4", "ThumbUUID": "6eda",
+                "ThumbSize": 13907, "ThumbWidth": 720, "ThumbHeight": 1280, "ThumbFormat": "JPG", "ThumbDownloadFlag": 2}),
+        ),
+        (
+            "VideoFile",
+            json!({"VideoUUID": "1400_d", "VideoSize": 1194603, "VideoSecond": 5, "VideoFormat": "mp4",
+                "ThumbUUID": "1400_e", "ThumbSize": 13907, "ThumbWidth": 720, "ThumbHeight": 1280, "ThumbFormat": "JPG"}),
+        ),
+        (
+            "Relay",
+            json!({"Title": "Group chat history", "MsgNum": 1, "CompatibleText": "Please upgrade.",
+                "AbstractList": ["A: What?"], "MsgList": [{"From_Account": "A", "GroupId": "group1", "MsgSeq": 85,
+                    "MsgRandom": 3998651049u32, "MsgTimeStamp": 1664437702,
+                    "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "What?"}}]}]}),
+        ),
+    ]
+}
+
+#[test]
+fn the_pages_elements_round_trip_in_either_order() {
+    for (kind, content) in samples() {
+        let msg_type = format!("TIM{kind}Elem");
+        let element = json!({"MsgType": msg_type, "MsgContent": content});
+        let read_element = read(&element);
+        assert!(!matches!(read_element, MessageElement::Other(_)), "{element}");
+        assert_eq!(read_element.msg_type(), msg_type);
+        assert_eq!(serde_json::to_value(&read_element).unwrap(), element);
+        let type_last = format!(r#"{{"MsgContent": {content}, "MsgType": "{msg_type}"}}"#);
+        assert_eq!(serde_json::from_str::<MessageElement>(&type_last).unwrap(), read_element);
+    }
+}
+
+#[test]
+fn elements_of_other_types_are_kept_as_they_came() {
+    for element in [
+        json!({"MsgType": "TIMNewElem", "MsgContent": {"Deep": [1, {"a": null}]}, "Beside": 2}),
+        json!({"Before": true, "MsgType": "TIMNewElem", "MsgContent": "text"}),
+        json!({"MsgType": "TIMTextElem"}),
+        json!({"MsgContent": {"Text": "of no type"}}),
+        json!({}),
+    ] {
+        let read_element = read(&element);
+        assert!(matches!(read_element, MessageElement::Other(_)));
+        assert_eq!(serde_json::to_value(&read_element).unwrap(), element);
+    }
+    assert_eq!(read(&json!({"MsgType": "TIMNewElem"})).msg_type(), "TIMNewElem");
+    assert_eq!(read(&json!({})).msg_type(), "");
+}
+
+#[test]
+fn what_stands_beside_a_known_element_is_skipped() {
+    let element = json!({"MsgType": "TIMTextElem", "MsgContent": {"Text": "a", "New": 1}, "Z": 1});
+    assert_eq!(read(&element), MessageElement::from("a"));
+}
+
+#[test]
+fn a_content_that_does_not_fit_is_refused_by_name() {
+    let element = json!({"MsgType": "TIMFaceElem", "MsgContent": {"Index": "six"}});
+    for text in [
+        element.to_string(),
+        r#"{"MsgContent": {"Index": "six"}, "MsgType": "TIMFaceElem"}"#.to_owned(),
+    ] {
+        let error = serde_json::from_str::<MessageElement>(&text).unwrap_err().to_string();
+        assert!(error.contains("`Index`: expected an integer, found \"six\""), "{error}");
+    }
+}
+
+#[test]
+fn texts_and_contents_become_elements() {
+    let elements: [MessageElement; 3] =
+        ["a".into(), String::from("b").into(), FaceElement::new(6).data("c").into()];
+    assert_eq!(
+        elements.map(|element| element.msg_type().to_owned()),
+        ["TIMTextElem", "TIMTextElem", "TIMFaceElem"]
+    );
+}

@@ -1,0 +1,145 @@
+//! Pushing to all users of an app, and the attributes by which users are chosen. Only the Ultimate edition has it.
+
+use std::collections::BTreeMap;
+
+use crate::message::{MessageElement, OfflinePushInfo};
+use crate::{ErrorCode, UserId, endpoint, object};
+
+/// Which users a push is for: by attributes or by tags, not by both.
+#[object]
+pub struct Condition {
+    /// Users who have any of these attributes, by name.
+    #[wire("AttrsOr")]
+    pub attrs_or: Option<BTreeMap<String, String>>,
+    /// Users who have all of these attributes, by name.
+    #[wire("AttrsAnd")]
+    pub attrs_and: Option<BTreeMap<String, String>>,
+    /// Users who have any of these tags.
+    #[wire("TagsOr", items(max = 10), each(bytes(max = 50)))]
+    pub tags_or: Option<Vec<String>>,
+    /// Users who have all of these tags.
+    #[wire("TagsAnd", items(max = 10), each(bytes(max = 50)))]
+    pub tags_and: Option<Vec<String>>,
+}
+
+impl Default for Condition {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The attributes of one user.
+#[object]
+pub struct UserAttributes {
+    /// The user.
+    #[wire("To_Account")]
+    pub to_account: UserId,
+    /// The attributes, by name.
+    #[wire("Attrs", each(bytes(max = 50)))]
+    pub attrs: BTreeMap<String, String>,
+}
+
+/// Sends a message to all users, or to those with certain attributes or tags.
+///
+/// At most 100 pushes a day unless agreed otherwise, and more than a second between two.
+#[endpoint("v4/all_member_push/im_push", page = 37166, read = "2026-11-24")]
+pub mod im_push {
+    pub struct Request {
+        /// Which users get it; all if nothing is said.
+        #[wire("Condition")]
+        pub condition: Option<Condition>,
+        /// Tells copies within a second.
+        #[wire("MsgRandom", random)]
+        pub msg_random: Option<u32>,
+        /// What it consists of.
+        #[wire("MsgBody")]
+        pub msg_body: Vec<MessageElement>,
+        /// How long it is kept for users that are offline, in seconds; 0, for none of them, if nothing is said.
+        #[wire("MsgLifeTime", range(max = 604800))]
+        pub msg_life_time_secs: Option<u32>,
+        /// Who sends it.
+        #[wire("From_Account")]
+        pub from_account: Option<UserId>,
+        /// What a push shows to users that are offline.
+        #[wire("OfflinePushInfo")]
+        pub offline_push_info: Option<OfflinePushInfo>,
+    }
+
+    pub struct Response {
+        /// Names the push.
+        #[wire("TaskId")]
+        pub task_id: String,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::MALFORMED_MESSAGE_JSON,
+        ErrorCode::INVALID_MSG_BODY,
+        ErrorCode::MSG_RANDOM_MISSING,
+        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
+        ErrorCode::MESSAGE_ADMIN_REQUIRED,
+        ErrorCode::INVALID_MESSAGE_FORMAT,
+        ErrorCode::TAG_TOO_LONG,
+        ErrorCode::TAG_REPEATED,
+        ErrorCode::PUSH_RATE_EXCEEDED,
+        ErrorCode::INVALID_MSG_LIFE_TIME,
+        ErrorCode::TOO_MANY_TAGS,
+        ErrorCode::INVALID_ATTRIBUTE,
+        ErrorCode::ATTRIBUTES_BESIDE_TAGS,
+        ErrorCode::TAG_EMPTY,
+        ErrorCode::PUSH_DISABLED,
+        ErrorCode::PUSH_QUOTA_EXCEEDED,
+        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
+    ];
+}
+
+/// Sets attributes of users. The app has to have named the attributes before.
+#[endpoint(
+    "v4/all_member_push/im_set_attr",
+    page = 37170,
+    read = "2026-11-24",
+    rate(per_second = 100),
+    idempotent,
+    batch("UserAttrs")
+)]
+pub mod im_set_attribute {
+    pub struct Request {
+        /// The attributes, a user each.
+        #[wire("UserAttrs", items(max = 100))]
+        pub user_attrs: Vec<UserAttributes>,
+    }
+
+    pub struct Response {}
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::MALFORMED_MESSAGE_JSON,
+        ErrorCode::MESSAGE_ADMIN_REQUIRED,
+        ErrorCode::TOO_MANY_ACCOUNTS,
+        ErrorCode::INVALID_ATTRIBUTE,
+        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
+    ];
+}
+
+/// Reads the names of the app's attributes.
+#[endpoint(
+    "v4/all_member_push/im_get_attr_name",
+    page = 37168,
+    read = "2026-11-24",
+    rate(per_second = 100),
+    idempotent
+)]
+pub mod im_get_attribute_name {
+    pub struct Request {}
+
+    pub struct Response {
+        /// The names, by the number of the attribute as text.
+        #[wire("AttrNames")]
+        pub attr_names: BTreeMap<String, String>,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::MALFORMED_MESSAGE_JSON,
+        ErrorCode::MESSAGE_ADMIN_REQUIRED,
+        ErrorCode::TOO_MANY_ACCOUNTS,
+        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
+    ];
+}
