@@ -1,7 +1,8 @@
 //! The contract of the Tencent Cloud Chat server API: one declaration an endpoint, the table of error codes,
 //! the types they share, the codec and the `UserSig`. Pure computation, used from both sides of the wire; no I/O.
 //!
-//! - Endpoints stand in the modules of [`for_each_endpoint!`], by family: [`conversation`], [`message`], [`push`].
+//! - Endpoints stand in the modules of [`for_each_endpoint!`], by family: [`account`], [`conversation`],
+//!   [`friend`], [`group`], [`message`], [`operation`], [`profile`], [`push`].
 //! - [`Endpoint::spec`] tells at run time what a spec says: path, page, rate, fields, limits, codes.
 //! - [`ErrorCode`] names the codes, [`CodeInfo`] tells what they mean and whether to try again.
 //! - [`codec`] reads and writes what the specs declare.
@@ -12,14 +13,20 @@
 // The macros write `::api_core::..`, so that a spec reads the same in every crate.
 extern crate self as api_core;
 
+pub mod account;
 pub mod codec;
 mod codes;
 pub mod conversation;
 mod endpoint;
 mod envelope;
+pub mod friend;
+pub mod group;
 mod into_field;
 pub mod message;
+pub mod operation;
+pub mod profile;
 pub mod push;
+mod tag;
 mod types;
 pub mod user_sig;
 
@@ -30,6 +37,7 @@ pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
 pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
 pub use crate::envelope::{ActionStatus, Envelope};
 pub use crate::into_field::IntoField;
+pub use crate::tag::{Tag, TagItem, TagValue};
 pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
 
 /// Hands the list of all endpoints, by family, to the macro it is given.
@@ -50,6 +58,15 @@ pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
 macro_rules! for_each_endpoint {
     ($($callback:ident)::+) => {
         $($callback)::+! {
+            /// Accounts of the app.
+            account: Account {
+                account_import
+                multiaccount_import
+                account_check
+                account_delete
+                kick
+                query_online_status
+            }
             /// Conversations of a user, their groups and marks.
             conversation: Conversation {
                 get_list
@@ -60,6 +77,25 @@ macro_rules! for_each_endpoint {
                 get_contact_group
                 delete_contact_group
                 search_contact_group
+            }
+            /// Friends of a user.
+            friend: Friend {
+                friend_add
+                friend_get_list
+                friend_update
+                friend_delete
+            }
+            /// Chat groups, their members and topics.
+            group: Group {
+                create_group
+                get_group_info
+                get_joined_group_list
+                modify_group_base_info
+                destroy_group
+                get_group_member_info
+                add_group_member
+                import_group_member
+                get_topic
             }
             /// Messages between users and in groups.
             message: Message {
@@ -75,6 +111,16 @@ macro_rules! for_each_endpoint {
                 get_key_values
                 group_set_key_values
                 group_get_key_values
+            }
+            /// Figures of the app, and addresses of the service.
+            operation: Operation {
+                get_app_info
+                get_ip_list
+            }
+            /// Profiles of users.
+            profile: Profile {
+                portrait_get
+                portrait_set
             }
             /// Pushing to all users, and the attributes that choose them.
             push: Push {

@@ -1,0 +1,183 @@
+//! What an app's operators want to know: figures of the last days, and addresses of the service.
+
+use crate::{ErrorCode, endpoint, open_enum};
+
+/// Reads the figures of the app for each of the last 30 days.
+#[endpoint(
+    "v4/openconfigsvr/getappinfo",
+    page = 34886,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent
+)]
+pub mod get_app_info {
+    pub struct Request {
+        /// The figures to read, by the names that they have on the wire; all if nothing is said.
+        #[wire("RequestField")]
+        pub request_field: Option<Vec<String>>,
+    }
+
+    pub struct Response {
+        /// The figures, a day each.
+        #[wire("Result")]
+        pub result: Vec<Figures>,
+    }
+
+    /// The figures of a day, as far as they were asked for. The service sends its numbers as texts.
+    pub struct Figures {
+        /// Messages pushed to iOS.
+        #[wire("APNSMsgNum")]
+        pub apns_msg_num: Option<u64>,
+        /// Users who were active.
+        #[wire("ActiveUserNum")]
+        pub active_user_num: Option<u64>,
+        /// The app.
+        #[wire("AppId")]
+        pub app_id: Option<u32>,
+        /// Name of the app.
+        #[wire("AppName")]
+        pub app_name: Option<String>,
+        /// One-to-one messages pushed to iOS.
+        #[wire("C2CAPNSMsgNum")]
+        pub c2c_apns_msg_num: Option<u64>,
+        /// One-to-one messages delivered.
+        #[wire("C2CDownMsgNum")]
+        pub c2c_down_msg_num: Option<u64>,
+        /// Users who sent one-to-one messages.
+        #[wire("C2CSendMsgUserNum")]
+        pub c2c_send_msg_user_num: Option<u64>,
+        /// One-to-one messages sent.
+        #[wire("C2CUpMsgNum")]
+        pub c2c_up_msg_num: Option<u64>,
+        /// Calls of webhooks.
+        #[wire("CallBackReq")]
+        pub call_back_req: Option<u64>,
+        /// Calls of webhooks that were answered.
+        #[wire("CallBackRsp")]
+        pub call_back_rsp: Option<u64>,
+        /// Friendships that ended.
+        #[wire("ChainDecrease")]
+        pub chain_decrease: Option<u64>,
+        /// Friendships that began.
+        #[wire("ChainIncrease")]
+        pub chain_increase: Option<u64>,
+        /// The company that owns the app.
+        #[wire("Company")]
+        pub company: Option<String>,
+        /// The day, such as `20160607`.
+        #[wire("Date")]
+        pub date: Option<String>,
+        /// Messages delivered.
+        #[wire("DownMsgNum")]
+        pub down_msg_num: Option<u64>,
+        /// Messages of groups pushed to iOS.
+        #[wire("GroupAPNSMsgNum")]
+        pub group_apns_msg_num: Option<u64>,
+        /// Groups there are.
+        #[wire("GroupAllGroupNum")]
+        pub group_all_group_num: Option<u64>,
+        /// Groups disbanded.
+        #[wire("GroupDestroyGroupNum")]
+        pub group_destroy_group_num: Option<u64>,
+        /// Messages of groups delivered.
+        #[wire("GroupDownMsgNum")]
+        pub group_down_msg_num: Option<u64>,
+        /// Times that a user joined a group.
+        #[wire("GroupJoinGroupTimes")]
+        pub group_join_group_times: Option<u64>,
+        /// Groups created.
+        #[wire("GroupNewGroupNum")]
+        pub group_new_group_num: Option<u64>,
+        /// Times that a user left a group.
+        #[wire("GroupQuitGroupTimes")]
+        pub group_quit_group_times: Option<u64>,
+        /// Groups in which messages were sent.
+        #[wire("GroupSendMsgGroupNum")]
+        pub group_send_msg_group_num: Option<u64>,
+        /// Users who sent messages to groups.
+        #[wire("GroupSendMsgUserNum")]
+        pub group_send_msg_user_num: Option<u64>,
+        /// Messages sent to groups.
+        #[wire("GroupUpMsgNum")]
+        pub group_up_msg_num: Option<u64>,
+        /// Logins.
+        #[wire("LoginTimes")]
+        pub login_times: Option<u64>,
+        /// Users who logged in.
+        #[wire("LoginUserNum")]
+        pub login_user_num: Option<u64>,
+        /// Most users online at a time.
+        #[wire("MaxOnlineNum")]
+        pub max_online_num: Option<u64>,
+        /// Users registered on the day.
+        #[wire("RegistUserNumOneDay")]
+        pub regist_user_num_one_day: Option<u64>,
+        /// Users registered up to the day.
+        #[wire("RegistUserNumTotal")]
+        pub regist_user_num_total: Option<u64>,
+        /// Users who sent messages.
+        #[wire("SendMsgUserNum")]
+        pub send_msg_user_num: Option<u64>,
+        /// Messages sent.
+        #[wire("UpMsgNum")]
+        pub up_msg_num: Option<u64>,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::MALFORMED_OPERATIONS_JSON,
+        ErrorCode::OPERATIONS_DATABASE_ERROR,
+        ErrorCode::OPERATIONS_DATABASE_ERROR_130010,
+        ErrorCode::OPERATIONS_QUERY_ERROR,
+        ErrorCode::OPERATIONS_QUERY_ERROR_130012,
+    ];
+}
+
+/// Which addresses are asked for. Inside China includes Hong Kong.
+#[open_enum]
+pub enum NetType {
+    /// All.
+    #[wire(0)]
+    All,
+    /// Those that native clients inside China connect to.
+    #[wire(1)]
+    NativeInside,
+    /// Those that native clients outside China connect to.
+    #[wire(2)]
+    NativeOutside,
+    /// Those that web clients inside China connect to.
+    #[wire(3)]
+    WebInside,
+    /// Those that web clients outside China connect to.
+    #[wire(4)]
+    WebOutside,
+    /// Those that webhooks inside China are called from.
+    #[wire(5)]
+    WebhooksInside,
+    /// Those that webhooks outside China are called from.
+    #[wire(6)]
+    WebhooksOutside,
+}
+
+/// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland need an agreement.
+#[endpoint(
+    "v4/ConfigSvc/GetIPList",
+    page = 36742,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent
+)]
+pub mod get_ip_list {
+    pub struct Request {
+        /// Which addresses; the page does not say which they are if nothing is said.
+        #[wire("nettype", query)]
+        pub nettype: Option<NetType>,
+    }
+
+    pub struct Response {
+        /// Addresses and ranges of them, such as `183.192.202.0/25`.
+        #[wire("IPList")]
+        pub ip_list: Vec<String>,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[];
+}

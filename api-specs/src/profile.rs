@@ -1,0 +1,91 @@
+//! Profiles of users: nickname, picture, and whatever else an app keeps of them.
+
+use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
+
+/// Reads profiles of users. All of them have to be imported.
+#[endpoint(
+    "v4/profile/portrait_get",
+    page = 34917,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent,
+    batch("To_Account")
+)]
+pub mod portrait_get {
+    pub struct Request {
+        /// The users.
+        #[wire("To_Account", items(max = 100))]
+        pub to_account: Vec<UserId>,
+        /// What to read of each.
+        #[wire("TagList")]
+        pub tag_list: Vec<Tag>,
+    }
+
+    pub struct Response {
+        /// The profiles, a user each.
+        #[wire("UserProfileItem")]
+        pub user_profile_item: Vec<UserProfileItem>,
+        /// The users whose profile could not be read; their items say why.
+        #[wire("Fail_Account")]
+        pub fail_account: Vec<UserId>,
+    }
+
+    /// The profile of a user.
+    pub struct UserProfileItem {
+        /// The user.
+        #[wire("To_Account")]
+        pub to_account: UserId,
+        /// What was read.
+        #[wire("ProfileItem")]
+        pub profile_item: Vec<TagItem>,
+        /// The outcome; 0 is success.
+        #[wire("ResultCode", outcome)]
+        pub result_code: ErrorCode,
+        /// What went wrong, in the service's words.
+        #[wire("ResultInfo")]
+        pub result_info: String,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::INVALID_PROFILE_PARAMETER,
+        ErrorCode::PROFILE_ACCOUNT_MISSING,
+        ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
+        ErrorCode::PROFILE_ADMIN_REQUIRED,
+        ErrorCode::PROFILE_INTERNAL_ERROR,
+        ErrorCode::PROFILE_READ_DENIED,
+        ErrorCode::PROFILE_TAG_NOT_FOUND,
+    ];
+}
+
+/// Writes to the profile of a user.
+#[endpoint(
+    "v4/profile/portrait_set",
+    page = 34916,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent
+)]
+pub mod portrait_set {
+    pub struct Request {
+        /// The user.
+        #[wire("From_Account")]
+        pub from_account: UserId,
+        /// What to write. A text has at most 500 bytes.
+        #[wire("ProfileItem")]
+        pub profile_item: Vec<TagItem>,
+    }
+
+    pub struct Response {}
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::INVALID_PROFILE_PARAMETER,
+        ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
+        ErrorCode::PROFILE_ADMIN_REQUIRED,
+        ErrorCode::PROFILE_INTERNAL_ERROR,
+        ErrorCode::PROFILE_WRITE_DENIED,
+        ErrorCode::PROFILE_TAG_NOT_FOUND,
+        ErrorCode::PROFILE_VALUE_TOO_LONG,
+        ErrorCode::INVALID_PROFILE_VALUE,
+        ErrorCode::INVALID_PROFILE_VALUE_TYPE,
+    ];
+}

@@ -1,0 +1,243 @@
+//! Tags and values: what profiles and friends are described with.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value as Json;
+
+use crate::codec::{Field, FieldType, Slot, Value};
+use crate::{IntoField, object, open_enum};
+
+/// What a value says of a user or a friend. Custom tags are [`Other`](Tag::Other): `Tag_Profile_Custom_` or
+/// `Tag_SNS_Custom_` and a name (pages 33520 and 33521, read on 2026-11-24).
+#[open_enum]
+pub enum Tag {
+    /// Nickname, a text.
+    #[wire("Tag_Profile_IM_Nick")]
+    ProfileNick,
+    /// Gender, a text such as `Gender_Type_Female`.
+    #[wire("Tag_Profile_IM_Gender")]
+    ProfileGender,
+    /// Birthday, a number such as 20000101.
+    #[wire("Tag_Profile_IM_BirthDay")]
+    ProfileBirthDay,
+    /// Place, a text.
+    #[wire("Tag_Profile_IM_Location")]
+    ProfileLocation,
+    /// Motto, a text.
+    #[wire("Tag_Profile_IM_SelfSignature")]
+    ProfileSelfSignature,
+    /// Who may become a friend, a text such as `AllowType_Type_NeedConfirm`.
+    #[wire("Tag_Profile_IM_AllowType")]
+    ProfileAllowType,
+    /// Language, a number.
+    #[wire("Tag_Profile_IM_Language")]
+    ProfileLanguage,
+    /// URL of the picture, a text.
+    #[wire("Tag_Profile_IM_Image")]
+    ProfileImage,
+    /// Settings of messages, a number. Known from the SDK of doocs alone.
+    #[wire("Tag_Profile_IM_MsgSettings")]
+    ProfileMessageSettings,
+    /// Whether the administrator forbids adding friends, a text.
+    #[wire("Tag_Profile_IM_AdminForbidType")]
+    ProfileAdminForbidType,
+    /// Level, a number.
+    #[wire("Tag_Profile_IM_Level")]
+    ProfileLevel,
+    /// Role, a number.
+    #[wire("Tag_Profile_IM_Role")]
+    ProfileRole,
+    /// The lists that a friend is in, a list of texts.
+    #[wire("Tag_SNS_IM_Group")]
+    FriendGroup,
+    /// What the user calls a friend, a text.
+    #[wire("Tag_SNS_IM_Remark")]
+    FriendRemark,
+    /// Where a friend was found, a text that begins with `AddSource_Type_`.
+    #[wire("Tag_SNS_IM_AddSource")]
+    FriendAddSource,
+    /// With which words a friend was won, a text.
+    #[wire("Tag_SNS_IM_AddWording")]
+    FriendAddWording,
+    /// Since when one is a friend, a number of seconds since 1970 UTC.
+    #[wire("Tag_SNS_IM_AddTime")]
+    FriendAddTime,
+}
+
+/// One thing said of a user or a friend.
+#[object]
+pub struct TagItem {
+    /// What it is about.
+    #[wire("Tag")]
+    pub tag: Tag,
+    /// What it says.
+    #[wire("Value")]
+    pub value: TagValue,
+}
+
+/// A value whose type depends on its tag.
+///
+/// ```
+/// use api_specs::{Tag, TagItem};
+///
+/// let nick = TagItem::new(Tag::ProfileNick, "Ann");
+/// let birthday = TagItem::new(Tag::ProfileBirthDay, 20_000_101);
+/// let lists = TagItem::new(Tag::FriendGroup, ["classmates", "colleagues"]);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum TagValue {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(i64),
+    /// Texts.
+    Texts(Vec<String>),
+    /// Something else, as it came.
+    Other(Json),
+}
+
+impl TagValue {
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The number, if it is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<i64> {
+        if let Self::Number(number) = self { Some(*number) } else { None }
+    }
+
+    /// The texts, if it is a list of them.
+    #[must_use]
+    pub fn as_texts(&self) -> Option<&[String]> {
+        if let Self::Texts(texts) = self { Some(texts) } else { None }
+    }
+}
+
+impl From<&str> for TagValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for TagValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<i64> for TagValue {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Vec<String>> for TagValue {
+    fn from(texts: Vec<String>) -> Self {
+        Self::Texts(texts)
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for TagValue {
+    fn from(texts: [&str; N]) -> Self {
+        Self::Texts(texts.map(str::to_owned).into())
+    }
+}
+
+impl<T: Into<TagValue>> IntoField<TagValue> for T {
+    fn into_field(self) -> TagValue {
+        self.into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Field for TagValue {
+    const TYPE: FieldType = FieldType::Other {
+        name: "string, integer or list of strings by its tag",
+        example: r#""text""#,
+    };
+
+    fn vacant() -> Self {
+        Self::Other(Json::Null)
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Other(self)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Other(self)
+    }
+}
+
+impl Serialize for TagValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Texts(texts) => texts.serialize(serializer),
+            Self::Other(other) => other.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TagValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Json::deserialize(deserializer).map_err(D::Error::custom)?;
+        Ok(match value {
+            Json::String(text) => Self::Text(text),
+            Json::Array(items) => {
+                texts(&items).map_or(Self::Other(Json::Array(items)), Self::Texts)
+            }
+            Json::Number(number) => {
+                number.as_i64().map_or(Self::Other(Json::Number(number)), Self::Number)
+            }
+            other => Self::Other(other),
+        })
+    }
+}
+
+/// The items, if all are texts.
+fn texts(items: &[Json]) -> Option<Vec<String>> {
+    items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_of_value_round_trips() {
+        for (json, value) in [
+            (json!("nick"), TagValue::from("nick")),
+            (json!(20_000_101), TagValue::from(20_000_101)),
+            (json!(["group1", "group2"]), TagValue::from(["group1", "group2"])),
+            (json!([]), TagValue::Texts(Vec::new())),
+            (json!({"new": [1]}), TagValue::Other(json!({"new": [1]}))),
+            (json!([1, "two"]), TagValue::Other(json!([1, "two"]))),
+            (json!(1.5), TagValue::Other(json!(1.5))),
+            (json!(true), TagValue::Other(json!(true))),
+        ] {
+            assert_eq!(serde_json::from_value::<TagValue>(json.clone()).unwrap(), value);
+            assert_eq!(serde_json::to_value(&value).unwrap(), json);
+            let item = json!({"Tag": "Tag_Profile_Custom_Test", "Value": json});
+            let read: TagItem = serde_json::from_value(item.clone()).unwrap();
+            assert_eq!((read.tag.as_str(), &read.value), ("Tag_Profile_Custom_Test", &value));
+            assert_eq!(serde_json::to_value(&read).unwrap(), item);
+        }
+    }
+
+    #[test]
+    fn a_value_is_asked_for_by_its_kind() {
+        let (text, number) = (TagValue::from("a"), TagValue::from(1));
+        let texts = TagValue::from(vec!["b".to_owned()]);
+        assert_eq!((text.as_text(), text.as_number(), text.as_texts()), (Some("a"), None, None));
+        assert_eq!((number.as_text(), number.as_number()), (None, Some(1)));
+        assert_eq!(texts.as_texts(), Some(&["b".to_owned()][..]));
+    }
+}
