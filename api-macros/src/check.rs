@@ -90,11 +90,17 @@ fn check_structs(
         }
     }
     for (name, found) in [("Request", &request), ("Response", &response)] {
-        if found.is_none() {
-            report.error(
+        let is_meant =
+            |object: &&Record| names::did_you_mean(&object.ident.to_string(), [name]).is_some();
+        match (found, objects.iter().find(is_meant)) {
+            (Some(_), _) => {}
+            (None, Some(object)) => {
+                report.error(&object.ident, format!("did you mean `{name}`? `{module}` has none"));
+            }
+            (None, None) => report.error(
                 module,
                 format!("`{module}` has no `{name}`: add `pub struct {name} {{ .. }}`, empty if it has no fields"),
-            );
+            ),
         }
     }
     (request, response, objects)
@@ -123,23 +129,32 @@ fn check_documented(attrs: &[Attribute], ident: &Ident, what: &str, report: &mut
     }
 }
 
-/// Refuses attributes other than documentation and `#[deprecated]`.
-fn check_attrs(attrs: &[Attribute], report: &mut Report) {
+/// Refuses attributes other than documentation and `#[deprecated]`. Returns whether one was a misspelt `#[wire]`.
+fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
+    let mut is_wire_misspelt = false;
     for attr in attrs {
         let path = attr.path();
         if path.is_ident("doc") || path.is_ident("deprecated") {
             continue;
         }
-        let hint = if path.is_ident("serde") {
-            "the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
-        } else if path.is_ident("derive") {
-            "`Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` are there already"
-        } else {
-            "a spec has doc comments, `#[wire(..)]` and `#[deprecated]`"
-        };
         let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+        if let Some(hint) = names::did_you_mean(&name, ["wire", "deprecated"]) {
+            is_wire_misspelt |= hint.contains("`wire`");
+            report.error(path, format!("unknown attribute `{name}`: {hint}"));
+            continue;
+        }
+        let hint = match name.as_str() {
+            "serde" => {
+                "the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
+            }
+            "derive" => {
+                "`Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` are there already"
+            }
+            _ => "a spec has doc comments, `#[wire(..)]` and `#[deprecated]`",
+        };
         report.error(attr, format!("remove `#[{name}]`: {hint}"));
     }
+    is_wire_misspelt
 }
 
 /// The first paragraph of a doc comment, on one line.

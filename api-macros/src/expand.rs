@@ -8,7 +8,7 @@ mod series;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Fields, Item, ItemMod, ItemStruct};
+use syn::{Attribute, Fields, Item, ItemMod, ItemStruct, Type};
 
 pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
@@ -38,7 +38,7 @@ fn fallback_module(mut module: ItemMod) -> ItemMod {
     let Some((_, items)) = &mut module.content else { return module };
     let mut names = Vec::new();
     items.retain_mut(|item| match item {
-        Item::Const(item) if item.ident == "ERRORS" => {
+        Item::Const(item) if is_list(&item.ty) => {
             *item.expr = syn::parse_quote!(&[]);
             true
         }
@@ -57,6 +57,11 @@ fn fallback_module(mut module: ItemMod) -> ItemMod {
     };
     items.insert(0, glob);
     module
+}
+
+/// Whether a type is `&[..]`.
+fn is_list(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)))
 }
 
 fn strip_struct(item: &mut ItemStruct) {

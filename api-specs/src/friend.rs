@@ -244,7 +244,7 @@ pub mod friend_delete {
         /// What became of each friend.
         #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
-        /// Those who were not deleted; their items say why.
+        /// Those who were not deleted; their items say why. The page lacks this, the other calls for friends have it.
         #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }

@@ -147,6 +147,7 @@ impl<const N: usize> From<[&str; N]> for TagValue {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Into<TagValue>> IntoField<TagValue> for T {
     fn into_field(self) -> TagValue {
         self.into()

@@ -97,6 +97,7 @@ macro_rules! identifiers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<T: Into<$name>> IntoField<$name> for T {
             fn into_field(self) -> $name {
                 self.into()

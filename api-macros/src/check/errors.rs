@@ -4,6 +4,7 @@ use quote::ToTokens;
 use syn::{Expr, ExprCall, Ident, Lit};
 
 use crate::model::{Errors, OwnCode};
+use crate::names;
 use crate::parse::Const;
 use crate::report::Report;
 
@@ -17,10 +18,9 @@ pub(super) fn check_errors(
     let mut errors = Errors { expr: None, names: Vec::new(), own: Vec::new() };
     for Const { ident, expr } in consts {
         if ident != "ERRORS" {
-            report.error(
-                &ident,
-                format!("`{ident}` has no place in a spec: the only constant is `ERRORS`"),
-            );
+            let hint = names::did_you_mean(&ident.to_string(), ["ERRORS"]);
+            let hint = hint.unwrap_or_else(|| "the only constant is `ERRORS`".to_owned());
+            report.error(&ident, format!("`{ident}` has no place in a spec: {hint}"));
         } else if errors.expr.is_some() {
             report.error(&ident, "`ERRORS` is declared twice: keep one");
         } else {

@@ -53,9 +53,12 @@ pub(super) fn check_record(written: parse::Record, role: Role, report: &mut Repo
 
 fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option<(Field, LitStr)> {
     let parse::Field { attrs, vis, ident, ty, wires } = written;
-    check_attrs(&attrs, report);
+    let is_wire_misspelt = check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub", report);
     check_documented(&attrs, &ident, "say what it is, with its unit", report);
+    if is_wire_misspelt {
+        return None;
+    }
     let (wire, limits) = check_wire(&ident, &wires, report)?;
     check_field_name(&ident, &wire, role, report);
     let optional = argument_of(&ty, "Option").cloned();

@@ -58,8 +58,13 @@ fn expand_mixed(expr: &Expr) -> TokenStream {
     let Expr::Array(array) = &*reference.expr else { return expr.to_token_stream() };
     let codes = array.elems.iter().map(|element| match element {
         Expr::Call(call) => {
-            let number = call.args.first();
-            quote!(::api_core::ErrorCode::new(#number))
+            let (mut new, number) = (call.func.clone(), call.args.first());
+            if let Expr::Path(path) = &mut *new
+                && let Some(last) = path.path.segments.last_mut()
+            {
+                last.ident = format_ident!("new", span = last.ident.span());
+            }
+            quote!(#new(#number))
         }
         other => other.to_token_stream(),
     });

@@ -383,6 +383,7 @@ impl From<String> for MessageElement {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Into<MessageElement>> IntoField<MessageElement> for T {
     fn into_field(self) -> MessageElement {
         self.into()

@@ -1,0 +1,19 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+    }
+
+    pub struct Response {
+        /// The state.
+        #[wire("State", alias("Status"))]
+        pub state: String,
+        /// The status.
+        #[wire("Status")]
+        pub status: String,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+    }
+
+    pub struct Response {
+        /// The state.
+        #[wire("State", alias)]
+        pub state: String,
+    }
+}
+
+fn main() {}

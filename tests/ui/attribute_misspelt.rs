@@ -1,0 +1,11 @@
+use api_core::object;
+
+/// An item.
+#[object]
+pub struct Item {
+    /// Its name.
+    #[wired("Name")]
+    pub name: String,
+}
+
+fn main() {}

@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", batch("Item"))]
+pub mod made_up {
+    pub struct Request {
+        /// Items.
+        #[wire("Items", items(max = 100))]
+        pub items: Vec<String>,
+    }
+
+    pub struct Response {
+    }
+}
+
+fn main() {}

@@ -1,0 +1,19 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", batch("Items"))]
+pub mod made_up {
+    pub struct Request {
+        /// Items.
+        #[wire("Items", items(max = 100))]
+        pub items: Vec<String>,
+    }
+
+    pub struct Response {
+        /// Names the task.
+        #[wire("TaskId")]
+        pub task_id: String,
+    }
+}
+
+fn main() {}

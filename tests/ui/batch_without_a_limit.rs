@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", batch("Items"))]
+pub mod made_up {
+    pub struct Request {
+        /// Items.
+        #[wire("Items")]
+        pub items: Vec<String>,
+    }
+
+    pub struct Response {
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use api_core::{ErrorCode, endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+    }
+
+    pub struct Response {
+    }
+
+    pub const ERROS: &[ErrorCode] = &[];
+}
+
+fn main() {}

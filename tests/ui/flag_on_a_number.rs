@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        /// Whether.
+        #[wire("Mute", flag(on = "On", off = "Off"))]
+        pub mute: u32,
+    }
+
+    pub struct Response {
+    }
+}
+
+fn main() {}

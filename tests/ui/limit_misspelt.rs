@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        /// A name.
+        #[wire("Name", byts(max = 32))]
+        pub name: String,
+    }
+
+    pub struct Response {
+    }
+}
+
+fn main() {}

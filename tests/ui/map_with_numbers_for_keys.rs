@@ -1,0 +1,13 @@
+use std::collections::BTreeMap;
+
+use api_core::object;
+
+/// Attributes.
+#[object]
+pub struct Attributes {
+    /// By number.
+    #[wire("Attrs")]
+    pub attrs: BTreeMap<u32, String>,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use api_core::object;
+
+/// What became of an item.
+#[object]
+pub struct Item {
+    /// The outcome.
+    #[wire("Result", outcome)]
+    pub result: u32,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use api_core::{ErrorCode, object};
+
+/// What became of an item.
+#[object]
+pub struct Item {
+    /// The outcome.
+    #[wire("Result", outcome(success = 1))]
+    pub result: ErrorCode,
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", pages("Itms", last = "CompleteFlag", carry("StartIndex")))]
+pub mod made_up {
+    pub struct Request {
+        /// Where it begins.
+        #[wire("StartIndex")]
+        pub start_index: u64,
+    }
+
+    pub struct Response {
+        /// Items.
+        #[wire("Items")]
+        pub items: Vec<String>,
+        /// Whether this is the last page.
+        #[wire("CompleteFlag")]
+        pub complete_flag: bool,
+        /// Where it begins.
+        #[wire("StartIndex")]
+        pub start_index: u64,
+    }
+}
+
+fn main() {}

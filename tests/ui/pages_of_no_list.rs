@@ -1,0 +1,22 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", pages("CompleteFlag", carry("StartIndex")))]
+pub mod made_up {
+    pub struct Request {
+        /// Where it begins.
+        #[wire("StartIndex")]
+        pub start_index: u64,
+    }
+
+    pub struct Response {
+        /// Whether this is the last page.
+        #[wire("CompleteFlag")]
+        pub complete_flag: bool,
+        /// Where it begins.
+        #[wire("StartIndex")]
+        pub start_index: u64,
+    }
+}
+
+fn main() {}

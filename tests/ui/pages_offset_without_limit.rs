@@ -1,0 +1,19 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up", pages("Items", offset("Offset")))]
+pub mod made_up {
+    pub struct Request {
+        /// How many to pass over.
+        #[wire("Offset")]
+        pub offset: Option<u32>,
+    }
+
+    pub struct Response {
+        /// Items.
+        #[wire("Items")]
+        pub items: Vec<String>,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use api_core::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    /// What is sent.
+    pub struct Reqest {}
+
+    pub struct Response {}
+}
+
+fn main() {}

@@ -1,0 +1,5 @@
+use api_core::{Tag, TagItem};
+
+fn main() {
+    let _ = TagItem::new(Tag::ProfileNick, 1.5);
+}

@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        /// Tells copies.
+        #[wire("MsgRandom", random, query)]
+        pub msg_random: Option<u32>,
+    }
+
+    pub struct Response {
+    }
+}
+
+fn main() {}
