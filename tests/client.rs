@@ -8,6 +8,10 @@ mod support;
 #[allow(dead_code, reason = "its `main` is not called")]
 mod example;
 
+#[path = "../api-core/examples/own_endpoint.rs"]
+#[allow(dead_code, unreachable_pub, missing_debug_implementations, reason = "it is a program")]
+mod own_endpoint;
+
 use std::time::Duration;
 
 use api_core::codec::Limit;
@@ -315,4 +319,19 @@ async fn the_example_names_what_is_missing_for_the_real_service() {
     }
     assert!(!error.contains("CHAT_REGION"), "{error}");
     assert!(out.is_empty(), "nothing was tried");
+}
+
+#[tokio::test]
+async fn the_example_of_an_own_endpoint_knows_its_own_code() {
+    let mut out = Vec::new();
+    own_endpoint::run(&mut out).await.unwrap();
+    let printed = String::from_utf8(out).unwrap();
+    for line in [
+        "  120001: the shop opens at nine\n",
+        "refused before it is sent: `OrderItem[0].Count` is 100, allowed is 1 to 99\n",
+        "order (v4/private_shop/order): 120001 SHOP_CLOSED, the shop opens at nine; ",
+        "worth another try: true\n",
+    ] {
+        assert!(printed.contains(line), "{printed}");
+    }
 }

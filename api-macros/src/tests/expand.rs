@@ -64,10 +64,146 @@ fn every_limit_is_a_row_of_the_table() {
             pub word: String,
         }
     };
+    insta::assert_snapshot!(table_of(&pretty(crate::expand_object(quote!(), item))));
+}
+
+/// The table in an expansion.
+fn table_of(expansion: &str) -> &str {
+    between(expansion, "static TABLE", "&TABLE")
+}
+
+fn between<'a>(expansion: &'a str, start: &str, end: &str) -> &'a str {
+    let start = expansion.find(start).unwrap();
+    let length = expansion[start..].find(end).unwrap();
+    &expansion[start..start + length]
+}
+
+/// The table of a struct with one field.
+fn table_of_field(field: &TokenStream) -> String {
+    let item = quote! {
+        /// A part.
+        pub struct Part { #field }
+    };
+    table_of(&pretty(crate::expand_object(quote!(), item))).to_owned()
+}
+
+#[test]
+fn twin_names_are_in_the_table() {
+    insta::assert_snapshot!(table_of_field(&quote! {
+        /// The state.
+        #[wire("State", alias("Status"))]
+        pub state: String,
+    }));
+}
+
+#[test]
+fn words_for_a_flag_are_in_the_table() {
+    insta::assert_snapshot!(table_of_field(&quote! {
+        /// Whether all are muted.
+        #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
+        pub mute_all_member: Option<bool>,
+    }));
+}
+
+#[test]
+fn an_outcome_is_in_the_table_and_asked_for_by_a_method() {
+    let item = quote! {
+        /// What became of an item.
+        pub struct Item {
+            /// The outcome.
+            #[wire("Result", outcome(failure = 0))]
+            pub result: Fate,
+        }
+    };
     let expansion = pretty(crate::expand_object(quote!(), item));
-    let table = expansion.find("static TABLE").unwrap();
-    let end = expansion[table..].find("&TABLE").unwrap();
-    insta::assert_snapshot!(&expansion[table..table + end]);
+    let method = between(&expansion, "/// Whether this item failed", "#[automatically_derived]");
+    insta::assert_snapshot!([method, table_of(&expansion)].concat());
+}
+
+/// The expansion of an endpoint with a list on both sides.
+fn endpoint_with(words: &TokenStream) -> String {
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {
+                /// Users.
+                #[wire("To_Account", items(max = 100))]
+                pub to_account: Vec<UserId>,
+                /// Where the page begins.
+                #[wire("StartIndex")]
+                pub start_index: u64,
+                /// Tells copies.
+                #[wire("MsgRandom", random)]
+                pub msg_random: Option<u32>,
+                /// Which.
+                #[wire("nettype", query)]
+                pub nettype: Option<u32>,
+            }
+            pub struct Response {
+                /// Items.
+                #[wire("Items")]
+                pub items: Vec<Item>,
+                /// Where the next page begins.
+                #[wire("NextStartIndex")]
+                pub next_start_index: Option<u64>,
+                /// Whether this is the last page.
+                #[wire("CompleteFlag")]
+                pub complete_flag: Option<bool>,
+            }
+            pub const ERRORS: &[ErrorCode] = &[
+                ErrorCode::USER_NOT_IMPORTED,
+                ErrorCode::own(120001, "SHOP_CLOSED", CodeKind::App, Retry::Never, "the shop is closed"),
+            ];
+        }
+    };
+    pretty(crate::expand_endpoint(quote!("v4/service/made_up" #words), item))
+}
+
+#[test]
+fn pages_are_described_and_their_items_taken() {
+    let expansion = endpoint_with(&quote! {
+        , pages("Items", last = "CompleteFlag", carry("StartIndex", from = "NextStartIndex"))
+    });
+    let paged =
+        between(&expansion, "impl ::api_core::Paged", "::api_core::__private::client_method");
+    insta::assert_snapshot!([between(&expansion, ".with_pages", "&SPEC"), paged].concat());
+}
+
+#[test]
+fn batches_are_split_and_joined() {
+    let expansion = endpoint_with(&quote!(, batch("To_Account")));
+    let batched =
+        between(&expansion, "impl ::api_core::Batched", "::api_core::__private::client_method");
+    insta::assert_snapshot!(batched);
+}
+
+#[test]
+fn a_code_of_its_own_is_classified_in_the_description() {
+    let expansion = endpoint_with(&quote!());
+    let codes =
+        between(&expansion, "/// The codes that the documents list", "#[automatically_derived]");
+    insta::assert_snapshot!([codes, between(&expansion, ".with_own_codes", "&SPEC")].concat());
+}
+
+#[test]
+fn what_the_client_adds_is_in_the_table() {
+    insta::assert_snapshot!(table_of(&endpoint_with(&quote!())));
+}
+
+#[test]
+fn an_answer_judged_per_item_says_so_in_its_table() {
+    let expansion = endpoint_with(&quote!(, per_item));
+    let (_, answer) = expansion.split_once("pub struct Response").unwrap();
+    insta::assert_snapshot!(table_of(answer));
+}
+
+#[test]
+fn the_documentation_says_what_follows_from_the_words() {
+    let expansion = endpoint_with(&quote! {
+        , per_item, batch("To_Account"),
+        pages("Items", last = "CompleteFlag", carry("StartIndex", from = "NextStartIndex"))
+    });
+    insta::assert_snapshot!(between(&expansion, "/// Does something.", "pub struct Response"));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod mangled;
 mod misfit;
 mod open_enums;
 mod serde_impls;
+mod shapes;
 mod specimens;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};

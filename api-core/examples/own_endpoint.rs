@@ -1,0 +1,84 @@
+//! Declares an endpoint that the crate lacks, with a code of its own, and calls it: `cargo run --example own_endpoint`.
+//!
+//! The same works in any crate that depends on `api-core` alone. Here a simulator answers with the code.
+
+use std::error::Error;
+use std::io::{self, Write};
+
+use api_core::{
+    Client, CodeKind, Credentials, Endpoint, ErrorCode, Retry, UserId, endpoint, object,
+};
+use api_sim::Simulator;
+
+/// A thing that is ordered.
+#[object]
+pub struct OrderItem {
+    /// What it is called.
+    #[wire("Name", bytes(max = 32))]
+    pub name: String,
+    /// How many of it; one if nothing is said.
+    #[wire("Count", range(min = 1, max = 99))]
+    pub count: Option<u32>,
+}
+
+/// Orders things in the shop of a private deployment.
+#[endpoint("v4/private_shop/order", rate(per_second = 10))]
+pub mod order {
+    pub struct Request {
+        /// Who orders.
+        #[wire("From_Account")]
+        pub from_account: UserId,
+        /// What is ordered.
+        #[wire("OrderItem", items(min = 1, max = 20))]
+        pub order_item: Vec<OrderItem>,
+    }
+
+    pub struct Response {
+        /// Number of the order.
+        #[wire("OrderId")]
+        pub order_id: u64,
+    }
+
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::USER_NOT_IMPORTED,
+        ErrorCode::own(
+            120001,
+            "SHOP_CLOSED",
+            CodeKind::Rate,
+            Retry::Slower,
+            "the shop opens at nine",
+        ),
+    ];
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    run(&mut io::stdout()).await
+}
+
+/// The whole program.
+pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let spec = order::Request::spec();
+    writeln!(out, "{}: {}", spec.path(), spec.doc())?;
+    for code in spec.errors() {
+        let meaning = spec.info(*code).map_or("", |info| info.meaning);
+        writeln!(out, "  {}: {meaning}", code.get())?;
+    }
+
+    let too_many = order::Request::new("user15", [OrderItem::new("tea").count(100u32)]);
+    if let Err(violations) = too_many.validate() {
+        writeln!(out, "refused before it is sent: {violations}")?;
+    }
+
+    let simulator = Simulator::start().await?;
+    simulator.state().answer_next(ErrorCode::new(120_001));
+    let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+    let client = Client::builder(simulator.sdk_app_id(), credentials)
+        .base_url(simulator.base_url())
+        .build()?;
+    match client.call(order::Request::new("user15", [OrderItem::new("tea")])).await {
+        Ok(answer) => writeln!(out, "ordered, number {}", answer.order_id)?,
+        Err(error) => writeln!(out, "{error}\nworth another try: {}", error.is_retryable())?,
+    }
+    Ok(())
+}

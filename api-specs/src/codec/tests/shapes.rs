@@ -1,0 +1,254 @@
+//! Fields that take more than a type to describe: twin names, words for flags, maps, numbers with fractions, types with
+//! serde code of their own, outcomes, and what does not go into the body.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::{item, read, refusal, write};
+use crate::codec::{AnswerError, Field, FieldType, RecordMut, Slot, Value, read_answer, validate};
+use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
+
+/// Whatever comes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anything(Json);
+
+impl Field for Anything {
+    const TYPE: FieldType = FieldType::Other { name: "anything", example: "[1]" };
+
+    fn vacant() -> Self {
+        Self(Json::Null)
+    }
+
+    fn get(&self) -> Value<'_> {
+        Value::Other(&self.0)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Other(&mut self.0)
+    }
+}
+
+impl IntoField<Anything> for Json {
+    fn into_field(self) -> Anything {
+        Anything(self)
+    }
+}
+
+/// Fields of every such kind.
+#[object]
+pub struct Shapes {
+    /// A state of two names.
+    #[wire("State", alias("Status", "Stat"))]
+    pub state: Option<u32>,
+    /// A flag by words.
+    #[wire("Mute", flag(on = "On", off = "Off"))]
+    pub mute: Option<bool>,
+    /// A flag by other numbers.
+    #[wire("Sync", flag(on = 1, off = 2))]
+    pub sync: Option<bool>,
+    /// Any number.
+    #[wire("Degrees")]
+    pub degrees: Option<f64>,
+    /// A map of numbers.
+    #[wire("Counts", items(max = 2), each(range(max = 9)))]
+    pub counts: Option<BTreeMap<String, u32>>,
+    /// A map of objects.
+    #[wire("Items")]
+    pub items: Option<BTreeMap<String, super::Item>>,
+    /// Whatever comes.
+    #[wire("Anything")]
+    pub anything: Option<Anything>,
+    /// A list of whatever comes.
+    #[wire("All")]
+    pub all: Option<Vec<Anything>>,
+}
+
+/// What became of an item.
+#[open_enum]
+pub enum Fate {
+    /// It failed.
+    #[wire(0)]
+    Failed,
+    /// It did not.
+    #[wire(1)]
+    Done,
+}
+
+/// An item with an outcome.
+#[object]
+pub struct Judged {
+    /// What became of it.
+    #[wire("Result", outcome(failure = 0))]
+    pub result: Fate,
+}
+
+/// Does something.
+#[endpoint("v4/service/made_up", per_item)]
+pub mod made_up {
+    pub struct Request {
+        /// Tells copies.
+        #[wire("Random", random)]
+        pub random: Option<u32>,
+        /// Which.
+        #[wire("which", query)]
+        pub which: Option<String>,
+    }
+
+    pub struct Response {
+        /// Items.
+        #[wire("Items")]
+        pub items: Vec<Judged>,
+    }
+}
+
+#[test]
+fn a_field_may_come_under_any_of_its_names() {
+    for name in ["State", "Status", "Stat"] {
+        let shapes: Shapes = read(&format!(r#"{{"{name}": 7}}"#)).unwrap();
+        assert_eq!(write(&shapes), r#"{"State":7}"#);
+    }
+}
+
+#[test]
+fn of_two_names_in_one_object_the_first_counts() {
+    let shapes: Shapes = read(r#"{"Status": 1, "State": 2}"#).unwrap();
+    assert_eq!(shapes.state, Some(1));
+    let shapes: Shapes = read(r#"{"Status": null, "State": 2}"#).unwrap();
+    assert_eq!(shapes.state, Some(2));
+}
+
+#[test]
+fn a_flag_is_written_in_the_documents_words() {
+    let shapes = Shapes::new().mute(true).sync(false);
+    assert_eq!(write(&shapes), r#"{"Mute":"On","Sync":2}"#);
+    assert_eq!(read::<Shapes>(&write(&shapes)).unwrap(), shapes);
+}
+
+#[test]
+fn a_flag_is_read_in_words_numbers_and_booleans() {
+    for (json, mute) in [
+        (r#""On""#, true),
+        (r#""Off""#, false),
+        ("1", true),
+        ("0", false),
+        (r#""1""#, true),
+        ("true", true),
+    ] {
+        let shapes: Shapes = read(&format!(r#"{{"Mute": {json}}}"#)).unwrap();
+        assert_eq!(shapes.mute, Some(mute), "{json}");
+    }
+    for (json, sync) in [("1", true), ("2", false), (r#""2""#, false), ("false", false)] {
+        let shapes: Shapes = read(&format!(r#"{{"Sync": {json}}}"#)).unwrap();
+        assert_eq!(shapes.sync, Some(sync), "{json}");
+    }
+    assert!(
+        refusal::<Shapes>(r#"{"Mute": "Perhaps"}"#)
+            .starts_with("`Mute`: expected \"Off\" or \"On\", found \"Perhaps\"")
+    );
+    assert!(
+        refusal::<Shapes>(r#"{"Mute": 2}"#)
+            .starts_with("`Mute`: expected \"Off\" or \"On\", found 2")
+    );
+    assert!(refusal::<Shapes>(r#"{"Sync": 0}"#).starts_with("`Sync`: expected 2 or 1, found 0"));
+}
+
+#[test]
+fn a_number_may_have_a_fraction_and_be_a_text() {
+    for (json, degrees) in [("29.5", 29.5), ("-3", -3.0), (r#""29.5""#, 29.5)] {
+        let shapes: Shapes = read(&format!(r#"{{"Degrees": {json}}}"#)).unwrap();
+        assert_eq!(shapes.degrees, Some(degrees), "{json}");
+    }
+    assert_eq!(
+        write(&Shapes::new().degrees(29.340656774469956)),
+        r#"{"Degrees":29.340656774469956}"#
+    );
+    assert!(
+        refusal::<Shapes>(r#"{"Degrees": "north"}"#)
+            .starts_with("`Degrees`: expected a number, found \"north\"")
+    );
+}
+
+#[test]
+fn a_map_has_keys_of_the_users_own() {
+    let shapes: Shapes = read(r#"{"Counts": {"b": "2", "a": 1, "none": null}}"#).unwrap();
+    assert_eq!(write(&shapes), r#"{"Counts":{"a":1,"b":2}}"#);
+    assert_eq!(shapes, Shapes::new().counts([("a", 1u32), ("b", 2u32)]));
+    assert!(format!("{shapes:?}").contains(r#"counts: {"a": 1, "b": 2}"#));
+    let shapes = Shapes::new().items([("x", item("y", 1))]);
+    assert_eq!(read::<Shapes>(&write(&shapes)).unwrap(), shapes);
+}
+
+#[test]
+fn an_error_in_a_map_names_the_key() {
+    assert!(
+        refusal::<Shapes>(r#"{"Counts": {"a": 1, "b": []}}"#)
+            .starts_with("`Counts.b`: expected an integer, found a list")
+    );
+    assert!(
+        refusal::<Shapes>(r#"{"Counts": 1}"#).starts_with("`Counts`: expected an object, found 1")
+    );
+    let shapes = Shapes::new().counts([("a", 10u32), ("b", 1), ("c", 2)]);
+    let violations = validate(&shapes).unwrap_err().to_string();
+    assert_eq!(
+        violations,
+        "`Counts` has 3 items, allowed is at most 2; `Counts.a` is 10, allowed is at most 9"
+    );
+}
+
+#[test]
+fn a_type_of_its_own_takes_whatever_it_wants() {
+    for json in [
+        "1",
+        "-1",
+        "18446744073709551615",
+        "1.5",
+        "true",
+        r#""a""#,
+        "[1,[2]]",
+        r#"{"a":{"b":null}}"#,
+    ] {
+        let text = format!(r#"{{"Anything":{json},"All":[{json}]}}"#);
+        assert_eq!(write(&read::<Shapes>(&text).unwrap()), text);
+    }
+    let shapes: Shapes = read(r#"{"Anything": null}"#).unwrap();
+    assert_eq!(shapes.anything, None);
+    assert!(format!("{:?}", Shapes::new().anything(Json::from(1))).contains("anything: Number(1)"));
+}
+
+#[test]
+fn one_number_may_say_that_an_item_failed() {
+    let body = br#"{"ErrorCode":0,"Items":[{"Result":1},{"Result":0},{"Result":5}]}"#;
+    let answer: made_up::Response = read_answer(body).unwrap();
+    assert_eq!(
+        answer.items.iter().map(Judged::is_failed).collect::<Vec<_>>(),
+        [false, true, false]
+    );
+    let failed = answer.failed_items();
+    assert_eq!(
+        (failed.len(), failed[0].code, failed[0].to_string().as_str()),
+        (1, None, "`Items[1]` failed")
+    );
+}
+
+#[test]
+fn the_items_of_an_answer_may_be_all_that_counts() {
+    for envelope in [r#""ErrorCode":10010"#, r#""ActionStatus":"FAIL""#, r#""Other":1"#] {
+        let body = format!(r#"{{{envelope},"Items":[{{"Result":1}}]}}"#);
+        assert!(read_answer::<made_up::Response>(body.as_bytes()).is_ok(), "{body}");
+    }
+    let error = read_answer::<made_up::Response>(br#"{"ErrorCode":10010,"Items":[]}"#).unwrap_err();
+    assert!(
+        matches!(error, AnswerError::Service(envelope) if envelope.error_code == Some(ErrorCode::GROUP_NOT_FOUND))
+    );
+}
+
+#[test]
+fn what_goes_into_the_query_is_not_in_the_body() {
+    let mut request = made_up::Request::new().which("this");
+    assert_eq!(write(&request), "{}");
+    RecordMut::new(&mut request).fill_randoms(|| 7);
+    assert_eq!(write(&request), r#"{"Random":7}"#);
+    RecordMut::new(&mut request).fill_randoms(|| 8);
+    assert_eq!(write(&request), r#"{"Random":7}"#);
+}
