@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use api_core::codec::{
     self, Choice, FieldSpec, FieldType, Purpose, Record, RecordRef, Switch, Table,
@@ -190,6 +190,8 @@ enum Style {
     UnknownFields,
     /// `null` wherever a field may be absent.
     Nulls,
+    /// Fields of several names under the last of these.
+    OtherNames,
 }
 
 /// A JSON object with every field of a table.
@@ -202,7 +204,11 @@ fn made_up(table: &Table, style: Style) -> Value {
             FieldType::Flag => made_up_flag(field.switch, style),
             ty => made_up_value(&ty, style),
         };
-        (field.wire.to_owned(), value)
+        let name = match field.aliases.last() {
+            Some(alias) if style == Style::OtherNames => alias,
+            _ => field.wire,
+        };
+        (name.to_owned(), value)
     });
     let unknown =
         (style == Style::UnknownFields).then(|| ("Unheard".to_owned(), json!({"of": [null, 1]})));
@@ -285,8 +291,41 @@ fn unknown_fields_are_skipped() {
 }
 
 #[test]
+fn fields_may_come_under_their_other_names() {
+    assert_read(Style::OtherNames, Some(Style::Plain));
+}
+
+#[test]
 fn null_counts_as_absent() {
     assert_read(Style::Nulls, None);
+}
+
+/// Every file of `api-specs` in which endpoints may stand, with the name of its family.
+fn spec_files() -> Vec<(PathBuf, String)> {
+    let is_source = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    let files_in = |folder: &Path| {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.collect::<Vec<_>>()
+    };
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src");
+    let mut files = Vec::new();
+    for path in files_in(&sources) {
+        let family = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let parts = if path.is_dir() { files_in(&path) } else { vec![path] };
+        files.extend(parts.into_iter().filter(is_source).map(|path| (path, family.clone())));
+    }
+    files
+}
+
+#[test]
+fn a_spec_costs_at_most_seven_lines_a_field() {
+    let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
+    let (mut lines, mut fields) = (0, 0);
+    for source in sources.filter(|source| source.contains("#[endpoint(")) {
+        lines += source.lines().count();
+        fields += source.matches("#[wire(").count();
+    }
+    assert!(lines <= 7 * fields, "{lines} lines for {fields} fields and values");
 }
 
 /// The endpoints declared in a file of `api-specs`, as `family.endpoint`.
@@ -303,21 +342,9 @@ fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_block_stands_in_the_index() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src");
     let mut declared = BTreeSet::new();
-    for entry in fs::read_dir(&sources).unwrap() {
-        let path = entry.unwrap().path();
-        let family = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            declared_in(&path, &family, &mut declared);
-        } else {
-            for entry in fs::read_dir(&path).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_file() && !path.ends_with("tests.rs") {
-                    declared_in(&path, &family, &mut declared);
-                }
-            }
-        }
+    for (path, family) in spec_files() {
+        declared_in(&path, &family, &mut declared);
     }
     let listed = index();
     let listed: BTreeSet<_> =
