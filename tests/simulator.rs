@@ -4,7 +4,10 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use api_core::user_sig::{SecretKey, Subject};
+use api_core::{Endpoint, codec};
 use api_sim::Simulator;
 use serde_json::{Value, json};
 use support::{ADMIN, APP, KEY, NOW, simulator};
@@ -187,4 +190,66 @@ async fn simulators_share_nothing_and_stop_when_dropped() {
     }
     assert!(refused, "the listener is closed");
     assert_eq!(code_of_body(&second, &body).await, 51009);
+}
+
+/// Sends the first sample of the endpoint's page twice; both times the same typed answer comes back.
+async fn is_answered<R: Endpoint>(simulator: &Simulator) {
+    let path = R::spec().path();
+    let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
+    let samples: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let sample = samples["requests"][0].to_string();
+    let first = post(simulator, path, &query_with(""), sample.clone()).await;
+    let second = post(simulator, path, &query_with(""), sample).await;
+    assert_eq!(first, second, "{path}");
+    let answer = codec::read_answer::<R::Response>(first.to_string().as_bytes());
+    assert!(answer.is_ok(), "{path}: {first}: {answer:?}", answer = answer.err());
+}
+
+macro_rules! all_endpoints {
+    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+        async fn every_endpoint_is_answered(simulator: &Simulator) {
+            let models: BTreeSet<_> = Simulator::endpoints()
+                .filter_map(|(spec, is_modelled)| is_modelled.then(|| spec.path()))
+                .collect();
+            $($(
+                if !models.contains(api_specs::$family::$endpoint::Request::spec().path()) {
+                    is_answered::<api_specs::$family::$endpoint::Request>(simulator).await;
+                }
+            )*)*
+        }
+    };
+}
+
+api_specs::for_each_endpoint!(all_endpoints);
+
+#[tokio::test]
+async fn endpoints_without_a_model_are_answered_by_their_spec() {
+    every_endpoint_is_answered(&simulator().await).await;
+}
+
+#[tokio::test]
+async fn a_derived_answer_repeats_what_the_request_says() {
+    let simulator = simulator().await;
+    let path = "v4/group_open_http_svc/create_group";
+    let body = json!({"Type": "Public", "Name": "a", "GroupId": "MyFirstGroup"});
+    let answer = post(&simulator, path, &query_with(""), body.to_string()).await;
+    assert_eq!((&answer["GroupId"], &answer["Type"]), (&json!("MyFirstGroup"), &json!("Public")));
+}
+
+#[tokio::test]
+async fn a_request_that_does_not_fit_its_spec_is_refused_with_a_code_of_the_endpoint() {
+    let simulator = simulator().await;
+    let path = "v4/group_open_http_svc/create_group";
+    for body in [json!({"Type": "Public"}), json!({"Type": "Public", "Name": "a".repeat(31)})] {
+        let answer = post(&simulator, path, &query_with(""), body.to_string()).await;
+        assert_eq!(answer["ErrorCode"], 10004, "{answer}");
+    }
+}
+
+#[test]
+fn the_simulator_tells_what_it_models() {
+    let (modelled, derived): (Vec<_>, Vec<_>) =
+        Simulator::endpoints().partition(|(_, is_modelled)| *is_modelled);
+    assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
+    assert!(derived.iter().any(|(spec, _)| spec.name() == "create_group"));
 }

@@ -57,13 +57,12 @@ fn answer(
         let info = format!("the method is {method}, not POST");
         return Err(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
-    let model = model::find(path.trim_start_matches('/'));
-    let model = model.ok_or_else(|| {
+    let served = model::find(path.trim_start_matches('/')).ok_or_else(|| {
         Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{path} is not simulated"))
     })?;
     check_query(app, &state, query)?;
     check_json(body)?;
-    model(body, &mut state)
+    (served.serve)(body, &mut state)
 }
 
 fn check_query(app: &App, state: &State, query: &str) -> Result<(), Failure> {

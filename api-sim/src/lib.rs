@@ -18,9 +18,11 @@
 //! ```
 //!
 //! What it checks before it looks at a request is in `front_door`; what an endpoint then does is the endpoint's model.
-//! An endpoint without a model is answered with 60009.
+//! An endpoint without a model is answered by its spec alone: well-formed, and the same for the same request.
+//! [`Simulator::endpoints`] tells which is which.
 
 mod conversation;
+mod derived;
 mod front_door;
 mod model;
 mod state;
@@ -30,6 +32,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use api_specs::EndpointSpec;
 use api_specs::user_sig::SecretKey;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -103,6 +106,11 @@ impl Simulator {
     #[must_use]
     pub fn admin(&self) -> &str {
         &self.app.admin
+    }
+
+    /// Every endpoint that is answered, and whether it has a model; the others are answered by their spec alone.
+    pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
+        model::all().map(|served| (served.spec, served.is_modelled))
     }
 
     /// The state, to look at and to change. No call is answered while it is held.

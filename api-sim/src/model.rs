@@ -1,9 +1,12 @@
 //! What an endpoint does, once the front door has let a call in.
 
-use api_specs::codec::{self, RecordRef};
-use api_specs::{Endpoint, Envelope, ErrorCode, Violation};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use crate::State;
+use api_specs::codec::{self, RecordRef};
+use api_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
+
+use crate::{State, derived};
 
 /// The behaviour of an endpoint.
 pub(crate) trait Model: Endpoint {
@@ -44,23 +47,57 @@ impl From<ErrorCode> for Failure {
 /// Answers a call whose body is `body`.
 pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, Failure>;
 
+/// An endpoint, and what answers it.
+pub(crate) struct Served {
+    pub(crate) spec: &'static EndpointSpec,
+    pub(crate) serve: Serve,
+    pub(crate) is_modelled: bool,
+}
+
+/// Every endpoint of the index, with its model if it has one.
+macro_rules! served {
+    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+        [$($(Served::derived::<api_specs::$family::$endpoint::Request>()),*),*]
+    };
+}
+
 /// The endpoints that have a model.
 macro_rules! models {
     ($($family:ident::$endpoint:ident)*) => {
-        /// The model of the endpoint with this path.
-        pub(crate) fn find(path: &str) -> Option<Serve> {
-            $(
-                if path == api_specs::$family::$endpoint::Request::spec().path() {
-                    return Some(serve::<api_specs::$family::$endpoint::Request>);
-                }
-            )*
-            None
+        fn models() -> impl Iterator<Item = Served> {
+            [$(Served::modelled::<api_specs::$family::$endpoint::Request>()),*].into_iter()
         }
     };
 }
 
 models! {
     conversation::delete_contact_group
+}
+
+/// Every endpoint, by path.
+static SERVED: LazyLock<BTreeMap<&'static str, Served>> = LazyLock::new(|| {
+    let derived = api_specs::for_each_endpoint!(served).into_iter();
+    derived.chain(models()).map(|served| (served.spec.path(), served)).collect()
+});
+
+/// What answers the endpoint with this path.
+pub(crate) fn find(path: &str) -> Option<&'static Served> {
+    SERVED.get(path)
+}
+
+/// Every endpoint, in order of path.
+pub(crate) fn all() -> impl Iterator<Item = &'static Served> {
+    SERVED.values()
+}
+
+impl Served {
+    fn derived<R: Endpoint>() -> Self {
+        Self { spec: R::spec(), serve: derived::serve::<R>, is_modelled: false }
+    }
+
+    fn modelled<M: Model>() -> Self {
+        Self { spec: M::spec(), serve: serve::<M>, is_modelled: true }
+    }
 }
 
 fn serve<M: Model>(body: &[u8], state: &mut State) -> Result<Vec<u8>, Failure> {

@@ -1,0 +1,145 @@
+//! Answers of endpoints without a model: well-formed, by the spec alone, and the same for the same request.
+
+use api_specs::codec::{
+    Choice, FieldSpec, FieldType, Pages, Purpose, RecordRef, Table, from_json, validate,
+};
+use api_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
+use serde_json::{Map, Value, json};
+
+use crate::State;
+use crate::model::Failure;
+
+/// How deep an object that holds itself is followed.
+const DEPTH: usize = 6;
+
+/// Answers any endpoint. What the request says is repeated where the answer has a field of the same name.
+pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, Failure> {
+    let spec = R::spec();
+    let invalid = |info: String| Failure::new(code_of_invalid(spec), info);
+    let request: R = from_json(body).map_err(|error| invalid(error.to_string()))?;
+    validate(&request).map_err(|violations| invalid(violations.to_string()))?;
+    let request = serde_json::to_value(RecordRef::new(&request)).unwrap_or_default();
+    let seed = body
+        .iter()
+        .chain(spec.path().as_bytes())
+        .fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+    let mut maker = Maker { request, pages: spec.pages(), random: fastrand::Rng::with_seed(seed) };
+    let mut answer = maker.object(spec.response(), 0);
+    answer.extend([
+        ("ActionStatus".to_owned(), json!("OK")),
+        ("ErrorCode".to_owned(), json!(0)),
+        ("ErrorInfo".to_owned(), json!("")),
+    ]);
+    Ok(Value::Object(answer).to_string().into_bytes())
+}
+
+/// The code for a request that does not fit the spec: the first of the endpoint's own that says so.
+fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
+    let is_fitting = |code: &&ErrorCode| {
+        let info = spec.info(**code);
+        info.is_some_and(|info| info.kind == CodeKind::Request && info.name.starts_with("INVALID_"))
+    };
+    spec.errors().iter().find(is_fitting).copied().unwrap_or(ErrorCode::MALFORMED_JSON)
+}
+
+/// Makes values up.
+struct Maker {
+    request: Value,
+    pages: Option<&'static Pages>,
+    random: fastrand::Rng,
+}
+
+impl Maker {
+    fn object(&mut self, table: &Table, depth: usize) -> Map<String, Value> {
+        let mut object = Map::new();
+        for field in table.fields {
+            if field.required || depth < DEPTH {
+                object.insert(field.wire.to_owned(), self.field(field, depth));
+            }
+        }
+        object
+    }
+
+    fn field(&mut self, field: &FieldSpec, depth: usize) -> Value {
+        let is = |name: Option<&str>| depth == 0 && name == Some(field.wire);
+        match field.purpose {
+            Purpose::Outcome => return json!(0),
+            Purpose::OutcomeUnless(failure) => return json!(u64::from(failure == 0)),
+            _ => {}
+        }
+        if is(self.pages.and_then(|pages| pages.last)) {
+            return on(field);
+        }
+        if is(self.pages.and_then(|pages| pages.total)) {
+            return json!(1);
+        }
+        if let Some(said) = self.request.get(field.wire)
+            && fits(&field.ty, said)
+        {
+            return said.clone();
+        }
+        match field.ty {
+            FieldType::Flag => {
+                if self.random.bool() {
+                    on(field)
+                } else {
+                    choice(field.switch.off)
+                }
+            }
+            ty => self.value(&ty, field.wire, depth),
+        }
+    }
+
+    fn value(&mut self, ty: &FieldType, wire: &str, depth: usize) -> Value {
+        match ty {
+            FieldType::String => json!(format!("{wire}-{}", self.random.u16(1..1000))),
+            FieldType::Integer { max, .. } => json!(self.random.u64(1..=1000).min(*max)),
+            FieldType::Flag => json!(u8::from(self.random.bool())),
+            FieldType::Number => json!(f64::from(self.random.u16(1..1000)) / 10.0),
+            FieldType::Enum(known) => {
+                let at = self.random.usize(..known.len().max(1));
+                known.get(at).copied().map_or(Value::Null, choice)
+            }
+            FieldType::List(item) if depth < DEPTH => json!([self.value(item, wire, depth + 1)]),
+            FieldType::Map(item) if depth < DEPTH => {
+                json!({"0": self.value(item, wire, depth + 1)})
+            }
+            FieldType::Object(table) => Value::Object(self.object(table(), depth + 1)),
+            FieldType::Other { example, .. } => serde_json::from_str(example).unwrap_or_default(),
+            FieldType::List(_) => json!([]),
+            _ => json!({}),
+        }
+    }
+}
+
+fn on(field: &FieldSpec) -> Value {
+    choice(field.switch.on)
+}
+
+fn choice(choice: Choice) -> Value {
+    match choice {
+        Choice::Text(text) => json!(text),
+        Choice::Integer(value) => json!(value),
+    }
+}
+
+/// Whether a value of the request can stand in a field of the answer.
+fn fits(ty: &FieldType, value: &Value) -> bool {
+    match ty {
+        FieldType::String => value.is_string(),
+        FieldType::Integer { min, max } => {
+            value.as_i64().is_some_and(|value| value >= *min)
+                && value.as_u64().is_none_or(|value| value <= *max)
+        }
+        FieldType::List(item) => value
+            .as_array()
+            .is_some_and(|items| items.iter().all(|value| is_plain(item) && fits(item, value))),
+        FieldType::Enum(_) => value.is_string() || value.is_i64(),
+        _ => false,
+    }
+}
+
+/// Whether a type is no object.
+fn is_plain(ty: &FieldType) -> bool {
+    matches!(ty, FieldType::String | FieldType::Integer { .. })
+}
