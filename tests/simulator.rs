@@ -253,3 +253,26 @@ fn the_simulator_tells_what_it_models() {
     assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
     assert!(derived.iter().any(|(spec, _)| spec.name() == "create_group"));
 }
+
+#[tokio::test]
+async fn limits_that_our_client_checks_itself_are_the_services_too() {
+    let simulator = simulator().await;
+    let bob = json!({"Type": 1, "To_Account": "bob"});
+    let mark = json!({"OptType": 1, "ContactItem": bob, "SetMark": [1]});
+    let group = |name: String| json!([{"GroupName": name, "ContactItem": [bob]}]);
+    let rename =
+        json!({"UpdateGroupType": 1, "OldGroupName": "test0", "NewGroupName": "a".repeat(33)});
+    for (command, field, value, code) in [
+        ("mark_contact", "MarkItem", json!([]), 51006),
+        ("mark_contact", "MarkItem", json!(vec![mark.clone(); 101]), 51006),
+        ("mark_contact", "MarkItem", json!(vec![mark; 100]), 0),
+        ("create_contact_group", "GroupContactItem", group("é".repeat(17)), 51011),
+        ("create_contact_group", "GroupContactItem", group("é".repeat(16)), 0),
+        ("update_contact_group", "UpdateGroup", rename, 51011),
+    ] {
+        let body = json!({"From_Account": "user15", "UpdateType": 1, field: value}).to_string();
+        let path = format!("v4/recentcontact/{command}");
+        let answer = post(&simulator, &path, &query_with(""), body).await;
+        assert_eq!(answer["ErrorCode"], code, "{command}: {answer}");
+    }
+}

@@ -21,6 +21,7 @@
 //! An endpoint without a model is answered by its spec alone: well-formed, and the same for the same request.
 //! [`Simulator::endpoints`] tells which is which.
 
+mod account;
 mod conversation;
 mod derived;
 mod front_door;

@@ -40,8 +40,13 @@ impl Failure {
 /// In the words of the table.
 impl From<ErrorCode> for Failure {
     fn from(code: ErrorCode) -> Self {
-        Self::new(code, code.info().map_or("no such code", |info| info.meaning))
+        Self::new(code, meaning(code))
     }
+}
+
+/// What a code means, in the words of the table.
+pub(crate) fn meaning(code: ErrorCode) -> &'static str {
+    code.info().map_or("no such code", |info| info.meaning)
 }
 
 /// Answers a call whose body is `body`.
@@ -71,7 +76,20 @@ macro_rules! models {
 }
 
 models! {
+    account::account_check
+    account::account_delete
+    account::account_import
+    account::kick
+    account::multiaccount_import
+    account::query_online_status
+    conversation::create_contact_group
+    conversation::delete
     conversation::delete_contact_group
+    conversation::get_contact_group
+    conversation::get_list
+    conversation::mark_contact
+    conversation::search_contact_group
+    conversation::update_contact_group
 }
 
 /// Every endpoint, by path.

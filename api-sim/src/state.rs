@@ -1,18 +1,15 @@
 //! What the service would remember.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod contacts;
+
+use std::collections::{BTreeMap, VecDeque};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use api_specs::account::OnlineState;
 use api_specs::{ErrorCode, UserId};
 
-/// Conversation groups that a user may have.
-const MAX_GROUPS: usize = 20;
-
-/// Conversations that a user may have in groups, counted once a group.
-const MAX_GROUPED: usize = 1000;
-
-/// Bytes that the name of a group may have.
-const MAX_GROUP_NAME: usize = 32;
+pub use contacts::Conversation;
+pub(crate) use contacts::{Contacts, Marks, Recent};
 
 /// The state of the app: its users and what is theirs.
 #[derive(Debug, Default)]
@@ -23,38 +20,12 @@ pub struct State {
 }
 
 /// A user that was imported.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct User {
-    conversations: BTreeSet<Conversation>,
-    contact_groups: BTreeMap<String, ContactGroup>,
-    last_group_id: u64,
-}
-
-/// What a conversation is with.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Conversation {
-    /// Another user.
-    User(UserId),
-    /// A chat group.
-    Group(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct ContactGroup {
-    id: u64,
-    conversations: BTreeSet<Conversation>,
-}
-
-impl Conversation {
-    /// With another user.
-    pub fn with_user(user: impl Into<UserId>) -> Self {
-        Self::User(user.into())
-    }
-
-    /// With a chat group.
-    pub fn with_group(group_id: impl Into<String>) -> Self {
-        Self::Group(group_id.into())
-    }
+    pub(crate) nick: String,
+    pub(crate) face_url: String,
+    pub(crate) online: Option<OnlineState>,
+    pub(crate) contacts: Contacts,
 }
 
 impl State {
@@ -63,10 +34,56 @@ impl State {
         self.users.entry(user.into()).or_default();
     }
 
+    /// Deletes a user with all that is the user's; returns whether there was one.
+    pub fn delete_user(&mut self, user: &str) -> bool {
+        self.users.remove(user).is_some()
+    }
+
     /// A user that was imported.
     #[must_use]
     pub fn user(&self, user: &str) -> Option<&User> {
         self.users.get(user)
+    }
+
+    /// As [`State::user`], to be changed.
+    ///
+    /// # Errors
+    ///
+    /// 50001 if the user was not imported.
+    pub(crate) fn contacts(&mut self, user: &UserId) -> Result<&mut Contacts, ErrorCode> {
+        let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
+        Ok(&mut user.contacts)
+    }
+
+    pub(crate) fn user_mut(&mut self, user: &str) -> Option<&mut User> {
+        self.users.get_mut(user)
+    }
+
+    /// Says whether a user can be reached; users are offline unless something is said.
+    ///
+    /// # Errors
+    ///
+    /// 70107 if the user was not imported.
+    pub fn set_online(&mut self, user: &str, online: OnlineState) -> Result<(), ErrorCode> {
+        self.users.get_mut(user).ok_or(ErrorCode::ACCOUNT_NOT_FOUND)?.online = Some(online);
+        Ok(())
+    }
+
+    /// Puts a conversation on top of a user's list of recent ones, as a message now would, and pins it if asked to.
+    ///
+    /// # Errors
+    ///
+    /// 50001 if the user was not imported.
+    pub fn touch_conversation(
+        &mut self,
+        user: &str,
+        conversation: Conversation,
+        is_pinned: bool,
+    ) -> Result<(), ErrorCode> {
+        let now = self.unix_time();
+        let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
+        user.contacts.recent.insert(conversation, Recent { time: now, is_pinned });
+        Ok(())
     }
 
     /// Puts conversations of a user into a group of that name, which is created if need be, and returns its number.
@@ -82,8 +99,9 @@ impl State {
         name: &str,
         conversations: impl IntoIterator<Item = Conversation>,
     ) -> Result<u64, ErrorCode> {
+        let now = self.unix_time();
         let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
-        user.create_contact_group(name, conversations.into_iter().collect())
+        user.contacts.create_group(name, conversations.into_iter().collect(), now)
     }
 
     /// Deletes a group of conversations and returns its number; the conversations stay.
@@ -94,8 +112,7 @@ impl State {
     /// such group.
     pub fn delete_contact_group(&mut self, user: &str, name: &str) -> Result<u64, ErrorCode> {
         let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
-        let group = user.contact_groups.remove(name).ok_or(ErrorCode::CONTACT_GROUP_NOT_FOUND)?;
-        Ok(group.id)
+        user.contacts.delete_group(name)
     }
 
     /// Answers the next call with `code`, whatever it asks for; a second code is for the call after it.
@@ -121,49 +138,31 @@ impl State {
 }
 
 impl User {
-    /// All conversations of the user.
+    /// The nickname; empty if there is none.
+    #[must_use]
+    pub fn nick(&self) -> &str {
+        &self.nick
+    }
+
+    /// URL of the picture; empty if there is none.
+    #[must_use]
+    pub fn face_url(&self) -> &str {
+        &self.face_url
+    }
+
+    /// The recent conversations of the user.
     pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
-        self.conversations.iter()
+        self.contacts.recent.keys()
     }
 
     /// The names of the user's conversation groups, in alphabetical order.
     pub fn contact_groups(&self) -> impl Iterator<Item = &str> {
-        self.contact_groups.keys().map(String::as_str)
+        self.contacts.groups.keys().map(String::as_str)
     }
 
     /// The conversations in a group; none if there is no such group.
     pub fn conversations_in(&self, group: &str) -> impl Iterator<Item = &Conversation> {
-        self.contact_groups.get(group).into_iter().flat_map(|group| &group.conversations)
-    }
-
-    fn create_contact_group(
-        &mut self,
-        name: &str,
-        conversations: BTreeSet<Conversation>,
-    ) -> Result<u64, ErrorCode> {
-        if name.len() > MAX_GROUP_NAME {
-            return Err(ErrorCode::CONTACT_GROUP_NAME_TOO_LONG);
-        }
-        let existing = self.contact_groups.get(name);
-        if existing.is_none() && self.contact_groups.len() >= MAX_GROUPS {
-            return Err(ErrorCode::CONTACT_GROUPS_LIMIT);
-        }
-        let is_new = |conversation: &&Conversation| {
-            existing.is_none_or(|group| !group.conversations.contains(*conversation))
-        };
-        let added = conversations.iter().filter(is_new).count();
-        let grouped: usize =
-            self.contact_groups.values().map(|group| group.conversations.len()).sum();
-        if grouped + added > MAX_GROUPED {
-            return Err(ErrorCode::GROUPED_CONVERSATIONS_LIMIT);
-        }
-        self.conversations.extend(conversations.iter().cloned());
-        let group = self.contact_groups.entry(name.to_owned()).or_insert_with(|| {
-            self.last_group_id += 1;
-            ContactGroup { id: self.last_group_id, conversations: BTreeSet::new() }
-        });
-        group.conversations.extend(conversations);
-        Ok(group.id)
+        self.contacts.groups.get(group).into_iter().flat_map(|group| &group.conversations)
     }
 }
 

@@ -1,0 +1,102 @@
+//! Models of the account endpoints.
+
+use api_specs::account::{
+    AccountStatus, OnlineState, account_check, account_delete, account_import, kick,
+    multiaccount_import, query_online_status,
+};
+use api_specs::{ErrorCode, Violation};
+
+use crate::State;
+use crate::model::{Failure, Model, meaning};
+
+const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
+const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;
+
+impl Model for account_import::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<account_import::Response, Failure> {
+        let is_new = state.user(self.user_id.as_str()).is_none();
+        state.import_user(self.user_id.clone());
+        if is_new && let Some(user) = state.user_mut(self.user_id.as_str()) {
+            user.nick = self.nick.unwrap_or_default();
+            user.face_url = self.face_url.unwrap_or_default();
+        }
+        Ok(account_import::Response::new())
+    }
+}
+
+impl Model for multiaccount_import::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<multiaccount_import::Response, Failure> {
+        let (good, bad): (Vec<_>, Vec<_>) =
+            self.accounts.into_iter().partition(|account| !account.as_str().is_empty());
+        good.into_iter().for_each(|account| state.import_user(account));
+        Ok(multiaccount_import::Response::new(bad))
+    }
+}
+
+impl Model for account_check::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<account_check::Response, Failure> {
+        let results = self.check_item.into_iter().map(|item| {
+            let is_imported = state.user(item.user_id.as_str()).is_some();
+            let status =
+                if is_imported { AccountStatus::Imported } else { AccountStatus::NotImported };
+            account_check::ResultItem::new(item.user_id, ErrorCode::OK, "").account_status(status)
+        });
+        Ok(account_check::Response::new(results.collect::<Vec<_>>()))
+    }
+}
+
+impl Model for account_delete::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<account_delete::Response, Failure> {
+        let results = self.delete_item.into_iter().map(|item| {
+            let is_deleted = state.delete_user(item.user_id.as_str());
+            let code = if is_deleted { ErrorCode::OK } else { NOT_FOUND };
+            let info = if is_deleted { "" } else { meaning(NOT_FOUND) };
+            account_delete::ResultItem::new(code, info, item.user_id)
+        });
+        Ok(account_delete::Response::new(results.collect::<Vec<_>>()))
+    }
+}
+
+impl Model for kick::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<kick::Response, Failure> {
+        state.set_online(self.user_id.as_str(), OnlineState::Offline)?;
+        Ok(kick::Response::new())
+    }
+}
+
+impl Model for query_online_status::Request {
+    const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
+
+    fn refuse(_violation: &Violation) -> ErrorCode {
+        ErrorCode::TOO_MANY_TARGETS
+    }
+
+    /// The call succeeds if any of the users was imported.
+    fn answer(self, state: &mut State) -> Result<query_online_status::Response, Failure> {
+        let (mut known, mut failed) = (Vec::new(), Vec::new());
+        for account in self.to_account {
+            match state.user(account.as_str()) {
+                Some(user) => {
+                    let online = user.online.clone().unwrap_or(OnlineState::Offline);
+                    let platforms = Vec::<query_online_status::PlatformState>::new();
+                    known.push(query_online_status::UserState::new(account, online, platforms));
+                }
+                None => failed.push(query_online_status::FailedAccount::new(account, NOT_FOUND)),
+            }
+        }
+        if known.is_empty() && !failed.is_empty() {
+            return Err(NOT_FOUND.into());
+        }
+        Ok(query_online_status::Response::new(known, failed))
+    }
+}

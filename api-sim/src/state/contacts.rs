@@ -1,0 +1,227 @@
+//! A user's conversations, their groups and marks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use api_specs::conversation::{ContactItem, ConversationKind};
+use api_specs::{ErrorCode, GroupId, UserId};
+
+/// Conversation groups that a user may have.
+const MAX_GROUPS: usize = 20;
+
+/// Conversations that a user may have in groups, counted once a group, and with marks.
+const MAX_GROUPED: usize = 1000;
+
+/// Bytes that the name of a group may have.
+const MAX_GROUP_NAME: usize = 32;
+
+/// Standard marks that there are.
+const STANDARD_MARKS: u32 = 64;
+
+/// What a conversation is with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conversation {
+    /// Another user.
+    User(UserId),
+    /// A chat group.
+    Group(GroupId),
+}
+
+impl Conversation {
+    /// With another user.
+    pub fn with_user(user: impl Into<UserId>) -> Self {
+        Self::User(user.into())
+    }
+
+    /// With a chat group.
+    pub fn with_group(group_id: impl Into<GroupId>) -> Self {
+        Self::Group(group_id.into())
+    }
+
+    /// As a request names it, unless that makes no sense.
+    pub(crate) fn of(
+        kind: ConversationKind,
+        user: Option<&UserId>,
+        group: Option<&GroupId>,
+    ) -> Result<Self, ErrorCode> {
+        let named = match kind {
+            ConversationKind::C2c => user.cloned().map(Self::User),
+            ConversationKind::Group => group.cloned().map(Self::Group),
+            _ => None,
+        };
+        named.ok_or(ErrorCode::INVALID_CONVERSATION_REQUEST)
+    }
+
+    pub(crate) fn of_item(item: &ContactItem) -> Result<Self, ErrorCode> {
+        Self::of(item.kind, item.to_account.as_ref(), item.to_group_id.as_ref())
+    }
+}
+
+/// What is a user's.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Contacts {
+    pub(crate) recent: BTreeMap<Conversation, Recent>,
+    pub(crate) groups: BTreeMap<String, Group>,
+    pub(crate) marks: BTreeMap<Conversation, Marks>,
+    last_group_id: u64,
+}
+
+/// A conversation in the list of recent ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Recent {
+    /// When the last message came.
+    pub(crate) time: u64,
+    pub(crate) is_pinned: bool,
+}
+
+/// A group of conversations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub(crate) id: u64,
+    pub(crate) conversations: BTreeSet<Conversation>,
+}
+
+/// The marks of a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// Bit `n` is standard mark `n`.
+    pub(crate) standard: u64,
+    pub(crate) custom: String,
+    /// When groups or marks last changed.
+    pub(crate) changed: u64,
+}
+
+impl Marks {
+    /// A digit for each bit up to the last one that is set.
+    pub(crate) fn digits(&self) -> String {
+        let length = (u64::BITS - self.standard.leading_zeros()).max(1);
+        (0..length).map(|bit| if self.standard >> bit & 1 == 1 { '1' } else { '0' }).collect()
+    }
+}
+
+impl Contacts {
+    /// Creates a group, or adds to one that is there, and returns its number.
+    pub(crate) fn create_group(
+        &mut self,
+        name: &str,
+        conversations: BTreeSet<Conversation>,
+        now: u64,
+    ) -> Result<u64, ErrorCode> {
+        check_name(name)?;
+        let existing = self.groups.get(name);
+        if existing.is_none() && self.groups.len() >= MAX_GROUPS {
+            return Err(ErrorCode::CONTACT_GROUPS_LIMIT);
+        }
+        let is_new = |conversation: &&Conversation| {
+            existing.is_none_or(|group| !group.conversations.contains(*conversation))
+        };
+        let added = conversations.iter().filter(is_new).count();
+        if self.grouped() + added > MAX_GROUPED {
+            return Err(ErrorCode::GROUPED_CONVERSATIONS_LIMIT);
+        }
+        for conversation in &conversations {
+            let recent = Recent { time: now, is_pinned: false };
+            self.recent.entry(conversation.clone()).or_insert(recent);
+            self.marks.entry(conversation.clone()).or_default().changed = now;
+        }
+        let group = self.groups.entry(name.to_owned()).or_insert_with(|| {
+            self.last_group_id += 1;
+            Group { id: self.last_group_id, conversations: BTreeSet::new() }
+        });
+        group.conversations.extend(conversations);
+        Ok(group.id)
+    }
+
+    pub(crate) fn delete_group(&mut self, name: &str) -> Result<u64, ErrorCode> {
+        let group = self.groups.remove(name).ok_or(ErrorCode::CONTACT_GROUP_NOT_FOUND)?;
+        Ok(group.id)
+    }
+
+    pub(crate) fn rename_group(&mut self, old: &str, new: &str) -> Result<u64, ErrorCode> {
+        check_name(new)?;
+        if old != new && self.groups.contains_key(new) {
+            return Err(ErrorCode::INVALID_CONVERSATION_REQUEST);
+        }
+        let group = self.groups.remove(old).ok_or(ErrorCode::CONTACT_GROUP_NOT_FOUND)?;
+        let id = group.id;
+        self.groups.insert(new.to_owned(), group);
+        Ok(id)
+    }
+
+    /// Takes a conversation out of a group.
+    pub(crate) fn leave_group(
+        &mut self,
+        name: &str,
+        conversation: &Conversation,
+        now: u64,
+    ) -> Result<(), ErrorCode> {
+        let group = self.groups.get_mut(name).ok_or(ErrorCode::CONTACT_GROUP_NOT_FOUND)?;
+        if group.conversations.remove(conversation) {
+            self.marks.entry(conversation.clone()).or_default().changed = now;
+        }
+        Ok(())
+    }
+
+    /// Changes the marks of a conversation.
+    pub(crate) fn mark(
+        &mut self,
+        conversation: Conversation,
+        standard: Option<(&[u32], &[u32])>,
+        custom: Option<&str>,
+        now: u64,
+    ) -> Result<(), ErrorCode> {
+        let (clear, set) = standard.unwrap_or_default();
+        if clear.iter().chain(set).any(|bit| *bit >= STANDARD_MARKS) {
+            return Err(ErrorCode::INVALID_CONVERSATION_REQUEST);
+        }
+        if !self.marks.contains_key(&conversation) && self.grouped() >= MAX_GROUPED {
+            return Err(ErrorCode::GROUPED_CONVERSATIONS_LIMIT);
+        }
+        let marks = self.marks.entry(conversation).or_default();
+        for bit in clear {
+            marks.standard &= !(1 << bit);
+        }
+        for bit in set {
+            marks.standard |= 1 << bit;
+        }
+        if let Some(custom) = custom {
+            custom.clone_into(&mut marks.custom);
+        }
+        marks.changed = now;
+        Ok(())
+    }
+
+    /// The conversations that have groups or marks, with those of their groups.
+    pub(crate) fn marked(&self) -> impl Iterator<Item = (&Conversation, &Marks, Vec<u64>)> {
+        self.marks.iter().filter_map(|(conversation, marks)| {
+            let groups = self.groups_of(conversation);
+            let has_any = !groups.is_empty() || marks.standard != 0 || !marks.custom.is_empty();
+            has_any.then_some((conversation, marks, groups))
+        })
+    }
+
+    fn groups_of(&self, conversation: &Conversation) -> Vec<u64> {
+        let mut ids: Vec<_> = self
+            .groups
+            .values()
+            .filter(|group| group.conversations.contains(conversation))
+            .map(|group| group.id)
+            .collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// How many places are taken of those that the documents allow: a conversation counts once for each group it is in,
+    /// and once for marks.
+    fn grouped(&self) -> usize {
+        let in_groups: usize = self.groups.values().map(|group| group.conversations.len()).sum();
+        let is_marked = |marks: &&Marks| marks.standard != 0 || !marks.custom.is_empty();
+        in_groups + self.marks.values().filter(is_marked).count()
+    }
+}
+
+fn check_name(name: &str) -> Result<(), ErrorCode> {
+    if name.len() > MAX_GROUP_NAME {
+        return Err(ErrorCode::CONTACT_GROUP_NAME_TOO_LONG);
+    }
+    Ok(())
+}
