@@ -1,8 +1,11 @@
-//! What the service checks before it looks at what a call asks for: method, path, query, signature, JSON. The HTTP
-//! status is 200 whatever happens.
+//! What the service checks before it looks at what a call asks for: method, path, query, signature, rate, JSON. The
+//! HTTP status is 200 whatever happens, unless a fault was asked for.
 
 use std::collections::BTreeMap;
+use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use api_specs::codec::{self, RecordRef};
 use api_specs::user_sig::{Subject, VerifyError};
@@ -10,10 +13,12 @@ use api_specs::{ActionStatus, Envelope, ErrorCode};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State as Shared};
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_core::Stream;
 use serde_json::Value;
 
+use crate::fault::Fault;
 use crate::model::{self, Failure};
 use crate::{App, State};
 
@@ -29,17 +34,53 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 
 async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
+    let path = parts.uri.path().trim_start_matches('/');
     let body = to_bytes(body, MAX_BODY).await;
-    let answer = body
-        .map_err(|_| {
-            Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large")
-        })
-        .and_then(|body| {
+    let fault = app.state().strike(path);
+    let json = match &fault {
+        Some(Fault::Code(code)) => refusal((*code).into()),
+        Some(Fault::Body(body)) => body.clone(),
+        Some(Fault::Status(_)) => Vec::new(),
+        Some(Fault::Cut | Fault::Delay(_)) | None => {
             let query = parts.uri.query().unwrap_or_default();
-            answer(&app, &parts.method, parts.uri.path(), query, &body)
-        });
-    let json = answer.unwrap_or_else(refusal);
-    ([(header::CONTENT_TYPE, "application/json")], Body::from(json)).into_response()
+            let too_large =
+                Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
+            let answer = body
+                .map_err(|_| too_large)
+                .and_then(|body| answer(&app, &parts.method, path, query, &body));
+            answer.unwrap_or_else(refusal)
+        }
+    };
+    let body = match fault {
+        Some(Fault::Status(status)) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+            return status.into_response();
+        }
+        Some(Fault::Delay(delay)) => {
+            tokio::time::sleep(delay).await;
+            Body::from(json)
+        }
+        Some(Fault::Cut) => Body::from_stream(Cut(Some(json))),
+        _ => Body::from(json),
+    };
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// The first half of a body, then a broken connection.
+struct Cut(Option<Vec<u8>>);
+
+impl Stream for Cut {
+    type Item = io::Result<Vec<u8>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(match self.0.take() {
+            Some(mut body) => {
+                body.truncate(body.len() / 2);
+                Ok(body)
+            }
+            None => Err(io::ErrorKind::ConnectionReset.into()),
+        }))
+    }
 }
 
 fn answer(
@@ -50,17 +91,17 @@ fn answer(
     body: &[u8],
 ) -> Result<Vec<u8>, Failure> {
     let mut state = app.state();
-    if let Some(code) = state.take_next_code() {
-        return Err(code.into());
-    }
     if method != Method::POST {
         let info = format!("the method is {method}, not POST");
         return Err(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
-    let served = model::find(path.trim_start_matches('/')).ok_or_else(|| {
+    let served = model::find(path).ok_or_else(|| {
         Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{path} is not simulated"))
     })?;
     check_query(app, &state, query)?;
+    if !state.count_call(served.spec) {
+        return Err(ErrorCode::ENDPOINT_RATE_EXCEEDED.into());
+    }
     check_json(body)?;
     (served.serve)(body, &mut state)
 }

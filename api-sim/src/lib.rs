@@ -24,6 +24,7 @@
 mod account;
 mod conversation;
 mod derived;
+mod fault;
 mod front_door;
 mod model;
 mod state;
@@ -38,6 +39,7 @@ use api_specs::user_sig::SecretKey;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+pub use crate::fault::{Fault, Rule};
 pub use crate::state::{Conversation, State, User};
 
 /// A running simulator. It stops when dropped.

@@ -2,11 +2,13 @@
 
 mod contacts;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use api_specs::account::OnlineState;
-use api_specs::{ErrorCode, UserId};
+use api_specs::{EndpointSpec, ErrorCode, UserId};
+
+use crate::fault::{Fault, Rule, Rules};
 
 pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
@@ -15,8 +17,16 @@ pub(crate) use contacts::{Contacts, Marks, Recent};
 #[derive(Debug, Default)]
 pub struct State {
     users: BTreeMap<UserId, User>,
-    next_codes: VecDeque<ErrorCode>,
+    rules: Rules,
+    calls: BTreeMap<&'static str, Calls>,
     unix_time: Option<u64>,
+}
+
+/// The calls of an endpoint within the present second.
+#[derive(Debug, Default)]
+struct Calls {
+    second: u64,
+    count: u32,
 }
 
 /// A user that was imported.
@@ -117,7 +127,17 @@ impl State {
 
     /// Answers the next call with `code`, whatever it asks for; a second code is for the call after it.
     pub fn answer_next(&mut self, code: ErrorCode) {
-        self.next_codes.push_back(code);
+        self.add_rule(Rule::new(Fault::Code(code)));
+    }
+
+    /// Makes calls fail as the rule says. Of several rules that would strike a call the oldest does.
+    pub fn add_rule(&mut self, rule: Rule) {
+        self.rules.add(rule);
+    }
+
+    /// Takes all rules back.
+    pub fn clear_rules(&mut self) {
+        self.rules.clear();
     }
 
     /// Stops the clock at a time, in seconds since 1970 UTC, so that signatures can expire at will.
@@ -125,8 +145,19 @@ impl State {
         self.unix_time = Some(seconds);
     }
 
-    pub(crate) fn take_next_code(&mut self) -> Option<ErrorCode> {
-        self.next_codes.pop_front()
+    pub(crate) fn strike(&mut self, path: &str) -> Option<Fault> {
+        self.rules.strike(path)
+    }
+
+    /// Counts a call, and says whether the documented rate still allows it.
+    pub(crate) fn count_call(&mut self, spec: &EndpointSpec) -> bool {
+        let second = self.unix_time();
+        let calls = self.calls.entry(spec.path()).or_default();
+        if calls.second != second {
+            *calls = Calls { second, count: 0 };
+        }
+        calls.count += 1;
+        spec.rate_per_second().is_none_or(|rate| calls.count <= rate)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]

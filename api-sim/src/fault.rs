@@ -1,0 +1,137 @@
+//! Failures on demand.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use api_specs::ErrorCode;
+
+/// What becomes of a call in place of its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The service refuses it with this code; it takes no effect.
+    Code(ErrorCode),
+    /// Something between answers with this HTTP status; it takes no effect.
+    Status(u16),
+    /// These bytes come in place of the answer; it takes no effect.
+    Body(Vec<u8>),
+    /// It takes effect, and the connection breaks in the middle of the answer.
+    Cut,
+    /// It takes effect, and the answer comes later.
+    Delay(Duration),
+}
+
+/// When a fault strikes: the next call, unless something else is said.
+///
+/// ```
+/// use api_sim::{Fault, Rule};
+///
+/// let every_third = Rule::new(Fault::Cut).every(3).for_ever();
+/// let twice_here = Rule::new(Fault::Status(502)).path("v4/openim/sendmsg").times(2);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a rule does nothing until it is added to the state"]
+pub struct Rule {
+    fault: Fault,
+    path: Option<String>,
+    every: u32,
+    left: Option<u32>,
+    seen: u32,
+}
+
+impl Rule {
+    /// Strikes the next call, whatever it is.
+    pub fn new(fault: Fault) -> Self {
+        Self { fault, path: None, every: 1, left: Some(1), seen: 0 }
+    }
+
+    /// Strikes calls of one endpoint only.
+    pub fn path(self, path: impl Into<String>) -> Self {
+        Self { path: Some(path.into()), ..self }
+    }
+
+    /// Strikes every `n`th call only; 0 counts as 1.
+    pub fn every(self, n: u32) -> Self {
+        Self { every: NonZeroU32::new(n).map_or(1, NonZeroU32::get), ..self }
+    }
+
+    /// Strikes so many times.
+    pub fn times(self, times: u32) -> Self {
+        Self { left: Some(times), ..self }
+    }
+
+    /// Strikes as long as the simulator runs.
+    pub fn for_ever(self) -> Self {
+        Self { left: None, ..self }
+    }
+
+    /// The fault, if it strikes a call of this path.
+    fn strike(&mut self, path: &str) -> Option<Fault> {
+        if self.path.as_deref().is_some_and(|only| only != path) || self.left == Some(0) {
+            return None;
+        }
+        self.seen += 1;
+        if !self.seen.is_multiple_of(self.every) {
+            return None;
+        }
+        self.left = self.left.map(|left| left - 1);
+        Some(self.fault.clone())
+    }
+}
+
+/// The rules, the oldest first: of several that would strike a call only the first does.
+#[derive(Debug, Default)]
+pub(crate) struct Rules(VecDeque<Rule>);
+
+impl Rules {
+    pub(crate) fn add(&mut self, rule: Rule) {
+        self.0.push_back(rule);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(crate) fn strike(&mut self, path: &str) -> Option<Fault> {
+        let fault = self.0.iter_mut().find_map(|rule| rule.strike(path));
+        self.0.retain(|rule| rule.left != Some(0));
+        fault
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strikes(rules: &mut Rules, paths: &[&str]) -> Vec<bool> {
+        paths.iter().map(|path| rules.strike(path).is_some()).collect()
+    }
+
+    #[test]
+    fn a_rule_strikes_the_next_call_once() {
+        let mut rules = Rules::default();
+        rules.add(Rule::new(Fault::Cut));
+        assert_eq!(strikes(&mut rules, &["a", "a"]), [true, false]);
+    }
+
+    #[test]
+    fn a_rule_strikes_every_nth_call_of_its_path() {
+        let mut rules = Rules::default();
+        rules.add(Rule::new(Fault::Cut).path("a").every(2).for_ever());
+        let struck = strikes(&mut rules, &["a", "b", "b", "a", "a", "a"]);
+        assert_eq!(struck, [false, false, false, true, false, true]);
+        rules.clear();
+        assert_eq!(strikes(&mut rules, &["a", "a"]), [false, false]);
+    }
+
+    #[test]
+    fn rules_strike_in_turn() {
+        let mut rules = Rules::default();
+        rules.add(Rule::new(Fault::Status(502)).times(2));
+        rules.add(Rule::new(Fault::Cut).every(0));
+        let struck: Vec<_> = (0..4).map(|_| rules.strike("a")).collect();
+        let status = Some(Fault::Status(502));
+        assert_eq!(struck, [status.clone(), status, Some(Fault::Cut), None]);
+    }
+}
