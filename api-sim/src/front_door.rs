@@ -51,6 +51,9 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
             answer.unwrap_or_else(refusal)
         }
     };
+    if let Some(log) = app.log {
+        log(&line_of(path, fault.as_ref(), &json));
+    }
     let body = match fault {
         Some(Fault::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
@@ -64,6 +67,20 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
         _ => Body::from(json),
     };
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// What is logged of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. No query: it holds the
+/// `UserSig`.
+fn line_of(path: &str, fault: Option<&Fault>, json: &[u8]) -> String {
+    let answer: Value = serde_json::from_slice(json).unwrap_or_default();
+    let code = answer["ErrorCode"].as_i64().and_then(|code| i32::try_from(code).ok());
+    let info = answer["ErrorInfo"].as_str().unwrap_or_default();
+    match (fault, code.map(ErrorCode::new)) {
+        (Some(fault), _) => format!("{path}: {fault:?}, as asked for"),
+        (None, Some(code)) if code.is_ok() => format!("{path}: OK"),
+        (None, Some(code)) => format!("{path}: {code}: {info}"),
+        (None, None) => format!("{path}: {} bytes", json.len()),
+    }
 }
 
 /// The first half of a body, then a broken connection.

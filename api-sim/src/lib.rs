@@ -57,6 +57,7 @@ pub struct SimulatorBuilder {
     sdk_app_id: u32,
     secret_key: String,
     admin: String,
+    log: Option<fn(&str)>,
 }
 
 /// The one app that a simulator serves.
@@ -64,6 +65,7 @@ struct App {
     sdk_app_id: u32,
     secret_key: String,
     admin: String,
+    log: Option<fn(&str)>,
     state: Mutex<State>,
 }
 
@@ -84,6 +86,7 @@ impl Simulator {
             sdk_app_id: 1_400_000_000,
             secret_key: std::iter::repeat_with(|| fastrand::digit(16)).take(64).collect(),
             admin: "administrator".to_owned(),
+            log: None,
         }
     }
 
@@ -155,17 +158,22 @@ impl SimulatorBuilder {
         Self { admin: identifier.into(), ..self }
     }
 
+    /// Hands a line about each call to `log`: its path, the user that it is about, and what it was answered.
+    pub fn log(self, log: fn(&str)) -> Self {
+        Self { log: Some(log), ..self }
+    }
+
     /// Starts it.
     ///
     /// # Errors
     ///
     /// The port cannot be opened.
     pub async fn start(self) -> io::Result<Simulator> {
-        let Self { port, sdk_app_id, secret_key, admin } = self;
+        let Self { port, sdk_app_id, secret_key, admin, log } = self;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let state = Mutex::new(State::default());
-        let app = Arc::new(App { sdk_app_id, secret_key, admin, state });
+        let app = Arc::new(App { sdk_app_id, secret_key, admin, log, state });
         let (stop, stopped) = oneshot::channel::<()>();
         let router = front_door::router(Arc::clone(&app));
         tokio::spawn(async move {

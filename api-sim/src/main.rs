@@ -1,7 +1,10 @@
 //! The simulator standing alone.
 
+mod control;
+
 use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use api_sim::{Conversation, Simulator};
 use api_specs::user_sig::{SecretKey, Subject};
@@ -25,6 +28,9 @@ struct Args {
     /// Administrator of the app
     #[arg(long, default_value = "administrator")]
     admin: String,
+    /// Port on which failures are asked for; 0 takes a free one
+    #[arg(long)]
+    control: Option<u16>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -39,7 +45,8 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: Args) -> io::Result<()> {
-    let mut builder = Simulator::builder().port(args.port).sdk_app_id(args.app).admin(args.admin);
+    let builder = Simulator::builder().port(args.port).sdk_app_id(args.app).admin(args.admin);
+    let mut builder = builder.log(say);
     if let Some(key) = args.key {
         builder = builder.secret_key(key);
     }
@@ -49,7 +56,20 @@ async fn run(args: Args) -> io::Result<()> {
     })?;
     populate(&simulator);
     introduce(&simulator);
+    let simulator = Arc::new(simulator);
+    if let Some(port) = args.control {
+        let address = control::start(Arc::clone(&simulator), port).await?;
+        say(&format!(
+            "Ask for failures on http://{address}/rules, such as:\n  \
+             curl -d '{{\"code\":50004,\"times\":2}}' http://{address}/rules"
+        ));
+    }
     tokio::signal::ctrl_c().await
+}
+
+#[expect(clippy::print_stdout, reason = "this is a program for people")]
+fn say(line: &str) {
+    println!("{line}");
 }
 
 fn populate(simulator: &Simulator) {
