@@ -13,7 +13,11 @@ use api_core::conversation::{
     mark_contact::MarkItem,
     update_contact_group::{ContactUpdateItem, UpdateGroup},
 };
-use api_core::{Client, Endpoint, ErrorCode, ErrorKind};
+use api_core::friend::{AddType, DeleteType};
+use api_core::message::{MessageElement, MessageFlagBits, SendMessageControl, SyncFromOldSystem};
+use api_core::{
+    Client, Endpoint, ErrorCode, ErrorKind, Tag, TagItem, TagValue, friend, message, profile,
+};
 use api_sim::{Conversation, Fault, Rule, Simulator};
 use serde_json::json;
 use support::{ManualClock, NOW, client_of, client_with, simulator};
@@ -330,4 +334,178 @@ async fn more_calls_than_the_rate_allows_are_refused_until_the_next_second() {
     assert_eq!(code_of(&client, kick).await, None, "each endpoint has its own");
     simulator.state().set_unix_time(NOW + 1);
     assert_eq!(code_of(&client, check()).await, None);
+}
+
+/// A simulator with Ann, Bob and Cat, and a client of it.
+async fn friends() -> (Simulator, Client) {
+    let (simulator, client) = newborn().await;
+    for user in ["bob", "cat"] {
+        simulator.state().import_user(user);
+    }
+    (simulator, client)
+}
+
+async fn history(client: &Client, user: &str, peer: &str) -> Vec<String> {
+    let request = message::admin_get_roam_message::Request::new(user, peer, 2u32, 0u64, NOW + 100);
+    let mut messages = client.message().admin_get_roam_message(request).items();
+    let mut texts = Vec::new();
+    while let Some(message) = messages.next().await {
+        let message = message.unwrap();
+        let recalled =
+            if message.msg_flag_bits == MessageFlagBits::Recalled { " (recalled)" } else { "" };
+        for element in message.msg_body {
+            let MessageElement::Text(element) = element else { panic!("{element:?}") };
+            texts.push(format!("{}: {}{recalled}", message.from_account, element.text));
+        }
+    }
+    texts.sort();
+    texts
+}
+
+#[tokio::test]
+async fn messages_have_a_life() {
+    let (simulator, client) = friends().await;
+    let messages = client.message();
+    let send = |from: &str, to: &str, text: &str| {
+        message::send_message::Request::new(to, [text]).from_account(from)
+    };
+    let mut keys = Vec::new();
+    for (second, text) in ["one", "two", "three"].into_iter().enumerate() {
+        simulator.state().set_unix_time(NOW + second as u64);
+        keys.push(messages.send_message(send("ann", "bob", text)).await.unwrap().msg_key);
+    }
+    messages.send_message(send("bob", "ann", "four")).await.unwrap();
+    messages.send_message(send("ann", "bob", "gone").msg_life_time_secs(0u32)).await.unwrap();
+    let hidden = send("ann", "bob", "hidden").sync_other_machine(false);
+    messages
+        .send_message(hidden.send_msg_control([SendMessageControl::NoLastMessage]))
+        .await
+        .unwrap();
+    let all = ["ann: one", "ann: three", "ann: two", "bob: four"];
+    assert_eq!(history(&client, "ann", "bob").await, all);
+    assert_eq!(
+        history(&client, "bob", "ann").await,
+        ["ann: hidden", "ann: one", "ann: three", "ann: two", "bob: four"]
+    );
+
+    let withdraw = || message::admin_message_withdraw::Request::new("ann", "bob", keys[0].clone());
+    messages.admin_message_withdraw(withdraw()).await.unwrap();
+    let again = messages.admin_message_withdraw(withdraw()).await.unwrap_err();
+    assert_eq!(again.code(), Some(ErrorCode::MESSAGE_ALREADY_RECALLED));
+    let modify = message::modify_c2c_message::Request::new("ann", "bob", keys[1].clone());
+    messages.modify_c2c_message(modify.msg_body(["2"])).await.unwrap();
+    assert_eq!(
+        history(&client, "ann", "bob").await,
+        ["ann: 2", "ann: one (recalled)", "ann: three", "bob: four"]
+    );
+
+    let import = message::import_message::Request::new(
+        SyncFromOldSystem::History,
+        "cat",
+        "ann",
+        NOW - 5,
+        ["old"],
+    )
+    .msg_seq(1u32)
+    .msg_random(2u32);
+    messages.import_message(import.clone()).await.unwrap();
+    messages.import_message(import).await.unwrap();
+    assert_eq!(history(&client, "ann", "cat").await, ["cat: old"]);
+
+    let list = conversation::get_list::Request::new("ann", 0u64, 0u64, 0u64, 0u64, 0u32);
+    let recent = client.call(list).await.unwrap().session_item;
+    let peers: Vec<_> = recent.iter().filter_map(|item| item.to_account.as_ref()).collect();
+    assert_eq!(peers, ["bob", "cat"]);
+}
+
+#[tokio::test]
+async fn a_batch_of_messages_reaches_those_who_are_there() {
+    let (_simulator, client) = friends().await;
+    let request =
+        message::batch_send_message::Request::new(["bob", "eve"], ["hi"]).from_account("ann");
+    let answer = client.call(request).await.unwrap();
+    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    assert_eq!(failed, ["`ErrorList[0]` failed with 70107 ACCOUNT_NOT_FOUND"]);
+    assert_eq!(history(&client, "bob", "ann").await, ["ann: hi"]);
+    let request = message::batch_send_message::Request::new(["eve"], ["hi"]);
+    assert_eq!(code_of(&client, request).await, Some(ErrorCode::TO_ACCOUNT_NOT_FOUND));
+    let huge = message::send_message::Request::new("bob", ["x".repeat(12 * 1024)]);
+    assert_eq!(code_of(&client, huge).await, Some(ErrorCode::MESSAGE_JSON_TOO_LARGE));
+    let empty = message::send_message::Request::new("bob", Vec::<MessageElement>::new());
+    assert_eq!(code_of(&client, empty).await, Some(ErrorCode::INVALID_MSG_BODY));
+    let gone = message::admin_message_withdraw::Request::new("ann", "bob", "1_2_3");
+    assert_eq!(code_of(&client, gone).await, Some(ErrorCode::MESSAGE_NOT_FOUND));
+}
+
+#[tokio::test]
+async fn profiles_are_written_and_read_by_tag() {
+    let (simulator, client) = friends().await;
+    let set = |item: TagItem| profile::portrait_set::Request::new("ann", [item]);
+    let custom = Tag::from("Tag_Profile_Custom_Test");
+    client.call(set(TagItem::new(Tag::ProfileNick, "Ann"))).await.unwrap();
+    client.call(set(TagItem::new(Tag::ProfileBirthDay, 20_000_101))).await.unwrap();
+    client.call(set(TagItem::new(custom.clone(), "x"))).await.unwrap();
+    assert_eq!(simulator.state().user("ann").unwrap().nick(), "Ann");
+    let tags = [Tag::ProfileBirthDay, custom, Tag::ProfileNick, Tag::ProfileGender];
+    let answer =
+        client.call(profile::portrait_get::Request::new(["ann", "eve"], tags)).await.unwrap();
+    let said: Vec<_> =
+        answer.user_profile_item[0].profile_item.iter().map(|item| item.value.clone()).collect();
+    assert_eq!(said, [TagValue::from(20_000_101), "x".into(), "Ann".into()]);
+    assert_eq!(answer.fail_account, ["eve"]);
+    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::PROFILE_ACCOUNT_NOT_FOUND));
+    for (item, code) in [
+        (TagItem::new(Tag::ProfileNick, 1), ErrorCode::INVALID_PROFILE_VALUE_TYPE),
+        (TagItem::new(Tag::ProfileLevel, "high"), ErrorCode::INVALID_PROFILE_VALUE_TYPE),
+        (TagItem::new(Tag::ProfileNick, "x".repeat(501)), ErrorCode::PROFILE_VALUE_TOO_LONG),
+        (TagItem::new(Tag::from("Tag_Profile_IM_Shoe"), "x"), ErrorCode::PROFILE_TAG_NOT_FOUND),
+    ] {
+        assert_eq!(code_of(&client, set(item)).await, Some(code));
+    }
+}
+
+#[tokio::test]
+async fn friendships_have_a_life() {
+    let (simulator, client) = friends().await;
+    let names = |user: &str| -> Vec<String> {
+        let state = simulator.state();
+        let friends = state.user(user).unwrap().friends().map(ToString::to_string);
+        friends.collect()
+    };
+    let add = |friend: &str| {
+        let item = friend::friend_add::AddFriendItem::new(friend).remark("dear").group_name("club");
+        friend::friend_add::Request::new("ann", [item])
+    };
+    assert!(client.call(add("bob")).await.unwrap().failed_items().is_empty());
+    client.call(add("cat").add_type(AddType::Single)).await.unwrap();
+    assert_eq!(
+        (names("ann"), names("bob"), names("cat")),
+        (vec!["bob".into(), "cat".into()], vec!["ann".into()], vec![])
+    );
+    let eve = client.call(add("eve")).await.unwrap();
+    assert_eq!(eve.failed_items()[0].code, Some(ErrorCode::FRIEND_ACCOUNT_NOT_FOUND));
+
+    simulator.state().import_user("dan");
+    let deny = TagItem::new(Tag::ProfileAllowType, "AllowType_Type_DenyAny");
+    client.call(profile::portrait_set::Request::new("dan", [deny])).await.unwrap();
+    let refused = client.call(add("dan")).await.unwrap();
+    assert_eq!(refused.failed_items()[0].code, Some(ErrorCode::FRIENDING_REFUSED));
+    assert!(client.call(add("dan").force_add_flags(true)).await.unwrap().failed_items().is_empty());
+
+    let change = TagItem::new(Tag::FriendGroup, ["work", "club"]);
+    let change = friend::friend_update::UpdateItem::new("bob", [change]);
+    let stranger = friend::friend_update::UpdateItem::new("eve", Vec::<TagItem>::new());
+    let update = friend::friend_update::Request::new("ann", [change, stranger]);
+    assert_eq!(client.call(update).await.unwrap().fail_account, ["eve"]);
+    let tags = [Tag::FriendRemark, Tag::FriendGroup, Tag::ProfileNick];
+    let get = friend::friend_get_list::Request::new("ann", ["bob"], tags);
+    let answer = client.call(get).await.unwrap();
+    let said: Vec<_> =
+        answer.info_item[0].sns_profile_item.iter().map(|item| item.value.clone()).collect();
+    assert_eq!(said, [TagValue::from("dear"), ["work", "club"].into()]);
+
+    let delete = friend::friend_delete::Request::new("ann", ["bob", "eve"]);
+    let answer = client.call(delete.delete_type(DeleteType::Both)).await.unwrap();
+    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::NOT_A_FRIEND));
+    assert_eq!((names("ann"), names("bob")), (vec!["cat".into(), "dan".into()], vec![]));
 }

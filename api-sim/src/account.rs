@@ -4,7 +4,7 @@ use api_specs::account::{
     AccountStatus, OnlineState, account_check, account_delete, account_import, kick,
     multiaccount_import, query_online_status,
 };
-use api_specs::{ErrorCode, Violation};
+use api_specs::{ErrorCode, Tag, Violation};
 
 use crate::State;
 use crate::model::{Failure, Model, meaning};
@@ -19,8 +19,9 @@ impl Model for account_import::Request {
         let is_new = state.user(self.user_id.as_str()).is_none();
         state.import_user(self.user_id.clone());
         if is_new && let Some(user) = state.user_mut(self.user_id.as_str()) {
-            user.nick = self.nick.unwrap_or_default();
-            user.face_url = self.face_url.unwrap_or_default();
+            let texts = [(Tag::ProfileNick, self.nick), (Tag::ProfileImage, self.face_url)];
+            let texts = texts.into_iter().filter_map(|(tag, text)| Some((tag, text?.into())));
+            user.profile.extend(texts);
         }
         Ok(account_import::Response::new())
     }

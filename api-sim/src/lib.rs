@@ -25,8 +25,11 @@ mod account;
 mod conversation;
 mod derived;
 mod fault;
+mod friend;
 mod front_door;
+mod message;
 mod model;
+mod profile;
 mod state;
 
 use std::fmt;
@@ -172,7 +175,7 @@ impl SimulatorBuilder {
         let Self { port, sdk_app_id, secret_key, admin, log } = self;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let state = Mutex::new(State::default());
+        let state = Mutex::new(State::of(&admin));
         let app = Arc::new(App { sdk_app_id, secret_key, admin, log, state });
         let (stop, stopped) = oneshot::channel::<()>();
         let router = front_door::router(Arc::clone(&app));

@@ -90,6 +90,18 @@ models! {
     conversation::mark_contact
     conversation::search_contact_group
     conversation::update_contact_group
+    friend::friend_add
+    friend::friend_delete
+    friend::friend_get_list
+    friend::friend_update
+    message::admin_get_roam_message
+    message::admin_message_withdraw
+    message::batch_send_message
+    message::import_message
+    message::modify_c2c_message
+    message::send_message
+    profile::portrait_get
+    profile::portrait_set
 }
 
 /// Every endpoint, by path.

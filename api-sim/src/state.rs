@@ -1,22 +1,27 @@
 //! What the service would remember.
 
 mod contacts;
+mod messages;
 
 use std::collections::BTreeMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use api_specs::account::OnlineState;
-use api_specs::{EndpointSpec, ErrorCode, UserId};
+use api_specs::{EndpointSpec, ErrorCode, Tag, TagValue, UserId};
 
 use crate::fault::{Fault, Rule, Rules};
 
 pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
+pub(crate) use messages::{Message, Messages};
 
 /// The state of the app: its users and what is theirs.
 #[derive(Debug, Default)]
 pub struct State {
+    /// Who sends where nobody is named.
+    pub(crate) admin: UserId,
     users: BTreeMap<UserId, User>,
+    pub(crate) messages: Messages,
     rules: Rules,
     calls: BTreeMap<&'static str, Calls>,
     unix_time: Option<u64>,
@@ -32,16 +37,32 @@ struct Calls {
 /// A user that was imported.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct User {
-    pub(crate) nick: String,
-    pub(crate) face_url: String,
+    /// What is said of the user, by tag.
+    pub(crate) profile: BTreeMap<Tag, TagValue>,
+    /// The user's friends, and what is said of them, by tag.
+    pub(crate) friends: BTreeMap<UserId, BTreeMap<Tag, TagValue>>,
     pub(crate) online: Option<OnlineState>,
     pub(crate) contacts: Contacts,
 }
 
 impl State {
+    /// Nothing yet, but for the administrator.
+    pub(crate) fn of(admin: &str) -> Self {
+        Self { admin: admin.into(), ..Self::default() }
+    }
+
     /// Imports a user; one that is there already stays as it is.
     pub fn import_user(&mut self, user: impl Into<UserId>) {
         self.users.entry(user.into()).or_default();
+    }
+
+    /// Puts a conversation on top of a user's list, pinned or not as it was.
+    pub(crate) fn touch_now(&mut self, user: &UserId, conversation: Conversation) {
+        let now = self.unix_time();
+        if let Some(user) = self.users.get_mut(user) {
+            let recent = user.contacts.recent.entry(conversation);
+            recent.or_insert(Recent { time: now, is_pinned: false }).time = now;
+        }
     }
 
     /// Deletes a user with all that is the user's; returns whether there was one.
@@ -172,13 +193,23 @@ impl User {
     /// The nickname; empty if there is none.
     #[must_use]
     pub fn nick(&self) -> &str {
-        &self.nick
+        self.text(&Tag::ProfileNick)
     }
 
     /// URL of the picture; empty if there is none.
     #[must_use]
     pub fn face_url(&self) -> &str {
-        &self.face_url
+        self.text(&Tag::ProfileImage)
+    }
+
+    /// A text of the profile; empty if it is not there.
+    pub(crate) fn text(&self, tag: &Tag) -> &str {
+        self.profile.get(tag).and_then(TagValue::as_text).unwrap_or_default()
+    }
+
+    /// The user's friends, in alphabetical order.
+    pub fn friends(&self) -> impl Iterator<Item = &UserId> {
+        self.friends.keys()
     }
 
     /// The recent conversations of the user.

@@ -10,8 +10,8 @@ mod offline_push;
 use crate::open_enum;
 
 pub use c2c::{
-    admin_get_roam_message, admin_message_withdraw, batch_send_message, import_message,
-    modify_c2c_message, send_message,
+    MessageFlagBits, SyncFromOldSystem, admin_get_roam_message, admin_message_withdraw,
+    batch_send_message, import_message, modify_c2c_message, send_message,
 };
 pub use element::{
     CustomElement, DownloadFlag, FaceElement, FileElement, ImageElement, ImageFormat, ImageInfo,

@@ -1,0 +1,156 @@
+//! Models of the friend endpoints.
+
+use std::collections::BTreeMap;
+
+use api_specs::friend::{
+    AddType, DeleteType, FriendResult, friend_add, friend_delete, friend_get_list, friend_update,
+};
+use api_specs::{ErrorCode, Tag, TagValue, UserId};
+
+use crate::State;
+use crate::model::{Failure, Model, meaning};
+use crate::profile::said;
+use crate::state::User;
+
+const INVALID: ErrorCode = ErrorCode::INVALID_FRIEND_PARAMETER;
+const NOT_FOUND: ErrorCode = ErrorCode::FRIEND_ACCOUNT_NOT_FOUND;
+
+fn user<'a>(state: &'a mut State, user: &UserId) -> Result<&'a mut User, ErrorCode> {
+    state.user_mut(user.as_str()).ok_or(NOT_FOUND)
+}
+
+/// What became of each friend, and who of them failed.
+#[derive(Default)]
+struct Results {
+    items: Vec<FriendResult>,
+    failed: Vec<UserId>,
+}
+
+impl Results {
+    fn push(&mut self, friend: UserId, result: Result<(), ErrorCode>) {
+        let (code, info) = match result {
+            Ok(()) => (ErrorCode::OK, ""),
+            Err(code) => (code, meaning(code)),
+        };
+        if !code.is_ok() {
+            self.failed.push(friend.clone());
+        }
+        self.items.push(FriendResult::new(friend, code, info));
+    }
+}
+
+impl Model for friend_add::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<friend_add::Response, Failure> {
+        user(state, &self.from_account)?;
+        let is_forced = self.force_add_flags.unwrap_or(false);
+        let is_mutual = self.add_type != Some(AddType::Single);
+        let mut results = Results::default();
+        for item in self.add_friend_item {
+            let friend = item.to_account.clone();
+            let result = add(state, &self.from_account, item, is_forced, is_mutual);
+            results.push(friend, result);
+        }
+        Ok(friend_add::Response::new(results.items, results.failed))
+    }
+}
+
+fn add(
+    state: &mut State,
+    from: &UserId,
+    item: friend_add::AddFriendItem,
+    is_forced: bool,
+    is_mutual: bool,
+) -> Result<(), ErrorCode> {
+    let now = i64::try_from(state.unix_time()).unwrap_or(i64::MAX);
+    let friend = item.to_account;
+    if friend == *from {
+        return Err(INVALID);
+    }
+    let other = user(state, &friend)?;
+    match other.text(&Tag::ProfileAllowType) {
+        "AllowType_Type_DenyAny" if !is_forced => return Err(ErrorCode::FRIENDING_REFUSED),
+        "AllowType_Type_NeedConfirm" if !is_forced => return Err(ErrorCode::FRIENDING_PENDING),
+        _ => {}
+    }
+    let since = (Tag::FriendAddTime, TagValue::Number(now));
+    if is_mutual {
+        other.friends.entry(from.clone()).or_insert_with(|| BTreeMap::from([since.clone()]));
+    }
+    let known = user(state, from)?.friends.entry(friend).or_insert_with(|| BTreeMap::from([since]));
+    let texts = [
+        (Tag::FriendRemark, item.remark),
+        (Tag::FriendAddSource, item.add_source),
+        (Tag::FriendAddWording, item.add_wording),
+    ];
+    known.extend(texts.into_iter().filter_map(|(tag, text)| Some((tag, TagValue::Text(text?)))));
+    known.extend(item.group_name.map(|name| (Tag::FriendGroup, TagValue::Texts(vec![name]))));
+    Ok(())
+}
+
+impl Model for friend_get_list::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<friend_get_list::Response, Failure> {
+        let friends = user(state, &self.from_account)?.friends.clone();
+        let (mut items, mut failed) = (Vec::new(), Vec::<UserId>::new());
+        for friend in self.to_account {
+            let known = friends.get(&friend).zip(state.user(friend.as_str()));
+            let (code, info, tags) = match known {
+                Some((known, user)) => {
+                    let mut tags = said(&self.tag_list, known);
+                    tags.extend(said(&self.tag_list, &user.profile));
+                    (ErrorCode::OK, "", tags)
+                }
+                None => {
+                    failed.push(friend.clone());
+                    (NOT_FOUND, "not a friend", Vec::new())
+                }
+            };
+            items.push(friend_get_list::InfoItem::new(friend, tags, code, info));
+        }
+        Ok(friend_get_list::Response::new(items, failed))
+    }
+}
+
+impl Model for friend_update::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<friend_update::Response, Failure> {
+        let friends = &mut user(state, &self.from_account)?.friends;
+        let mut results = Results::default();
+        for item in self.update_item {
+            let is_friends = |tag: &Tag| tag.as_str().starts_with("Tag_SNS_");
+            let result = match friends.get_mut(&item.to_account) {
+                None => Err(NOT_FOUND),
+                Some(_) if item.sns_item.iter().any(|item| !is_friends(&item.tag)) => Err(INVALID),
+                Some(known) => {
+                    known.extend(item.sns_item.into_iter().map(|item| (item.tag, item.value)));
+                    Ok(())
+                }
+            };
+            results.push(item.to_account, result);
+        }
+        Ok(friend_update::Response::new(results.items, results.failed))
+    }
+}
+
+impl Model for friend_delete::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<friend_delete::Response, Failure> {
+        user(state, &self.from_account)?;
+        let mut results = Results::default();
+        for friend in self.to_account {
+            let is_deleted = user(state, &self.from_account)?.friends.remove(&friend).is_some();
+            if self.delete_type == Some(DeleteType::Both)
+                && let Ok(other) = user(state, &friend)
+            {
+                other.friends.remove(&self.from_account);
+            }
+            results.push(friend, is_deleted.then_some(()).ok_or(ErrorCode::NOT_A_FRIEND));
+        }
+        Ok(friend_delete::Response::new(results.items, results.failed))
+    }
+}

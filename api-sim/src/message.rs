@@ -1,0 +1,265 @@
+//! Models of the endpoints of one-to-one messages.
+
+use api_specs::codec::{self, Limit, Record, RecordRef};
+use api_specs::message::{
+    MessageElement, SendMessageControl, admin_get_roam_message, admin_message_withdraw,
+    batch_send_message, import_message, modify_c2c_message, send_message,
+};
+use api_specs::{ErrorCode, MsgKey, UserId, Violation};
+
+use crate::State;
+use crate::model::{Failure, Model};
+use crate::state::{Conversation, Message};
+
+const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
+
+/// Bytes that a message may have.
+const MAX_MESSAGE: usize = 12 * 1024;
+
+/// How recalled messages are marked.
+const RECALLED: i64 = 8;
+
+fn refuse(violation: &Violation) -> ErrorCode {
+    match violation.limit {
+        Limit::Items(_) => ErrorCode::TOO_MANY_TARGETS,
+        Limit::Range(_) => ErrorCode::INVALID_MSG_LIFE_TIME,
+        _ => INVALID,
+    }
+}
+
+/// Checks what all messages have.
+fn check<R: Record>(request: &R, body: &[MessageElement]) -> Result<(), ErrorCode> {
+    if body.is_empty() {
+        return Err(ErrorCode::INVALID_MSG_BODY);
+    }
+    let size = codec::to_json(RecordRef::new(request)).map_or(0, |json| json.len());
+    if size > MAX_MESSAGE { Err(ErrorCode::MESSAGE_JSON_TOO_LARGE) } else { Ok(()) }
+}
+
+/// What is sent, to whomever it goes.
+struct Draft {
+    from: UserId,
+    seq: u32,
+    random: u32,
+    time: u64,
+    body: Vec<MessageElement>,
+    cloud_custom_data: Option<String>,
+    /// Whether it is kept for those who are offline.
+    is_kept: bool,
+    is_senders: bool,
+    /// Whether it comes to the top of the list of conversations.
+    is_last: bool,
+}
+
+impl Draft {
+    fn key(&self) -> MsgKey {
+        MsgKey::new(format!("{}_{}_{}", self.seq, self.random, self.time))
+    }
+
+    fn deliver(&self, state: &mut State, to: &UserId) {
+        let Self { from, seq, random, time, is_senders, .. } = self;
+        if self.is_kept {
+            state.messages.keep(Message {
+                from: from.clone(),
+                to: to.clone(),
+                seq: *seq,
+                random: *random,
+                time: *time,
+                body: self.body.clone(),
+                cloud_custom_data: self.cloud_custom_data.clone(),
+                is_recalled: false,
+                is_senders: *is_senders,
+            });
+        }
+        if self.is_last {
+            state.touch_now(to, Conversation::User(from.clone()));
+            if *is_senders {
+                state.touch_now(from, Conversation::User(to.clone()));
+            }
+        }
+    }
+}
+
+/// Who sends: the one who is named, or the administrator.
+fn sender(named: Option<UserId>, state: &State) -> Result<UserId, ErrorCode> {
+    match named {
+        Some(user) if state.user(user.as_str()).is_none() => {
+            Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048)
+        }
+        Some(user) => Ok(user),
+        None => Ok(state.admin.clone()),
+    }
+}
+
+fn is_last(control: Option<&[SendMessageControl]>) -> bool {
+    !control.unwrap_or_default().contains(&SendMessageControl::NoLastMessage)
+}
+
+impl Model for send_message::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn refuse(violation: &Violation) -> ErrorCode {
+        refuse(violation)
+    }
+
+    fn answer(self, state: &mut State) -> Result<send_message::Response, Failure> {
+        check(&self, &self.msg_body)?;
+        let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
+        if state.user(self.to_account.as_str()).is_none() {
+            return Err(ErrorCode::TO_ACCOUNT_NOT_FOUND.into());
+        }
+        let draft = Draft {
+            from: sender(self.from_account, state)?,
+            seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
+            random,
+            time: state.unix_time(),
+            body: self.msg_body,
+            cloud_custom_data: self.cloud_custom_data,
+            is_kept: self.msg_life_time_secs != Some(0),
+            is_senders: self.sync_other_machine != Some(false),
+            is_last: is_last(self.send_msg_control.as_deref()),
+        };
+        draft.deliver(state, &self.to_account);
+        Ok(send_message::Response::new(draft.time, draft.key()))
+    }
+}
+
+impl Model for batch_send_message::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn refuse(violation: &Violation) -> ErrorCode {
+        refuse(violation)
+    }
+
+    fn answer(self, state: &mut State) -> Result<batch_send_message::Response, Failure> {
+        check(&self, &self.msg_body)?;
+        let draft = Draft {
+            from: sender(self.from_account, state)?,
+            seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
+            random: self.msg_random.unwrap_or_else(|| fastrand::u32(..)),
+            time: state.unix_time(),
+            body: self.msg_body,
+            cloud_custom_data: self.cloud_custom_data,
+            is_kept: self.msg_life_time_secs != Some(0),
+            is_senders: self.sync_other_machine != Some(false),
+            is_last: is_last(self.send_msg_control.as_deref()),
+        };
+        let (known, unknown): (Vec<_>, Vec<_>) =
+            self.to_account.into_iter().partition(|user| state.user(user.as_str()).is_some());
+        if known.is_empty() {
+            return Err(ErrorCode::TO_ACCOUNT_NOT_FOUND.into());
+        }
+        for user in &known {
+            draft.deliver(state, user);
+        }
+        let failed = unknown
+            .into_iter()
+            .map(|user| batch_send_message::FailedAccount::new(user, ErrorCode::ACCOUNT_NOT_FOUND));
+        let failed: Vec<_> = failed.collect();
+        Ok(batch_send_message::Response::new(failed).msg_key(draft.key()))
+    }
+}
+
+impl Model for import_message::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<import_message::Response, Failure> {
+        check(&self, &self.msg_body)?;
+        for user in [&self.from_account, &self.to_account] {
+            if state.user(user.as_str()).is_none() {
+                return Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048.into());
+            }
+        }
+        let draft = Draft {
+            from: self.from_account,
+            seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
+            random: self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?,
+            time: self.msg_time_stamp_secs,
+            body: self.msg_body,
+            cloud_custom_data: self.cloud_custom_data,
+            is_kept: true,
+            is_senders: true,
+            is_last: true,
+        };
+        draft.deliver(state, &self.to_account);
+        Ok(import_message::Response::new())
+    }
+}
+
+impl Model for admin_get_roam_message::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    /// A page holds the newest messages that are left, the oldest of them first; the next one ends before it.
+    fn answer(self, state: &mut State) -> Result<admin_get_roam_message::Response, Failure> {
+        let span = self.min_time_secs..=self.max_time_secs;
+        let mut left: Vec<_> = state
+            .messages
+            .seen_by(&self.operator_account, &self.peer_account)
+            .filter(|message| span.contains(&message.time))
+            .collect();
+        if let Some(last) = &self.last_msg_key
+            && let Some(at) = left.iter().position(|message| message.key() == *last)
+        {
+            left.truncate(at);
+        }
+        let count = usize::try_from(self.max_cnt).unwrap_or(usize::MAX);
+        let page = &left[left.len().saturating_sub(count)..];
+        let oldest = page.first();
+        Ok(admin_get_roam_message::Response::new(
+            page.len() == left.len(),
+            u32::try_from(page.len()).unwrap_or(u32::MAX),
+            oldest.map_or(self.max_time_secs, |message| message.time),
+            oldest.map_or_else(|| MsgKey::from(""), |message| message.key()),
+            page.iter().map(|message| roaming(message)).collect::<Vec<_>>(),
+        ))
+    }
+}
+
+fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
+    let flag = if message.is_recalled { RECALLED } else { 0 };
+    let shown = admin_get_roam_message::RoamMessage::new(
+        message.from.clone(),
+        message.to.clone(),
+        message.seq,
+        message.random,
+        message.time,
+        api_specs::message::MessageFlagBits::from(flag),
+        false,
+        message.key(),
+        message.body.clone(),
+    );
+    match &message.cloud_custom_data {
+        Some(data) => shown.cloud_custom_data(data.as_str()),
+        None => shown,
+    }
+}
+
+impl Model for admin_message_withdraw::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<admin_message_withdraw::Response, Failure> {
+        let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
+        let message = found.ok_or(ErrorCode::MESSAGE_NOT_FOUND)?;
+        if message.is_recalled {
+            return Err(ErrorCode::MESSAGE_ALREADY_RECALLED.into());
+        }
+        message.is_recalled = true;
+        Ok(admin_message_withdraw::Response::new())
+    }
+}
+
+impl Model for modify_c2c_message::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<modify_c2c_message::Response, Failure> {
+        let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
+        let message = found.ok_or_else(|| {
+            Failure::new(ErrorCode::INVALID_MESSAGE_REQUEST, "there is no such message")
+        })?;
+        if let Some(body) = self.msg_body {
+            message.body = body;
+        }
+        message.cloud_custom_data = self.cloud_custom_data.or(message.cloud_custom_data.take());
+        Ok(modify_c2c_message::Response::new())
+    }
+}

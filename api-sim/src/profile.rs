@@ -1,0 +1,97 @@
+//! Models of the profile endpoints.
+
+use api_specs::profile::{portrait_get, portrait_set};
+use api_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
+
+use crate::State;
+use crate::model::{Failure, Model, meaning};
+
+const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
+const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;
+
+/// Bytes that a text may have.
+const MAX_TEXT: usize = 500;
+
+/// What tags of the app's own begin with.
+const CUSTOM: &str = "Tag_Profile_Custom_";
+
+impl Model for portrait_get::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<portrait_get::Response, Failure> {
+        if self.to_account.is_empty() {
+            return Err(ErrorCode::PROFILE_ACCOUNT_MISSING.into());
+        }
+        let (mut items, mut failed) = (Vec::new(), Vec::<UserId>::new());
+        for account in self.to_account {
+            let found =
+                state.user(account.as_str()).map(|user| said(&self.tag_list, &user.profile));
+            let code = if found.is_some() { ErrorCode::OK } else { NOT_FOUND };
+            let info = if found.is_some() { "" } else { meaning(NOT_FOUND) };
+            if found.is_none() {
+                failed.push(account.clone());
+            }
+            let said = found.unwrap_or_default();
+            items.push(portrait_get::UserProfileItem::new(account, said, code, info));
+        }
+        Ok(portrait_get::Response::new(items, failed))
+    }
+}
+
+/// What is said under the tags, as far as anything is.
+pub(crate) fn said(
+    tags: &[Tag],
+    known: &std::collections::BTreeMap<Tag, TagValue>,
+) -> Vec<TagItem> {
+    let item = |tag: &Tag| Some(TagItem::new(tag.clone(), known.get(tag)?.clone()));
+    tags.iter().filter_map(item).collect()
+}
+
+impl Model for portrait_set::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn answer(self, state: &mut State) -> Result<portrait_set::Response, Failure> {
+        let user = state.user_mut(self.from_account.as_str()).ok_or(NOT_FOUND)?;
+        for item in &self.profile_item {
+            check(item)?;
+        }
+        user.profile.extend(self.profile_item.into_iter().map(|item| (item.tag, item.value)));
+        Ok(portrait_set::Response::new())
+    }
+}
+
+/// Checks what is to be said.
+fn check(item: &TagItem) -> Result<(), ErrorCode> {
+    let takes_number = match &item.tag {
+        Tag::ProfileBirthDay
+        | Tag::ProfileLanguage
+        | Tag::ProfileLevel
+        | Tag::ProfileRole
+        | Tag::ProfileMessageSettings => true,
+        Tag::ProfileNick
+        | Tag::ProfileGender
+        | Tag::ProfileLocation
+        | Tag::ProfileSelfSignature
+        | Tag::ProfileAllowType
+        | Tag::ProfileImage
+        | Tag::ProfileAdminForbidType => false,
+        tag if tag.as_str().starts_with(CUSTOM) => return check_length(&item.value),
+        _ => return Err(ErrorCode::PROFILE_TAG_NOT_FOUND),
+    };
+    let is_fitting = match &item.value {
+        TagValue::Number(_) => takes_number,
+        TagValue::Text(_) => !takes_number,
+        _ => false,
+    };
+    if !is_fitting {
+        return Err(ErrorCode::INVALID_PROFILE_VALUE_TYPE);
+    }
+    check_length(&item.value)
+}
+
+fn check_length(value: &TagValue) -> Result<(), ErrorCode> {
+    match value.as_text() {
+        Some(text) if text.len() > MAX_TEXT => Err(ErrorCode::PROFILE_VALUE_TOO_LONG),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,72 @@
+//! One-to-one messages.
+
+use api_specs::message::MessageElement;
+use api_specs::{MsgKey, UserId};
+
+/// A message, as long as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Message {
+    pub(crate) from: UserId,
+    pub(crate) to: UserId,
+    pub(crate) seq: u32,
+    pub(crate) random: u32,
+    /// When it was sent, in seconds since 1970 UTC.
+    pub(crate) time: u64,
+    pub(crate) body: Vec<MessageElement>,
+    pub(crate) cloud_custom_data: Option<String>,
+    pub(crate) is_recalled: bool,
+    /// Whether it is in the history of its sender.
+    pub(crate) is_senders: bool,
+}
+
+impl Message {
+    pub(crate) fn key(&self) -> MsgKey {
+        MsgKey::new(format!("{}_{}_{}", self.seq, self.random, self.time))
+    }
+
+    /// Whether it went between the two, either way.
+    fn is_between(&self, one: &UserId, other: &UserId) -> bool {
+        (self.from == *one && self.to == *other) || (self.from == *other && self.to == *one)
+    }
+
+    fn is_copy_of(&self, other: &Self) -> bool {
+        (self.seq, self.random, self.time) == (other.seq, other.random, other.time)
+            && self.is_between(&other.from, &other.to)
+    }
+}
+
+/// All messages, in the order of their time and number.
+#[derive(Debug, Default)]
+pub(crate) struct Messages(Vec<Message>);
+
+impl Messages {
+    /// Keeps a message, unless there is a copy of it.
+    pub(crate) fn keep(&mut self, message: Message) {
+        if self.0.iter().any(|other| other.is_copy_of(&message)) {
+            return;
+        }
+        let order = (message.time, message.seq);
+        let at = self.0.partition_point(|other| (other.time, other.seq) <= order);
+        self.0.insert(at, message);
+    }
+
+    /// The message with this key that one sent to the other.
+    pub(crate) fn find(
+        &mut self,
+        from: &UserId,
+        to: &UserId,
+        key: &MsgKey,
+    ) -> Option<&mut Message> {
+        let is_it = |message: &&mut Message| {
+            message.from == *from && message.to == *to && message.key() == *key
+        };
+        self.0.iter_mut().find(is_it)
+    }
+
+    /// The conversation of two users as the first of them sees it.
+    pub(crate) fn seen_by(&self, user: &UserId, peer: &UserId) -> impl Iterator<Item = &Message> {
+        self.0.iter().filter(move |message| {
+            message.is_between(user, peer) && (message.is_senders || message.to == *user)
+        })
+    }
+}
