@@ -27,6 +27,7 @@ mod derived;
 mod fault;
 mod friend;
 mod front_door;
+mod group;
 mod message;
 mod model;
 mod profile;

@@ -94,11 +94,21 @@ models! {
     friend::friend_delete
     friend::friend_get_list
     friend::friend_update
+    group::add_group_member
+    group::create_group
+    group::destroy_group
+    group::get_group_info
+    group::get_group_member_info
+    group::get_joined_group_list
+    group::import_group_member
+    group::modify_group_base_info
     message::admin_get_roam_message
     message::admin_message_withdraw
     message::batch_send_message
+    message::group_message_get_simple
     message::import_message
     message::modify_c2c_message
+    message::send_group_message
     message::send_message
     profile::portrait_get
     profile::portrait_set

@@ -1,6 +1,7 @@
 //! What the service would remember.
 
 mod contacts;
+mod groups;
 mod messages;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::fault::{Fault, Rule, Rules};
 
 pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
+pub(crate) use groups::{Group, GroupMessage, Groups, Member, change_custom};
 pub(crate) use messages::{Message, Messages};
 
 /// The state of the app: its users and what is theirs.
@@ -22,6 +24,7 @@ pub struct State {
     pub(crate) admin: UserId,
     users: BTreeMap<UserId, User>,
     pub(crate) messages: Messages,
+    pub(crate) groups: Groups,
     rules: Rules,
     calls: BTreeMap<&'static str, Calls>,
     unix_time: Option<u64>,

@@ -129,5 +129,5 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 200"));
     let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
-    assert!(listed.contains("derived  v4/openim/sendmsg\n"), "{listed}");
+    assert!(listed.contains("derived  v4/all_member_push/im_push\n"), "{listed}");
 }

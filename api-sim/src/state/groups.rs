@@ -1,0 +1,99 @@
+//! Chat groups.
+
+use std::collections::BTreeMap;
+
+use api_specs::group::{ApplyJoinOption, CustomData, GroupKind, MemberRole};
+use api_specs::message::MessageElement;
+use api_specs::{GroupId, UserId};
+
+/// A chat group.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) kind: GroupKind,
+    pub(crate) name: String,
+    pub(crate) introduction: String,
+    pub(crate) notification: String,
+    pub(crate) face_url: String,
+    pub(crate) owner: Option<UserId>,
+    /// When it was created, in seconds since 1970 UTC.
+    pub(crate) created: u64,
+    /// When its description last changed.
+    pub(crate) changed: u64,
+    pub(crate) apply_join_option: ApplyJoinOption,
+    pub(crate) max_members: u32,
+    pub(crate) is_muted: bool,
+    pub(crate) has_topics: bool,
+    pub(crate) custom: BTreeMap<String, String>,
+    /// In the order in which they joined.
+    pub(crate) members: Vec<Member>,
+    pub(crate) messages: Vec<GroupMessage>,
+    pub(crate) last_seq: u64,
+}
+
+/// A member of a group.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) account: UserId,
+    pub(crate) role: MemberRole,
+    /// When the member joined, in seconds since 1970 UTC.
+    pub(crate) joined: u64,
+    /// When the member last sent a message; 0 if never.
+    pub(crate) last_sent: u64,
+    pub(crate) custom: BTreeMap<String, String>,
+}
+
+/// A message in a group.
+#[derive(Clone, Debug)]
+pub(crate) struct GroupMessage {
+    pub(crate) from: UserId,
+    pub(crate) seq: u64,
+    pub(crate) random: u32,
+    pub(crate) time: u64,
+    pub(crate) body: Vec<MessageElement>,
+}
+
+impl Group {
+    pub(crate) fn member(&self, user: &UserId) -> Option<&Member> {
+        self.members.iter().find(|member| member.account == *user)
+    }
+
+    pub(crate) fn is_live(&self) -> bool {
+        self.kind == GroupKind::AvChatRoom
+    }
+
+    /// When the last message was sent; 0 if there was none.
+    pub(crate) fn last_message_time(&self) -> u64 {
+        self.messages.last().map_or(0, |message| message.time)
+    }
+}
+
+/// All groups.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    pub(crate) by_id: BTreeMap<GroupId, Group>,
+    created: u64,
+}
+
+impl Groups {
+    /// An ID that no group has.
+    pub(crate) fn new_id(&mut self) -> GroupId {
+        loop {
+            self.created += 1;
+            let id = GroupId::new(format!("@TGS#{}", self.created));
+            if !self.by_id.contains_key(&id) {
+                return id;
+            }
+        }
+    }
+}
+
+/// Changes fields of the app's own; an empty value deletes one.
+pub(crate) fn change_custom(custom: &mut BTreeMap<String, String>, changes: Vec<CustomData>) {
+    for CustomData { key, value, .. } in changes {
+        if value.is_empty() {
+            custom.remove(&key);
+        } else {
+            custom.insert(key, value);
+        }
+    }
+}
