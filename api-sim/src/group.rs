@@ -102,14 +102,11 @@ impl Model for create_group::Request {
 }
 
 /// Leaves of a struct only the fields that are always there and those that were asked for.
-fn filtered<R: Record>(
+fn filtered<R: Record + Clone + serde::Serialize>(
     record: &R,
     always: &[&str],
     filter: Option<&[String]>,
-) -> Result<R, ErrorCode>
-where
-    R: serde::Serialize + Clone,
-{
+) -> Result<R, ErrorCode> {
     let Some(filter) = filter else { return Ok(record.clone()) };
     let mut json = serde_json::to_value(record).unwrap_or_default();
     if let Value::Object(fields) = &mut json {

@@ -1,0 +1,118 @@
+//! Groups, their members and messages.
+
+use super::*;
+
+#[tokio::test]
+async fn groups_have_a_life() {
+    let (simulator, client) = friends().await;
+    let groups = client.group();
+    let create = create_group::Request::new(GroupKind::Public, "Club")
+        .owner_account("ann")
+        .max_member_count(3u32)
+        .app_defined_data([CustomData::new("colour", "red")])
+        .member_list([create_group::InitialMember::new("bob").role(MemberRole::Admin)]);
+    let id = groups.create_group(create.clone()).await.unwrap().group_id;
+    let taken = create.clone().group_id(id.clone());
+    assert_eq!(code_of(&client, taken.clone()).await, Some(ErrorCode::GROUP_ID_TAKEN_BY_OWNER));
+    assert_eq!(code_of(&client, taken.owner_account("cat")).await, Some(ErrorCode::GROUP_ID_TAKEN));
+
+    let add = |users: &[&str]| {
+        let users: Vec<_> =
+            users.iter().map(|user| add_group_member::NewMember::new(*user)).collect();
+        add_group_member::Request::new(id.clone(), users)
+    };
+    let added = groups.add_group_member(add(&["cat", "bob", "eve"])).await.unwrap();
+    let results: Vec<_> = added.member_list.iter().map(|member| member.result).collect();
+    assert_eq!(results, [MemberResult::Joined, MemberResult::AlreadyMember, MemberResult::Failed]);
+    assert_eq!(added.failed_items()[0].path, "MemberList[2]");
+    simulator.state().import_user("dan");
+    assert_eq!(code_of(&client, add(&["dan"])).await, Some(ErrorCode::GROUP_FULL));
+
+    let modify = modify_group_base_info::Request::new(id.clone())
+        .notification("hush")
+        .mute_all_member(true)
+        .app_defined_data([CustomData::new("colour", ""), CustomData::new("size", "L")]);
+    groups.modify_group_base_info(modify).await.unwrap();
+    let info = |filter: GroupInfoFilter| {
+        get_group_info::Request::new([id.as_str(), "@none"]).response_filter(filter)
+    };
+    let answer = groups.get_group_info(info(GroupInfoFilter::new())).await.unwrap();
+    let group = &answer.group_info[0];
+    assert_eq!((group.notification.as_deref(), group.mute_all_member), (Some("hush"), Some(true)));
+    assert_eq!(group.app_defined_data, [CustomData::new("size", "L")]);
+    assert_eq!((group.member_num, group.member_list.len()), (Some(3), 3));
+    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::GROUP_NOT_FOUND));
+    let filter =
+        GroupInfoFilter::new().group_base_info_filter(["Name"]).member_info_filter(["Role"]);
+    let group = groups.get_group_info(info(filter)).await.unwrap().group_info.remove(0);
+    assert_eq!((group.name.as_deref(), group.notification), (Some("Club"), None));
+    assert_eq!(
+        (&group.member_list[1].role, group.member_list[1].join_time_secs),
+        (&Some(MemberRole::Admin), None)
+    );
+
+    let joined = get_joined_group_list::Request::new("cat");
+    let joined = groups.get_joined_group_list(joined).await.unwrap();
+    assert_eq!((joined.total_count, &joined.group_id_list[0].group_id), (1, &id));
+    assert_eq!(joined.group_id_list[0].name, None, "only what is asked for");
+
+    groups.destroy_group(destroy_group::Request::new(id.clone())).await.unwrap();
+    let again = destroy_group::Request::new(id);
+    assert_eq!(code_of(&client, again).await, Some(ErrorCode::GROUP_NOT_FOUND));
+}
+
+#[tokio::test]
+async fn members_are_paged_in_both_ways() {
+    let (simulator, client) = friends().await;
+    for kind in [GroupKind::Public, GroupKind::Community] {
+        let create = create_group::Request::new(kind.clone(), "Club").max_member_count(100u32);
+        let id = client.call(create).await.unwrap().group_id;
+        let names: Vec<_> = (0..7).map(|number| format!("m{number}")).collect();
+        names.iter().for_each(|name| simulator.state().import_user(name.as_str()));
+        let members: Vec<_> = names.iter().map(import_group_member::ImportedMember::new).collect();
+        client.call(import_group_member::Request::new(id.clone(), members)).await.unwrap();
+        let read = get_group_member_info::Request::new(id).limit(3u32);
+        let read = if kind == GroupKind::Community { read.next("") } else { read };
+        let mut items = client.group().get_group_member_info(read).items();
+        let mut seen = Vec::new();
+        while let Some(member) = items.next().await {
+            seen.push(member.unwrap().member_account.into_string());
+        }
+        assert_eq!(seen, names, "{kind:?}");
+    }
+}
+
+#[tokio::test]
+async fn messages_of_groups_have_a_life() {
+    let (_simulator, client) = friends().await;
+    let create = |kind| create_group::Request::new(kind, "Club").owner_account("ann");
+    let club = client.call(create(GroupKind::Meeting)).await.unwrap().group_id;
+    let member = add_group_member::NewMember::new("bob");
+    client.call(add_group_member::Request::new(club.clone(), [member])).await.unwrap();
+    let send = |from: &str, text: &str| {
+        message::send_group_message::Request::new(club.clone(), [text]).from_account(from)
+    };
+    for number in 1..=5u64 {
+        let sent = client.call(send("bob", &number.to_string())).await.unwrap();
+        assert_eq!((sent.msg_seq, sent.msg_drop_reason.as_deref()), (number, Some("")));
+    }
+    client.call(send("ann", "now").online_only_flag(true)).await.unwrap();
+    let read = message::group_message_get_simple::Request::new(club.clone(), 2u32);
+    let mut items = client.message().group_message_get_simple(read).items();
+    let mut seen = Vec::new();
+    while let Some(message) = items.next().await {
+        seen.push(message.unwrap().msg_seq);
+    }
+    assert_eq!(seen, [5, 4, 3, 2, 1]);
+    let mute = modify_group_base_info::Request::new(club.clone()).mute_all_member(true);
+    client.call(mute).await.unwrap();
+    assert_eq!(code_of(&client, send("bob", "6")).await, Some(ErrorCode::SENDER_MUTED));
+    assert_eq!(code_of(&client, send("ann", "6")).await, None);
+
+    let live = client.call(create(GroupKind::AvChatRoom)).await.unwrap().group_id;
+    let read = message::group_message_get_simple::Request::new(live.clone(), 2u32);
+    assert_eq!(code_of(&client, read).await, Some(ErrorCode::GROUP_PERMISSION_DENIED));
+    let member = add_group_member::NewMember::new("bob");
+    let add = add_group_member::Request::new(live, [member]);
+    assert_eq!(code_of(&client, add).await, Some(ErrorCode::GROUP_PERMISSION_DENIED));
+}

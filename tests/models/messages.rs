@@ -1,0 +1,95 @@
+//! One-to-one messages.
+
+use super::*;
+
+async fn history(client: &Client, user: &str, peer: &str) -> Vec<String> {
+    let request = message::admin_get_roam_message::Request::new(user, peer, 2u32, 0u64, NOW + 100);
+    let mut messages = client.message().admin_get_roam_message(request).items();
+    let mut texts = Vec::new();
+    while let Some(message) = messages.next().await {
+        let message = message.unwrap();
+        let recalled =
+            if message.msg_flag_bits == MessageFlagBits::Recalled { " (recalled)" } else { "" };
+        for element in message.msg_body {
+            let MessageElement::Text(element) = element else { panic!("{element:?}") };
+            texts.push(format!("{}: {}{recalled}", message.from_account, element.text));
+        }
+    }
+    texts.sort();
+    texts
+}
+
+#[tokio::test]
+async fn messages_have_a_life() {
+    let (simulator, client) = friends().await;
+    let messages = client.message();
+    let send = |from: &str, to: &str, text: &str| {
+        message::send_message::Request::new(to, [text]).from_account(from)
+    };
+    let mut keys = Vec::new();
+    for (second, text) in ["one", "two", "three"].into_iter().enumerate() {
+        simulator.state().set_unix_time(NOW + second as u64);
+        keys.push(messages.send_message(send("ann", "bob", text)).await.unwrap().msg_key);
+    }
+    messages.send_message(send("bob", "ann", "four")).await.unwrap();
+    messages.send_message(send("ann", "bob", "gone").msg_life_time_secs(0u32)).await.unwrap();
+    let hidden = send("ann", "bob", "hidden").sync_other_machine(false);
+    messages
+        .send_message(hidden.send_msg_control([SendMessageControl::NoLastMessage]))
+        .await
+        .unwrap();
+    let all = ["ann: one", "ann: three", "ann: two", "bob: four"];
+    assert_eq!(history(&client, "ann", "bob").await, all);
+    assert_eq!(
+        history(&client, "bob", "ann").await,
+        ["ann: hidden", "ann: one", "ann: three", "ann: two", "bob: four"]
+    );
+
+    let withdraw = || message::admin_message_withdraw::Request::new("ann", "bob", keys[0].clone());
+    messages.admin_message_withdraw(withdraw()).await.unwrap();
+    let again = messages.admin_message_withdraw(withdraw()).await.unwrap_err();
+    assert_eq!(again.code(), Some(ErrorCode::MESSAGE_ALREADY_RECALLED));
+    let modify = message::modify_c2c_message::Request::new("ann", "bob", keys[1].clone());
+    messages.modify_c2c_message(modify.msg_body(["2"])).await.unwrap();
+    assert_eq!(
+        history(&client, "ann", "bob").await,
+        ["ann: 2", "ann: one (recalled)", "ann: three", "bob: four"]
+    );
+
+    let import = message::import_message::Request::new(
+        SyncFromOldSystem::History,
+        "cat",
+        "ann",
+        NOW - 5,
+        ["old"],
+    )
+    .msg_seq(1u32)
+    .msg_random(2u32);
+    messages.import_message(import.clone()).await.unwrap();
+    messages.import_message(import).await.unwrap();
+    assert_eq!(history(&client, "ann", "cat").await, ["cat: old"]);
+
+    let list = conversation::get_list::Request::new("ann", 0u64, 0u64, 0u64, 0u64, 0u32);
+    let recent = client.call(list).await.unwrap().session_item;
+    let peers: Vec<_> = recent.iter().filter_map(|item| item.to_account.as_ref()).collect();
+    assert_eq!(peers, ["bob", "cat"]);
+}
+
+#[tokio::test]
+async fn a_batch_of_messages_reaches_those_who_are_there() {
+    let (_simulator, client) = friends().await;
+    let request =
+        message::batch_send_message::Request::new(["bob", "eve"], ["hi"]).from_account("ann");
+    let answer = client.call(request).await.unwrap();
+    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    assert_eq!(failed, ["`ErrorList[0]` failed with 70107 ACCOUNT_NOT_FOUND"]);
+    assert_eq!(history(&client, "bob", "ann").await, ["ann: hi"]);
+    let request = message::batch_send_message::Request::new(["eve"], ["hi"]);
+    assert_eq!(code_of(&client, request).await, Some(ErrorCode::TO_ACCOUNT_NOT_FOUND));
+    let huge = message::send_message::Request::new("bob", ["x".repeat(12 * 1024)]);
+    assert_eq!(code_of(&client, huge).await, Some(ErrorCode::MESSAGE_JSON_TOO_LARGE));
+    let empty = message::send_message::Request::new("bob", Vec::<MessageElement>::new());
+    assert_eq!(code_of(&client, empty).await, Some(ErrorCode::INVALID_MSG_BODY));
+    let gone = message::admin_message_withdraw::Request::new("ann", "bob", "1_2_3");
+    assert_eq!(code_of(&client, gone).await, Some(ErrorCode::MESSAGE_NOT_FOUND));
+}

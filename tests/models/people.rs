@@ -1,0 +1,119 @@
+//! Accounts, profiles and friends.
+
+use super::*;
+
+#[tokio::test]
+async fn accounts_have_a_life() {
+    let (simulator, client) = newborn().await;
+    let accounts = client.account();
+    let import = account::account_import::Request::new("bob").nick("Bob").face_url("https://b/b");
+    accounts.account_import(import.clone()).await.unwrap();
+    accounts.account_import(import.nick("Robert")).await.unwrap();
+    assert_eq!(simulator.state().user("bob").unwrap().nick(), "Bob");
+    assert_eq!(simulator.state().user("bob").unwrap().face_url(), "https://b/b");
+    let import = account::multiaccount_import::Request::new(["cat", "dan"]);
+    assert!(accounts.multiaccount_import(import).await.unwrap().fail_accounts.is_empty());
+
+    let check = ["bob", "cat", "eve"].map(AccountItem::new);
+    let check = account::account_check::Request::new(check);
+    let answer = accounts.account_check(check).await.unwrap();
+    let status: Vec<_> = answer.result_item.into_iter().map(|item| item.account_status).collect();
+    let (there, gone) = (Some(AccountStatus::Imported), Some(AccountStatus::NotImported));
+    assert_eq!(status, [there.clone(), there, gone]);
+
+    simulator.state().set_online("bob", OnlineState::Online).unwrap();
+    let query = account::query_online_status::Request::new(["bob", "cat", "eve"]);
+    let answer = accounts.query_online_status(query.clone()).await.unwrap();
+    let states: Vec<_> = answer.query_result.iter().map(|user| user.state.clone()).collect();
+    assert_eq!(states, [OnlineState::Online, OnlineState::Offline]);
+    let failed = answer.failed_items();
+    assert_eq!((failed.len(), failed[0].code), (1, Some(ErrorCode::ACCOUNT_NOT_FOUND)));
+
+    accounts.kick(account::kick::Request::new("bob")).await.unwrap();
+    let answer = accounts.query_online_status(query).await.unwrap();
+    assert_eq!(answer.query_result[0].state, OnlineState::Offline);
+    let kick = account::kick::Request::new("eve");
+    assert_eq!(code_of(&client, kick).await, Some(ErrorCode::ACCOUNT_NOT_FOUND));
+
+    let delete = ["bob", "eve"].map(AccountItem::new);
+    let delete = account::account_delete::Request::new(delete);
+    let answer = accounts.account_delete(delete).await.unwrap();
+    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    assert_eq!(failed, ["`ResultItem[1]` failed with 70107 ACCOUNT_NOT_FOUND"]);
+    assert!(simulator.state().user("bob").is_none());
+    let query = account::query_online_status::Request::new(["bob", "eve"]);
+    assert_eq!(code_of(&client, query).await, Some(ErrorCode::ACCOUNT_NOT_FOUND));
+}
+
+#[tokio::test]
+async fn profiles_are_written_and_read_by_tag() {
+    let (simulator, client) = friends().await;
+    let set = |item: TagItem| profile::portrait_set::Request::new("ann", [item]);
+    let custom = Tag::from("Tag_Profile_Custom_Test");
+    client.call(set(TagItem::new(Tag::ProfileNick, "Ann"))).await.unwrap();
+    client.call(set(TagItem::new(Tag::ProfileBirthDay, 20_000_101))).await.unwrap();
+    client.call(set(TagItem::new(custom.clone(), "x"))).await.unwrap();
+    assert_eq!(simulator.state().user("ann").unwrap().nick(), "Ann");
+    let tags = [Tag::ProfileBirthDay, custom, Tag::ProfileNick, Tag::ProfileGender];
+    let answer =
+        client.call(profile::portrait_get::Request::new(["ann", "eve"], tags)).await.unwrap();
+    let said: Vec<_> =
+        answer.user_profile_item[0].profile_item.iter().map(|item| item.value.clone()).collect();
+    assert_eq!(said, [TagValue::from(20_000_101), "x".into(), "Ann".into()]);
+    assert_eq!(answer.fail_account, ["eve"]);
+    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::PROFILE_ACCOUNT_NOT_FOUND));
+    for (item, code) in [
+        (TagItem::new(Tag::ProfileNick, 1), ErrorCode::INVALID_PROFILE_VALUE_TYPE),
+        (TagItem::new(Tag::ProfileLevel, "high"), ErrorCode::INVALID_PROFILE_VALUE_TYPE),
+        (TagItem::new(Tag::ProfileNick, "x".repeat(501)), ErrorCode::PROFILE_VALUE_TOO_LONG),
+        (TagItem::new(Tag::from("Tag_Profile_IM_Shoe"), "x"), ErrorCode::PROFILE_TAG_NOT_FOUND),
+    ] {
+        assert_eq!(code_of(&client, set(item)).await, Some(code));
+    }
+}
+
+#[tokio::test]
+async fn friendships_have_a_life() {
+    let (simulator, client) = friends().await;
+    let names = |user: &str| -> Vec<String> {
+        let state = simulator.state();
+        let friends = state.user(user).unwrap().friends().map(ToString::to_string);
+        friends.collect()
+    };
+    let add = |friend: &str| {
+        let item = friend::friend_add::AddFriendItem::new(friend).remark("dear").group_name("club");
+        friend::friend_add::Request::new("ann", [item])
+    };
+    assert!(client.call(add("bob")).await.unwrap().failed_items().is_empty());
+    client.call(add("cat").add_type(AddType::Single)).await.unwrap();
+    assert_eq!(
+        (names("ann"), names("bob"), names("cat")),
+        (vec!["bob".into(), "cat".into()], vec!["ann".into()], vec![])
+    );
+    let eve = client.call(add("eve")).await.unwrap();
+    assert_eq!(eve.failed_items()[0].code, Some(ErrorCode::FRIEND_ACCOUNT_NOT_FOUND));
+
+    simulator.state().import_user("dan");
+    let deny = TagItem::new(Tag::ProfileAllowType, "AllowType_Type_DenyAny");
+    client.call(profile::portrait_set::Request::new("dan", [deny])).await.unwrap();
+    let refused = client.call(add("dan")).await.unwrap();
+    assert_eq!(refused.failed_items()[0].code, Some(ErrorCode::FRIENDING_REFUSED));
+    assert!(client.call(add("dan").force_add_flags(true)).await.unwrap().failed_items().is_empty());
+
+    let change = TagItem::new(Tag::FriendGroup, ["work", "club"]);
+    let change = friend::friend_update::UpdateItem::new("bob", [change]);
+    let stranger = friend::friend_update::UpdateItem::new("eve", Vec::<TagItem>::new());
+    let update = friend::friend_update::Request::new("ann", [change, stranger]);
+    assert_eq!(client.call(update).await.unwrap().fail_account, ["eve"]);
+    let tags = [Tag::FriendRemark, Tag::FriendGroup, Tag::ProfileNick];
+    let get = friend::friend_get_list::Request::new("ann", ["bob"], tags);
+    let answer = client.call(get).await.unwrap();
+    let said: Vec<_> =
+        answer.info_item[0].sns_profile_item.iter().map(|item| item.value.clone()).collect();
+    assert_eq!(said, [TagValue::from("dear"), ["work", "club"].into()]);
+
+    let delete = friend::friend_delete::Request::new("ann", ["bob", "eve"]);
+    let answer = client.call(delete.delete_type(DeleteType::Both)).await.unwrap();
+    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::NOT_A_FRIEND));
+    assert_eq!((names("ann"), names("bob")), (vec!["cat".into(), "dan".into()], vec![]));
+}
