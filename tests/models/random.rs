@@ -22,9 +22,9 @@ enum Step {
 
 /// Few names and users, so that they meet; more names than a user may have groups.
 fn step() -> impl Strategy<Value = Step> {
-    let (name, user, bit) = (0..24u8, 0..6u8, 0..4u8);
+    let (name, user, bit) = (0..40u8, 0..6u8, 0..4u8);
     prop_oneof![
-        4 => (name.clone(), prop::collection::vec(user.clone(), 0..4)).prop_map(|(name, users)| Step::Create(name, users)),
+        8 => (name.clone(), prop::collection::vec(user.clone(), 0..4)).prop_map(|(name, users)| Step::Create(name, users)),
         1 => name.clone().prop_map(Step::Delete),
         1 => (name.clone(), name.clone()).prop_map(|(old, new)| Step::Rename(old, new)),
         2 => (name.clone(), user.clone()).prop_map(|(name, user)| Step::Join(name, user)),
@@ -151,7 +151,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn simulator_and_naive_model_never_differ(steps in prop::collection::vec(step(), 1..80)) {
+    fn simulator_and_naive_model_never_differ(steps in prop::collection::vec(step(), 1..120)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let (_simulator, client) = newborn().await;
