@@ -27,9 +27,9 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     let (request, response, objects) = check_structs(structs, &ident, report);
     let (request, mut response, mut options) = (request?, response?, options?);
     response.is_judged_per_item = words.per_item;
-    options.pages = words
-        .pages
-        .and_then(|(name, args)| series::check_pages(&name, &args, &request, &response, report));
+    options.pages = words.pages.and_then(|(name, args)| {
+        series::check_pages(&name, &args, &request, &response, &objects, report)
+    });
     options.batch = words
         .batch
         .and_then(|(name, args)| series::check_batch(&name, &args, &request, &response, report));

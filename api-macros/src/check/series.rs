@@ -2,7 +2,7 @@
 
 use syn::{Ident, Lit, LitStr};
 
-use super::record::argument_of;
+use super::record::{argument_of, last_segment};
 use crate::arg::Arg;
 use crate::limit::Limit;
 use crate::model::{Batch, Field, Pages, Record, Turn};
@@ -18,6 +18,7 @@ pub(super) fn check_pages(
     args: &[Arg],
     request: &Record,
     response: &Record,
+    objects: &[Record],
     report: &mut Report,
 ) -> Option<Pages> {
     let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
@@ -30,6 +31,9 @@ pub(super) fn check_pages(
             .error(items, format!("`{}` is no list: a page is a `Vec` of the answer", field.wire));
         return None;
     };
+    // A struct that is declared outside the module is not known here.
+    let item_name = last_segment(item).map(|segment| &segment.ident);
+    let object = objects.iter().find(|object| Some(&object.ident) == item_name);
     let (items, item) = (field.ident.clone(), item.clone());
     let mut pages = Pages { items, item, last: None, total: None, turns: Vec::new() };
     for arg in rest {
@@ -41,7 +45,7 @@ pub(super) fn check_pages(
                 pages.total = find(name, response, "answer", report).map(wire);
             }
             Arg::List(word, args) if WORDS[2..].iter().any(|known| word == known) => {
-                pages.turns.extend(check_turn(word, args, request, response, report));
+                pages.turns.extend(check_turn(word, args, [request, response], object, report));
             }
             other => report.error(other, unknown(other)),
         }
@@ -65,8 +69,8 @@ fn unknown(arg: &Arg) -> String {
 fn check_turn(
     word: &Ident,
     args: &[Arg],
-    request: &Record,
-    response: &Record,
+    [request, response]: [&Record; 2],
+    item: Option<&Record>,
     report: &mut Report,
 ) -> Option<Turn> {
     let (to, more) = match args {
@@ -88,8 +92,10 @@ fn check_turn(
             let limit = wire(find(limit, request, "request", report)?);
             Some(Turn::Offset { to: field, limit })
         }
-        // The struct of the items may be declared elsewhere: the name is looked up when the page is turned.
         ("below", Some((key, of))) if key == "of" => {
+            if let Some(item) = item {
+                find(of, item, "item", report)?;
+            }
             Some(Turn::Below { to: field, of: of.value() })
         }
         _ => wrong_turn(word, report),

@@ -1,0 +1,26 @@
+use api_core::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up", pages("Items", below("Top", of = "MsgSequence")))]
+pub mod made_up {
+    pub struct Request {
+        /// Where it begins.
+        #[wire("Top")]
+        pub top: Option<u64>,
+    }
+
+    pub struct Response {
+        /// Items.
+        #[wire("Items")]
+        pub items: Vec<Item>,
+    }
+
+    /// An item.
+    pub struct Item {
+        /// Its number.
+        #[wire("MsgSeq")]
+        pub msg_seq: u64,
+    }
+}
+
+fn main() {}
