@@ -1,0 +1,87 @@
+//! What a call costs the simulator, beside an axum handler that only answers: `cargo bench -p api-tests`. Ratios count,
+//! times mean nothing across machines.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
+#![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it measures and prints")]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use api_core::user_sig::{SecretKey, Subject};
+use api_sim::Simulator;
+use axum::Router;
+use axum::routing::post;
+
+const CALLS: u32 = 4000;
+const ROUNDS: u32 = 5;
+const NOW: u64 = 1_795_000_000;
+const PUSH: &str =
+    r#"{"MsgRandom":1,"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}"#;
+const KICK: &str = r#"{"UserID":"ann"}"#;
+const ANSWER: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
+
+fn main() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let simulator = runtime.block_on(Simulator::start()).unwrap();
+    simulator.state().import_user("ann");
+    simulator.state().set_unix_time(NOW);
+    let bare = runtime.block_on(bare());
+    let address = simulator.base_url().replace("http://", "");
+    let subject = Subject::new(simulator.sdk_app_id(), simulator.admin());
+    let user_sig = SecretKey::new(simulator.secret_key()).sign(&subject, NOW, 1_000_000);
+    let query = format!(
+        "sdkappid={}&identifier={}&usersig={}&random=1&contenttype=json",
+        simulator.sdk_app_id(),
+        simulator.admin(),
+        user_sig.expose()
+    );
+    let path = |command: &str| format!("/v4/{command}?{query}");
+    // The rates are those of the injected time: it goes on by a second for each hundred calls.
+    let tick = |call: u32| {
+        if call.is_multiple_of(100) {
+            simulator.state().set_unix_time(NOW + u64::from(call / 100));
+        }
+    };
+    let cases = [
+        ("bare handler", bare.as_str(), path("bare"), KICK),
+        ("derived answer", address.as_str(), path("all_member_push/im_push"), PUSH),
+        ("modelled answer", address.as_str(), path("im_open_login_svc/kick"), KICK),
+    ];
+    let best = |(_, address, path, body): &(&str, &str, String, &str)| {
+        (0..ROUNDS).map(|_| round(address, path, body, tick)).min().unwrap()
+    };
+    let times: Vec<_> = cases.iter().map(best).collect();
+    for ((name, ..), time) in cases.iter().zip(&times) {
+        let ratio = time.as_secs_f64() / times[0].as_secs_f64();
+        println!("{name:16} {:>8.1?} a call, {ratio:.2} of the bare handler", *time / CALLS);
+    }
+}
+
+async fn bare() -> String {
+    let router = Router::new().route("/v4/bare", post(|_: String| async { ANSWER }));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+/// Makes all calls of a round over one connection.
+fn round(address: &str, path: &str, body: &str, tick: impl Fn(u32)) -> Duration {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_nodelay(true).unwrap();
+    let length = body.len();
+    let request = format!(
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    let mut buffer = [0; 4096];
+    let began = Instant::now();
+    for call in 0..CALLS {
+        tick(call);
+        stream.write_all(request.as_bytes()).unwrap();
+        let count = stream.read(&mut buffer).unwrap();
+        let answer = String::from_utf8_lossy(&buffer[..count]);
+        assert!(answer.contains(r#""ErrorCode":0"#), "{answer}");
+    }
+    began.elapsed()
+}
