@@ -335,3 +335,24 @@ async fn the_example_of_an_own_endpoint_knows_its_own_code() {
         assert!(printed.contains(line), "{printed}");
     }
 }
+
+#[tokio::test]
+async fn tls_works_with_a_certificate_that_is_trusted_and_with_no_other() {
+    let simulator = Simulator::builder().sdk_app_id(APP).secret_key(KEY).admin(ADMIN).tls();
+    let simulator = simulator.start().await.unwrap();
+    simulator.state().set_unix_time(NOW);
+    assert!(simulator.base_url().starts_with("https://"));
+    let builder = || {
+        let credentials = Credentials::secret_key(ADMIN, KEY);
+        Client::builder(APP, credentials).base_url(simulator.base_url()).clock(ManualClock::at(NOW))
+    };
+    let import = || api_core::account::account_import::Request::new("ann");
+    let error = builder().build().unwrap().call(import()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotSent);
+    assert!(error.to_string().contains("certificate"), "{error}");
+    let trusting = builder().trust(simulator.certificate().unwrap()).build().unwrap();
+    trusting.call(import()).await.unwrap();
+    assert!(simulator.state().user("ann").is_some());
+    let error = builder().trust(b"no certificate".as_slice()).build().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+}

@@ -43,6 +43,7 @@ impl Client {
             credentials,
             base_url: None,
             allow_plain_http: false,
+            trusted: Vec::new(),
             timeout: TIMEOUT,
             clock: Box::new(SystemClock),
         }
@@ -140,6 +141,7 @@ pub struct ClientBuilder {
     credentials: Credentials,
     base_url: Option<String>,
     allow_plain_http: bool,
+    trusted: Vec<Vec<u8>>,
     timeout: Duration,
     clock: Box<dyn Clock>,
 }
@@ -158,6 +160,13 @@ impl ClientBuilder {
     /// Allows plain HTTP to other machines. Whoever can read it there can act as the administrator.
     pub fn allow_plain_http(self) -> Self {
         Self { allow_plain_http: true, ..self }
+    }
+
+    /// Trusts a certificate, in DER, beside those of the public authorities: that of a simulator, or of a proxy of your
+    /// own.
+    pub fn trust(mut self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.trusted.push(certificate.into());
+        self
     }
 
     /// How long to wait for an answer; 5 s if nothing is said. The service itself gives up after 3 s.
@@ -181,7 +190,7 @@ impl ClientBuilder {
         let mut problems = self.problems();
         let base_url = self.checked_base_url().map_err(|problem| problems.push(problem)).ok();
         let is_plain = base_url.as_ref().is_some_and(|url| url.scheme() == "http");
-        let transport = Transport::new(is_plain)
+        let transport = Transport::new(is_plain, &self.trusted)
             .map_err(|problem| problems.push(format!("no HTTPS client: {problem}")))
             .ok();
         match (base_url, transport) {

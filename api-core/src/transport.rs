@@ -36,9 +36,9 @@ pub(crate) struct Transport {
 
 impl Transport {
     /// Plain HTTP stays on this machine unless asked for otherwise, so it takes no proxy.
-    pub(crate) fn new(is_plain: bool) -> Result<Self, String> {
+    pub(crate) fn new(is_plain: bool, trusted: &[Vec<u8>]) -> Result<Self, String> {
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_config()?)
+            .tls_backend_preconfigured(tls_config(trusted)?)
             .redirect(redirect::Policy::none());
         if is_plain {
             builder = builder.no_proxy();
@@ -91,8 +91,11 @@ impl TransportError {
     }
 }
 
-fn tls_config() -> Result<rustls::ClientConfig, String> {
-    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, String> {
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    for certificate in trusted {
+        roots.add(certificate.clone().into()).map_err(|error| error.to_string())?;
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

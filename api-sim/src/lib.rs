@@ -32,6 +32,7 @@ mod message;
 mod model;
 mod profile;
 mod state;
+mod tls;
 
 use std::fmt;
 use std::io;
@@ -43,6 +44,8 @@ use api_specs::user_sig::SecretKey;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use crate::tls::{Identity, TlsListener};
+
 pub use crate::fault::{Fault, Rule};
 pub use crate::state::{Conversation, State, User};
 
@@ -50,6 +53,7 @@ pub use crate::state::{Conversation, State, User};
 pub struct Simulator {
     app: Arc<App>,
     address: SocketAddr,
+    certificate: Option<Vec<u8>>,
     _stop: oneshot::Sender<()>,
 }
 
@@ -62,6 +66,7 @@ pub struct SimulatorBuilder {
     secret_key: String,
     admin: String,
     log: Option<fn(&str)>,
+    tls: bool,
 }
 
 /// The one app that a simulator serves.
@@ -91,13 +96,21 @@ impl Simulator {
             secret_key: std::iter::repeat_with(|| fastrand::digit(16)).take(64).collect(),
             admin: "administrator".to_owned(),
             log: None,
+            tls: false,
         }
     }
 
     /// Where it listens, such as `http://127.0.0.1:40001`.
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// The certificate that it made for itself, in DER, if it was asked for TLS. A client has to trust it.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&[u8]> {
+        self.certificate.as_deref()
     }
 
     /// The app that it serves.
@@ -162,6 +175,11 @@ impl SimulatorBuilder {
         Self { admin: identifier.into(), ..self }
     }
 
+    /// Speaks TLS, with a certificate that it makes for itself.
+    pub fn tls(self) -> Self {
+        Self { tls: true, ..self }
+    }
+
     /// Hands a line about each call to `log`: its path, the user that it is about, and what it was answered.
     pub fn log(self, log: fn(&str)) -> Self {
         Self { log: Some(log), ..self }
@@ -173,18 +191,28 @@ impl SimulatorBuilder {
     ///
     /// The port cannot be opened.
     pub async fn start(self) -> io::Result<Simulator> {
-        let Self { port, sdk_app_id, secret_key, admin, log } = self;
+        let Self { port, sdk_app_id, secret_key, admin, log, tls } = self;
+        let identity = if tls { Some(Identity::new()?) } else { None };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
         let state = Mutex::new(State::of(&admin));
         let app = Arc::new(App { sdk_app_id, secret_key, admin, log, state });
         let (stop, stopped) = oneshot::channel::<()>();
         let router = front_door::router(Arc::clone(&app));
-        tokio::spawn(async move {
-            let stopped = async move { drop(stopped.await) };
-            drop(axum::serve(listener, router).with_graceful_shutdown(stopped).await);
-        });
-        Ok(Simulator { app, address, _stop: stop })
+        let stopped = async move { drop(stopped.await) };
+        match &identity {
+            Some(identity) => {
+                let listener = TlsListener::new(listener, identity)?;
+                let server = axum::serve(listener, router).with_graceful_shutdown(stopped);
+                tokio::spawn(async move { server.await });
+            }
+            None => {
+                let server = axum::serve(listener, router).with_graceful_shutdown(stopped);
+                tokio::spawn(async move { server.await });
+            }
+        }
+        let certificate = identity.map(|identity| identity.certificate.to_vec());
+        Ok(Simulator { app, address, certificate, _stop: stop })
     }
 }
 

@@ -28,6 +28,9 @@ struct Args {
     /// Administrator of the app
     #[arg(long, default_value = "administrator")]
     admin: String,
+    /// Speak TLS, with a certificate made for the occasion
+    #[arg(long)]
+    tls: bool,
     /// Port on which failures are asked for; 0 takes a free one
     #[arg(long)]
     control: Option<u16>,
@@ -47,6 +50,9 @@ async fn main() -> ExitCode {
 async fn run(args: Args) -> io::Result<()> {
     let builder = Simulator::builder().port(args.port).sdk_app_id(args.app).admin(args.admin);
     let mut builder = builder.log(say);
+    if args.tls {
+        builder = builder.tls();
+    }
     if let Some(key) = args.key {
         builder = builder.secret_key(key);
     }
@@ -90,8 +96,9 @@ fn introduce(simulator: &Simulator) {
     println!("Simulator of Tencent Cloud Chat, on {url}. Stop it with Ctrl-C.");
     println!("  SDKAppID    {app}\n  secret key  {key}\n  identifier  {admin}");
     println!("user15 has the conversation groups test0 and test1. Delete one:");
+    let unchecked = if simulator.certificate().is_some() { "-k " } else { "" };
     println!(
-        "  curl -d '{{\"From_Account\":\"user15\",\"GroupName\":[\"test0\"]}}' \
+        "  curl {unchecked}-d '{{\"From_Account\":\"user15\",\"GroupName\":[\"test0\"]}}' \
          '{url}/v4/recentcontact/del_contact_group?sdkappid={app}&identifier={admin}\
          &usersig={}&random=1&contenttype=json'",
         user_sig.expose()
