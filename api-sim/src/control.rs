@@ -15,7 +15,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 /// What a rule is made of.
-const SHAPE: &str = "a rule is a JSON object with one of `code`, `status`, `body`, `delay_millis` and `cut`, and maybe \
+const SHAPE: &str = "a rule is a JSON object with one of `code`, `status`, `body`, `delay_millis`, `cut` and `reset` (\"before\" or \"after\"), and maybe \
                      `path`, `every`, and `times` (a number, or null for ever)\n";
 
 /// Listens on this machine, as long as the program runs.
@@ -65,6 +65,11 @@ fn rule_of(body: &str) -> Option<Rule> {
         number("status").and_then(|status| Some(Fault::Status(status.try_into().ok()?))),
         json["body"].as_str().map(|body| Fault::Body(body.as_bytes().to_vec())),
         number("delay_millis").map(|millis| Fault::Delay(Duration::from_millis(millis))),
+        json["reset"].as_str().and_then(|when| match when {
+            "before" => Some(Fault::ResetBefore),
+            "after" => Some(Fault::ResetAfter),
+            _ => None,
+        }),
         json["cut"].as_bool().filter(|cut| *cut).map(|_| Fault::Cut),
     ];
     let mut faults = faults.into_iter().flatten();

@@ -16,6 +16,10 @@ pub enum Fault {
     Status(u16),
     /// These bytes come in place of the answer; it takes no effect.
     Body(Vec<u8>),
+    /// The connection breaks without an answer; it takes no effect.
+    ResetBefore,
+    /// It takes effect, and the connection breaks without an answer.
+    ResetAfter,
     /// It takes effect, and the connection breaks in the middle of the answer.
     Cut,
     /// It takes effect, and the answer comes later.

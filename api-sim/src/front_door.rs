@@ -40,8 +40,8 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let json = match &fault {
         Some(Fault::Code(code)) => refusal((*code).into()),
         Some(Fault::Body(body)) => body.clone(),
-        Some(Fault::Status(_)) => Vec::new(),
-        Some(Fault::Cut | Fault::Delay(_)) | None => {
+        Some(Fault::Status(_) | Fault::ResetBefore) => Vec::new(),
+        Some(Fault::ResetAfter | Fault::Cut | Fault::Delay(_)) | None => {
             let query = parts.uri.query().unwrap_or_default();
             let too_large =
                 Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
@@ -64,6 +64,7 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
             Body::from(json)
         }
         Some(Fault::Cut) => Body::from_stream(Cut(Some(json))),
+        Some(Fault::ResetBefore | Fault::ResetAfter) => Body::from_stream(Cut(None)),
         _ => Body::from(json),
     };
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
@@ -83,7 +84,7 @@ fn line_of(path: &str, fault: Option<&Fault>, json: &[u8]) -> String {
     }
 }
 
-/// The first half of a body, then a broken connection.
+/// The first half of a body, if there is one, then a broken connection.
 struct Cut(Option<Vec<u8>>);
 
 impl Stream for Cut {

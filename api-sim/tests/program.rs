@@ -120,6 +120,7 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     for rule in [
         r#"{"status": 502, "times": null}"#,
         r#"{"delay_millis": 1, "every": 2}"#,
+        r#"{"reset": "after"}"#,
         r#"{"body": "x", "times": 3}"#,
     ] {
         assert!(exchange("POST", &control, rule).ends_with("so be it\n"), "{rule}");

@@ -78,3 +78,16 @@ async fn more_calls_than_the_rate_allows_are_refused_until_the_next_second() {
     simulator.state().set_unix_time(NOW + 1);
     assert_eq!(code_of(&client, check()).await, None);
 }
+
+#[tokio::test]
+async fn a_connection_may_break_before_or_after_the_call_takes_effect() {
+    let (simulator, client) = newborn().await;
+    for (fault, groups) in [(Fault::ResetBefore, 0), (Fault::ResetAfter, 1)] {
+        simulator.state().add_rule(Rule::new(fault));
+        let error = client.call(create("work", Vec::new())).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
+        assert!(error.may_have_taken_effect() && error.raw_body().is_none());
+        let state = simulator.state();
+        assert_eq!(state.user("ann").unwrap().contact_groups().count(), groups);
+    }
+}
