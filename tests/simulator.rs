@@ -272,3 +272,31 @@ async fn limits_that_our_client_checks_itself_are_the_services_too() {
         assert_eq!(answer["ErrorCode"], code, "{command}: {answer}");
     }
 }
+
+#[tokio::test]
+async fn simulators_in_one_process_share_nothing() {
+    let (one, other) = (simulator().await, simulator().await);
+    one.state().import_user("ann");
+    one.state().answer_next(api_core::ErrorCode::new(50004));
+    let body = json!({"UserID": "ann"}).to_string();
+    let path = "v4/im_open_login_svc/kick";
+    let code = async |simulator: &Simulator| {
+        post(simulator, path, &query_with(""), body.clone()).await["ErrorCode"].clone()
+    };
+    assert_eq!(code(&other).await, 70107);
+    assert_eq!((code(&one).await, code(&one).await), (json!(50004), json!(0)));
+}
+
+#[tokio::test]
+async fn a_simulator_stops_when_it_is_dropped() {
+    let simulator = simulator().await;
+    let address = simulator.base_url().replace("http://", "");
+    assert!(TcpStream::connect(&address).await.is_ok());
+    drop(simulator);
+    let refused = async {
+        while TcpStream::connect(&address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    refused.await;
+}
