@@ -7,7 +7,7 @@ use api_specs::account::{
 use api_specs::{ErrorCode, Tag, Violation};
 
 use crate::State;
-use crate::model::{Failure, Model, meaning};
+use crate::model::{Failure, Model, result_of};
 
 const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
 const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;
@@ -16,7 +16,7 @@ impl Model for account_import::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<account_import::Response, Failure> {
-        let is_new = state.user(self.user_id.as_str()).is_none();
+        let is_new = !state.has_user(&self.user_id);
         state.import_user(self.user_id.clone());
         if is_new && let Some(user) = state.user_mut(self.user_id.as_str()) {
             let texts = [(Tag::ProfileNick, self.nick), (Tag::ProfileImage, self.face_url)];
@@ -43,7 +43,7 @@ impl Model for account_check::Request {
 
     fn answer(self, state: &mut State) -> Result<account_check::Response, Failure> {
         let results = self.check_item.into_iter().map(|item| {
-            let is_imported = state.user(item.user_id.as_str()).is_some();
+            let is_imported = state.has_user(&item.user_id);
             let status =
                 if is_imported { AccountStatus::Imported } else { AccountStatus::NotImported };
             account_check::ResultItem::new(item.user_id, ErrorCode::OK, "").account_status(status)
@@ -58,8 +58,7 @@ impl Model for account_delete::Request {
     fn answer(self, state: &mut State) -> Result<account_delete::Response, Failure> {
         let results = self.delete_item.into_iter().map(|item| {
             let is_deleted = state.delete_user(item.user_id.as_str());
-            let code = if is_deleted { ErrorCode::OK } else { NOT_FOUND };
-            let info = if is_deleted { "" } else { meaning(NOT_FOUND) };
+            let (code, info) = result_of(is_deleted.then_some(()).ok_or(NOT_FOUND));
             account_delete::ResultItem::new(code, info, item.user_id)
         });
         Ok(account_delete::Response::new(results.collect::<Vec<_>>()))

@@ -10,9 +10,9 @@ use api_specs::conversation::{
 };
 use api_specs::{ErrorCode, UserId, Violation};
 
-use crate::model::{Failure, Model};
+use crate::State;
+use crate::model::{Failure, Model, result_of};
 use crate::state::{Contacts, Conversation, Marks, Recent};
-use crate::{State, model};
 
 /// How many conversations a page has. The documents don't say.
 const PAGE: usize = 100;
@@ -37,7 +37,7 @@ impl Model for get_list::Request {
 
     /// The start indices count what was read; the times are those of the last conversation.
     fn answer(self, state: &mut State) -> Result<get_list::Response, Failure> {
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let mut all: Vec<_> = contacts.recent.iter().collect();
         all.sort_by_key(|(_, recent)| Reverse(recent.time));
         let has_pinned = self.assist_flags & WITH_PINNED != 0;
@@ -87,7 +87,7 @@ impl Model for delete::Request {
     fn answer(self, state: &mut State) -> Result<delete::Response, Failure> {
         let Self { from_account, kind, to_account, to_groupid, .. } = self;
         let conversation = Conversation::of(kind, to_account.as_ref(), to_groupid.as_ref())?;
-        state.contacts(&from_account)?.recent.remove(&conversation);
+        state.contacts(from_account.as_str())?.recent.remove(&conversation);
         Ok(delete::Response::new())
     }
 }
@@ -101,7 +101,7 @@ impl Model for create_contact_group::Request {
 
     fn answer(self, state: &mut State) -> Result<create_contact_group::Response, Failure> {
         let now = state.unix_time();
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let mut results = Vec::new();
         for group in self.group_contact_item {
             let named: Vec<_> = group.contact_item.iter().map(Conversation::of_item).collect();
@@ -119,14 +119,6 @@ impl Model for create_contact_group::Request {
     }
 }
 
-/// Code and words of an item's result.
-fn result_of(result: Result<(), ErrorCode>) -> (ErrorCode, &'static str) {
-    match result {
-        Ok(()) => (ErrorCode::OK, ""),
-        Err(code) => (code, model::meaning(code)),
-    }
-}
-
 impl Model for mark_contact::Request {
     const INVALID: ErrorCode = INVALID;
 
@@ -139,7 +131,7 @@ impl Model for mark_contact::Request {
 
     fn answer(self, state: &mut State) -> Result<mark_contact::Response, Failure> {
         let now = state.unix_time();
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let results = self.mark_item.into_iter().map(|item| {
             let (code, info) = result_of(mark(contacts, &item, now));
             mark_contact::ResultItem::new(item.opt_type, item.contact_item, code, info)
@@ -171,7 +163,7 @@ impl Model for update_contact_group::Request {
 
     fn answer(self, state: &mut State) -> Result<update_contact_group::Response, Failure> {
         let now = state.unix_time();
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let change = self.update_group;
         let old = change.old_group_name.ok_or(INVALID)?;
         let (new, results) = match change.update_group_type {
@@ -253,7 +245,7 @@ impl Model for get_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<get_contact_group::Response, Failure> {
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let all: Vec<_> = contacts
             .marked()
             .map(|(conversation, marks, groups)| contact_mark(conversation, marks, groups))
@@ -273,7 +265,7 @@ impl Model for delete_contact_group::Request {
     }
 
     fn answer(self, state: &mut State) -> Result<delete_contact_group::Response, Failure> {
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let mut deleted = Vec::new();
         for name in self.group_name {
             let id = contacts
@@ -293,7 +285,7 @@ impl Model for search_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<search_contact_group::Response, Failure> {
-        let contacts = state.contacts(&self.from_account)?;
+        let contacts = state.contacts(self.from_account.as_str())?;
         let wanted: Result<Vec<_>, _> =
             self.contact_item.iter().map(Conversation::of_item).collect();
         let wanted = wanted?;

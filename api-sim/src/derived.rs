@@ -1,11 +1,11 @@
 //! Answers of endpoints without a model: well-formed, by the spec alone, and the same for the same request.
 
-use api_specs::codec::{Choice, FieldSpec, FieldType, Pages, Purpose, Table, from_json, validate};
+use api_specs::codec::{Choice, FieldSpec, FieldType, Pages, Purpose, RecordRef, Table};
 use api_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
 use serde_json::{Map, Value, json};
 
 use crate::State;
-use crate::model::Failure;
+use crate::model::{self, Failure};
 
 /// How deep an object that holds itself is followed.
 const DEPTH: usize = 6;
@@ -13,20 +13,17 @@ const DEPTH: usize = 6;
 /// Answers any endpoint.
 pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, Failure> {
     let spec = R::spec();
-    let invalid = |info: String| Failure::new(code_of_invalid(spec), info);
-    let request: R = from_json(body).map_err(|error| invalid(error.to_string()))?;
-    validate(&request).map_err(|violations| invalid(violations.to_string()))?;
+    let invalid = code_of_invalid(spec);
+    model::read::<R>(body, invalid, |_| invalid)?;
     let seed = body
         .iter()
         .chain(spec.path().as_bytes())
         .fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     let mut maker = Maker { pages: spec.pages(), random: fastrand::Rng::with_seed(seed) };
     let mut answer = maker.object(spec.response(), 0);
-    answer.extend([
-        ("ActionStatus".to_owned(), json!("OK")),
-        ("ErrorCode".to_owned(), json!(0)),
-        ("ErrorInfo".to_owned(), json!("")),
-    ]);
+    if let Value::Object(envelope) = json!(RecordRef::new(&model::success())) {
+        answer.extend(envelope);
+    }
     Ok(Value::Object(answer).to_string().into_bytes())
 }
 

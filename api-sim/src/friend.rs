@@ -8,7 +8,7 @@ use api_specs::friend::{
 use api_specs::{ErrorCode, Tag, TagValue, UserId};
 
 use crate::State;
-use crate::model::{Failure, Model, meaning};
+use crate::model::{Failure, Model, result_of};
 use crate::profile::said;
 use crate::state::User;
 
@@ -19,24 +19,15 @@ fn user<'a>(state: &'a mut State, user: &UserId) -> Result<&'a mut User, ErrorCo
     state.user_mut(user.as_str()).ok_or(NOT_FOUND)
 }
 
-/// What became of each friend, and who of them failed.
-#[derive(Default)]
-struct Results {
-    items: Vec<FriendResult>,
-    failed: Vec<UserId>,
+fn became(friend: UserId, result: Result<(), ErrorCode>) -> FriendResult {
+    let (code, info) = result_of(result);
+    FriendResult::new(friend, code, info)
 }
 
-impl Results {
-    fn push(&mut self, friend: UserId, result: Result<(), ErrorCode>) {
-        let (code, info) = match result {
-            Ok(()) => (ErrorCode::OK, ""),
-            Err(code) => (code, meaning(code)),
-        };
-        if !code.is_ok() {
-            self.failed.push(friend.clone());
-        }
-        self.items.push(FriendResult::new(friend, code, info));
-    }
+/// Those who failed.
+fn failed(results: &[FriendResult]) -> Vec<UserId> {
+    let failed = results.iter().filter(|result| result.is_failed());
+    failed.map(|result| result.to_account.clone()).collect()
 }
 
 impl Model for friend_add::Request {
@@ -46,13 +37,13 @@ impl Model for friend_add::Request {
         user(state, &self.from_account)?;
         let is_forced = self.force_add_flags.unwrap_or(false);
         let is_mutual = self.add_type != Some(AddType::Single);
-        let mut results = Results::default();
-        for item in self.add_friend_item {
+        let add = |item: friend_add::AddFriendItem| {
             let friend = item.to_account.clone();
-            let result = add(state, &self.from_account, item, is_forced, is_mutual);
-            results.push(friend, result);
-        }
-        Ok(friend_add::Response::new(results.items, results.failed))
+            became(friend, add(state, &self.from_account, item, is_forced, is_mutual))
+        };
+        let results: Vec<_> = self.add_friend_item.into_iter().map(add).collect();
+        let failed = failed(&results);
+        Ok(friend_add::Response::new(results, failed))
     }
 }
 
@@ -119,7 +110,7 @@ impl Model for friend_update::Request {
 
     fn answer(self, state: &mut State) -> Result<friend_update::Response, Failure> {
         let friends = &mut user(state, &self.from_account)?.friends;
-        let mut results = Results::default();
+        let mut results = Vec::new();
         for item in self.update_item {
             let is_friends = |tag: &Tag| tag.as_str().starts_with("Tag_SNS_");
             let result = match friends.get_mut(&item.to_account) {
@@ -130,9 +121,10 @@ impl Model for friend_update::Request {
                     Ok(())
                 }
             };
-            results.push(item.to_account, result);
+            results.push(became(item.to_account, result));
         }
-        Ok(friend_update::Response::new(results.items, results.failed))
+        let failed = failed(&results);
+        Ok(friend_update::Response::new(results, failed))
     }
 }
 
@@ -141,7 +133,7 @@ impl Model for friend_delete::Request {
 
     fn answer(self, state: &mut State) -> Result<friend_delete::Response, Failure> {
         user(state, &self.from_account)?;
-        let mut results = Results::default();
+        let mut results = Vec::new();
         for friend in self.to_account {
             let is_deleted = user(state, &self.from_account)?.friends.remove(&friend).is_some();
             if self.delete_type == Some(DeleteType::Both)
@@ -149,8 +141,10 @@ impl Model for friend_delete::Request {
             {
                 other.friends.remove(&self.from_account);
             }
-            results.push(friend, is_deleted.then_some(()).ok_or(ErrorCode::NOT_A_FRIEND));
+            let result = is_deleted.then_some(()).ok_or(ErrorCode::NOT_A_FRIEND);
+            results.push(became(friend, result));
         }
-        Ok(friend_delete::Response::new(results.items, results.failed))
+        let failed = failed(&results);
+        Ok(friend_delete::Response::new(results, failed))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::codec::{Limit, Record, from_json};
+use api_specs::codec::{Limit, Record, RecordRef, from_json};
 use api_specs::group::{
     ApplyJoinOption, CustomData, GroupKind, MemberOutcome, MemberResult, MemberRole, MemberState,
     MessageFlag, add_group_member, create_group, destroy_group, get_group_info,
@@ -30,18 +30,11 @@ fn pairs(custom: &BTreeMap<String, String>) -> Vec<CustomData> {
     custom.iter().map(|(key, value)| CustomData::new(key, value)).collect()
 }
 
-fn is_unknown(state: &State, user: &UserId) -> bool {
-    state.user(user.as_str()).is_none()
-}
-
 impl Model for create_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
-        match violation.limit {
-            Limit::Items(_) => ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
-            _ => INVALID,
-        }
+        refuse_members(violation)
     }
 
     fn answer(self, state: &mut State) -> Result<create_group::Response, Failure> {
@@ -52,7 +45,7 @@ impl Model for create_group::Request {
         }
         let everybody =
             self.owner_account.iter().chain(first.iter().map(|first| &first.member_account));
-        if let Some(unknown) = everybody.into_iter().find(|user| is_unknown(state, user)) {
+        if let Some(unknown) = everybody.into_iter().find(|user| !state.has_user(user)) {
             return Err(Failure::new(INVALID, format!("{unknown} was not imported")));
         }
         if let Some(taken) = self.group_id.as_ref().and_then(|id| state.groups.by_id.get(id)) {
@@ -102,13 +95,13 @@ impl Model for create_group::Request {
 }
 
 /// Leaves of a struct only the fields that are always there and those that were asked for.
-fn filtered<R: Record + Clone + serde::Serialize>(
+fn filtered<R: Record + Clone>(
     record: &R,
     always: &[&str],
     filter: Option<&[String]>,
 ) -> Result<R, ErrorCode> {
     let Some(filter) = filter else { return Ok(record.clone()) };
-    let mut json = serde_json::to_value(record).unwrap_or_default();
+    let mut json = serde_json::to_value(RecordRef::new(record)).unwrap_or_default();
     if let Value::Object(fields) = &mut json {
         fields.retain(|name, _| always.contains(&name.as_str()) || filter.contains(name));
     }
@@ -131,6 +124,28 @@ fn member_state(
     filtered(&whole, &["Member_Account", "AppMemberDefinedData"], filter)
 }
 
+/// Says of a group what both kinds of answers have room for: they have the same setters.
+macro_rules! described {
+    ($answer:expr, $group:expr) => {{
+        let group = $group;
+        $answer
+            .kind(group.kind.clone())
+            .name(&group.name)
+            .introduction(&group.introduction)
+            .notification(&group.notification)
+            .face_url(&group.face_url)
+            .owner_account(group.owner.clone().unwrap_or_default())
+            .create_time_secs(group.created)
+            .last_info_time_secs(group.changed)
+            .last_msg_time_secs(group.last_message_time())
+            .next_msg_seq(group.last_seq + 1)
+            .member_num(count(&group.members))
+            .max_member_num(group.max_members)
+            .apply_join_option(group.apply_join_option.clone())
+            .mute_all_member(group.is_muted)
+    }};
+}
+
 impl Model for get_group_info::Request {
     const INVALID: ErrorCode = INVALID;
 
@@ -150,21 +165,8 @@ impl Model for get_group_info::Request {
             let members = members.collect::<Result<Vec<_>, _>>()?;
             let whole =
                 get_group_info::GroupInfo::new(id, ErrorCode::OK, pairs(&group.custom), members)
-                    .error_info("")
-                    .kind(group.kind.clone())
-                    .name(&group.name)
-                    .introduction(&group.introduction)
-                    .notification(&group.notification)
-                    .face_url(&group.face_url)
-                    .owner_account(group.owner.clone().unwrap_or_default())
-                    .create_time_secs(group.created)
-                    .last_info_time_secs(group.changed)
-                    .last_msg_time_secs(group.last_message_time())
-                    .next_msg_seq(group.last_seq + 1)
-                    .member_num(count(&group.members))
-                    .max_member_num(group.max_members)
-                    .apply_join_option(group.apply_join_option.clone())
-                    .mute_all_member(group.is_muted);
+                    .error_info("");
+            let whole = described!(whole, group);
             let always = ["GroupId", "ErrorCode", "ErrorInfo", "AppDefinedData", "MemberList"];
             groups.push(filtered(&whole, &always, filter.group_base_info_filter.as_deref())?);
         }
@@ -198,22 +200,8 @@ impl Model for get_joined_group_list::Request {
             if !is_wanted {
                 continue;
             }
-            let whole = get_joined_group_list::JoinedGroup::new(id.clone())
-                .kind(group.kind.clone())
-                .name(&group.name)
-                .introduction(&group.introduction)
-                .notification(&group.notification)
-                .face_url(&group.face_url)
-                .owner_account(group.owner.clone().unwrap_or_default())
-                .create_time_secs(group.created)
-                .last_info_time_secs(group.changed)
-                .last_msg_time_secs(group.last_message_time())
-                .next_msg_seq(group.last_seq + 1)
-                .member_num(count(&group.members))
-                .max_member_num(group.max_members)
-                .apply_join_option(group.apply_join_option.clone())
-                .mute_all_member(group.is_muted)
-                .support_topic(group.has_topics);
+            let whole = get_joined_group_list::JoinedGroup::new(id.clone());
+            let whole = described!(whole, group).support_topic(group.has_topics);
             let base = filter.group_base_info_filter.clone().unwrap_or_default();
             let mut shown = filtered(&whole, &["GroupId"], Some(&base))?;
             if let Some(filter) = &filter.self_info_filter {
@@ -304,7 +292,7 @@ fn let_in(
     id: &GroupId,
     users: impl Iterator<Item = (UserId, MemberRole, u64)>,
 ) -> Result<Vec<MemberOutcome>, ErrorCode> {
-    let users: Vec<_> = users.map(|user| (is_unknown(state, &user.0), user)).collect();
+    let users: Vec<_> = users.map(|user| (!state.has_user(&user.0), user)).collect();
     let group = group(state, id)?;
     if group.is_live() {
         return Err(ErrorCode::GROUP_PERMISSION_DENIED);

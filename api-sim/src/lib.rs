@@ -44,10 +44,9 @@ use api_specs::user_sig::SecretKey;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::tls::{Identity, TlsListener};
-
 pub use crate::fault::{Fault, Rule};
 pub use crate::state::{Conversation, State, User};
+use crate::tls::{Identity, TlsListener};
 
 /// A running simulator. It stops when dropped.
 pub struct Simulator {

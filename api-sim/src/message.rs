@@ -2,8 +2,8 @@
 
 use api_specs::codec::{self, Limit, Record, RecordRef};
 use api_specs::message::{
-    MessageElement, SendMessageControl, admin_get_roam_message, admin_message_withdraw,
-    batch_send_message, import_message, modify_c2c_message, send_message,
+    MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
+    admin_message_withdraw, batch_send_message, import_message, modify_c2c_message, send_message,
 };
 use api_specs::{ErrorCode, MsgKey, UserId, Violation};
 
@@ -15,9 +15,6 @@ const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 
 /// Bytes that a message may have.
 const MAX_MESSAGE: usize = 12 * 1024;
-
-/// How recalled messages are marked.
-const RECALLED: i64 = 8;
 
 fn refuse(violation: &Violation) -> ErrorCode {
     match violation.limit {
@@ -36,56 +33,23 @@ fn check<R: Record>(request: &R, body: &[MessageElement]) -> Result<(), ErrorCod
     if size > MAX_MESSAGE { Err(ErrorCode::MESSAGE_JSON_TOO_LARGE) } else { Ok(()) }
 }
 
-/// What is sent, to whomever it goes.
-struct Draft {
-    from: UserId,
-    seq: u32,
-    random: u32,
-    time: u64,
-    body: Vec<MessageElement>,
-    cloud_custom_data: Option<String>,
-    /// Whether it is kept for those who are offline.
-    is_kept: bool,
-    is_senders: bool,
-    /// Whether it comes to the top of the list of conversations.
-    is_last: bool,
-}
-
-impl Draft {
-    fn key(&self) -> MsgKey {
-        MsgKey::new(format!("{}_{}_{}", self.seq, self.random, self.time))
+/// Keeps a message if it is to be kept, and brings its conversation to the top of the lists if it is to come there.
+fn deliver(state: &mut State, message: Message, is_kept: bool, is_last: bool) {
+    if is_last {
+        state.touch_now(&message.to, Conversation::User(message.from.clone()));
+        if message.is_senders {
+            state.touch_now(&message.from, Conversation::User(message.to.clone()));
+        }
     }
-
-    fn deliver(&self, state: &mut State, to: &UserId) {
-        let Self { from, seq, random, time, is_senders, .. } = self;
-        if self.is_kept {
-            state.messages.keep(Message {
-                from: from.clone(),
-                to: to.clone(),
-                seq: *seq,
-                random: *random,
-                time: *time,
-                body: self.body.clone(),
-                cloud_custom_data: self.cloud_custom_data.clone(),
-                is_recalled: false,
-                is_senders: *is_senders,
-            });
-        }
-        if self.is_last {
-            state.touch_now(to, Conversation::User(from.clone()));
-            if *is_senders {
-                state.touch_now(from, Conversation::User(to.clone()));
-            }
-        }
+    if is_kept {
+        state.messages.keep(message);
     }
 }
 
 /// Who sends: the one who is named, or the administrator.
 fn sender(named: Option<UserId>, state: &State) -> Result<UserId, ErrorCode> {
     match named {
-        Some(user) if state.user(user.as_str()).is_none() => {
-            Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048)
-        }
+        Some(user) if !state.has_user(&user) => Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048),
         Some(user) => Ok(user),
         None => Ok(state.admin.clone()),
     }
@@ -105,22 +69,24 @@ impl Model for send_message::Request {
     fn answer(self, state: &mut State) -> Result<send_message::Response, Failure> {
         check(&self, &self.msg_body)?;
         let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
-        if state.user(self.to_account.as_str()).is_none() {
+        if !state.has_user(&self.to_account) {
             return Err(ErrorCode::TO_ACCOUNT_NOT_FOUND.into());
         }
-        let draft = Draft {
+        let message = Message {
             from: sender(self.from_account, state)?,
+            to: self.to_account,
             seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
             random,
             time: state.unix_time(),
             body: self.msg_body,
             cloud_custom_data: self.cloud_custom_data,
-            is_kept: self.msg_life_time_secs != Some(0),
+            is_recalled: false,
             is_senders: self.sync_other_machine != Some(false),
-            is_last: is_last(self.send_msg_control.as_deref()),
         };
-        draft.deliver(state, &self.to_account);
-        Ok(send_message::Response::new(draft.time, draft.key()))
+        let answer = send_message::Response::new(message.time, message.key());
+        let is_last = is_last(self.send_msg_control.as_deref());
+        deliver(state, message, self.msg_life_time_secs != Some(0), is_last);
+        Ok(answer)
     }
 }
 
@@ -133,30 +99,32 @@ impl Model for batch_send_message::Request {
 
     fn answer(self, state: &mut State) -> Result<batch_send_message::Response, Failure> {
         check(&self, &self.msg_body)?;
-        let draft = Draft {
+        let message = Message {
             from: sender(self.from_account, state)?,
+            to: UserId::default(),
             seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
             random: self.msg_random.unwrap_or_else(|| fastrand::u32(..)),
             time: state.unix_time(),
             body: self.msg_body,
             cloud_custom_data: self.cloud_custom_data,
-            is_kept: self.msg_life_time_secs != Some(0),
+            is_recalled: false,
             is_senders: self.sync_other_machine != Some(false),
-            is_last: is_last(self.send_msg_control.as_deref()),
         };
+        let is_kept = self.msg_life_time_secs != Some(0);
+        let is_last = is_last(self.send_msg_control.as_deref());
         let (known, unknown): (Vec<_>, Vec<_>) =
-            self.to_account.into_iter().partition(|user| state.user(user.as_str()).is_some());
+            self.to_account.into_iter().partition(|user| state.has_user(user));
         if known.is_empty() {
             return Err(ErrorCode::TO_ACCOUNT_NOT_FOUND.into());
         }
-        for user in &known {
-            draft.deliver(state, user);
+        for to in known {
+            deliver(state, Message { to, ..message.clone() }, is_kept, is_last);
         }
         let failed = unknown
             .into_iter()
             .map(|user| batch_send_message::FailedAccount::new(user, ErrorCode::ACCOUNT_NOT_FOUND));
         let failed: Vec<_> = failed.collect();
-        Ok(batch_send_message::Response::new(failed).msg_key(draft.key()))
+        Ok(batch_send_message::Response::new(failed).msg_key(message.key()))
     }
 }
 
@@ -166,22 +134,22 @@ impl Model for import_message::Request {
     fn answer(self, state: &mut State) -> Result<import_message::Response, Failure> {
         check(&self, &self.msg_body)?;
         for user in [&self.from_account, &self.to_account] {
-            if state.user(user.as_str()).is_none() {
+            if !state.has_user(user) {
                 return Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048.into());
             }
         }
-        let draft = Draft {
+        let message = Message {
             from: self.from_account,
+            to: self.to_account,
             seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
             random: self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?,
             time: self.msg_time_stamp_secs,
             body: self.msg_body,
             cloud_custom_data: self.cloud_custom_data,
-            is_kept: true,
+            is_recalled: false,
             is_senders: true,
-            is_last: true,
         };
-        draft.deliver(state, &self.to_account);
+        deliver(state, message, true, true);
         Ok(import_message::Response::new())
     }
 }
@@ -216,14 +184,15 @@ impl Model for admin_get_roam_message::Request {
 }
 
 fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
-    let flag = if message.is_recalled { RECALLED } else { 0 };
+    let flag =
+        if message.is_recalled { MessageFlagBits::Recalled } else { MessageFlagBits::Normal };
     let shown = admin_get_roam_message::RoamMessage::new(
         message.from.clone(),
         message.to.clone(),
         message.seq,
         message.random,
         message.time,
-        api_specs::message::MessageFlagBits::from(flag),
+        flag,
         false,
         message.key(),
         message.body.clone(),

@@ -44,6 +44,14 @@ impl From<ErrorCode> for Failure {
     }
 }
 
+/// Code and words of an item's own result.
+pub(crate) fn result_of(result: Result<(), ErrorCode>) -> (ErrorCode, &'static str) {
+    match result {
+        Ok(()) => (ErrorCode::OK, ""),
+        Err(code) => (code, meaning(code)),
+    }
+}
+
 /// What a code means, in the words of the table.
 pub(crate) fn meaning(code: ErrorCode) -> &'static str {
     code.info().map_or("no such code", |info| info.meaning)
@@ -141,17 +149,31 @@ impl Served {
 }
 
 fn serve<M: Model>(body: &[u8], state: &mut State) -> Result<Vec<u8>, Failure> {
-    let invalid = |info: String| Failure::new(M::INVALID, info);
-    let request: M = codec::from_json(body).map_err(|error| invalid(error.to_string()))?;
-    if let Err(violations) = codec::validate(&request) {
-        let code = violations.as_slice().first().map_or(M::INVALID, M::refuse);
-        return Err(Failure::new(code, violations.to_string()));
-    }
-    let response = request.answer(state)?;
-    let envelope = Envelope::new()
+    let response = read::<M>(body, M::INVALID, M::refuse)?.answer(state)?;
+    codec::write_answer(RecordRef::new(&response), &success())
+        .map_err(|error| Failure::new(M::INVALID, error.to_string()))
+}
+
+/// Reads a request and checks its limits. `refuse` gives the code for a limit that is broken, `invalid` is for all else
+/// that does not fit the spec.
+pub(crate) fn read<R: Endpoint>(
+    body: &[u8],
+    invalid: ErrorCode,
+    refuse: impl Fn(&Violation) -> ErrorCode,
+) -> Result<R, Failure> {
+    let request: R =
+        codec::from_json(body).map_err(|error| Failure::new(invalid, error.to_string()))?;
+    codec::validate(&request).map_err(|violations| {
+        let code = violations.as_slice().first().map_or(invalid, refuse);
+        Failure::new(code, violations.to_string())
+    })?;
+    Ok(request)
+}
+
+/// The envelope of a call that succeeded.
+pub(crate) fn success() -> Envelope {
+    Envelope::new()
         .action_status(api_specs::ActionStatus::Ok)
         .error_code(ErrorCode::OK)
-        .error_info("");
-    codec::write_answer(RecordRef::new(&response), &envelope)
-        .map_err(|error| invalid(error.to_string()))
+        .error_info("")
 }

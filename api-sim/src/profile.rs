@@ -1,10 +1,12 @@
 //! Models of the profile endpoints.
 
+use std::collections::BTreeMap;
+
 use api_specs::profile::{portrait_get, portrait_set};
 use api_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
 
 use crate::State;
-use crate::model::{Failure, Model, meaning};
+use crate::model::{Failure, Model, result_of};
 
 const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;
@@ -26,8 +28,7 @@ impl Model for portrait_get::Request {
         for account in self.to_account {
             let found =
                 state.user(account.as_str()).map(|user| said(&self.tag_list, &user.profile));
-            let code = if found.is_some() { ErrorCode::OK } else { NOT_FOUND };
-            let info = if found.is_some() { "" } else { meaning(NOT_FOUND) };
+            let (code, info) = result_of(found.as_ref().map(drop).ok_or(NOT_FOUND));
             if found.is_none() {
                 failed.push(account.clone());
             }
@@ -39,10 +40,7 @@ impl Model for portrait_get::Request {
 }
 
 /// What is said under the tags, as far as anything is.
-pub(crate) fn said(
-    tags: &[Tag],
-    known: &std::collections::BTreeMap<Tag, TagValue>,
-) -> Vec<TagItem> {
+pub(crate) fn said(tags: &[Tag], known: &BTreeMap<Tag, TagValue>) -> Vec<TagItem> {
     let item = |tag: &Tag| Some(TagItem::new(tag.clone(), known.get(tag)?.clone()));
     tags.iter().filter_map(item).collect()
 }

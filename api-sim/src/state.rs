@@ -62,8 +62,8 @@ impl State {
     /// Puts a conversation on top of a user's list, pinned or not as it was.
     pub(crate) fn touch_now(&mut self, user: &UserId, conversation: Conversation) {
         let now = self.unix_time();
-        if let Some(user) = self.users.get_mut(user) {
-            let recent = user.contacts.recent.entry(conversation);
+        if let Ok(contacts) = self.contacts(user.as_str()) {
+            let recent = contacts.recent.entry(conversation);
             recent.or_insert(Recent { time: now, is_pinned: false }).time = now;
         }
     }
@@ -79,16 +79,21 @@ impl State {
         self.users.get(user)
     }
 
-    /// As [`State::user`], to be changed.
+    pub(crate) fn has_user(&self, user: &UserId) -> bool {
+        self.users.contains_key(user)
+    }
+
+    /// The conversations of a user.
     ///
     /// # Errors
     ///
     /// 50001 if the user was not imported.
-    pub(crate) fn contacts(&mut self, user: &UserId) -> Result<&mut Contacts, ErrorCode> {
-        let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
+    pub(crate) fn contacts(&mut self, user: &str) -> Result<&mut Contacts, ErrorCode> {
+        let user = self.user_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
         Ok(&mut user.contacts)
     }
 
+    /// As [`State::user`], to be changed.
     pub(crate) fn user_mut(&mut self, user: &str) -> Option<&mut User> {
         self.users.get_mut(user)
     }
@@ -99,7 +104,7 @@ impl State {
     ///
     /// 70107 if the user was not imported.
     pub fn set_online(&mut self, user: &str, online: OnlineState) -> Result<(), ErrorCode> {
-        self.users.get_mut(user).ok_or(ErrorCode::ACCOUNT_NOT_FOUND)?.online = Some(online);
+        self.user_mut(user).ok_or(ErrorCode::ACCOUNT_NOT_FOUND)?.online = Some(online);
         Ok(())
     }
 
@@ -115,8 +120,7 @@ impl State {
         is_pinned: bool,
     ) -> Result<(), ErrorCode> {
         let now = self.unix_time();
-        let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
-        user.contacts.recent.insert(conversation, Recent { time: now, is_pinned });
+        self.contacts(user)?.recent.insert(conversation, Recent { time: now, is_pinned });
         Ok(())
     }
 
@@ -134,8 +138,7 @@ impl State {
         conversations: impl IntoIterator<Item = Conversation>,
     ) -> Result<u64, ErrorCode> {
         let now = self.unix_time();
-        let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
-        user.contacts.create_group(name, conversations.into_iter().collect(), now)
+        self.contacts(user)?.create_group(name, conversations.into_iter().collect(), now)
     }
 
     /// Deletes a group of conversations and returns its number; the conversations stay.
@@ -145,8 +148,7 @@ impl State {
     /// The code with which the service would refuse this: 50001 if the user was not imported, 51009 if there is no
     /// such group.
     pub fn delete_contact_group(&mut self, user: &str, name: &str) -> Result<u64, ErrorCode> {
-        let user = self.users.get_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
-        user.contacts.delete_group(name)
+        self.contacts(user)?.delete_group(name)
     }
 
     /// Answers the next call with `code`, whatever it asks for; a second code is for the call after it.

@@ -51,7 +51,7 @@ impl TlsListener {
         let acceptor = identity.acceptor.clone();
         let (sender, ready) = mpsc::channel(WAITING);
         tokio::spawn(async move {
-            while !sender.is_closed() {
+            loop {
                 let accepted = tokio::select! {
                     accepted = listener.accept() => accepted,
                     () = sender.closed() => return,
