@@ -20,8 +20,7 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     check_documented(&attrs, &ident, "say what the endpoint does", report);
     check_public(&vis, &ident, "pub mod", report);
     check_module_name(&ident, report);
-    let options = options::check_options(&args, &ident, report);
-    let (words, options) = options;
+    let (words, options) = options::check_options(&args, &ident, report);
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
     let (request, response, objects) = check_structs(structs, &ident, report);
@@ -91,7 +90,7 @@ fn check_structs(
     }
     for (name, found) in [("Request", &request), ("Response", &response)] {
         let is_meant =
-            |object: &&Record| names::did_you_mean(&object.ident.to_string(), [name]).is_some();
+            |object: &&Record| names::closest(&object.ident.to_string(), [name]).is_some();
         match (found, objects.iter().find(is_meant)) {
             (Some(_), _) => {}
             (None, Some(object)) => {
@@ -138,9 +137,9 @@ fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
             continue;
         }
         let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
-        if let Some(hint) = names::did_you_mean(&name, ["wire", "deprecated"]) {
-            is_wire_misspelt |= hint.contains("`wire`");
-            report.error(path, format!("unknown attribute `{name}`: {hint}"));
+        if let Some(meant) = names::closest(&name, ["wire", "deprecated"]) {
+            is_wire_misspelt |= meant == "wire";
+            report.error(path, format!("unknown attribute `{name}`: did you mean `{meant}`?"));
             continue;
         }
         let hint = match name.as_str() {

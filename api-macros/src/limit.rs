@@ -47,13 +47,10 @@ pub(crate) enum Target {
     Named,
 }
 
-const KNOWN: &str = "`items`, `bytes`, `chars`, `range`, `one_of` and `each`";
+const LIMITS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
 
-/// Every word that may stand behind a wire name.
-const WORDS: &[&str] = &[
-    "items", "bytes", "chars", "range", "one_of", "each", "outcome", "alias", "flag", "query",
-    "random",
-];
+/// The other words that may stand behind a wire name.
+const OTHERS: [&str; 5] = ["outcome", "alias", "flag", "query", "random"];
 
 /// Reads the limits of a field or of a list's items.
 pub(crate) fn check_limits(args: &[Arg], target: &Target, report: &mut Report) -> Vec<Limit> {
@@ -78,7 +75,10 @@ fn check_limit(arg: &Arg, target: &Target, report: &mut Report) -> Option<Limit>
         Arg::Literal(_) => {
             report.error(
                 arg,
-                format!("the wire name stands first and alone; after it come limits: {KNOWN}"),
+                format!(
+                    "the wire name stands first and alone; after it come limits: {}",
+                    names::listed(LIMITS)
+                ),
             );
             return None;
         }
@@ -109,12 +109,14 @@ fn shape_of(name: &Ident) -> String {
         }
         "one_of" => "write the values in brackets: `one_of(1, 2)`".to_owned(),
         "each" => "write the limits of an item in brackets: `each(bytes(max = 32))`".to_owned(),
-        word => match names::did_you_mean(word, WORDS.iter().copied()) {
-            Some(hint) => format!("unknown word `{name}`: {hint}"),
-            None => format!(
-                "unknown word `{name}`: the limits are {KNOWN}; the other words `outcome`, `alias`, `flag`, `query` and `random`"
-            ),
-        },
+        word => {
+            let hint = names::did_you_mean(word, LIMITS.into_iter().chain(OTHERS));
+            let hint = hint.unwrap_or_else(|| {
+                let (limits, others) = (names::listed(LIMITS), names::listed(OTHERS));
+                format!("the limits are {limits}; the other words {others}")
+            });
+            format!("unknown word `{name}`: {hint}")
+        }
     }
 }
 

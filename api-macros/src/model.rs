@@ -34,7 +34,7 @@ pub(crate) struct Options {
     pub(crate) batch: Option<Batch>,
 }
 
-/// How the answers of a series of calls make up a list. All names are wire names.
+/// How the answers of a series of calls make up a list. All names but that of the list are wire names.
 pub(crate) struct Pages {
     /// The list of the answer that holds a page.
     pub(crate) items: Ident,

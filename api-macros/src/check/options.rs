@@ -19,6 +19,10 @@ const WORDS: &[(&str, &str)] = &[
     ("batch", "batch(\"Items\")"),
 ];
 
+fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.iter().map(|(word, _)| *word)
+}
+
 /// Checks the path and the words behind it. What `pages` and `batch` name has yet to be looked up in the structs.
 pub(super) fn check_options(
     args: &[Arg],
@@ -68,14 +72,18 @@ pub(super) struct Words {
 impl Words {
     fn read(&mut self, arg: &Arg, report: &mut Report) {
         let Some(name) = arg.name() else {
-            let message = format!("only the path is a bare literal; after it come {}", all_words());
+            let message = format!(
+                "only the path is a bare literal; after it come {}",
+                names::listed(words())
+            );
             report.error(arg, message);
             return;
         };
         let word = name.to_string();
         let Some((_, shape)) = WORDS.iter().find(|(known, _)| *known == word) else {
-            let hint = names::did_you_mean(&word, WORDS.iter().map(|(known, _)| *known));
-            let hint = hint.unwrap_or_else(|| format!("an endpoint has {}", all_words()));
+            let hint = names::did_you_mean(&word, words());
+            let hint =
+                hint.unwrap_or_else(|| format!("an endpoint has {}", names::listed(words())));
             report.error(name, format!("unknown word `{word}`: {hint}"));
             return;
         };
@@ -101,15 +109,6 @@ impl Words {
             ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
             _ => report.error(arg, format!("`{word}` is written otherwise: `{shape}`")),
         }
-    }
-}
-
-/// As in "`page`, `read`, .. and `batch`".
-fn all_words() -> String {
-    let words: Vec<_> = WORDS.iter().map(|(word, _)| format!("`{word}`")).collect();
-    match words.split_last() {
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
     }
 }
 
