@@ -115,9 +115,9 @@ impl Client {
         let mut url = self.shared.base_url.clone();
         let path = [url.path().trim_end_matches('/'), "/", spec.path()].concat();
         let mut query = [signature.query.as_str(), &fastrand::u32(..).to_string()].concat();
-        for (field, value) in request.fields().filter(|(field, _)| field.purpose == Purpose::Query)
-        {
-            push_query(&mut query, field.wire, value);
+        let fields = request.table().fields.iter();
+        for field in fields.filter(|field| field.purpose == Purpose::Query) {
+            push_query(&mut query, field.wire, request.get(field.wire));
         }
         url.set_path(&path);
         url.set_query(Some(&query));

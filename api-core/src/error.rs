@@ -201,15 +201,13 @@ impl fmt::Display for Error {
         if let Some(endpoint) = self.0.endpoint {
             write!(f, "{} ({}): ", endpoint.name(), endpoint.path())?;
         }
-        match &self.0.cause {
-            Cause::Service { envelope, .. } => write_service(f, envelope, self.info()),
-            cause => cause.fmt(f),
-        }
+        self.0.cause.write(f, self.info())
     }
 }
 
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Cause {
+    /// Says what happened; `info` is what is known of the service's code.
+    fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
         const MAYBE: &str = "the request may have taken effect";
         match self {
             Self::Configuration(problems) => {
@@ -227,7 +225,7 @@ impl fmt::Display for Cause {
             Self::HttpStatus { status, body } => {
                 write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
             }
-            Self::Service { envelope, .. } => write_service(f, envelope, None),
+            Self::Service { envelope, .. } => write_service(f, envelope, info),
             Self::Unreadable { error, success_seen, content_type, body } => {
                 write!(f, "the answer of {} bytes", body.len())?;
                 if let Some(content_type) = content_type {

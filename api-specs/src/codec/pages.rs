@@ -86,7 +86,7 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
         is_turned |= match *turn {
             Turn::Carry { to, from } if carries => carry(&mut request, to, answer.get(from)),
             Turn::Carry { .. } => false,
-            Turn::Offset { .. } if has_offset && carries => false,
+            Turn::Offset { .. } if carries => false,
             Turn::Offset { to, limit } => {
                 let read = integer(request.as_ref().get(to)).unwrap_or(0) + items.len() as i128;
                 let total = pages.total.and_then(|total| integer(answer.get(total)));
