@@ -1,7 +1,7 @@
 //! Models of the account endpoints.
 
 use api_specs::account::{
-    AccountStatus, OnlineState, account_check, account_delete, account_import, kick,
+    AccountStatus, FailedAccount, OnlineState, account_check, account_delete, account_import, kick,
     multiaccount_import, query_online_status,
 };
 use api_specs::{ErrorCode, Tag, Violation};
@@ -91,7 +91,7 @@ impl Model for query_online_status::Request {
                     let platforms = Vec::<query_online_status::PlatformState>::new();
                     known.push(query_online_status::UserState::new(account, online, platforms));
                 }
-                None => failed.push(query_online_status::FailedAccount::new(account, NOT_FOUND)),
+                None => failed.push(FailedAccount::new(account, NOT_FOUND)),
             }
         }
         if known.is_empty() && !failed.is_empty() {

@@ -1,5 +1,6 @@
 //! Models of the endpoints of one-to-one messages.
 
+use api_specs::account::FailedAccount;
 use api_specs::codec::{self, Limit, Record, RecordRef};
 use api_specs::message::{
     MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
@@ -120,9 +121,8 @@ impl Model for batch_send_message::Request {
         for to in known {
             deliver(state, Message { to, ..message.clone() }, is_kept, is_last);
         }
-        let failed = unknown
-            .into_iter()
-            .map(|user| batch_send_message::FailedAccount::new(user, ErrorCode::ACCOUNT_NOT_FOUND));
+        let failed =
+            unknown.into_iter().map(|user| FailedAccount::new(user, ErrorCode::ACCOUNT_NOT_FOUND));
         let failed: Vec<_> = failed.collect();
         Ok(batch_send_message::Response::new(failed).msg_key(message.key()))
     }

@@ -10,7 +10,8 @@ pub struct AccountItem {
     pub user_id: UserId,
 }
 
-/// Imports an account. One that is there already stays as it is.
+/// Imports an account. One that is there already gets no second identity; what becomes of its nickname and picture the
+/// page does not say.
 #[endpoint(
     "v4/im_open_login_svc/account_import",
     page = 34953,
@@ -44,7 +45,7 @@ pub mod account_import {
     ];
 }
 
-/// Imports several accounts, without nicknames and pictures. Those that are there already stay as they are.
+/// Imports several accounts, without nicknames and pictures. Those that are there already get no second identity.
 #[endpoint(
     "v4/im_open_login_svc/multiaccount_import",
     page = 34954,
@@ -210,6 +211,17 @@ pub mod kick {
     ];
 }
 
+/// An account that a call which succeeded for others failed for.
+#[object]
+pub struct FailedAccount {
+    /// The account.
+    #[wire("To_Account")]
+    pub to_account: UserId,
+    /// Why; 70107 says that there is no such account.
+    #[wire("ErrorCode", outcome)]
+    pub error_code: ErrorCode,
+}
+
 /// Whether a user can be reached.
 #[open_enum]
 pub enum OnlineState {
@@ -224,7 +236,8 @@ pub enum OnlineState {
     Offline,
 }
 
-/// Tells which users are online. The call succeeds if it does for any of them; the others stand in the answer.
+/// Tells which users are online. The call succeeds if it does for any of them; the others stand in the answer. Of several
+/// batches the first that succeeds for none of its users ends the series.
 #[endpoint(
     "v4/openim/query_online_status",
     page = 35477,
@@ -273,16 +286,6 @@ pub mod query_online_status {
         /// Whether the user can be reached there.
         #[wire("Status")]
         pub status: OnlineState,
-    }
-
-    /// A user of whom it is not known.
-    pub struct FailedAccount {
-        /// The user.
-        #[wire("To_Account")]
-        pub to_account: UserId,
-        /// Why; 70107 says that there is no such account.
-        #[wire("ErrorCode", outcome)]
-        pub error_code: ErrorCode,
     }
 
     pub const ERRORS: &[ErrorCode] = &[

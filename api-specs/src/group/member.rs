@@ -1,6 +1,6 @@
 //! Members of groups.
 
-use super::{CustomData, MemberRole, MessageFlag};
+use super::{CustomData, MemberRole, MessageFlag, get_group_info};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
 /// A member of a group, as far as it was asked for.
@@ -85,15 +85,7 @@ pub mod get_group_member_info {
         pub next: Option<String>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-        ErrorCode::GROUP_ANSWER_TOO_LARGE,
-    ];
+    pub const ERRORS: &[ErrorCode] = get_group_info::ERRORS;
 }
 
 /// What became of a user who was to become a member.

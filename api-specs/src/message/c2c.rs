@@ -1,6 +1,7 @@
 //! One-to-one messages.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
+use crate::account::FailedAccount;
 use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 
 /// Sends a one-to-one message.
@@ -142,16 +143,6 @@ pub mod batch_send_message {
         /// The key that recalls it. Each batch has its own, so joined answers have none.
         #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
-    }
-
-    /// A user who did not get the message.
-    pub struct FailedAccount {
-        /// The user.
-        #[wire("To_Account")]
-        pub to_account: UserId,
-        /// Why; 70107 says that there is no such account.
-        #[wire("ErrorCode", outcome)]
-        pub error_code: ErrorCode,
     }
 
     pub const ERRORS: &[ErrorCode] = &[

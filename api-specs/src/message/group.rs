@@ -1,6 +1,7 @@
 //! Messages in groups.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
+use crate::group::destroy_group;
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint, object, open_enum};
 
 /// How urgent a message of a group is, in a request.
@@ -238,12 +239,5 @@ pub mod group_message_get_simple {
         pub is_system_msg: Option<bool>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-    ];
+    pub const ERRORS: &[ErrorCode] = destroy_group::ERRORS;
 }
