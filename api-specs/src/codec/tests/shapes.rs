@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::{item, read, refusal, write};
-use crate::codec::{AnswerError, Field, FieldType, RecordMut, Slot, Value, read_answer, validate};
+use crate::codec::{
+    AnswerError, Field, FieldType, RecordMut, Slot, Value, failed_items, read_answer, validate,
+};
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 
 /// Whatever comes.
@@ -231,6 +233,42 @@ fn one_number_may_say_that_an_item_failed() {
         (failed.len(), failed[0].code, failed[0].to_string().as_str()),
         (1, None, "`Items[1]` failed")
     );
+}
+
+/// Declares an item whose code has that name.
+macro_rules! coded {
+    ($($name:ident, $field:ident = $wire:literal;)*) => {
+        $(
+            /// An item.
+            #[object]
+            pub struct $name {
+                /// Its code.
+                #[wire($wire, outcome)]
+                pub $field: ErrorCode,
+            }
+        )*
+
+        #[test]
+        fn a_code_is_found_whatever_the_wire_calls_it() {
+            $(
+                for code in [0, 30003] {
+                    let item: $name = read(&format!(r#"{{"{}": {code}}}"#, $wire)).unwrap();
+                    assert_eq!(item.is_failed(), code != 0, "{}", $wire);
+                    let failed = failed_items(&item);
+                    let expected = (code != 0).then_some(ErrorCode::new(code));
+                    assert_eq!(failed.first().and_then(|item| item.code), expected);
+                }
+            )*
+        }
+    };
+}
+
+coded! {
+    WithResultCode, result_code = "ResultCode";
+    WithErrorCode, error_code = "ErrorCode";
+    WithResult, result = "Result";
+    WithRetCode, ret_code = "RetCode";
+    WithCode, code = "Code";
 }
 
 #[test]
