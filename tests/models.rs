@@ -16,6 +16,8 @@ mod messages;
 mod people;
 #[path = "models/random.rs"]
 mod random;
+#[path = "models/random_people.rs"]
+mod random_people;
 
 use std::time::Duration;
 

@@ -69,7 +69,7 @@ impl Model for kick::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<kick::Response, Failure> {
-        state.set_online(self.user_id.as_str(), OnlineState::Offline)?;
+        state.user_mut(self.user_id.as_str()).ok_or(NOT_FOUND)?.online.clear();
         Ok(kick::Response::new())
     }
 }
@@ -81,15 +81,23 @@ impl Model for query_online_status::Request {
         ErrorCode::TOO_MANY_TARGETS
     }
 
-    /// The call succeeds if any of the users was imported.
+    /// The call succeeds if any of the users was imported. A user who is online anywhere is online.
     fn answer(self, state: &mut State) -> Result<query_online_status::Response, Failure> {
+        let with_detail = self.is_need_detail == Some(true);
         let (mut known, mut failed) = (Vec::new(), Vec::new());
         for account in self.to_account {
             match state.user(account.as_str()) {
                 Some(user) => {
-                    let online = user.online.clone().unwrap_or(OnlineState::Offline);
-                    let platforms = Vec::<query_online_status::PlatformState>::new();
-                    known.push(query_online_status::UserState::new(account, online, platforms));
+                    let has =
+                        |state: &OnlineState| user.online.values().any(|other| other == state);
+                    let states = [OnlineState::Online, OnlineState::PushOnline];
+                    let online = states.into_iter().find(has).unwrap_or(OnlineState::Offline);
+                    let wanted = user.online.iter().filter(|_| with_detail);
+                    let detail = wanted.map(|(platform, state)| {
+                        query_online_status::PlatformState::new(platform, state.clone())
+                    });
+                    let detail: Vec<_> = detail.collect();
+                    known.push(query_online_status::UserState::new(account, online, detail));
                 }
                 None => failed.push(FailedAccount::new(account, NOT_FOUND)),
             }

@@ -101,7 +101,7 @@ impl Model for create_contact_group::Request {
 
     fn answer(self, state: &mut State) -> Result<create_contact_group::Response, Failure> {
         let now = state.unix_time();
-        let contacts = state.contacts(self.from_account.as_str())?;
+        let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut results = Vec::new();
         for group in self.group_contact_item {
             let named: Vec<_> = group.contact_item.iter().map(Conversation::of_item).collect();
@@ -131,22 +131,32 @@ impl Model for mark_contact::Request {
 
     fn answer(self, state: &mut State) -> Result<mark_contact::Response, Failure> {
         let now = state.unix_time();
+        let is_basic = state.is_basic();
         let contacts = state.contacts(self.from_account.as_str())?;
         let results = self.mark_item.into_iter().map(|item| {
-            let (code, info) = result_of(mark(contacts, &item, now));
+            let (code, info) = result_of(mark(contacts, &item, is_basic, now));
             mark_contact::ResultItem::new(item.opt_type, item.contact_item, code, info)
         });
         Ok(mark_contact::Response::new(results.collect::<Vec<_>>()))
     }
 }
 
-fn mark(contacts: &mut Contacts, item: &mark_contact::MarkItem, now: u64) -> Result<(), ErrorCode> {
+/// Custom marks need no edition.
+fn mark(
+    contacts: &mut Contacts,
+    item: &mark_contact::MarkItem,
+    is_basic: bool,
+    now: u64,
+) -> Result<(), ErrorCode> {
     let (is_standard, is_custom) = match item.opt_type {
         OptType::Standard => (true, false),
         OptType::Custom => (false, true),
         OptType::Both => (true, true),
         _ => return Err(INVALID),
     };
+    if is_standard && is_basic {
+        return Err(ErrorCode::EDITION_REQUIRED);
+    }
     let conversation = Conversation::of_item(&item.contact_item)?;
     let clear = item.clear_mark.as_deref().unwrap_or_default();
     let set = item.set_mark.as_deref().unwrap_or_default();
@@ -163,7 +173,7 @@ impl Model for update_contact_group::Request {
 
     fn answer(self, state: &mut State) -> Result<update_contact_group::Response, Failure> {
         let now = state.unix_time();
-        let contacts = state.contacts(self.from_account.as_str())?;
+        let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let change = self.update_group;
         let old = change.old_group_name.ok_or(INVALID)?;
         let (new, results) = match change.update_group_type {
@@ -265,7 +275,7 @@ impl Model for delete_contact_group::Request {
     }
 
     fn answer(self, state: &mut State) -> Result<delete_contact_group::Response, Failure> {
-        let contacts = state.contacts(self.from_account.as_str())?;
+        let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut deleted = Vec::new();
         for name in self.group_name {
             let id = contacts

@@ -13,8 +13,9 @@ use api_specs::{ErrorCode, GroupId, UserId, Violation};
 use serde_json::Value;
 
 use crate::State;
+use crate::message::is_last;
 use crate::model::{Failure, Model, meaning};
-use crate::state::{Group, GroupMessage, Member, change_custom};
+use crate::state::{Conversation, Group, GroupMessage, Member, change_custom};
 
 const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;
@@ -366,6 +367,7 @@ impl Model for send_group_message::Request {
         let now = state.unix_time();
         let from = self.from_account.unwrap_or_else(|| state.admin.clone());
         let random = self.random.ok_or(INVALID)?;
+        let is_last = is_last(self.send_msg_control.as_deref());
         let group = group(state, &self.group_id)?;
         if self.msg_body.is_empty() {
             return Err(INVALID.into());
@@ -381,6 +383,11 @@ impl Model for send_group_message::Request {
         }
         if !group.is_live() && self.online_only_flag != Some(true) {
             group.messages.push(GroupMessage { from, seq, random, time: now, body: self.msg_body });
+            let members = group.members.iter().map(|member| member.account.clone());
+            let members: Vec<_> = members.filter(|_| is_last).collect();
+            for member in members {
+                state.touch_now(&member, Conversation::Group(self.group_id.clone()));
+            }
         }
         Ok(send_group_message::Response::new(now, seq).msg_drop_reason(""))
     }

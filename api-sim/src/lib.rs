@@ -41,19 +41,21 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use api_specs::EndpointSpec;
 use api_specs::user_sig::SecretKey;
+use axum::Router;
+use axum::serve::Listener;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 pub use crate::fault::{Fault, Rule};
 pub use crate::state::{Conversation, State, User};
 use crate::tls::{Identity, TlsListener};
 
-/// A running simulator. It stops when dropped.
+/// A running simulator. It takes no more connections once dropped; [`Simulator::stop`] waits for the calls in flight.
 pub struct Simulator {
     app: Arc<App>,
     address: SocketAddr,
     certificate: Option<Vec<u8>>,
-    _stop: oneshot::Sender<()>,
+    stop: watch::Sender<bool>,
 }
 
 /// Whom a simulator serves, and where.
@@ -135,6 +137,12 @@ impl Simulator {
         model::all().map(|served| (served.spec, served.is_modelled))
     }
 
+    /// Takes no more connections, and waits until the calls in flight are answered.
+    pub async fn stop(&self) {
+        self.stop.send_replace(true);
+        self.stop.closed().await;
+    }
+
     /// The state, to look at and to change. No call is answered while it is held.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
@@ -196,23 +204,29 @@ impl SimulatorBuilder {
         let address = listener.local_addr()?;
         let state = Mutex::new(State::of(&admin));
         let app = Arc::new(App { sdk_app_id, secret_key, admin, log, state });
-        let (stop, stopped) = oneshot::channel::<()>();
+        let (stop, stopped) = watch::channel(false);
         let router = front_door::router(Arc::clone(&app));
-        let stopped = async move { drop(stopped.await) };
         match &identity {
-            Some(identity) => {
-                let listener = TlsListener::new(listener, identity)?;
-                let server = axum::serve(listener, router).with_graceful_shutdown(stopped);
-                tokio::spawn(async move { server.await });
-            }
-            None => {
-                let server = axum::serve(listener, router).with_graceful_shutdown(stopped);
-                tokio::spawn(async move { server.await });
-            }
+            Some(identity) => serve(TlsListener::new(listener, identity)?, router, stopped),
+            None => serve(listener, router, stopped),
         }
         let certificate = identity.map(|identity| identity.certificate.to_vec());
-        Ok(Simulator { app, address, certificate, _stop: stop })
+        Ok(Simulator { app, address, certificate, stop })
     }
+}
+
+/// Serves until told to stop, or until nobody is left to tell; the receiver lives until the last call is answered.
+fn serve<L>(listener: L, router: Router, stopped: watch::Receiver<bool>)
+where
+    L: Listener,
+    L::Addr: fmt::Debug,
+{
+    tokio::spawn(async move {
+        let mut told = stopped.clone();
+        let told = async move { drop(told.wait_for(|is_told| *is_told).await) };
+        drop(axum::serve(listener, router).with_graceful_shutdown(told).await);
+        drop(stopped);
+    });
 }
 
 impl App {

@@ -70,7 +70,10 @@ async fn run(args: Args) -> io::Result<()> {
              curl -d '{{\"code\":50004,\"times\":2}}' http://{address}/rules"
         ));
     }
-    tokio::signal::ctrl_c().await
+    tokio::signal::ctrl_c().await?;
+    say("Stopping, once the calls in flight are answered.");
+    simulator.stop().await;
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "this is a program for people")]

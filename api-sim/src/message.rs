@@ -56,7 +56,8 @@ fn sender(named: Option<UserId>, state: &State) -> Result<UserId, ErrorCode> {
     }
 }
 
-fn is_last(control: Option<&[SendMessageControl]>) -> bool {
+/// Whether a message comes to the top of the conversation lists.
+pub(crate) fn is_last(control: Option<&[SendMessageControl]>) -> bool {
     !control.unwrap_or_default().contains(&SendMessageControl::NoLastMessage)
 }
 
@@ -82,6 +83,7 @@ impl Model for send_message::Request {
             body: self.msg_body,
             cloud_custom_data: self.cloud_custom_data,
             is_recalled: false,
+            is_read: false,
             is_senders: self.sync_other_machine != Some(false),
         };
         let answer = send_message::Response::new(message.time, message.key());
@@ -109,6 +111,7 @@ impl Model for batch_send_message::Request {
             body: self.msg_body,
             cloud_custom_data: self.cloud_custom_data,
             is_recalled: false,
+            is_read: false,
             is_senders: self.sync_other_machine != Some(false),
         };
         let is_kept = self.msg_life_time_secs != Some(0);
@@ -147,6 +150,7 @@ impl Model for import_message::Request {
             body: self.msg_body,
             cloud_custom_data: self.cloud_custom_data,
             is_recalled: false,
+            is_read: false,
             is_senders: true,
         };
         deliver(state, message, true, true);
@@ -193,7 +197,7 @@ fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
         message.random,
         message.time,
         flag,
-        false,
+        message.is_read,
         message.key(),
         message.body.clone(),
     );

@@ -5,6 +5,7 @@ mod groups;
 mod messages;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use api_specs::account::OnlineState;
@@ -17,11 +18,14 @@ pub(crate) use contacts::{Contacts, Marks, Recent};
 pub(crate) use groups::{Group, GroupMessage, Groups, Member, change_custom};
 pub(crate) use messages::{Message, Messages};
 
-/// The state of the app: its users and what is theirs.
-#[derive(Debug, Default)]
+/// The state of the app: its users and what is theirs. `Debug` shows what the service would remember, and nothing of the
+/// simulator's own.
+#[derive(Default)]
 pub struct State {
     /// Who sends where nobody is named.
     pub(crate) admin: UserId,
+    /// Whether the app's edition lacks conversation groups and standard marks.
+    is_basic: bool,
     users: BTreeMap<UserId, User>,
     pub(crate) messages: Messages,
     pub(crate) groups: Groups,
@@ -44,7 +48,8 @@ pub struct User {
     pub(crate) profile: BTreeMap<Tag, TagValue>,
     /// The user's friends, and what is said of them, by tag.
     pub(crate) friends: BTreeMap<UserId, BTreeMap<Tag, TagValue>>,
-    pub(crate) online: Option<OnlineState>,
+    /// Whether the user can be reached, by platform.
+    pub(crate) online: BTreeMap<String, OnlineState>,
     pub(crate) contacts: Contacts,
 }
 
@@ -52,6 +57,12 @@ impl State {
     /// Nothing yet, but for the administrator.
     pub(crate) fn of(admin: &str) -> Self {
         Self { admin: admin.into(), ..Self::default() }
+    }
+
+    /// Moves the app to an edition without conversation groups and standard marks: calls that would change them are
+    /// refused with 51013.
+    pub fn use_basic_edition(&mut self) {
+        self.is_basic = true;
     }
 
     /// Imports a user; one that is there already stays as it is.
@@ -93,26 +104,54 @@ impl State {
         Ok(&mut user.contacts)
     }
 
+    /// As [`State::contacts`], to have their groups changed.
+    ///
+    /// # Errors
+    ///
+    /// 51013 if the edition has no groups of conversations, and those of [`State::contacts`].
+    pub(crate) fn grouped_contacts(&mut self, user: &str) -> Result<&mut Contacts, ErrorCode> {
+        if self.is_basic {
+            return Err(ErrorCode::EDITION_REQUIRED);
+        }
+        self.contacts(user)
+    }
+
+    pub(crate) fn is_basic(&self) -> bool {
+        self.is_basic
+    }
+
     /// As [`State::user`], to be changed.
     pub(crate) fn user_mut(&mut self, user: &str) -> Option<&mut User> {
         self.users.get_mut(user)
     }
 
-    /// Says whether a user can be reached; users are offline unless something is said.
+    /// Says whether a user can be reached on a platform, such as `Android`; users are offline unless something is said.
     ///
     /// # Errors
     ///
     /// 70107 if the user was not imported.
-    pub fn set_online(&mut self, user: &str, online: OnlineState) -> Result<(), ErrorCode> {
-        self.user_mut(user).ok_or(ErrorCode::ACCOUNT_NOT_FOUND)?.online = Some(online);
+    pub fn set_online(
+        &mut self,
+        user: &str,
+        platform: &str,
+        online: OnlineState,
+    ) -> Result<(), ErrorCode> {
+        let user = self.user_mut(user).ok_or(ErrorCode::ACCOUNT_NOT_FOUND)?;
+        user.online.insert(platform.to_owned(), online);
         Ok(())
+    }
+
+    /// Says that a user has read what a peer has sent so far, as no endpoint does yet.
+    pub fn mark_read(&mut self, user: &str, peer: &str) {
+        self.messages.mark_read(user, peer);
     }
 
     /// Puts a conversation on top of a user's list of recent ones, as a message now would, and pins it if asked to.
     ///
     /// # Errors
     ///
-    /// 50001 if the user was not imported.
+    /// The code with which the service would refuse this: 50001 if the user was not imported, 51012 beyond 50 pinned
+    /// conversations.
     pub fn touch_conversation(
         &mut self,
         user: &str,
@@ -120,8 +159,7 @@ impl State {
         is_pinned: bool,
     ) -> Result<(), ErrorCode> {
         let now = self.unix_time();
-        self.contacts(user)?.recent.insert(conversation, Recent { time: now, is_pinned });
-        Ok(())
+        self.contacts(user)?.put_on_top(conversation, is_pinned, now)
     }
 
     /// Puts conversations of a user into a group of that name, which is created if need be, and returns its number.
@@ -129,8 +167,9 @@ impl State {
     ///
     /// # Errors
     ///
-    /// The code with which the service would refuse this: 50001 if the user was not imported, 51011 if the name is
-    /// longer than 32 bytes, 51010 beyond 20 groups, 51008 beyond 1000 conversations in groups.
+    /// The code with which the service would refuse this: 51013 if the edition has no groups of conversations, 50001 if
+    /// the user was not imported, 51011 if the name is longer than 32 bytes, 51010 beyond 20 groups, 51008 beyond 1000
+    /// conversations in groups.
     pub fn create_contact_group(
         &mut self,
         user: &str,
@@ -138,17 +177,17 @@ impl State {
         conversations: impl IntoIterator<Item = Conversation>,
     ) -> Result<u64, ErrorCode> {
         let now = self.unix_time();
-        self.contacts(user)?.create_group(name, conversations.into_iter().collect(), now)
+        self.grouped_contacts(user)?.create_group(name, conversations.into_iter().collect(), now)
     }
 
     /// Deletes a group of conversations and returns its number; the conversations stay.
     ///
     /// # Errors
     ///
-    /// The code with which the service would refuse this: 50001 if the user was not imported, 51009 if there is no
-    /// such group.
+    /// The code with which the service would refuse this: 51013 if the edition has no groups of conversations, 50001 if
+    /// the user was not imported, 51009 if there is no such group.
     pub fn delete_contact_group(&mut self, user: &str, name: &str) -> Result<u64, ErrorCode> {
-        self.contacts(user)?.delete_group(name)
+        self.grouped_contacts(user)?.delete_group(name)
     }
 
     /// Answers the next call with `code`, whatever it asks for; a second code is for the call after it.
@@ -191,6 +230,16 @@ impl State {
         let system =
             || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         self.unix_time.unwrap_or_else(system)
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State")
+            .field("users", &self.users)
+            .field("messages", &self.messages)
+            .field("groups", &self.groups)
+            .finish_non_exhaustive()
     }
 }
 

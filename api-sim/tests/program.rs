@@ -132,3 +132,30 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
     assert!(listed.contains("derived  v4/all_member_push/im_push\n"), "{listed}");
 }
+
+#[test]
+fn a_call_in_flight_is_answered_before_it_stops() {
+    let mut program = Program::start();
+    let curl = program.line_with("curl -d");
+    let url = behind(&curl, "http://").to_owned();
+    let body = behind(&curl, "curl -d '").to_owned();
+    let (address, target) = url.split_once('/').unwrap();
+    let mut stream = TcpStream::connect(address).unwrap();
+    let length = body.len();
+    let head = format!(
+        "POST /{target} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nexpect: 100-continue\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut asked = [0; 12];
+    stream.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100", "the call is in flight: its body is waited for");
+
+    let id = program.child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    program.line_with("Stopping");
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.contains(r#""ErrorCode":0"#), "{answer}");
+    assert!(program.child.wait().unwrap().success());
+}

@@ -78,6 +78,7 @@ async fn groups_and_marks_have_a_life() {
     let read = conversation::get_contact_group::Request::new("ann", 0u64);
     let answer = conversations.get_contact_group(read).await.unwrap();
     assert_eq!((answer.contact_item.len(), answer.group_item.len()), (1, 0));
+    insta::assert_debug_snapshot!(simulator.state());
 }
 
 #[tokio::test]
@@ -122,7 +123,7 @@ async fn many_recent_conversations_are_paged() {
     let (simulator, client) = newborn().await;
     for number in 0..230 {
         let conversation = Conversation::with_group(format!("@{number}"));
-        simulator.state().touch_conversation("ann", conversation, number % 2 == 0).unwrap();
+        simulator.state().touch_conversation("ann", conversation, number % 5 == 0).unwrap();
     }
     for flags in [0, 1, 5] {
         let list = conversation::get_list::Request::new("ann", 0u64, 0u64, 0u64, 0u64, flags);
@@ -135,12 +136,11 @@ async fn many_recent_conversations_are_paged() {
     }
 }
 
-/// Every code of the service that a call can bring about. The others are failures of the service itself (50004, 50005,
-/// 51007), or hang on what is not modelled: 50003 on the front door, which answers 60010, 51012 on pinning, for which
-/// there is no endpoint, 51013 on the edition.
+/// Every code of the service that has an honest cause; no endpoint pins, so that is done by handle. The others are
+/// failures of the service itself (50004, 50005, 51007), and 50003, where the front door answers 60010.
 #[tokio::test]
 async fn every_code_with_an_honest_cause_is_provoked() {
-    let (_simulator, client) = newborn().await;
+    let (simulator, client) = newborn().await;
     let client = &client;
     let stranger = conversation::get_contact_group::Request::new("stranger", 0u64);
     assert_eq!(code_of(client, stranger).await, Some(ErrorCode::USER_NOT_IMPORTED));
@@ -167,6 +167,30 @@ async fn every_code_with_an_honest_cause_is_provoked() {
     let marks = conversation::mark_contact::Request::new("ann", [mark]);
     let answer = client.call(marks).await.unwrap();
     assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::GROUPED_CONVERSATIONS_LIMIT));
+
+    let pin = |number: usize| {
+        let conversation = Conversation::with_user(format!("user{number}"));
+        simulator.state().touch_conversation("ann", conversation, true)
+    };
+    (0..50).for_each(|number| pin(number).unwrap());
+    assert_eq!(pin(0), Ok(()), "it is pinned already");
+    assert_eq!(pin(50), Err(ErrorCode::PINNED_CONVERSATIONS_LIMIT));
+
+    simulator.state().use_basic_edition();
+    const BASIC: Option<ErrorCode> = Some(ErrorCode::EDITION_REQUIRED);
+    assert_eq!(code_of(client, create("group0", Vec::new())).await, BASIC);
+    assert_eq!(code_of(client, update(renamed("group0", "new"))).await, BASIC);
+    let delete = conversation::delete_contact_group::Request::new("ann", ["group0"]);
+    assert_eq!(code_of(client, delete).await, BASIC);
+    let bob = ContactItem::with_user("user1");
+    let marks = [
+        MarkItem::new(OptType::Standard, bob.clone()).clear_mark([1u32]),
+        MarkItem::new(OptType::Custom, bob).custom_mark(""),
+    ];
+    let marks = conversation::mark_contact::Request::new("ann", marks);
+    let answer = client.call(marks).await.unwrap();
+    let failed: Vec<_> = answer.failed_items().iter().map(|item| item.code).collect();
+    assert_eq!(failed, [BASIC]);
 }
 
 #[tokio::test]

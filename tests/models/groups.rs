@@ -56,6 +56,7 @@ async fn groups_have_a_life() {
     assert_eq!((joined.total_count, &joined.group_id_list[0].group_id), (1, &id));
     assert_eq!(joined.group_id_list[0].name, None, "only what is asked for");
 
+    insta::assert_debug_snapshot!(simulator.state());
     groups.destroy_group(destroy_group::Request::new(id.clone())).await.unwrap();
     let again = destroy_group::Request::new(id);
     assert_eq!(code_of(&client, again).await, Some(ErrorCode::GROUP_NOT_FOUND));
@@ -84,13 +85,15 @@ async fn members_are_paged_in_both_ways() {
 
 #[tokio::test]
 async fn messages_of_groups_have_a_life() {
-    let (_simulator, client) = friends().await;
+    let (simulator, client) = friends().await;
     let create = |kind| create_group::Request::new(kind, "Club").owner_account("ann");
     let club = client.call(create(GroupKind::Meeting)).await.unwrap().group_id;
     let member = add_group_member::NewMember::new("bob");
     client.call(add_group_member::Request::new(club.clone(), [member])).await.unwrap();
     let send = |from: &str, text: &str| {
-        message::send_group_message::Request::new(club.clone(), [text]).from_account(from)
+        message::send_group_message::Request::new(club.clone(), [text])
+            .from_account(from)
+            .random(7u32)
     };
     for number in 1..=5u64 {
         let sent = client.call(send("bob", &number.to_string())).await.unwrap();
@@ -108,6 +111,10 @@ async fn messages_of_groups_have_a_life() {
     client.call(mute).await.unwrap();
     assert_eq!(code_of(&client, send("bob", "6")).await, Some(ErrorCode::SENDER_MUTED));
     assert_eq!(code_of(&client, send("ann", "6")).await, None);
+    let conversations: Vec<_> =
+        simulator.state().user("bob").unwrap().conversations().cloned().collect();
+    assert_eq!(conversations, [Conversation::with_group(club)]);
+    insta::assert_debug_snapshot!(simulator.state());
 
     let live = client.call(create(GroupKind::AvChatRoom)).await.unwrap().group_id;
     let read = message::group_message_get_simple::Request::new(live.clone(), 2u32);

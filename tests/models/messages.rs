@@ -24,7 +24,8 @@ async fn messages_have_a_life() {
     let (simulator, client) = friends().await;
     let messages = client.message();
     let send = |from: &str, to: &str, text: &str| {
-        message::send_message::Request::new(to, [text]).from_account(from)
+        let request = message::send_message::Request::new(to, [text]).from_account(from);
+        request.msg_seq(text.len() as u32).msg_random(7u32)
     };
     let mut keys = Vec::new();
     for (second, text) in ["one", "two", "three"].into_iter().enumerate() {
@@ -73,6 +74,16 @@ async fn messages_have_a_life() {
     let recent = client.call(list).await.unwrap().session_item;
     let peers: Vec<_> = recent.iter().filter_map(|item| item.to_account.as_ref()).collect();
     assert_eq!(peers, ["bob", "cat"]);
+
+    simulator.state().mark_read("bob", "ann");
+    let request =
+        message::admin_get_roam_message::Request::new("ann", "bob", 100u32, 0u64, NOW + 9);
+    let read = messages.admin_get_roam_message(request).await.unwrap().msg_list;
+    assert_eq!(read.len(), 4);
+    for message in read {
+        assert_eq!(message.is_peer_read, message.from_account == "ann", "Ann has read nothing");
+    }
+    insta::assert_debug_snapshot!(simulator.state());
 }
 
 #[tokio::test]

@@ -21,11 +21,15 @@ async fn accounts_have_a_life() {
     let (there, gone) = (Some(AccountStatus::Imported), Some(AccountStatus::NotImported));
     assert_eq!(status, [there.clone(), there, gone]);
 
-    simulator.state().set_online("bob", OnlineState::Online).unwrap();
+    simulator.state().set_online("bob", "Web", OnlineState::Online).unwrap();
     let query = account::query_online_status::Request::new(["bob", "cat", "eve"]);
     let answer = accounts.query_online_status(query.clone()).await.unwrap();
     let states: Vec<_> = answer.query_result.iter().map(|user| user.state.clone()).collect();
     assert_eq!(states, [OnlineState::Online, OnlineState::Offline]);
+    assert!(answer.query_result[0].detail.is_empty(), "not asked for");
+    let detailed = accounts.query_online_status(query.clone().is_need_detail(true)).await.unwrap();
+    let detail = &detailed.query_result[0].detail;
+    assert_eq!((detail.len(), detail[0].platform.as_str()), (1, "Web"));
     let failed = answer.failed_items();
     assert_eq!((failed.len(), failed[0].code), (1, Some(ErrorCode::ACCOUNT_NOT_FOUND)));
 
@@ -43,6 +47,7 @@ async fn accounts_have_a_life() {
     assert!(simulator.state().user("bob").is_none());
     let query = account::query_online_status::Request::new(["bob", "eve"]);
     assert_eq!(code_of(&client, query).await, Some(ErrorCode::ACCOUNT_NOT_FOUND));
+    insta::assert_debug_snapshot!(simulator.state());
 }
 
 #[tokio::test]
@@ -70,6 +75,7 @@ async fn profiles_are_written_and_read_by_tag() {
     ] {
         assert_eq!(code_of(&client, set(item)).await, Some(code));
     }
+    insta::assert_debug_snapshot!(simulator.state());
 }
 
 #[tokio::test]
@@ -116,4 +122,5 @@ async fn friendships_have_a_life() {
     let answer = client.call(delete.delete_type(DeleteType::Both)).await.unwrap();
     assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::NOT_A_FRIEND));
     assert_eq!((names("ann"), names("bob")), (vec!["cat".into(), "dan".into()], vec![]));
+    insta::assert_debug_snapshot!(simulator.state());
 }

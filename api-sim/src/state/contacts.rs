@@ -14,6 +14,9 @@ const MAX_GROUPED: usize = 1000;
 /// Bytes that the name of a group may have.
 const MAX_GROUP_NAME: usize = 32;
 
+/// Conversations that a user may pin.
+const MAX_PINNED: usize = 50;
+
 /// Standard marks that there are.
 const STANDARD_MARKS: u32 = 64;
 
@@ -99,6 +102,21 @@ impl Marks {
 }
 
 impl Contacts {
+    /// Puts a conversation on top of the recent ones.
+    pub(crate) fn put_on_top(
+        &mut self,
+        conversation: Conversation,
+        is_pinned: bool,
+        now: u64,
+    ) -> Result<(), ErrorCode> {
+        let others = self.recent.iter().filter(|(other, _)| **other != conversation);
+        if is_pinned && others.filter(|(_, recent)| recent.is_pinned).count() >= MAX_PINNED {
+            return Err(ErrorCode::PINNED_CONVERSATIONS_LIMIT);
+        }
+        self.recent.insert(conversation, Recent { time: now, is_pinned });
+        Ok(())
+    }
+
     /// Creates a group, or adds to one that is there, and returns its number.
     pub(crate) fn create_group(
         &mut self,

@@ -15,6 +15,7 @@ pub(crate) struct Message {
     pub(crate) body: Vec<MessageElement>,
     pub(crate) cloud_custom_data: Option<String>,
     pub(crate) is_recalled: bool,
+    pub(crate) is_read: bool,
     /// Whether it is in the history of its sender.
     pub(crate) is_senders: bool,
 }
@@ -48,6 +49,13 @@ impl Messages {
         let order = (message.time, message.seq);
         let at = self.0.partition_point(|other| (other.time, other.seq) <= order);
         self.0.insert(at, message);
+    }
+
+    /// Marks as read what a peer has sent to the user.
+    pub(crate) fn mark_read(&mut self, user: &str, peer: &str) {
+        for message in &mut self.0 {
+            message.is_read |= message.to.as_str() == user && message.from.as_str() == peer;
+        }
     }
 
     /// The message with this key that one sent to the other.
