@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use api_core::codec::{
     self, Choice, FieldSpec, FieldType, Purpose, Record, RecordRef, Switch, Table,
@@ -54,7 +55,11 @@ fn every_endpoint_reads_as_its_page() {
         });
         let rate =
             spec.rate_per_second().map_or("no rate".to_owned(), |rate| format!("{rate} a second"));
-        let repeats = if spec.is_idempotent() { "idempotent" } else { "not idempotent" };
+        let repeats = match (spec.is_idempotent(), spec.deduplication()) {
+            (true, _) => "idempotent".to_owned(),
+            (false, Duration::ZERO) => "not idempotent".to_owned(),
+            (false, time) => format!("repetitions are dropped for {time:?}"),
+        };
         writeln!(text, "{family}.{}: {}", spec.name(), spec.path()).unwrap();
         writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();
         if let Some(pages) = spec.pages() {

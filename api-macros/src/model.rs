@@ -28,6 +28,8 @@ pub(crate) struct Options {
     pub(crate) per_second: Option<u32>,
     /// Whether a repeated call leaves the service as one call does.
     pub(crate) idempotent: bool,
+    /// For how many seconds the service drops repetitions.
+    pub(crate) deduplicated: Option<u32>,
     /// How the answers of a series of calls make up a list.
     pub(crate) pages: Option<Pages>,
     /// The field of the request whose items may be spread over several calls.

@@ -23,6 +23,9 @@ const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;
 /// Members that a group may have if nothing else is said: those of the Free edition.
 const MAX_MEMBERS: u32 = 20;
 
+/// For how many seconds a message with the same number and content counts as a repetition.
+const REPETITIONS_DROPPED: u64 = 300;
+
 fn group<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut Group, ErrorCode> {
     state.groups.by_id.get_mut(id).ok_or(NOT_FOUND)
 }
@@ -375,6 +378,13 @@ impl Model for send_group_message::Request {
         let role = group.member(&from).map(|member| member.role.clone());
         if group.is_muted && role == Some(MemberRole::Member) {
             return Err(ErrorCode::SENDER_MUTED.into());
+        }
+        let is_copy = |other: &&GroupMessage| {
+            (&other.from, other.random, &other.body) == (&from, random, &self.msg_body)
+                && now.saturating_sub(other.time) <= REPETITIONS_DROPPED
+        };
+        if let Some(sent) = group.messages.iter().rev().find(is_copy) {
+            return Ok(send_group_message::Response::new(sent.time, sent.seq).msg_drop_reason(""));
         }
         group.last_seq += 1;
         let seq = group.last_seq;

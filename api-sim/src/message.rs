@@ -86,7 +86,8 @@ impl Model for send_message::Request {
             is_read: false,
             is_senders: self.sync_other_machine != Some(false),
         };
-        let answer = send_message::Response::new(message.time, message.key());
+        let sent = state.messages.copy_of(&message).unwrap_or(&message);
+        let answer = send_message::Response::new(sent.time, sent.key());
         let is_last = is_last(self.send_msg_control.as_deref());
         deliver(state, message, self.msg_life_time_secs != Some(0), is_last);
         Ok(answer)

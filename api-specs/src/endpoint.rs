@@ -1,5 +1,7 @@
 //! What an endpoint is: to the compiler a trait, at run time a description.
 
+use std::time::Duration;
+
 use crate::codec::{Pages, Record, Table};
 use crate::{CodeInfo, ErrorCode};
 
@@ -64,6 +66,7 @@ pub struct EndpointSpec {
     page: Option<Page>,
     per_second: Option<u32>,
     idempotent: bool,
+    deduplicated_secs: u32,
     pages: Option<&'static Pages>,
     own_codes: &'static [CodeInfo],
     request: fn() -> &'static Table,
@@ -118,6 +121,12 @@ impl EndpointSpec {
         self.idempotent
     }
 
+    /// For how long the service drops repetitions of a call, which it tells by the numbers in them; zero if it does not.
+    #[must_use]
+    pub const fn deduplication(&self) -> Duration {
+        Duration::from_secs(self.deduplicated_secs as u64)
+    }
+
     /// The fields of the request.
     #[must_use]
     pub fn request(&self) -> &'static Table {
@@ -167,6 +176,7 @@ impl EndpointSpec {
             page: None,
             per_second: None,
             idempotent: false,
+            deduplicated_secs: 0,
             pages: None,
             own_codes: &[],
             request,
@@ -203,5 +213,10 @@ impl EndpointSpec {
     #[must_use]
     pub const fn with_idempotence(self) -> Self {
         Self { idempotent: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_deduplication(self, seconds: u32) -> Self {
+        Self { deduplicated_secs: seconds, ..self }
     }
 }

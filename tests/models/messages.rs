@@ -25,7 +25,7 @@ async fn messages_have_a_life() {
     let messages = client.message();
     let send = |from: &str, to: &str, text: &str| {
         let request = message::send_message::Request::new(to, [text]).from_account(from);
-        request.msg_seq(text.len() as u32).msg_random(7u32)
+        request.msg_seq(text.len() as u32).msg_random(u32::from(text.as_bytes()[1]))
     };
     let mut keys = Vec::new();
     for (second, text) in ["one", "two", "three"].into_iter().enumerate() {
@@ -103,4 +103,28 @@ async fn a_batch_of_messages_reaches_those_who_are_there() {
     assert_eq!(code_of(&client, empty).await, Some(ErrorCode::INVALID_MSG_BODY));
     let gone = message::admin_message_withdraw::Request::new("ann", "bob", "1_2_3");
     assert_eq!(code_of(&client, gone).await, Some(ErrorCode::MESSAGE_NOT_FOUND));
+}
+
+#[tokio::test]
+async fn repetitions_are_dropped() {
+    let (simulator, client) = friends().await;
+    let create = create_group::Request::new(GroupKind::Public, "Club").owner_account("ann");
+    let club = client.call(create).await.unwrap().group_id;
+    let send = || {
+        let send = message::send_message::Request::new("bob", ["hi"]).from_account("ann");
+        client.call(send.msg_seq(1u32).msg_random(2u32))
+    };
+    let shout = || {
+        let send = message::send_group_message::Request::new(club.clone(), ["hi"]);
+        client.call(send.from_account("ann").random(2u32))
+    };
+    let (first, said) = (send().await.unwrap(), shout().await.unwrap());
+    simulator.state().set_unix_time(NOW + 1);
+    assert_eq!(send().await.unwrap().msg_key, first.msg_key);
+    simulator.state().set_unix_time(NOW + 2);
+    assert_ne!(send().await.unwrap().msg_key, first.msg_key);
+    simulator.state().set_unix_time(NOW + 300);
+    assert_eq!(shout().await.unwrap().msg_seq, said.msg_seq);
+    simulator.state().set_unix_time(NOW + 301);
+    assert_ne!(shout().await.unwrap().msg_seq, said.msg_seq);
 }

@@ -14,6 +14,7 @@ const WORDS: &[(&str, &str)] = &[
     ("read", "read = \"2026-11-24\""),
     ("rate", "rate(per_second = 200)"),
     ("idempotent", "idempotent"),
+    ("deduplicated", "deduplicated(seconds = 300)"),
     ("per_item", "per_item"),
     ("pages", "pages(\"Items\", last = \"CompleteFlag\", carry(\"StartIndex\"))"),
     ("batch", "batch(\"Items\")"),
@@ -50,6 +51,7 @@ pub(super) fn check_options(
         page,
         per_second: words.per_second,
         idempotent: words.idempotent,
+        deduplicated: words.deduplicated,
         pages: None,
         batch: None,
     });
@@ -64,6 +66,7 @@ pub(super) struct Words {
     read: Option<(String, Span)>,
     per_second: Option<u32>,
     idempotent: bool,
+    deduplicated: Option<u32>,
     pub(super) per_item: bool,
     pub(super) pages: Option<(Ident, Vec<Arg>)>,
     pub(super) batch: Option<(Ident, Vec<Arg>)>,
@@ -104,6 +107,9 @@ impl Words {
             }
             ("rate", Arg::List(_, args)) => self.per_second = check_rate(name, args, report),
             ("idempotent", Arg::Word(_)) => self.idempotent = true,
+            ("deduplicated", Arg::List(_, args)) if args.len() == 1 => {
+                self.deduplicated = check_deduplicated(name, &args[0], report);
+            }
             ("per_item", Arg::Word(_)) => self.per_item = true,
             ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
             ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
@@ -155,6 +161,21 @@ fn check_page(
             None
         }
         (None, None) => None,
+    }
+}
+
+fn check_deduplicated(name: &Ident, arg: &Arg, report: &mut Report) -> Option<u32> {
+    match arg {
+        Arg::Value(key, Lit::Int(seconds)) if key == "seconds" => {
+            report.unwrap(seconds.base10_parse())
+        }
+        _ => {
+            report.error(
+                name,
+                "say for how long repetitions are dropped: `deduplicated(seconds = 300)`",
+            );
+            None
+        }
     }
 }
 

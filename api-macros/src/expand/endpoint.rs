@@ -89,6 +89,8 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let own = (!own.is_empty()).then(|| quote!(.with_own_codes(&[#(#own),*])));
     let pages = endpoint.options.pages.as_ref().map(series::expand_pages);
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
+    let deduplicated = endpoint.options.deduplicated;
+    let deduplicated = deduplicated.map(|seconds| quote!(.with_deduplication(#seconds)));
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -108,7 +110,8 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
                 #rate
                 #own
                 #pages
-                #idempotent;
+                #idempotent
+                #deduplicated;
                 &SPEC
             }
         }

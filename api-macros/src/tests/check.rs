@@ -84,6 +84,15 @@ fn page_and_rate_may_be_missing() {
 }
 
 #[test]
+fn repetitions_are_dropped_for_some_seconds() {
+    let args = quote!("v4/service/made_up", deduplicated(seconds = 300));
+    assert_eq!(checked(args, minimal()).options.deduplicated, Some(300));
+    let message = "say for how long repetitions are dropped: `deduplicated(seconds = 300)`";
+    let args = quote!("v4/service/made_up", deduplicated(minutes = 5));
+    assert_eq!(errors_of(args, minimal()), [message]);
+}
+
+#[test]
 fn a_path_is_three_plain_parts() {
     for (path, hint) in [
         ("/v4/service/made_up", "no slash at either end"),
@@ -125,14 +134,14 @@ fn every_mistake_among_the_words_is_reported() {
             "`rate` is written otherwise: `rate(per_second = 200)`",
             "`rate` is given twice: keep one",
             "`idempotent` is given twice: keep one",
-            "only the path is a bare literal; after it come `page`, `read`, `rate`, `idempotent`, `per_item`, `pages` and `batch`",
+            "only the path is a bare literal; after it come `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
         ]
     );
     assert_eq!(
         errors_of(quote!("v4/service/made_up", rate(per_second = 0), retry), minimal()),
         [
             "a rate of 0 allows no call: leave `rate` out where none is documented",
-            "unknown word `retry`: an endpoint has `page`, `read`, `rate`, `idempotent`, `per_item`, `pages` and `batch`",
+            "unknown word `retry`: an endpoint has `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
         ]
     );
 }

@@ -30,9 +30,11 @@ impl Message {
         (self.from == *one && self.to == *other) || (self.from == *other && self.to == *one)
     }
 
+    /// Whether the service would take it for a repetition: the numbers are the same, within a second.
     fn is_copy_of(&self, other: &Self) -> bool {
-        (self.seq, self.random, self.time) == (other.seq, other.random, other.time)
-            && self.is_between(&other.from, &other.to)
+        (self.seq, self.random) == (other.seq, other.random)
+            && self.time.abs_diff(other.time) <= 1
+            && (&self.from, &self.to) == (&other.from, &other.to)
     }
 }
 
@@ -41,9 +43,14 @@ impl Message {
 pub(crate) struct Messages(Vec<Message>);
 
 impl Messages {
-    /// Keeps a message, unless there is a copy of it.
+    /// The message that was sent before, if this is a repetition.
+    pub(crate) fn copy_of(&self, message: &Message) -> Option<&Message> {
+        self.0.iter().find(|other| other.is_copy_of(message))
+    }
+
+    /// Keeps a message, unless it is a repetition.
     pub(crate) fn keep(&mut self, message: Message) {
-        if self.0.iter().any(|other| other.is_copy_of(&message)) {
+        if self.copy_of(&message).is_some() {
             return;
         }
         let order = (message.time, message.seq);

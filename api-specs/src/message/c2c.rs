@@ -7,7 +7,13 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 /// Sends a one-to-one message.
 ///
 /// Neither friendship nor blocklists nor muting are checked. The message itself may have 12 KB.
-#[endpoint("v4/openim/sendmsg", page = 34919, read = "2026-11-24", rate(per_second = 200))]
+#[endpoint(
+    "v4/openim/sendmsg",
+    page = 34919,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    deduplicated(seconds = 1)
+)]
 pub mod send_message {
     pub struct Request {
         /// Whether the sender's other clients get the message too, online and in their history. They have it in their
@@ -24,8 +30,8 @@ pub mod send_message {
         /// if nothing is said. The page says that a longer time counts as 7 days, and has a code that refuses it.
         #[wire("MsgLifeTime", range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
-        /// Orders the messages of a second, and tells copies; the service draws one if nothing is said.
-        #[wire("MsgSeq")]
+        /// Orders the messages of a second, and tells copies; the client draws one if nothing is said.
+        #[wire("MsgSeq", random)]
         pub msg_seq: Option<u32>,
         /// Tells copies within a second.
         #[wire("MsgRandom", random)]
@@ -96,6 +102,7 @@ pub mod send_message {
     page = 34920,
     read = "2026-11-24",
     rate(per_second = 200),
+    deduplicated(seconds = 1),
     batch("To_Account")
 )]
 pub mod batch_send_message {
@@ -109,8 +116,8 @@ pub mod batch_send_message {
         /// Who get it.
         #[wire("To_Account", items(min = 1, max = 500))]
         pub to_account: Vec<UserId>,
-        /// Orders the messages of a second, and tells copies; the service draws one if nothing is said.
-        #[wire("MsgSeq")]
+        /// Orders the messages of a second, and tells copies; the client draws one if nothing is said.
+        #[wire("MsgSeq", random)]
         pub msg_seq: Option<u32>,
         /// Tells copies within a second.
         #[wire("MsgRandom", random)]
@@ -180,7 +187,13 @@ pub enum SyncFromOldSystem {
 ///
 /// Messages come in the order of their time. Two with the same sequence number, random number and time count as one,
 /// whatever they hold, also if sender and receiver change places. No webhook is called.
-#[endpoint("v4/openim/importmsg", page = 35014, read = "2026-11-24", rate(per_second = 200))]
+#[endpoint(
+    "v4/openim/importmsg",
+    page = 35014,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent
+)]
 pub mod import_message {
     pub struct Request {
         /// Where it comes from.
@@ -192,8 +205,8 @@ pub mod import_message {
         /// Who got it.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Orders the messages of a second, and tells copies; the service draws one if nothing is said.
-        #[wire("MsgSeq")]
+        /// Orders the messages of a second, and tells copies; the client draws one if nothing is said.
+        #[wire("MsgSeq", random)]
         pub msg_seq: Option<u32>,
         /// Tells copies within a second.
         #[wire("MsgRandom", random)]

@@ -67,7 +67,8 @@ impl GroupAtInfo {
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
     read = "2026-11-24",
-    rate(per_second = 200)
+    rate(per_second = 200),
+    deduplicated(seconds = 300)
 )]
 pub mod send_group_message {
     pub struct Request {
