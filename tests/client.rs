@@ -17,7 +17,8 @@ use std::time::Duration;
 use api_core::codec::Limit;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, Region, Retry, endpoint,
+    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, Region, Retry,
+    RetryPolicy, endpoint,
 };
 use api_sim::{Conversation, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
@@ -198,7 +199,10 @@ async fn the_service_refuses_a_wrong_signature_with_the_documented_code() {
     let url = simulator.base_url();
     let code = async |app, identifier: &str, key: &str| {
         let credentials = Credentials::secret_key(identifier, key);
-        let builder = Client::builder(app, credentials).base_url(&url).clock(ManualClock::at(NOW));
+        let builder = Client::builder(app, credentials)
+            .base_url(&url)
+            .clock(ManualClock::at(NOW))
+            .retry(RetryPolicy::none());
         delete(&builder.build().unwrap(), "test0").await.unwrap_err().code()
     };
     assert_eq!(code(APP, ADMIN, "another key").await, Some(ErrorCode::USER_SIG_OF_OTHER_KEY));
@@ -344,7 +348,10 @@ async fn tls_works_with_a_certificate_that_is_trusted_and_with_no_other() {
     assert!(simulator.base_url().starts_with("https://"));
     let builder = || {
         let credentials = Credentials::secret_key(ADMIN, KEY);
-        Client::builder(APP, credentials).base_url(simulator.base_url()).clock(ManualClock::at(NOW))
+        Client::builder(APP, credentials)
+            .base_url(simulator.base_url())
+            .clock(ManualClock::at(NOW))
+            .retry(RetryPolicy::none())
     };
     let import = || api_core::account::account_import::Request::new("ann");
     let error = builder().build().unwrap().call(import()).await.unwrap_err();

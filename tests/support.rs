@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use api_core::{Client, Clock, Credentials, Error, Sleep};
+use api_core::{Client, Clock, Credentials, Error, RetryPolicy, Sleep, Unlimited};
 use api_sim::Simulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,12 +26,28 @@ pub(crate) struct ManualClock(Arc<Mutex<Time>>);
 struct Time {
     now: Duration,
     sleepers: Vec<(Duration, oneshot::Sender<()>)>,
+    /// Waits that are shorter pass at once.
+    skipped: Duration,
+    waits: Vec<Duration>,
 }
 
 impl ManualClock {
     pub(crate) fn at(unix_time: u64) -> Self {
         let now = Duration::from_secs(unix_time);
-        Self(Arc::new(Mutex::new(Time { now, sleepers: Vec::new() })))
+        let skipped = Duration::ZERO;
+        Self(Arc::new(Mutex::new(Time { now, sleepers: Vec::new(), skipped, waits: Vec::new() })))
+    }
+
+    /// One on which waits that are shorter than `skipped` pass at once.
+    pub(crate) fn skipping(unix_time: u64, skipped: Duration) -> Self {
+        let clock = Self::at(unix_time);
+        clock.time().skipped = skipped;
+        clock
+    }
+
+    /// The waits that passed at once.
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.time().waits.clone()
     }
 
     /// Wakes those whose time has come.
@@ -54,9 +70,18 @@ impl Clock for ManualClock {
         self.time().now.as_secs()
     }
 
+    fn now(&self) -> Duration {
+        self.time().now
+    }
+
     fn sleep(&self, duration: Duration) -> Sleep {
         let (wake, woken) = oneshot::channel();
         let mut time = self.time();
+        if duration.is_zero() || duration < time.skipped {
+            time.now += duration;
+            time.waits.push(duration);
+            return Box::pin(std::future::ready(()));
+        }
         let until = time.now + duration;
         time.sleepers.push((until, wake));
         Box::pin(async move { drop(woken.await) })
@@ -159,14 +184,15 @@ fn content_length(head: &str) -> usize {
     head.lines().find_map(value).unwrap_or_default()
 }
 
-/// A client of the peer, at [`NOW`].
+/// A client of the peer, at [`NOW`], that makes each call once and at once.
 pub(crate) fn client_of(url: &str) -> Client {
     client_with(url, ManualClock::at(NOW))
 }
 
 pub(crate) fn client_with(url: &str, clock: ManualClock) -> Client {
     let credentials = Credentials::secret_key(ADMIN, KEY);
-    Client::builder(APP, credentials).base_url(url).clock(clock).build().unwrap()
+    let builder = Client::builder(APP, credentials).base_url(url).clock(clock);
+    builder.retry(RetryPolicy::none()).limiter(Unlimited).build().unwrap()
 }
 
 /// A simulator at [`NOW`], with a user who has two conversation groups.

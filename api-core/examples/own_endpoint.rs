@@ -6,7 +6,8 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, ErrorCode, Retry, UserId, endpoint, object,
+    Client, CodeKind, Credentials, Endpoint, ErrorCode, Retry, RetryPolicy, UserId, endpoint,
+    object,
 };
 use api_sim::Simulator;
 
@@ -75,6 +76,7 @@ pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
     let client = Client::builder(simulator.sdk_app_id(), credentials)
         .base_url(simulator.base_url())
+        .retry(RetryPolicy::none()) // or it would be tried again at once, and succeed
         .build()?;
     match client.call(order::Request::new("user15", [OrderItem::new("tea")])).await {
         Ok(answer) => writeln!(out, "ordered, number {}", answer.order_id)?,

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -13,9 +14,10 @@ use crate::client::Client;
 use crate::codec::{self, AnswerError, Record, RecordMut, RecordRef};
 use crate::credentials::Signature;
 use crate::error::Cause;
+use crate::retry::RetryPolicy;
 use crate::scrub::scrub;
 use crate::transport::{Answer, TransportError};
-use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
+use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged, Retry};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
@@ -41,12 +43,28 @@ use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 pub struct Call<R> {
     client: Client,
     request: R,
-    timeout: Option<Duration>,
+    settings: Settings,
+}
+
+/// How a call is made, where it can be said for each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) limit_wait: Option<Duration>,
+}
+
+impl Settings {
+    pub(crate) fn new(timeout: Duration) -> Self {
+        Self { timeout, deadline: None, retry: RetryPolicy::default(), limit_wait: None }
+    }
 }
 
 impl<R> Call<R> {
     pub(crate) fn new(client: Client, request: R) -> Self {
-        Self { client, request, timeout: None }
+        let settings = client.settings();
+        Self { client, request, settings }
     }
 
     /// The items of the answer and of the pages that follow it, as a stream. Each page is a call of its own, made when
@@ -79,27 +97,45 @@ impl<R> Call<R> {
         Batches::new(self)
     }
 
-    /// How long to wait for the answer, in place of the client's own timeout.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout: Some(timeout), ..self }
+    /// How long to wait for the answer at each attempt, in place of the client's own timeout.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// How long it may take in all, with its waits and attempts, in place of the client's own deadline.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = Some(deadline);
+        self
+    }
+
+    /// How often it is made again where that can do no harm, in place of the client's own policy.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// How long it may wait for a place within the limits, in place of what the client was told. At zero it fails at
+    /// once.
+    pub fn limit_wait(mut self, limit_wait: Duration) -> Self {
+        self.settings.limit_wait = Some(limit_wait);
+        self
     }
 }
 
 impl<R: Endpoint> Call<R> {
     /// Makes the call, and gives the request back.
     pub(crate) async fn make(self) -> (Self, Result<R::Response, Error>) {
-        let Self { client, mut request, timeout } = self;
-        let mut response = <R::Response as Record>::vacant();
+        let Self { client, mut request, settings } = self;
         RecordMut::new(&mut request).fill_randoms(|| fastrand::u32(..));
-        let exchange = Exchange {
-            client: &client,
-            spec: R::spec(),
-            request: RecordRef::new(&request),
-            timeout: timeout.unwrap_or(client.timeout()),
+        let mut exchange = Exchange::new(&client, R::spec(), RecordRef::new(&request), settings);
+        let result = loop {
+            let mut response = <R::Response as Record>::vacant();
+            if let Some(made) = exchange.attempt(RecordMut::new(&mut response)).await {
+                break made.map(|()| response);
+            }
         };
-        let result = exchange.run(RecordMut::new(&mut response)).await;
-        let result = result.map(|()| response).map_err(|cause| Error::of_call(R::spec(), cause));
-        (Self { client, request, timeout }, result)
+        (Self { client, request, settings }, result)
     }
 
     pub(crate) fn request_mut(&mut self) -> &mut R {
@@ -112,7 +148,7 @@ impl<R: Endpoint> Call<R> {
 
     /// The same call of another request.
     pub(crate) fn with(&self, request: R) -> Self {
-        Self { client: self.client.clone(), request, timeout: self.timeout }
+        Self { client: self.client.clone(), request, settings: self.settings }
     }
 }
 
@@ -130,7 +166,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
         f.debug_struct("Call")
             .field("endpoint", &R::spec().name())
             .field("request", &self.request)
-            .field("timeout", &self.timeout)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }
@@ -140,16 +176,70 @@ struct Exchange<'a> {
     client: &'a Client,
     spec: &'static EndpointSpec,
     request: RecordRef<'a>,
-    timeout: Duration,
+    settings: Settings,
+    /// Written at the first attempt, and the same at all.
+    body: Option<Bytes>,
+    began: Duration,
+    attempts: u32,
+    /// When the first attempt began that may have taken effect.
+    effect_since: Option<Duration>,
+    has_signed_again: bool,
 }
 
-impl Exchange<'_> {
-    /// The whole call: validate, sign, send, decode, classify.
-    async fn run(&self, mut response: RecordMut<'_>) -> Result<(), Cause> {
-        codec::validate_record(self.request).map_err(Cause::Invalid)?;
-        let body = codec::to_json(self.request).map_err(Cause::Unwritable)?;
-        let signature = self.client.signature();
+impl<'a> Exchange<'a> {
+    fn new(
+        client: &'a Client,
+        spec: &'static EndpointSpec,
+        request: RecordRef<'a>,
+        settings: Settings,
+    ) -> Self {
+        let began = client.clock().now();
+        Self {
+            client,
+            spec,
+            request,
+            settings,
+            body: None,
+            began,
+            attempts: 0,
+            effect_since: None,
+            has_signed_again: false,
+        }
+    }
+
+    /// One attempt: validate, sign, limit, send, decode, classify. Where there is to be another, it waits for it and
+    /// gives nothing.
+    async fn attempt(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
+        let began = self.client.clock().now();
+        let attempts = self.attempts;
+        let Err(cause) = self.make(response).await else {
+            self.client.budget().fill(self.attempts);
+            return Some(Ok(()));
+        };
+        let error = Error::of_call(self.spec, cause);
+        let earlier_effect = self.effect_since.is_some();
+        if error.may_have_taken_effect() {
+            self.effect_since.get_or_insert(began);
+        }
+        if self.attempts > attempts && self.wait_for_another(&error).await {
+            return None;
+        }
+        Some(Err(error.after(self.attempts, earlier_effect)))
+    }
+
+    async fn make(&mut self, mut response: RecordMut<'_>) -> Result<(), Cause> {
+        let body = match &self.body {
+            Some(body) => body.clone(),
+            None => {
+                codec::validate_record(self.request).map_err(Cause::Invalid)?;
+                let body = codec::to_json(self.request).map_err(Cause::Unwritable)?;
+                self.body.insert(body.into()).clone()
+            }
+        };
+        self.take_place().await?;
+        let signature = self.sign().await?;
         let url = self.client.url(self.spec, self.request, &signature);
+        self.attempts += 1;
         let answer = self.send(url, body).await?;
         if answer.status != 200 {
             let body = scrub(&answer.body, &signature.user_sig);
@@ -157,21 +247,56 @@ impl Exchange<'_> {
         }
         match codec::read_answer_into(&answer.body, response.reborrow()) {
             Ok(_) => Ok(()),
-            Err(error) => Err(failure(error, answer, response, &signature)),
+            Err(error) => {
+                let date = answer.date;
+                let cause = failure(error, answer, response, &signature);
+                let info = cause.info(self.spec);
+                if info.is_some_and(|info| info.retry == Retry::Resign) {
+                    self.client.signer().reject(&signature, date, self.client.clock());
+                }
+                Err(cause)
+            }
         }
     }
 
-    /// Sends and waits, at most as long as the timeout. The client's own clock drives it.
-    async fn send(&self, url: Url, body: Vec<u8>) -> Result<Answer, Cause> {
-        let mut answer = pin!(self.client.transport().post(url, body));
-        let mut timeout = self.client.clock().sleep(self.timeout);
+    /// What is left until the deadline.
+    fn left(&self) -> Duration {
+        let deadline = self.settings.deadline.unwrap_or(self.settings.timeout * 3);
+        deadline.saturating_sub(self.client.clock().now().saturating_sub(self.began))
+    }
+
+    /// Gives up on something that takes too long. The client's own clock drives it.
+    async fn within<T>(&self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+        let mut future = pin!(future);
+        let mut timeout = self.client.clock().sleep(limit);
         poll_fn(|context| {
-            if let Poll::Ready(result) = answer.as_mut().poll(context) {
-                return Poll::Ready(result.map_err(|error| self.cause(error)));
+            if let Poll::Ready(result) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(result));
             }
-            timeout.as_mut().poll(context).map(|()| Err(Cause::Timeout(self.timeout)))
+            timeout.as_mut().poll(context).map(|()| None)
         })
         .await
+    }
+
+    async fn take_place(&self) -> Result<(), Cause> {
+        let sdk_app_id = self.client.signer().sdk_app_id();
+        let place = self.client.limiter().acquire(sdk_app_id, self.spec);
+        let limit = self.left().min(self.settings.limit_wait.unwrap_or(Duration::MAX));
+        let taken = self.within(limit, place).await;
+        taken.ok_or(Cause::Limited(limit))?.map_err(Cause::Limiter)
+    }
+
+    async fn sign(&self) -> Result<Arc<Signature>, Cause> {
+        let limit = self.left();
+        let signature = self.client.signer().signature(self.client.clock());
+        let late = || Cause::Credentials(format!("the provider took more than {limit:?}").into());
+        self.within(limit, signature).await.ok_or_else(late)?.map_err(Cause::Credentials)
+    }
+
+    async fn send(&self, url: Url, body: Bytes) -> Result<Answer, Cause> {
+        let limit = self.left().min(self.settings.timeout);
+        let answer = self.within(limit, self.client.transport().post(url, body)).await;
+        answer.ok_or(Cause::Timeout(limit))?.map_err(|error| self.cause(error))
     }
 
     fn cause(&self, error: TransportError) -> Cause {
@@ -182,6 +307,33 @@ impl Exchange<'_> {
             TransportError::Broken(error) => Cause::Transport(error),
             TransportError::TooLarge => Cause::TooLarge,
         }
+    }
+
+    /// Waits until the next attempt; says no if there is none, for what became of the last, or for want of attempts,
+    /// time or budget.
+    async fn wait_for_another(&mut self, error: &Error) -> bool {
+        let retry = error.info().map(|info| info.retry);
+        let Some(wait) = self.settings.retry.wait(self.attempts, retry, fastrand::f64()) else {
+            return false;
+        };
+        let is_futile = retry == Some(Retry::Resign)
+            && (self.has_signed_again || !self.client.signer().can_renew());
+        self.has_signed_again |= retry == Some(Retry::Resign);
+        let is_due = error.is_passing() && !is_futile && self.is_harmless(wait);
+        if !is_due || self.left() <= wait || !self.client.budget().spend() {
+            return false;
+        }
+        if !wait.is_zero() {
+            self.client.clock().sleep(wait).await;
+        }
+        true
+    }
+
+    /// Whether another attempt, after this wait, cannot take effect a second time.
+    fn is_harmless(&self, wait: Duration) -> bool {
+        let Some(since) = self.effect_since else { return true };
+        let age = self.client.clock().now().saturating_sub(since) + wait;
+        self.spec.is_idempotent() || age < self.spec.deduplication()
     }
 }
 

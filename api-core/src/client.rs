@@ -9,9 +9,12 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
+use crate::call::Settings;
 use crate::clock::{Clock, SystemClock};
 use crate::codec::{Purpose, RecordRef, Value};
 use crate::credentials::{Credentials, Secret, Signature, Signer};
+use crate::limit::{Limiter, RateLimiter};
+use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 use crate::{Call, Endpoint, EndpointSpec, Error, Region};
 
@@ -25,14 +28,17 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
+    signer: Arc<Signer>,
 }
 
+/// What the clients of all identifiers have in common.
 struct Shared {
     base_url: Url,
-    signer: Signer,
     transport: Transport,
-    clock: Box<dyn Clock>,
-    timeout: Duration,
+    clock: Arc<dyn Clock>,
+    limiter: Box<dyn Limiter>,
+    budget: Budget,
+    settings: Settings,
 }
 
 impl Client {
@@ -44,8 +50,9 @@ impl Client {
             base_url: None,
             allow_plain_http: false,
             trusted: Vec::new(),
-            timeout: TIMEOUT,
-            clock: Box::new(SystemClock),
+            settings: Settings::new(TIMEOUT),
+            limiter: None,
+            clock: Arc::new(SystemClock),
         }
     }
 
@@ -84,8 +91,40 @@ impl Client {
         Call::new(self.clone(), request)
     }
 
-    pub(crate) fn timeout(&self) -> Duration {
-        self.shared.timeout
+    /// The same client for another administrator: it shares connections, limits and the budget of repetitions.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration) where the client has a fixed `UserSig`, which stands
+    /// for one identifier only, or where the identifier is empty or has white space around it.
+    pub fn as_user(&self, identifier: impl Into<String>) -> Result<Self, Error> {
+        let identifier = identifier.into();
+        let mut problems: Vec<_> = bad_identifier(&identifier).into_iter().collect();
+        match self.signer.credentials().for_identifier(identifier) {
+            Some(credentials) if problems.is_empty() => {
+                let signer = Arc::new(Signer::new(self.signer.sdk_app_id(), credentials));
+                return Ok(Self { shared: Arc::clone(&self.shared), signer });
+            }
+            Some(_) => {}
+            None => problems.push("a fixed UserSig stands for one identifier only"),
+        }
+        Err(Error::configuration(problems.into_iter().map(str::to_owned).collect()))
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        self.shared.settings
+    }
+
+    pub(crate) fn limiter(&self) -> &dyn Limiter {
+        &*self.shared.limiter
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.shared.budget
+    }
+
+    pub(crate) fn signer(&self) -> &Arc<Signer> {
+        &self.signer
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
@@ -94,10 +133,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.shared.transport
-    }
-
-    pub(crate) fn signature(&self) -> Arc<Signature> {
-        self.shared.signer.signature(self.clock().unix_time())
     }
 
     /// Scheme, host and port of the service.
@@ -114,7 +149,7 @@ impl Client {
     ) -> Url {
         let mut url = self.shared.base_url.clone();
         let path = [url.path().trim_end_matches('/'), "/", spec.path()].concat();
-        let mut query = [signature.query.as_str(), &fastrand::u32(..).to_string()].concat();
+        let mut query = [signature.query(), &fastrand::u32(..).to_string()].concat();
         let fields = request.table().fields.iter();
         for field in fields.filter(|field| field.purpose == Purpose::Query) {
             push_query(&mut query, field.wire, request.get(field.wire));
@@ -129,7 +164,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("base_url", &self.shared.base_url.as_str())
-            .field("timeout", &self.shared.timeout)
+            .field("settings", &self.shared.settings)
             .finish_non_exhaustive()
     }
 }
@@ -142,8 +177,9 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     allow_plain_http: bool,
     trusted: Vec<Vec<u8>>,
-    timeout: Duration,
-    clock: Box<dyn Clock>,
+    settings: Settings,
+    limiter: Option<Box<dyn Limiter>>,
+    clock: Arc<dyn Clock>,
 }
 
 impl ClientBuilder {
@@ -169,14 +205,40 @@ impl ClientBuilder {
         self
     }
 
-    /// How long to wait for an answer; 5 s if nothing is said. The service itself gives up after 3 s.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
+    /// How long to wait for an answer, at each attempt; 5 s if nothing is said. The service itself gives up after 3 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take in all, with its waits and attempts; three times the timeout if nothing is said.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = Some(deadline);
+        self
+    }
+
+    /// How often calls are made again, where that can do no harm; at most twice if nothing is said.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.settings.retry = retry;
+        self
+    }
+
+    /// How long a call may wait for a place within the limits; as long as its deadline allows if nothing is said. At
+    /// zero it fails at once.
+    pub fn limit_wait(mut self, limit_wait: Duration) -> Self {
+        self.settings.limit_wait = Some(limit_wait);
+        self
+    }
+
+    /// Keeps other limits than the documented rates: a [`RateLimiter`] with one for the whole app, one that is shared,
+    /// or [`Unlimited`](crate::Unlimited).
+    pub fn limiter(self, limiter: impl Limiter) -> Self {
+        Self { limiter: Some(Box::new(limiter)), ..self }
     }
 
     /// Takes the time from another clock.
     pub fn clock(self, clock: impl Clock) -> Self {
-        Self { clock: Box::new(clock), ..self }
+        Self { clock: Arc::new(clock), ..self }
     }
 
     /// Builds the client.
@@ -195,10 +257,13 @@ impl ClientBuilder {
             .ok();
         match (base_url, transport) {
             (Some(base_url), Some(transport)) if problems.is_empty() => {
-                let Self { sdk_app_id, credentials, timeout, clock, .. } = self;
-                let signer = Signer::new(sdk_app_id, credentials);
-                let shared = Shared { base_url, signer, transport, clock, timeout };
-                Ok(Client { shared: Arc::new(shared) })
+                let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
+                let limiter = limiter
+                    .unwrap_or_else(|| Box::new(RateLimiter::with_clock(Arc::clone(&clock))));
+                let budget = Budget::new();
+                let shared = Shared { base_url, transport, clock, limiter, budget, settings };
+                let signer = Arc::new(Signer::new(sdk_app_id, credentials));
+                Ok(Client { shared: Arc::new(shared), signer })
             }
             _ => Err(Error::configuration(problems)),
         }
@@ -211,14 +276,11 @@ impl ClientBuilder {
             Secret::UserSig(user_sig) => {
                 user_sig.expose().is_empty().then_some("the UserSig is empty")
             }
-        };
-        let bad_identifier = match identifier.as_str() {
-            "" => Some("the identifier is empty"),
-            text => (text.trim() != text).then_some("the identifier has white space around it"),
+            Secret::Provider(_) => None,
         };
         let no_app = (self.sdk_app_id == 0).then_some("the SDKAppID is 0");
-        let no_time = self.timeout.is_zero().then_some("the timeout is 0");
-        let problems = [no_app, bad_identifier, bad_secret, no_time];
+        let no_time = self.settings.timeout.is_zero().then_some("the timeout is 0");
+        let problems = [no_app, bad_identifier(identifier), bad_secret, no_time];
         problems.into_iter().flatten().map(str::to_owned).collect()
     }
 
@@ -245,8 +307,15 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("sdk_app_id", &self.sdk_app_id)
             .field("credentials", &self.credentials)
-            .field("timeout", &self.timeout)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
+    }
+}
+
+fn bad_identifier(identifier: &str) -> Option<&'static str> {
+    match identifier {
+        "" => Some("the identifier is empty"),
+        text => (text.trim() != text).then_some("the identifier has white space around it"),
     }
 }
 

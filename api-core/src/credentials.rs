@@ -1,17 +1,29 @@
 //! Who signs the calls, and the signature that is kept between them.
 
 use std::fmt;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::runtime::Handle;
 
+use crate::clock::Clock;
+use crate::error::Source;
 use crate::user_sig::{SecretKey, Subject, UserSig};
 
 /// For how long a signature is issued, in seconds: the documents advise against less than a day.
 const LIFETIME: u64 = 24 * 60 * 60;
 
-/// How long before it expires a signature is renewed, in seconds.
-const RENEWED_AHEAD: u64 = LIFETIME / 4;
+/// The part of a signature's life, one in so many, that is left when it is renewed.
+const RENEWED_AHEAD: u64 = 4;
+
+/// How long to go on with a signature that still holds after a renewal failed, in seconds.
+const PAUSE: u64 = 10;
+
+/// How far a clock may be off before it is corrected, in seconds.
+const TOLERANCE: i64 = 60;
 
 /// What RFC 3986 leaves as it is.
 const ESCAPED: &AsciiSet =
@@ -30,6 +42,40 @@ pub struct Credentials {
 pub(crate) enum Secret {
     Key(SecretKey),
     UserSig(UserSig),
+    Provider(Arc<dyn UserSigProvider>),
+}
+
+/// A `UserSig` to come.
+pub type ProvidedUserSig<'a> = Pin<
+    Box<
+        dyn Future<Output = Result<IssuedUserSig, Box<dyn std::error::Error + Send + Sync>>>
+            + Send
+            + 'a,
+    >,
+>;
+
+/// Gets a `UserSig` from where the secret key is, such as a vault or another service.
+///
+/// It is asked before the first call, again when three quarters of a signature's life are over (by one task, while calls
+/// go on with the old one), and when the service says that it expired.
+pub trait UserSigProvider: Send + Sync + 'static {
+    /// Gets one for an administrator of an app. An error fails the call that waits for it, before anything is sent.
+    fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a>;
+}
+
+/// A `UserSig`, and until when it holds.
+#[derive(Clone, Debug)]
+pub struct IssuedUserSig {
+    user_sig: UserSig,
+    expires_at: u64,
+}
+
+impl IssuedUserSig {
+    /// One that holds until `expires_at`, in seconds since 1970 UTC.
+    #[must_use]
+    pub const fn new(user_sig: UserSig, expires_at: u64) -> Self {
+        Self { user_sig, expires_at }
+    }
 }
 
 impl Credentials {
@@ -44,6 +90,18 @@ impl Credentials {
     pub fn user_sig(identifier: impl Into<String>, user_sig: UserSig) -> Self {
         Self { identifier: identifier.into(), secret: Secret::UserSig(user_sig) }
     }
+
+    /// Asks for each `UserSig` elsewhere.
+    #[must_use]
+    pub fn provider(identifier: impl Into<String>, provider: impl UserSigProvider) -> Self {
+        Self { identifier: identifier.into(), secret: Secret::Provider(Arc::new(provider)) }
+    }
+
+    /// The same for another administrator; none where only a `UserSig` is there, which stands for one.
+    pub(crate) fn for_identifier(&self, identifier: String) -> Option<Self> {
+        let secret = self.secret.clone();
+        (!matches!(secret, Secret::UserSig(_))).then_some(Self { identifier, secret })
+    }
 }
 
 impl fmt::Debug for Credentials {
@@ -57,117 +115,161 @@ pub(crate) struct Signer {
     sdk_app_id: u32,
     credentials: Credentials,
     kept: Mutex<Option<Arc<Signature>>>,
+    /// Held by the one who asks a provider.
+    renewing: Arc<tokio::sync::Mutex<()>>,
+    /// When a provider that failed is asked again, though the signature still holds.
+    paused_until: AtomicU64,
+    /// How many seconds the service's clock is ahead of ours.
+    ahead: AtomicI64,
 }
 
 /// What is worked out once a signature, not once a call.
 pub(crate) struct Signature {
     /// The query of a call up to its random number.
-    pub(crate) query: String,
+    query: SecretString,
     /// To be scrubbed from what the service says.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
+    expires_at: u64,
+}
+
+impl Signature {
+    pub(crate) fn query(&self) -> &str {
+        self.query.expose_secret()
+    }
 }
 
 impl Signer {
     pub(crate) fn new(sdk_app_id: u32, credentials: Credentials) -> Self {
-        Self { sdk_app_id, credentials, kept: Mutex::new(None) }
-    }
-
-    /// The signature to use at `now`, in seconds since 1970 UTC. Callers that come while one renews it wait the
-    /// few microseconds that it takes, so that it is renewed once.
-    pub(crate) fn signature(&self, now: u64) -> Arc<Signature> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some(signature) if now < signature.renew_at => Arc::clone(signature),
-            _ => Arc::clone(kept.insert(Arc::new(self.sign(now)))),
+        Self {
+            sdk_app_id,
+            credentials,
+            kept: Mutex::new(None),
+            renewing: Arc::default(),
+            paused_until: AtomicU64::new(0),
+            ahead: AtomicI64::new(0),
         }
     }
 
-    fn sign(&self, now: u64) -> Signature {
+    pub(crate) fn sdk_app_id(&self) -> u32 {
+        self.sdk_app_id
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The signature to use now. A key signs within microseconds, so callers wait for it; while a provider is asked they
+    /// go on with the old signature as long as it holds.
+    pub(crate) async fn signature(
+        self: &Arc<Self>,
+        clock: &dyn Clock,
+    ) -> Result<Arc<Signature>, Source> {
+        let now = clock.unix_time().saturating_add_signed(self.ahead.load(Ordering::Relaxed));
+        let mut old = None;
+        {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            match &*kept {
+                Some(signature) if now < signature.renew_at => return Ok(Arc::clone(signature)),
+                Some(signature) if now < signature.expires_at => old = Some(Arc::clone(signature)),
+                _ => {}
+            }
+            if let Some(signature) = self.sign(now) {
+                return Ok(Arc::clone(kept.insert(Arc::new(signature))));
+            }
+        }
+        match old {
+            Some(old) => {
+                self.renew_aside(now);
+                Ok(old)
+            }
+            None => {
+                let _turn = self.renewing.lock().await;
+                match self.fresh(now) {
+                    Some(signature) => Ok(signature),
+                    None => self.ask(now).await,
+                }
+            }
+        }
+    }
+
+    /// Whether there can be another signature than this one.
+    pub(crate) fn can_renew(&self) -> bool {
+        !matches!(self.credentials.secret, Secret::UserSig(_))
+    }
+
+    /// Makes the next call sign anew, unless another has seen to it; `date` is the service's time.
+    pub(crate) fn reject(&self, rejected: &Arc<Signature>, date: Option<u64>, clock: &dyn Clock) {
+        if let Some(date) = date {
+            let ahead = i64::try_from(i128::from(date) - i128::from(clock.unix_time()));
+            let ahead = ahead.ok().filter(|ahead| ahead.abs() > TOLERANCE).unwrap_or(0);
+            self.ahead.store(ahead, Ordering::Relaxed);
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, rejected)) {
+            *kept = None;
+        }
+    }
+
+    fn fresh(&self, now: u64) -> Option<Arc<Signature>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|signature| now < signature.renew_at).cloned()
+    }
+
+    /// Asks the provider in a task of its own, which outlives the call; one at a time.
+    fn renew_aside(self: &Arc<Self>, now: u64) {
+        let is_paused = now < self.paused_until.load(Ordering::Relaxed);
+        let turn = Arc::clone(&self.renewing).try_lock_owned();
+        if let (false, Ok(turn), Ok(runtime)) = (is_paused, turn, Handle::try_current()) {
+            let signer = Arc::clone(self);
+            runtime.spawn(async move {
+                if signer.fresh(now).is_none() && signer.ask(now).await.is_err() {
+                    signer.paused_until.store(now + PAUSE, Ordering::Relaxed);
+                }
+                drop(turn);
+            });
+        }
+    }
+
+    /// Asks the provider. Whoever calls this has the turn.
+    async fn ask(&self, now: u64) -> Result<Arc<Signature>, Source> {
         let Credentials { identifier, secret } = &self.credentials;
-        let (user_sig, renew_at) = match secret {
+        let Secret::Provider(provider) = secret else { return Err("no provider".into()) };
+        let IssuedUserSig { user_sig, expires_at } =
+            provider.user_sig(self.sdk_app_id, identifier).await?;
+        let renew_at = expires_at - expires_at.saturating_sub(now) / RENEWED_AHEAD;
+        let signature = Arc::new(self.signature_of(user_sig, renew_at, expires_at));
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(kept.insert(signature)))
+    }
+
+    /// Signs at once, where there is no provider to ask.
+    fn sign(&self, now: u64) -> Option<Signature> {
+        let Credentials { identifier, secret } = &self.credentials;
+        match secret {
             Secret::Key(key) => {
                 let subject = Subject::new(self.sdk_app_id, identifier);
-                (key.sign(&subject, now, LIFETIME), now + LIFETIME - RENEWED_AHEAD)
+                let (user_sig, expires_at) = (key.sign(&subject, now, LIFETIME), now + LIFETIME);
+                let renew_at = expires_at - LIFETIME / RENEWED_AHEAD;
+                Some(self.signature_of(user_sig, renew_at, expires_at))
             }
-            Secret::UserSig(user_sig) => (user_sig.clone(), u64::MAX),
-        };
+            Secret::UserSig(user_sig) => {
+                Some(self.signature_of(user_sig.clone(), u64::MAX, u64::MAX))
+            }
+            Secret::Provider(_) => None,
+        }
+    }
+
+    fn signature_of(&self, user_sig: UserSig, renew_at: u64, expires_at: u64) -> Signature {
         let query = format!(
             "sdkappid={}&identifier={}&usersig={}&contenttype=json&random=",
             self.sdk_app_id,
-            utf8_percent_encode(identifier, ESCAPED),
+            utf8_percent_encode(&self.credentials.identifier, ESCAPED),
             utf8_percent_encode(user_sig.expose(), ESCAPED),
         );
-        Signature { query, user_sig, renew_at }
+        Signature { query: query.into(), user_sig, renew_at, expires_at }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: u64 = 1_795_000_000;
-
-    fn signer() -> Signer {
-        Signer::new(1_400_000_000, Credentials::secret_key("admin", "canary-key"))
-    }
-
-    #[test]
-    fn a_signature_is_kept_until_it_is_renewed_ahead_of_expiry() {
-        let signer = signer();
-        let first = signer.signature(NOW);
-        assert!(Arc::ptr_eq(&first, &signer.signature(NOW + LIFETIME - RENEWED_AHEAD - 1)));
-        let second = signer.signature(NOW + LIFETIME - RENEWED_AHEAD);
-        assert!(!Arc::ptr_eq(&first, &second));
-        let subject = Subject::new(1_400_000_000, "admin");
-        let key = SecretKey::new("canary-key");
-        assert!(
-            key.verify(second.user_sig.expose(), &subject, NOW + 2 * LIFETIME - RENEWED_AHEAD)
-                .is_ok()
-        );
-    }
-
-    #[test]
-    fn concurrent_callers_renew_once() {
-        let signer = signer();
-        let first = signer.signature(NOW);
-        let later = NOW + LIFETIME;
-        let barrier = std::sync::Barrier::new(8);
-        let renewed: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..8)
-                .map(|_| {
-                    scope.spawn(|| {
-                        barrier.wait();
-                        signer.signature(later)
-                    })
-                })
-                .collect();
-            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-        });
-        assert!(!Arc::ptr_eq(&first, &renewed[0]));
-        assert!(renewed.iter().all(|signature| Arc::ptr_eq(signature, &renewed[0])));
-    }
-
-    #[test]
-    fn a_fixed_signature_is_used_as_it_is() {
-        let user_sig = UserSig::new("eJw*-_");
-        let signer = Signer::new(1, Credentials::user_sig("admin", user_sig));
-        let first = signer.signature(NOW);
-        assert!(Arc::ptr_eq(&first, &signer.signature(u64::MAX - 1)));
-        assert!(first.query.contains("&usersig=eJw*-_&"), "{}", first.query);
-    }
-
-    #[test]
-    fn the_identifier_is_escaped_in_the_query() {
-        let signer = Signer::new(1, Credentials::secret_key("a&b=ü", "key"));
-        let query = &signer.signature(NOW).query;
-        assert!(query.starts_with("sdkappid=1&identifier=a%26b%3D%C3%BC&usersig="), "escaped");
-        assert!(query.ends_with("&contenttype=json&random="), "ready for the random number");
-    }
-
-    #[test]
-    fn debug_shows_no_secret() {
-        let credentials = Credentials::secret_key("admin", "canary-key");
-        assert_eq!(format!("{credentials:?}"), "Credentials { identifier: \"admin\", .. }");
-    }
-}
+mod tests;

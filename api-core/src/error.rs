@@ -27,7 +27,13 @@ pub struct Error(Box<Inner>);
 struct Inner {
     endpoint: Option<&'static EndpointSpec>,
     cause: Cause,
+    attempts: u32,
+    /// Whether an attempt before the last one may have taken effect.
+    earlier_effect: bool,
 }
+
+/// An error of what a user plugs in.
+pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// What kind of thing went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +43,10 @@ pub enum ErrorKind {
     Configuration,
     /// The request breaks a documented limit; see [`Error::violations`]. Nothing was sent.
     InvalidRequest,
+    /// There is no `UserSig` to be had from the provider. Nothing was sent.
+    Credentials,
+    /// No place within the limits came free in time. Nothing was sent.
+    Limited,
     /// No connection came about. Nothing was sent.
     NotSent,
     /// No whole answer came in time.
@@ -55,6 +65,9 @@ pub(crate) enum Cause {
     Configuration(Vec<String>),
     Invalid(Violations),
     Unwritable(EncodeError),
+    Credentials(Source),
+    Limited(Duration),
+    Limiter(Source),
     NotSent { address: String, error: reqwest::Error },
     Timeout(Duration),
     Transport(reqwest::Error),
@@ -66,11 +79,26 @@ pub(crate) enum Cause {
 
 impl Error {
     pub(crate) fn configuration(problems: Vec<String>) -> Self {
-        Self(Box::new(Inner { endpoint: None, cause: Cause::Configuration(problems) }))
+        let cause = Cause::Configuration(problems);
+        Self(Box::new(Inner { endpoint: None, cause, attempts: 0, earlier_effect: false }))
     }
 
     pub(crate) fn of_call(endpoint: &'static EndpointSpec, cause: Cause) -> Self {
-        Self(Box::new(Inner { endpoint: Some(endpoint), cause }))
+        let endpoint = Some(endpoint);
+        Self(Box::new(Inner { endpoint, cause, attempts: 0, earlier_effect: false }))
+    }
+
+    /// The last of several attempts.
+    pub(crate) fn after(mut self, attempts: u32, earlier_effect: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.earlier_effect = earlier_effect;
+        self
+    }
+
+    /// How many requests were made; 0 if nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     /// What kind of thing went wrong.
@@ -79,6 +107,8 @@ impl Error {
         match self.0.cause {
             Cause::Configuration(_) => ErrorKind::Configuration,
             Cause::Invalid(_) | Cause::Unwritable(_) => ErrorKind::InvalidRequest,
+            Cause::Credentials(_) => ErrorKind::Credentials,
+            Cause::Limited(_) | Cause::Limiter(_) => ErrorKind::Limited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
             Cause::Timeout(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
@@ -103,8 +133,7 @@ impl Error {
     /// What is known of the code that the service answered with.
     #[must_use]
     pub fn info(&self) -> Option<&'static CodeInfo> {
-        let code = self.code()?;
-        self.0.endpoint.map_or_else(|| code.info(), |endpoint| endpoint.info(code))
+        self.0.endpoint.and_then(|endpoint| self.0.cause.info(endpoint))
     }
 
     /// What the service said of the failure, with the `UserSig` taken out.
@@ -154,14 +183,21 @@ impl Error {
         }
     }
 
-    /// Whether the service may have done what it was asked for. Where an unreadable answer says that the call
-    /// succeeded, it has.
+    /// Whether the service may have done what it was asked for, at any of the attempts. Where an unreadable answer says
+    /// that the call succeeded, it has.
     #[must_use]
     pub fn may_have_taken_effect(&self) -> bool {
+        self.0.earlier_effect || self.last_may_have_taken_effect()
+    }
+
+    fn last_may_have_taken_effect(&self) -> bool {
         match &self.0.cause {
             Cause::Configuration(_)
             | Cause::Invalid(_)
             | Cause::Unwritable(_)
+            | Cause::Credentials(_)
+            | Cause::Limited(_)
+            | Cause::Limiter(_)
             | Cause::NotSent { .. } => false,
             Cause::Service { .. } => {
                 let kind = self.info().map(|info| info.kind);
@@ -183,7 +219,13 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
-        let is_passing = match &self.0.cause {
+        self.is_passing() && (is_idempotent || !self.may_have_taken_effect())
+    }
+
+    /// Whether the same call may be answered otherwise if made again, whatever it does then.
+    pub(crate) fn is_passing(&self) -> bool {
+        match &self.0.cause {
+            Cause::Limited(_) | Cause::Limiter(_) | Cause::Credentials(_) => true,
             Cause::NotSent { .. } | Cause::Timeout(_) | Cause::Transport(_) => true,
             Cause::HttpStatus { status, .. } => *status >= 500,
             Cause::Service { .. } => {
@@ -191,8 +233,7 @@ impl Error {
                 matches!(retry, Some(Retry::Again | Retry::Slower | Retry::Resign))
             }
             _ => false,
-        };
-        is_passing && (is_idempotent || !self.may_have_taken_effect())
+        }
     }
 }
 
@@ -201,11 +242,26 @@ impl fmt::Display for Error {
         if let Some(endpoint) = self.0.endpoint {
             write!(f, "{} ({}): ", endpoint.name(), endpoint.path())?;
         }
-        self.0.cause.write(f, self.info())
+        self.0.cause.write(f, self.info())?;
+        if self.0.attempts > 1 {
+            write!(f, "; the last of {} attempts", self.0.attempts)?;
+            if self.0.earlier_effect {
+                f.write_str(", an earlier one may have taken effect")?;
+            }
+        }
+        Ok(())
     }
 }
 
 impl Cause {
+    /// What is known of the code that the service answered with.
+    pub(crate) fn info(&self, endpoint: &EndpointSpec) -> Option<&'static CodeInfo> {
+        match self {
+            Self::Service { envelope, .. } => endpoint.info(envelope.outcome()?),
+            _ => None,
+        }
+    }
+
     /// Says what happened; `info` is what is known of the service's code.
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
         const MAYBE: &str = "the request may have taken effect";
@@ -217,6 +273,15 @@ impl Cause {
                 write!(f, "the request breaks a limit, nothing was sent: {violations}")
             }
             Self::Unwritable(error) => write!(f, "{error}; nothing was sent"),
+            Self::Credentials(error) => {
+                write!(f, "no UserSig to be had, nothing was sent: {}", Chain(&**error))
+            }
+            Self::Limited(wait) => {
+                write!(f, "no place within the limits came free in {wait:?}, nothing was sent")
+            }
+            Self::Limiter(error) => {
+                write!(f, "the limiter failed, nothing was sent: {}", Chain(&**error))
+            }
             Self::NotSent { address, error } => {
                 write!(f, "no connection to {address}, nothing was sent: {}", Chain(error))
             }
@@ -289,6 +354,7 @@ impl std::error::Error for Error {
         match &self.0.cause {
             Cause::Invalid(violations) => Some(violations),
             Cause::Unwritable(error) => Some(error),
+            Cause::Credentials(error) | Cause::Limiter(error) => Some(&**error),
             Cause::NotSent { error, .. } | Cause::Transport(error) => Some(error),
             Cause::Unreadable { error, .. } => Some(error),
             _ => None,

@@ -36,7 +36,9 @@ mod clock;
 mod credentials;
 mod error;
 mod families;
+mod limit;
 mod region;
+mod retry;
 mod scrub;
 mod series;
 mod transport;
@@ -51,10 +53,12 @@ pub use api_specs::{
 pub use crate::call::Call;
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
-pub use crate::credentials::Credentials;
+pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::families::*;
+pub use crate::limit::{Limiter, Place, RateLimiter, Unlimited};
 pub use crate::region::{Region, UnknownRegion};
+pub use crate::retry::RetryPolicy;
 pub use crate::series::{BatchError, Batches, Items};
 
 /// What the expansions of the macros name. Not part of the public interface.

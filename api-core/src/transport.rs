@@ -1,9 +1,10 @@
 //! The way over the network: one POST, one bounded answer.
 
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderValue};
 use reqwest::{Method, Request, Url, redirect};
 
 /// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
@@ -13,6 +14,8 @@ pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content_type: Option<String>,
+    /// The service's time, in seconds since 1970 UTC.
+    pub(crate) date: Option<u64>,
     pub(crate) body: Bytes,
 }
 
@@ -47,18 +50,24 @@ impl Transport {
         Ok(Self { http })
     }
 
-    pub(crate) async fn post(&self, url: Url, body: Vec<u8>) -> Result<Answer, TransportError> {
+    pub(crate) async fn post(&self, url: Url, body: Bytes) -> Result<Answer, TransportError> {
         let mut request = Request::new(Method::POST, url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *request.body_mut() = Some(body.into());
         let response = self.http.execute(request).await.map_err(TransportError::of)?;
-        let content_type = response.headers().get(CONTENT_TYPE);
+        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
         Ok(Answer {
             status: response.status().as_u16(),
-            content_type: content_type.and_then(|value| value.to_str().ok()).map(str::to_owned),
+            content_type: header(CONTENT_TYPE).map(str::to_owned),
+            date: header(DATE).and_then(unix_time_of),
             body: read_body(response).await?,
         })
     }
+}
+
+fn unix_time_of(date: &str) -> Option<u64> {
+    let date = httpdate::parse_http_date(date).ok()?;
+    date.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
 }
 
 async fn read_body(mut response: reqwest::Response) -> Result<Bytes, TransportError> {

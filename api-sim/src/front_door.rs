@@ -6,6 +6,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::{Duration, UNIX_EPOCH};
 
 use api_specs::codec::{self, RecordRef};
 use api_specs::user_sig::{Subject, VerifyError};
@@ -67,7 +68,12 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
         Some(Fault::ResetBefore | Fault::ResetAfter) => Body::from_stream(Cut(None)),
         _ => Body::from(json),
     };
-    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
+    let date = UNIX_EPOCH + Duration::from_secs(app.state().unix_time());
+    let headers = [
+        (header::CONTENT_TYPE, "application/json".to_owned()),
+        (header::DATE, httpdate::fmt_http_date(date)),
+    ];
+    (headers, body).into_response()
 }
 
 /// What is logged of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. No query: it holds the

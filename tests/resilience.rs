@@ -1,0 +1,324 @@
+//! Calls on a bad day: repetitions, limits, signatures and the clock, against the simulator in injected time.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use api_core::conversation::{
+    ContactItem, create_contact_group, delete_contact_group, get_contact_group,
+};
+use api_core::user_sig::{SecretKey, Subject, UserSig};
+use api_core::{
+    Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, ErrorCode, ErrorKind,
+    IssuedUserSig, Limiter, Place, ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited,
+    UserSigProvider, account, message,
+};
+use api_sim::{Fault, Rule, Simulator};
+use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
+
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A client with a clock on which waits pass at once, but not the time for an answer.
+fn builder(simulator: &Simulator, clock: &ManualClock) -> ClientBuilder {
+    let credentials = Credentials::secret_key(ADMIN, KEY);
+    let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
+    builder.clock(clock.clone()).timeout(TIMEOUT)
+}
+
+async fn start() -> (Simulator, ManualClock, Client) {
+    let (simulator, clock) = (simulator().await, ManualClock::skipping(NOW, TIMEOUT));
+    let client = builder(&simulator, &clock).build().unwrap();
+    (simulator, clock, client)
+}
+
+fn read() -> get_contact_group::Request {
+    get_contact_group::Request::new("user15", 0u64)
+}
+
+/// A call that is not idempotent.
+fn create() -> create_contact_group::Request {
+    let group = create_contact_group::GroupContactItem::new("new", Vec::<ContactItem>::new());
+    create_contact_group::Request::new("user15", [group])
+}
+
+#[tokio::test]
+async fn what_passes_is_tried_again_and_no_more_than_said() {
+    let (simulator, clock, client) = start().await;
+    for fault in [
+        Fault::Status(502),
+        Fault::ResetBefore,
+        Fault::ResetAfter,
+        Fault::Cut,
+        Fault::Code(ErrorCode::CONVERSATION_TIMEOUT),
+    ] {
+        simulator.state().add_rule(Rule::new(fault.clone()).times(2));
+        assert!(client.call(read()).await.is_ok(), "{fault:?}");
+        simulator.state().add_rule(Rule::new(fault.clone()).times(3));
+        let error = client.call(read()).await.unwrap_err();
+        assert_eq!(error.attempts(), 3, "{fault:?}: {error}");
+        assert!(error.to_string().contains("; the last of 3 attempts"), "{error}");
+        simulator.state().add_rule(Rule::new(fault.clone()).times(1));
+        let error = client.call(read()).retry(RetryPolicy::none()).await.unwrap_err();
+        assert_eq!(error.attempts(), 1, "{fault:?}: {error}");
+    }
+    assert!(clock.waits().iter().all(|wait| *wait <= Duration::from_millis(400)), "full jitter");
+}
+
+#[tokio::test]
+async fn what_may_have_taken_effect_is_not_repeated_unless_that_does_no_harm() {
+    let (simulator, _clock, client) = start().await;
+    assert!(!create_contact_group::Request::spec().is_idempotent());
+    for fault in [Fault::Status(502), Fault::ResetAfter, Fault::Cut] {
+        simulator.state().add_rule(Rule::new(fault.clone()));
+        let error = client.call(create()).await.unwrap_err();
+        assert_eq!((error.attempts(), error.may_have_taken_effect()), (1, true), "{fault:?}");
+    }
+    let refused = ErrorCode::ENDPOINT_RATE_EXCEEDED;
+    simulator.state().add_rule(Rule::new(Fault::Code(refused)));
+    assert!(client.call(create()).await.is_ok(), "it took no effect");
+}
+
+#[tokio::test]
+async fn an_exceeded_rate_is_given_a_second() {
+    let (simulator, clock, client) = start().await;
+    simulator.state().answer_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
+    client.call(read()).await.unwrap();
+    let [wait] = clock.waits()[..] else { panic!("{:?}", clock.waits()) };
+    assert!(wait >= Duration::from_secs(1), "{wait:?}");
+}
+
+#[tokio::test]
+async fn a_message_that_is_sent_again_arrives_once() {
+    let (simulator, _clock, client) = start().await;
+    simulator.state().import_user("user16");
+    let send = || message::send_message::Request::new("user16", ["hi"]).from_account("user15");
+    let first = Rule::new(Fault::ResetAfter);
+    simulator.state().add_rule(first);
+    let sent = client.call(send()).await.unwrap();
+    let read =
+        message::admin_get_roam_message::Request::new("user15", "user16", 100u32, 0u64, NOW + 9);
+    let messages = client.call(read).await.unwrap().msg_list;
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0].msg_key, sent.msg_key);
+
+    let late = RetryPolicy::new(3).first_wait(Duration::from_secs(4)).longest_wait(TIMEOUT);
+    let mut repeated = 0;
+    for _ in 0..16 {
+        simulator.state().add_rule(Rule::new(Fault::Status(502)));
+        match client.call(send()).retry(late).await {
+            Ok(_) => repeated += 1,
+            Err(error) => assert!(error.may_have_taken_effect(), "{error}"),
+        }
+        simulator.state().clear_rules();
+    }
+    assert!(repeated < 16, "a second later the service would take it for another message");
+}
+
+#[tokio::test]
+async fn an_earlier_effect_is_told_of() {
+    let (simulator, _clock, client) = start().await;
+    simulator.state().add_rule(Rule::new(Fault::ResetAfter));
+    let delete = delete_contact_group::Request::new("user15", ["test0"]);
+    let error = client.call(delete).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
+    assert!(error.may_have_taken_effect(), "the first attempt deleted it");
+    assert!(
+        error.to_string().ends_with("the last of 2 attempts, an earlier one may have taken effect"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn one_deadline_holds_for_all_attempts() {
+    let (simulator, clock, _) = start().await;
+    let patient = RetryPolicy::new(u32::MAX).first_wait(Duration::from_secs(4));
+    let client = builder(&simulator, &clock).retry(patient).build().unwrap();
+    simulator.state().add_rule(Rule::new(Fault::Status(502)).for_ever());
+    let began = clock.now();
+    let deadline = Duration::from_secs(20);
+    let error = client.call(read()).deadline(deadline).await.unwrap_err();
+    assert!(error.attempts() > 2, "{error}");
+    assert!(clock.now() - began <= deadline, "{:?}", clock.now() - began);
+}
+
+#[tokio::test]
+async fn an_outage_is_not_amplified() {
+    let (simulator, _clock, client) = start().await;
+    simulator.state().add_rule(Rule::new(Fault::Status(503)).for_ever());
+    let mut attempts = 0;
+    for _ in 0..150 {
+        attempts += client.call(read()).await.unwrap_err().attempts();
+    }
+    assert_eq!(attempts, 150 + 100, "the budget is a hundred repetitions");
+}
+
+#[tokio::test]
+async fn the_documented_rate_is_kept_at_home() {
+    let rate = get_contact_group::Request::spec().rate_per_second().unwrap();
+    for clock in [ManualClock::at(NOW), ManualClock::skipping(NOW, TIMEOUT)] {
+        let simulator = simulator().await;
+        let client = builder(&simulator, &clock).build().unwrap();
+        for _ in 0..rate {
+            client.call(read()).await.unwrap();
+        }
+        simulator.state().set_unix_time(NOW + 1);
+        let began = clock.now();
+        match client.call(read()).limit_wait(Duration::ZERO).await {
+            Ok(_) => assert_eq!(clock.now() - began, Duration::from_secs(1), "it waited"),
+            Err(error) => {
+                assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
+                assert!(error.is_retryable() && !error.may_have_taken_effect());
+                clock.advance(Duration::from_secs(1));
+                client.call(read()).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_limit_for_the_app_holds_for_all_who_share_it() {
+    let (simulator, clock) = (simulator().await, ManualClock::at(NOW));
+    let limiter = Arc::new(RateLimiter::new().clock(clock.clone()).app_per_second(2));
+    let build = || builder(&simulator, &clock).limiter(Arc::clone(&limiter)).build().unwrap();
+    let (one, other) = (build(), build());
+    one.call(read()).await.unwrap();
+    other.call(create()).await.unwrap();
+    let error = one.call(read()).limit_wait(Duration::ZERO).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Limited);
+    let free = builder(&simulator, &clock).limiter(Unlimited).build().unwrap();
+    free.call(read()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
+    struct Broken;
+
+    impl Limiter for Broken {
+        fn acquire(&self, _sdk_app_id: u32, endpoint: &'static EndpointSpec) -> Place<'_> {
+            Box::pin(async move { Err(format!("no place for {}", endpoint.name()).into()) })
+        }
+    }
+
+    let (simulator, clock, _) = start().await;
+    let client = builder(&simulator, &clock).limiter(Broken).build().unwrap();
+    let error = client.call(read()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
+    assert!(error.to_string().ends_with("no place for get_contact_group"), "{error}");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_hours_late_is_corrected_by_the_answer() {
+    let (simulator, clock, client) = start().await;
+    simulator.state().set_unix_time(NOW + 30 * 3600);
+    client.call(read()).await.unwrap();
+    client.call(read()).retry(RetryPolicy::none()).await.unwrap();
+    assert_eq!(clock.unix_time(), NOW, "the clock is as wrong as before");
+
+    let user_sig = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), NOW, 60);
+    let fixed = Client::builder(APP, Credentials::user_sig(ADMIN, user_sig));
+    let fixed = fixed.base_url(simulator.base_url()).clock(clock).build().unwrap();
+    let error = fixed.call(read()).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::USER_SIG_EXPIRED));
+    assert_eq!(error.attempts(), 1, "there is no other signature to be had");
+}
+
+/// Signs for whoever is asked for, unless it is shut.
+struct Vault(bool);
+
+impl UserSigProvider for Vault {
+    fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a> {
+        Box::pin(async move {
+            if self.0 {
+                return Err("the vault is shut".into());
+            }
+            tokio::task::yield_now().await;
+            let subject = Subject::new(sdk_app_id, identifier);
+            Ok(IssuedUserSig::new(SecretKey::new(KEY).sign(&subject, NOW, 3600), NOW + 3600))
+        })
+    }
+}
+
+#[tokio::test]
+async fn signatures_come_from_a_provider() {
+    let (simulator, clock, _) = start().await;
+    let client = |is_shut| {
+        let credentials = Credentials::provider(ADMIN, Vault(is_shut));
+        let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
+        builder.clock(clock.clone()).build().unwrap()
+    };
+    client(false).call(read()).await.unwrap();
+    let error = client(true).call(read()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
+    assert!(error.to_string().ends_with("the vault is shut"), "{error}");
+}
+
+#[tokio::test]
+async fn one_client_calls_as_several_users() {
+    let (simulator, _clock, client) = start().await;
+    let user = client.as_user("user15").unwrap();
+    let error = user.call(read()).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::ADMIN_REQUIRED), "signed as user15");
+    client.call(read()).await.unwrap();
+    assert_eq!(client.as_user(" x").unwrap_err().kind(), ErrorKind::Configuration);
+    let credentials = Credentials::user_sig(ADMIN, UserSig::new("x"));
+    let fixed = Client::builder(APP, credentials).base_url(simulator.base_url()).build().unwrap();
+    assert!(fixed.as_user("user15").unwrap_err().to_string().contains("one identifier only"));
+}
+
+/// Keeps its callers waiting, so that they can leave while they do.
+struct Hesitant(RateLimiter);
+
+impl Limiter for Hesitant {
+    fn acquire(&self, sdk_app_id: u32, endpoint: &'static EndpointSpec) -> Place<'_> {
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            self.0.acquire(sdk_app_id, endpoint).await?;
+            tokio::task::yield_now().await;
+            Ok(())
+        })
+    }
+}
+
+/// Polls a call so many times and gives it up, for every number of times until it is through. What is taken must come
+/// back: a place, the turn to renew, the connection.
+#[tokio::test]
+async fn a_call_may_be_given_up_at_any_point() {
+    let (simulator, clock, _) = start().await;
+    let limiter = Hesitant(RateLimiter::new().clock(clock.clone()).app_per_second(100));
+    let credentials = Credentials::provider(ADMIN, Vault(false));
+    let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
+    let client = builder.clock(clock.clone()).limiter(limiter).build().unwrap();
+    let mut given_up = 0;
+    for polls in 1.. {
+        simulator.state().add_rule(Rule::new(Fault::Status(502)));
+        let check = account::account_check::Request::new([account::AccountItem::new("user15")]);
+        let mut call = client.call(check).into_future();
+        let mut left = polls;
+        let done = std::future::poll_fn(|context| {
+            left -= 1;
+            match call.as_mut().poll(context) {
+                std::task::Poll::Ready(result) => std::task::Poll::Ready(Some(result)),
+                std::task::Poll::Pending if left == 0 => std::task::Poll::Ready(None),
+                std::task::Poll::Pending => std::task::Poll::Pending,
+            }
+        });
+        let done = done.await;
+        drop(call);
+        simulator.state().clear_rules();
+        client.call(read()).await.unwrap();
+        match done {
+            Some(result) => {
+                result.unwrap();
+                break;
+            }
+            None => given_up += 1,
+        }
+        clock.advance(Duration::from_secs(1));
+        let now = clock.unix_time();
+        simulator.state().set_unix_time(now.min(NOW + 3000));
+    }
+    assert!(given_up >= 6, "{given_up} places to give up at");
+}
