@@ -13,7 +13,7 @@ use api_core::conversation::{
 use api_core::user_sig::{SecretKey, Subject, UserSig};
 use api_core::{
     Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, ErrorCode, ErrorKind,
-    IssuedUserSig, Limiter, Place, ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited,
+    Finding, IssuedUserSig, Limiter, Place, ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited,
     UserSigProvider, account, message,
 };
 use api_sim::{Fault, Rule, Simulator};
@@ -321,4 +321,48 @@ async fn a_call_may_be_given_up_at_any_point() {
         simulator.state().set_unix_time(now.min(NOW + 3000));
     }
     assert!(given_up >= 6, "{given_up} places to give up at");
+}
+
+#[tokio::test]
+async fn a_check_says_what_is_wrong() {
+    let simulator = simulator().await;
+    let found = async |app: u32, identifier: &str, key: &str, url: String, now: u64| {
+        let builder = Client::builder(app, Credentials::secret_key(identifier, key)).base_url(url);
+        let builder = builder.clock(ManualClock::at(now)).retry(RetryPolicy::none());
+        builder.build().unwrap().check().await
+    };
+    let url = || simulator.base_url();
+    let right = found(APP, ADMIN, KEY, url(), NOW).await;
+    assert!(right.is_right(), "{right}");
+    assert_eq!(
+        right.to_string(),
+        "host: right\nclock: right\napp: right\nidentifier: right\nkey: right\n"
+    );
+    for (check, findings) in [
+        (found(APP + 1, ADMIN, KEY, url(), NOW).await, ["right", "right", "wrong", "?", "?"]),
+        (
+            found(APP, "user15", KEY, url(), NOW).await,
+            ["right", "right", "right", "wrong", "right"],
+        ),
+        (found(APP, ADMIN, "other", url(), NOW).await, ["right", "right", "right", "?", "wrong"]),
+        (
+            found(APP, ADMIN, KEY, url(), NOW + 9999).await,
+            ["right", "wrong", "right", "right", "right"],
+        ),
+        (
+            found(APP, ADMIN, KEY, "http://127.0.0.1:1".into(), NOW).await,
+            ["wrong", "?", "?", "?", "?"],
+        ),
+    ] {
+        let found = [&check.host, &check.clock, &check.app, &check.identifier, &check.key];
+        let found = found.map(|finding| match finding {
+            Finding::Right => "right",
+            Finding::Wrong(_) => "wrong",
+            Finding::Unknown => "?",
+        });
+        assert_eq!(found, findings, "{check}");
+        assert!(!check.is_right());
+    }
+    let late = found(APP, ADMIN, KEY, url(), NOW + 9999).await;
+    assert!(late.to_string().contains("clock: wrong, it is 9999 s ahead of that of the service"));
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Url;
+use reqwest::header::HeaderValue;
 
 use crate::client::Client;
 use crate::codec::{self, AnswerError, Record, RecordMut, RecordRef};
@@ -16,7 +17,7 @@ use crate::credentials::Signature;
 use crate::error::Cause;
 use crate::retry::RetryPolicy;
 use crate::scrub::scrub;
-use crate::transport::{Answer, TransportError};
+use crate::transport::{Answer, TransportError, unix_time_of};
 use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged, Retry};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
@@ -126,6 +127,12 @@ impl<R> Call<R> {
 impl<R: Endpoint> Call<R> {
     /// Makes the call, and gives the request back.
     pub(crate) async fn make(self) -> (Self, Result<R::Response, Error>) {
+        let (call, result, _) = self.probe().await;
+        (call, result)
+    }
+
+    /// As [`Call::make`], with the service's time, in seconds since 1970 UTC.
+    pub(crate) async fn probe(self) -> (Self, Result<R::Response, Error>, Option<u64>) {
         let Self { client, mut request, settings } = self;
         RecordMut::new(&mut request).fill_randoms(|| fastrand::u32(..));
         let mut exchange = Exchange::new(&client, R::spec(), RecordRef::new(&request), settings);
@@ -135,7 +142,8 @@ impl<R: Endpoint> Call<R> {
                 break made.map(|()| response);
             }
         };
-        (Self { client, request, settings }, result)
+        let service_time = exchange.date.as_ref().and_then(unix_time_of);
+        (Self { client, request, settings }, result, service_time)
     }
 
     pub(crate) fn request_mut(&mut self) -> &mut R {
@@ -184,6 +192,8 @@ struct Exchange<'a> {
     /// When the first attempt began that may have taken effect.
     effect_since: Option<Duration>,
     has_signed_again: bool,
+    /// The service's time at the last answer, as it said it.
+    date: Option<HeaderValue>,
 }
 
 impl<'a> Exchange<'a> {
@@ -204,6 +214,7 @@ impl<'a> Exchange<'a> {
             attempts: 0,
             effect_since: None,
             has_signed_again: false,
+            date: None,
         }
     }
 
@@ -241,6 +252,7 @@ impl<'a> Exchange<'a> {
         let url = self.client.url(self.spec, self.request, &signature);
         self.attempts += 1;
         let answer = self.send(url, body).await?;
+        self.date.clone_from(&answer.date);
         if answer.status != 200 {
             let body = scrub(&answer.body, &signature.user_sig);
             return Err(Cause::HttpStatus { status: answer.status, body });
@@ -248,10 +260,10 @@ impl<'a> Exchange<'a> {
         match codec::read_answer_into(&answer.body, response.reborrow()) {
             Ok(_) => Ok(()),
             Err(error) => {
-                let date = answer.date;
                 let cause = failure(error, answer, response, &signature);
                 let info = cause.info(self.spec);
                 if info.is_some_and(|info| info.retry == Retry::Resign) {
+                    let date = self.date.as_ref().and_then(unix_time_of);
                     self.client.signer().reject(&signature, date, self.client.clock());
                 }
                 Err(cause)
@@ -265,14 +277,19 @@ impl<'a> Exchange<'a> {
         deadline.saturating_sub(self.client.clock().now().saturating_sub(self.began))
     }
 
-    /// Gives up on something that takes too long. The client's own clock drives it.
+    /// Gives up on something that takes too long; at a limit of zero, on what is not there at once. The client's own
+    /// clock drives it, and is asked only if there is something to wait for.
     async fn within<T>(&self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
         let mut future = pin!(future);
-        let mut timeout = self.client.clock().sleep(limit);
+        let mut timeout = None;
         poll_fn(|context| {
             if let Poll::Ready(result) = future.as_mut().poll(context) {
                 return Poll::Ready(Some(result));
             }
+            if limit.is_zero() {
+                return Poll::Ready(None);
+            }
+            let timeout = timeout.get_or_insert_with(|| self.client.clock().sleep(limit));
             timeout.as_mut().poll(context).map(|()| None)
         })
         .await
@@ -355,7 +372,8 @@ fn failure(
         AnswerError::Service(envelope) => Cause::Service { envelope, body },
         AnswerError::Unreadable { error, success_seen } => {
             let content_type = answer.content_type.map(|text| {
-                let text = scrub(&Bytes::from(text), &signature.user_sig);
+                let text = Bytes::copy_from_slice(text.as_bytes());
+                let text = scrub(&text, &signature.user_sig);
                 String::from_utf8_lossy(&text).into_owned()
             });
             Cause::Unreadable { error, success_seen, content_type, body }

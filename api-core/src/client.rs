@@ -9,7 +9,9 @@ use std::time::Duration;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
+use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
+use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
 use crate::codec::{Purpose, RecordRef, Value};
 use crate::credentials::{Credentials, Secret, Signature, Signer};
@@ -109,6 +111,22 @@ impl Client {
             None => problems.push("a fixed UserSig stands for one identifier only"),
         }
         Err(Error::configuration(problems.into_iter().map(str::to_owned).collect()))
+    }
+
+    /// Makes one harmless call (`account_check` of the identifier) and says whether address, clock, app, identifier and key
+    /// are right.
+    ///
+    /// ```no_run
+    /// # async fn example(client: api_core::Client) {
+    /// let check = client.check().await;
+    /// assert!(check.is_right(), "{check}");
+    /// # }
+    /// ```
+    pub async fn check(&self) -> Check {
+        let identifier = self.signer.credentials().identifier.as_str();
+        let request = account_check::Request::new([AccountItem::new(identifier)]);
+        let (_, result, service_time) = self.call(request).probe().await;
+        Check::of(result.err().as_ref(), service_time, self.clock().unix_time())
     }
 
     pub(crate) fn settings(&self) -> Settings {

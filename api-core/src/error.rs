@@ -14,14 +14,32 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violat
 /// `Display` alone says what happened: the endpoint, the code with its meaning, the service's own text. Neither it
 /// nor `Debug` ever shows the secret key, the `UserSig` or the URL.
 ///
-/// | [`kind`](Self::kind) | the request | worth another try |
-/// |---|---|---|
-/// | [`Configuration`](ErrorKind::Configuration) | was not made | no |
-/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | was not sent | no |
-/// | [`NotSent`](ErrorKind::NotSent) | was not sent | yes |
-/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport), [`HttpStatus`](ErrorKind::HttpStatus) of 5xx | may have taken effect | if the endpoint is idempotent |
-/// | [`Service`](ErrorKind::Service) | depends on the code | depends on the code |
-/// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | may have taken effect | no |
+/// # This error, do that
+///
+/// | [`kind`](Self::kind) | took effect | the client did | you do |
+/// |---|---|---|---|
+/// | [`Configuration`](ErrorKind::Configuration) | no | nothing | mend what it names |
+/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | no | nothing | mend the request: [`violations`](Self::violations) |
+/// | [`Credentials`](ErrorKind::Credentials) | no | asked the provider | see to the provider, call again |
+/// | [`Limited`](ErrorKind::Limited) | no | waited as long as it may | call later, or allow a longer wait |
+/// | [`NotSent`](ErrorKind::NotSent) | no | tried again | see to address, DNS and network, call again |
+/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | maybe | tried again if that does no harm | look whether it took effect, then call again |
+/// | [`HttpStatus`](ErrorKind::HttpStatus) | maybe | tried again at 5xx, if that does no harm | see to the proxy between you and the service, which gives 200 only |
+/// | [`Service`](ErrorKind::Service) | by the code | by the code | see below |
+/// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | maybe; see the text | nothing | look at [`raw_body`](Self::raw_body), and tell us |
+///
+/// What the service says is classed by its code; [`info`](Self::info) has the class.
+///
+/// | class of the code | took effect | the client did | you do |
+/// |---|---|---|---|
+/// | [`Retry::Never`] | no, but for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | mend what the code's meaning says |
+/// | [`Retry::Again`] | the same | tried again after a random wait, if that does no harm | call again later |
+/// | [`Retry::Slower`] | no | tried again after a second or more | make fewer calls, or have the limit raised |
+/// | [`Retry::Resign`] | no | signed anew once, by the clock of the service | see to the clock or the `UserSig` |
+/// | not in the table | maybe | nothing | look the code up, and tell us |
+///
+/// "If that does no harm": see [`RetryPolicy`](crate::RetryPolicy). Whether any attempt may have taken effect is told by
+/// [`may_have_taken_effect`](Self::may_have_taken_effect), how many there were by [`attempts`](Self::attempts).
 pub struct Error(Box<Inner>);
 
 struct Inner {

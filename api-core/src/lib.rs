@@ -25,12 +25,16 @@
 //! - [`Call::items`] follows the pages of a long answer, [`Call::batches`] splits a long request; each answer's
 //!   `failed_items()` finds what failed within a call that succeeded.
 //! - [`Client::call`] takes the request of any [`endpoint`](macro@endpoint), also of one declared in your own crate.
+//! - [`RetryPolicy`] says when a call is made again, [`RateLimiter`] when it has to wait; both can be set for a client
+//!   and for a call.
+//! - [`Client::check`] says in words whether a client is set up right.
 //! - [`user_sig`] issues signatures for end users.
 //!
 //! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
 //! appear in no error, log or `Debug`.
 
 mod call;
+mod check;
 mod client;
 mod clock;
 mod credentials;
@@ -51,6 +55,7 @@ pub use api_specs::{
 };
 
 pub use crate::call::Call;
+pub use crate::check::{Check, Finding};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
 pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};

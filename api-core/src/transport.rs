@@ -13,9 +13,9 @@ pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 /// An answer, of whatever status.
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) content_type: Option<String>,
-    /// The service's time, in seconds since 1970 UTC.
-    pub(crate) date: Option<u64>,
+    pub(crate) content_type: Option<HeaderValue>,
+    /// The service's time, as it says it.
+    pub(crate) date: Option<HeaderValue>,
     pub(crate) body: Bytes,
 }
 
@@ -55,18 +55,19 @@ impl Transport {
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *request.body_mut() = Some(body.into());
         let response = self.http.execute(request).await.map_err(TransportError::of)?;
-        let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+        let header = |name| response.headers().get(name).cloned();
         Ok(Answer {
             status: response.status().as_u16(),
-            content_type: header(CONTENT_TYPE).map(str::to_owned),
-            date: header(DATE).and_then(unix_time_of),
+            content_type: header(CONTENT_TYPE),
+            date: header(DATE),
             body: read_body(response).await?,
         })
     }
 }
 
-fn unix_time_of(date: &str) -> Option<u64> {
-    let date = httpdate::parse_http_date(date).ok()?;
+/// Seconds since 1970 UTC.
+pub(crate) fn unix_time_of(date: &HeaderValue) -> Option<u64> {
+    let date = httpdate::parse_http_date(date.to_str().ok()?).ok()?;
     date.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
 }
 

@@ -17,6 +17,8 @@
 //! Source: page 34385 and the vendor's signing libraries, read on 2026-11-24. Signatures by ECDSA, of apps made
 //! before 2019-07-19, are another format.
 
+mod private_map_key;
+
 use std::fmt;
 
 use base64::Engine;
@@ -25,6 +27,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 use sha2::Sha256;
+
+pub use private_map_key::{Privileges, Room};
 
 /// The longest `UserSig` that is looked at, in bytes. Real ones have some 200 to 400.
 const MAX_LENGTH: usize = 16 * 1024;

@@ -1,0 +1,126 @@
+//! What a user may do in a room of the audio and video service.
+
+use super::{SecretKey, Subject, UserSig};
+
+/// Bits of what a user may do in a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Privileges(u32);
+
+impl Privileges {
+    /// To create the room.
+    pub const CREATE: Self = Self(1);
+    /// To join it.
+    pub const JOIN: Self = Self(2);
+    /// To send audio.
+    pub const SEND_AUDIO: Self = Self(4);
+    /// To receive audio.
+    pub const RECEIVE_AUDIO: Self = Self(8);
+    /// To send video.
+    pub const SEND_VIDEO: Self = Self(16);
+    /// To receive video.
+    pub const RECEIVE_VIDEO: Self = Self(32);
+    /// To share the screen.
+    pub const SEND_SCREEN: Self = Self(64);
+    /// To receive a shared screen.
+    pub const RECEIVE_SCREEN: Self = Self(128);
+    /// To do all of this.
+    pub const ALL: Self = Self(255);
+
+    /// Both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A room of the audio and video service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room<'a> {
+    /// By number.
+    Number(u32),
+    /// By name; of one that is longer than 65,535 bytes the rest is left off.
+    Name(&'a str),
+}
+
+impl SecretKey {
+    /// Issues a `PrivateMapKey`: a `UserSig` that also says what the user may do in a room. It holds from `issued_at`, in
+    /// seconds since 1970 UTC, for `valid_for` seconds.
+    ///
+    /// ```
+    /// use api_specs::user_sig::{Privileges, Room, SecretKey, Subject};
+    ///
+    /// let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
+    /// let user = Subject::new(1_400_000_000, "user15");
+    /// let may = Privileges::JOIN.and(Privileges::RECEIVE_AUDIO);
+    /// let private_map_key = key.sign_private_map(&user, Room::Number(7), may, 1_795_000_000, 3600);
+    /// assert!(!private_map_key.expose().is_empty());
+    /// ```
+    #[must_use]
+    pub fn sign_private_map(
+        &self,
+        user: &Subject<'_>,
+        room: Room<'_>,
+        privileges: Privileges,
+        issued_at: u64,
+        valid_for: u64,
+    ) -> UserSig {
+        let userbuf = userbuf(user, room, privileges, issued_at.saturating_add(valid_for));
+        self.sign(&user.with_userbuf(&userbuf), issued_at, valid_for)
+    }
+}
+
+/// Numbers are big-endian; texts have their length before them.
+fn userbuf(user: &Subject<'_>, room: Room<'_>, privileges: Privileges, expires_at: u64) -> Vec<u8> {
+    let (version, number, name) = match room {
+        Room::Number(number) => (0, number, None),
+        Room::Name(name) => (1, 0, Some(name)),
+    };
+    let mut userbuf = vec![version];
+    push_text(&mut userbuf, user.identifier);
+    let expires_at = u32::try_from(expires_at).unwrap_or(u32::MAX);
+    let account_type = 0;
+    for part in [user.sdk_app_id, number, expires_at, privileges.0, account_type] {
+        userbuf.extend(part.to_be_bytes());
+    }
+    if let Some(name) = name {
+        push_text(&mut userbuf, name);
+    }
+    userbuf
+}
+
+fn push_text(userbuf: &mut Vec<u8>, text: &str) {
+    let length = u16::try_from(text.len()).unwrap_or(u16::MAX);
+    userbuf.extend(length.to_be_bytes());
+    userbuf.extend(&text.as_bytes()[..length.into()]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USER: Subject<'_> = Subject::new(0x5368_5D70, "user1");
+
+    #[test]
+    fn the_userbuf_has_the_documented_layout() {
+        let number = userbuf(&USER, Room::Number(7), Privileges::ALL, 0x0102_0304);
+        let expected =
+            b"\x00\x00\x05user1\x53\x68\x5d\x70\0\0\0\x07\x01\x02\x03\x04\0\0\0\xff\0\0\0\0";
+        assert_eq!(number, expected);
+        let may = Privileges::JOIN.and(Privileges::SEND_AUDIO);
+        let name = userbuf(&USER, Room::Name("hall"), may, u64::MAX);
+        let expected =
+            b"\x01\x00\x05user1\x53\x68\x5d\x70\0\0\0\0\xff\xff\xff\xff\0\0\0\x06\0\0\0\0\0\x04hall";
+        assert_eq!(name, expected);
+    }
+
+    #[test]
+    fn it_verifies_with_the_same_userbuf_and_no_other() {
+        let key = SecretKey::new("key");
+        let signed = key.sign_private_map(&USER, Room::Number(7), Privileges::ALL, 100, 50);
+        let own = userbuf(&USER, Room::Number(7), Privileges::ALL, 150);
+        let other = userbuf(&USER, Room::Number(8), Privileges::ALL, 150);
+        assert!(key.verify(signed.expose(), &USER.with_userbuf(&own), 120).is_ok());
+        assert!(key.verify(signed.expose(), &USER.with_userbuf(&other), 120).is_err());
+        assert!(key.verify(signed.expose(), &USER, 120).is_err());
+    }
+}
