@@ -379,3 +379,28 @@ impl std::error::Error for Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// The variants of an enum, off its source.
+    fn variants<'a>(source: &'a str, head: &str) -> Vec<&'a str> {
+        let (_, body) = source.split_once(head).unwrap();
+        let (body, _) = body.split_once("\n}").unwrap();
+        let lines = body.lines().map(str::trim);
+        lines.filter_map(|line| line.strip_suffix(',')).collect()
+    }
+
+    #[test]
+    fn every_kind_and_class_has_its_row() {
+        let source = include_str!("error.rs");
+        let kinds = variants(source, "pub enum ErrorKind {");
+        assert_eq!(kinds.len(), 10);
+        let classes = variants(include_str!("../../api-specs/src/codes.rs"), "pub enum Retry {");
+        assert_eq!(classes.len(), 4);
+        let kinds = kinds.into_iter().map(|kind| format!("(ErrorKind::{kind})"));
+        for name in kinds.chain(classes.into_iter().map(|class| format!("[`Retry::{class}`]"))) {
+            let mut rows = source.lines().filter(|line| line.starts_with("/// | ["));
+            assert!(rows.any(|row| row.contains(&name)), "no row for {name}");
+        }
+    }
+}

@@ -350,7 +350,7 @@ codes! {
     70014 USER_SIG_OF_OTHER_APP Signature Never "the UserSig is that of another SDKAppID"
     70016 KEY_NOT_FOUND Signature Never "the app has no key to verify the UserSig with"
     70020 APP_NOT_FOUND App Never "there is no app with this SDKAppID"
-    70050 USER_SIG_CHECKS_EXCEEDED Rate Slower "too many UserSigs failed: check the UserSig, and wait a minute"
+    70050 USER_SIG_CHECKS_EXCEEDED Rate Never "too many UserSigs failed: check the UserSig, and wait a minute"
     70051 ACCOUNT_BLOCKED Account Never "the account is on the blocklist"
     70107 ACCOUNT_NOT_FOUND Account Never "there is no account with this UserID"
     70114 LOGIN_RESTRICTED Rate Slower "logins are restricted for security: log in less often"
