@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::HeaderValue;
 
 use crate::client::Client;
 use crate::codec::{self, AnswerError, Record, RecordMut, RecordRef};
@@ -17,7 +16,7 @@ use crate::credentials::Signature;
 use crate::error::Cause;
 use crate::retry::RetryPolicy;
 use crate::scrub::scrub;
-use crate::transport::{Answer, TransportError, unix_time_of};
+use crate::transport::{HttpAnswer, HttpRequest, TransportError, unix_time_of};
 use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged, Retry};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
@@ -142,7 +141,7 @@ impl<R: Endpoint> Call<R> {
                 break made.map(|()| response);
             }
         };
-        let service_time = exchange.date.as_ref().and_then(unix_time_of);
+        let service_time = exchange.date.as_deref().and_then(unix_time_of);
         (Self { client, request, settings }, result, service_time)
     }
 
@@ -193,7 +192,7 @@ struct Exchange<'a> {
     effect_since: Option<Duration>,
     has_signed_again: bool,
     /// The service's time at the last answer, as it said it.
-    date: Option<HeaderValue>,
+    date: Option<Bytes>,
 }
 
 impl<'a> Exchange<'a> {
@@ -263,7 +262,7 @@ impl<'a> Exchange<'a> {
                 let cause = failure(error, answer, response, &signature);
                 let info = cause.info(self.spec);
                 if info.is_some_and(|info| info.retry == Retry::Resign) {
-                    let date = self.date.as_ref().and_then(unix_time_of);
+                    let date = self.date.as_deref().and_then(unix_time_of);
                     self.client.signer().reject(&signature, date, self.client.clock());
                 }
                 Err(cause)
@@ -310,9 +309,10 @@ impl<'a> Exchange<'a> {
         self.within(limit, signature).await.ok_or_else(late)?.map_err(Cause::Credentials)
     }
 
-    async fn send(&self, url: Url, body: Bytes) -> Result<Answer, Cause> {
+    async fn send(&self, url: Url, body: Bytes) -> Result<HttpAnswer, Cause> {
         let limit = self.left().min(self.settings.timeout);
-        let answer = self.within(limit, self.client.transport().post(url, body)).await;
+        let reply = self.client.transport().post(HttpRequest::new(url, body));
+        let answer = self.within(limit, reply).await;
         answer.ok_or(Cause::Timeout(limit))?.map_err(|error| self.cause(error))
     }
 
@@ -358,7 +358,7 @@ impl<'a> Exchange<'a> {
 /// nothing made of it holds the `UserSig`.
 fn failure(
     error: AnswerError,
-    answer: Answer,
+    answer: HttpAnswer,
     response: RecordMut<'_>,
     signature: &Signature,
 ) -> Cause {
@@ -372,7 +372,6 @@ fn failure(
         AnswerError::Service(envelope) => Cause::Service { envelope, body },
         AnswerError::Unreadable { error, success_seen } => {
             let content_type = answer.content_type.map(|text| {
-                let text = Bytes::copy_from_slice(text.as_bytes());
                 let text = scrub(&text, &signature.user_sig);
                 String::from_utf8_lossy(&text).into_owned()
             });

@@ -17,7 +17,7 @@ use crate::codec::{Purpose, RecordRef, Value};
 use crate::credentials::{Credentials, Secret, Signature, Signer};
 use crate::limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::Transport;
+use crate::transport::{ReqwestTransport, Transport};
 use crate::{Call, Endpoint, EndpointSpec, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
@@ -36,7 +36,7 @@ pub struct Client {
 /// What the clients of all identifiers have in common.
 struct Shared {
     base_url: Url,
-    transport: Transport,
+    transport: Box<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: Box<dyn Limiter>,
     budget: Budget,
@@ -54,6 +54,7 @@ impl Client {
             trusted: Vec::new(),
             settings: Settings::new(TIMEOUT),
             limiter: None,
+            transport: None,
             clock: Arc::new(SystemClock),
         }
     }
@@ -149,8 +150,8 @@ impl Client {
         &*self.shared.clock
     }
 
-    pub(crate) fn transport(&self) -> &Transport {
-        &self.shared.transport
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.shared.transport
     }
 
     /// Scheme, host and port of the service.
@@ -197,6 +198,7 @@ pub struct ClientBuilder {
     trusted: Vec<Vec<u8>>,
     settings: Settings,
     limiter: Option<Box<dyn Limiter>>,
+    transport: Option<Box<dyn Transport>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -221,6 +223,12 @@ impl ClientBuilder {
     pub fn trust(mut self, certificate: impl Into<Vec<u8>>) -> Self {
         self.trusted.push(certificate.into());
         self
+    }
+
+    /// Sends requests another way: by a [`ReqwestTransport`] of your own making, through a wrapper, or nowhere at all.
+    /// [`trust`](Self::trust) is for the standard one.
+    pub fn transport(self, transport: impl Transport) -> Self {
+        Self { transport: Some(Box::new(transport)), ..self }
     }
 
     /// How long to wait for an answer, at each attempt; 5 s if nothing is said. The service itself gives up after 3 s.
@@ -266,13 +274,19 @@ impl ClientBuilder {
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
     /// of 0, an empty `UserSig`, an empty identifier or key or one with white space around it, no address or a wrong
     /// one, plain HTTP to another machine, a timeout of 0.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let base_url = self.checked_base_url().map_err(|problem| problems.push(problem)).ok();
         let is_plain = base_url.as_ref().is_some_and(|url| url.scheme() == "http");
-        let transport = Transport::new(is_plain, &self.trusted)
-            .map_err(|problem| problems.push(format!("no HTTPS client: {problem}")))
-            .ok();
+        let transport = self.transport.take().map_or_else(
+            || {
+                let standard = ReqwestTransport::standard(is_plain, &self.trusted);
+                standard.map(|transport| Box::new(transport) as Box<dyn Transport>)
+            },
+            Ok,
+        );
+        let no_client = |problem| problems.push(format!("no HTTPS client: {problem}"));
+        let transport = transport.map_err(no_client).ok();
         match (base_url, transport) {
             (Some(base_url), Some(transport)) if problems.is_empty() => {
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;

@@ -86,9 +86,9 @@ pub(crate) enum Cause {
     Credentials(Source),
     Limited(Duration),
     Limiter(Source),
-    NotSent { address: String, error: reqwest::Error },
+    NotSent { address: String, error: Source },
     Timeout(Duration),
-    Transport(reqwest::Error),
+    Transport(Source),
     HttpStatus { status: u16, body: Bytes },
     Service { envelope: Box<Envelope>, body: Bytes },
     Unreadable { error: DecodeError, success_seen: bool, content_type: Option<String>, body: Bytes },
@@ -301,10 +301,12 @@ impl Cause {
                 write!(f, "the limiter failed, nothing was sent: {}", Chain(&**error))
             }
             Self::NotSent { address, error } => {
-                write!(f, "no connection to {address}, nothing was sent: {}", Chain(error))
+                write!(f, "no connection to {address}, nothing was sent: {}", Chain(&**error))
             }
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
-            Self::Transport(error) => write!(f, "the connection broke, {MAYBE}: {}", Chain(error)),
+            Self::Transport(error) => {
+                write!(f, "the connection broke, {MAYBE}: {}", Chain(&**error))
+            }
             Self::HttpStatus { status, body } => {
                 write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
             }
@@ -372,8 +374,10 @@ impl std::error::Error for Error {
         match &self.0.cause {
             Cause::Invalid(violations) => Some(violations),
             Cause::Unwritable(error) => Some(error),
-            Cause::Credentials(error) | Cause::Limiter(error) => Some(&**error),
-            Cause::NotSent { error, .. } | Cause::Transport(error) => Some(error),
+            Cause::Credentials(error)
+            | Cause::Limiter(error)
+            | Cause::NotSent { error, .. }
+            | Cause::Transport(error) => Some(&**error),
             Cause::Unreadable { error, .. } => Some(error),
             _ => None,
         }

@@ -65,6 +65,9 @@ pub use crate::limit::{Limiter, Place, RateLimiter, Unlimited};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
 pub use crate::series::{BatchError, Batches, Items};
+pub use crate::transport::{
+    HttpAnswer, HttpRequest, Reply, ReqwestTransport, Script, Transport, TransportError,
+};
 
 /// What the expansions of the macros name. Not part of the public interface.
 #[doc(hidden)]

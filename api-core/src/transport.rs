@@ -1,114 +1,193 @@
-//! The way over the network: one POST, one bounded answer.
+//! The way over the network, and what may be put in its place.
 
-use std::sync::Arc;
-use std::time::UNIX_EPOCH;
+mod by_reqwest;
+mod script;
 
-use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderValue};
-use reqwest::{Method, Request, Url, redirect};
+use std::fmt;
+use std::pin::Pin;
 
-/// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
-pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
+use bytes::Bytes;
+use http::HeaderMap;
+use reqwest::Url;
 
-/// An answer, of whatever status.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) content_type: Option<HeaderValue>,
-    /// The service's time, as it says it.
-    pub(crate) date: Option<HeaderValue>,
-    pub(crate) body: Bytes,
+use crate::codec::{self, Record, RecordRef};
+use crate::{ActionStatus, Envelope, ErrorCode};
+
+pub(crate) use by_reqwest::MAX_ANSWER;
+pub use by_reqwest::ReqwestTransport;
+pub use script::Script;
+
+/// An answer to come.
+pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;
+
+/// Takes a request to the service and brings back the answer: [`ReqwestTransport`], or one of your own. Closures are
+/// transports too, so that a unit test needs no server:
+///
+/// ```
+/// use api_core::account::{AccountItem, account_check};
+/// use api_core::{Client, Credentials, ErrorCode, HttpAnswer, HttpRequest, Region};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), api_core::Error> {
+/// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
+///     .region(Region::Singapore)
+///     .transport(|request: HttpRequest| async move {
+///         assert_eq!(request.path(), "/v4/im_open_login_svc/account_check");
+///         Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED))
+///     })
+///     .build()?;
+/// let request = account_check::Request::new([AccountItem::new("user15")]);
+/// let error = client.account().account_check(request).await.unwrap_err();
+/// assert_eq!(error.code(), Some(ErrorCode::ADMIN_REQUIRED));
+/// # Ok(())
+/// # }
+/// ```
+///
+/// One that wraps another sees each attempt of each call. Whoever drops a [`Reply`] has given up on it.
+pub trait Transport: Send + Sync + 'static {
+    /// Posts the request.
+    fn post(&self, request: HttpRequest) -> Reply;
 }
 
-/// What went wrong on the way.
+impl<F, R> Transport for F
+where
+    F: Fn(HttpRequest) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<HttpAnswer, TransportError>> + Send + 'static,
+{
+    fn post(&self, request: HttpRequest) -> Reply {
+        Box::pin(self(request))
+    }
+}
+
+/// A POST of JSON. `Debug` shows the path and the size of the body.
+pub struct HttpRequest {
+    url: Url,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl HttpRequest {
+    pub(crate) fn new(url: Url, body: Bytes) -> Self {
+        Self { url, headers: HeaderMap::new(), body }
+    }
+
+    /// Headers beside `Content-Type`, to be added to.
+    pub fn headers_mut(&mut self) -> &mut HeaderMap {
+        &mut self.headers
+    }
+
+    /// The path, such as `/v4/recentcontact/del_contact_group`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.url.path()
+    }
+
+    /// The whole URL. It holds the `UserSig`: print it nowhere.
+    #[must_use]
+    pub fn expose_url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// The JSON.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("path", &self.path())
+            .field("body_length", &self.body.len())
+            .finish()
+    }
+}
+
+/// An answer, of whatever status.
+#[derive(Clone)]
+pub struct HttpAnswer {
+    pub(crate) status: u16,
+    pub(crate) body: Bytes,
+    pub(crate) content_type: Option<Bytes>,
+    pub(crate) date: Option<Bytes>,
+}
+
+impl HttpAnswer {
+    /// An answer of a status; the service itself gives 200 only.
+    #[must_use]
+    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
+        Self { status, body: body.into(), content_type: None, date: None }
+    }
+
+    /// What the service answers to a call that succeeded.
+    #[must_use]
+    pub fn success<R: Record>(response: &R) -> Self {
+        let envelope = envelope(ActionStatus::Ok, ErrorCode::OK);
+        let body = codec::write_answer(RecordRef::new(response), &envelope);
+        Self::new(200, body.unwrap_or_default())
+    }
+
+    /// What the service answers to a call that failed.
+    #[must_use]
+    pub fn failure(code: ErrorCode) -> Self {
+        let envelope = envelope(ActionStatus::Fail, code);
+        Self::new(200, codec::to_json(RecordRef::new(&envelope)).unwrap_or_default())
+    }
+
+    /// The header `Content-Type`, which an unreadable answer is described with.
+    #[must_use]
+    pub fn content_type(self, content_type: impl Into<Bytes>) -> Self {
+        Self { content_type: Some(content_type.into()), ..self }
+    }
+
+    /// The header `Date`, by which a clock that is wrong is corrected.
+    #[must_use]
+    pub fn date(self, date: impl Into<Bytes>) -> Self {
+        Self { date: Some(date.into()), ..self }
+    }
+}
+
+fn envelope(status: ActionStatus, code: ErrorCode) -> Envelope {
+    let meaning = code.info().map_or("", |info| info.meaning);
+    Envelope::new().action_status(status).error_code(code).error_info(meaning)
+}
+
+impl fmt::Debug for HttpAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpAnswer")
+            .field("status", &self.status)
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What went wrong on the way. What is in it becomes part of the call's error: it must not name the URL.
 #[derive(Debug)]
-pub(crate) enum TransportError {
+#[non_exhaustive]
+pub enum TransportError {
     /// No connection came about: the request was not sent.
-    NotSent(reqwest::Error),
-    /// The connection broke later.
-    Broken(reqwest::Error),
-    /// The answer is larger than [`MAX_ANSWER`].
+    NotSent(Box<dyn std::error::Error + Send + Sync>),
+    /// The connection broke later: the request may have taken effect.
+    Broken(Box<dyn std::error::Error + Send + Sync>),
+    /// The answer is larger than 32 MiB.
     TooLarge,
 }
 
-/// HTTPS by reqwest, on rustls and ring, trusting the roots of webpki-roots. Redirects are not followed: they would
-/// carry the `UserSig` elsewhere.
-#[derive(Clone)]
-pub(crate) struct Transport {
-    http: reqwest::Client,
-}
-
-impl Transport {
-    /// Plain HTTP stays on this machine unless asked for otherwise, so it takes no proxy.
-    pub(crate) fn new(is_plain: bool, trusted: &[Vec<u8>]) -> Result<Self, String> {
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_config(trusted)?)
-            .redirect(redirect::Policy::none());
-        if is_plain {
-            builder = builder.no_proxy();
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSent(error) => write!(f, "no connection: {error}"),
+            Self::Broken(error) => write!(f, "the connection broke: {error}"),
+            Self::TooLarge => write!(f, "the answer is larger than {} MiB", MAX_ANSWER >> 20),
         }
-        let http = builder.build().map_err(|error| error.without_url().to_string())?;
-        Ok(Self { http })
-    }
-
-    pub(crate) async fn post(&self, url: Url, body: Bytes) -> Result<Answer, TransportError> {
-        let mut request = Request::new(Method::POST, url);
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        *request.body_mut() = Some(body.into());
-        let response = self.http.execute(request).await.map_err(TransportError::of)?;
-        let header = |name| response.headers().get(name).cloned();
-        Ok(Answer {
-            status: response.status().as_u16(),
-            content_type: header(CONTENT_TYPE),
-            date: header(DATE),
-            body: read_body(response).await?,
-        })
     }
 }
+
+impl std::error::Error for TransportError {}
 
 /// Seconds since 1970 UTC.
-pub(crate) fn unix_time_of(date: &HeaderValue) -> Option<u64> {
-    let date = httpdate::parse_http_date(date.to_str().ok()?).ok()?;
-    date.duration_since(UNIX_EPOCH).ok().map(|since| since.as_secs())
-}
-
-async fn read_body(mut response: reqwest::Response) -> Result<Bytes, TransportError> {
-    let Some(first) = response.chunk().await.map_err(TransportError::of)? else {
-        return Ok(Bytes::new());
-    };
-    let Some(second) = response.chunk().await.map_err(TransportError::of)? else {
-        return bounded(first);
-    };
-    let mut body = BytesMut::from(first);
-    body.extend_from_slice(&second);
-    while let Some(chunk) = response.chunk().await.map_err(TransportError::of)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER {
-            return Err(TransportError::TooLarge);
-        }
-    }
-    bounded(body.freeze())
-}
-
-fn bounded(body: Bytes) -> Result<Bytes, TransportError> {
-    if body.len() > MAX_ANSWER { Err(TransportError::TooLarge) } else { Ok(body) }
-}
-
-impl TransportError {
-    /// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.
-    fn of(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        if error.is_connect() { Self::NotSent(error) } else { Self::Broken(error) }
-    }
-}
-
-fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, String> {
-    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for certificate in trusted {
-        roots.add(certificate.clone().into()).map_err(|error| error.to_string())?;
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+pub(crate) fn unix_time_of(date: &[u8]) -> Option<u64> {
+    let date = httpdate::parse_http_date(str::from_utf8(date).ok()?).ok()?;
+    date.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs())
 }

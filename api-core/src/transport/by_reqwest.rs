@@ -1,0 +1,105 @@
+//! HTTP by reqwest: one POST, one bounded answer.
+
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderValue};
+use reqwest::{Method, Request, redirect};
+
+use super::{HttpAnswer, HttpRequest, Reply, Transport, TransportError};
+
+/// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
+pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
+
+/// HTTP by reqwest, the default.
+#[derive(Clone, Debug)]
+pub struct ReqwestTransport {
+    http: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// Takes a client that you configured: with a proxy, certificates or a pool of its own. Let it follow no redirects,
+    /// which could carry the `UserSig` elsewhere: `redirect(Policy::none())`. Its own timeouts are not needed.
+    #[must_use]
+    pub const fn new(http: reqwest::Client) -> Self {
+        Self { http }
+    }
+
+    /// One on rustls and ring, trusting the roots of webpki-roots, that follows no redirects. Plain HTTP stays on this machine unless asked for otherwise, so it takes no proxy.
+    pub(crate) fn standard(is_plain: bool, trusted: &[Vec<u8>]) -> Result<Self, String> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls_config(trusted)?)
+            .redirect(redirect::Policy::none());
+        if is_plain {
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| error.without_url().to_string())?;
+        Ok(Self { http })
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn post(&self, request: HttpRequest) -> Reply {
+        let HttpRequest { url, headers, body } = request;
+        let mut request = Request::new(Method::POST, url);
+        *request.headers_mut() = headers;
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *request.body_mut() = Some(body.into());
+        let response = self.http.execute(request);
+        Box::pin(async move {
+            let response = response.await.map_err(TransportError::of)?;
+            let header = |name| {
+                let value = response.headers().get(name);
+                value.map(|value| Bytes::copy_from_slice(value.as_bytes()))
+            };
+            Ok(HttpAnswer {
+                status: response.status().as_u16(),
+                content_type: header(CONTENT_TYPE),
+                date: header(DATE),
+                body: read_body(response).await?,
+            })
+        })
+    }
+}
+
+async fn read_body(mut response: reqwest::Response) -> Result<Bytes, TransportError> {
+    let Some(first) = response.chunk().await.map_err(TransportError::of)? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = response.chunk().await.map_err(TransportError::of)? else {
+        return bounded(first);
+    };
+    let mut body = BytesMut::from(first);
+    body.extend_from_slice(&second);
+    while let Some(chunk) = response.chunk().await.map_err(TransportError::of)? {
+        body.extend_from_slice(&chunk);
+        if body.len() > MAX_ANSWER {
+            return Err(TransportError::TooLarge);
+        }
+    }
+    bounded(body.freeze())
+}
+
+fn bounded(body: Bytes) -> Result<Bytes, TransportError> {
+    if body.len() > MAX_ANSWER { Err(TransportError::TooLarge) } else { Ok(body) }
+}
+
+impl TransportError {
+    /// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.
+    fn of(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        if error.is_connect() { Self::NotSent(error.into()) } else { Self::Broken(error.into()) }
+    }
+}
+
+fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, String> {
+    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    for certificate in trusted {
+        roots.add(certificate.clone().into()).map_err(|error| error.to_string())?;
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
