@@ -21,6 +21,7 @@ use api_core::{
     RetryPolicy, endpoint,
 };
 use api_sim::{Conversation, Simulator};
+use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
 
 async fn delete(client: &Client, group: &str) -> Result<delete_contact_group::Response, Error> {
@@ -362,4 +363,26 @@ async fn tls_works_with_a_certificate_that_is_trusted_and_with_no_other() {
     assert!(simulator.state().user("ann").is_some());
     let error = builder().trust(b"no certificate".as_slice()).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+#[tokio::test]
+async fn an_endpoint_without_a_spec_is_called_by_its_path() {
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    let request = json!({"From_Account": "user15", "GroupName": ["test0"]});
+    let path = "v4/recentcontact/del_contact_group";
+    let answer = client.call_raw(path, &request).await.unwrap();
+    assert_eq!(
+        (&answer["ErrorCode"], &answer["GroupItem"][0]["GroupName"]),
+        (&json!(0), &json!("test0"))
+    );
+    let error = client.call_raw(path, &request).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
+    let text = error.to_string();
+    assert!(
+        text.starts_with("v4/recentcontact/del_contact_group: 51009 CONTACT_GROUP_NOT"),
+        "{text}"
+    );
+    let error = client.call_raw("v4/made/up", &json!({})).await.unwrap_err();
+    assert_eq!(error.code(), Some(ErrorCode::NO_SUCH_ENDPOINT));
 }

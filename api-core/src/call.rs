@@ -179,7 +179,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 }
 
 /// A call without its types: the same code serves every endpoint.
-struct Exchange<'a> {
+pub(crate) struct Exchange<'a> {
     client: &'a Client,
     spec: &'static EndpointSpec,
     request: RecordRef<'a>,
@@ -193,10 +193,14 @@ struct Exchange<'a> {
     has_signed_again: bool,
     /// The service's time at the last answer, as it said it.
     date: Option<Bytes>,
+    /// The path, where it is not that of the spec.
+    path: Option<&'a str>,
+    /// The last answer, where it is to be kept.
+    kept: Option<Bytes>,
 }
 
 impl<'a> Exchange<'a> {
-    fn new(
+    pub(crate) fn new(
         client: &'a Client,
         spec: &'static EndpointSpec,
         request: RecordRef<'a>,
@@ -214,12 +218,30 @@ impl<'a> Exchange<'a> {
             effect_since: None,
             has_signed_again: false,
             date: None,
+            path: None,
+            kept: None,
         }
+    }
+
+    /// Posts this body to this path, whatever the spec says.
+    pub(crate) fn go_raw(&mut self, path: &'a str, body: Bytes) {
+        self.path = Some(path);
+        self.body = Some(body);
+    }
+
+    /// The whole of the last answer.
+    pub(crate) fn raw_answer(&mut self) -> Result<serde_json::Value, Error> {
+        let body = self.kept.take().unwrap_or_default();
+        serde_json::from_slice(&body).map_err(|error| {
+            let error = error.into();
+            let cause = Cause::Unreadable { error, success_seen: true, content_type: None, body };
+            Error::of_call(self.spec, cause).after(self.attempts, false)
+        })
     }
 
     /// One attempt: validate, sign, limit, send, decode, classify. Where there is to be another, it waits for it and
     /// gives nothing.
-    async fn attempt(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
+    pub(crate) async fn attempt(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
         let began = self.client.clock().now();
         let attempts = self.attempts;
         let Err(cause) = self.make(response).await else {
@@ -248,7 +270,8 @@ impl<'a> Exchange<'a> {
         };
         self.take_place().await?;
         let signature = self.sign().await?;
-        let url = self.client.url(self.spec, self.request, &signature);
+        let path = self.path.unwrap_or(self.spec.path());
+        let url = self.client.url(path, self.request, &signature);
         self.attempts += 1;
         let answer = self.send(url, body).await?;
         self.date.clone_from(&answer.date);
@@ -257,7 +280,10 @@ impl<'a> Exchange<'a> {
             return Err(Cause::HttpStatus { status: answer.status, body });
         }
         match codec::read_answer_into(&answer.body, response.reborrow()) {
-            Ok(_) => Ok(()),
+            Ok(_) => {
+                self.kept = self.path.map(|_| answer.body);
+                Ok(())
+            }
             Err(error) => {
                 let cause = failure(error, answer, response, &signature);
                 let info = cause.info(self.spec);

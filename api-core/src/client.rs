@@ -18,7 +18,7 @@ use crate::credentials::{Credentials, Secret, Signature, Signer};
 use crate::limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport};
-use crate::{Call, Endpoint, EndpointSpec, Error, Region};
+use crate::{Call, Endpoint, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -160,14 +160,9 @@ impl Client {
     }
 
     /// The URL of a call. It holds the `UserSig`, so it goes to the transport and nowhere else.
-    pub(crate) fn url(
-        &self,
-        spec: &EndpointSpec,
-        request: RecordRef<'_>,
-        signature: &Signature,
-    ) -> Url {
+    pub(crate) fn url(&self, path: &str, request: RecordRef<'_>, signature: &Signature) -> Url {
         let mut url = self.shared.base_url.clone();
-        let path = [url.path().trim_end_matches('/'), "/", spec.path()].concat();
+        let path = [url.path().trim_end_matches('/'), "/", path].concat();
         let mut query = [signature.query(), &fastrand::u32(..).to_string()].concat();
         let fields = request.table().fields.iter();
         for field in fields.filter(|field| field.purpose == Purpose::Query) {

@@ -45,6 +45,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     endpoint: Option<&'static EndpointSpec>,
     cause: Cause,
+    /// The path, where it is not that of the endpoint.
+    path: Option<String>,
     attempts: u32,
     /// Whether an attempt before the last one may have taken effect.
     earlier_effect: bool,
@@ -98,18 +100,30 @@ pub(crate) enum Cause {
 impl Error {
     pub(crate) fn configuration(problems: Vec<String>) -> Self {
         let cause = Cause::Configuration(problems);
-        Self(Box::new(Inner { endpoint: None, cause, attempts: 0, earlier_effect: false }))
+        Self(Box::new(Inner {
+            endpoint: None,
+            cause,
+            path: None,
+            attempts: 0,
+            earlier_effect: false,
+        }))
     }
 
     pub(crate) fn of_call(endpoint: &'static EndpointSpec, cause: Cause) -> Self {
         let endpoint = Some(endpoint);
-        Self(Box::new(Inner { endpoint, cause, attempts: 0, earlier_effect: false }))
+        Self(Box::new(Inner { endpoint, cause, path: None, attempts: 0, earlier_effect: false }))
     }
 
     /// The last of several attempts.
     pub(crate) fn after(mut self, attempts: u32, earlier_effect: bool) -> Self {
         self.0.attempts = attempts;
         self.0.earlier_effect = earlier_effect;
+        self
+    }
+
+    /// Of a call that no spec stands behind.
+    pub(crate) fn of_path(mut self, path: &str) -> Self {
+        self.0.path = Some(path.to_owned());
         self
     }
 
@@ -257,7 +271,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(endpoint) = self.0.endpoint {
+        if let Some(path) = &self.0.path {
+            write!(f, "{path}: ")?;
+        } else if let Some(endpoint) = self.0.endpoint {
             write!(f, "{} ({}): ", endpoint.name(), endpoint.path())?;
         }
         self.0.cause.write(f, self.info())?;

@@ -33,6 +33,9 @@
 //! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
 //! appear in no error, log or `Debug`.
 
+// The macros write `::api_core::..`.
+extern crate self as api_core;
+
 mod call;
 mod check;
 mod client;
@@ -41,6 +44,7 @@ mod credentials;
 mod error;
 mod families;
 mod limit;
+mod raw;
 mod region;
 mod retry;
 mod scrub;

@@ -39,6 +39,13 @@ impl DecodeError {
     }
 }
 
+/// Of JSON that is read as such, without a spec.
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self { path: String::new(), message: error.to_string() }
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
