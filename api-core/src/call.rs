@@ -9,11 +9,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::Url;
+use tracing::Instrument;
 
 use crate::client::Client;
 use crate::codec::{self, AnswerError, Record, RecordMut, RecordRef};
 use crate::credentials::Signature;
 use crate::error::Cause;
+use crate::observe::Watch;
 use crate::retry::RetryPolicy;
 use crate::scrub::scrub;
 use crate::transport::{HttpAnswer, HttpRequest, TransportError, unix_time_of};
@@ -134,7 +136,8 @@ impl<R: Endpoint> Call<R> {
     pub(crate) async fn probe(self) -> (Self, Result<R::Response, Error>, Option<u64>) {
         let Self { client, mut request, settings } = self;
         RecordMut::new(&mut request).fill_randoms(|| fastrand::u32(..));
-        let mut exchange = Exchange::new(&client, R::spec(), RecordRef::new(&request), settings);
+        let mut exchange =
+            Exchange::new(&client, R::spec(), R::spec().path(), RecordRef::new(&request), settings);
         let result = loop {
             let mut response = <R::Response as Record>::vacant();
             if let Some(made) = exchange.attempt(RecordMut::new(&mut response)).await {
@@ -193,16 +196,18 @@ pub(crate) struct Exchange<'a> {
     has_signed_again: bool,
     /// The service's time at the last answer, as it said it.
     date: Option<Bytes>,
-    /// The path, where it is not that of the spec.
-    path: Option<&'a str>,
-    /// The last answer, where it is to be kept.
+    path: &'a str,
+    watch: Watch,
+    /// The last answer, of a call without a spec.
     kept: Option<Bytes>,
+    is_raw: bool,
 }
 
 impl<'a> Exchange<'a> {
     pub(crate) fn new(
         client: &'a Client,
         spec: &'static EndpointSpec,
+        path: &'a str,
         request: RecordRef<'a>,
         settings: Settings,
     ) -> Self {
@@ -218,15 +223,16 @@ impl<'a> Exchange<'a> {
             effect_since: None,
             has_signed_again: false,
             date: None,
-            path: None,
+            path,
+            watch: Watch::new(path),
             kept: None,
+            is_raw: false,
         }
     }
 
-    /// Posts this body to this path, whatever the spec says.
-    pub(crate) fn go_raw(&mut self, path: &'a str, body: Bytes) {
-        self.path = Some(path);
-        self.body = Some(body);
+    /// The same with a body that no spec describes; the answer is kept.
+    pub(crate) fn raw(self, body: Bytes) -> Self {
+        Self { body: Some(body), is_raw: true, ..self }
     }
 
     /// The whole of the last answer.
@@ -242,6 +248,16 @@ impl<'a> Exchange<'a> {
     /// One attempt: validate, sign, limit, send, decode, classify. Where there is to be another, it waits for it and
     /// gives nothing.
     pub(crate) async fn attempt(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
+        let span = self.watch.span.clone();
+        let made = self.attempt_within(response).instrument(span).await;
+        if let Some(made) = &made {
+            let elapsed = self.client.clock().now().saturating_sub(self.began);
+            self.watch.over(self.attempts, made.as_ref().err(), elapsed);
+        }
+        made
+    }
+
+    async fn attempt_within(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
         let began = self.client.clock().now();
         let attempts = self.attempts;
         let Err(cause) = self.make(response).await else {
@@ -270,8 +286,7 @@ impl<'a> Exchange<'a> {
         };
         self.take_place().await?;
         let signature = self.sign().await?;
-        let path = self.path.unwrap_or(self.spec.path());
-        let url = self.client.url(path, self.request, &signature);
+        let url = self.client.url(self.path, self.request, &signature);
         self.attempts += 1;
         let answer = self.send(url, body).await?;
         self.date.clone_from(&answer.date);
@@ -281,7 +296,7 @@ impl<'a> Exchange<'a> {
         }
         match codec::read_answer_into(&answer.body, response.reborrow()) {
             Ok(_) => {
-                self.kept = self.path.map(|_| answer.body);
+                self.kept = self.is_raw.then_some(answer.body);
                 Ok(())
             }
             Err(error) => {
@@ -324,7 +339,11 @@ impl<'a> Exchange<'a> {
         let sdk_app_id = self.client.signer().sdk_app_id();
         let place = self.client.limiter().acquire(sdk_app_id, self.spec);
         let limit = self.left().min(self.settings.limit_wait.unwrap_or(Duration::MAX));
+        #[cfg(feature = "metrics")]
+        let asked = self.client.clock().now();
         let taken = self.within(limit, place).await;
+        #[cfg(feature = "metrics")]
+        self.watch.limited(self.client.clock().now().saturating_sub(asked));
         taken.ok_or(Cause::Limited(limit))?.map_err(Cause::Limiter)
     }
 
@@ -366,6 +385,7 @@ impl<'a> Exchange<'a> {
         if !is_due || self.left() <= wait || !self.client.budget().spend() {
             return false;
         }
+        self.watch.again(self.attempts, error, wait);
         if !wait.is_zero() {
             self.client.clock().sleep(wait).await;
         }

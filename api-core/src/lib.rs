@@ -44,6 +44,7 @@ mod credentials;
 mod error;
 mod families;
 mod limit;
+mod observe;
 mod raw;
 mod region;
 mod retry;

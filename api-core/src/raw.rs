@@ -39,8 +39,10 @@ impl Client {
     pub async fn call_raw(&self, path: &str, request: &Value) -> Result<Value, Error> {
         let placeholder = raw_call::Request::new();
         let spec = raw_call::Request::spec();
-        let mut exchange = Exchange::new(self, spec, RecordRef::new(&placeholder), self.settings());
-        exchange.go_raw(path, Bytes::from(request.to_string()));
+        let body = Bytes::from(request.to_string());
+        let exchange =
+            Exchange::new(self, spec, path, RecordRef::new(&placeholder), self.settings());
+        let mut exchange = exchange.raw(body);
         loop {
             let mut response = raw_call::Response::vacant();
             if let Some(made) = exchange.attempt(RecordMut::new(&mut response)).await {

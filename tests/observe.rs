@@ -1,0 +1,122 @@
+//! What can be seen of a call: the names of spans, events and figures, and what is in them.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use std::fmt::{Debug, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use api_core::conversation::delete_contact_group::Request;
+use api_core::{Client, ErrorCode, RetryPolicy};
+use api_sim::{Fault, Rule};
+use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
+use support::{client_of, simulator};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+
+/// Writes down what is seen, a line each.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<String>>);
+
+impl Notes {
+    fn line(&self, head: &str, record: impl FnOnce(&mut Line)) {
+        let mut line = Line(head.to_owned());
+        record(&mut line);
+        writeln!(self.0.lock().unwrap(), "{}", line.0).unwrap();
+    }
+
+    fn figure(&self, kind: &str, key: &Key) {
+        let labels: Vec<_> =
+            key.labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
+        self.line(&format!("{kind} {} {}", key.name(), labels.join(" ")), |_| {});
+    }
+}
+
+struct Line(String);
+
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        write!(self.0, " {field}={value:?}").unwrap();
+    }
+}
+
+impl tracing::Subscriber for Notes {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target() == "api_core"
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let head = format!("span {} {}", span.metadata().level(), span.metadata().name());
+        self.line(&head, |line| span.record(line));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.line("  record", |line| values.record(line));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let head = format!("  event {}", event.metadata().level());
+        self.line(&head, |line| event.record(line));
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+impl metrics::Recorder for Notes {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        self.figure("counter", key);
+        Counter::noop()
+    }
+
+    fn register_gauge(&self, key: &Key, _: &Metadata<'_>) -> Gauge {
+        self.figure("gauge", key);
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, key: &Key, _: &Metadata<'_>) -> Histogram {
+        self.figure("histogram", key);
+        Histogram::noop()
+    }
+}
+
+/// A call that succeeds at the second attempt, one that the service refuses, and one without a spec.
+async fn calls(client: &Client) {
+    let policy = RetryPolicy::new(2).first_wait(Duration::ZERO);
+    let delete = || client.call(Request::new("user15", ["test0"])).retry(policy);
+    delete().await.unwrap();
+    assert_eq!(delete().await.unwrap_err().code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
+    let request = serde_json::json!({"From_Account": "user15", "GroupName": ["test0"]});
+    client.call_raw("v4/recentcontact/del_contact_group", &request).await.unwrap_err();
+}
+
+#[test]
+fn a_call_is_seen_by_its_path_attempts_and_outcome() {
+    let notes = Notes::default();
+    let (traced, counted) = (notes.clone(), notes.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tracing::subscriber::with_default(traced, || {
+        metrics::with_local_recorder(&counted, || {
+            runtime.block_on(async {
+                let simulator = simulator().await;
+                simulator.state().add_rule(Rule::new(Fault::Status(502)));
+                calls(&client_of(&simulator.base_url())).await;
+            });
+        });
+    });
+    let seen = notes.0.lock().unwrap().clone();
+    assert!(!seen.contains("user15") && !seen.contains("test0"), "{seen}");
+    insta::assert_snapshot!(seen);
+}
