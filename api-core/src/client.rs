@@ -280,8 +280,7 @@ impl ClientBuilder {
             },
             Ok,
         );
-        let no_client = |problem| problems.push(format!("no HTTPS client: {problem}"));
-        let transport = transport.map_err(no_client).ok();
+        let transport = transport.map_err(|problem| problems.push(problem)).ok();
         match (base_url, transport) {
             (Some(base_url), Some(transport)) if problems.is_empty() => {
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;

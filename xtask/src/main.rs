@@ -6,6 +6,8 @@ use std::process::{Command, ExitCode};
 const LINTS: &[(&str, &[&str])] = &[
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
+    // The tests have all features on; users begin with none.
+    ("no_features", &["clippy", "-p", "api-core", "--quiet", "--", "-D", "warnings"]),
     ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
 ];
 

@@ -6,6 +6,8 @@ use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderValue};
 use reqwest::{Method, Request, redirect};
 
+use crate::Error;
+
 use super::{HttpAnswer, HttpRequest, Reply, Transport, TransportError};
 
 /// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
@@ -18,22 +20,49 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Takes a client that you configured: with a proxy, certificates or a pool of its own. Let it follow no redirects,
-    /// which could carry the `UserSig` elsewhere: `redirect(Policy::none())`. Its own timeouts are not needed.
+    /// Takes a client that you have. Let it follow no redirects, which could carry the `UserSig` elsewhere:
+    /// `redirect(Policy::none())`. Its own timeouts are not needed. [`configured`](Self::configured) starts from what is
+    /// right.
     #[must_use]
     pub const fn new(http: reqwest::Client) -> Self {
         Self { http }
     }
 
-    /// One on rustls and ring, trusting the roots of webpki-roots, that follows no redirects. Plain HTTP stays on this machine unless asked for otherwise, so it takes no proxy.
+    /// The standard client, changed as you like: rustls on ring, the roots of webpki-roots, no redirects.
+    ///
+    /// ```
+    /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+    /// use api_core::ReqwestTransport;
+    ///
+    /// let proxy = reqwest::Proxy::https("http://proxy.example.com:3128")?;
+    /// let transport = ReqwestTransport::configured(|builder| builder.proxy(proxy))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if reqwest refuses it.
+    pub fn configured(
+        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, Error> {
+        Self::build(&[], change).map_err(|problem| Error::configuration(vec![problem]))
+    }
+
+    /// Plain HTTP stays on this machine unless asked for otherwise, so it takes no proxy.
     pub(crate) fn standard(is_plain: bool, trusted: &[Vec<u8>]) -> Result<Self, String> {
-        let mut builder = reqwest::Client::builder()
+        Self::build(trusted, |builder| if is_plain { builder.no_proxy() } else { builder })
+    }
+
+    fn build(
+        trusted: &[Vec<u8>],
+        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, String> {
+        let standard = reqwest::Client::builder()
             .tls_backend_preconfigured(tls_config(trusted)?)
             .redirect(redirect::Policy::none());
-        if is_plain {
-            builder = builder.no_proxy();
-        }
-        let http = builder.build().map_err(|error| error.without_url().to_string())?;
+        let http = change(standard).build();
+        let http = http.map_err(|error| format!("no HTTPS client: {}", error.without_url()))?;
         Ok(Self { http })
     }
 }

@@ -1,0 +1,36 @@
+//! Wraps the way over the network: each attempt of each call gets a header of its own and is recorded.
+//!
+//! `cargo run --example layer`
+
+use std::io::{self, Write};
+
+use api_core::conversation::delete_contact_group::Request;
+use api_core::{Client, Credentials, HttpRequest, Reply, ReqwestTransport, Transport};
+use api_sim::Simulator;
+
+struct Recorded<T>(T);
+
+impl<T: Transport> Transport for Recorded<T> {
+    fn post(&self, mut request: HttpRequest) -> Reply {
+        request.headers_mut().insert("x-request-id", "7".parse().expect("ASCII"));
+        let (path, reply) = (request.path().to_owned(), self.0.post(request));
+        Box::pin(async move {
+            let answer = reply.await;
+            writeln!(io::stderr(), "{path}: {answer:?}").ok();
+            answer
+        })
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let simulator = Simulator::start().await?;
+    let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+    let client = Client::builder(simulator.sdk_app_id(), credentials)
+        .base_url(simulator.base_url())
+        .transport(Recorded(ReqwestTransport::configured(|builder| builder.no_proxy())?))
+        .build()?;
+    let error = client.conversation().delete_contact_group(Request::new("user15", ["test0"]));
+    writeln!(io::stdout(), "{}", error.await.expect_err("there is no user15"))?;
+    Ok(())
+}
