@@ -28,6 +28,11 @@
 //! - [`RetryPolicy`] says when a call is made again, [`RateLimiter`] when it has to wait; both can be set for a client
 //!   and for a call.
 //! - [`Client::check`] says in words whether a client is set up right.
+//! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`Script`] in its place in unit tests.
+//! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. The feature `metrics` adds
+//!   `chat_calls_total`, `chat_call_seconds`, `chat_retries_total` and `chat_limiter_wait_seconds`.
+//! - The feature `blocking` adds `send_blocking()` and `next_blocking()`, for code that is not asynchronous.
+//! - [`Client::call_raw`] calls what has no spec yet.
 //! - [`user_sig`] issues signatures for end users.
 //!
 //! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
@@ -36,6 +41,8 @@
 // The macros write `::api_core::..`.
 extern crate self as api_core;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod call;
 mod check;
 mod client;
