@@ -12,18 +12,23 @@ mod example;
 #[allow(dead_code, unreachable_pub, missing_debug_implementations, reason = "it is a program")]
 mod own_endpoint;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use api_core::codec::Limit;
 use api_core::conversation::ConversationKind;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, Region, Retry,
-    RetryPolicy, endpoint,
+    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, HyperTransport, Region,
+    Retry, RetryPolicy, endpoint,
 };
 use api_sim::{Conversation, Simulator};
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
+use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 async fn delete(client: &Client, group: &str) -> Result<delete_contact_group::Response, Error> {
     client.conversation().delete_contact_group(Request::new("user15", [group])).await
@@ -362,6 +367,12 @@ async fn tls_works_with_a_certificate_that_is_trusted_and_with_no_other() {
     let trusting = builder().trust(simulator.certificate().unwrap()).build().unwrap();
     trusting.call(import()).await.unwrap();
     assert!(simulator.state().user("ann").is_some());
+    let lean = HyperTransport::trusting(&[simulator.certificate().unwrap().to_vec()]).unwrap();
+    builder().transport(lean).build().unwrap().call(import()).await.unwrap();
+    let strange = HyperTransport::new().unwrap();
+    let error = builder().transport(strange).build().unwrap().call(import()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotSent);
+    assert!(error.to_string().contains("certificate"), "{error}");
     let error = builder().trust(b"no certificate".as_slice()).build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
@@ -410,4 +421,40 @@ fn calls_are_made_without_a_runtime_of_ones_own() {
     let error = runtime.block_on(async { delete().send_blocking().unwrap_err() });
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.to_string().contains("await it instead"), "{error}");
+}
+
+/// Accepts one connection that offers HTTP/2, and says what was agreed upon.
+async fn agreed_with(client: impl FnOnce(String, Vec<u8>) -> Client) -> Option<Vec<u8>> {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let (certificate, key) = (made.cert.der().clone(), made.signing_key.serialize_der());
+    let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider);
+    let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+    let key = PrivateKeyDer::Pkcs8(key.into());
+    let mut config = config.with_single_cert(vec![certificate.clone()], key).unwrap();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client =
+        client(format!("https://{}", listener.local_addr().unwrap()), certificate.to_vec());
+    let call = tokio::spawn(async move { delete(&client, "test0").await });
+    let (stream, _) = listener.accept().await.unwrap();
+    let stream = TlsAcceptor::from(Arc::new(config)).accept(stream).await.unwrap();
+    let agreed = stream.get_ref().1.alpn_protocol().map(<[u8]>::to_vec);
+    drop(stream);
+    assert!(call.await.unwrap().is_err());
+    agreed
+}
+
+#[tokio::test]
+async fn both_transports_take_http_2_where_it_is_offered() {
+    let builder = |url: String| {
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+        builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none())
+    };
+    let standard = agreed_with(|url, trusted| builder(url).trust(trusted).build().unwrap()).await;
+    let lean = agreed_with(|url, trusted| {
+        let transport = HyperTransport::trusting(&[trusted]).unwrap();
+        builder(url).transport(transport).build().unwrap()
+    });
+    assert_eq!((standard.as_deref(), lean.await.as_deref()), (Some(&b"h2"[..]), Some(&b"h2"[..])));
 }

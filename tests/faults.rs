@@ -8,15 +8,24 @@ use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::{Request, Response};
 use api_core::{Client, Error, ErrorCode, ErrorKind};
-use support::{ManualClock, NOW, Peer, Reply, client_of, client_with};
+use support::{ManualClock, NOW, Peer, Reply, client_of, client_with, lean_client_of};
 use tokio::net::TcpListener;
 
 async fn delete(client: &Client) -> Result<Response, Error> {
     client.conversation().delete_contact_group(Request::new("user15", ["test0"])).await
 }
 
+/// What becomes of a call: the same over both transports.
 async fn error_of(reply: Reply) -> Error {
-    delete(&client_of(&Peer::start(reply).await.url)).await.unwrap_err()
+    let peer = Peer::start(reply.clone()).await;
+    let lean = delete(&lean_client_of(&peer.url)).await.unwrap_err();
+    let error = delete(&client_of(&Peer::start(reply).await.url)).await.unwrap_err();
+    assert_eq!(
+        (lean.kind(), lean.may_have_taken_effect(), lean.raw_body()),
+        (error.kind(), error.may_have_taken_effect(), error.raw_body()),
+        "{lean}"
+    );
+    error
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use api_core::{Client, Clock, Credentials, Error, RetryPolicy, Sleep, Unlimited};
+use api_core::{Client, Clock, Credentials, Error, HyperTransport, RetryPolicy, Sleep, Unlimited};
 use api_sim::Simulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -193,6 +193,13 @@ pub(crate) fn client_with(url: &str, clock: ManualClock) -> Client {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(url).clock(clock);
     builder.retry(RetryPolicy::none()).limiter(Unlimited).build().unwrap()
+}
+
+/// The same over the lean transport.
+pub(crate) fn lean_client_of(url: &str) -> Client {
+    let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+    let builder = builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none());
+    builder.limiter(Unlimited).transport(HyperTransport::new().unwrap()).build().unwrap()
 }
 
 /// A simulator at [`NOW`], with a user who has two conversation groups.

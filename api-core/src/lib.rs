@@ -29,6 +29,7 @@
 //!   and for a call.
 //! - [`Client::check`] says in words whether a client is set up right.
 //! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`Script`] in its place in unit tests.
+//!   The feature `hyper` has a leaner one.
 //! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. The feature `metrics` adds
 //!   `chat_calls_total`, `chat_call_seconds`, `chat_retries_total` and `chat_limiter_wait_seconds`.
 //! - The feature `blocking` adds `send_blocking()` and `next_blocking()`, for code that is not asynchronous.
@@ -77,6 +78,8 @@ pub use crate::limit::{Limiter, Place, RateLimiter, Unlimited};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
 pub use crate::series::{BatchError, Batches, Items};
+#[cfg(feature = "hyper")]
+pub use crate::transport::HyperTransport;
 pub use crate::transport::{
     HttpAnswer, HttpRequest, Reply, ReqwestTransport, Script, Transport, TransportError,
 };

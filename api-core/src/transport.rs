@@ -1,7 +1,10 @@
 //! The way over the network, and what may be put in its place.
 
+#[cfg(feature = "hyper")]
+mod by_hyper;
 mod by_reqwest;
 mod script;
+mod tls;
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,9 +16,13 @@ use reqwest::Url;
 use crate::codec::{self, Record, RecordRef};
 use crate::{ActionStatus, Envelope, ErrorCode};
 
-pub(crate) use by_reqwest::MAX_ANSWER;
+#[cfg(feature = "hyper")]
+pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
 pub use script::Script;
+
+/// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
+pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 
 /// An answer to come.
 pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;

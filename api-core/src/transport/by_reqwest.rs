@@ -1,17 +1,13 @@
 //! HTTP by reqwest: one POST, one bounded answer.
 
-use std::sync::Arc;
-
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_TYPE, DATE, HeaderValue};
 use reqwest::{Method, Request, redirect};
 
 use crate::Error;
 
-use super::{HttpAnswer, HttpRequest, Reply, Transport, TransportError};
-
-/// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
-pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
+use super::tls::tls_config;
+use super::{HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport, TransportError};
 
 /// HTTP by reqwest, the default.
 #[derive(Clone, Debug)]
@@ -58,8 +54,10 @@ impl ReqwestTransport {
         trusted: &[Vec<u8>],
         change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
     ) -> Result<Self, String> {
+        let mut tls = tls_config(trusted)?;
+        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let standard = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls_config(trusted)?)
+            .tls_backend_preconfigured(tls)
             .redirect(redirect::Policy::none());
         let http = change(standard).build();
         let http = http.map_err(|error| format!("no HTTPS client: {}", error.without_url()))?;
@@ -119,16 +117,4 @@ impl TransportError {
         let error = error.without_url();
         if error.is_connect() { Self::NotSent(error.into()) } else { Self::Broken(error.into()) }
     }
-}
-
-fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, String> {
-    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for certificate in trusted {
-        roots.add(certificate.clone().into()).map_err(|error| error.to_string())?;
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }

@@ -1,0 +1,88 @@
+//! HTTP by hyper-util: leaner than reqwest, without its proxies.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, DATE, HeaderValue};
+use http::{Method, Request, Uri};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+
+use super::tls::tls_config;
+use super::{HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport, TransportError};
+use crate::Error;
+
+/// HTTP by hyper-util, for those to whom every microsecond counts. It knows no proxies and follows no redirects. Needs the
+/// feature `hyper`.
+#[derive(Clone, Debug)]
+pub struct HyperTransport {
+    http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+}
+
+impl HyperTransport {
+    /// One on rustls and ring, trusting the roots of webpki-roots.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if rustls refuses its own defaults.
+    pub fn new() -> Result<Self, Error> {
+        Self::trusting(&[])
+    }
+
+    /// The same, trusting these certificates too, in DER.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if one of them is no certificate.
+    pub fn trusting(certificates: &[Vec<u8>]) -> Result<Self, Error> {
+        let tls =
+            tls_config(certificates).map_err(|problem| Error::configuration(vec![problem]))?;
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .enable_http2()
+            .build();
+        Ok(Self { http: Client::builder(TokioExecutor::new()).build(connector) })
+    }
+}
+
+impl Transport for HyperTransport {
+    fn post(&self, request: HttpRequest) -> Reply {
+        let HttpRequest { url, headers, body } = request;
+        let uri = match Uri::try_from(url.as_str()) {
+            Ok(uri) => uri,
+            Err(error) => {
+                return Box::pin(std::future::ready(Err(TransportError::NotSent(error.into()))));
+            }
+        };
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let response = self.http.request(request);
+        Box::pin(async move {
+            let response = response.await.map_err(|error| {
+                if error.is_connect() {
+                    TransportError::NotSent(error.into())
+                } else {
+                    TransportError::Broken(error.into())
+                }
+            })?;
+            let header = |name| {
+                let value = response.headers().get(name);
+                value.map(|value| Bytes::copy_from_slice(value.as_bytes()))
+            };
+            let (status, content_type, date) =
+                (response.status().as_u16(), header(CONTENT_TYPE), header(DATE));
+            let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await;
+            let body = body.map_err(|error| match error.downcast::<LengthLimitError>() {
+                Ok(_) => TransportError::TooLarge,
+                Err(error) => TransportError::Broken(error),
+            })?;
+            Ok(HttpAnswer { status, body: body.to_bytes(), content_type, date })
+        })
+    }
+}
