@@ -9,9 +9,11 @@ use std::sync::{Mutex, PoisonError};
 
 use api_core::conversation::delete_contact_group::Request;
 use api_core::user_sig::{SecretKey, UserSig};
-use api_core::{Client, Credentials, Error, ErrorKind};
+use api_core::{Client, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest};
+use serde_json::json;
 use support::{
     ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, everything_of,
+    lean_client_of,
 };
 
 /// All that was logged, by `log` and by `tracing`.
@@ -130,11 +132,26 @@ async fn failures() -> (Vec<Error>, String) {
     let too_much = Request::new("user15", ["a", "b"]);
     let client = client_of("http://127.0.0.1:1");
     errors.push(client.conversation().delete_contact_group(too_much).await.unwrap_err());
+    errors.extend(of_other_transports().await);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     errors.push(
         builder.base_url(format!("http://example.com?usersig={user_sig}")).build().unwrap_err(),
     );
     (errors, user_sig)
+}
+
+/// Through a transport that prints what it gets, and through the lean one.
+async fn of_other_transports() -> [Error; 2] {
+    let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+    let seen = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
+    let seen = seen.transport(|request: HttpRequest| async move {
+        assert!(request.expose_url().contains("usersig="));
+        note(format_args!("{request:?}"));
+        Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED))
+    });
+    let seen = delete(&seen.build().unwrap()).await;
+    let lean = lean_client_of("http://127.0.0.1:1").call_raw("v4/a/b", &json!({})).await;
+    [seen, lean.unwrap_err()]
 }
 
 /// Everything else that has a `Debug`.

@@ -1,4 +1,6 @@
-//! Chores of this workspace: `cargo xtask lint`, or one of its parts.
+//! Chores of this workspace: `cargo xtask lint`, or one of its parts, and `cargo xtask accept_api`.
+
+mod api;
 
 use std::process::{Command, ExitCode};
 
@@ -15,20 +17,31 @@ fn main() -> ExitCode {
     let chore = std::env::args().nth(1).unwrap_or_default();
     let is_asked = |name: &str| chore == "lint" || chore == name;
     let lints: Vec<_> = LINTS.iter().filter(|(name, _)| is_asked(name)).collect();
-    if lints.is_empty() {
+    let is_accepted = chore == "accept_api";
+    if lints.is_empty() && !is_asked("api") && !is_accepted {
         let names: Vec<_> = LINTS.iter().map(|(name, _)| *name).collect();
-        eprintln!("usage: cargo xtask lint, or one part of it: {}", names.join(", "));
+        eprintln!("usage: cargo xtask lint, or one part of it: {}, api", names.join(", "));
+        eprintln!("       cargo xtask accept_api");
         return ExitCode::FAILURE;
     }
     let failed = lints.iter().filter(|(name, args)| !passes(name, args)).count();
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let is_api_kept = if is_asked("api") || is_accepted {
+        eprintln!("xtask: api");
+        api::check(&cargo(), is_accepted)
+    } else {
+        true
+    };
+    if failed == 0 && is_api_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn cargo() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
 /// Runs one part, however the others ended.
 fn passes(name: &str, args: &[&str]) -> bool {
     eprintln!("xtask: {name}");
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let status = Command::new(cargo).args(args).env("RUSTDOCFLAGS", "-D warnings").status();
+    let status = Command::new(cargo()).args(args).env("RUSTDOCFLAGS", "-D warnings").status();
     let passes = status.is_ok_and(|status| status.success());
     if !passes {
         eprintln!("xtask: {name} failed");

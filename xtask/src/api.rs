@@ -1,0 +1,55 @@
+//! The public interface, as a list that a reviewer sees change.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{fs, io};
+
+/// The libraries that users depend on. What specs declare is listed by the contract's own snapshot.
+const PACKAGES: &[&str] = &["api-core", "api-sim"];
+
+/// Compares the interface of each library with its `public-api.txt`, or writes it.
+pub(crate) fn check(cargo: &str, is_accepted: bool) -> bool {
+    let failed = PACKAGES.iter().filter(|package| {
+        let compared = compare(cargo, package, is_accepted);
+        compared.inspect_err(|problem| eprintln!("xtask: {package}: {problem}")).is_err()
+    });
+    failed.count() == 0
+}
+
+fn compare(cargo: &str, package: &str, is_accepted: bool) -> Result<(), String> {
+    let json = rustdoc_json(cargo, package)?;
+    let api = public_api::Builder::from_rustdoc_json(json)
+        .omit_blanket_impls(true)
+        .omit_auto_trait_impls(true)
+        .omit_auto_derived_impls(true)
+        .build()
+        .map_err(|error| error.to_string())?;
+    let listed: String = api.items().map(|item| format!("{item}\n")).collect();
+    let kept = Path::new(package).join("public-api.txt");
+    let is_same = |kept: io::Result<String>| kept.is_ok_and(|kept| kept == listed);
+    if is_accepted {
+        fs::write(&kept, listed).map_err(|error| error.to_string())
+    } else if is_same(fs::read_to_string(&kept)) {
+        Ok(())
+    } else {
+        Err(format!("{} is out of date: run `cargo xtask accept_api`", kept.display()))
+    }
+}
+
+/// The pinned compiler writes it if told that it may.
+fn rustdoc_json(cargo: &str, package: &str) -> Result<PathBuf, String> {
+    let target = Path::new("target").join("public-api");
+    let status = Command::new(cargo)
+        .args(["rustdoc", "--package", package, "--lib", "--all-features", "--quiet"])
+        .arg("--target-dir")
+        .arg(&target)
+        .args(["--", "-Z", "unstable-options", "--output-format", "json"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .status();
+    match status {
+        Ok(status) if status.success() => {
+            Ok(target.join("doc").join(package.replace('-', "_")).with_extension("json"))
+        }
+        _ => Err("rustdoc failed".to_owned()),
+    }
+}
