@@ -19,12 +19,13 @@ use api_core::codec::Limit;
 use api_core::conversation::ConversationKind;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, HyperTransport, Region,
-    Retry, RetryPolicy, endpoint,
+    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, HttpRequest,
+    HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport, endpoint,
 };
 use api_sim::{Conversation, Simulator};
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -457,4 +458,52 @@ async fn both_transports_take_http_2_where_it_is_offered() {
         builder(url).transport(transport).build().unwrap()
     });
     assert_eq!((standard.as_deref(), lean.await.as_deref()), (Some(&b"h2"[..]), Some(&b"h2"[..])));
+}
+
+/// Adds a header to each request.
+struct Marked<T>(T);
+
+impl<T: Transport> Transport for Marked<T> {
+    fn post(&self, mut request: HttpRequest) -> api_core::Reply {
+        request.headers_mut().insert("x-mark", "7".parse().unwrap());
+        self.0.post(request)
+    }
+}
+
+/// Serves so many requests over the first connection, refuses others, and gives the requests.
+async fn serve_one_connection(listener: TcpListener, requests: usize) -> Vec<String> {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    drop(listener);
+    let mut seen = Vec::new();
+    while seen.len() < requests {
+        seen.push(support::read_request(&mut stream).await);
+        let body = r#"{"ErrorCode":0,"GroupItem":[]}"#;
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+        stream.write_all((head + body).as_bytes()).await.unwrap();
+    }
+    seen
+}
+
+#[tokio::test]
+async fn connections_are_kept_and_wrappers_reach_the_wire() {
+    for is_lean in [false, true] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let served = tokio::spawn(serve_one_connection(listener, 3));
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+        let builder = builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none());
+        let builder = if is_lean {
+            builder.transport(Marked(HyperTransport::new().unwrap()))
+        } else {
+            builder.transport(Marked(ReqwestTransport::configured(|http| http.no_proxy()).unwrap()))
+        };
+        let client = builder.build().unwrap();
+        for _ in 0..3 {
+            delete(&client, "test0").await.unwrap();
+        }
+        for request in served.await.unwrap() {
+            assert!(request.contains("\r\nx-mark: 7\r\n"), "no mark");
+            assert!(request.contains("\r\ncontent-type: application/json\r\n"), "no type");
+        }
+    }
 }
