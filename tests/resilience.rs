@@ -193,6 +193,19 @@ async fn a_limit_for_the_app_holds_for_all_who_share_it() {
 }
 
 #[tokio::test]
+async fn a_repetition_that_finds_no_place_leaves_the_error_before_it() {
+    let (simulator, clock) = (simulator().await, ManualClock::at(NOW));
+    let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(1);
+    let at_once = RetryPolicy::new(3).first_wait(Duration::ZERO);
+    let builder = builder(&simulator, &clock).limiter(limiter).retry(at_once);
+    let client = builder.timeout(Duration::MAX).limit_wait(Duration::ZERO).build().unwrap();
+    simulator.state().add_rule(Rule::new(Fault::Status(502)));
+    let error = client.call(read()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::HttpStatus, 1), "{error}");
+    assert!(error.may_have_taken_effect());
+}
+
+#[tokio::test]
 async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
     struct Broken;
 

@@ -82,7 +82,7 @@ impl Clock for ManualClock {
             time.waits.push(duration);
             return Box::pin(std::future::ready(()));
         }
-        let until = time.now + duration;
+        let until = time.now.saturating_add(duration);
         time.sleepers.push((until, wake));
         Box::pin(async move { drop(woken.await) })
     }

@@ -194,6 +194,7 @@ pub(crate) struct Exchange<'a> {
     /// When the first attempt began that may have taken effect.
     effect_since: Option<Duration>,
     has_signed_again: bool,
+    last_error: Option<Error>,
     /// The service's time at the last answer, as it said it.
     date: Option<Bytes>,
     path: &'a str,
@@ -222,6 +223,7 @@ impl<'a> Exchange<'a> {
             attempts: 0,
             effect_since: None,
             has_signed_again: false,
+            last_error: None,
             date: None,
             path,
             watch: Watch::new(path),
@@ -269,10 +271,17 @@ impl<'a> Exchange<'a> {
         if error.may_have_taken_effect() {
             self.effect_since.get_or_insert(began);
         }
-        if self.attempts > attempts && self.wait_for_another(&error).await {
+        if self.attempts == attempts {
+            // Nothing was sent this time: what went wrong before tells more.
+            return Some(Err(self.last_error.take().unwrap_or(error)));
+        }
+        let is_another_due = self.wait_for_another(&error).await;
+        let error = error.after(self.attempts, earlier_effect);
+        if is_another_due {
+            self.last_error = Some(error);
             return None;
         }
-        Some(Err(error.after(self.attempts, earlier_effect)))
+        Some(Err(error))
     }
 
     async fn make(&mut self, mut response: RecordMut<'_>) -> Result<(), Cause> {
@@ -313,7 +322,7 @@ impl<'a> Exchange<'a> {
 
     /// What is left until the deadline.
     fn left(&self) -> Duration {
-        let deadline = self.settings.deadline.unwrap_or(self.settings.timeout * 3);
+        let deadline = self.settings.deadline.unwrap_or(self.settings.timeout.saturating_mul(3));
         deadline.saturating_sub(self.client.clock().now().saturating_sub(self.began))
     }
 

@@ -224,7 +224,7 @@ impl Signer {
             let signer = Arc::clone(self);
             runtime.spawn(async move {
                 if signer.fresh(now).is_none() && signer.ask(now).await.is_err() {
-                    signer.paused_until.store(now + PAUSE, Ordering::Relaxed);
+                    signer.paused_until.store(now.saturating_add(PAUSE), Ordering::Relaxed);
                 }
                 drop(turn);
             });
@@ -249,7 +249,8 @@ impl Signer {
         match secret {
             Secret::Key(key) => {
                 let subject = Subject::new(self.sdk_app_id, identifier);
-                let (user_sig, expires_at) = (key.sign(&subject, now, LIFETIME), now + LIFETIME);
+                let (user_sig, expires_at) =
+                    (key.sign(&subject, now, LIFETIME), now.saturating_add(LIFETIME));
                 let renew_at = expires_at - LIFETIME / RENEWED_AHEAD;
                 Some(self.signature_of(user_sig, renew_at, expires_at))
             }

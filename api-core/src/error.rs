@@ -127,7 +127,7 @@ impl Error {
         self
     }
 
-    /// How many requests were made; 0 if nothing was sent.
+    /// How many times it was tried to send the request; 0 if something stood in the way before.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -8,6 +8,9 @@ use crate::Retry;
 /// What a repetition takes out of the budget, and brings back if it succeeds.
 const COST: u32 = 5;
 
+/// No wait is longer, whatever is asked for.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What the budget holds: a hundred repetitions.
 const BUDGET: u32 = 100 * COST;
 
@@ -60,7 +63,7 @@ impl RetryPolicy {
             return None;
         }
         let longest = self.first_wait.saturating_mul(1 << (attempts.max(1) - 1).min(16));
-        let jitter = longest.min(self.longest_wait).mul_f64(chance);
+        let jitter = longest.min(self.longest_wait).min(DAY).mul_f64(chance);
         match retry {
             Some(Retry::Resign) => Some(Duration::ZERO),
             Some(Retry::Slower) => Some(Duration::from_secs(1) + jitter),
