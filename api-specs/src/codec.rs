@@ -57,11 +57,11 @@ pub trait Record: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Field `index` of the table, for reading; none beyond the table.
-    fn field(&self, index: usize) -> Option<&dyn Access>;
+    /// Field `index` of the table, for reading; absent beyond the table.
+    fn field(&self, index: usize) -> Value<'_>;
 
-    /// Field `index` of the table, for filling; none beyond the table.
-    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Access>;
+    /// Field `index` of the table, for filling; beyond the table what comes is dropped.
+    fn field_mut(&mut self, index: usize) -> Slot<'_>;
 }
 
 /// A type that a field may have.
@@ -88,37 +88,6 @@ pub trait Field: Send + Sync + Sized + 'static {
 
     /// The value, for filling; an optional field is made present.
     fn slot(&mut self) -> Slot<'_>;
-
-    /// For the expansion of the macros.
-    #[doc(hidden)]
-    fn access(&self) -> Option<&dyn Access> {
-        Some(self)
-    }
-
-    /// For the expansion of the macros.
-    #[doc(hidden)]
-    fn access_mut(&mut self) -> Option<&mut dyn Access> {
-        Some(self)
-    }
-}
-
-/// A [`Field`] whose type is not known here.
-pub trait Access: Send + Sync {
-    /// The value, for reading.
-    fn get(&self) -> Value<'_>;
-
-    /// The value, for filling; an optional field is made present.
-    fn slot(&mut self) -> Slot<'_>;
-}
-
-impl<T: Field> Access for T {
-    fn get(&self) -> Value<'_> {
-        Field::get(self)
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        Field::slot(self)
-    }
 }
 
 /// A field as read.
@@ -222,6 +191,13 @@ pub trait Other: erased_serde::Serialize + fmt::Debug + Send + Sync {
         &mut self,
         deserializer: &mut dyn erased_serde::Deserializer<'_>,
     ) -> Result<(), erased_serde::Error>;
+
+    /// Writes the value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// The value refuses to be written.
+    fn write(&self, json: &mut Vec<u8>) -> serde_json::Result<()>;
 }
 
 impl<T: Serialize + DeserializeOwned + fmt::Debug + Send + Sync> Other for T {
@@ -231,6 +207,10 @@ impl<T: Serialize + DeserializeOwned + fmt::Debug + Send + Sync> Other for T {
     ) -> Result<(), erased_serde::Error> {
         *self = erased_serde::deserialize(deserializer)?;
         Ok(())
+    }
+
+    fn write(&self, json: &mut Vec<u8>) -> serde_json::Result<()> {
+        serde_json::to_writer(json, self)
     }
 }
 
@@ -262,17 +242,13 @@ impl<'a> RecordRef<'a> {
     /// The field of that wire name; absent if there is none.
     #[must_use]
     pub fn get(self, wire: &str) -> Value<'a> {
-        let index = self.table.find(wire, 0);
-        index.and_then(|index| self.record.field(index)).map_or(Value::Absent, Access::get)
+        self.table.find(wire, 0).map_or(Value::Absent, |index| self.record.field(index))
     }
 
     /// Its fields, in the order of the table.
     pub fn fields(self) -> impl Iterator<Item = (&'static FieldSpec, Value<'a>)> {
         let fields = self.table.fields.iter().enumerate();
-        fields.map(move |(index, spec)| {
-            let field = self.record.field(index);
-            (spec, field.map_or(Value::Absent, Access::get))
-        })
+        fields.map(move |(index, spec)| (spec, self.record.field(index)))
     }
 }
 
@@ -302,17 +278,15 @@ impl<'a> RecordMut<'a> {
 
     /// The field of that wire name, for filling; one that drops what comes if there is none.
     pub fn slot(&mut self, wire: &str) -> Slot<'_> {
-        let index = self.table.find(wire, 0);
-        index.and_then(|index| self.record.field_mut(index)).map_or(Slot::Skip, Access::slot)
+        self.table.find(wire, 0).map_or(Slot::Skip, |index| self.record.field_mut(index))
     }
 
     /// Puts a number into each field that the caller may leave to the client and has left.
     pub fn fill_randoms(&mut self, mut random: impl FnMut() -> u32) {
         for (index, field) in self.table.fields.iter().enumerate() {
             if field.purpose == Purpose::Random
-                && let Some(access) = self.record.field_mut(index)
-                && matches!(access.get(), Value::Absent)
-                && let Slot::Int(slot) = access.slot()
+                && matches!(self.record.field(index), Value::Absent)
+                && let Slot::Int(slot) = self.record.field_mut(index)
             {
                 slot.set(random().into());
             }

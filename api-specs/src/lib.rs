@@ -139,9 +139,9 @@ pub mod __private {
 
     pub use crate::client_method;
     pub use crate::codec::{
-        Access, Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record,
-        Role, Slot, Table, Text, Turn, Value, debug, deserialize, failed_items, is_failed,
-        serialize, validate,
+        Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record, Role,
+        Slot, Table, Text, Turn, Value, debug, deserialize, failed_items, is_failed, serialize,
+        validate,
     };
 }
 

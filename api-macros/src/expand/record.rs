@@ -133,10 +133,10 @@ fn expand_record_impl(record: &Record) -> TokenStream {
         quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::vacant())
     });
     let field = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::access(&self.#ident))
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::get(&self.#ident))
     });
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::access_mut(&mut self.#ident))
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
     });
     quote! {
         #[automatically_derived]
@@ -156,20 +156,17 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 Self { #(#vacant),* }
             }
 
-            fn field(&self, index: usize) -> ::core::option::Option<&dyn ::api_core::__private::Access> {
+            fn field(&self, index: usize) -> ::api_core::__private::Value<'_> {
                 match index {
                     #(#field,)*
-                    _ => ::core::option::Option::None,
+                    _ => ::api_core::__private::Value::Absent,
                 }
             }
 
-            fn field_mut(
-                &mut self,
-                index: usize,
-            ) -> ::core::option::Option<&mut dyn ::api_core::__private::Access> {
+            fn field_mut(&mut self, index: usize) -> ::api_core::__private::Slot<'_> {
                 match index {
                     #(#field_mut,)*
-                    _ => ::core::option::Option::None,
+                    _ => ::api_core::__private::Slot::Skip,
                 }
             }
         }
@@ -180,6 +177,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 fn expand_row(field: &Field) -> TokenStream {
     let Field { attrs, ident, ty, wire, purpose, aliases, switch, limits, .. } = field;
     let name = ident.to_string();
+    let key = format!(",\"{wire}\":");
     let doc = doc_summary(attrs);
     let purpose = expand_purpose(*purpose);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
@@ -188,7 +186,7 @@ fn expand_row(field: &Field) -> TokenStream {
     quote_spanned! {ty.span()=>
         ::api_core::__private::FieldSpec::new(
             #name,
-            #wire,
+            #key,
             #doc,
             <#ty as ::api_core::__private::Field>::TYPE,
             <#ty as ::api_core::__private::Field>::REQUIRED,

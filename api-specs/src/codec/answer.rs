@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
-
 use super::decode::{MISSING, Top};
 use super::glimpse::Glimpse;
 use super::path::{Step, Trail};
@@ -106,19 +103,5 @@ fn misfit(body: &[u8], error: DecodeError) -> AnswerError {
 ///
 /// Only if a hand-written field type refuses to be written.
 pub fn write_answer(response: RecordRef<'_>, envelope: &Envelope) -> Result<Vec<u8>, EncodeError> {
-    serde_json::to_vec(&Answer { response, envelope }).map_err(EncodeError)
-}
-
-struct Answer<'a> {
-    response: RecordRef<'a>,
-    envelope: &'a Envelope,
-}
-
-impl Serialize for Answer<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        encode::write_fields(&mut map, self.response)?;
-        encode::write_fields(&mut map, RecordRef::new(self.envelope))?;
-        map.end()
-    }
+    encode::both_to_json(response, RecordRef::new(envelope))
 }

@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::path::{Step, Trail};
-use super::{Access, List, Map, Other, Record, RecordMut, Slot, Switch};
+use super::{List, Map, Other, Record, RecordMut, Slot, Switch, Table};
 
 /// How much of a wrong value an error shows, in characters.
 const SHOWN: usize = 40;
@@ -105,7 +105,18 @@ pub(super) struct Top<'a> {
 impl Top<'_> {
     /// Fills the records and returns which fields of the first were there.
     pub(super) fn read(&mut self, json: &[u8], trail: &mut Trail) -> serde_json::Result<u64> {
-        let mut deserializer = serde_json::Deserializer::from_slice(json);
+        match str::from_utf8(json) {
+            // Each text in it is known to be UTF-8 then, and not looked at again.
+            Ok(json) => self.read_from(serde_json::Deserializer::from_str(json), trail),
+            Err(_) => self.read_from(serde_json::Deserializer::from_slice(json), trail),
+        }
+    }
+
+    fn read_from<'de, R: serde_json::de::Read<'de>>(
+        &mut self,
+        mut deserializer: serde_json::Deserializer<R>,
+        trail: &mut Trail,
+    ) -> serde_json::Result<u64> {
         let seen = TopVisitor { top: self, trail }.deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(seen)
@@ -145,14 +156,16 @@ fn fill<'de, A: MapAccess<'de>>(
     mut envelope: Option<&mut RecordMut<'_>>,
     trail: &mut Trail,
 ) -> Result<u64, A::Error> {
-    let mut seen = 0;
-    let mut seen_of_envelope = 0;
-    let mut hint = 0;
+    let mut finder = Finder {
+        table: record.table,
+        next: 0,
+        envelope: envelope.as_ref().map(|envelope| envelope.table),
+        next_of_envelope: 0,
+    };
+    let (mut seen, mut seen_of_envelope) = (0, 0);
     loop {
-        let finder = Finder { record: &record, envelope: envelope.as_deref(), hint };
-        match map.next_key_seed(finder)? {
+        match map.next_key_seed(&mut finder)? {
             Some(Found::Record(index)) => {
-                hint = index + 1;
                 fill_field(&mut map, record.reborrow(), index, &mut seen, trail)?;
             }
             Some(Found::Envelope(index)) => {
@@ -170,6 +183,7 @@ fn fill<'de, A: MapAccess<'de>>(
 }
 
 /// Fills one field and notes that it was there, unless its value is `null`.
+#[inline]
 fn fill_field<'de, A: MapAccess<'de>>(
     map: &mut A,
     record: RecordMut<'_>,
@@ -177,29 +191,60 @@ fn fill_field<'de, A: MapAccess<'de>>(
     seen: &mut u64,
     trail: &mut Trail,
 ) -> Result<(), A::Error> {
-    let field = record.table.fields.get(index);
-    let wire = field.map_or("", |field| field.wire);
+    let Some(field) = record.table.fields.get(index) else { return Ok(()) };
     let result = if *seen & (1 << index) == 0 {
-        let target = Target::Field(record, index);
+        let target = Target::Field(record.record, index, &field.switch);
         map.next_value_seed(Place { target, trail })
-    } else if field.is_some_and(|field| !field.aliases.is_empty()) {
+    } else if field.aliases.is_empty() {
+        Err(A::Error::custom("comes twice"))
+    } else {
         // The field came under another of its names already.
         map.next_value::<IgnoredAny>().map(|_| true)
-    } else {
-        Err(A::Error::custom("comes twice"))
     };
     match result {
         Ok(is_there) => *seen |= u64::from(is_there) << index,
-        Err(_) => trail.leave(Step::Field(wire)),
+        Err(_) => trail.leave(Step::Field(field.wire)),
     }
     result.map(drop)
 }
 
-/// Finds the field that a key names, without keeping the key.
-struct Finder<'a, 'r> {
-    record: &'a RecordMut<'r>,
-    envelope: Option<&'a RecordMut<'r>>,
-    hint: usize,
+/// Finds the field that a key names, without keeping the key. Keys mostly come in the order of the table: the field
+/// after the last one found is tried first.
+struct Finder {
+    table: &'static Table,
+    next: usize,
+    envelope: Option<&'static Table>,
+    next_of_envelope: usize,
+}
+
+impl Finder {
+    fn find(&mut self, key: &str) -> Found {
+        let is_next = |table: &'static Table, next: usize| {
+            table.fields.get(next).is_some_and(|field| field.wire == key)
+        };
+        if is_next(self.table, self.next) {
+            self.next += 1;
+            return Found::Record(self.next - 1);
+        }
+        if let Some(envelope) = self.envelope {
+            let found = if is_next(envelope, self.next_of_envelope) {
+                Some(self.next_of_envelope)
+            } else {
+                envelope.find(key, 0)
+            };
+            if let Some(index) = found {
+                self.next_of_envelope = index + 1;
+                return Found::Envelope(index);
+            }
+        }
+        match self.table.find(key, self.next) {
+            Some(index) => {
+                self.next = index + 1;
+                Found::Record(index)
+            }
+            None => Found::Nowhere,
+        }
+    }
 }
 
 enum Found {
@@ -208,7 +253,7 @@ enum Found {
     Nowhere,
 }
 
-impl<'de> DeserializeSeed<'de> for Finder<'_, '_> {
+impl<'de> DeserializeSeed<'de> for &mut Finder {
     type Value = Found;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
@@ -216,7 +261,7 @@ impl<'de> DeserializeSeed<'de> for Finder<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Finder<'_, '_> {
+impl<'de> Visitor<'de> for &mut Finder {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -224,11 +269,7 @@ impl<'de> Visitor<'de> for Finder<'_, '_> {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
-        if let Some(index) = self.record.table.find(key, self.hint) {
-            return Ok(Found::Record(index));
-        }
-        let envelope = self.envelope.and_then(|envelope| envelope.table.find(key, 0));
-        Ok(envelope.map_or(Found::Nowhere, Found::Envelope))
+        Ok(self.find(key))
     }
 }
 
@@ -239,7 +280,7 @@ struct Place<'a, 't> {
 }
 
 enum Target<'a> {
-    Field(RecordMut<'a>, usize),
+    Field(&'a mut dyn Record, usize, &'static Switch),
     Item(&'a mut dyn List),
     Entry(&'a mut dyn Map, &'a str),
     Record(RecordMut<'a>),
@@ -247,20 +288,16 @@ enum Target<'a> {
 
 impl<'a> Target<'a> {
     /// What a flag is there.
-    fn switch(&self) -> Switch {
+    fn switch(&self) -> &'static Switch {
         match self {
-            Target::Field(record, index) => {
-                record.table.fields.get(*index).map_or(Switch::NUMBERS, |field| field.switch)
-            }
-            _ => Switch::NUMBERS,
+            Target::Field(_, _, switch) => switch,
+            _ => &Switch::NUMBERS,
         }
     }
 
     fn open(self) -> Slot<'a> {
         match self {
-            Target::Field(record, index) => {
-                record.record.field_mut(index).map_or(Slot::Skip, Access::slot)
-            }
+            Target::Field(record, index, _) => record.field_mut(index),
             Target::Item(list) => list.push(),
             Target::Entry(map, key) => map.insert(key),
             Target::Record(record) => Slot::Record(record),
@@ -288,7 +325,7 @@ impl Slot<'_> {
         Err(E::custom(format_args!("expected {}, found {found}", self.expected())))
     }
 
-    fn set_integer<E: Error>(mut self, value: i128, switch: Switch) -> Result<bool, E> {
+    fn set_integer<E: Error>(mut self, value: i128, switch: &Switch) -> Result<bool, E> {
         match &mut self {
             Slot::Skip => {}
             Slot::Int(slot) => {
@@ -316,7 +353,7 @@ impl Slot<'_> {
 fn set_flag<E: Error>(
     flag: &mut bool,
     read: Option<bool>,
-    switch: Switch,
+    switch: &Switch,
     found: impl fmt::Display,
 ) -> Result<(), E> {
     match read {

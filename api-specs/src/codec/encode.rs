@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::{Choice, List, Purpose, Record, RecordRef, Value};
+use super::{Choice, List, Purpose, Record, RecordRef, Switch, Value};
 
 /// Bytes to begin with: most requests fit.
 const CAPACITY: usize = 256;
@@ -28,9 +28,132 @@ impl std::error::Error for EncodeError {}
 ///
 /// Only if a hand-written field type refuses to be written.
 pub fn to_json(record: RecordRef<'_>) -> Result<Vec<u8>, EncodeError> {
-    let mut json = Vec::with_capacity(CAPACITY);
-    serde_json::to_writer(&mut json, &record).map_err(EncodeError)?;
-    Ok(json)
+    let mut writer = Writer(Vec::with_capacity(CAPACITY));
+    writer.entries(&record).map_err(EncodeError)?;
+    Ok(writer.finish())
+}
+
+/// Writes the fields of two structs as one JSON object.
+pub(super) fn both_to_json(
+    one: RecordRef<'_>,
+    other: RecordRef<'_>,
+) -> Result<Vec<u8>, EncodeError> {
+    let mut writer = Writer(Vec::with_capacity(CAPACITY));
+    writer.entries(&one).map_err(EncodeError)?;
+    writer.entries(&other).map_err(EncodeError)?;
+    Ok(writer.finish())
+}
+
+/// JSON as far as it is written. Everything that a table describes is written here, the rest by `serde_json`.
+///
+/// What was just made is handed on by reference: to copy it costs more than to write it.
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn finish(mut self) -> Vec<u8> {
+        self.close(0, b'{', b'}');
+        self.0
+    }
+
+    /// Every entry begins with a comma.
+    fn entries(&mut self, record: &RecordRef<'_>) -> serde_json::Result<()> {
+        for (index, field) in record.table.fields.iter().enumerate() {
+            let value = record.record.field(index);
+            if !matches!(value, Value::Absent) && field.purpose != Purpose::Query {
+                self.0.extend_from_slice(field.key.as_bytes());
+                self.value(&value, &field.switch)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn value(&mut self, value: &Value<'_>, switch: &Switch) -> serde_json::Result<()> {
+        match value {
+            Value::Absent => self.0.extend_from_slice(b"null"),
+            Value::Text(text) => self.text(text)?,
+            Value::Int(value) => self.integer(*value),
+            Value::Uint(value) => self.integer(*value),
+            Value::Flag(flag) => self.choice(switch.choice(*flag))?,
+            Value::Number(number) => serde_json::to_writer(&mut self.0, number)?,
+            Value::List(list) => {
+                let start = self.0.len();
+                for index in 0..list.len() {
+                    self.0.push(b',');
+                    self.value(&list.get(index), &Switch::NUMBERS)?;
+                }
+                self.close(start, b'[', b']');
+            }
+            Value::Map(map) => {
+                let start = self.0.len();
+                for (key, value) in map.entries() {
+                    self.0.push(b',');
+                    self.text(key)?;
+                    self.0.push(b':');
+                    self.value(&value, &Switch::NUMBERS)?;
+                }
+                self.close(start, b'{', b'}');
+            }
+            Value::Record(record) => {
+                let start = self.0.len();
+                self.entries(record)?;
+                self.close(start, b'{', b'}');
+            }
+            Value::Other(other) => other.write(&mut self.0)?,
+        }
+        Ok(())
+    }
+
+    fn choice(&mut self, choice: Choice) -> serde_json::Result<()> {
+        match choice {
+            Choice::Text(text) => self.text(text)?,
+            Choice::Integer(value) => self.integer(value),
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn text(&mut self, text: &str) -> serde_json::Result<()> {
+        // Many bytes at once as far as there are many: the compiler makes one comparison of it.
+        let (chunks, rest) = text.as_bytes().as_chunks::<16>();
+        let has_escape =
+            |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_escaped(*byte));
+        if chunks.iter().any(has_escape) || rest.iter().any(|byte| ESCAPED[usize::from(*byte)]) {
+            return serde_json::to_writer(&mut self.0, text);
+        }
+        self.0.reserve(text.len() + 2);
+        self.0.push(b'"');
+        self.0.extend_from_slice(text.as_bytes());
+        self.0.push(b'"');
+        Ok(())
+    }
+
+    fn integer(&mut self, value: impl itoa::Integer) {
+        self.0.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    }
+
+    /// Every entry since `start` begins with a comma: the first becomes the bracket that opens.
+    fn close(&mut self, start: usize, open: u8, close: u8) {
+        match self.0.get_mut(start) {
+            Some(first) => *first = open,
+            None => self.0.push(open),
+        }
+        self.0.push(close);
+    }
+}
+
+/// Which bytes cannot stand in a JSON text as they are.
+const ESCAPED: [bool; 256] = {
+    let mut escaped = [false; 256];
+    let mut byte = 0;
+    while byte < escaped.len() {
+        escaped[byte] = is_escaped(byte as u8);
+        byte += 1;
+    }
+    escaped
+};
+
+const fn is_escaped(byte: u8) -> bool {
+    byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 /// The `Serialize` of a declared struct: a map from wire names, without the fields that are `None`.
@@ -45,25 +168,16 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
 impl Serialize for RecordRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        write_fields(&mut map, *self)?;
+        for (field, value) in self.fields() {
+            match value {
+                Value::Absent => {}
+                _ if field.purpose == Purpose::Query => {}
+                Value::Flag(flag) => map.serialize_entry(field.wire, &field.switch.choice(flag))?,
+                value => map.serialize_entry(field.wire, &value)?,
+            }
+        }
         map.end()
     }
-}
-
-/// Writes the fields of one record into a map that may hold those of others.
-pub(super) fn write_fields<M: SerializeMap>(
-    map: &mut M,
-    record: RecordRef<'_>,
-) -> Result<(), M::Error> {
-    for (field, value) in record.fields() {
-        match value {
-            Value::Absent => {}
-            _ if field.purpose == Purpose::Query => {}
-            Value::Flag(flag) => map.serialize_entry(field.wire, &field.switch.choice(flag))?,
-            value => map.serialize_entry(field.wire, &value)?,
-        }
-    }
-    Ok(())
 }
 
 impl Serialize for Value<'_> {

@@ -41,6 +41,8 @@ pub struct FieldSpec {
     pub name: &'static str,
     /// Its name on the wire.
     pub wire: &'static str,
+    /// The same as it is written, with the comma before it: `,"From_Account":`.
+    pub(super) key: &'static str,
     /// What it holds, in a sentence.
     pub doc: &'static str,
     /// Its type.
@@ -202,16 +204,19 @@ impl Table {
 /// For the expansion of the macros.
 #[doc(hidden)]
 impl FieldSpec {
+    /// The macros write the key, which has nothing in it to be escaped, and leave it to this to find the wire name.
     #[must_use]
     pub const fn new(
         name: &'static str,
-        wire: &'static str,
+        key: &'static str,
         doc: &'static str,
         ty: FieldType,
         required: bool,
     ) -> Self {
+        let wire = key.split_at(2).1;
+        let wire = wire.split_at(wire.len() - 2).0;
         let (purpose, switch) = (Purpose::Data, Switch::NUMBERS);
-        Self { name, wire, doc, ty, required, purpose, aliases: &[], switch, limits: &[] }
+        Self { name, wire, key, doc, ty, required, purpose, aliases: &[], switch, limits: &[] }
     }
 
     #[must_use]
