@@ -1,0 +1,104 @@
+//! Encoding and decoding, beside serde's derives on the same structs: `cargo bench -p api-tests --bench codec`.
+//! The answers of the derived structs have the envelope's fields in them, and are read in one pass, as ours are.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
+
+mod derived;
+mod measure;
+
+use api_core::codec::{self, RecordRef};
+use api_core::conversation::delete_contact_group;
+use api_core::group::{get_group_member_info, import_group_member};
+use api_core::message::send_message;
+use measure::{compare, head, used};
+
+/// An answer with so many members of a group.
+fn members(count: u32) -> Vec<u8> {
+    let member = |number: u32| {
+        format!(
+            r#"{{"Member_Account":"user{number}","Role":"Member","JoinTime":{},"MsgSeq":{number},"MsgFlag":"AcceptAndNotify","LastSendMsgTime":{},"MuteUntil":0,"NameCard":"Number {number} of the group","AppMemberDefinedData":[{{"Key":"MemberDefined1","Value":"some data of the app, {number}"}},{{"Key":"MemberDefined2","Value":"more of them, with \"quotes\" and an accent: \u00e9"}}]}}"#,
+            1_425_976_500 + number,
+            1_425_986_500 + number,
+        )
+    };
+    let members: Vec<_> = (0..count).map(member).collect();
+    format!(
+        r#"{{"ActionStatus":"OK","ErrorInfo":"","ErrorCode":0,"MemberNum":{count},"MemberList":[{}]}}"#,
+        members.join(",")
+    )
+    .into()
+}
+
+fn decode() {
+    head("Decoding an answer");
+    let small: &[u8] = br#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","GroupItem":[{"GroupId":1,"GroupName":"test0"}]}"#;
+    compare(
+        &format!("{} B", small.len()),
+        100_000,
+        &mut [
+            ("derives", &mut || used(derived::read::<derived::DeletedGroups>(small))),
+            ("ours", &mut || {
+                used(codec::read_answer::<delete_contact_group::Response>(small).unwrap());
+            }),
+        ],
+    );
+    for (count, times) in [(17, 5000), (340, 250)] {
+        let body = members(count);
+        compare(
+            &format!("{} kB", body.len() / 1000),
+            times,
+            &mut [
+                ("derives", &mut || used(derived::read::<derived::Members>(&body))),
+                ("ours", &mut || {
+                    used(codec::read_answer::<get_group_member_info::Response>(&body).unwrap());
+                }),
+            ],
+        );
+    }
+}
+
+fn encode() {
+    head("Encoding a request");
+    let small = delete_contact_group::Request::new("user15", ["test0"]);
+    let derived_small = derived::DeleteGroups::new("user15", &["test0"]);
+    let message = send_message::Request::new("user16", ["hello"]).from_account("user15");
+    let derived_message = derived::SendMessage::new("user16", "hello", "user15");
+    let ours = |number: u32| {
+        import_group_member::ImportedMember::new(format!("user{number}"))
+            .join_time_secs(u64::from(number))
+    };
+    let list = import_group_member::Request::new("group", (0..300).map(ours).collect::<Vec<_>>());
+    let derived_list = derived::ImportMembers::new("group", 300);
+    assert_eq!(codec::to_json(RecordRef::new(&small)).unwrap(), derived::write(&derived_small));
+    assert_eq!(codec::to_json(RecordRef::new(&list)).unwrap(), derived::write(&derived_list));
+    assert_eq!(codec::to_json(RecordRef::new(&message)).unwrap(), derived::write(&derived_message));
+    compare(
+        "a short request",
+        100_000,
+        &mut [
+            ("derives", &mut || used(derived::write(&derived_small))),
+            ("ours", &mut || used(codec::to_json(RecordRef::new(&small)).unwrap())),
+        ],
+    );
+    compare(
+        "a message",
+        100_000,
+        &mut [
+            ("derives", &mut || used(derived::write(&derived_message))),
+            ("ours", &mut || used(codec::to_json(RecordRef::new(&message)).unwrap())),
+        ],
+    );
+    compare(
+        "a list of 300",
+        1000,
+        &mut [
+            ("derives", &mut || used(derived::write(&derived_list))),
+            ("ours", &mut || used(codec::to_json(RecordRef::new(&list)).unwrap())),
+        ],
+    );
+}
+
+fn main() {
+    decode();
+    encode();
+}

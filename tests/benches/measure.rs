@@ -1,0 +1,105 @@
+//! How the benchmarks measure: cases beside each other in one run, by the CPU time of this thread, and by what they
+//! allocate. Only ratios mean anything.
+
+#![allow(dead_code, reason = "each benchmark uses a part")]
+#![allow(clippy::print_stdout, reason = "a benchmark prints its tables")]
+
+use std::alloc::System;
+use std::hint::black_box;
+use std::time::Duration;
+
+use rustix::time::{ClockId, clock_gettime};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// How many rounds the cases are measured in; a quick run has one.
+const ROUNDS: usize = 15;
+
+/// Whether to see only that everything runs: asked for by `--quick`, or by `cargo test`, which passes no `--bench`.
+pub(crate) fn is_quick() -> bool {
+    let mut args = std::env::args();
+    let is_bench = args.any(|arg| arg == "--bench");
+    !is_bench || std::env::args().any(|arg| arg == "--quick")
+}
+
+/// What follows a word on the command line.
+fn argument(name: &str) -> Option<String> {
+    std::env::args().skip_while(|arg| arg != name).nth(1)
+}
+
+/// What one case was measured at.
+pub(crate) struct Measured {
+    pub(crate) cpu: Duration,
+    pub(crate) allocations: f64,
+}
+
+/// CPU time that this thread has used.
+pub(crate) fn thread_time() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
+}
+
+/// Runs all cases in turn, round after round; the figures of a case are the medians of its rounds, for one of `times`
+/// runs.
+pub(crate) fn measure(times: u32, cases: &mut [(&str, &mut dyn FnMut())]) -> Vec<Measured> {
+    let (rounds, times) = if is_quick() { (1, 1) } else { (ROUNDS, times) };
+    let mut rounds_of = vec![Vec::with_capacity(rounds); cases.len()];
+    for _ in 0..rounds {
+        for ((_, run), rounds) in cases.iter_mut().zip(&mut rounds_of) {
+            let region = Region::new(ALLOCATOR);
+            let began = thread_time();
+            for _ in 0..times {
+                run();
+            }
+            let spent = thread_time() - began;
+            rounds.push((spent / times, region.change().allocations as f64 / f64::from(times)));
+        }
+    }
+    let measured = rounds_of.into_iter().map(|mut rounds| {
+        rounds.sort_by_key(|round| round.0);
+        let (cpu, allocations) = rounds[rounds.len() / 2];
+        Measured { cpu, allocations }
+    });
+    measured.collect()
+}
+
+/// Measures cases that do the same, the first of them written by hand, and prints a row for each. With
+/// `--only "WHAT/CODE" --times N` it runs that case alone, for a profiler that counts instructions.
+pub(crate) fn compare(what: &str, times: u32, cases: &mut [(&str, &mut dyn FnMut())]) {
+    compare_batches(what, times, 1, cases);
+}
+
+/// The same where each run of a case is a batch of so many.
+pub(crate) fn compare_batches(
+    what: &str,
+    times: u32,
+    batch: u32,
+    cases: &mut [(&str, &mut dyn FnMut())],
+) {
+    if let Some(only) = argument("--only") {
+        let times = argument("--times").and_then(|times| times.parse().ok()).unwrap_or(times);
+        for (_, run) in cases.iter_mut().filter(|(name, _)| only == format!("{what}/{name}")) {
+            (0..times).for_each(|_| run());
+        }
+        return;
+    }
+    let measured = measure(times, cases);
+    for ((name, _), one) in cases.iter().zip(&measured) {
+        let ratio = one.cpu.as_secs_f64() / measured[0].cpu.as_secs_f64();
+        let (cpu, allocations) = (one.cpu / batch, one.allocations / f64::from(batch));
+        println!("| {what} | {name} | {cpu:.2?} | {ratio:.2} | {allocations:.1} |");
+    }
+}
+
+pub(crate) fn head(title: &str) {
+    println!("\n### {title}\n");
+    println!("| what | code | CPU | ratio | allocations |");
+    println!("|---|---|---|---|---|");
+}
+
+/// Uses a value up, so that the compiler cannot do without it.
+pub(crate) fn used<T>(value: T) {
+    drop(black_box(value));
+}
