@@ -174,6 +174,15 @@ fn a_number_may_have_a_fraction_and_be_a_text() {
 }
 
 #[test]
+fn a_number_with_a_fraction_is_read_to_its_last_digit() {
+    for degrees in [94.958_862_831_581_03, -14.542_752_334_415_923, 8.744_039_259_463_78e-191] {
+        let json = format!(r#"{{"Degrees":{degrees:?}}}"#);
+        assert_eq!(read::<Shapes>(&json).unwrap().degrees, Some(degrees), "{json}");
+        assert_eq!(write(&Shapes::new().degrees(degrees)), json);
+    }
+}
+
+#[test]
 fn a_map_has_keys_of_the_users_own() {
     let shapes: Shapes = read(r#"{"Counts": {"b": "2", "a": 1, "none": null}}"#).unwrap();
     assert_eq!(write(&shapes), r#"{"Counts":{"a":1,"b":2}}"#);
