@@ -1,5 +1,7 @@
 //! The envelope of an answer that does not fit, as far as it can be read: whatever stands around it, and however
 //! early the answer was cut.
+//!
+//! A text that was cut within a character does not hide the code, nor does a value of the envelope that cannot be kept.
 
 use std::fmt;
 
@@ -10,6 +12,8 @@ use serde_json::{Map, Value};
 use super::{Record, deserialize};
 use crate::{Envelope, ErrorCode};
 
+const CODE: &str = "ErrorCode";
+
 /// What could be read.
 #[derive(Default)]
 pub(super) struct Glimpse {
@@ -18,17 +22,34 @@ pub(super) struct Glimpse {
     has_lost_code: bool,
     /// If the body is cut, it may be cut within a number.
     ends_in_digit: bool,
+    /// All but the code is passed over.
+    is_of_code: bool,
 }
 
 impl Glimpse {
     /// Reads on as long as there is JSON.
     pub(super) fn of(body: &[u8]) -> Self {
-        let ends_in_digit = body.last().is_some_and(u8::is_ascii_digit);
-        let mut glimpse = Self { ends_in_digit, ..Self::default() };
-        let mut deserializer = serde_json::Deserializer::from_slice(body);
-        // What is wrong with the body is known already.
-        drop(glimpse.deserialize(&mut deserializer));
+        let text = String::from_utf8_lossy(body);
+        let mut glimpse = Self::default().at(&text);
+        if glimpse.envelope.error_code.is_none() {
+            // What is passed over may be too deep or too large a number to be kept.
+            let code = Self { is_of_code: true, ..Self::default() }.at(&text);
+            glimpse.envelope.error_code = code.envelope.error_code;
+            glimpse.has_lost_code |= code.has_lost_code;
+        }
         glimpse
+    }
+
+    fn at(mut self, text: &str) -> Self {
+        self.ends_in_digit = text.ends_with(|last: char| last.is_ascii_digit());
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        // What is wrong with the body is known already.
+        drop(self.deserialize(&mut deserializer));
+        self
+    }
+
+    fn is_wanted(&self, key: &str) -> bool {
+        if self.is_of_code { key == CODE } else { Envelope::table().find(key, 0).is_some() }
     }
 
     /// The code of the answer, unless it is not known.
@@ -43,7 +64,7 @@ impl Glimpse {
 
     /// Takes one field, if it fits.
     fn take(&mut self, key: String, value: Value) {
-        let is_code = key == "ErrorCode" && !value.is_null();
+        let is_code = key == CODE && !value.is_null();
         let object = Value::Object(Map::from_iter([(key, value)]));
         match deserialize::<Envelope, _>(object) {
             Ok(one) => {
@@ -83,7 +104,7 @@ impl<'de> Visitor<'de> for &mut Glimpse {
             }
             match key? {
                 None => return Ok(()),
-                Some(key) if Envelope::table().find(&key, 0).is_some() => {
+                Some(key) if self.is_wanted(&key) => {
                     last = Some((key, map.next_value()?));
                 }
                 Some(_) => drop(map.next_value::<IgnoredAny>()?),

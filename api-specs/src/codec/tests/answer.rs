@@ -123,6 +123,40 @@ fn a_failure_wins_over_garbage_behind_it() {
 }
 
 #[test]
+fn a_failure_wins_over_a_text_that_was_cut_within_a_character() {
+    for text in [&b"caf\xc3"[..], b"\xe7\x94", b"\xff", b"\\ud83e"] {
+        for (before, behind) in [("", r#","ErrorCode":51009"#), (r#""ErrorCode":51009,"#, "")] {
+            let body = [
+                b"{",
+                before.as_bytes(),
+                b"\"ErrorInfo\":\"",
+                text,
+                b"\"",
+                behind.as_bytes(),
+                b"}",
+            ];
+            match read_answer::<Response>(&body.concat()) {
+                Err(AnswerError::Service(envelope)) => {
+                    assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
+                }
+                other => panic!("{text:?}: {other:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_failure_wins_over_what_cannot_be_kept_before_it() {
+    let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
+    for value in ["1e999", "-1e999", &deep] {
+        for field in ["ErrorInfo", "ErrorDisplay", "ActionStatus", "Names", "Unheard"] {
+            let envelope = failure(&format!("{{\"{field}\":{value},\"ErrorCode\":51009}}"));
+            assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{field}: {value}");
+        }
+    }
+}
+
+#[test]
 fn status_ok_without_a_code_is_success() {
     let body = r#"{"ActionStatus":"OK","Inner":{"Name":"x","Number":1}}"#;
     assert!(answer(body).is_ok());
