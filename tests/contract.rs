@@ -8,11 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use api_core::codec::{
-    self, Choice, FieldSpec, FieldType, Purpose, Record, RecordRef, Switch, Table,
-};
+use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Switch, Table};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// An endpoint of the index, with what the tests need of its types.
 struct Indexed {
@@ -178,131 +176,6 @@ fn is_kept(sample: &Value, read: &Value) -> bool {
         (Value::String(text), Value::Number(number)) => *text == number.to_string(),
         (sample, read) => sample == read,
     }
-}
-
-/// How the values of a made-up text come.
-#[derive(Clone, Copy, PartialEq)]
-enum Style {
-    /// As the spec says.
-    Plain,
-    /// Numbers and flags as texts.
-    NumbersAsTexts,
-    /// Texts as numbers.
-    TextsAsNumbers,
-    /// Values that open enumerations have no name for.
-    UnknownValues,
-    /// Fields that the spec lacks, in every object.
-    UnknownFields,
-    /// `null` wherever a field may be absent.
-    Nulls,
-    /// Fields of several names under the last of these.
-    OtherNames,
-}
-
-/// A JSON object with every field of a table.
-fn made_up(table: &Table, style: Style) -> Value {
-    let in_body = |field: &&FieldSpec| field.purpose != Purpose::Query;
-    let fields = table.fields.iter().filter(in_body).map(|field| {
-        let may_miss = !field.required || field.may_miss(table.role);
-        let value = match field.ty {
-            _ if style == Style::Nulls && may_miss => Value::Null,
-            FieldType::Flag => made_up_flag(field.switch, style),
-            ty => made_up_value(&ty, style),
-        };
-        let name = match field.aliases.last() {
-            Some(alias) if style == Style::OtherNames => alias,
-            _ => field.wire,
-        };
-        (name.to_owned(), value)
-    });
-    let unknown =
-        (style == Style::UnknownFields).then(|| ("Unheard".to_owned(), json!({"of": [null, 1]})));
-    Value::Object(unknown.into_iter().chain(fields).collect())
-}
-
-fn made_up_flag(switch: Switch, style: Style) -> Value {
-    match (switch.on, style) {
-        (Choice::Integer(on), Style::NumbersAsTexts) => json!(on.to_string()),
-        (Choice::Integer(on), _) => json!(on),
-        (Choice::Text(on), _) => json!(on),
-    }
-}
-
-fn made_up_value(ty: &FieldType, style: Style) -> Value {
-    let number = |value: u64| match style {
-        Style::NumbersAsTexts => json!(value.to_string()),
-        _ => json!(value),
-    };
-    match ty {
-        FieldType::String if style == Style::TextsAsNumbers => json!(15),
-        FieldType::String => json!("user15"),
-        FieldType::Integer { max, .. } => number(*max),
-        FieldType::Flag => number(1),
-        FieldType::Number if style == Style::NumbersAsTexts => json!("1.5"),
-        FieldType::Number => json!(1.5),
-        FieldType::Enum([Choice::Integer(_), ..]) if style == Style::UnknownValues => {
-            json!(987)
-        }
-        FieldType::Enum([Choice::Integer(known), ..]) => number(*known),
-        FieldType::Enum([Choice::Text(known), ..]) if style != Style::UnknownValues => {
-            json!(known)
-        }
-        FieldType::Enum(_) => json!("Unheard"),
-        FieldType::List(item) => json!([made_up_value(item, style), made_up_value(item, style)]),
-        FieldType::Map(item) => json!({"user-made": made_up_value(item, style)}),
-        FieldType::Object(table) => made_up(table(), style),
-        FieldType::Other { example, .. } => serde_json::from_str(example).unwrap(),
-        other => panic!("say here what a {other} looks like"),
-    }
-}
-
-/// Reads a request and an answer of each endpoint; what is read is written as `written`, if that is given.
-fn assert_read(style: Style, written: Option<Style>) {
-    for Indexed { spec, request, answer, .. } in index() {
-        let read = request(made_up(spec.request(), style).to_string().as_bytes());
-        let mut json = made_up(spec.response(), style);
-        json["ErrorCode"] = json!(0);
-        let read_answer = answer(json.to_string().as_bytes());
-        if let Some(written) = written {
-            assert_eq!(read, made_up(spec.request(), written), "{}", spec.path());
-            assert_eq!(read_answer, made_up(spec.response(), written), "{}", spec.path());
-        }
-    }
-}
-
-#[test]
-fn every_field_survives_a_round_trip() {
-    assert_read(Style::Plain, Some(Style::Plain));
-}
-
-#[test]
-fn numbers_may_come_as_texts() {
-    assert_read(Style::NumbersAsTexts, Some(Style::Plain));
-}
-
-#[test]
-fn texts_may_come_as_numbers() {
-    assert_read(Style::TextsAsNumbers, None);
-}
-
-#[test]
-fn values_without_a_name_survive_a_round_trip() {
-    assert_read(Style::UnknownValues, Some(Style::UnknownValues));
-}
-
-#[test]
-fn unknown_fields_are_skipped() {
-    assert_read(Style::UnknownFields, Some(Style::Plain));
-}
-
-#[test]
-fn fields_may_come_under_their_other_names() {
-    assert_read(Style::OtherNames, Some(Style::Plain));
-}
-
-#[test]
-fn null_counts_as_absent() {
-    assert_read(Style::Nulls, None);
 }
 
 /// Every file of `api-specs` in which endpoints may stand, with the name of its family.

@@ -1,0 +1,84 @@
+//! What holds of every spec, whatever the values: random requests and answers made from the tables, answers that were
+//! damaged, and each limit at its ends. `PROPTEST_CASES` says how many there are, an eighth of it for each endpoint.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "properties/damage.rs"]
+mod damage;
+#[path = "properties/damaged.rs"]
+mod damaged;
+#[path = "properties/lenience.rs"]
+mod lenience;
+#[path = "properties/limits.rs"]
+mod limits;
+#[path = "properties/node.rs"]
+mod node;
+#[path = "properties/round_trips.rs"]
+mod round_trips;
+#[path = "properties/values.rs"]
+mod values;
+
+use std::fmt::Debug;
+
+use api_core::codec::{AnswerError, Record, Violation};
+use api_core::{Endpoint, EndpointSpec};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use node::Node;
+use values::Answer;
+
+/// An endpoint of the index, with what the properties need of its types.
+struct Indexed {
+    spec: &'static EndpointSpec,
+    request_survives: fn(&Node) -> Result<(), TestCaseError>,
+    answer_survives: fn(&Answer) -> Result<(), TestCaseError>,
+    request_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
+    answer_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
+    violations: fn(&[u8]) -> Vec<Violation>,
+    read_answer: fn(&[u8]) -> Result<(), AnswerError>,
+}
+
+/// What every request, answer and object is besides being a record.
+trait Plain: Record + Debug + PartialEq + Serialize + DeserializeOwned {}
+
+impl<T: Record + Debug + PartialEq + Serialize + DeserializeOwned> Plain for T {}
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+        vec![$($(indexed::<api_specs::$family::$endpoint::Request>()),*),*]
+    };
+}
+
+fn index() -> Vec<Indexed> {
+    api_specs::for_each_endpoint!(index)
+}
+
+fn indexed<R: Endpoint<Response: Plain> + Plain>() -> Indexed {
+    Indexed {
+        spec: R::spec(),
+        request_survives: round_trips::request_survives::<R>,
+        answer_survives: round_trips::answer_survives::<R::Response>,
+        request_is_read_alike: lenience::request_is_read_alike::<R>,
+        answer_is_read_alike: lenience::answer_is_read_alike::<R::Response>,
+        violations: limits::violations::<R>,
+        read_answer: |body| api_core::codec::read_answer::<R::Response>(body).map(drop),
+    }
+}
+
+/// Holds every endpoint to a property of values that are made for it.
+fn hold_all<S: Strategy>(
+    values: impl Fn(&EndpointSpec) -> S,
+    property: impl Fn(&Indexed, S::Value) -> Result<(), TestCaseError>,
+) {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let cases = config.cases.div_ceil(8);
+    let config = ProptestConfig { cases, max_shrink_iters: 4096, ..config };
+    for endpoint in index() {
+        let mut runner = TestRunner::new(config.clone());
+        let held = runner.run(&values(endpoint.spec), |value| property(&endpoint, value));
+        held.unwrap_or_else(|error| panic!("{}: {error}", endpoint.spec.path()));
+    }
+}

@@ -1,0 +1,134 @@
+//! What can happen to an answer on its way, or before.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::node::{Node, Shape};
+
+/// What happens to one value of an answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Damage {
+    Drop,
+    Rename(&'static str),
+    Replace(Node),
+    /// It comes within a list or an object.
+    Wrap(Shape),
+    /// It comes a second time, as it is or as something else.
+    Repeat(Option<Node>),
+}
+
+/// A place in an answer, and what happens there.
+pub(crate) type Blow = (Index, Damage);
+
+pub(crate) fn blows() -> impl Strategy<Value = Vec<Blow>> {
+    let names = ["Unheard", "ErrorCode", "ErrorInfo", "ActionStatus", ""];
+    let shapes = select(vec![Shape::List, Shape::Object]);
+    let damage = prop_oneof![
+        Just(Damage::Drop),
+        select(names.to_vec()).prop_map(Damage::Rename),
+        misfit().prop_map(Damage::Replace),
+        misfit().prop_map(Damage::Replace),
+        shapes.prop_map(Damage::Wrap),
+        prop_oneof![Just(None), misfit().prop_map(Some)].prop_map(Damage::Repeat),
+    ];
+    prop::collection::vec((any::<Index>(), damage), 1..5)
+}
+
+/// A value that fits hardly anywhere.
+fn misfit() -> impl Strategy<Value = Node> {
+    let huge = format!("1{}", "0".repeat(40));
+    let scalars = ["null", "true", "0", "-0", "0.5", "-1", "51009", "1e999", "-1e999", &huge];
+    let texts = ["", "x", "51009", " 7 ", "用户"];
+    let mut nodes: Vec<_> = scalars.into_iter().map(Node::number).collect();
+    nodes.extend(texts.map(Node::text));
+    nodes.push(Node::list(Vec::new()));
+    nodes.push(Node::list(vec![Node::null()]));
+    nodes.push(Node::object(Vec::new()));
+    for depth in [200, 10_000] {
+        nodes.push(Node::Raw(format!("{}{}", "[".repeat(depth), "]".repeat(depth))));
+        nodes.push(Node::Raw(format!("{}1{}", "{\"Text\":".repeat(depth), "}".repeat(depth))));
+    }
+    select(nodes)
+}
+
+/// The same answer after what happened to it.
+pub(crate) fn damaged(node: &Node, blows: &[Blow]) -> Node {
+    let mut node = node.clone();
+    for (place, damage) in blows {
+        let count = node.count();
+        if count > 0 {
+            strike(&mut node, &mut place.index(count), damage);
+        }
+    }
+    node
+}
+
+/// Strikes the value that is `at` places further on in the text; says whether it was below this one.
+fn strike(node: &mut Node, at: &mut usize, damage: &Damage) -> bool {
+    let Node::Many(_, members) = node else { return false };
+    for index in 0..members.len() {
+        if *at == 0 {
+            strike_member(members, index, damage);
+            return true;
+        }
+        *at -= 1;
+        if strike(&mut members[index].1, at, damage) {
+            return true;
+        }
+    }
+    false
+}
+
+fn strike_member(members: &mut Vec<(String, Node)>, index: usize, damage: &Damage) {
+    let (name, value) = &mut members[index];
+    match damage {
+        Damage::Drop => drop(members.remove(index)),
+        Damage::Rename(other) => (*other).clone_into(name),
+        Damage::Replace(other) => *value = other.clone(),
+        Damage::Wrap(shape) => *value = Node::Many(*shape, vec![("a".to_owned(), value.clone())]),
+        Damage::Repeat(other) => {
+            let again = (name.clone(), other.clone().unwrap_or_else(|| value.clone()));
+            members.push(again);
+        }
+    }
+}
+
+/// What happens to the bytes of an answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Noise {
+    /// It ends there.
+    Cut(Index),
+    /// A byte becomes another.
+    Flip(Index, u8),
+    /// A piece of UTF-8 comes in between.
+    Scrap(Index, &'static [u8]),
+}
+
+pub(crate) fn noise() -> impl Strategy<Value = Vec<Noise>> {
+    let scraps: Vec<&'static [u8]> = vec![b"\xff", b"\xe7\x94", b"\xed\xa0\x80", b"\0"];
+    let noise = prop_oneof![
+        1 => any::<Index>().prop_map(Noise::Cut),
+        2 => (any::<Index>(), any::<u8>()).prop_map(|(place, byte)| Noise::Flip(place, byte)),
+        2 => (any::<Index>(), select(scraps)).prop_map(|(place, scrap)| Noise::Scrap(place, scrap)),
+    ];
+    prop::collection::vec(noise, 1..4)
+}
+
+/// The same bytes after the noise.
+pub(crate) fn noisy(mut body: Vec<u8>, noise: &[Noise]) -> Vec<u8> {
+    for noise in noise {
+        let place = |place: &Index, body: &[u8]| place.index(body.len().max(1));
+        match noise {
+            Noise::Cut(at) => body.truncate(place(at, &body)),
+            Noise::Flip(at, byte) => {
+                let at = place(at, &body);
+                body.iter_mut().skip(at).take(1).for_each(|old| *old ^= byte);
+            }
+            Noise::Scrap(at, scrap) => {
+                let at = place(at, &body).min(body.len());
+                body.splice(at..at, scrap.iter().copied());
+            }
+        }
+    }
+    body
+}

@@ -1,0 +1,173 @@
+//! Answers that were damaged: read for what they still say, or refused with the place of the damage.
+
+use std::collections::BTreeMap;
+
+use api_core::codec::{AnswerError, DecodeError, FieldType, Record, Table};
+use api_core::{EndpointSpec, Envelope, ErrorCode};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::Value;
+
+use super::damage::{blows, damaged, noise, noisy};
+use super::node::{Node, Shape};
+use super::{Indexed, hold_all, values};
+
+/// The codes that an answer gives at its top, those that are none as `None`.
+fn codes(answer: &Node) -> Vec<Option<ErrorCode>> {
+    let given = answer.members().iter().filter(|(name, _)| name == "ErrorCode");
+    given.filter(|(_, value)| *value != Node::null()).map(|(_, value)| code_of(value)).collect()
+}
+
+fn code_of(value: &Node) -> Option<ErrorCode> {
+    let Node::Raw(raw) = value else { return None };
+    let text: String = serde_json::from_str(raw).unwrap_or_else(|_| raw.clone());
+    text.trim().parse().ok().map(ErrorCode::new)
+}
+
+/// The one failure that an answer tells of.
+fn failure(codes: &[Option<ErrorCode>]) -> Option<ErrorCode> {
+    let first = (*codes.first()?)?;
+    let is_clear = !first.is_ok() && codes.iter().all(|code| *code == Some(first));
+    is_clear.then_some(first)
+}
+
+/// What is read of a damaged answer does not contradict the codes that it still gives.
+fn agrees(
+    spec: &EndpointSpec,
+    codes: &[Option<ErrorCode>],
+    read: &Result<(), AnswerError>,
+) -> Result<(), TestCaseError> {
+    let is_failure = |code: &Option<ErrorCode>| code.is_some_and(|code| !code.is_ok());
+    match read {
+        _ if spec.response().is_judged_per_item => {}
+        Ok(()) => prop_assert!(!codes.iter().any(is_failure), "{codes:?} is read as success"),
+        Err(AnswerError::Service(envelope)) => {
+            prop_assert!(codes.contains(&envelope.error_code), "{codes:?} is read as {envelope:?}");
+        }
+        Err(error) => prop_assert_eq!(failure(codes), None, "{}", error),
+    }
+    Ok(())
+}
+
+/// The names that fields have beside their first one, each with that.
+fn other_names(table: &'static Table, names: &mut BTreeMap<&'static str, &'static str>) {
+    for field in table.fields {
+        names.extend(field.aliases.iter().map(|alias| (*alias, field.wire)));
+        let mut ty = field.ty;
+        while let FieldType::List(item) | FieldType::Map(item) = ty {
+            ty = *item;
+        }
+        if let FieldType::Object(table) = ty {
+            other_names(table(), names);
+        }
+    }
+}
+
+/// Whether a path, such as `GroupItem[3].GroupId`, leads to a value of the answer.
+fn leads(path: &str, node: &Node, names: &BTreeMap<&str, &str>) -> bool {
+    if path.is_empty() {
+        return true;
+    }
+    let (shape, members) = match node {
+        // What is very deep stands as it is.
+        Node::Raw(raw) => return raw.starts_with(['[', '{']),
+        Node::Many(shape, members) => (shape, members),
+    };
+    let path = if *shape == Shape::Object { path.trim_start_matches('.') } else { path };
+    let is_next = |step: &str, member: &Node| {
+        path.strip_prefix(step).is_some_and(|rest| leads(rest, member, names))
+    };
+    members.iter().enumerate().any(|(index, (name, member))| match shape {
+        Shape::List => is_next(&format!("[{index}]"), member),
+        Shape::Object => {
+            let first = names.get(name.as_str());
+            is_next(name, member) || first.is_some_and(|first| is_next(first, member))
+        }
+    })
+}
+
+/// An error names a value of the answer, or one that is missing in a value of it.
+fn is_placed(spec: &EndpointSpec, error: &DecodeError, answer: &Node) -> bool {
+    let mut names = BTreeMap::new();
+    other_names(spec.response(), &mut names);
+    let parent = error.path().rsplit_once('.').map_or("", |(parent, _)| parent);
+    let is_missing = error.message().starts_with("is required, but missing");
+    leads(if is_missing { parent } else { error.path() }, answer, &names)
+}
+
+fn hold_damaged(endpoint: &Indexed, answer: &Node) -> Result<(), TestCaseError> {
+    let read = (endpoint.read_answer)(&answer.to_json());
+    agrees(endpoint.spec, &codes(answer), &read)?;
+    if let Err(AnswerError::Unreadable { error, .. }) = &read {
+        prop_assert!(is_placed(endpoint.spec, error, answer), "{error}: {answer}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_damaged_answer_is_read_for_what_it_says_or_refused_with_the_place() {
+    let values = |spec: &_| (values::answer(spec), blows());
+    hold_all(values, |endpoint, (answer, blows)| {
+        hold_damaged(endpoint, &damaged(&answer.whole(), &blows))
+    });
+}
+
+#[test]
+fn a_failure_is_told_whatever_happened_to_the_rest() {
+    let code = Node::object(vec![("ErrorCode".to_owned(), Node::number(51009))]);
+    let values = |spec: &_| (values::answer(spec), blows(), any::<bool>());
+    hold_all(values, move |endpoint, (answer, blows, is_first)| {
+        let (mut fields, envelope) = (answer.fields.clone(), answer.envelope.members());
+        let info = envelope.iter().filter(|(name, _)| name != "ErrorCode").cloned().collect();
+        fields = damaged(&fields.followed_by(&Node::object(info)), &blows);
+        let whole = if is_first { code.followed_by(&fields) } else { fields.followed_by(&code) };
+        hold_damaged(endpoint, &whole)
+    });
+}
+
+/// The code that a text gives, read with all its faults in encoding forgiven; none if it is no JSON.
+fn code_of_text(body: &[u8]) -> Vec<Option<ErrorCode>> {
+    let text = String::from_utf8_lossy(body);
+    let Ok(Value::Object(object)) = serde_json::from_str::<Value>(&text) else { return Vec::new() };
+    let code = object.get("ErrorCode").filter(|code| !code.is_null());
+    code.map(|code| code_of(&Node::Raw(code.to_string()))).into_iter().collect()
+}
+
+#[test]
+fn noise_hides_no_failure_and_makes_no_success() {
+    let values = |spec: &_| (values::answer(spec), noise());
+    hold_all(values, |endpoint, (answer, noise)| {
+        let body = noisy(answer.whole().to_json(), &noise);
+        let read = (endpoint.read_answer)(&body);
+        let codes = code_of_text(&body);
+        match &read {
+            Err(AnswerError::Unreadable { error, .. }) => {
+                let first = error.path().split(['.', '[']).next().unwrap_or_default();
+                let mut fields =
+                    endpoint.spec.response().fields.iter().chain(Envelope::table().fields);
+                let is_known = first.is_empty() || fields.any(|field| field.wire == first);
+                prop_assert!(is_known, "{}", error);
+                agrees(endpoint.spec, &codes, &read)
+            }
+            // Of what is no JSON the code may be read where it stands before the noise.
+            Err(AnswerError::Service(_)) if codes.is_empty() => Ok(()),
+            _ => agrees(endpoint.spec, &codes, &read),
+        }
+    });
+}
+
+#[test]
+fn a_failure_is_told_however_early_the_rest_is_cut() {
+    let values = |spec: &_| (values::answer(spec), any::<Index>());
+    hold_all(values, |endpoint, (answer, end)| {
+        let code = r#"{"ErrorCode":51009,"#;
+        let fields = answer.fields.to_string();
+        let body = format!("{code}{}", &fields[1..]).into_bytes();
+        let cut = &body[..code.len() + end.index(body.len() - code.len())];
+        let read = (endpoint.read_answer)(cut);
+        let is_told = matches!(&read, Err(AnswerError::Service(envelope))
+            if envelope.error_code == Some(ErrorCode::new(51009)));
+        prop_assert!(is_told, "{read:?}");
+        Ok(())
+    });
+}

@@ -1,0 +1,156 @@
+//! Where the service is careless, what is read is the same.
+
+use api_core::codec::{self, Choice, FieldSpec, FieldType, Table};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::node::{Node, Shape};
+use super::{Plain, hold_all, values};
+
+/// How a text departs from the spec, wherever it can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// Numbers and flags come as texts.
+    NumbersAsTexts,
+    /// Texts that are numbers come as such.
+    TextsAsNumbers,
+    /// Flags come as `true` and `false`.
+    Booleans,
+    /// Every object has a field that the spec lacks.
+    UnknownFields,
+    /// What is absent comes as `null`.
+    Nulls,
+    /// Lists that are empty do not come.
+    MissingLists,
+    /// Fields of several names come under the last of these.
+    OtherNames,
+    /// Fields come in the opposite order.
+    Backwards,
+}
+
+const STYLES: &[Style] = &[
+    Style::NumbersAsTexts,
+    Style::TextsAsNumbers,
+    Style::Booleans,
+    Style::UnknownFields,
+    Style::Nulls,
+    Style::MissingLists,
+    Style::OtherNames,
+    Style::Backwards,
+];
+
+pub(crate) fn request_is_read_alike<T: Plain>(
+    plain: &Node,
+    loose: &Node,
+) -> Result<(), TestCaseError> {
+    let read = |node: &Node| codec::from_json::<T>(&node.to_json());
+    prop_assert_eq!(read(loose)?, read(plain)?);
+    Ok(())
+}
+
+pub(crate) fn answer_is_read_alike<T: Plain>(
+    plain: &Node,
+    loose: &Node,
+) -> Result<(), TestCaseError> {
+    let success = Node::object(vec![("ErrorCode".to_owned(), Node::number(0))]);
+    let read = |node: &Node| codec::read_answer::<T>(&node.followed_by(&success).to_json());
+    prop_assert_eq!(read(loose)?, read(plain)?);
+    Ok(())
+}
+
+/// The same object in another style.
+fn loosened(node: &Node, table: &Table, style: Style) -> Node {
+    let mut members = Vec::new();
+    for field in table.fields {
+        let member = node.members().iter().find(|(name, _)| name == field.wire);
+        match member {
+            Some((_, value)) => members.extend(loose_field(value, field, table, style)),
+            None if style == Style::Nulls => members.push((field.wire.to_owned(), Node::null())),
+            None => {}
+        }
+    }
+    if style == Style::UnknownFields {
+        let unheard = Node::list(vec![Node::null(), Node::object(Vec::new())]);
+        members.insert(0, ("Unheard".to_owned(), unheard));
+    }
+    if style == Style::Backwards {
+        members.reverse();
+    }
+    Node::object(members)
+}
+
+fn loose_field(
+    value: &Node,
+    field: &FieldSpec,
+    table: &Table,
+    style: Style,
+) -> Option<(String, Node)> {
+    let may_miss = field.required && field.may_miss(table.role);
+    if style == Style::MissingLists && may_miss && value.members().is_empty() {
+        return None;
+    }
+    let name = match field.aliases.last() {
+        Some(alias) if style == Style::OtherNames => alias,
+        _ => field.wire,
+    };
+    let is_on = *value == values::choice(field.switch.on);
+    let value = match field.ty {
+        FieldType::Flag if style == Style::Booleans => Node::number(is_on),
+        FieldType::Flag if matches!(field.switch.on, Choice::Text(_)) => value.clone(),
+        ty => loose_value(value, ty, style),
+    };
+    Some((name.to_owned(), value))
+}
+
+fn loose_value(value: &Node, ty: FieldType, style: Style) -> Node {
+    match (ty, value) {
+        (FieldType::Object(table), _) => loosened(value, table(), style),
+        (FieldType::List(item) | FieldType::Map(item), Node::Many(shape, members)) => {
+            let loose =
+                |(name, value): &(String, Node)| (name.clone(), loose_value(value, *item, style));
+            let members = members.iter().map(loose).collect();
+            let is_backwards = style == Style::Backwards && *shape == Shape::Object;
+            Node::Many(*shape, if is_backwards { reversed(members) } else { members })
+        }
+        (FieldType::Integer { .. } | FieldType::Flag | FieldType::Number, Node::Raw(raw))
+            if style == Style::NumbersAsTexts =>
+        {
+            Node::text(raw)
+        }
+        (FieldType::Enum([Choice::Integer(_), ..]), Node::Raw(raw))
+            if style == Style::NumbersAsTexts =>
+        {
+            Node::text(raw)
+        }
+        (FieldType::String, Node::Raw(raw)) if style == Style::TextsAsNumbers => {
+            let text: String = serde_json::from_str(raw).unwrap();
+            let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+            number.map_or(value.clone(), Node::number)
+        }
+        _ => value.clone(),
+    }
+}
+
+fn reversed<T>(mut items: Vec<T>) -> Vec<T> {
+    items.reverse();
+    items
+}
+
+#[test]
+fn careless_requests_are_read_as_careful_ones() {
+    let styled = |spec: &_| (values::request(spec), select(STYLES));
+    hold_all(styled, |endpoint, (plain, style)| {
+        let loose = loosened(&plain, endpoint.spec.request(), style);
+        (endpoint.request_is_read_alike)(&plain, &loose)
+    });
+}
+
+#[test]
+fn careless_answers_are_read_as_careful_ones() {
+    let styled = |spec: &_| (values::answer(spec), select(STYLES));
+    hold_all(styled, |endpoint, (answer, style)| {
+        let plain = answer.fields;
+        let loose = loosened(&plain, endpoint.spec.response(), style);
+        (endpoint.answer_is_read_alike)(&plain, &loose)
+    });
+}

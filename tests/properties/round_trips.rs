@@ -1,0 +1,80 @@
+//! What is written is read back, whatever it is, on both sides and by serde as by the codec.
+
+use api_core::Envelope;
+use api_core::codec::{self, AnswerError, RecordMut, RecordRef};
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::node::Node;
+use super::values::{self, Answer};
+use super::{Plain, hold_all};
+
+fn written<T: Plain>(record: &T) -> Vec<u8> {
+    codec::to_json(RecordRef::new(record)).unwrap()
+}
+
+fn value_of(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap()
+}
+
+/// The request that a text says can be sent, says the same when it is, and arrives as it was.
+pub(crate) fn request_survives<T: Plain>(node: &Node) -> Result<(), TestCaseError> {
+    let request: T = codec::from_json(&node.to_json())?;
+    codec::validate_record(RecordRef::new(&request))?;
+    survives(&request, node)
+}
+
+/// A record says the same as the text that it was read from, in every way in which it can be written and read.
+fn survives<T: Plain>(record: &T, node: &Node) -> Result<(), TestCaseError> {
+    let sent = written(record);
+    prop_assert_eq!(value_of(&sent), value_of(&node.to_json()));
+    let arrived: T = codec::from_json(&sent)?;
+    prop_assert_eq!(&arrived, record);
+    prop_assert_eq!(written(&arrived), &*sent);
+
+    let value = serde_json::to_value(record)?;
+    prop_assert_eq!(&value, &value_of(&sent));
+    prop_assert_eq!(&serde_json::from_value::<T>(value)?, record);
+    prop_assert_eq!(serde_json::to_vec(record)?, &*sent);
+    prop_assert_eq!(&serde_json::from_slice::<T>(&sent)?, record);
+    Ok(())
+}
+
+/// An answer is what its envelope says: the fields, the service's error, or neither.
+pub(crate) fn answer_survives<T: Plain>(answer: &Answer) -> Result<(), TestCaseError> {
+    let expected: T = codec::from_json(&answer.fields.to_json())?;
+    survives(&expected, &answer.fields)?;
+    let envelope: Envelope = codec::from_json(&answer.envelope.to_json())?;
+    let body = answer.whole().to_json();
+    let sent = codec::write_answer(RecordRef::new(&expected), &envelope)?;
+    prop_assert_eq!(value_of(&sent), value_of(&body));
+    for body in [body, sent.clone()] {
+        let mut response = T::vacant();
+        let read = codec::read_answer_into(&body, RecordMut::new(&mut response));
+        match (read, envelope.outcome()) {
+            (Ok(read), outcome) => {
+                let is_success = outcome.is_some_and(|code| code.is_ok());
+                prop_assert!(is_success || T::table().is_judged_per_item, "{outcome:?}");
+                prop_assert_eq!(&response, &expected);
+                prop_assert_eq!(&read, &envelope);
+                prop_assert_eq!(codec::write_answer(RecordRef::new(&response), &read)?, &*sent);
+            }
+            (Err(AnswerError::Service(read)), Some(code)) if !code.is_ok() => {
+                prop_assert_eq!(&*read, &envelope);
+            }
+            (Err(AnswerError::Unreadable { success_seen: false, .. }), None) => {}
+            (Err(error), outcome) => prop_assert!(false, "{outcome:?} becomes {error}"),
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_request_survives_the_way() {
+    hold_all(values::request, |endpoint, node| (endpoint.request_survives)(&node));
+}
+
+#[test]
+fn every_answer_survives_the_way() {
+    hold_all(values::answer, |endpoint, answer| (endpoint.answer_survives)(&answer));
+}

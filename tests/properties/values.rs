@@ -1,0 +1,257 @@
+//! Random values of a table, within its limits and written as the spec has them.
+
+use api_core::codec::{Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Record, Table};
+use api_core::message::{
+    CustomElement, FaceElement, FileElement, ImageElement, LocationElement, RelayElement,
+    SoundElement, TextElement, VideoElement,
+};
+use api_core::{EndpointSpec, Envelope};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::node::Node;
+
+/// How deep an object that holds itself is followed.
+const DEPTH: usize = 6;
+
+/// A text or list is filled up to its limit only if that is not larger.
+const FILLED: u64 = 2000;
+
+/// A type of parts of messages, and what its parts hold.
+type Element = (&'static str, fn() -> &'static Table);
+
+/// The parts of messages, which the tables know by an example only.
+const ELEMENTS: &[Element] = &[
+    ("TIMTextElem", TextElement::table),
+    ("TIMLocationElem", LocationElement::table),
+    ("TIMFaceElem", FaceElement::table),
+    ("TIMCustomElem", CustomElement::table),
+    ("TIMSoundElem", SoundElement::table),
+    ("TIMImageElem", ImageElement::table),
+    ("TIMFileElem", FileElement::table),
+    ("TIMVideoFileElem", VideoElement::table),
+    ("TIMRelayElem", RelayElement::table),
+];
+
+/// An answer: its own fields, its envelope, and which of them comes first.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) fields: Node,
+    pub(crate) envelope: Node,
+    pub(crate) is_envelope_first: bool,
+}
+
+impl Answer {
+    pub(crate) fn whole(&self) -> Node {
+        if self.is_envelope_first {
+            self.envelope.followed_by(&self.fields)
+        } else {
+            self.fields.followed_by(&self.envelope)
+        }
+    }
+}
+
+pub(crate) fn request(spec: &EndpointSpec) -> BoxedStrategy<Node> {
+    record(spec.request(), DEPTH)
+}
+
+/// An answer with any envelope, in half of the cases one that says success.
+pub(crate) fn answer(spec: &EndpointSpec) -> impl Strategy<Value = Answer> + use<> {
+    let success = Node::object(vec![("ErrorCode".to_owned(), Node::number(0))]);
+    let envelope = prop_oneof![Just(success), record(Envelope::table(), DEPTH)];
+    (record(spec.response(), DEPTH), envelope, any::<bool>()).prop_map(
+        |(fields, envelope, is_envelope_first)| Answer { fields, envelope, is_envelope_first },
+    )
+}
+
+/// An object with the fields of a table, the optional ones there or not. Fields of the query are not in the body.
+fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
+    let in_body = |field: &&FieldSpec| field.purpose != Purpose::Query;
+    let fields: Vec<_> = table
+        .fields
+        .iter()
+        .filter(in_body)
+        .filter(|field| field.required || depth > 0)
+        .map(|field| {
+            let value = field_value(field, depth).prop_map(|value| Some((field.wire, value)));
+            if field.required { value.boxed() } else { prop_oneof![Just(None), value].boxed() }
+        })
+        .collect();
+    let named = |(name, value): (&str, Node)| (name.to_owned(), value);
+    let object = move |fields: Vec<Option<_>>| {
+        Node::object(fields.into_iter().flatten().map(named).collect())
+    };
+    fields.prop_map(object).boxed()
+}
+
+fn field_value(field: &'static FieldSpec, depth: usize) -> BoxedStrategy<Node> {
+    match field.ty {
+        FieldType::Flag => select(vec![field.switch.on, field.switch.off]).prop_map(choice).boxed(),
+        ty => value(ty, field.limits, depth),
+    }
+}
+
+fn value(ty: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy<Node> {
+    if let Some(choices) = limits.iter().find_map(|limit| match limit {
+        Limit::OneOf(choices) => Some(*choices),
+        _ => None,
+    }) {
+        return select(choices).prop_map(choice).boxed();
+    }
+    match ty {
+        FieldType::String => text(limits).prop_map(|text| Node::text(&text)).boxed(),
+        FieldType::Integer { min, max } => integer(min, max, limits),
+        FieldType::Flag => (0..=1).prop_map(Node::number).boxed(),
+        FieldType::Enum(known) => open_enum(known),
+        FieldType::Number => number(),
+        FieldType::List(item) => list(*item, limits, depth),
+        FieldType::Map(item) => map(*item, limits, depth),
+        FieldType::Object(table) => record(table(), depth.saturating_sub(1)),
+        FieldType::Other { example, .. } if example.contains("MsgType") => element(depth),
+        FieldType::Other { .. } => anything(),
+        other => panic!("say here what a {other} looks like"),
+    }
+}
+
+pub(crate) fn choice(choice: Choice) -> Node {
+    match choice {
+        Choice::Text(text) => Node::text(text),
+        Choice::Integer(value) => Node::number(value),
+    }
+}
+
+/// The smallest and the largest number that one kind of limit allows.
+fn span(limits: &[Limit], of: impl Fn(Limit) -> Option<Bounds>) -> (u64, u64) {
+    let bounds = limits.iter().filter_map(|limit| of(*limit));
+    bounds.fold((0, u64::MAX), |(min, max), bounds| {
+        (min.max(bounds.min.unwrap_or(0)), max.min(bounds.max.unwrap_or(u64::MAX)))
+    })
+}
+
+/// Any text within the limits, one in five as long as it may be.
+fn text(limits: &'static [Limit]) -> impl Strategy<Value = String> {
+    let any_chars = prop::collection::vec(any::<char>(), 0..12).prop_map(String::from_iter);
+    let texts = prop_oneof![any_chars, "[A-Za-z@#_]{0,12}", "[1-9][0-9]{0,8}"];
+    (texts, prop::bool::weighted(0.2)).prop_map(|(text, is_filled)| fit(text, limits, is_filled))
+}
+
+pub(crate) fn fit(mut text: String, limits: &[Limit], is_filled: bool) -> String {
+    let bytes =
+        span(limits, |limit| if let Limit::Bytes(bytes) = limit { Some(bytes) } else { None });
+    let chars =
+        span(limits, |limit| if let Limit::Chars(chars) = limit { Some(chars) } else { None });
+    let size = |text: &str| (text.len() as u64, text.chars().count() as u64);
+    while size(&text).0 > bytes.1 || size(&text).1 > chars.1 {
+        text.pop();
+    }
+    let (least_bytes, least_chars) = if is_filled && bytes.1.min(chars.1) <= FILLED {
+        (bytes.1, chars.1)
+    } else {
+        (bytes.0, chars.0)
+    };
+    let is_full = |text: &str| size(text).0 >= bytes.1 || size(text).1 >= chars.1;
+    while !is_full(&text) && (size(&text).0 < least_bytes || size(&text).1 < least_chars) {
+        text.push('a');
+    }
+    text
+}
+
+/// The smallest and the largest integer of a type within the limits.
+fn span_of_integers(min: i64, max: u64, limits: &[Limit]) -> (i128, i128) {
+    let ranges = limits.iter().filter_map(|limit| match limit {
+        Limit::Range(bounds) => Some(*bounds),
+        _ => None,
+    });
+    ranges.fold((min.into(), max.into()), |(min, max): (i128, i128), bounds| {
+        let narrower = |bound: Option<u64>, other: i128| bound.map_or(other, i128::from);
+        (min.max(narrower(bounds.min, min)), max.min(narrower(bounds.max, max)))
+    })
+}
+
+/// The integer within the limits that is nearest to 0.
+pub(crate) fn least_integer(min: i64, max: u64, limits: &[Limit]) -> Node {
+    let (min, max) = span_of_integers(min, max, limits);
+    Node::number(0.clamp(min, max))
+}
+
+/// Any integer of the type within the limits, and those at both ends.
+fn integer(min: i64, max: u64, limits: &[Limit]) -> BoxedStrategy<Node> {
+    let (min, max) = span_of_integers(min, max, limits);
+    let edges = [min, min + 1, 0, 1, max - 1, max];
+    let edges: Vec<_> = edges.into_iter().filter(|edge| (min..=max).contains(edge)).collect();
+    prop_oneof![select(edges), min..=max].prop_map(Node::number).boxed()
+}
+
+fn open_enum(known: &'static [Choice]) -> BoxedStrategy<Node> {
+    let unknown = match known {
+        [Choice::Integer(_), ..] => any::<i64>().prop_map(Node::number).boxed(),
+        _ => text(&[]).prop_map(|text| Node::text(&text)).boxed(),
+    };
+    if known.is_empty() {
+        return unknown;
+    }
+    prop_oneof![select(known).prop_map(choice), unknown].boxed()
+}
+
+fn number() -> BoxedStrategy<Node> {
+    use proptest::num::f64::{NEGATIVE, NORMAL, POSITIVE, SUBNORMAL, ZERO};
+    let finite = POSITIVE | NEGATIVE | NORMAL | SUBNORMAL | ZERO;
+    prop_oneof![finite, -180.0..180.0]
+        .prop_map(|number: f64| Node::number(serde_json::json!(number)))
+        .boxed()
+}
+
+/// How many items a list may have: few, or just as many as it must.
+pub(crate) fn sizes(limits: &[Limit], depth: usize) -> std::ops::RangeInclusive<usize> {
+    let (min, max) =
+        span(limits, |limit| if let Limit::Items(items) = limit { Some(items) } else { None });
+    let few = if depth == 0 { min } else { max.min(min + 3) };
+    usize::try_from(min).unwrap()..=usize::try_from(few).unwrap()
+}
+
+pub(crate) fn each(limits: &[Limit]) -> &'static [Limit] {
+    limits
+        .iter()
+        .find_map(|limit| if let Limit::Each(each) = limit { Some(*each) } else { None })
+        .unwrap_or_default()
+}
+
+fn list(item: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy<Node> {
+    let item = value(item, each(limits), depth.saturating_sub(1));
+    prop::collection::vec(item, sizes(limits, depth)).prop_map(Node::list).boxed()
+}
+
+fn map(item: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy<Node> {
+    let item = value(item, each(limits), depth.saturating_sub(1));
+    let entries = prop::collection::btree_map(text(&[]), item, sizes(limits, depth));
+    entries.prop_map(|entries| Node::object(entries.into_iter().collect())).boxed()
+}
+
+/// A part of a message: of every known type, and of one that is not known.
+fn element(depth: usize) -> BoxedStrategy<Node> {
+    let wrapped = |msg_type: &str, content| {
+        let members = [("MsgType", Node::text(msg_type)), ("MsgContent", content)];
+        Node::object(members.map(|(name, value)| (name.to_owned(), value)).into())
+    };
+    let unknown = text(&[]).prop_map(move |text| wrapped("TIMUnheardElem", Node::text(&text)));
+    let simple = if depth == 0 { &ELEMENTS[..1] } else { ELEMENTS };
+    let known = simple.iter().map(|(msg_type, table)| {
+        let content = record(table(), depth.saturating_sub(1));
+        content.prop_map(move |content| wrapped(msg_type, content)).boxed()
+    });
+    proptest::strategy::Union::new(known.chain([unknown.boxed()])).boxed()
+}
+
+/// What a type with serde code of its own may be: a text, a number, texts, or something else.
+fn anything() -> BoxedStrategy<Node> {
+    let texts = prop::collection::vec(text(&[]).prop_map(|text| Node::text(&text)), 0..3);
+    let mixed = vec![Node::number(1), Node::text("two"), Node::number(u64::MAX)];
+    prop_oneof![
+        text(&[]).prop_map(|text| Node::text(&text)),
+        any::<i64>().prop_map(Node::number),
+        texts.prop_map(Node::list),
+        Just(Node::list(mixed)),
+        Just(Node::object(vec![("new".to_owned(), Node::list(Vec::new()))])),
+    ]
+    .boxed()
+}
