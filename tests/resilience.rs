@@ -5,6 +5,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use api_core::conversation::{
@@ -115,6 +116,40 @@ async fn a_message_that_is_sent_again_arrives_once() {
         simulator.state().clear_rules();
     }
     assert!(repeated < 16, "a second later the service would take it for another message");
+}
+
+/// Lets a call through, and keeps the next one waiting.
+struct Jam(ManualClock, AtomicU32);
+
+impl Limiter for Jam {
+    fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
+        Box::pin(async {
+            if self.1.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
+                self.0.sleep(Duration::from_secs(3)).await;
+            }
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_not_sent_again_if_it_had_to_wait_too_long_for_its_place() {
+    let (simulator, clock, _) = start().await;
+    simulator.state().import_user("user16");
+    let client = || {
+        let jam = Jam(clock.clone(), AtomicU32::new(0));
+        builder(&simulator, &clock).limiter(jam).build().unwrap()
+    };
+    let send = || message::send_message::Request::new("user16", ["hi"]).from_account("user15");
+    for fault in [Fault::ResetAfter, Fault::Status(502)] {
+        simulator.state().add_rule(Rule::new(fault.clone()));
+        let error = client().call(send()).await.unwrap_err();
+        assert_eq!((error.attempts(), error.may_have_taken_effect()), (1, true), "{error}");
+    }
+    simulator.state().answer_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
+    client().call(send()).await.unwrap();
+    simulator.state().add_rule(Rule::new(Fault::ResetAfter));
+    client().call(read()).await.unwrap();
 }
 
 #[tokio::test]

@@ -295,6 +295,10 @@ impl<'a> Exchange<'a> {
         };
         self.take_place().await?;
         let signature = self.sign().await?;
+        if !self.is_harmless(Duration::ZERO) {
+            // Place and signature took so long that it would take effect again. What went wrong before is told.
+            return Err(Cause::Limited(Duration::ZERO));
+        }
         let url = self.client.url(self.path, self.request, &signature);
         self.attempts += 1;
         let answer = self.send(url, body).await?;
