@@ -33,6 +33,7 @@ pub enum Fault {
 ///
 /// let every_third = Rule::new(Fault::Cut).every(3).for_ever();
 /// let twice_here = Rule::new(Fault::Status(502)).path("v4/openim/sendmsg").times(2);
+/// let now_and_then = Rule::new(Fault::ResetAfter).at_random(0.05, 1).for_ever();
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a rule does nothing until it is added to the state"]
@@ -40,6 +41,7 @@ pub struct Rule {
     fault: Fault,
     path: Option<String>,
     every: u32,
+    chance: Option<(f64, fastrand::Rng)>,
     left: Option<u32>,
     seen: u32,
 }
@@ -47,7 +49,7 @@ pub struct Rule {
 impl Rule {
     /// Strikes the next call, whatever it is.
     pub fn new(fault: Fault) -> Self {
-        Self { fault, path: None, every: 1, left: Some(1), seen: 0 }
+        Self { fault, path: None, every: 1, chance: None, left: Some(1), seen: 0 }
     }
 
     /// Strikes calls of one endpoint only.
@@ -58,6 +60,11 @@ impl Rule {
     /// Strikes every `n`th call only; 0 counts as 1.
     pub fn every(self, n: u32) -> Self {
         Self { every: NonZeroU32::new(n).map_or(1, NonZeroU32::get), ..self }
+    }
+
+    /// Strikes a call with this probability, from 0 to 1; of the same calls the same ones if the seed is the same.
+    pub fn at_random(self, probability: f64, seed: u64) -> Self {
+        Self { chance: Some((probability, fastrand::Rng::with_seed(seed))), ..self }
     }
 
     /// Strikes so many times.
@@ -77,6 +84,11 @@ impl Rule {
         }
         self.seen += 1;
         if !self.seen.is_multiple_of(self.every) {
+            return None;
+        }
+        if let Some((probability, random)) = &mut self.chance
+            && random.f64() >= *probability
+        {
             return None;
         }
         self.left = self.left.map(|left| left - 1);
@@ -127,6 +139,20 @@ mod tests {
         assert_eq!(struck, [false, false, false, true, false, true]);
         rules.clear();
         assert_eq!(strikes(&mut rules, &["a", "a"]), [false, false]);
+    }
+
+    #[test]
+    fn a_rule_strikes_at_random_and_the_same_calls_each_time() {
+        let struck = |probability, seed| {
+            let mut rules = Rules::default();
+            rules.add(Rule::new(Fault::Cut).at_random(probability, seed).for_ever());
+            strikes(&mut rules, &["a"; 1000])
+        };
+        let count = |struck: Vec<bool>| struck.into_iter().filter(|struck| *struck).count();
+        assert_eq!(struck(0.2, 1), struck(0.2, 1));
+        assert_ne!(struck(0.2, 1), struck(0.2, 2));
+        assert!((150..250).contains(&count(struck(0.2, 1))), "{}", count(struck(0.2, 1)));
+        assert_eq!((count(struck(0.0, 1)), count(struck(1.0, 1))), (0, 1000));
     }
 
     #[test]
