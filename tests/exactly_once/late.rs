@@ -1,0 +1,85 @@
+//! Messages, one after the other, by a client that is slow: the service takes what comes a second later for another
+//! message.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use api_core::{Clock, EndpointSpec, Limiter, Place, RetryPolicy, Sleep};
+use api_sim::Simulator;
+
+use super::blocks::Block;
+use super::deeds::{self, Deed};
+use super::support::{ManualClock, NOW};
+use super::{TIMEOUT, Tally, Told, builder, outage, simulator};
+
+/// A clock that takes the simulator along.
+#[derive(Clone)]
+struct Lockstep(ManualClock, Arc<Simulator>);
+
+impl Clock for Lockstep {
+    fn unix_time(&self) -> u64 {
+        self.0.unix_time()
+    }
+
+    fn now(&self) -> Duration {
+        self.0.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let sleep = self.0.sleep(duration);
+        self.1.state().set_unix_time(self.0.unix_time());
+        sleep
+    }
+}
+
+/// Calls of all kinds, of which a tenth are messages.
+const CALLS: u32 = 8000;
+
+/// Keeps every call waiting, some longer than others.
+struct Slow(Lockstep, AtomicU64);
+
+impl Limiter for Slow {
+    fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
+        let wait = self.1.fetch_add(3, Ordering::Relaxed) % 7 * 500;
+        Box::pin(async move {
+            self.0.sleep(Duration::from_millis(wait)).await;
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn no_message_comes_twice_however_slow_the_client_is() {
+    let simulator = simulator(|_| {}).await;
+    let clock = Lockstep(ManualClock::skipping(NOW, TIMEOUT), Arc::clone(&simulator));
+    let prompt = builder(&simulator, clock.clone()).build().unwrap();
+    let blocks = Block::all(CALLS);
+    for block in &blocks {
+        block.prepare(&simulator, &prompt).await;
+    }
+    let policy = RetryPolicy::new(5).first_wait(Duration::from_millis(800));
+    let slow = Slow(clock.clone(), AtomicU64::new(0));
+    let client = builder(&simulator, clock).retry(policy).limiter(slow).build().unwrap();
+    outage::begin(&simulator, 2);
+    let is_message = |number: &u32| Deed::of(*number) == Deed::SendMessage;
+    let mut told = BTreeMap::new();
+    for number in blocks.iter().flat_map(|block| block.numbers()).filter(is_message) {
+        told.insert(number, Told::of(deeds::make(&client, number).await));
+    }
+    simulator.state().clear_rules();
+
+    let mut tally = Tally::default();
+    for block in blocks {
+        let arrived = block.messages(&prompt).await;
+        for number in block.numbers().filter(is_message) {
+            let is_it = |(name, _): &&(String, String)| *name == deeds::name_of(number);
+            let effects: Vec<_> =
+                arrived.iter().filter(is_it).map(|(_, key)| key.clone()).collect();
+            tally.count(number, &told[&number], &effects);
+        }
+    }
+    assert_eq!(tally.violations, Vec::<String>::new());
+    assert!(tally.done > tally.calls / 2 && tally.maybe_there > 0, "{tally:?}");
+}

@@ -1,0 +1,62 @@
+//! A service that fails now and then, in every way.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use api_core::ErrorCode;
+use api_sim::{Fault, Rule, Simulator};
+
+/// Which part of the attempts fails.
+const FAILING: f64 = 0.2;
+
+/// How often each kind of fault struck.
+static STRUCK: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
+
+/// Counts a fault in a line of the simulator's log, such as `v4/openim/sendmsg: Status(502), as asked for`.
+pub(crate) fn count(line: &str) {
+    let fault = line.strip_suffix(", as asked for").and_then(|line| line.split_once(": "));
+    if let Some((_, fault)) = fault {
+        let kind = fault.split('(').next().unwrap_or_default();
+        let mut struck = STRUCK.lock().unwrap_or_else(PoisonError::into_inner);
+        *struck.entry(kind.to_owned()).or_default() += 1;
+    }
+}
+
+/// How often each kind of fault struck so far.
+pub(crate) fn struck() -> BTreeMap<String, u32> {
+    STRUCK.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// Everything but delays. None of these says that a call succeeded that did not.
+fn faults() -> Vec<Fault> {
+    vec![
+        Fault::Code(ErrorCode::ENDPOINT_RATE_EXCEEDED),
+        Fault::Code(ErrorCode::CONVERSATION_TIMEOUT),
+        Fault::Code(ErrorCode::ACCOUNT_INTERNAL_ERROR),
+        Fault::Code(ErrorCode::USER_SIG_EXPIRED),
+        Fault::Code(ErrorCode::new(123_456)),
+        Fault::Status(502),
+        Fault::Status(404),
+        Fault::Body(b"<html>Bad day</html>".to_vec()),
+        Fault::Body(br#"{"ActionStatus":"O"#.to_vec()),
+        Fault::ResetBefore,
+        Fault::ResetAfter,
+        Fault::ResetAfter,
+        Fault::Cut,
+        Fault::Cut,
+    ]
+}
+
+/// Makes a fifth of the calls fail, each fault as often as any other.
+pub(crate) fn begin(simulator: &Simulator, seed: u64) {
+    let faults = faults();
+    let mut left = f64::from(u32::try_from(faults.len()).unwrap());
+    let share = FAILING / left;
+    for (fault, seed) in faults.into_iter().zip(seed..) {
+        // A rule is asked only if those before it did not strike.
+        let passed = 1.0 - FAILING + share * left;
+        let rule = Rule::new(fault).at_random(share / passed, seed).for_ever();
+        simulator.state().add_rule(rule);
+        left -= 1.0;
+    }
+}
