@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use api_core::conversation::{ContactItem, search_contact_group};
 use api_core::group::{GroupKind, JoinedGroupFilter, create_group, get_joined_group_list};
+use api_core::message::admin_get_roam_message::RoamMessage;
+use api_core::message::group_message_get_simple::GroupMessage;
 use api_core::message::{MessageElement, admin_get_roam_message, group_message_get_simple};
-use api_core::{Client, UserId};
+use api_core::{Call, Client, Paged, UserId};
 use api_sim::{Conversation, Simulator};
 
 use super::deeds::{Deed, name_of};
@@ -140,27 +142,32 @@ impl Block {
     }
 
     pub(crate) async fn messages(self, client: &Client) -> Vec<(String, String)> {
-        let read =
-            admin_get_roam_message::Request::new(self.user(), self.peer(), 100u32, NOW, u64::MAX);
-        let mut messages = client.call(read).items();
-        let mut found = Vec::new();
-        while let Some(message) = messages.next().await {
-            let message = message.unwrap();
-            found.push((text_of(&message.msg_body), message.msg_key.into_string()));
-        }
-        found
+        let (user, peer) = (self.user(), self.peer());
+        let read = admin_get_roam_message::Request::new(user, peer, 100u32, NOW, u64::MAX);
+        let name =
+            |message: RoamMessage| (text_of(&message.msg_body), message.msg_key.into_string());
+        all_of(client.call(read), name).await
     }
 
     async fn group_messages(self, client: &Client) -> Vec<(String, String)> {
         let read = group_message_get_simple::Request::new(self.room(), 20u32);
-        let mut messages = client.call(read).items();
-        let mut found = Vec::new();
-        while let Some(message) = messages.next().await {
-            let message = message.unwrap();
-            found.push((text_of(&message.msg_body), message.msg_seq.to_string()));
-        }
-        found
+        let name =
+            |message: GroupMessage| (text_of(&message.msg_body), message.msg_seq.to_string());
+        all_of(client.call(read), name).await
     }
+}
+
+/// The items of all pages, named.
+async fn all_of<R: Paged>(
+    call: Call<R>,
+    name: impl Fn(R::Item) -> (String, String),
+) -> Vec<(String, String)> {
+    let mut items = call.items();
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(name(item.unwrap()));
+    }
+    found
 }
 
 fn text_of(body: &[MessageElement]) -> String {
