@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 
 /// What a rule is made of.
 const SHAPE: &str = "a rule is a JSON object with one of `code`, `status`, `body`, `delay_millis`, `cut` and `reset` (\"before\" or \"after\"), and maybe \
-                     `path`, `every`, and `times` (a number, or null for ever)\n";
+                     `path`, `every`, `chance` (from 0 to 1, with or without a `seed`), and `times` (a number, or null for ever)\n";
 
 /// Listens on this machine, as long as the program runs.
 pub(crate) async fn start(simulator: Arc<Simulator>, port: u16) -> io::Result<SocketAddr> {
@@ -82,6 +82,9 @@ fn rule_of(body: &str) -> Option<Rule> {
     }
     if let Some(every) = number("every") {
         rule = rule.every(every.try_into().ok()?);
+    }
+    if let Some(chance) = json["chance"].as_f64() {
+        rule = rule.at_random(chance, number("seed").unwrap_or_default());
     }
     match json.get("times") {
         None => Some(rule),

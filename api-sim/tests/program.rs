@@ -120,6 +120,7 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     for rule in [
         r#"{"status": 502, "times": null}"#,
         r#"{"delay_millis": 1, "every": 2}"#,
+        r#"{"cut": true, "chance": 0.5, "seed": 1}"#,
         r#"{"reset": "after"}"#,
         r#"{"body": "x", "times": 3}"#,
     ] {
@@ -128,6 +129,12 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 502"));
     assert!(exchange("DELETE", &control, "").ends_with("no rules are left\n"));
     assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 200"));
+    for (chance, status) in [("0", "200"), ("1", "502")] {
+        let rule = format!(r#"{{"status": 502, "chance": {chance}}}"#);
+        assert!(exchange("POST", &control, &rule).ends_with("so be it\n"));
+        let answer = exchange("POST", &url, "{}");
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    }
     let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
     assert!(listed.contains("derived  v4/all_member_push/im_push\n"), "{listed}");
