@@ -73,7 +73,7 @@ fn leads(path: &str, node: &Node, names: &BTreeMap<&str, &str>) -> bool {
         Node::Raw(raw) => return raw.starts_with(['[', '{']),
         Node::Many(shape, members) => (shape, members),
     };
-    let path = if *shape == Shape::Object { path.trim_start_matches('.') } else { path };
+    let path = path.strip_prefix('.').filter(|_| *shape == Shape::Object).unwrap_or(path);
     let is_next = |step: &str, member: &Node| {
         path.strip_prefix(step).is_some_and(|rest| leads(rest, member, names))
     };
