@@ -456,12 +456,13 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 Ok(value) => slot.set_integer(value, switch),
                 Err(_) => slot.refuse(Shown(text)),
             },
-            Slot::Number(number) => match text.trim().parse() {
-                Ok(value) => {
+            Slot::Number(number) => match text.trim().parse::<f64>() {
+                // What JSON could not hold would be lost when written.
+                Ok(value) if value.is_finite() => {
                     *number = value;
                     Ok(true)
                 }
-                Err(_) => Slot::Number(number).refuse(Shown(text)),
+                _ => Slot::Number(number).refuse(Shown(text)),
             },
             Slot::Other(other) => read_other(other, text.into_deserializer()).map(|()| true),
             slot @ (Slot::List(_) | Slot::Map(_) | Slot::Record(_)) => slot.refuse(Shown(text)),

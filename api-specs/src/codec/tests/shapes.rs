@@ -183,6 +183,14 @@ fn a_number_with_a_fraction_is_read_to_its_last_digit() {
 }
 
 #[test]
+fn a_text_that_no_number_of_json_can_be_is_no_number() {
+    for text in ["NaN", "inf", "-infinity", "1e999"] {
+        let told = refusal::<Shapes>(&format!(r#"{{"Degrees": "{text}"}}"#));
+        assert!(told.starts_with("`Degrees`: expected a number, found "), "{told}");
+    }
+}
+
+#[test]
 fn a_map_has_keys_of_the_users_own() {
     let shapes: Shapes = read(r#"{"Counts": {"b": "2", "a": 1, "none": null}}"#).unwrap();
     assert_eq!(write(&shapes), r#"{"Counts":{"a":1,"b":2}}"#);
