@@ -421,7 +421,7 @@ impl<'de> Deserialize<'de> for MessageElement {
 struct Parts {
     element: Option<MessageElement>,
     msg_type: Option<String>,
-    /// All else: fields that came before the type was known, or of a type that is not.
+    /// All else: fields that came before the content, or of a type that is not known.
     fields: Map<String, Json>,
 }
 
@@ -437,13 +437,10 @@ impl<'de> Visitor<'de> for Parts {
         while let Some(key) = map.next_key::<String>()? {
             match self.msg_type.as_deref() {
                 _ if key == MSG_TYPE => self.msg_type = map.next_value()?,
-                Some(msg_type) if MessageElement::is_known(msg_type) => {
-                    if key == MSG_CONTENT {
-                        self.element = map.next_value_seed(Content(msg_type))?;
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
+                Some(msg_type) if key == MSG_CONTENT && MessageElement::is_known(msg_type) => {
+                    self.element = map.next_value_seed(Content(msg_type))?;
                 }
+                _ if self.element.is_some() => drop(map.next_value::<IgnoredAny>()?),
                 _ => drop(self.fields.insert(key, map.next_value()?)),
             }
         }

@@ -85,6 +85,11 @@ fn elements_of_other_types_are_kept_as_they_came() {
         assert!(matches!(read_element, MessageElement::Other(_)));
         assert_eq!(serde_json::to_value(&read_element).unwrap(), element);
     }
+    // The order of the keys does not matter.
+    let text = r#"{"MsgType": "TIMTextElem", "Text": "without a content"}"#;
+    let read_element: MessageElement = serde_json::from_str(text).unwrap();
+    let expected = json!({"MsgType": "TIMTextElem", "Text": "without a content"});
+    assert_eq!(serde_json::to_value(&read_element).unwrap(), expected);
     assert_eq!(read(&json!({"MsgType": "TIMNewElem"})).msg_type(), "TIMNewElem");
     assert_eq!(read(&json!({})).msg_type(), "");
 }
