@@ -1,5 +1,6 @@
 use std::sync::atomic::AtomicUsize;
 
+use secrecy::zeroize::ZeroizeOnDrop;
 use tokio::sync::Notify;
 
 use super::*;
@@ -164,4 +165,12 @@ fn debug_shows_no_secret() {
     assert_eq!(format!("{credentials:?}"), "Credentials { identifier: \"admin\", .. }");
     let issued = IssuedUserSig::new(UserSig::new("canary"), 1);
     assert_eq!(format!("{issued:?}"), "IssuedUserSig { user_sig: UserSig(..), expires_at: 1 }");
+}
+
+/// Only the type tells: with another one this does not compile.
+#[tokio::test]
+async fn the_kept_query_is_wiped_when_dropped() {
+    fn assert_wiped(_: &impl ZeroizeOnDrop) {}
+    let signer = signer(Credentials::secret_key("administrator", "key"));
+    assert_wiped(&signature(&signer, NOW).await.query);
 }

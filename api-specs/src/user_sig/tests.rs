@@ -5,9 +5,11 @@ mod layout;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use secrecy::zeroize::ZeroizeOnDrop;
 use serde_json::{Map, Value};
+use sha2::Sha256;
 
-use super::{SecretKey, Subject, Validity, VerifyError};
+use super::{SecretKey, Subject, UserSig, Validity, VerifyError};
 
 const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
 const APP: u32 = 1_400_000_000;
@@ -58,4 +60,14 @@ fn tampered(subject: &Subject<'_>, change: impl FnOnce(&mut Map<String, Value>))
     let mut document = document(&sign(subject));
     change(&mut document);
     wrap(&Value::from(document).to_string())
+}
+
+/// Only the types tell: with another one, or without a feature of the libraries, this does not compile.
+#[test]
+fn key_signature_and_state_of_the_hash_are_wiped_when_dropped() {
+    fn assert_wiped(_: &impl ZeroizeOnDrop) {}
+    assert_wiped(&key().0);
+    assert_wiped(&UserSig::new("x").0);
+    // Of two such states an HMAC consists.
+    assert_wiped(&Sha256::default());
 }
