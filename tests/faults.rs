@@ -255,3 +255,19 @@ async fn a_client_goes_on_after_a_fault() {
     assert!(delete(&client).await.is_err());
     assert!(delete(&client).await.is_ok());
 }
+
+/// Another test, run again in an environment whose proxy does not exist.
+#[test]
+fn plain_http_takes_no_proxy() {
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "an_answer_may_come_in_chunks"]);
+    for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
+        again.env(name, "http://127.0.0.1:1");
+    }
+    for name in ["no_proxy", "NO_PROXY", "REQUEST_METHOD"] {
+        again.env_remove(name);
+    }
+    let output = again.output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+}
