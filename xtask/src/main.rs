@@ -1,6 +1,7 @@
 //! Chores of this workspace: `cargo xtask lint`, or one of its parts, and `cargo xtask accept_api`.
 
 mod api;
+mod deny;
 
 use std::process::{Command, ExitCode};
 
@@ -18,9 +19,9 @@ fn main() -> ExitCode {
     let is_asked = |name: &str| chore == "lint" || chore == name;
     let lints: Vec<_> = LINTS.iter().filter(|(name, _)| is_asked(name)).collect();
     let is_accepted = chore == "accept_api";
-    if lints.is_empty() && !is_asked("api") && !is_accepted {
+    if lints.is_empty() && !is_asked("api") && !is_asked("deny") && !is_accepted {
         let names: Vec<_> = LINTS.iter().map(|(name, _)| *name).collect();
-        eprintln!("usage: cargo xtask lint, or one part of it: {}, api", names.join(", "));
+        eprintln!("usage: cargo xtask lint, or one part of it: {}, api, deny", names.join(", "));
         eprintln!("       cargo xtask accept_api");
         return ExitCode::FAILURE;
     }
@@ -31,7 +32,13 @@ fn main() -> ExitCode {
     } else {
         true
     };
-    if failed == 0 && is_api_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let is_allowed = if is_asked("deny") {
+        eprintln!("xtask: deny");
+        deny::check(&cargo())
+    } else {
+        true
+    };
+    if failed == 0 && is_api_kept && is_allowed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn cargo() -> String {
