@@ -1,0 +1,35 @@
+//! The sources of `api-macros` as an ordinary library, which a fuzzer can call.
+
+#[path = "../../../api-macros/src"]
+mod sources {
+    pub(crate) mod arg;
+    pub(crate) mod check;
+    pub(crate) mod expand;
+    pub(crate) mod limit;
+    pub(crate) mod model;
+    pub(crate) mod names;
+    pub(crate) mod parse;
+    pub(crate) mod report;
+}
+
+use proc_macro2::TokenStream;
+use sources::{arg, check, expand, limit, model, names, parse, report};
+
+use crate::report::Report;
+
+include!(concat!(env!("OUT_DIR"), "/pipeline.rs"));
+
+/// What `#[endpoint(args)] item` becomes.
+pub fn endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_endpoint(args, item)
+}
+
+/// What `#[object(args)] item` becomes.
+pub fn object(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_object(args, item)
+}
+
+/// What `#[open_enum(args)] item` becomes.
+pub fn open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_open_enum(args, item)
+}

@@ -1,0 +1,72 @@
+//! Writes the inputs to begin with into `corpus`: the sample requests and answers of the pages, and the specs that the
+//! compile-fail cases are about. Run it in this folder: `cargo +nightly run --example seed`.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use serde_json::Value;
+
+fn main() -> io::Result<()> {
+    let mut calls = Vec::new();
+    for path in api_fuzz::paths() {
+        let text =
+            fs::read_to_string(Path::new("../tests/samples").join(path).with_extension("json"))?;
+        let samples: Value = serde_json::from_str(&text)?;
+        let name = path.replace('/', "-");
+        for (number, request) in list(&samples, "requests").enumerate() {
+            let call = format!("\n{path}\n\n{request}");
+            write("requests", &format!("{name}-{number}"), &keyed(path, request))?;
+            write("front_door", &format!("{name}-{number}"), call.as_bytes())?;
+            calls.push(call.into_bytes());
+        }
+        for (number, answer) in list(&samples, "answers").enumerate() {
+            write("answers", &format!("{name}-{number}"), &keyed(path, answer))?;
+        }
+    }
+    for folder in ["../tests/ui", "../tests/ui/pass"] {
+        for entry in fs::read_dir(folder)? {
+            write_case(&entry?.path())?;
+        }
+    }
+    for start in 0..8 {
+        let some: Vec<_> = calls.iter().skip(start).step_by(calls.len() / 8).cloned().collect();
+        write("front_door", &format!("calls-{start}"), &some.join(&0))?;
+        let changes: Vec<u8> =
+            (start..start + 32).map(|step| (step * step * 37 % 256) as u8).collect();
+        write("macros", &format!("changes-{start}"), &[&[0], &changes[..]].concat())?;
+    }
+    for kind in 0..4u8 {
+        let document = br#"{"TLS.ver":"2.0","TLS.identifier":"user15","TLS.sdkappid":1400000000,"TLS.expire":60,"TLS.time":1795000000,"TLS.userbuf":"","TLS.sig":""}"#;
+        write("user_sig", &kind.to_string(), &[&[kind], &document[..]].concat())?;
+    }
+    Ok(())
+}
+
+fn list<'a>(samples: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    samples[name].as_array().into_iter().flatten()
+}
+
+fn keyed(path: &str, json: &Value) -> Vec<u8> {
+    [&api_fuzz::key_of(path).to_be_bytes(), json.to_string().as_bytes()].concat()
+}
+
+/// A case of the macros, without what stands around the spec.
+fn write_case(path: &PathBuf) -> io::Result<()> {
+    if path.extension().is_none_or(|extension| extension != "rs") {
+        return Ok(());
+    }
+    let source = fs::read_to_string(path)?;
+    let lines = source.lines().map(|line| line.replace("#[api_core::", "#["));
+    let is_around = |line: &String| {
+        ["//!", "#![", "use ", "fn main"].iter().any(|start| line.starts_with(start))
+    };
+    let spec: Vec<_> = lines.filter(|line| !is_around(line)).collect();
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    write("macros", &name, spec.join("\n").trim().as_bytes())
+}
+
+fn write(target: &str, name: &str, input: &[u8]) -> io::Result<()> {
+    let folder = Path::new("corpus").join(target);
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join(format!("seed-{name}")), input)
+}

@@ -1,0 +1,176 @@
+//! The simulator: whatever is asked for, it answers in JSON and does not fall over, and what it answers fits the spec.
+
+use std::cell::RefCell;
+use std::sync::LazyLock;
+
+use api_sim::{Simulator, State};
+use api_specs::codec;
+use api_specs::user_sig::{SecretKey, Subject};
+use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
+use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::index::{self, Declared};
+
+const APP: u32 = 1_400_000_000;
+const ADMIN: &str = "administrator";
+const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+const NOW: u64 = 1_795_000_000;
+
+/// How many calls one input makes at most.
+const CALLS: usize = 12;
+
+/// What a URL cannot hold; the HTTP library would refuse it before the simulator sees it.
+const ESCAPED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+static QUERY: LazyLock<String> = LazyLock::new(|| {
+    let user_sig = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), NOW, 86_400);
+    let user_sig = user_sig.expose();
+    format!("sdkappid={APP}&identifier={ADMIN}&usersig={user_sig}&random=1&contenttype=json")
+});
+
+/// A simulator, and a connection to it that is kept.
+struct Door {
+    runtime: Runtime,
+    simulator: Simulator,
+    stream: TcpStream,
+}
+
+thread_local! {
+    static DOOR: RefCell<Door> = RefCell::new(Door::open());
+}
+
+/// Zero bytes part one call from the next; all calls of an input meet the same state.
+pub fn check(input: &[u8]) {
+    DOOR.with_borrow_mut(|door| {
+        door.reset();
+        for call in input.split(|byte| *byte == 0).take(CALLS) {
+            door.check_call(&Call::parse(call));
+        }
+    });
+}
+
+/// A call as an input spells it, line by line: method (none is POST), path, query (none is a right one); the rest is
+/// the body.
+struct Call<'a> {
+    method: String,
+    path: String,
+    query: String,
+    body: &'a [u8],
+}
+
+impl<'a> Call<'a> {
+    fn parse(input: &'a [u8]) -> Self {
+        let mut lines = input.splitn(4, |byte| *byte == b'\n');
+        let mut line = || lines.next().unwrap_or_default();
+        let escaped = |line| percent_encode(line, ESCAPED).to_string();
+        let method: String = line()
+            .iter()
+            .map(|byte| char::from(*byte))
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let method = match &*method {
+            // The answers to these have no body.
+            "" | "HEAD" | "CONNECT" => "POST".to_owned(),
+            _ => method,
+        };
+        let path = escaped(line()).replace('?', "%3F");
+        let query = match line() {
+            [] => QUERY.clone(),
+            query => escaped(query),
+        };
+        Self { method, path, query, body: line() }
+    }
+
+    fn head(&self) -> String {
+        let Self { method, path, query, body } = self;
+        let length = body.len();
+        format!(
+            "{method} /{path}?{query} HTTP/1.1\r\nhost: localhost\r\ncontent-length: {length}\r\n\r\n"
+        )
+    }
+}
+
+impl Door {
+    fn open() -> Self {
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build();
+        let runtime = runtime.expect("a runtime can be had");
+        let (simulator, stream) = runtime.block_on(async {
+            let builder = Simulator::builder().sdk_app_id(APP).secret_key(KEY).admin(ADMIN);
+            let simulator = builder.start().await.expect("a port is free");
+            let address = simulator.base_url().replace("http://", "");
+            let stream = TcpStream::connect(address).await.expect("the simulator listens");
+            stream.set_nodelay(true).expect("the connection is open");
+            (simulator, stream)
+        });
+        Self { runtime, simulator, stream }
+    }
+
+    /// Takes back what earlier inputs did.
+    fn reset(&mut self) {
+        let mut state = self.simulator.state();
+        *state = State::default();
+        state.set_unix_time(NOW);
+        for user in [ADMIN, "user15", "user16"] {
+            state.import_user(user);
+        }
+    }
+
+    fn check_call(&mut self, call: &Call<'_>) {
+        let Self { runtime, stream, .. } = self;
+        let (status, answer) = runtime.block_on(async {
+            stream.write_all(call.head().as_bytes()).await.expect("the connection is kept");
+            stream.write_all(call.body).await.expect("the connection is kept");
+            read_answer(stream).await
+        });
+        assert!(status.starts_with("HTTP/1.1 200 "), "{status}");
+        let json: Value = serde_json::from_slice(&answer).expect("the answer is JSON");
+        let code = json["ErrorCode"].as_i64().expect("the answer has a code");
+        if let (0, Some(endpoint)) = (code, index::find(&call.path)) {
+            (endpoint.simulated)(&answer);
+        }
+    }
+}
+
+/// The line of status, and the body.
+async fn read_answer(stream: &mut TcpStream) -> (String, Vec<u8>) {
+    let mut read = Vec::new();
+    loop {
+        let count = stream.read_buf(&mut read).await.expect("the connection is kept");
+        assert!(count > 0, "the connection was closed");
+        let end = read.windows(4).position(|window| window == b"\r\n\r\n");
+        let Some(end) = end else { continue };
+        let head = String::from_utf8_lossy(&read[..end]).into_owned();
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or_default();
+        let status = head.lines().next().unwrap_or_default().to_owned();
+        let body = end + 4;
+        while read.len() < body + length {
+            let count = stream.read_buf(&mut read).await.expect("the connection is kept");
+            assert!(count > 0, "the connection was closed");
+        }
+        return (status, read.split_off(body));
+    }
+}
+
+/// An answer of the simulator that is a success.
+pub(crate) fn check_answer<R: Declared>(answer: &[u8]) {
+    if let Err(error) = codec::read_answer::<R>(answer) {
+        panic!("the simulator's answer does not fit: {error}: {}", String::from_utf8_lossy(answer));
+    }
+}

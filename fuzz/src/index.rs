@@ -1,0 +1,75 @@
+//! The endpoints, chosen by the head of an input.
+
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use api_specs::codec::{Purpose, Record};
+use api_specs::{Endpoint, EndpointSpec};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{answers, front_door, requests};
+
+/// An endpoint of the index, with what the targets do with its types.
+pub(crate) struct Indexed {
+    key: u16,
+    pub(crate) spec: &'static EndpointSpec,
+    pub(crate) answer: fn(&[u8]),
+    pub(crate) request: fn(&[u8]),
+    pub(crate) simulated: fn(&[u8]),
+}
+
+/// What a declared struct is to a target.
+pub(crate) trait Declared:
+    Record + PartialEq + Debug + Serialize + DeserializeOwned
+{
+}
+
+impl<T: Record + PartialEq + Debug + Serialize + DeserializeOwned> Declared for T {}
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+        vec![$($(indexed::<api_specs::$family::$endpoint::Request>()),*),*]
+    };
+}
+
+static INDEX: LazyLock<Vec<Indexed>> = LazyLock::new(|| api_specs::for_each_endpoint!(index));
+
+fn indexed<R: Declared + Endpoint<Response: Declared>>() -> Indexed {
+    Indexed {
+        key: key_of(R::spec().path()),
+        spec: R::spec(),
+        answer: answers::check_one::<R::Response>,
+        request: requests::check_one::<R>,
+        simulated: front_door::check_answer::<R::Response>,
+    }
+}
+
+/// The two bytes that choose an endpoint. They depend on its path alone, so that inputs keep their meaning as
+/// endpoints are added.
+pub fn key_of(path: &str) -> u16 {
+    path.bytes().fold(0, |key: u16, byte| key.wrapping_mul(31).wrapping_add(byte.into()))
+}
+
+/// The paths of all endpoints.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    INDEX.iter().map(|indexed| indexed.spec.path())
+}
+
+/// The endpoint that the head of an input chooses, and the rest of the input.
+pub(crate) fn choose(input: &[u8]) -> Option<(&'static Indexed, &[u8])> {
+    let (key, rest) = input.split_first_chunk()?;
+    let key = u16::from_be_bytes(*key);
+    let chosen = INDEX.iter().min_by_key(|indexed| key.wrapping_sub(indexed.key))?;
+    Some((chosen, rest))
+}
+
+/// The endpoint with this path.
+pub(crate) fn find(path: &str) -> Option<&'static Indexed> {
+    INDEX.iter().find(|indexed| indexed.spec.path() == path)
+}
+
+/// Whether a part of a record travels outside the JSON.
+pub(crate) fn has_query<R: Record>() -> bool {
+    R::table().fields.iter().any(|field| field.purpose == Purpose::Query)
+}

@@ -1,0 +1,127 @@
+//! The macros: whatever they are given, they give Rust or an error, and never panic.
+
+use std::str::FromStr;
+
+use api_macros_library as macros;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
+
+use crate::mutate;
+
+/// Of how many tokens a spec is that is changed: larger ones only take longer.
+const TOKENS: usize = 400;
+
+/// How deep brackets may nest. Beyond some thousands syn runs out of stack, as the compiler itself does.
+const DEPTH: usize = 64;
+
+/// Sources with real specs.
+const SPECS: &[&str] = &[
+    include_str!("../../api-specs/src/conversation.rs"),
+    include_str!("../../api-specs/src/group/topic.rs"),
+    include_str!("../../api-specs/src/message/group.rs"),
+    include_str!("../../api-specs/src/account.rs"),
+    include_str!("../../tests/ui/pass/own_endpoint.rs"),
+];
+
+thread_local! {
+    static ITEMS: Vec<TokenStream> = SPECS
+        .iter()
+        .flat_map(|source| items(source))
+        .filter(|item| mutate::count(item) <= TOKENS)
+        .collect();
+}
+
+/// After a zero byte come changes to a real spec; all else is the text of a spec.
+pub fn check(input: &[u8]) {
+    let spec = match input {
+        [0, changes @ ..] => ITEMS.with(|items| mutate::mutate(items, changes)),
+        text => TokenStream::from_str(&String::from_utf8_lossy(text)).ok(),
+    };
+    if let Some(spec) = spec
+        && depth(&spec) <= DEPTH
+    {
+        check_spec(spec);
+    }
+}
+
+/// The items of a source that stand under an attribute of ours.
+fn items(source: &str) -> Vec<TokenStream> {
+    let file = syn::parse_file(source).expect("the sources of the repository are Rust");
+    let attrs = |item: &syn::Item| match item {
+        syn::Item::Mod(item) => item.attrs.clone(),
+        syn::Item::Struct(item) => item.attrs.clone(),
+        syn::Item::Enum(item) => item.attrs.clone(),
+        _ => Vec::new(),
+    };
+    let is_ours = |item: &syn::Item| {
+        let names = ["endpoint", "object", "open_enum"];
+        attrs(item).iter().any(|attr| names.iter().any(|name| attr.path().is_ident(name)))
+    };
+    file.items.into_iter().filter(is_ours).map(ToTokens::into_token_stream).collect()
+}
+
+fn depth(tokens: &TokenStream) -> usize {
+    let mut deepest = 0;
+    let mut open = vec![(tokens.clone(), 0)];
+    while let Some((tokens, depth)) = open.pop() {
+        deepest = deepest.max(depth);
+        let groups = tokens.into_iter().filter_map(|token| match token {
+            TokenTree::Group(group) => Some((group.stream(), depth + 1)),
+            _ => None,
+        });
+        open.extend(groups);
+    }
+    deepest
+}
+
+/// Gives the spec to the macro whose attribute it has, or to all of them if it has none.
+fn check_spec(spec: TokenStream) {
+    let mut item = Vec::new();
+    let mut tokens = spec.into_iter().peekable();
+    let mut found = None;
+    while let Some(token) = tokens.next() {
+        let is_hash = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        let attribute = tokens.peek().filter(|_| is_hash && found.is_none()).and_then(attribute);
+        match attribute {
+            Some(attribute) => {
+                found = Some(attribute);
+                tokens.next();
+            }
+            None => item.push(token),
+        }
+    }
+    let item = TokenStream::from_iter(item);
+    match found {
+        Some((name, args)) => check_macro(&name, args, item),
+        None => {
+            for name in ["endpoint", "object", "open_enum"] {
+                check_macro(name, TokenStream::new(), item.clone());
+            }
+        }
+    }
+}
+
+/// Name and arguments, if these brackets are an attribute of ours.
+fn attribute(token: &TokenTree) -> Option<(String, TokenStream)> {
+    let TokenTree::Group(group) = token else { return None };
+    let mut tokens = group.stream().into_iter();
+    let name = tokens.next()?.to_string();
+    let is_ours = group.delimiter() == Delimiter::Bracket
+        && matches!(&*name, "endpoint" | "object" | "open_enum");
+    let args = match tokens.next() {
+        Some(TokenTree::Group(args)) => args.stream(),
+        _ => TokenStream::new(),
+    };
+    is_ours.then_some((name, args))
+}
+
+fn check_macro(name: &str, args: TokenStream, item: TokenStream) {
+    let output = match name {
+        "endpoint" => macros::endpoint(args, item.clone()),
+        "object" => macros::object(args, item.clone()),
+        _ => macros::open_enum(args, item.clone()),
+    };
+    if let Err(error) = syn::parse2::<syn::File>(output.clone()) {
+        panic!("{name} gives no Rust: {error}\nfor: {item}\nit gives: {output}");
+    }
+}

@@ -1,0 +1,116 @@
+//! `UserSig`: no text is accepted that was not signed, and what is signed is accepted.
+
+use api_specs::user_sig::{Privileges, Room, SecretKey, Subject, UserSig, VerifyError};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use libfuzzer_sys::arbitrary::{Arbitrary, Unstructured};
+use serde_json::Value;
+
+/// The key and the subject of texts from outside.
+const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+const SUBJECT: Subject<'_> = Subject::new(1_400_000_000, "user15");
+const NOW: u64 = 1_795_000_000;
+
+/// The first byte says what the rest is: a text, a compressed document, a document, or what is to be signed.
+pub fn check(input: &[u8]) {
+    let Some((kind, rest)) = input.split_first() else { return };
+    match kind % 4 {
+        0 => check_text(&String::from_utf8_lossy(rest)),
+        1 => check_text(&written(rest)),
+        2 => check_text(&written(&miniz_oxide::deflate::compress_to_vec_zlib(rest, 1))),
+        _ => {
+            if let Ok(signed) = Signed::arbitrary_take_rest(Unstructured::new(rest)) {
+                check_signed(&signed);
+                check_private_map(&signed);
+            }
+        }
+    }
+}
+
+/// In the base64 of a `UserSig`.
+fn written(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes).replace('+', "*").replace('/', "-").replace('=', "_")
+}
+
+fn check_text(text: &str) {
+    let key = SecretKey::new(KEY);
+    match key.verify(text, &SUBJECT, NOW) {
+        Ok(validity) => {
+            assert!(validity.expires_at() >= NOW);
+            let own = key.sign(&SUBJECT, validity.issued_at, validity.valid_for);
+            let same = document(&own);
+            assert_eq!(document(&UserSig::new(text))["TLS.sig"], same["TLS.sig"], "forged");
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// The document within a `UserSig`.
+fn document(user_sig: &UserSig) -> Value {
+    let base64 = user_sig.expose().replace('*', "+").replace('-', "/").replace('_', "=");
+    let compressed = STANDARD.decode(base64).expect("it is in the base64 of a UserSig");
+    let json = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed).expect("it inflates");
+    serde_json::from_slice(&json).expect("it is JSON")
+}
+
+/// What is to be signed, and when it is looked at.
+struct Signed {
+    key: String,
+    sdk_app_id: u32,
+    identifier: String,
+    userbuf: Option<Vec<u8>>,
+    issued_at: u64,
+    valid_for: u64,
+    now: u64,
+}
+
+impl<'a> Arbitrary<'a> for Signed {
+    fn arbitrary(input: &mut Unstructured<'a>) -> libfuzzer_sys::arbitrary::Result<Self> {
+        Ok(Self {
+            sdk_app_id: input.arbitrary()?,
+            issued_at: input.arbitrary()?,
+            valid_for: input.arbitrary()?,
+            now: input.arbitrary()?,
+            key: input.arbitrary()?,
+            userbuf: input.arbitrary()?,
+            identifier: input.arbitrary()?,
+        })
+    }
+}
+
+fn check_signed(signed: &Signed) {
+    let Signed { sdk_app_id, identifier, userbuf, issued_at, valid_for, now, .. } = signed;
+    let key = SecretKey::new(&*signed.key);
+    let mut subject = Subject::new(*sdk_app_id, identifier);
+    if let Some(userbuf) = userbuf {
+        subject = subject.with_userbuf(userbuf);
+    }
+    let user_sig = key.sign(&subject, *issued_at, *valid_for);
+    let verified = key.verify(user_sig.expose(), &subject, *now);
+    match &verified {
+        Ok(validity) => {
+            assert_eq!((validity.issued_at, validity.valid_for), (*issued_at, *valid_for));
+            assert!(*now <= validity.expires_at());
+        }
+        Err(VerifyError::Expired) => assert!(*now > issued_at.saturating_add(*valid_for)),
+        Err(error) => panic!("refused what was signed: {error}"),
+    }
+    let other = SecretKey::new(format!("{}x", signed.key));
+    assert!(other.verify(user_sig.expose(), &subject, *now).is_err());
+}
+
+fn check_private_map(signed: &Signed) {
+    let Signed { sdk_app_id, identifier, issued_at, valid_for, .. } = signed;
+    let key = SecretKey::new(&*signed.key);
+    let user = Subject::new(*sdk_app_id, identifier);
+    for room in [Room::Number(*sdk_app_id), Room::Name(identifier)] {
+        let may = Privileges::JOIN.and(Privileges::SEND_AUDIO);
+        let issued = key.sign_private_map(&user, room, may, *issued_at, *valid_for);
+        let document = document(&issued);
+        let userbuf = document["TLS.userbuf"].as_str().and_then(|text| STANDARD.decode(text).ok());
+        let userbuf = userbuf.expect("a PrivateMapKey has a userbuf");
+        let subject = user.with_userbuf(&userbuf);
+        assert!(key.verify(issued.expose(), &subject, *issued_at).is_ok());
+        assert_eq!(key.verify(issued.expose(), &user, *issued_at), Err(VerifyError::OtherUserbuf));
+    }
+}
