@@ -8,6 +8,7 @@ mod tls;
 
 use std::fmt;
 use std::pin::Pin;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -23,6 +24,12 @@ pub use script::Script;
 
 /// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
 pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
+
+/// How long an HTTP/2 connection on which calls wait may keep silent until it is asked whether it lives, and how long it
+/// may take to say so. Together less than a call waits for its answer: a connection that went dead without a word would
+/// otherwise be kept for all later calls, and fail them one after the other.
+const ASKED_AFTER: Duration = Duration::from_secs(2);
+const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
 
 /// An answer to come.
 pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;

@@ -7,10 +7,13 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::tls::tls_config;
-use super::{HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport, TransportError};
+use super::{
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport,
+    TransportError,
+};
 use crate::Error;
 
 /// HTTP by hyper-util, for those to whom every microsecond counts. It knows no proxies and follows no redirects. Needs the
@@ -44,7 +47,12 @@ impl HyperTransport {
             .enable_http1()
             .enable_http2()
             .build();
-        Ok(Self { http: Client::builder(TokioExecutor::new()).build(connector) })
+        let http = Client::builder(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .http2_keep_alive_interval(ASKED_AFTER)
+            .http2_keep_alive_timeout(GIVEN_UP_AFTER)
+            .build(connector);
+        Ok(Self { http })
     }
 }
 

@@ -7,7 +7,10 @@ use reqwest::{Method, Request, redirect};
 use crate::Error;
 
 use super::tls::tls_config;
-use super::{HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport, TransportError};
+use super::{
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport,
+    TransportError,
+};
 
 /// HTTP by reqwest, the default.
 #[derive(Clone, Debug)]
@@ -58,6 +61,8 @@ impl ReqwestTransport {
         tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let standard = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
+            .http2_keep_alive_interval(ASKED_AFTER)
+            .http2_keep_alive_timeout(GIVEN_UP_AFTER)
             .redirect(redirect::Policy::none());
         let http = change(standard).build();
         let http = http.map_err(|error| format!("no HTTPS client: {}", error.without_url()))?;
