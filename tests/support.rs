@@ -60,6 +60,16 @@ impl ManualClock {
         }
     }
 
+    /// Lets time pass until the next sleeper wakes, but no more than this; says whether one woke.
+    pub(crate) fn pass(&self, at_most: Duration) -> bool {
+        let mut time = self.time();
+        time.sleepers.retain(|(_, wake)| !wake.is_closed());
+        let next = time.sleepers.iter().map(|(until, _)| until.saturating_sub(time.now)).min();
+        drop(time);
+        self.advance(next.unwrap_or(at_most).min(at_most));
+        next.is_some_and(|next| next <= at_most)
+    }
+
     fn time(&self) -> std::sync::MutexGuard<'_, Time> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,0 +1,97 @@
+//! The peer's HTTP/1.1.
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::peer::{GOOD, Ledger, Wire, act};
+use super::{Answer, Fault, Moment};
+
+/// Answers requests until the client closes the connection, or the fault ends it.
+pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
+    if let Some(deed) = ledger.deed_at(Moment::Open) {
+        return act(deed, stream, ledger).await;
+    }
+    let mut read = Vec::new();
+    while let Some(head) = read_head(&mut stream, &mut read).await {
+        let _busy = ledger.busy.enter();
+        let target = head.split(' ').nth(1).unwrap_or_default();
+        ledger.note(target);
+        if let Some(deed) = ledger.deed_at(Moment::Write) {
+            return act(deed, stream, ledger).await;
+        }
+        if read_body(&mut stream, &mut read, length_of(&head)).await.is_none() {
+            return;
+        }
+        match ledger.fault() {
+            Some(Fault::At(moment, deed)) => {
+                if stream.write_all(beginning(moment).as_bytes()).await.is_ok() {
+                    drop(stream.flush().await);
+                    act(deed, stream, ledger).await;
+                }
+                return;
+            }
+            _ => {
+                let answer = ledger.answer(target);
+                let is_cut = answer.length() > answer.body.len();
+                if write(&mut stream, &answer).await.is_none() || is_cut {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// What is written of an answer before the fault.
+fn beginning(moment: Moment) -> String {
+    let half = &GOOD[..GOOD.len() / 2];
+    match moment {
+        Moment::Handshake | Moment::Open | Moment::Write | Moment::Wait => String::new(),
+        Moment::Head => "HTTP/1.1 200 OK\r\ncontent-ty".to_owned(),
+        Moment::Body => {
+            format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{half}")
+        }
+        Moment::Chunk => {
+            let length = half.len();
+            format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{length:x}\r\n{half}\r\n")
+        }
+    }
+}
+
+async fn write(stream: &mut impl Wire, answer: &Answer) -> Option<()> {
+    let mut head = format!("HTTP/1.1 {} Said\r\n", answer.status);
+    for (name, value) in &answer.headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    head += &format!("content-length: {}\r\n\r\n", answer.length());
+    stream.write_all(head.as_bytes()).await.ok()?;
+    stream.write_all(&answer.body).await.ok()?;
+    stream.flush().await.ok()
+}
+
+/// Reads up to the end of the next head; what is behind it stays in `read`.
+async fn read_head(stream: &mut impl Wire, read: &mut Vec<u8>) -> Option<String> {
+    loop {
+        if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {
+            let head = read.drain(..end + 4).collect();
+            return String::from_utf8(head).ok();
+        }
+        read_more(stream, read).await?;
+    }
+}
+
+async fn read_body(stream: &mut impl Wire, read: &mut Vec<u8>, length: usize) -> Option<()> {
+    while read.len() < length {
+        read_more(stream, read).await?;
+    }
+    read.drain(..length);
+    Some(())
+}
+
+async fn read_more(stream: &mut impl Wire, read: &mut Vec<u8>) -> Option<()> {
+    let count = stream.read_buf(read).await.ok()?;
+    (count > 0).then_some(())
+}
+
+fn length_of(head: &str) -> usize {
+    let (_, rest) = head.split_once("content-length: ").unwrap();
+    rest.split("\r\n").next().unwrap().parse().unwrap()
+}

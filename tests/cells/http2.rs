@@ -1,0 +1,171 @@
+//! The peer's HTTP/2.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use h2::server::SendResponse;
+use h2::{Reason, RecvStream, SendStream};
+use http::{Request, Response};
+use tokio::io::AsyncReadExt;
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
+use tokio_rustls::server::TlsStream;
+
+use super::peer::{DROP, GOOD, Ledger, act};
+use super::{Answer, Deed, Fault, Moment};
+
+/// What a request asks of its connection.
+enum Order {
+    /// To end without a word.
+    End,
+    /// To say so before.
+    GoAway,
+    /// To say so, and to see what is in flight through.
+    Retire,
+}
+
+/// Answers requests until the client closes the connection, or a fault ends it.
+pub(super) async fn serve(stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
+    match ledger.deed_at(Moment::Open) {
+        Some(Deed::Stall) => return play_dead(stream, &ledger).await,
+        Some(deed) => return act(deed, stream, &ledger).await,
+        None => {}
+    }
+    let Ok(mut connection) = h2::server::handshake(stream).await else { return };
+    let (orders, mut ordered) = mpsc::unbounded_channel();
+    loop {
+        tokio::select! {
+            biased;
+            order = ordered.recv() => match order {
+                Some(Order::GoAway) => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
+                Some(Order::Retire) => connection.graceful_shutdown(),
+                Some(Order::End) | None => return,
+            },
+            accepted = connection.accept() => {
+                let Some(Ok((request, respond))) = accepted else { return };
+                tokio::spawn(answer(request, respond, Arc::clone(&ledger), orders.clone()));
+            }
+        }
+    }
+}
+
+/// Keeps silent until the client finds out by the clock of its HTTP/2, which is tokio's. With that one stopped and nothing
+/// else going on, tokio turns it to the next alarm.
+async fn play_dead(mut stream: TlsStream<TcpStream>, ledger: &Ledger) {
+    let _busy = ledger.busy.enter();
+    tokio::time::pause();
+    let mut buffer = [0; 4096];
+    while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
+    tokio::time::resume();
+}
+
+async fn answer(
+    request: Request<RecvStream>,
+    respond: SendResponse<Bytes>,
+    ledger: Arc<Ledger>,
+    orders: mpsc::UnboundedSender<Order>,
+) {
+    let _busy = ledger.busy.enter();
+    let target = request.uri().to_string();
+    ledger.note(&target);
+    // Nothing is read of a large body then, and its window stays shut.
+    if ledger.deed_at(Moment::Write).is_none() {
+        let mut body = request.into_body();
+        while let Some(Ok(chunk)) = body.data().await {
+            drop(body.flow_control().release_capacity(chunk.len()));
+        }
+    }
+    match ledger.fault() {
+        Some(Fault::At(Moment::Body, deed)) => {
+            let half = Bytes::from_static(&GOOD.as_bytes()[..GOOD.len() / 2]);
+            let answer = Answer::new(200, half);
+            if let Some(stream) = write(respond, answer, false).await {
+                act_within(deed, stream, &ledger, &orders).await;
+            }
+        }
+        Some(Fault::At(_, deed)) => act_before(deed, respond, &ledger, &orders).await,
+        _ => drop(write(respond, ledger.answer(&target), true).await),
+    }
+}
+
+/// Writes an answer, or its beginning.
+async fn write(
+    mut respond: SendResponse<Bytes>,
+    answer: Answer,
+    is_whole: bool,
+) -> Option<SendStream<Bytes>> {
+    let mut response = Response::builder().status(answer.status);
+    for (name, value) in &answer.headers {
+        response = response.header(*name, value);
+    }
+    if is_whole {
+        response = response.header("content-length", answer.length());
+    }
+    let mut stream = respond.send_response(response.body(()).unwrap(), false).ok()?;
+    let mut body = answer.body;
+    while !body.is_empty() {
+        stream.reserve_capacity(body.len());
+        let capacity = poll_fn(|context| stream.poll_capacity(context)).await?.ok()?;
+        let part = body.split_to(capacity.min(body.len()));
+        stream.send_data(part, false).ok()?;
+    }
+    if is_whole {
+        stream.send_data(Bytes::new(), true).ok()?;
+    }
+    Some(stream)
+}
+
+/// Does what is to be done before the answer has begun.
+async fn act_before(
+    deed: Deed,
+    mut respond: SendResponse<Bytes>,
+    ledger: &Ledger,
+    orders: &mpsc::UnboundedSender<Order>,
+) {
+    if let Deed::ResetStream(reason) = deed {
+        return respond.send_reset(reason);
+    }
+    act_upon(deed, ledger, orders).await;
+    if deed == Deed::Retire {
+        // The client has read that the peer goes before it reads the answer.
+        tokio::task::yield_now().await;
+        drop(write(respond, Answer::json(GOOD), true).await);
+        return;
+    }
+    drop(poll_fn(|context| respond.poll_reset(context)).await);
+}
+
+/// Does what is to be done within the answer.
+async fn act_within(
+    deed: Deed,
+    mut stream: SendStream<Bytes>,
+    ledger: &Ledger,
+    orders: &mpsc::UnboundedSender<Order>,
+) {
+    match deed {
+        Deed::ResetStream(reason) => return stream.send_reset(reason),
+        Deed::Drip => {
+            while stream.send_data(Bytes::from_static(b"x"), false).is_ok() {
+                if ledger.clock.pass(DROP) {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        _ => act_upon(deed, ledger, orders).await,
+    }
+    drop(poll_fn(|context| stream.poll_reset(context)).await);
+}
+
+/// Does what concerns the whole connection, or nobody.
+async fn act_upon(deed: Deed, ledger: &Ledger, orders: &mpsc::UnboundedSender<Order>) {
+    let order = match deed {
+        Deed::Close | Deed::Reset => Order::End,
+        Deed::GoAway => Order::GoAway,
+        Deed::Retire => Order::Retire,
+        Deed::Stall => return ledger.wear_out().await,
+        Deed::Drip | Deed::Garbage | Deed::ResetStream(_) => unreachable!("done elsewhere"),
+    };
+    drop(orders.send(order));
+}

@@ -1,0 +1,188 @@
+//! The rows of the matrix.
+
+use api_core::ErrorKind::{
+    self, HttpStatus, NotSent, Service, Timeout, Transport, UnreadableAnswer,
+};
+use h2::Reason;
+
+use super::Certificate::{Expired, Foreign, Untrusted};
+use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stall};
+use super::Expected::{self, Works};
+use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Shows};
+use super::Lane::{Http2, Plain, Tls};
+use super::Moment::{Body, Chunk, Handshake, Head, Open, Wait, Write};
+use super::{Answer, Lane, Row};
+
+const ALL: &[Lane] = &[Plain, Tls, Http2];
+/// In TLS a name that no resolver is asked for is refused before.
+const PLAIN: &[Lane] = &[Plain];
+const IN_TLS: &[Lane] = &[Tls, Http2];
+const HTTP_1: &[Lane] = &[Plain, Tls];
+const HTTP_2: &[Lane] = &[Http2];
+
+/// Nothing was sent, so that every call is made three times.
+const UNSENT: Expected = fails(NotSent, false, [3, 3]);
+/// Too late, and nobody knows whether it took effect.
+const LATE: Expected = fails(Timeout, true, [3, 1]);
+const BROKEN: Expected = fails(Transport, true, [3, 1]);
+const UNREADABLE: Expected = fails(UnreadableAnswer, true, [1, 1]);
+
+const fn fails(kind: ErrorKind, may_have_taken_effect: bool, attempts: [u32; 2]) -> Expected {
+    Expected::Fails { kind, may_have_taken_effect, attempts }
+}
+
+const fn row(
+    step: &'static str,
+    what: &'static str,
+    lanes: &'static [Lane],
+    fault: Fault,
+    expected: Expected,
+) -> Row {
+    Row { step, what, lanes, fault, expected }
+}
+
+pub(crate) const ROWS: &[Row] = &[
+    row("resolve", "no such host", PLAIN, NoName, UNSENT),
+    row("connect", "refused", ALL, Refused, UNSENT),
+    row("TLS", "certificate expired", IN_TLS, Shows(Expired), UNSENT),
+    row("TLS", "certificate for another name", IN_TLS, Shows(Foreign), UNSENT),
+    row("TLS", "certificate not trusted", IN_TLS, Shows(Untrusted), UNSENT),
+    row("TLS", "garbage", IN_TLS, At(Handshake, Garbage), UNSENT),
+    row("TLS", "closed", IN_TLS, At(Handshake, Close), UNSENT),
+    row("TLS", "reset", IN_TLS, At(Handshake, Reset), UNSENT),
+    row("TLS", "silence", IN_TLS, At(Handshake, Stall), LATE),
+    row("write", "closed before anything is read", ALL, At(Open, Close), BROKEN),
+    row("write", "reset before anything is read", ALL, At(Open, Reset), BROKEN),
+    row("write", "silence before anything is read", HTTP_1, At(Open, Stall), LATE),
+    row("write", "silence of the whole connection", HTTP_2, At(Open, Stall), BROKEN),
+    row("write", "garbage before anything is read", ALL, At(Open, Garbage), BROKEN),
+    row("write", "closed within a large request", ALL, At(Write, Close), BROKEN),
+    row("write", "reset within a large request", ALL, At(Write, Reset), BROKEN),
+    row("write", "silence within a large request", ALL, At(Write, Stall), LATE),
+    row("write", "stream reset within a large request", HTTP_2, At(Write, INTERNAL), BROKEN),
+    row("wait", "closed", ALL, At(Wait, Close), BROKEN),
+    row("wait", "reset", ALL, At(Wait, Reset), BROKEN),
+    row("wait", "silence", ALL, At(Wait, Stall), LATE),
+    row("wait", "stream reset", HTTP_2, At(Wait, INTERNAL), BROKEN),
+    row("wait", "stream refused", HTTP_2, At(Wait, REFUSED), BROKEN),
+    row("wait", "GOAWAY", HTTP_2, At(Wait, GoAway), BROKEN),
+    row("wait", "GOAWAY, then the answer", HTTP_2, At(Wait, Retire), Works(1)),
+    row("status", "garbage", HTTP_1, At(Wait, Garbage), BROKEN),
+    row("status", "302", ALL, Answers(redirect), fails(HttpStatus, true, [1, 1])),
+    row("status", "404", ALL, Answers(not_found), fails(HttpStatus, true, [1, 1])),
+    row("status", "502", ALL, Answers(bad_gateway), fails(HttpStatus, true, [3, 1])),
+    row("headers", "closed", HTTP_1, At(Head, Close), BROKEN),
+    row("headers", "reset", HTTP_1, At(Head, Reset), BROKEN),
+    row("headers", "silence", HTTP_1, At(Head, Stall), LATE),
+    row("headers", "byte by byte", HTTP_1, At(Head, Drip), LATE),
+    row("headers", "garbage", HTTP_1, At(Head, Garbage), BROKEN),
+    row("headers", "of 1 MiB", ALL, Answers(large_headers), BROKEN),
+    row("body", "closed", ALL, At(Body, Close), BROKEN),
+    row("body", "reset", ALL, At(Body, Reset), BROKEN),
+    row("body", "silence", ALL, At(Body, Stall), LATE),
+    row("body", "byte by byte", ALL, At(Body, Drip), LATE),
+    row("body", "stream reset", HTTP_2, At(Body, INTERNAL), BROKEN),
+    row("body", "GOAWAY", HTTP_2, At(Body, GoAway), BROKEN),
+    row("body", "chunks without an end", HTTP_1, At(Chunk, Close), BROKEN),
+    row("body", "garbage for a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
+    row("body", "shorter than stated", ALL, Answers(too_short), BROKEN),
+    row("body", "of 33 MiB", ALL, Answers(large_body), UNREADABLE),
+    row("decode", "longer than stated", HTTP_1, Answers(too_long), UNREADABLE),
+    row("decode", "another content type", ALL, Answers(mislabelled), Works(1)),
+    row("decode", "no JSON", ALL, Answers(no_json), UNREADABLE),
+    row("decode", "JSON of another type", ALL, Answers(other_json), UNREADABLE),
+    row("decode", "a field of another type", ALL, Answers(other_field), UNREADABLE),
+    row("decode", "broken UTF-8", ALL, Answers(broken_text), UNREADABLE),
+    row("decode", "nothing", ALL, Answers(empty), UNREADABLE),
+    row("code", "never again (51009)", ALL, Answers(never), fails(Service, false, [1, 1])),
+    row("code", "again (10008)", ALL, Answers(again), fails(Service, false, [3, 3])),
+    row("code", "again, failed inside (50004)", ALL, Answers(inside), fails(Service, true, [3, 1])),
+    row("code", "again, timed out (60008)", ALL, Answers(timed_out), fails(Service, true, [3, 1])),
+    row("code", "slower (60007)", ALL, Answers(slower), fails(Service, false, [3, 3])),
+    row("code", "sign anew (70001)", ALL, Answers(resign), fails(Service, false, [2, 2])),
+    row("code", "unknown (123456)", ALL, Answers(unknown), fails(Service, true, [1, 1])),
+    row("code", "our clock 30 hours late (70001)", ALL, LateClock, Works(2)),
+];
+
+const INTERNAL: super::Deed = ResetStream(Reason::INTERNAL_ERROR);
+const REFUSED: super::Deed = ResetStream(Reason::REFUSED_STREAM);
+
+fn redirect() -> Answer {
+    Answer::new(302, "").header("location", "http://127.0.0.1:1/")
+}
+
+fn not_found() -> Answer {
+    Answer::new(404, "<html>not here</html>").header("content-type", "text/html")
+}
+
+fn bad_gateway() -> Answer {
+    Answer::new(502, "no upstream")
+}
+
+fn large_headers() -> Answer {
+    Answer::json(r#"{"ErrorCode":0}"#).header("x-large", "x".repeat(1024 * 1024))
+}
+
+fn too_short() -> Answer {
+    Answer::json(r#"{"ErrorCode":0,"Te"#).stating(1000)
+}
+
+fn too_long() -> Answer {
+    Answer::json(r#"{"ErrorCode":0,"Text":"well"}"#).stating(16)
+}
+
+fn large_body() -> Answer {
+    Answer::new(200, vec![b' '; 33 * 1024 * 1024])
+}
+
+fn mislabelled() -> Answer {
+    Answer::json(r#"{"ErrorCode":0}"#).header("content-type", "image/png")
+}
+
+fn no_json() -> Answer {
+    Answer::json("<html>Bad day</html>")
+}
+
+fn other_json() -> Answer {
+    Answer::json(r#"["ErrorCode",0]"#)
+}
+
+fn other_field() -> Answer {
+    Answer::json(r#"{"ErrorCode":0,"Text":[7]}"#)
+}
+
+fn broken_text() -> Answer {
+    Answer::new(200, &b"{\"ErrorCode\":0,\"Text\":\"w\xffll\"}"[..])
+}
+
+fn empty() -> Answer {
+    Answer::json("")
+}
+
+fn never() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":51009,"ErrorInfo":"oops"}"#)
+}
+
+fn again() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":10008,"ErrorInfo":"oops"}"#)
+}
+
+fn inside() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":50004,"ErrorInfo":"oops"}"#)
+}
+
+fn timed_out() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":60008,"ErrorInfo":"oops"}"#)
+}
+
+fn slower() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":60007,"ErrorInfo":"oops"}"#)
+}
+
+fn resign() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":70001,"ErrorInfo":"oops"}"#)
+}
+
+fn unknown() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":123456,"ErrorInfo":"oops"}"#)
+}

@@ -1,0 +1,120 @@
+//! Every step of a call, and what can go wrong there: over both transports, HTTP/1.1 and HTTP/2, against a peer on this
+//! machine and in injected time. The result is a part of RELIABILITY.md, which `RELIABILITY=write cargo test -p api-tests
+//! --test matrix` writes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cells;
+mod support;
+
+use std::fs;
+use std::thread;
+
+use cells::{Deed, Expected, Fault, Lane, Outcome, Over, ROWS, Row, run};
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../RELIABILITY.md");
+const BEGIN: &str = "<!-- matrix: written by tests/matrix.rs -->\n";
+const END: &str = "<!-- end of matrix -->";
+
+/// Says which cell it was, if the test fails in it.
+struct Cell(String);
+
+impl Drop for Cell {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            eprintln!("in the cell {}", self.0);
+        }
+    }
+}
+
+/// Runs the cells of a row on one way, and says whether the connection was kept.
+fn check(row: &Row, lane: Lane, over: Over) -> bool {
+    let [idempotent, other] = [true, false].map(|is_idempotent| {
+        let call = if is_idempotent { "idempotent" } else { "not idempotent" };
+        let _cell = Cell(format!("{}: {}, {lane:?}, {over:?}, {call}", row.step, row.what));
+        let outcome = run(row, lane, over, is_idempotent);
+        check_outcome(row, &outcome, is_idempotent);
+        outcome.is_kept
+    });
+    assert_eq!(idempotent, other, "{}: {}", row.step, row.what);
+    idempotent
+}
+
+fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
+    let Expected::Fails { kind, may_have_taken_effect, attempts } = row.expected else {
+        assert!(outcome.error.is_none(), "{:?}", outcome.error);
+        assert_eq!(row.expected, Expected::Works(outcome.requests));
+        return;
+    };
+    let error = outcome.error.as_ref().expect("the call fails");
+    let attempts = attempts[usize::from(!is_idempotent)];
+    let seen = (error.kind(), error.may_have_taken_effect(), error.attempts());
+    assert_eq!(seen, (kind, may_have_taken_effect, attempts), "{error}");
+    // A stream that is refused was not looked at, and reqwest opens another without asking.
+    if !matches!(row.fault, Fault::At(_, Deed::ResetStream(h2::Reason::REFUSED_STREAM))) {
+        assert!(outcome.requests <= attempts, "{} requests: {error}", outcome.requests);
+    }
+}
+
+/// Whether the connection was kept, by row, where the row occurs.
+fn check_lane(lane: Lane, over: Over) -> Vec<Option<bool>> {
+    let check = |row: &Row| row.lanes.contains(&lane).then(|| check(row, lane, over));
+    ROWS.iter().map(check).collect()
+}
+
+/// The lines of a row: one, or one for each end that the connection comes to.
+fn lines(row: &Row, kept: &[Option<bool>; 3]) -> String {
+    let with = |is_kept| {
+        let lanes = Lane::ALL.into_iter().zip(kept);
+        lanes.filter(move |(_, kept)| **kept == Some(is_kept)).map(|(lane, _)| lane.name())
+    };
+    let line = |is_kept: bool| {
+        let lanes: Vec<_> = with(is_kept).collect();
+        let lanes = if lanes.len() == 3 { "all".to_owned() } else { lanes.join(", ") };
+        let connection = if is_kept { "kept" } else { "closed" };
+        let (step, what, outcome) = (row.step, row.what, outcome_of(row.expected));
+        format!("| {step} | {what} | {lanes} | {outcome} | {connection} |\n")
+    };
+    [false, true].into_iter().filter(|kept| with(*kept).next().is_some()).map(line).collect()
+}
+
+fn outcome_of(expected: Expected) -> String {
+    match expected {
+        Expected::Works(requests) => format!("success | yes | {requests}"),
+        Expected::Fails { kind, may_have_taken_effect, attempts: [idempotent, other] } => {
+            let effect = if may_have_taken_effect { "maybe" } else { "no" };
+            let attempts = match idempotent == other {
+                true => idempotent.to_string(),
+                false => format!("{idempotent}, {other}"),
+            };
+            format!("`{kind:?}` | {effect} | {attempts}")
+        }
+    }
+}
+
+#[test]
+fn each_fault_at_each_step_ends_as_reliability_md_says() {
+    let kept = thread::scope(|scope| {
+        let ways =
+            Lane::ALL.map(|lane| Over::ALL.map(|over| scope.spawn(move || check_lane(lane, over))));
+        ways.map(|ways| {
+            let [reqwest, hyper] = ways.map(|way| way.join().expect("each cell as said"));
+            assert_eq!(reqwest, hyper, "both transports keep the same connections");
+            reqwest
+        })
+    });
+    let head = "| step | what goes wrong | over | what the caller gets | took effect | attempts | connection |\n\
+                |---|---|---|---|---|---|---|\n";
+    let rows = ROWS.iter().enumerate();
+    let rows = rows.map(|(at, row)| lines(row, &kept.each_ref().map(|kept| kept[at])));
+    let matrix = [head.to_owned()].into_iter().chain(rows).collect::<String>();
+
+    let text = fs::read_to_string(PATH).unwrap();
+    let (before, rest) = text.split_once(BEGIN).expect("RELIABILITY.md has the matrix");
+    let (written, after) = rest.split_once(END).expect("the matrix has an end");
+    if std::env::var_os("RELIABILITY").is_some_and(|wish| wish == "write") {
+        fs::write(PATH, [before, BEGIN, &matrix, END, after].concat()).unwrap();
+    } else {
+        assert_eq!(written, matrix, "`RELIABILITY=write` writes it anew");
+    }
+}
