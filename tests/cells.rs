@@ -10,11 +10,13 @@ mod rows;
 mod run;
 mod tls;
 
-use api_core::ErrorKind;
+use std::collections::BTreeSet;
+
+use api_core::{Error, ErrorKind};
 use bytes::Bytes;
 
 pub(crate) use rows::ROWS;
-pub(crate) use run::{Outcome, run};
+pub(crate) use run::run;
 
 /// What a call travels by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +60,17 @@ pub(crate) struct Row {
     pub(crate) lanes: &'static [Lane],
     pub(crate) fault: Fault,
     pub(crate) expected: Expected,
+}
+
+/// What became of the call.
+pub(crate) struct Outcome {
+    pub(crate) error: Option<Error>,
+    /// How many requests reached the peer.
+    pub(crate) requests: u32,
+    /// Whether a connection was kept for later calls.
+    pub(crate) is_kept: bool,
+    /// The signatures that the peer saw.
+    pub(crate) user_sigs: BTreeSet<String>,
 }
 
 /// What must become of the call.
@@ -116,6 +129,8 @@ pub(crate) enum Moment {
     Body,
     /// The same, without a length and in chunks.
     Chunk,
+    /// The whole answer was written.
+    Done,
 }
 
 /// What the peer does then.

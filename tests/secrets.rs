@@ -3,76 +3,27 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod cells;
 mod support;
 
-use std::sync::{Mutex, PoisonError};
+use std::thread;
 
+use api_core::account::{AccountItem, account_check};
 use api_core::conversation::delete_contact_group::Request;
+use api_core::conversation::get_contact_group;
 use api_core::user_sig::{SecretKey, UserSig};
-use api_core::{Client, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest};
+use api_core::{
+    Client, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest, HyperTransport,
+    IssuedUserSig, ProvidedUserSig, RateLimiter, ReqwestTransport, Script, TransportError,
+    UserSigProvider,
+};
+use cells::{Lane, Over, ROWS, run};
 use serde_json::json;
+use support::listen::{self, has_canary, hear, user_sig_at};
 use support::{
     ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, everything_of,
     lean_client_of,
 };
-
-/// All that was logged, by `log` and by `tracing`.
-static LOGGED: Mutex<String> = Mutex::new(String::new());
-
-fn note(line: std::fmt::Arguments<'_>) {
-    let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
-    *logged += &format!("{line}\n");
-}
-
-struct Log;
-
-impl log::Log for Log {
-    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn log(&self, record: &log::Record<'_>) {
-        note(format_args!("{} {}", record.target(), record.args()));
-    }
-
-    fn flush(&self) {}
-}
-
-struct Trace;
-
-struct Fields;
-
-impl tracing::field::Visit for Fields {
-    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
-        note(format_args!("{field}={value:?}"));
-    }
-}
-
-impl tracing::Subscriber for Trace {
-    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
-        span.record(&mut Fields);
-        tracing::span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &tracing::span::Id, values: &tracing::span::Record<'_>) {
-        values.record(&mut Fields);
-    }
-
-    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        note(format_args!("{:?}", event.metadata()));
-        event.record(&mut Fields);
-    }
-
-    fn enter(&self, _: &tracing::span::Id) {}
-
-    fn exit(&self, _: &tracing::span::Id) {}
-}
 
 /// Answers with whatever it was asked, URL and all.
 fn echo(status: &str, request: &str) -> Reply {
@@ -146,7 +97,7 @@ async fn of_other_transports() -> [Error; 2] {
     let seen = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
     let seen = seen.transport(|request: HttpRequest| async move {
         assert!(request.expose_url().contains("usersig="));
-        note(format_args!("{request:?}"));
+        hear("a transport", &format!("{request:?}"));
         Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED))
     });
     let seen = delete(&seen.build().unwrap()).await;
@@ -154,44 +105,131 @@ async fn of_other_transports() -> [Error; 2] {
     [seen, lean.unwrap_err()]
 }
 
-/// Everything else that has a `Debug`.
-fn debugged(user_sig: &str) -> String {
+/// Everything else that has a `Debug`, a text each.
+async fn debugged(user_sig: &str) -> Vec<String> {
     let key_credentials = Credentials::secret_key(ADMIN, KEY);
     let sig_credentials = Credentials::user_sig(ADMIN, UserSig::new(user_sig));
     let client = client_of("http://127.0.0.1:1");
     let builder = Client::builder(APP, key_credentials.clone())
         .base_url(format!("https://example.com?usersig={user_sig}"));
-    let call = client.conversation().delete_contact_group(Request::new("user15", ["test0"]));
-    format!(
-        "{key_credentials:#?}{sig_credentials:#?}{builder:#?}{client:#?}{:#?}{call:#?}{:?}{:?}",
-        client.conversation(),
-        SecretKey::new(KEY),
-        UserSig::new(user_sig),
-    )
+    let script = Script::new([HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED)]);
+    let scripted = Client::builder(APP, key_credentials.clone()).base_url("http://127.0.0.1:1");
+    let scripted = scripted.clock(ManualClock::at(NOW)).transport(script.clone()).build().unwrap();
+    delete(&scripted).await;
+    let delete = client.call(Request::new("user15", ["test0"]));
+    let items = client.call(get_contact_group::Request::new("user15", 0u64)).items();
+    let batches = client.call(account_check::Request::new([AccountItem::new("user15")])).batches();
+    let check = client.check().await;
+    let debugged: [&dyn std::fmt::Debug; 17] = [
+        &key_credentials,
+        &sig_credentials,
+        &builder,
+        &client,
+        &client.conversation(),
+        &delete,
+        &items,
+        &batches,
+        &check,
+        &script,
+        &SecretKey::new(KEY),
+        &UserSig::new(user_sig),
+        &IssuedUserSig::new(UserSig::new(user_sig), NOW),
+        &ReqwestTransport::configured(|http| http).unwrap(),
+        &HyperTransport::new().unwrap(),
+        &RateLimiter::new(),
+        &HttpAnswer::new(200, user_sig.to_owned()),
+    ];
+    let mut texts: Vec<_> = debugged.iter().map(|shown| format!("{shown:?}{shown:#?}")).collect();
+    texts.push(check.to_string());
+    texts
 }
 
-#[tokio::test]
-async fn the_canary_appears_nowhere() {
-    log::set_logger(&Log).unwrap();
-    log::set_max_level(log::LevelFilter::Trace);
-    tracing::subscriber::set_global_default(Trace).unwrap();
+/// Fails in the middle of a call.
+struct Panics;
 
-    let (errors, user_sig) = failures().await;
-    assert!(user_sig.len() > 100, "a real signature was sent");
+impl UserSigProvider for Panics {
+    fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a> {
+        panic!("no UserSig for {identifier} of {sdk_app_id}")
+    }
+}
+
+/// What is said of panics in what a user plugs in: by the hook, by what is thrown, by the task that ended.
+async fn panics() -> Vec<String> {
+    std::panic::set_hook(Box::new(|panic| hear("a panic", &format!("{panic} {panic:?}"))));
+    let builder = |credentials| {
+        let builder = Client::builder(APP, credentials).base_url("http://127.0.0.1:1");
+        builder.clock(ManualClock::at(NOW))
+    };
+    let transport = builder(Credentials::secret_key(ADMIN, KEY))
+        .transport(|request: HttpRequest| async move { panic!("cannot send {request:?}") });
+    let late =
+        builder(Credentials::secret_key(ADMIN, KEY)).transport(|request: HttpRequest| async move {
+            let error = TransportError::Broken(format!("{request:?}").into());
+            panic!("{error}: {error:?}")
+        });
+    let provider = builder(Credentials::provider(ADMIN, Panics));
+    let mut texts = Vec::new();
+    for client in [transport, late, provider] {
+        let client = client.build().unwrap();
+        let ended = tokio::spawn(async move { delete(&client).await }).await.unwrap_err();
+        texts.push(format!("{ended} {ended:?}"));
+        let thrown = ended.into_panic();
+        texts.push(thrown.downcast_ref::<String>().expect("a formatted panic").clone());
+    }
+    drop(std::panic::take_hook());
+    texts
+}
+
+/// Runs every cell of the matrix, and gives all that can be printed of the errors.
+fn cells() -> Vec<String> {
+    thread::scope(|scope| {
+        let ways = Lane::ALL.into_iter().flat_map(|lane| Over::ALL.map(|over| (lane, over)));
+        let ways = ways.map(|(lane, over)| scope.spawn(move || printed_of(lane, over)));
+        let ways: Vec<_> = ways.collect();
+        ways.into_iter().flat_map(|way| way.join().expect("each cell runs")).collect()
+    })
+}
+
+fn printed_of(lane: Lane, over: Over) -> Vec<String> {
+    let mut printed = Vec::new();
+    for row in ROWS.iter().filter(|row| row.lanes.contains(&lane)) {
+        for is_idempotent in [true, false] {
+            let outcome = run(row, lane, over, is_idempotent);
+            assert!(
+                outcome.user_sigs.iter().all(|user_sig| has_canary(user_sig)),
+                "a signature that is no canary was sent"
+            );
+            printed.extend(outcome.error.as_ref().map(everything_of));
+        }
+    }
+    printed
+}
+
+#[test]
+fn the_canary_appears_nowhere() {
+    listen::begin();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (errors, user_sig) = runtime.block_on(failures());
+    assert!(user_sig.len() > 100 && has_canary(&user_sig), "a real signature was sent");
+    assert!(user_sig == user_sig_at(NOW), "the same time gives the same signature");
     let kinds: std::collections::BTreeSet<_> =
         errors.iter().map(|error| format!("{:?}", error.kind())).collect();
     assert_eq!(kinds.len(), 8, "every kind of error is there: {kinds:?}");
     assert!(errors.iter().any(|error| error.kind() == ErrorKind::Service));
 
-    let logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    assert!(logged.contains("reqwest") && logged.contains("hyper_util"), "the logs are on");
-    let printed: String = errors.iter().map(everything_of).collect();
-    assert!(printed.contains("[UserSig]"), "the echoes were printed");
-    let encoded = user_sig.replace('*', "%2A");
-    for (what, text) in [("errors", printed), ("logs", logged), ("Debug", debugged(&user_sig))] {
-        for canary in [KEY, &user_sig, &encoded] {
-            // Not `contains` in the message: a failure must not print it either.
-            assert!(!text.contains(canary), "the {what} hold a secret");
-        }
+    let printed: Vec<_> = errors.iter().map(everything_of).collect();
+    assert!(printed.iter().any(|text| text.contains("[UserSig]")), "the echoes were printed");
+    let debugged = runtime.block_on(debugged(&user_sig));
+    let panics = runtime.block_on(panics());
+    for (what, texts) in
+        [("errors", printed), ("Debug", debugged), ("panics", panics), ("cells", cells())]
+    {
+        // Not in the message: a failure must not print it either.
+        assert!(!texts.iter().any(|text| has_canary(text)), "the {what} hold a secret");
     }
+    let heard = listen::heard();
+    for name in ["api_core", "h2", "hyper_util", "metrics", "reqwest", "rustls"] {
+        assert!(heard.crates.contains(name), "{name} said nothing: {:?}", heard.crates);
+    }
+    assert!(heard.leaks.is_empty(), "said a secret: {:?}", heard.leaks);
 }

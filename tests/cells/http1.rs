@@ -22,7 +22,7 @@ pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
             return;
         }
         match ledger.fault() {
-            Some(Fault::At(moment, deed)) => {
+            Some(Fault::At(moment, deed)) if moment != Moment::Done => {
                 if stream.write_all(beginning(moment).as_bytes()).await.is_ok() {
                     drop(stream.flush().await);
                     act(deed, stream, ledger).await;
@@ -35,6 +35,9 @@ pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
                 if write(&mut stream, &answer).await.is_none() || is_cut {
                     return;
                 }
+                if let Some(deed) = ledger.deed_at(Moment::Done) {
+                    return act(deed, stream, ledger).await;
+                }
             }
         }
     }
@@ -44,7 +47,9 @@ pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
 fn beginning(moment: Moment) -> String {
     let half = &GOOD[..GOOD.len() / 2];
     match moment {
-        Moment::Handshake | Moment::Open | Moment::Write | Moment::Wait => String::new(),
+        Moment::Handshake | Moment::Open | Moment::Write | Moment::Wait | Moment::Done => {
+            String::new()
+        }
         Moment::Head => "HTTP/1.1 200 OK\r\ncontent-ty".to_owned(),
         Moment::Body => {
             format!("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{half}")

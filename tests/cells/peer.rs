@@ -14,10 +14,8 @@ use tokio::sync::oneshot;
 use tokio_rustls::server::TlsStream;
 
 use super::{Answer, Certificate, Deed, Fault, Lane, Moment, http1, http2, tls};
+use crate::support::listen::AHEAD;
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
-
-/// How far the service's clock is ahead of ours, in seconds, where it is.
-const AHEAD: u64 = 30 * 3600;
 
 /// How long a drip waits for its next drop.
 pub(super) const DROP: Duration = Duration::from_millis(250);

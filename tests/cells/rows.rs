@@ -10,7 +10,7 @@ use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stal
 use super::Expected::{self, Works};
 use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Shows};
 use super::Lane::{Http2, Plain, Tls};
-use super::Moment::{Body, Chunk, Handshake, Head, Open, Wait, Write};
+use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
 use super::{Answer, Lane, Row};
 
 const ALL: &[Lane] = &[Plain, Tls, Http2];
@@ -87,6 +87,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("body", "garbage for a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
     row("body", "shorter than stated", ALL, Answers(too_short), BROKEN),
     row("body", "of 33 MiB", ALL, Answers(large_body), UNREADABLE),
+    row("body", "closed after it", HTTP_1, At(Done, Close), Works(1)),
     row("decode", "longer than stated", HTTP_1, Answers(too_long), UNREADABLE),
     row("decode", "another content type", ALL, Answers(mislabelled), Works(1)),
     row("decode", "no JSON", ALL, Answers(no_json), UNREADABLE),

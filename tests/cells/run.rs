@@ -1,16 +1,13 @@
 //! Runs a cell: a call that meets its fault, then others that meet none.
 
-use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use api_core::{
-    Client, Clock, Credentials, Endpoint, Error, HyperTransport, RateLimiter, endpoint,
-};
+use api_core::{Client, Clock, Credentials, Endpoint, HyperTransport, RateLimiter, endpoint};
 use tokio::runtime::Handle;
 
 use super::peer::Peer;
-use super::{Fault, Lane, Moment, Over, Row, tls};
+use super::{Fault, Lane, Moment, Outcome, Over, Row, tls};
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 /// What a call may take in all, if nothing is said.
@@ -59,17 +56,6 @@ pub mod tell {
     }
 
     pub const ERRORS: &[ErrorCode] = &[];
-}
-
-/// What became of the call that met the fault.
-pub(crate) struct Outcome {
-    pub(crate) error: Option<Error>,
-    /// How many requests reached the peer.
-    pub(crate) requests: u32,
-    /// Whether a connection was kept for later calls.
-    pub(crate) is_kept: bool,
-    /// The signatures that the peer saw.
-    pub(crate) user_sigs: BTreeSet<String>,
 }
 
 /// Runs a cell of a row, on a runtime of its own.
