@@ -99,6 +99,8 @@ pub(crate) enum Fault {
     At(Moment, Deed),
     /// The peer answers with that.
     Answers(fn() -> Answer),
+    /// The service says that the call failed, with this code.
+    Says(i32),
     /// The service's clock is 30 hours ahead: it takes our signature for one that has expired.
     LateClock,
 }

@@ -10,6 +10,7 @@ mod support;
 use std::fs;
 use std::thread;
 
+use api_core::ErrorKind;
 use cells::{Deed, Expected, Fault, Lane, Outcome, Over, ROWS, Row, run};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../RELIABILITY.md");
@@ -50,6 +51,9 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
     let attempts = attempts[usize::from(!is_idempotent)];
     let seen = (error.kind(), error.may_have_taken_effect(), error.attempts());
     assert_eq!(seen, (kind, may_have_taken_effect, attempts), "{error}");
+    if kind == ErrorKind::NotSent {
+        assert_eq!(outcome.requests, 0, "{error}");
+    }
     // A stream that is refused was not looked at, and reqwest opens another without asking.
     if !matches!(row.fault, Fault::At(_, Deed::ResetStream(h2::Reason::REFUSED_STREAM))) {
         assert!(outcome.requests <= attempts, "{} requests: {error}", outcome.requests);

@@ -83,6 +83,7 @@ impl Ledger {
     pub(super) fn answer(&self, target: &str) -> Answer {
         match self.fault() {
             Some(Fault::Answers(answer)) => answer(),
+            Some(Fault::Says(code)) => refusal(ErrorCode::new(code)),
             Some(Fault::LateClock) => late_answer(target),
             _ => Answer::json(GOOD),
         }
@@ -101,12 +102,20 @@ fn user_sig_of(target: &str) -> Option<String> {
     Some(rest.split('&').next()?.to_owned())
 }
 
+fn refusal(code: ErrorCode) -> Answer {
+    let code = code.get();
+    let body = format!(r#"{{"ActionStatus":"FAIL","ErrorCode":{code},"ErrorInfo":"oops"}}"#);
+    Answer::new(200, body)
+}
+
 /// As of a service whose clock is ahead.
 fn late_answer(target: &str) -> Answer {
     let (user_sig, subject) = (user_sig_of(target).unwrap(), Subject::new(APP, ADMIN));
     let verified = SecretKey::new(KEY).verify(&user_sig, &subject, NOW + AHEAD);
-    let code = if verified.is_ok() { ErrorCode::OK } else { ErrorCode::USER_SIG_EXPIRED };
-    let answer = Answer::new(200, format!(r#"{{"ErrorCode":{}}}"#, code.get()));
+    let answer = match verified {
+        Ok(_) => Answer::json(GOOD),
+        Err(_) => refusal(ErrorCode::USER_SIG_EXPIRED),
+    };
     answer.header("date", "Thu, 19 Nov 2026 17:06:40 GMT")
 }
 

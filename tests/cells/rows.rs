@@ -8,7 +8,7 @@ use h2::Reason;
 use super::Certificate::{Expired, Foreign, Untrusted};
 use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stall};
 use super::Expected::{self, Works};
-use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Shows};
+use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Says, Shows};
 use super::Lane::{Http2, Plain, Tls};
 use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
 use super::{Answer, Lane, Row};
@@ -95,13 +95,13 @@ pub(crate) const ROWS: &[Row] = &[
     row("decode", "a field of another type", ALL, Answers(other_field), UNREADABLE),
     row("decode", "broken UTF-8", ALL, Answers(broken_text), UNREADABLE),
     row("decode", "nothing", ALL, Answers(empty), UNREADABLE),
-    row("code", "never again (51009)", ALL, Answers(never), fails(Service, false, [1, 1])),
-    row("code", "again (10008)", ALL, Answers(again), fails(Service, false, [3, 3])),
-    row("code", "again, failed inside (50004)", ALL, Answers(inside), fails(Service, true, [3, 1])),
-    row("code", "again, timed out (60008)", ALL, Answers(timed_out), fails(Service, true, [3, 1])),
-    row("code", "slower (60007)", ALL, Answers(slower), fails(Service, false, [3, 3])),
-    row("code", "sign anew (70001)", ALL, Answers(resign), fails(Service, false, [2, 2])),
-    row("code", "unknown (123456)", ALL, Answers(unknown), fails(Service, true, [1, 1])),
+    row("code", "never again (51009)", ALL, Says(51009), fails(Service, false, [1, 1])),
+    row("code", "again (10008)", ALL, Says(10008), fails(Service, false, [3, 3])),
+    row("code", "again: failed inside (50004)", ALL, Says(50004), fails(Service, true, [3, 1])),
+    row("code", "again: timed out (60008)", ALL, Says(60008), fails(Service, true, [3, 1])),
+    row("code", "slower (60007)", ALL, Says(60007), fails(Service, false, [3, 3])),
+    row("code", "sign anew (70001)", ALL, Says(70001), fails(Service, false, [2, 2])),
+    row("code", "unknown (123456)", ALL, Says(123456), fails(Service, true, [1, 1])),
     row("code", "our clock 30 hours late (70001)", ALL, LateClock, Works(2)),
 ];
 
@@ -158,32 +158,4 @@ fn broken_text() -> Answer {
 
 fn empty() -> Answer {
     Answer::json("")
-}
-
-fn never() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":51009,"ErrorInfo":"oops"}"#)
-}
-
-fn again() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":10008,"ErrorInfo":"oops"}"#)
-}
-
-fn inside() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":50004,"ErrorInfo":"oops"}"#)
-}
-
-fn timed_out() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":60008,"ErrorInfo":"oops"}"#)
-}
-
-fn slower() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":60007,"ErrorInfo":"oops"}"#)
-}
-
-fn resign() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":70001,"ErrorInfo":"oops"}"#)
-}
-
-fn unknown() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorCode":123456,"ErrorInfo":"oops"}"#)
 }

@@ -13,6 +13,9 @@ use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 /// What a call may take in all, if nothing is said.
 const DEADLINE: Duration = Duration::from_secs(15);
 
+/// Nothing takes so long: it ends a test that would never end.
+const GUARD: Duration = Duration::from_secs(60);
+
 /// Waits that are shorter pass at once: those between attempts do, those for an answer do not.
 const SKIPPED: Duration = Duration::from_secs(2);
 
@@ -80,7 +83,8 @@ async fn meet<R: Endpoint>(row: &Row, lane: Lane, over: Over, request: impl Fn()
     let mut peer = Peer::start(lane, row.fault, clock.clone());
     let client = client(&peer.url(), over, &clock);
     let began = clock.now();
-    let error = client.call(request()).await.err();
+    let call = tokio::time::timeout(GUARD, client.call(request()).into_future());
+    let error = call.await.expect("the call ends").err();
     let taken = clock.now() - began;
     assert!(taken <= DEADLINE, "{taken:?} are more than the deadline");
 
@@ -136,12 +140,12 @@ async fn settle(peer: &Peer) {
     }
 }
 
-/// Gives way until it is so. The time is not waited for: it ends a test that would never end.
+/// Gives way until it is so.
 async fn until(what: &str, is_so: impl Fn() -> bool) {
     let turns = async {
         while !is_so() {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), turns).await.expect(what);
+    tokio::time::timeout(GUARD, turns).await.expect(what);
 }
