@@ -246,7 +246,7 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
 
     impl Limiter for Broken {
         fn acquire(&self, _sdk_app_id: u32, endpoint: &'static EndpointSpec) -> Place<'_> {
-            Box::pin(async move { Err(format!("no place for {}", endpoint.name()).into()) })
+            Place::to_come(async move { Err(format!("no place for {}", endpoint.name()).into()) })
         }
     }
 
@@ -321,7 +321,7 @@ struct Hesitant(RateLimiter);
 
 impl Limiter for Hesitant {
     fn acquire(&self, sdk_app_id: u32, endpoint: &'static EndpointSpec) -> Place<'_> {
-        Box::pin(async move {
+        Place::to_come(async move {
             tokio::task::yield_now().await;
             self.0.acquire(sdk_app_id, endpoint).await?;
             tokio::task::yield_now().await;

@@ -92,11 +92,11 @@ impl Clock for ManualClock {
         if duration < time.skipped {
             time.now += duration;
             time.waits.push(duration);
-            return Box::pin(std::future::ready(()));
+            return Sleep::new(std::future::ready(()));
         }
         let until = time.now.saturating_add(duration);
         time.sleepers.push((until, wake));
-        Box::pin(async move { drop(woken.await) })
+        Sleep::new(async move { drop(woken.await) })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A call, from request to answer.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -8,7 +9,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::Url;
+use http::HeaderValue;
 use tracing::Instrument;
 
 use crate::client::Client;
@@ -132,20 +133,25 @@ impl<R: Endpoint> Call<R> {
         (call, result)
     }
 
-    /// As [`Call::make`], with the service's time, in seconds since 1970 UTC.
-    pub(crate) async fn probe(self) -> (Self, Result<R::Response, Error>, Option<u64>) {
+    /// As [`Call::make`], with the header `Date` of the answer.
+    pub(crate) async fn probe(self) -> (Self, Result<R::Response, Error>, Option<HeaderValue>) {
         let Self { client, mut request, settings } = self;
         RecordMut::new(&mut request).fill_randoms(|| fastrand::u32(..));
-        let mut exchange =
-            Exchange::new(&client, R::spec(), R::spec().path(), RecordRef::new(&request), settings);
+        let mut exchange = Exchange::new(
+            &client,
+            R::spec(),
+            R::spec().path().into(),
+            RecordRef::new(&request),
+            settings,
+        );
         let result = loop {
             let mut response = <R::Response as Record>::vacant();
             if let Some(made) = exchange.attempt(RecordMut::new(&mut response)).await {
                 break made.map(|()| response);
             }
         };
-        let service_time = exchange.date.as_deref().and_then(unix_time_of);
-        (Self { client, request, settings }, result, service_time)
+        let date = exchange.date.take();
+        (Self { client, request, settings }, result, date)
     }
 
     pub(crate) fn request_mut(&mut self) -> &mut R {
@@ -167,7 +173,7 @@ impl<R: Endpoint> IntoFuture for Call<R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.make().await.1 })
+        Box::pin(async move { self.probe().await.1 })
     }
 }
 
@@ -187,8 +193,8 @@ pub(crate) struct Exchange<'a> {
     spec: &'static EndpointSpec,
     request: RecordRef<'a>,
     settings: Settings,
-    /// Written at the first attempt, and the same at all.
-    body: Option<Bytes>,
+    /// The body of a call without a spec.
+    raw: Option<Bytes>,
     began: Duration,
     attempts: u32,
     /// When the first attempt began that may have taken effect.
@@ -196,19 +202,18 @@ pub(crate) struct Exchange<'a> {
     has_signed_again: bool,
     last_error: Option<Error>,
     /// The service's time at the last answer, as it said it.
-    date: Option<Bytes>,
-    path: &'a str,
+    date: Option<HeaderValue>,
+    path: Cow<'static, str>,
     watch: Watch,
-    /// The last answer, of a call without a spec.
+    /// The last answer to such a call.
     kept: Option<Bytes>,
-    is_raw: bool,
 }
 
 impl<'a> Exchange<'a> {
     pub(crate) fn new(
         client: &'a Client,
         spec: &'static EndpointSpec,
-        path: &'a str,
+        path: Cow<'static, str>,
         request: RecordRef<'a>,
         settings: Settings,
     ) -> Self {
@@ -218,23 +223,22 @@ impl<'a> Exchange<'a> {
             spec,
             request,
             settings,
-            body: None,
+            raw: None,
             began,
             attempts: 0,
             effect_since: None,
             has_signed_again: false,
             last_error: None,
             date: None,
+            watch: Watch::new(path.clone()),
             path,
-            watch: Watch::new(path),
             kept: None,
-            is_raw: false,
         }
     }
 
     /// The same with a body that no spec describes; the answer is kept.
     pub(crate) fn raw(self, body: Bytes) -> Self {
-        Self { body: Some(body), is_raw: true, ..self }
+        Self { raw: Some(body), ..self }
     }
 
     /// The whole of the last answer.
@@ -253,15 +257,15 @@ impl<'a> Exchange<'a> {
         let span = self.watch.span.clone();
         let made = self.attempt_within(response).instrument(span).await;
         if let Some(made) = &made {
-            let elapsed = self.client.clock().now().saturating_sub(self.began);
+            let elapsed = || self.client.clock().now().saturating_sub(self.began);
             self.watch.over(self.attempts, made.as_ref().err(), elapsed);
         }
         made
     }
 
     async fn attempt_within(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
-        let began = self.client.clock().now();
         let attempts = self.attempts;
+        let began = if attempts == 0 { self.began } else { self.client.clock().now() };
         let Err(cause) = self.make(response).await else {
             self.client.budget().fill(self.attempts);
             return Some(Ok(()));
@@ -285,12 +289,12 @@ impl<'a> Exchange<'a> {
     }
 
     async fn make(&mut self, mut response: RecordMut<'_>) -> Result<(), Cause> {
-        let body = match &self.body {
+        // Written anew at each attempt, and the same at all: to keep it would cost every call for the few repetitions.
+        let body = match &self.raw {
             Some(body) => body.clone(),
             None => {
                 codec::validate_record(self.request).map_err(Cause::Invalid)?;
-                let body = codec::to_json(self.request).map_err(Cause::Unwritable)?;
-                self.body.insert(body.into()).clone()
+                codec::to_json(self.request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
             }
         };
         self.take_place().await?;
@@ -299,9 +303,10 @@ impl<'a> Exchange<'a> {
             // Place and signature took so long that it would take effect again. What went wrong before is told.
             return Err(Cause::Limited(Duration::ZERO));
         }
-        let url = self.client.url(self.path, self.request, &signature);
+        let path = self.path.clone();
+        let request = self.client.post(path, self.request, Arc::clone(&signature), body);
         self.attempts += 1;
-        let answer = self.send(url, body).await?;
+        let answer = self.send(request).await?;
         self.date.clone_from(&answer.date);
         if answer.status != 200 {
             let body = scrub(&answer.body, &signature.user_sig);
@@ -309,14 +314,14 @@ impl<'a> Exchange<'a> {
         }
         match codec::read_answer_into(&answer.body, response.reborrow()) {
             Ok(_) => {
-                self.kept = self.is_raw.then_some(answer.body);
+                self.kept = self.raw.is_some().then_some(answer.body);
                 Ok(())
             }
             Err(error) => {
                 let cause = failure(error, answer, response, &signature);
                 let info = cause.info(self.spec);
                 if info.is_some_and(|info| info.retry == Retry::Resign) {
-                    let date = self.date.as_deref().and_then(unix_time_of);
+                    let date = self.date.as_ref().and_then(unix_time_of);
                     self.client.signer().reject(&signature, date, self.client.clock());
                 }
                 Err(cause)
@@ -330,20 +335,31 @@ impl<'a> Exchange<'a> {
         deadline.saturating_sub(self.client.clock().now().saturating_sub(self.began))
     }
 
-    /// Gives up on something that takes too long; at a limit of zero, on what is not there at once. The client's own
-    /// clock drives it, and is asked only if there is something to wait for.
-    async fn within<T>(&self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    /// Gives up on something that takes too long, and tells for how long it waited; at a limit of zero, on what is not
+    /// there at once. The client's own clock drives it, and is asked only if there is something to wait for.
+    async fn within<T>(
+        &self,
+        limit: impl Fn() -> Duration,
+        future: impl Future<Output = T>,
+    ) -> Result<T, Duration> {
         let mut future = pin!(future);
-        let mut timeout = None;
+        let mut timeout = pin!(None);
+        let mut told = Duration::ZERO;
         poll_fn(|context| {
             if let Poll::Ready(result) = future.as_mut().poll(context) {
-                return Poll::Ready(Some(result));
+                return Poll::Ready(Ok(result));
             }
-            if limit.is_zero() {
-                return Poll::Ready(None);
+            if timeout.is_none() {
+                told = limit();
+                if told.is_zero() {
+                    return Poll::Ready(Err(told));
+                }
+                timeout.set(Some(self.client.clock().sleep(told)));
             }
-            let timeout = timeout.get_or_insert_with(|| self.client.clock().sleep(limit));
-            timeout.as_mut().poll(context).map(|()| None)
+            match timeout.as_mut().as_pin_mut() {
+                Some(timeout) => timeout.poll(context).map(|()| Err(told)),
+                None => Poll::Pending,
+            }
         })
         .await
     }
@@ -351,33 +367,33 @@ impl<'a> Exchange<'a> {
     async fn take_place(&self) -> Result<(), Cause> {
         let sdk_app_id = self.client.signer().sdk_app_id();
         let place = self.client.limiter().acquire(sdk_app_id, self.spec);
-        let limit = self.left().min(self.settings.limit_wait.unwrap_or(Duration::MAX));
+        let limit = || self.left().min(self.settings.limit_wait.unwrap_or(Duration::MAX));
         #[cfg(feature = "metrics")]
         let asked = self.client.clock().now();
         let taken = self.within(limit, place).await;
         #[cfg(feature = "metrics")]
         self.watch.limited(self.client.clock().now().saturating_sub(asked));
-        taken.ok_or(Cause::Limited(limit))?.map_err(Cause::Limiter)
+        taken.map_err(Cause::Limited)?.map_err(Cause::Limiter)
     }
 
     async fn sign(&self) -> Result<Arc<Signature>, Cause> {
-        let limit = self.left();
         let signature = self.client.signer().signature(self.client.clock());
-        let late = || Cause::Credentials(format!("the provider took more than {limit:?}").into());
-        self.within(limit, signature).await.ok_or_else(late)?.map_err(Cause::Credentials)
+        let late = |limit| format!("the provider took more than {limit:?}").into();
+        let signature = self.within(|| self.left(), signature).await.map_err(late);
+        signature.and_then(|signature| signature).map_err(Cause::Credentials)
     }
 
-    async fn send(&self, url: Url, body: Bytes) -> Result<HttpAnswer, Cause> {
-        let limit = self.left().min(self.settings.timeout);
-        let reply = self.client.transport().post(HttpRequest::new(url, body));
+    async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, Cause> {
+        let reply = self.client.transport().post(request);
+        let limit = || self.left().min(self.settings.timeout);
         let answer = self.within(limit, reply).await;
-        answer.ok_or(Cause::Timeout(limit))?.map_err(|error| self.cause(error))
+        answer.map_err(Cause::Timeout)?.map_err(|error| self.cause(error))
     }
 
     fn cause(&self, error: TransportError) -> Cause {
         match error {
             TransportError::NotSent(error) => {
-                Cause::NotSent { address: self.client.address(), error }
+                Cause::NotSent { address: self.client.signer().base().origin(), error }
             }
             TransportError::Broken(error) => Cause::Transport(error),
             TransportError::TooLarge => Cause::TooLarge,
@@ -431,6 +447,7 @@ fn failure(
         AnswerError::Service(envelope) => Cause::Service { envelope, body },
         AnswerError::Unreadable { error, success_seen } => {
             let content_type = answer.content_type.map(|text| {
+                let text = Bytes::copy_from_slice(text.as_bytes());
                 let text = scrub(&text, &signature.user_sig);
                 String::from_utf8_lossy(&text).into_owned()
             });

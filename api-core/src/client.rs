@@ -1,11 +1,13 @@
 //! The client and its builder.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
@@ -14,10 +16,10 @@ use crate::call::Settings;
 use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
 use crate::codec::{Purpose, RecordRef, Value};
-use crate::credentials::{Credentials, Secret, Signature, Signer};
+use crate::credentials::{Base, Credentials, Secret, Signature, Signer};
 use crate::limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{ReqwestTransport, Transport};
+use crate::transport::{HttpRequest, ReqwestTransport, Transport, unix_time_of};
 use crate::{Call, Endpoint, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
@@ -35,7 +37,6 @@ pub struct Client {
 
 /// What the clients of all identifiers have in common.
 struct Shared {
-    base_url: Url,
     transport: Box<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: Box<dyn Limiter>,
@@ -105,7 +106,7 @@ impl Client {
         let mut problems: Vec<_> = bad_identifier(&identifier).into_iter().collect();
         match self.signer.credentials().for_identifier(identifier) {
             Some(credentials) if problems.is_empty() => {
-                let signer = Arc::new(Signer::new(self.signer.sdk_app_id(), credentials));
+                let signer = Arc::new(self.signer.with(credentials));
                 return Ok(Self { shared: Arc::clone(&self.shared), signer });
             }
             Some(_) => {}
@@ -126,7 +127,8 @@ impl Client {
     pub async fn check(&self) -> Check {
         let identifier = self.signer.credentials().identifier.as_str();
         let request = account_check::Request::new([AccountItem::new(identifier)]);
-        let (_, result, service_time) = self.call(request).probe().await;
+        let (_, result, date) = self.call(request).probe().await;
+        let service_time = date.as_ref().and_then(unix_time_of);
         Check::of(result.err().as_ref(), service_time, self.clock().unix_time())
     }
 
@@ -154,30 +156,27 @@ impl Client {
         &*self.shared.transport
     }
 
-    /// Scheme, host and port of the service.
-    pub(crate) fn address(&self) -> String {
-        self.shared.base_url.origin().ascii_serialization()
-    }
-
-    /// The URL of a call. It holds the `UserSig`, so it goes to the transport and nowhere else.
-    pub(crate) fn url(&self, path: &str, request: RecordRef<'_>, signature: &Signature) -> Url {
-        let mut url = self.shared.base_url.clone();
-        let path = [url.path().trim_end_matches('/'), "/", path].concat();
-        let mut query = [signature.query(), &fastrand::u32(..).to_string()].concat();
+    /// A request to be posted, signed.
+    pub(crate) fn post(
+        &self,
+        path: Cow<'static, str>,
+        request: RecordRef<'_>,
+        signature: Arc<Signature>,
+        body: Bytes,
+    ) -> HttpRequest {
+        let mut parameters = String::new();
         let fields = request.table().fields.iter();
         for field in fields.filter(|field| field.purpose == Purpose::Query) {
-            push_query(&mut query, field.wire, request.get(field.wire));
+            push_query(&mut parameters, field.wire, request.get(field.wire));
         }
-        url.set_path(&path);
-        url.set_query(Some(&query));
-        url
+        HttpRequest::new(signature, path, parameters, body)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.shared.base_url.as_str())
+            .field("base_url", &self.signer.base().url().as_str())
             .field("settings", &self.shared.settings)
             .finish_non_exhaustive()
     }
@@ -271,8 +270,9 @@ impl ClientBuilder {
     /// one, plain HTTP to another machine, a timeout of 0.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
-        let base_url = self.checked_base_url().map_err(|problem| problems.push(problem)).ok();
-        let is_plain = base_url.as_ref().is_some_and(|url| url.scheme() == "http");
+        let base = self.checked_base_url().and_then(Base::new);
+        let base = base.map_err(|problem| problems.push(problem)).ok();
+        let is_plain = base.as_ref().is_some_and(|base| base.url().scheme() == "http");
         let transport = self.transport.take().map_or_else(
             || {
                 let standard = ReqwestTransport::standard(is_plain, &self.trusted);
@@ -281,14 +281,14 @@ impl ClientBuilder {
             Ok,
         );
         let transport = transport.map_err(|problem| problems.push(problem)).ok();
-        match (base_url, transport) {
-            (Some(base_url), Some(transport)) if problems.is_empty() => {
+        match (base, transport) {
+            (Some(base), Some(transport)) if problems.is_empty() => {
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
                 let limiter = limiter
                     .unwrap_or_else(|| Box::new(RateLimiter::with_clock(Arc::clone(&clock))));
                 let budget = Budget::new();
-                let shared = Shared { base_url, transport, clock, limiter, budget, settings };
-                let signer = Arc::new(Signer::new(sdk_app_id, credentials));
+                let shared = Shared { transport, clock, limiter, budget, settings };
+                let signer = Arc::new(Signer::new(Arc::new(base), sdk_app_id, credentials));
                 Ok(Client { shared: Arc::new(shared), signer })
             }
             _ => Err(Error::configuration(problems)),

@@ -1,11 +1,52 @@
 //! Time, as the client sees it.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::LazyLock;
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// A wait that has begun.
-pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+use pin_project_lite::pin_project;
+
+pin_project! {
+    /// A wait that has begun, to be awaited.
+    pub struct Sleep {
+        #[pin]
+        wait: Wait,
+    }
+}
+
+pin_project! {
+    #[project = WaitProjection]
+    enum Wait {
+        Timer { #[pin] timer: tokio::time::Sleep },
+        Other { other: Pin<Box<dyn Future<Output = ()> + Send>> },
+    }
+}
+
+impl Sleep {
+    /// A wait that is over when `wait` is.
+    pub fn new(wait: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self { wait: Wait::Other { other: Box::pin(wait) } }
+    }
+}
+
+impl Future for Sleep {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        match self.project().wait.project() {
+            WaitProjection::Timer { timer } => timer.poll(context),
+            WaitProjection::Other { other } => other.as_mut().poll(context),
+        }
+    }
+}
+
+impl fmt::Debug for Sleep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sleep").finish_non_exhaustive()
+    }
+}
 
 /// The clock that drives signatures, timeouts, waits and limits; [`SystemClock`] unless a test brings its own.
 pub trait Clock: Send + Sync + 'static {
@@ -36,6 +77,6 @@ impl Clock for SystemClock {
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
-        Box::pin(tokio::time::sleep(duration))
+        Sleep { wait: Wait::Timer { timer: tokio::time::sleep(duration) } }
     }
 }

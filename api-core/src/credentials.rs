@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::Url;
+use secrecy::zeroize::{Zeroize, ZeroizeOnDrop};
 use tokio::runtime::Handle;
 
 use crate::clock::Clock;
@@ -112,6 +113,7 @@ impl fmt::Debug for Credentials {
 
 /// Makes signatures and keeps the latest.
 pub(crate) struct Signer {
+    base: Arc<Base>,
     sdk_app_id: u32,
     credentials: Credentials,
     kept: Mutex<Option<Arc<Signature>>>,
@@ -125,23 +127,75 @@ pub(crate) struct Signer {
 
 /// What is worked out once a signature, not once a call.
 pub(crate) struct Signature {
-    /// The query of a call up to its random number.
-    query: SecretString,
+    base: Arc<Base>,
+    /// The base URL, with the query that all calls have.
+    url: SignedUrl,
     /// To be scrubbed from what the service says.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
     expires_at: u64,
 }
 
+/// Where calls go.
+pub(crate) struct Base {
+    url: Url,
+    #[cfg(feature = "hyper")]
+    authority: http::Uri,
+}
+
+/// A URL with a `UserSig` in it, wiped when dropped.
+struct SignedUrl(Option<Url>);
+
+impl Base {
+    pub(crate) fn new(url: Url) -> Result<Self, String> {
+        Ok(Self {
+            #[cfg(feature = "hyper")]
+            authority: http::Uri::try_from(url.as_str())
+                .map_err(|error| format!("the base URL is none: {error}"))?,
+            url,
+        })
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+}
+
 impl Signature {
-    pub(crate) fn query(&self) -> &str {
-        self.query.expose_secret()
+    pub(crate) fn base(&self) -> &Base {
+        &self.base
+    }
+
+    pub(crate) fn url(&self) -> &Url {
+        self.url.0.as_ref().unwrap_or(&self.base.url)
+    }
+
+    /// Scheme, host and port, with some path.
+    #[cfg(feature = "hyper")]
+    pub(crate) fn authority(&self) -> &http::Uri {
+        &self.base.authority
+    }
+}
+
+impl ZeroizeOnDrop for SignedUrl {}
+
+impl Drop for SignedUrl {
+    fn drop(&mut self) {
+        if let Some(url) = self.0.take() {
+            String::from(url).zeroize();
+        }
     }
 }
 
 impl Signer {
-    pub(crate) fn new(sdk_app_id: u32, credentials: Credentials) -> Self {
+    pub(crate) fn new(base: Arc<Base>, sdk_app_id: u32, credentials: Credentials) -> Self {
         Self {
+            base,
             sdk_app_id,
             credentials,
             kept: Mutex::new(None),
@@ -149,6 +203,15 @@ impl Signer {
             paused_until: AtomicU64::new(0),
             ahead: AtomicI64::new(0),
         }
+    }
+
+    /// The same for other credentials.
+    pub(crate) fn with(&self, credentials: Credentials) -> Self {
+        Self::new(Arc::clone(&self.base), self.sdk_app_id, credentials)
+    }
+
+    pub(crate) fn base(&self) -> &Base {
+        &self.base
     }
 
     pub(crate) fn sdk_app_id(&self) -> u32 {
@@ -262,13 +325,22 @@ impl Signer {
     }
 
     fn signature_of(&self, user_sig: UserSig, renew_at: u64, expires_at: u64) -> Signature {
-        let query = format!(
-            "sdkappid={}&identifier={}&usersig={}&contenttype=json&random=",
-            self.sdk_app_id,
-            utf8_percent_encode(&self.credentials.identifier, ESCAPED),
-            utf8_percent_encode(user_sig.expose(), ESCAPED),
-        );
-        Signature { query: query.into(), user_sig, renew_at, expires_at }
+        let mut sdk_app_id = itoa::Buffer::new();
+        let query = [
+            "sdkappid=",
+            sdk_app_id.format(self.sdk_app_id),
+            "&identifier=",
+            &utf8_percent_encode(&self.credentials.identifier, ESCAPED).to_string(),
+            "&usersig=",
+            &utf8_percent_encode(user_sig.expose(), ESCAPED).to_string(),
+            "&contenttype=json",
+        ];
+        let mut query = query.concat();
+        let mut url = self.base.url.clone();
+        url.set_query(Some(&query));
+        query.zeroize();
+        let (base, url) = (Arc::clone(&self.base), SignedUrl(Some(url)));
+        Signature { base, url, user_sig, renew_at, expires_at }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be seen of a call from outside: a span, and figures. Neither holds a secret, a `UserID` or a body.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use tracing::field::{Empty, display};
@@ -14,16 +15,16 @@ const TARGET: &str = "api_core";
 pub(crate) struct Watch {
     pub(crate) span: Span,
     #[cfg(feature = "metrics")]
-    endpoint: String,
+    endpoint: Cow<'static, str>,
 }
 
 impl Watch {
     /// Of the endpoint with this path.
-    pub(crate) fn new(path: &str) -> Self {
+    pub(crate) fn new(path: Cow<'static, str>) -> Self {
         let span = info_span!(
             target: TARGET,
             "chat_call",
-            endpoint = path,
+            endpoint = &*path,
             attempts = Empty,
             outcome = Empty,
             code = Empty,
@@ -32,7 +33,7 @@ impl Watch {
         Self {
             span,
             #[cfg(feature = "metrics")]
-            endpoint: path.to_owned(),
+            endpoint: path,
         }
     }
 
@@ -54,10 +55,16 @@ impl Watch {
     }
 
     /// It is over.
-    pub(crate) fn over(&self, attempts: u32, error: Option<&Error>, elapsed: Duration) {
+    pub(crate) fn over(
+        &self,
+        attempts: u32,
+        error: Option<&Error>,
+        elapsed: impl FnOnce() -> Duration,
+    ) {
         if self.span.is_disabled() && cfg!(not(feature = "metrics")) {
             return;
         }
+        let elapsed = elapsed();
         let outcome = error.map_or_else(|| "Ok".to_owned(), |error| format!("{:?}", error.kind()));
         let code = error.and_then(Error::code).map(|code| code.get());
         self.span.record("attempts", attempts);

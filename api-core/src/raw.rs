@@ -40,8 +40,13 @@ impl Client {
         let placeholder = raw_call::Request::new();
         let spec = raw_call::Request::spec();
         let body = Bytes::from(request.to_string());
-        let exchange =
-            Exchange::new(self, spec, path, RecordRef::new(&placeholder), self.settings());
+        let exchange = Exchange::new(
+            self,
+            spec,
+            path.to_owned().into(),
+            RecordRef::new(&placeholder),
+            self.settings(),
+        );
         let mut exchange = exchange.raw(body);
         loop {
             let mut response = raw_call::Response::vacant();

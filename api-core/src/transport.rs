@@ -6,15 +6,18 @@ mod by_reqwest;
 mod script;
 mod tls;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use reqwest::Url;
 
 use crate::codec::{self, Record, RecordRef};
+use crate::credentials::Signature;
 use crate::{ActionStatus, Envelope, ErrorCode};
 
 #[cfg(feature = "hyper")]
@@ -46,7 +49,7 @@ pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>>
 /// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
 ///     .region(Region::Singapore)
 ///     .transport(|request: HttpRequest| async move {
-///         assert_eq!(request.path(), "/v4/im_open_login_svc/account_check");
+///         assert_eq!(request.path(), "v4/im_open_login_svc/account_check");
 ///         Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED))
 ///     })
 ///     .build()?;
@@ -75,14 +78,25 @@ where
 
 /// A POST of JSON. `Debug` shows the path and the size of the body.
 pub struct HttpRequest {
-    url: Url,
+    signature: Arc<Signature>,
+    path: Cow<'static, str>,
+    random: u32,
+    /// What else the query has, each beginning with `&`.
+    parameters: String,
     headers: HeaderMap,
     body: Bytes,
 }
 
 impl HttpRequest {
-    pub(crate) fn new(url: Url, body: Bytes) -> Self {
-        Self { url, headers: HeaderMap::new(), body }
+    /// To `path` below the base URL; each of the `parameters` begins with `&`.
+    pub(crate) fn new(
+        signature: Arc<Signature>,
+        path: Cow<'static, str>,
+        parameters: String,
+        body: Bytes,
+    ) -> Self {
+        let random = fastrand::u32(..);
+        Self { signature, path, random, parameters, headers: HeaderMap::new(), body }
     }
 
     /// Headers beside `Content-Type`, to be added to.
@@ -90,22 +104,47 @@ impl HttpRequest {
         &mut self.headers
     }
 
-    /// The path, such as `/v4/recentcontact/del_contact_group`.
+    /// The path below the base URL, such as `v4/recentcontact/del_contact_group`.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.url.path()
+        &self.path
     }
 
     /// The whole URL. It holds the `UserSig`: print it nowhere.
     #[must_use]
-    pub fn expose_url(&self) -> &str {
-        self.url.as_str()
+    pub fn expose_url(&self) -> String {
+        [self.signature.base().origin(), self.target()].concat()
     }
 
     /// The JSON.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Path and query, with the `UserSig`.
+    fn target(&self) -> String {
+        let url = self.signature.url();
+        let below = url.path().trim_end_matches('/');
+        let query = url.query().unwrap_or_default();
+        let mut random = itoa::Buffer::new();
+        let random = random.format(self.random);
+        [below, "/", &self.path, "?", query, &self.parameters, "&random=", random].concat()
+    }
+
+    /// The whole URL, made of the one that is kept with the signature: most of it is not looked at again.
+    fn url(&self) -> Url {
+        let mut url = self.signature.url().clone();
+        match url.path() {
+            "/" => url.set_path(&self.path),
+            below => url.set_path(&[below.trim_end_matches('/'), "/", &self.path].concat()),
+        }
+        if !self.parameters.is_empty() {
+            let query = [url.query().unwrap_or_default(), &self.parameters].concat();
+            url.set_query(Some(&query));
+        }
+        url.query_pairs_mut().append_pair("random", itoa::Buffer::new().format(self.random));
+        url
     }
 }
 
@@ -123,8 +162,8 @@ impl fmt::Debug for HttpRequest {
 pub struct HttpAnswer {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
-    pub(crate) content_type: Option<Bytes>,
-    pub(crate) date: Option<Bytes>,
+    pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) date: Option<HeaderValue>,
 }
 
 impl HttpAnswer {
@@ -151,14 +190,14 @@ impl HttpAnswer {
 
     /// The header `Content-Type`, which an unreadable answer is described with.
     #[must_use]
-    pub fn content_type(self, content_type: impl Into<Bytes>) -> Self {
-        Self { content_type: Some(content_type.into()), ..self }
+    pub fn content_type(self, content_type: HeaderValue) -> Self {
+        Self { content_type: Some(content_type), ..self }
     }
 
     /// The header `Date`, by which a clock that is wrong is corrected.
     #[must_use]
-    pub fn date(self, date: impl Into<Bytes>) -> Self {
-        Self { date: Some(date.into()), ..self }
+    pub fn date(self, date: HeaderValue) -> Self {
+        Self { date: Some(date), ..self }
     }
 }
 
@@ -201,7 +240,7 @@ impl fmt::Display for TransportError {
 impl std::error::Error for TransportError {}
 
 /// Seconds since 1970 UTC.
-pub(crate) fn unix_time_of(date: &[u8]) -> Option<u64> {
-    let date = httpdate::parse_http_date(str::from_utf8(date).ok()?).ok()?;
+pub(crate) fn unix_time_of(date: &HeaderValue) -> Option<u64> {
+    let date = httpdate::parse_http_date(date.to_str().ok()?).ok()?;
     date.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs())
 }

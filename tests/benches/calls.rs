@@ -7,29 +7,31 @@ mod derived;
 mod measure;
 mod server;
 
-use std::pin::Pin;
-use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, HyperTransport, Unlimited};
+use api_core::{Client, Credentials, HttpAnswer, HttpRequest, HyperTransport, Unlimited};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use measure::compare_batches;
+use measure::{compare_batches, used};
 use server::Server;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
+/// What the client waits by itself, and what a hand-written call has to be told to.
+const TIMEOUT: Option<Duration> = Some(Duration::from_secs(5));
+
 const PATH: &str = "v4/recentcontact/del_contact_group";
 const USER_SIG: &str = "eJwtjMEKgkAYhN9lryH*u*u6JnTqEEUQaNAl9rC5W-6YJu4mUfTuiXqc*Wa*L7kcT*FgepISFgJZTRmNaT3ecKo96tfJB9eN9uq2cM4*9LbTaEhKYwCW0SjjM7HvDns79UIIBgCLyGMzdgmnwCFhycIR3o1OefZ49w9RMRRntdpTudnEQlNmc1NsD36QC0ph2UMdgrxf5PcHKGs1kg__";
 
-/// Makes one call.
-type Make = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = ()> + Send>>>;
+/// Begins one call.
+type Begin = Box<dyn Fn(&mut JoinSet<()>)>;
 
 fn url_of(base: &str) -> String {
     let random = fastrand::u32(..);
@@ -57,70 +59,79 @@ fn tls(server: &Server) -> ClientConfig {
         .with_no_client_auth()
 }
 
-fn by_reqwest(server: &Server) -> Make {
+fn by_reqwest(server: &Server, timeout: Option<Duration>) -> Begin {
     let mut tls = tls(server);
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    let http = reqwest::Client::builder().tls_backend_preconfigured(tls).build().unwrap();
+    let http = reqwest::Client::builder().tls_backend_preconfigured(tls);
+    let http = timeout.into_iter().fold(http, reqwest::ClientBuilder::timeout).build().unwrap();
     let base = server.base_url.clone();
-    Rc::new(move || {
+    Box::new(move |calls| {
         let (http, url) = (http.clone(), url_of(&base));
-        Box::pin(async move {
+        calls.spawn(async move {
             let request = http.post(url).header("content-type", "application/json").body(request());
             check(&request.send().await.unwrap().bytes().await.unwrap());
-        })
+        });
     })
 }
 
-fn by_hyper(server: &Server) -> Make {
+fn by_hyper(server: &Server, timeout: Option<Duration>) -> Begin {
     type Connector = HttpsConnector<HttpConnector>;
 
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    tcp.set_nodelay(true);
     let connector = hyper_rustls::HttpsConnectorBuilder::new()
         .with_tls_config(tls(server))
         .https_only()
         .enable_http1()
         .enable_http2()
-        .build();
+        .wrap_connector(tcp);
     let http = hyper_util::client::legacy::Client::builder(TokioExecutor::new())
         .build::<Connector, Full<Bytes>>(connector);
     let base = server.base_url.clone();
-    Rc::new(move || {
+    Box::new(move |calls| {
         let (http, url) = (http.clone(), url_of(&base));
-        Box::pin(async move {
+        calls.spawn(async move {
             let post = http::Request::post(url).header("content-type", "application/json");
             let post = post.body(Full::from(request())).unwrap();
-            let answer = http.request(post).await.unwrap();
-            check(&answer.into_body().collect().await.unwrap().to_bytes());
-        })
+            let answer = async {
+                http.request(post).await.unwrap().into_body().collect().await.unwrap().to_bytes()
+            };
+            match timeout {
+                Some(timeout) => check(&tokio::time::timeout(timeout, answer).await.unwrap()),
+                None => check(&answer.await),
+            }
+        });
     })
 }
 
-fn ours(client: &Client) -> Make {
+fn ours(client: &Client) -> Begin {
     let client = client.clone();
-    Rc::new(move || {
+    Box::new(move |calls| {
         let request = Request::new("user15", ["test0"]);
-        let call = client.conversation().delete_contact_group(request).into_future();
-        Box::pin(async move {
+        let call = client.conversation().delete_contact_group(request);
+        calls.spawn(async move {
             let groups = call.await.unwrap().group_item;
             assert_eq!((groups[0].group_id, &*groups[0].group_name), (1, "test0"));
-        })
+        });
     })
 }
 
 /// Makes so many calls, so many of them at once.
-async fn make_all(make: &Make, calls: usize, at_once: usize) {
+async fn make_all(begin: &Begin, calls: usize, at_once: usize) {
     let mut under_way = JoinSet::new();
     for _ in 0..calls {
         if under_way.len() == at_once {
             under_way.join_next().await.unwrap().unwrap();
         }
-        under_way.spawn(make());
+        begin(&mut under_way);
     }
     while let Some(done) = under_way.join_next().await {
         done.unwrap();
     }
 }
 
-fn cases(server: &Server) -> [(&'static str, Make); 4] {
+fn cases(server: &Server) -> [(&'static str, Begin); 6] {
     let builder = || {
         let credentials = Credentials::secret_key("administrator", "key");
         let builder = Client::builder(1_400_000_000, credentials).base_url(&*server.base_url);
@@ -128,29 +139,67 @@ fn cases(server: &Server) -> [(&'static str, Make); 4] {
     };
     let lean = HyperTransport::trusting(std::slice::from_ref(&server.certificate)).unwrap();
     [
-        ("reqwest by hand", by_reqwest(server)),
+        ("reqwest by hand", by_reqwest(server, None)),
+        ("reqwest by hand, with a timeout", by_reqwest(server, TIMEOUT)),
         ("ours on reqwest", ours(&builder().build().unwrap())),
-        ("hyper by hand", by_hyper(server)),
+        ("hyper by hand", by_hyper(server, None)),
+        ("hyper by hand, with a timeout", by_hyper(server, TIMEOUT)),
         ("ours on hyper", ours(&builder().transport(lean).build().unwrap())),
     ]
 }
 
 fn compare_at(runtime: &Runtime, what: &str, server: &Server, at_once: usize) {
-    let calls = if measure::is_quick() { at_once } else { at_once.max(64) };
+    // Many more than are made at once: tokio wakes itself for the first timers after it had none.
+    let calls = if measure::is_quick() { at_once } else { (8 * at_once).max(1024) };
+    let title = format!("{what}, {at_once} at once");
+    if measure::is_left_out(&title) {
+        return;
+    }
     let cases = cases(server);
     let mut runs: Vec<_> = cases
         .iter()
-        .map(|(name, make)| {
+        .map(|(name, begin)| {
             // The connections are there before anything is measured.
-            runtime.block_on(make_all(make, at_once, at_once));
-            let run = move || runtime.block_on(make_all(make, calls, at_once));
+            runtime.block_on(make_all(begin, at_once, at_once));
+            let run = move || runtime.block_on(make_all(begin, calls, at_once));
             (*name, run)
         })
         .collect();
     let mut cases: Vec<_> =
         runs.iter_mut().map(|(name, run)| (*name, run as &mut dyn FnMut())).collect();
     let calls = u32::try_from(calls).unwrap();
-    compare_batches(&format!("{what}, {at_once} at once"), 2048 / calls, calls, &mut cases);
+    compare_batches(&title, 1, calls, &mut cases);
+}
+
+/// What is left without a network: what a client does itself.
+fn compare_alone(runtime: &Runtime) {
+    measure::head("A call without a network");
+    let transport = |request: HttpRequest| async move {
+        // Not there at once, as over any network.
+        tokio::task::yield_now().await;
+        used(request);
+        Ok(HttpAnswer::new(200, server::ANSWER))
+    };
+    let credentials = Credentials::secret_key("administrator", "key");
+    let builder = Client::builder(1_400_000_000, credentials).base_url("https://example.com");
+    let unlimited = builder.transport(transport).limiter(Unlimited).build().unwrap();
+    let call = |client: &Client| {
+        let request = Request::new("user15", ["test0"]);
+        used(runtime.block_on(client.conversation().delete_contact_group(request).into_future()));
+    };
+    let by_hand = || {
+        runtime.block_on(async {
+            let (url, body) = (url_of("https://example.com"), request());
+            tokio::task::yield_now().await;
+            used((url, body));
+            check(server::ANSWER.as_bytes());
+        });
+    };
+    measure::compare(
+        "one call",
+        20_000,
+        &mut [("by hand", &mut || by_hand()), ("ours", &mut || call(&unlimited))],
+    );
 }
 
 fn main() {
@@ -158,6 +207,7 @@ fn main() {
         return;
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    compare_alone(&runtime);
     measure::head("A call");
     for (what, protocol) in [("HTTP/1.1", "h1"), ("HTTP/2", "h2")] {
         let server = Server::start(protocol);

@@ -29,6 +29,11 @@ fn argument(name: &str) -> Option<String> {
     std::env::args().skip_while(|arg| arg != name).nth(1)
 }
 
+/// Whether another case is asked for than those of `what`.
+pub(crate) fn is_left_out(what: &str) -> bool {
+    argument("--only").is_some_and(|only| !only.starts_with(what))
+}
+
 /// What one case was measured at.
 pub(crate) struct Measured {
     pub(crate) cpu: Duration,

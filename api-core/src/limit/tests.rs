@@ -28,7 +28,7 @@ impl Clock for Hasty {
     fn sleep(&self, duration: Duration) -> Sleep {
         let clock = self.clone();
         let micros = u64::try_from(duration.as_micros()).unwrap() + 1 + fastrand::u64(..1000);
-        Box::pin(async move {
+        Sleep::new(async move {
             clock.0.fetch_add(micros, Ordering::Relaxed);
         })
     }
@@ -47,12 +47,12 @@ impl Clock for Still {
     }
 
     fn sleep(&self, _duration: Duration) -> Sleep {
-        Box::pin(std::future::pending())
+        Sleep::new(std::future::pending())
     }
 }
 
 fn poll(place: &mut Place<'_>) -> bool {
-    place.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
+    Pin::new(place).poll(&mut Context::from_waker(Waker::noop())).is_ready()
 }
 
 fn check() -> &'static EndpointSpec {

@@ -1,7 +1,10 @@
 //! HTTP by hyper-util: leaner than reqwest, without its proxies.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE, HeaderValue};
+use http::uri::PathAndQuery;
 use http::{Method, Request, Uri};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -15,6 +18,9 @@ use super::{
     TransportError,
 };
 use crate::Error;
+
+/// How long a connection may be idle before TCP asks whether the peer is there: as long as reqwest has it.
+const PROBED_AFTER: Duration = Duration::from_secs(15);
 
 /// HTTP by hyper-util, for those to whom every microsecond counts. It knows no proxies and follows no redirects. Needs the
 /// feature `hyper`.
@@ -41,12 +47,19 @@ impl HyperTransport {
     pub fn trusting(certificates: &[Vec<u8>]) -> Result<Self, Error> {
         let tls =
             tls_config(certificates).map_err(|problem| Error::configuration(vec![problem]))?;
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        // What is written goes out at once: else an answer would wait for the peer's delayed acknowledgement.
+        tcp.set_nodelay(true);
+        tcp.set_keepalive(Some(PROBED_AFTER));
+        tcp.set_keepalive_interval(Some(PROBED_AFTER));
+        tcp.set_keepalive_retries(Some(3));
         let connector = HttpsConnectorBuilder::new()
             .with_tls_config(tls)
             .https_or_http()
             .enable_http1()
             .enable_http2()
-            .build();
+            .wrap_connector(tcp);
         let http = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
             .http2_keep_alive_interval(ASKED_AFTER)
@@ -58,19 +71,19 @@ impl HyperTransport {
 
 impl Transport for HyperTransport {
     fn post(&self, request: HttpRequest) -> Reply {
-        let HttpRequest { url, headers, body } = request;
-        let uri = match Uri::try_from(url.as_str()) {
+        let uri = match request.uri() {
             Ok(uri) => uri,
             Err(error) => {
                 return Box::pin(std::future::ready(Err(TransportError::NotSent(error.into()))));
             }
         };
-        let mut request = Request::new(Full::new(body));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri;
-        *request.headers_mut() = headers;
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let response = self.http.request(request);
+        let HttpRequest { headers, body, .. } = request;
+        let mut post = Request::new(Full::new(body));
+        *post.method_mut() = Method::POST;
+        *post.uri_mut() = uri;
+        *post.headers_mut() = headers;
+        post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let response = self.http.request(post);
         Box::pin(async move {
             let response = response.await.map_err(|error| {
                 if error.is_connect() {
@@ -79,10 +92,7 @@ impl Transport for HyperTransport {
                     TransportError::Broken(error.into())
                 }
             })?;
-            let header = |name| {
-                let value = response.headers().get(name);
-                value.map(|value| Bytes::copy_from_slice(value.as_bytes()))
-            };
+            let header = |name| response.headers().get(name).cloned();
             let (status, content_type, date) =
                 (response.status().as_u16(), header(CONTENT_TYPE), header(DATE));
             let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await;
@@ -92,5 +102,14 @@ impl Transport for HyperTransport {
             })?;
             Ok(HttpAnswer { status, body: body.to_bytes(), content_type, date })
         })
+    }
+}
+
+impl HttpRequest {
+    /// Scheme and authority are kept with the signature; only the rest is looked at.
+    fn uri(&self) -> Result<Uri, http::Error> {
+        let mut parts = self.signature.authority().clone().into_parts();
+        parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(self.target()))?);
+        Ok(Uri::from_parts(parts)?)
     }
 }

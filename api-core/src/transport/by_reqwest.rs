@@ -72,18 +72,15 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn post(&self, request: HttpRequest) -> Reply {
-        let HttpRequest { url, headers, body } = request;
-        let mut request = Request::new(Method::POST, url);
-        *request.headers_mut() = headers;
-        request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        *request.body_mut() = Some(body.into());
-        let response = self.http.execute(request);
+        let mut post = Request::new(Method::POST, request.url());
+        let HttpRequest { headers, body, .. } = request;
+        *post.headers_mut() = headers;
+        post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        *post.body_mut() = Some(body.into());
+        let response = self.http.execute(post);
         Box::pin(async move {
             let response = response.await.map_err(TransportError::of)?;
-            let header = |name| {
-                let value = response.headers().get(name);
-                value.map(|value| Bytes::copy_from_slice(value.as_bytes()))
-            };
+            let header = |name| response.headers().get(name).cloned();
             Ok(HttpAnswer {
                 status: response.status().as_u16(),
                 content_type: header(CONTENT_TYPE),

@@ -28,8 +28,8 @@ impl fmt::Display for FailedItem<'_> {
 /// Finds the items that failed in an answer, in the order of its fields.
 #[must_use]
 pub fn failed_items<R: Record>(answer: &R) -> Vec<FailedItem<'_>> {
-    let mut search = Search { path: Path::default(), failed: Vec::new() };
-    search.record(RecordRef::new(answer));
+    let mut search = Search { failed: Vec::new() };
+    search.record(None, RecordRef::new(answer));
     search.failed
 }
 
@@ -76,31 +76,31 @@ impl Verdict {
 }
 
 struct Search<'a> {
-    path: Path,
     failed: Vec<FailedItem<'a>>,
 }
 
 impl<'a> Search<'a> {
-    fn record(&mut self, item: RecordRef<'a>) {
+    fn record(&mut self, at: Option<&Path<'_>>, item: RecordRef<'a>) {
         for (field, value) in item.fields() {
             if let Value::Int(outcome) = value
                 && let Verdict::Failure(code) = Verdict::of(field.purpose, outcome)
             {
-                self.failed.push(FailedItem { path: self.path.to_string(), code, item });
+                let path = at.map(ToString::to_string).unwrap_or_default();
+                self.failed.push(FailedItem { path, code, item });
             }
-            self.value(Step::Field(field.wire), value);
+            self.value(&Path::new(at, Step::Field(field.wire)), value);
         }
     }
 
-    fn value(&mut self, step: Step, value: Value<'a>) {
-        self.path.enter(step);
+    fn value(&mut self, at: &Path<'_>, value: Value<'a>) {
         match value {
-            Value::Record(record) => self.record(record),
+            Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
-                (0..list.len()).for_each(|index| self.value(Step::Item(index), list.get(index)));
+                for index in 0..list.len() {
+                    self.value(&Path::new(Some(at), Step::Item(index)), list.get(index));
+                }
             }
             _ => {}
         }
-        self.path.leave();
     }
 }

@@ -22,42 +22,44 @@ impl Trail {
 
 impl fmt::Display for Trail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_steps(f, self.0.iter().rev())
+        let mut is_first = true;
+        for step in self.0.iter().rev() {
+            step.write(f, is_first)?;
+            is_first = false;
+        }
+        Ok(())
     }
 }
 
-/// The way from the top to a value.
-#[derive(Default)]
-pub(super) struct Path(Vec<Step>);
-
-impl Path {
-    pub(super) fn enter(&mut self, step: Step) {
-        self.0.push(step);
-    }
-
-    pub(super) fn leave(&mut self) {
-        self.0.pop();
-    }
+/// The way from the top to a value: its last step, and the way before that. Nothing is kept on the heap.
+pub(super) struct Path<'a> {
+    before: Option<&'a Path<'a>>,
+    step: Step,
 }
 
-impl fmt::Display for Path {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_steps(f, self.0.iter())
+impl<'a> Path<'a> {
+    pub(super) fn new(before: Option<&'a Path<'a>>, step: Step) -> Self {
+        Self { before, step }
     }
 }
 
 /// As in `GroupItem[3].GroupId`.
-fn write_steps<'a>(
-    f: &mut fmt::Formatter<'_>,
-    steps: impl Iterator<Item = &'a Step>,
-) -> fmt::Result {
-    for (index, step) in steps.enumerate() {
-        match step {
-            Step::Field(name) if index == 0 => f.write_str(name)?,
-            Step::Field(name) => write!(f, ".{name}")?,
-            Step::Key(key) => write!(f, ".{key}")?,
-            Step::Item(item) => write!(f, "[{item}]")?,
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(before) = self.before {
+            before.fmt(f)?;
+        }
+        self.step.write(f, self.before.is_none())
+    }
+}
+
+impl Step {
+    fn write(&self, f: &mut fmt::Formatter<'_>, is_first: bool) -> fmt::Result {
+        match self {
+            Self::Field(name) if is_first => f.write_str(name),
+            Self::Field(name) => write!(f, ".{name}"),
+            Self::Key(key) => write!(f, ".{key}"),
+            Self::Item(item) => write!(f, "[{item}]"),
         }
     }
-    Ok(())
 }

@@ -73,109 +73,106 @@ pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
 /// Every limit that is broken.
 pub fn validate_record(record: RecordRef<'_>) -> Result<(), Violations> {
     let mut check = Check::default();
-    check.record(record);
+    check.record(None, record);
     if check.violations.is_empty() { Ok(()) } else { Err(Violations(check.violations)) }
 }
 
-/// The walk over a struct: where it is, and what it found.
+/// The walk over a struct: what it found.
 #[derive(Default)]
 struct Check {
-    path: Path,
     violations: Vec<Violation>,
 }
 
 impl Check {
-    fn record(&mut self, record: RecordRef<'_>) {
+    fn record(&mut self, at: Option<&Path<'_>>, record: RecordRef<'_>) {
         for (field, value) in record.fields() {
-            self.within(Step::Field(field.wire), |check| check.value(value, field.limits));
+            self.value(&Path::new(at, Step::Field(field.wire)), value, field.limits);
         }
     }
 
-    fn value(&mut self, value: Value<'_>, limits: &[Limit]) {
+    fn value(&mut self, at: &Path<'_>, value: Value<'_>, limits: &[Limit]) {
         for limit in limits {
-            self.limit(value, *limit);
+            self.limit(at, value, *limit);
         }
         match value {
-            Value::Record(record) => self.record(record),
+            Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
                 for index in 0..list.len() {
-                    self.within(Step::Item(index), |check| check.value(list.get(index), &[]));
+                    self.value(&Path::new(Some(at), Step::Item(index)), list.get(index), &[]);
                 }
             }
             Value::Map(map) => {
                 for (key, value) in map.entries() {
-                    self.within(Step::Key(key.to_owned()), |check| check.value(value, &[]));
+                    self.value(&Path::new(Some(at), Step::Key(key.to_owned())), value, &[]);
                 }
             }
             _ => {}
         }
     }
 
-    fn limit(&mut self, value: Value<'_>, limit: Limit) {
+    fn limit(&mut self, at: &Path<'_>, value: Value<'_>, limit: Limit) {
         match (limit, value) {
-            (Limit::Items(bounds), Value::List(list)) => self.size(limit, bounds, list.len()),
+            (Limit::Items(bounds), Value::List(list)) => self.size(at, limit, bounds, list.len()),
             (Limit::Items(bounds), Value::Map(map)) => {
-                self.size(limit, bounds, map.entries().len());
+                self.size(at, limit, bounds, map.entries().len());
             }
-            (Limit::Bytes(bounds), Value::Text(text)) => self.size(limit, bounds, text.len()),
+            (Limit::Bytes(bounds), Value::Text(text)) => self.size(at, limit, bounds, text.len()),
             (Limit::Chars(bounds), Value::Text(text)) => {
-                self.size(limit, bounds, text.chars().count());
+                self.size(at, limit, bounds, text.chars().count());
             }
-            (Limit::Range(bounds), Value::Int(value)) => self.range(limit, bounds, value.into()),
-            (Limit::Range(bounds), Value::Uint(value)) => self.range(limit, bounds, value.into()),
+            (Limit::Range(bounds), Value::Int(value)) => {
+                self.range(at, limit, bounds, value.into())
+            }
+            (Limit::Range(bounds), Value::Uint(value)) => {
+                self.range(at, limit, bounds, value.into())
+            }
             (Limit::OneOf(choices), Value::Text(text)) => {
                 let is_allowed = choices
                     .iter()
                     .any(|choice| matches!(choice, Choice::Text(allowed) if *allowed == text));
-                self.unless(is_allowed, limit, format_args!("{text:?}"));
+                self.unless(at, is_allowed, limit, format_args!("{text:?}"));
             }
-            (Limit::OneOf(choices), Value::Int(value)) => self.choice(limit, choices, value.into()),
+            (Limit::OneOf(choices), Value::Int(value)) => {
+                self.choice(at, limit, choices, value.into())
+            }
             (Limit::OneOf(choices), Value::Uint(value)) => {
-                self.choice(limit, choices, value.into());
+                self.choice(at, limit, choices, value.into());
             }
             (Limit::Each(limits), Value::List(list)) => {
                 for index in 0..list.len() {
-                    self.within(Step::Item(index), |check| {
-                        limits.iter().for_each(|limit| check.limit(list.get(index), *limit));
-                    });
+                    let at = Path::new(Some(at), Step::Item(index));
+                    limits.iter().for_each(|limit| self.limit(&at, list.get(index), *limit));
                 }
             }
             (Limit::Each(limits), Value::Map(map)) => {
                 for (key, value) in map.entries() {
-                    self.within(Step::Key(key.to_owned()), |check| {
-                        limits.iter().for_each(|limit| check.limit(value, *limit));
-                    });
+                    let at = Path::new(Some(at), Step::Key(key.to_owned()));
+                    limits.iter().for_each(|limit| self.limit(&at, value, *limit));
                 }
             }
             _ => {}
         }
     }
 
-    fn size(&mut self, limit: Limit, bounds: Bounds, size: usize) {
-        self.range(limit, bounds, size as i128);
+    fn size(&mut self, at: &Path<'_>, limit: Limit, bounds: Bounds, size: usize) {
+        self.range(at, limit, bounds, size as i128);
     }
 
-    fn range(&mut self, limit: Limit, bounds: Bounds, value: i128) {
-        self.unless(bounds.contains(value), limit, value);
+    fn range(&mut self, at: &Path<'_>, limit: Limit, bounds: Bounds, value: i128) {
+        self.unless(at, bounds.contains(value), limit, value);
     }
 
-    fn choice(&mut self, limit: Limit, choices: &[Choice], value: i128) {
+    fn choice(&mut self, at: &Path<'_>, limit: Limit, choices: &[Choice], value: i128) {
         let is_allowed = choices.iter().any(
             |choice| matches!(choice, Choice::Integer(allowed) if i128::from(*allowed) == value),
         );
-        self.unless(is_allowed, limit, value);
+        self.unless(at, is_allowed, limit, value);
     }
 
-    fn unless(&mut self, is_allowed: bool, limit: Limit, found: impl fmt::Display) {
+    fn unless(&mut self, at: &Path<'_>, is_allowed: bool, limit: Limit, found: impl fmt::Display) {
         if !is_allowed {
-            let field = self.path.to_string();
+            let field = at.to_string();
             self.violations.push(Violation { field, limit, found: found.to_string() });
         }
-    }
-
-    fn within(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
-        self.path.enter(step);
-        check(self);
-        self.path.leave();
     }
 }
