@@ -148,6 +148,8 @@ pub(crate) enum Deed {
     Drip,
     /// Writes what is no HTTP, nor TLS.
     Garbage,
+    /// Answers 413 without having read the request.
+    TurnAway,
     /// Resets the stream, of HTTP/2, with this code.
     ResetStream(h2::Reason),
     /// Says that it goes, of HTTP/2, and gives up what is in flight.

@@ -123,8 +123,11 @@ async fn act_before(
     ledger: &Ledger,
     orders: &mpsc::UnboundedSender<Order>,
 ) {
-    if let Deed::ResetStream(reason) = deed {
-        return respond.send_reset(reason);
+    match deed {
+        Deed::ResetStream(reason) => return respond.send_reset(reason),
+        // Behind the answer, h2 tells the client that it need not send the rest.
+        Deed::TurnAway => return drop(write(respond, Answer::new(413, ""), true).await),
+        _ => {}
     }
     act_upon(deed, ledger, orders).await;
     if deed == Deed::Retire {
@@ -165,7 +168,9 @@ async fn act_upon(deed: Deed, ledger: &Ledger, orders: &mpsc::UnboundedSender<Or
         Deed::GoAway => Order::GoAway,
         Deed::Retire => Order::Retire,
         Deed::Stall => return ledger.wear_out().await,
-        Deed::Drip | Deed::Garbage | Deed::ResetStream(_) => unreachable!("done elsewhere"),
+        Deed::Drip | Deed::Garbage | Deed::TurnAway | Deed::ResetStream(_) => {
+            unreachable!("done elsewhere")
+        }
     };
     drop(orders.send(order));
 }

@@ -25,6 +25,8 @@ pub(super) const GOOD: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":
 /// What is neither HTTP nor TLS.
 pub(super) const GARBAGE: &[u8] = b"\x15\x00\xffneither this\nnor that\r\n\r\n";
 
+const TOO_LARGE: &[u8] = b"HTTP/1.1 413 Said\r\ncontent-length: 0\r\n\r\n";
+
 /// A counter that goes back down when what it counts is over.
 #[derive(Clone, Default)]
 pub(super) struct Gauge(Arc<AtomicUsize>);
@@ -250,16 +252,19 @@ pub(super) async fn act(deed: Deed, mut stream: impl Wire, ledger: &Ledger) {
         Deed::Reset => return,
         Deed::Stall => ledger.wear_out().await,
         Deed::Drip => drip(&mut stream, ledger).await,
-        Deed::Garbage => {
-            drop(stream.write_all(GARBAGE).await);
-            drop(stream.flush().await);
-            drop(stream.socket().shutdown().await);
-        }
+        Deed::Garbage => say_and_close(GARBAGE, &mut stream).await,
+        Deed::TurnAway => say_and_close(TOO_LARGE, &mut stream).await,
         Deed::ResetStream(_) | Deed::GoAway | Deed::Retire => unreachable!("of HTTP/2"),
     }
     // The end of the connection is the client's to make: until it does, this one counts as open.
     let mut buffer = [0; 4096];
     while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
+}
+
+async fn say_and_close(text: &[u8], stream: &mut impl Wire) {
+    drop(stream.write_all(text).await);
+    drop(stream.flush().await);
+    drop(stream.socket().shutdown().await);
 }
 
 /// Writes a letter at a time, which ends neither a header nor a body.

@@ -6,7 +6,7 @@ use api_core::ErrorKind::{
 use h2::Reason;
 
 use super::Certificate::{Expired, Foreign, Untrusted};
-use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stall};
+use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stall, TurnAway};
 use super::Expected::{self, Works};
 use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Says, Shows};
 use super::Lane::{Http2, Plain, Tls};
@@ -25,6 +25,7 @@ const UNSENT: Expected = fails(NotSent, false, [3, 3]);
 /// Too late, and nobody knows whether it took effect.
 const LATE: Expected = fails(Timeout, true, [3, 1]);
 const BROKEN: Expected = fails(Transport, true, [3, 1]);
+const STATUS: Expected = fails(HttpStatus, true, [1, 1]);
 const UNREADABLE: Expected = fails(UnreadableAnswer, true, [1, 1]);
 
 const fn fails(kind: ErrorKind, may_have_taken_effect: bool, attempts: [u32; 2]) -> Expected {
@@ -60,6 +61,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("write", "reset within a large request", ALL, At(Write, Reset), BROKEN),
     row("write", "silence within a large request", ALL, At(Write, Stall), LATE),
     row("write", "stream reset within a large request", HTTP_2, At(Write, INTERNAL), BROKEN),
+    row("write", "413 within a large request", ALL, At(Write, TurnAway), STATUS),
     row("wait", "closed", ALL, At(Wait, Close), BROKEN),
     row("wait", "reset", ALL, At(Wait, Reset), BROKEN),
     row("wait", "silence", ALL, At(Wait, Stall), LATE),
@@ -68,8 +70,8 @@ pub(crate) const ROWS: &[Row] = &[
     row("wait", "GOAWAY", HTTP_2, At(Wait, GoAway), BROKEN),
     row("wait", "GOAWAY, then the answer", HTTP_2, At(Wait, Retire), Works(1)),
     row("status", "garbage", HTTP_1, At(Wait, Garbage), BROKEN),
-    row("status", "302", ALL, Answers(redirect), fails(HttpStatus, true, [1, 1])),
-    row("status", "404", ALL, Answers(not_found), fails(HttpStatus, true, [1, 1])),
+    row("status", "302", ALL, Answers(redirect), STATUS),
+    row("status", "404", ALL, Answers(not_found), STATUS),
     row("status", "502", ALL, Answers(bad_gateway), fails(HttpStatus, true, [3, 1])),
     row("headers", "closed", HTTP_1, At(Head, Close), BROKEN),
     row("headers", "reset", HTTP_1, At(Head, Reset), BROKEN),
