@@ -101,7 +101,7 @@ fn misfit(body: &[u8], error: DecodeError) -> AnswerError {
 ///
 /// # Errors
 ///
-/// Only if a hand-written field type refuses to be written.
+/// Only if a number is infinite or none, or a hand-written field type refuses to be written.
 pub fn write_answer(response: RecordRef<'_>, envelope: &Envelope) -> Result<Vec<u8>, EncodeError> {
     encode::both_to_json(response, RecordRef::new(envelope))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::{Choice, List, Purpose, Record, RecordRef, Switch, Value};
@@ -26,7 +26,7 @@ impl std::error::Error for EncodeError {}
 ///
 /// # Errors
 ///
-/// Only if a hand-written field type refuses to be written.
+/// Only if a number is infinite or none, or a hand-written field type refuses to be written.
 pub fn to_json(record: RecordRef<'_>) -> Result<Vec<u8>, EncodeError> {
     let mut writer = Writer(Vec::with_capacity(CAPACITY));
     writer.entries(&record).map_err(EncodeError)?;
@@ -188,6 +188,10 @@ impl Serialize for Value<'_> {
             Value::Int(value) => serializer.serialize_i64(value),
             Value::Uint(value) => serializer.serialize_u64(value),
             Value::Flag(flag) => serializer.serialize_u8(flag.into()),
+            // JSON would have it as `null`, which says something else.
+            Value::Number(number) if !number.is_finite() => {
+                Err(S::Error::custom(format_args!("{number} is no number of JSON")))
+            }
             Value::Number(number) => serializer.serialize_f64(number),
             Value::List(list) => serialize_list(list, serializer),
             Value::Map(map) => serializer.collect_map(map.entries()),

@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 
 use super::{item, read, refusal, write};
 use crate::codec::{
-    AnswerError, Field, FieldType, RecordMut, Slot, Value, failed_items, read_answer, validate,
+    AnswerError, Field, FieldType, RecordMut, RecordRef, Slot, Value, failed_items, read_answer,
+    to_json, validate,
 };
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 
@@ -179,6 +180,15 @@ fn a_number_with_a_fraction_is_read_to_its_last_digit() {
         let json = format!(r#"{{"Degrees":{degrees:?}}}"#);
         assert_eq!(read::<Shapes>(&json).unwrap().degrees, Some(degrees), "{json}");
         assert_eq!(write(&Shapes::new().degrees(degrees)), json);
+    }
+}
+
+#[test]
+fn a_number_that_json_cannot_hold_is_not_written() {
+    for (number, shown) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
+        let error = to_json(RecordRef::new(&Shapes::new().degrees(number))).unwrap_err();
+        let told = format!("the request cannot be written as JSON: {shown} is no number of JSON");
+        assert_eq!(error.to_string(), told);
     }
 }
 
