@@ -74,7 +74,7 @@ impl Writer {
             Value::Int(value) => self.integer(*value),
             Value::Uint(value) => self.integer(*value),
             Value::Flag(flag) => self.choice(switch.choice(*flag))?,
-            Value::Number(number) => serde_json::to_writer(&mut self.0, number)?,
+            Value::Number(_) => serde_json::to_writer(&mut self.0, value)?,
             Value::List(list) => {
                 let start = self.0.len();
                 for index in 0..list.len() {
