@@ -123,7 +123,7 @@ struct Jam(ManualClock, AtomicU32);
 
 impl Limiter for Jam {
     fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
-        Box::pin(async {
+        Place::to_come(async {
             if self.1.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
                 self.0.sleep(Duration::from_secs(3)).await;
             }

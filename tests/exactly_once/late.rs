@@ -43,7 +43,7 @@ struct Slow(Lockstep, AtomicU64);
 impl Limiter for Slow {
     fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
         let wait = self.1.fetch_add(3, Ordering::Relaxed) % 7 * 500;
-        Box::pin(async move {
+        Place::to_come(async move {
             self.0.sleep(Duration::from_millis(wait)).await;
             Ok(())
         })
