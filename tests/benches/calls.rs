@@ -11,13 +11,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, HttpAnswer, HttpRequest, HyperTransport, Unlimited};
+use api_core::{Client, Credentials, HyperTransport, Unlimited};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use measure::{compare_batches, used};
+use measure::compare_batches;
 use server::Server;
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
@@ -171,43 +171,11 @@ fn compare_at(runtime: &Runtime, what: &str, server: &Server, at_once: usize) {
     compare_batches(&title, 1, calls, &mut cases);
 }
 
-/// What is left without a network: what a client does itself.
-fn compare_alone(runtime: &Runtime) {
-    measure::head("A call without a network");
-    let transport = |request: HttpRequest| async move {
-        // Not there at once, as over any network.
-        tokio::task::yield_now().await;
-        used(request);
-        Ok(HttpAnswer::new(200, server::ANSWER))
-    };
-    let credentials = Credentials::secret_key("administrator", "key");
-    let builder = Client::builder(1_400_000_000, credentials).base_url("https://example.com");
-    let unlimited = builder.transport(transport).limiter(Unlimited).build().unwrap();
-    let call = |client: &Client| {
-        let request = Request::new("user15", ["test0"]);
-        used(runtime.block_on(client.conversation().delete_contact_group(request).into_future()));
-    };
-    let by_hand = || {
-        runtime.block_on(async {
-            let (url, body) = (url_of("https://example.com"), request());
-            tokio::task::yield_now().await;
-            used((url, body));
-            check(server::ANSWER.as_bytes());
-        });
-    };
-    measure::compare(
-        "one call",
-        20_000,
-        &mut [("by hand", &mut || by_hand()), ("ours", &mut || call(&unlimited))],
-    );
-}
-
 fn main() {
     if server::serve_if_asked() {
         return;
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    compare_alone(&runtime);
     measure::head("A call");
     for (what, protocol) in [("HTTP/1.1", "h1"), ("HTTP/2", "h2")] {
         let server = Server::start(protocol);

@@ -6,6 +6,7 @@
 
 use std::alloc::System;
 use std::hint::black_box;
+use std::process::Command;
 use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
@@ -90,6 +91,9 @@ pub(crate) fn compare_batches(
         }
         return;
     }
+    if std::env::args().any(|arg| arg == "--instructions") {
+        return compare_instructions(what, cases);
+    }
     let measured = measure(times, cases);
     for ((name, _), one) in cases.iter().zip(&measured) {
         let ratio = one.cpu.as_secs_f64() / measured[0].cpu.as_secs_f64();
@@ -98,10 +102,48 @@ pub(crate) fn compare_batches(
     }
 }
 
+/// Makes something, and tells how many bytes it holds.
+pub(crate) fn held<T>(make: impl FnOnce() -> T) -> (T, usize) {
+    let region = Region::new(ALLOCATOR);
+    let made = make();
+    let change = region.change();
+    (made, change.bytes_allocated.saturating_sub(change.bytes_deallocated))
+}
+
+/// The same in instructions, which repeat exactly: this program runs each case again under valgrind, twice, and takes
+/// the difference.
+fn compare_instructions(what: &str, cases: &[(&str, &mut dyn FnMut())]) {
+    const TIMES: [u64; 2] = [10, 60];
+    let mut by_hand = None;
+    for (name, _) in cases {
+        let [few, many] = TIMES.map(|times| instructions(&format!("{what}/{name}"), times));
+        let each = (many - few) / (TIMES[1] - TIMES[0]);
+        let ratio = each as f64 / *by_hand.get_or_insert(each) as f64;
+        println!("| {what} | {name} | {each} | {ratio:.2} |");
+    }
+}
+
+/// Counts what this program does to run one case so many times.
+fn instructions(case: &str, times: u64) -> u64 {
+    let counted = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--only", case, "--times", &times.to_string()])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&counted.stderr).into_owned();
+    let (_, count) = told.split_once("Collected : ").unwrap_or_else(|| panic!("{told}"));
+    count.lines().next().unwrap().trim().parse().unwrap()
+}
+
 pub(crate) fn head(title: &str) {
-    println!("\n### {title}\n");
-    println!("| what | code | CPU | ratio | allocations |");
-    println!("|---|---|---|---|---|");
+    if std::env::args().any(|arg| arg == "--instructions") {
+        println!("\n### {title}\n\n| what | code | instructions | ratio |\n|---|---|---|---|");
+    } else {
+        println!(
+            "\n### {title}\n\n| what | code | CPU | ratio | allocations |\n|---|---|---|---|---|"
+        );
+    }
 }
 
 /// Uses a value up, so that the compiler cannot do without it.

@@ -1,8 +1,10 @@
-//! What a call costs the simulator, beside an axum handler that only answers: `cargo bench -p api-tests`. Ratios count,
+//! What a call costs the simulator, beside an axum handler that only answers: `cargo bench -p api-tests --bench simulator`. Ratios count,
 //! times mean nothing across machines.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it measures and prints")]
+
+mod measure;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -13,8 +15,6 @@ use api_sim::Simulator;
 use axum::Router;
 use axum::routing::post;
 
-const CALLS: u32 = 4000;
-const ROUNDS: u32 = 5;
 const NOW: u64 = 1_795_000_000;
 const PUSH: &str =
     r#"{"MsgRandom":1,"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}"#;
@@ -48,13 +48,15 @@ fn main() {
         ("derived answer", address.as_str(), path("all_member_push/im_push"), PUSH),
         ("modelled answer", address.as_str(), path("im_open_login_svc/kick"), KICK),
     ];
+    let (rounds, calls) = if measure::is_quick() { (1, 100) } else { (5, 4000) };
     let best = |(_, address, path, body): &(&str, &str, String, &str)| {
-        (0..ROUNDS).map(|_| round(address, path, body, tick)).min().unwrap()
+        (0..rounds).map(|_| round(calls, address, path, body, tick)).min().unwrap()
     };
     let times: Vec<_> = cases.iter().map(best).collect();
+    println!("\n### A call of the simulator\n\n| answer | time | ratio |\n|---|---|---|");
     for ((name, ..), time) in cases.iter().zip(&times) {
         let ratio = time.as_secs_f64() / times[0].as_secs_f64();
-        println!("{name:16} {:>8.1?} a call, {ratio:.2} of the bare handler", *time / CALLS);
+        println!("| {name} | {:.1?} | {ratio:.2} |", *time / calls);
     }
 }
 
@@ -67,7 +69,7 @@ async fn bare() -> String {
 }
 
 /// Makes all calls of a round over one connection.
-fn round(address: &str, path: &str, body: &str, tick: impl Fn(u32)) -> Duration {
+fn round(calls: u32, address: &str, path: &str, body: &str, tick: impl Fn(u32)) -> Duration {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_nodelay(true).unwrap();
     let length = body.len();
@@ -76,7 +78,7 @@ fn round(address: &str, path: &str, body: &str, tick: impl Fn(u32)) -> Duration 
     );
     let mut buffer = [0; 4096];
     let began = Instant::now();
-    for call in 0..CALLS {
+    for call in 0..calls {
         tick(call);
         stream.write_all(request.as_bytes()).unwrap();
         let count = stream.read(&mut buffer).unwrap();

@@ -1,0 +1,190 @@
+//! The parts of a call that are not the network's, and what a client holds in memory:
+//! `cargo bench -p api-tests --no-default-features --bench parts`.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
+#![expect(clippy::print_stdout, reason = "it measures and prints")]
+
+mod derived;
+mod measure;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use api_core::conversation::delete_contact_group::Request;
+use api_core::{
+    Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, HttpAnswer, HttpRequest,
+    Limiter, RateLimiter, Sleep, SystemClock, Unlimited, conversation,
+};
+use measure::{compare, head, used};
+use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
+
+const APP: u32 = 1_400_000_000;
+const ANSWER: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","GroupItem":[{"GroupId":1,"GroupName":"test0"}]}"#;
+
+fn builder() -> ClientBuilder {
+    let credentials = Credentials::secret_key("administrator", "key");
+    Client::builder(APP, credentials).base_url("https://example.com")
+}
+
+/// What a client does itself, over a network that answers at once.
+fn call_without_network(runtime: &Runtime) {
+    head("A call without a network");
+    let transport = |request: HttpRequest| async move {
+        // Not there at once, as over any network.
+        tokio::task::yield_now().await;
+        used(request);
+        Ok(HttpAnswer::new(200, ANSWER))
+    };
+    let client = builder().transport(transport).limiter(Unlimited).build().unwrap();
+    let timeout = Duration::from_secs(5);
+    let by_hand = async || {
+        let url = format!(
+            "https://example.com/v4/recentcontact/del_contact_group?sdkappid={APP}&identifier=administrator&usersig={}&random={}&contenttype=json",
+            "x".repeat(200),
+            fastrand::u32(..)
+        );
+        let body = derived::write(&derived::DeleteGroups::new("user15", &["test0"]));
+        tokio::time::timeout(timeout, tokio::task::yield_now()).await.unwrap();
+        used((reqwest::Url::parse(&url).unwrap(), body));
+        used(derived::read::<derived::DeletedGroups>(ANSWER.as_bytes()));
+    };
+    compare(
+        "one call",
+        20_000,
+        &mut [
+            ("by hand, for reqwest", &mut || runtime.block_on(by_hand())),
+            ("ours", &mut || {
+                let request = Request::new("user15", ["test0"]);
+                let call = client.conversation().delete_contact_group(request);
+                used(runtime.block_on(call.into_future()));
+            }),
+        ],
+    );
+}
+
+/// A clock that goes on by a second whenever it is asked, so that no call ever waits.
+struct Rushing(AtomicU64);
+
+impl Clock for Rushing {
+    fn unix_time(&self) -> u64 {
+        self.now().as_secs()
+    }
+
+    fn now(&self) -> Duration {
+        Duration::from_secs(self.0.fetch_add(1, Ordering::Relaxed))
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        SystemClock.sleep(duration)
+    }
+}
+
+/// A clock on which every wait is over at once.
+struct Skipping(Arc<AtomicU64>);
+
+impl Clock for Skipping {
+    fn unix_time(&self) -> u64 {
+        self.now().as_secs()
+    }
+
+    fn now(&self) -> Duration {
+        Duration::from_nanos(self.0.load(Ordering::Relaxed))
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        let nanos = u64::try_from(duration.as_nanos()).unwrap();
+        let time = Arc::clone(&self.0);
+        Sleep::new(async move {
+            time.fetch_add(nanos, Ordering::Relaxed);
+        })
+    }
+}
+
+fn spec() -> &'static EndpointSpec {
+    conversation::get_list::Request::spec()
+}
+
+fn limiter(runtime: &Runtime) {
+    head("A place within the limits");
+    let free = RateLimiter::new().clock(Rushing(AtomicU64::new(0)));
+    let semaphore = Semaphore::new(1);
+    compare(
+        "that is free",
+        100_000,
+        &mut [
+            ("a bare semaphore", &mut || {
+                used(runtime.block_on(semaphore.acquire()).unwrap());
+            }),
+            ("ours", &mut || runtime.block_on(free.acquire(APP, spec())).unwrap()),
+        ],
+    );
+    head("A place that others wait for too, each");
+    for waiting in [1000, 10_000] {
+        compare(
+            &format!("{waiting} waiting"),
+            1,
+            &mut [
+                ("a bare semaphore", &mut || runtime.block_on(queue_at_semaphore(waiting))),
+                ("ours", &mut || runtime.block_on(queue_at_limiter(waiting))),
+            ],
+        );
+    }
+}
+
+async fn queue_at_semaphore(waiting: usize) {
+    let semaphore = Arc::new(Semaphore::new(1));
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..waiting {
+        let semaphore = Arc::clone(&semaphore);
+        calls.spawn(async move { drop(semaphore.acquire().await.unwrap()) });
+    }
+    while calls.join_next().await.is_some() {}
+}
+
+async fn queue_at_limiter(waiting: usize) {
+    let limiter = Arc::new(RateLimiter::new().clock(Skipping(Arc::default())));
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..waiting {
+        let limiter = Arc::clone(&limiter);
+        calls.spawn(async move { limiter.acquire(APP, spec()).await.unwrap() });
+    }
+    while calls.join_next().await.is_some() {}
+}
+
+/// What is held: by a client that does nothing, and by each call that waits for its answer.
+fn memory(runtime: &Runtime) {
+    println!("\n### Memory\n\n| what | bytes held |\n|---|---|");
+    let (client, bytes) = measure::held(|| builder().build().unwrap());
+    println!("| a client on reqwest, idle | {bytes} |");
+    let (_user, bytes) = measure::held(|| client.as_user("other").unwrap());
+    println!("| the same client for another administrator | {bytes} |");
+    let silent = |_: HttpRequest| std::future::pending();
+    let client = builder().transport(silent).limiter(Unlimited).build().unwrap();
+    let mut calls = tokio::task::JoinSet::new();
+    let number = 1000;
+    let (calls, bytes) = measure::held(|| {
+        for _ in 0..number {
+            let request = Request::new("user15", ["test0"]);
+            calls.spawn_on(
+                client.conversation().delete_contact_group(request).into_future(),
+                runtime.handle(),
+            );
+        }
+        runtime.block_on(tokio::task::yield_now());
+        calls
+    });
+    println!(
+        "| a call that waits for its answer, without what the transport holds | {} |",
+        bytes / number
+    );
+    drop(calls);
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    call_without_network(&runtime);
+    limiter(&runtime);
+    memory(&runtime);
+}
