@@ -28,15 +28,23 @@ impl fmt::Display for FailedItem<'_> {
 /// Finds the items that failed in an answer, in the order of its fields.
 #[must_use]
 pub fn failed_items<R: Record>(answer: &R) -> Vec<FailedItem<'_>> {
+    failed_within(RecordRef::new(answer))
+}
+
+fn failed_within(answer: RecordRef<'_>) -> Vec<FailedItem<'_>> {
     let mut search = Search { failed: Vec::new() };
-    search.record(None, RecordRef::new(answer));
+    search.record(None, answer);
     search.failed
 }
 
 /// Whether an item says of itself that it failed.
 #[must_use]
 pub fn is_failed<R: Record>(item: &R) -> bool {
-    RecordRef::new(item).fields().any(|(field, value)| {
+    says_failed(RecordRef::new(item))
+}
+
+fn says_failed(item: RecordRef<'_>) -> bool {
+    item.fields().any(|(field, value)| {
         matches!(value, Value::Int(outcome)
             if matches!(Verdict::of(field.purpose, outcome), Verdict::Failure(_)))
     })

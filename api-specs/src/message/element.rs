@@ -401,10 +401,13 @@ impl Field for MessageElement {
         Self::Other(Map::new())
     }
 
+    // Not inlined: what serde makes of the type is compiled here alone, not in each crate with a field of it.
+    #[inline(never)]
     fn get(&self) -> Value<'_> {
         Value::Other(self)
     }
 
+    #[inline(never)]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Other(self)
     }
