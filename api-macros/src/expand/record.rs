@@ -138,9 +138,11 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
     });
+    // Not inlined: else each crate that uses the struct compiles the accessors of all its fields again.
     quote! {
         #[automatically_derived]
         impl ::api_core::__private::Record for #ident {
+            #[inline(never)]
             fn table() -> &'static ::api_core::__private::Table {
                 static TABLE: ::api_core::__private::Table = ::api_core::__private::Table::new(
                     #name,
@@ -152,10 +154,12 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 &TABLE
             }
 
+            #[inline(never)]
             fn vacant() -> Self {
                 Self { #(#vacant),* }
             }
 
+            #[inline(never)]
             fn field(&self, index: usize) -> ::api_core::__private::Value<'_> {
                 match index {
                     #(#field,)*
@@ -163,6 +167,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 }
             }
 
+            #[inline(never)]
             fn field_mut(&mut self, index: usize) -> ::api_core::__private::Slot<'_> {
                 match index {
                     #(#field_mut,)*
