@@ -134,24 +134,21 @@ impl<R: Endpoint> Call<R> {
     }
 
     /// As [`Call::make`], with the header `Date` of the answer.
-    pub(crate) async fn probe(self) -> (Self, Result<R::Response, Error>, Option<HeaderValue>) {
-        let Self { client, mut request, settings } = self;
-        RecordMut::new(&mut request).fill_randoms(|| fastrand::u32(..));
-        let mut exchange = Exchange::new(
-            &client,
-            R::spec(),
-            R::spec().path().into(),
-            RecordRef::new(&request),
-            settings,
-        );
-        let result = loop {
-            let mut response = <R::Response as Record>::vacant();
-            if let Some(made) = exchange.attempt(RecordMut::new(&mut response)).await {
-                break made.map(|()| response);
-            }
-        };
-        let date = exchange.date.take();
-        (Self { client, request, settings }, result, date)
+    pub(crate) async fn probe(mut self) -> (Self, Result<R::Response, Error>, Option<HeaderValue>) {
+        let mut response = <R::Response as Record>::vacant();
+        let mut date = None;
+        let made = self.exchange(&mut response, Some(&mut date)).await;
+        (self, made.map(|()| response), date)
+    }
+
+    /// All attempts.
+    fn exchange<'a>(
+        &'a mut self,
+        response: &'a mut R::Response,
+        date: Option<&'a mut Option<HeaderValue>>,
+    ) -> Made<'a> {
+        let request = RecordMut::new(&mut self.request);
+        exchange(&self.client, R::spec(), request, response, self.settings, date)
     }
 
     pub(crate) fn request_mut(&mut self) -> &mut R {
@@ -173,8 +170,70 @@ impl<R: Endpoint> IntoFuture for Call<R> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.probe().await.1 })
+        Box::pin(answer(self))
     }
+}
+
+async fn answer<R: Endpoint>(mut call: Call<R>) -> Result<R::Response, Error> {
+    let mut response = <R::Response as Record>::vacant();
+    match call.exchange(&mut response, None).await {
+        Ok(()) => Ok(response),
+        Err(error) => Err(error),
+    }
+}
+
+/// What fills an answer.
+type Made<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
+
+/// Where an answer goes.
+trait Blank: Send {
+    /// What is there.
+    fn record(&mut self) -> RecordMut<'_>;
+
+    /// Makes it vacant again.
+    fn clear(&mut self);
+}
+
+impl<A: Record> Blank for A {
+    #[inline(never)]
+    fn record(&mut self) -> RecordMut<'_> {
+        RecordMut::new(self)
+    }
+
+    #[inline(never)]
+    fn clear(&mut self) {
+        *self = A::vacant();
+    }
+}
+
+/// All attempts of a call, and the header `Date` of the answer where it is asked for.
+///
+/// Boxed, and without the types of the endpoint, since the code of a future is compiled in each crate that names its
+/// type: here it is compiled once.
+#[inline(never)]
+fn exchange<'a>(
+    client: &'a Client,
+    spec: &'static EndpointSpec,
+    mut request: RecordMut<'a>,
+    response: &'a mut dyn Blank,
+    settings: Settings,
+    date: Option<&'a mut Option<HeaderValue>>,
+) -> Made<'a> {
+    Box::pin(async move {
+        request.fill_randoms(|| fastrand::u32(..));
+        let path = spec.path().into();
+        let mut exchange = Exchange::new(client, spec, path, request.as_ref(), settings);
+        let made = loop {
+            if let Some(made) = exchange.attempt(response.record()).await {
+                break made;
+            }
+            response.clear();
+        };
+        if let Some(date) = date {
+            *date = exchange.date.take();
+        }
+        made
+    })
 }
 
 impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
