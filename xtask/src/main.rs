@@ -1,11 +1,14 @@
-//! Chores of this workspace: `cargo xtask lint`, or one of its parts, and `cargo xtask accept_api`.
+//! Chores of this workspace: `cargo xtask lint` or one of its parts, `cargo xtask accept_api`, `cargo xtask bench` and
+//! `cargo xtask compile_cost`.
 
 mod api;
+mod bench;
+mod compile_cost;
 mod deny;
 
 use std::process::{Command, ExitCode};
 
-/// The parts of `lint`: a name and the arguments to cargo.
+/// The parts of `lint` that are cargo's own: a name and the arguments.
 const LINTS: &[(&str, &[&str])] = &[
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
@@ -15,43 +18,52 @@ const LINTS: &[(&str, &[&str])] = &[
 ];
 
 fn main() -> ExitCode {
-    let chore = std::env::args().nth(1).unwrap_or_default();
-    let is_asked = |name: &str| chore == "lint" || chore == name;
-    let lints: Vec<_> = LINTS.iter().filter(|(name, _)| is_asked(name)).collect();
-    let is_accepted = chore == "accept_api";
-    if lints.is_empty() && !is_asked("api") && !is_asked("deny") && !is_accepted {
-        let names: Vec<_> = LINTS.iter().map(|(name, _)| *name).collect();
-        eprintln!("usage: cargo xtask lint, or one part of it: {}, api, deny", names.join(", "));
-        eprintln!("       cargo xtask accept_api");
-        return ExitCode::FAILURE;
+    let mut args = std::env::args().skip(1);
+    let (chore, flag) = (args.next().unwrap_or_default(), args.next());
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let is_done = match &*chore {
+        "accept_api" => api::check(&cargo, true),
+        "bench" => bench::run(&cargo),
+        "compile_cost" => compile_cost::run(&cargo, flag.as_deref()),
+        part => lint(&cargo, part),
+    };
+    if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Runs all lints or one of them; each is run however the others ended.
+fn lint(cargo: &str, part: &str) -> bool {
+    let own: [(&str, &dyn Fn() -> bool); 2] =
+        [("api", &|| api::check(cargo, false)), ("deny", &|| deny::check(cargo))];
+    let is_asked = |name: &str| part == "lint" || part == name;
+    let mut results = Vec::new();
+    for (name, args) in LINTS.iter().filter(|(name, _)| is_asked(name)) {
+        results.push(run(name, || passes(cargo, args)));
     }
-    let failed = lints.iter().filter(|(name, args)| !passes(name, args)).count();
-    let is_api_kept = if is_asked("api") || is_accepted {
-        eprintln!("xtask: api");
-        api::check(&cargo(), is_accepted)
-    } else {
-        true
-    };
-    let is_allowed = if is_asked("deny") {
-        eprintln!("xtask: deny");
-        deny::check(&cargo())
-    } else {
-        true
-    };
-    if failed == 0 && is_api_kept && is_allowed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    for (name, check) in own.iter().filter(|(name, _)| is_asked(name)) {
+        results.push(run(name, check));
+    }
+    if results.is_empty() {
+        let names = LINTS.iter().map(|(name, _)| *name).chain(own.iter().map(|(name, _)| *name));
+        let names: Vec<_> = names.collect();
+        eprintln!("usage: cargo xtask lint, or one part of it: {}", names.join(", "));
+        eprintln!("       cargo xtask accept_api");
+        eprintln!("       cargo xtask bench");
+        eprintln!("       cargo xtask compile_cost [--quick | --users | --smoke]");
+        return false;
+    }
+    results.into_iter().all(|passed| passed)
 }
 
-fn cargo() -> String {
-    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
-}
-
-/// Runs one part, however the others ended.
-fn passes(name: &str, args: &[&str]) -> bool {
+fn run(name: &str, check: impl Fn() -> bool) -> bool {
     eprintln!("xtask: {name}");
-    let status = Command::new(cargo()).args(args).env("RUSTDOCFLAGS", "-D warnings").status();
-    let passes = status.is_ok_and(|status| status.success());
-    if !passes {
+    let passed = check();
+    if !passed {
         eprintln!("xtask: {name} failed");
     }
-    passes
+    passed
+}
+
+fn passes(cargo: &str, args: &[&str]) -> bool {
+    let status = Command::new(cargo).args(args).env("RUSTDOCFLAGS", "-D warnings").status();
+    status.is_ok_and(|status| status.success())
 }

@@ -1,0 +1,179 @@
+//! Running cargo on what was generated, and what it costs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+
+/// What cargo is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Mode {
+    Check,
+    /// With macros that are optimized themselves, which they are not unless a user asks for it.
+    CheckByFastMacros,
+    Build,
+    Release,
+}
+
+impl Mode {
+    /// What users ask for mostly.
+    pub(crate) const USUAL: [Self; 3] = [Self::Check, Self::Build, Self::Release];
+    pub(crate) const ALL: [Self; 4] =
+        [Self::Check, Self::CheckByFastMacros, Self::Build, Self::Release];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Check => "`check`",
+            Self::CheckByFastMacros => "`check`, macros optimized",
+            Self::Build => "`build`",
+            Self::Release => "`build --release`",
+        }
+    }
+
+    fn args(self) -> &'static [&'static str] {
+        match self {
+            Self::Check | Self::CheckByFastMacros => &["check"],
+            Self::Build => &["build"],
+            Self::Release => &["build", "--release"],
+        }
+    }
+}
+
+/// The folder of the generated crates, a workspace of its own.
+pub(crate) struct Workspace {
+    cargo: String,
+    pub(crate) folder: PathBuf,
+}
+
+impl Workspace {
+    pub(crate) fn new(cargo: &str) -> Result<Self, String> {
+        let folder = Path::new("target").join("compile-cost");
+        let folder = fs::create_dir_all(&folder).and_then(|()| fs::canonicalize(&folder));
+        let folder = folder.map_err(|error| format!("no folder to work in: {error}"))?;
+        Ok(Self { cargo: cargo.to_owned(), folder })
+    }
+
+    /// Writes a file unless it is the same already: what is not written is not built again.
+    pub(crate) fn write(&self, path: &str, text: &str) -> Result<(), String> {
+        let path = self.folder.join(path);
+        let is_same = fs::read_to_string(&path).is_ok_and(|kept| kept == text);
+        let write = || {
+            fs::create_dir_all(path.parent().unwrap_or(&path))?;
+            fs::write(&path, text)
+        };
+        if is_same {
+            Ok(())
+        } else {
+            write().map_err(|error| format!("{}: {error}", path.display()))
+        }
+    }
+
+    /// Builds a package and all it needs.
+    pub(crate) fn build(&self, package: &str, mode: Mode) -> Result<(), String> {
+        self.run(self.command_of(package, mode))
+    }
+
+    /// CPU time, of all processes, that it takes to build the package alone, from its start to its end.
+    pub(crate) fn cpu(&self, package: &str, mode: Mode, root: &str) -> Result<Duration, String> {
+        self.touch(package, root)?;
+        let mut command = self.command_of(package, mode);
+        command.env("CARGO_INCREMENTAL", "0");
+        self.cpu_of(command)
+    }
+
+    /// The same with what is left of the build before.
+    pub(crate) fn cpu_again(
+        &self,
+        package: &str,
+        mode: Mode,
+        root: &str,
+    ) -> Result<Duration, String> {
+        self.touch(package, root)?;
+        self.cpu_of(self.command_of(package, mode))
+    }
+
+    pub(crate) fn cpu_of(&self, command: Command) -> Result<Duration, String> {
+        let before = cpu_of_children()?;
+        self.run(command)?;
+        Ok(cpu_of_children()?.saturating_sub(before))
+    }
+
+    /// Lines of LLVM's language that the compiler hands over for the package, before anything is optimized.
+    pub(crate) fn llvm_lines(&self, package: &str, root: &str) -> Result<usize, String> {
+        self.touch(package, root)?;
+        let path = self.folder.join(package).join("lines.ll");
+        let mut command = self.command(package, &["rustc", "--release"]);
+        let emit = format!("--emit=llvm-ir={}", path.display());
+        command.args(["--", "-C", "no-prepopulate-passes", "-C", "codegen-units=1", &emit]);
+        self.run(command)?;
+        let text =
+            fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(lines_of_functions(&text))
+    }
+
+    fn command_of(&self, package: &str, mode: Mode) -> Command {
+        let mut command = self.command(package, mode.args());
+        if mode == Mode::CheckByFastMacros {
+            command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "3");
+        }
+        command
+    }
+
+    fn command(&self, package: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(&self.cargo);
+        command.args(args).args(["--quiet", "--package", package]);
+        command.arg("--manifest-path").arg(self.folder.join("Cargo.toml"));
+        command
+    }
+
+    /// Makes the package as good as changed.
+    fn touch(&self, package: &str, root: &str) -> Result<(), String> {
+        let path = self.folder.join(package).join("src").join(root);
+        let touched = fs::read(&path).and_then(|text| fs::write(&path, text));
+        touched.map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    fn run(&self, mut command: Command) -> Result<(), String> {
+        match command.stdout(Stdio::null()).status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(_) => Err(format!("{command:?} failed")),
+            Err(error) => Err(format!("{command:?}: {error}")),
+        }
+    }
+}
+
+fn lines_of_functions(text: &str) -> usize {
+    let mut is_within = false;
+    let mut count = 0;
+    for line in text.lines() {
+        is_within |= line.starts_with("define ");
+        count += usize::from(is_within && !line.is_empty());
+        is_within &= line != "}";
+    }
+    count
+}
+
+/// User and system time of all processes that were started and waited for.
+fn cpu_of_children() -> Result<Duration, String> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| error.to_string())?;
+    Ok(duration(usage.user_time()) + duration(usage.system_time()))
+}
+
+fn duration(time: TimeVal) -> Duration {
+    let micros = time.tv_sec() * 1_000_000 + time.tv_usec();
+    Duration::from_micros(u64::try_from(micros).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_count_within_functions_alone() {
+        let text = "@text = constant [2 x i8] c\"ok\"\n\ndefine void @one() {\nstart:\n\n  ret void\n}\n\ndeclare void @two()\n";
+        assert_eq!(lines_of_functions(text), 4);
+    }
+}

@@ -1,0 +1,139 @@
+//! The manifests around the generated sources.
+
+use std::fs;
+use std::path::Path;
+
+use super::cargo::Workspace;
+use super::emit::{self, Variant};
+use super::specs::Specs;
+
+/// The versions are those of this workspace's lock file.
+const SHARED: &str = r#"
+[workspace.package]
+edition = "2024"
+
+[workspace.dependencies]
+serde = { version = "1", features = ["derive"] }
+serde_json = "1"
+support = { path = "support" }
+
+[profile.release]
+strip = true
+"#;
+
+/// What a crate of endpoints needs of `api-core`, without its client, which would only have to be built.
+const FACADE: &str = r#"
+pub use api_specs::*;
+
+pub mod __private {
+    pub use api_specs::__private::*;
+
+    pub use crate::client_method;
+}
+
+#[macro_export]
+macro_rules! client_method {
+    ($($rules:tt)*) => {};
+}
+"#;
+
+/// The name of a crate that declares nothing and needs what all others need: it is built before they are measured.
+pub(crate) const BASE: &str = "base";
+
+/// Crates that are generated.
+pub(crate) struct Packages<'a> {
+    pub(crate) workspace: &'a Workspace,
+    root: String,
+    members: Vec<String>,
+}
+
+const FACADE_DEPENDENCY: &str = "api_core = { package = \"facade\", path = \"../facade\" }\n";
+const SUPPORT: &str = "support.workspace = true\n";
+const SERDE: &str = "serde.workspace = true\nserde_json.workspace = true\n";
+
+/// The name of a crate with that many endpoints.
+pub(crate) fn name_of(variant: Variant, count: usize) -> String {
+    format!("{}_{count:04}", variant.name())
+}
+
+impl<'a> Packages<'a> {
+    pub(crate) fn new(workspace: &'a Workspace, specs: &Specs) -> Result<Self, String> {
+        let root = fs::canonicalize(".").map_err(|error| error.to_string())?;
+        let root = root.display().to_string();
+        let mut packages = Self { workspace, root, members: Vec::new() };
+        packages.add("facade", "lib.rs", FACADE, &packages.path("api-specs", "api-specs"))?;
+        packages.add("support", "lib.rs", &support(specs), "serde.workspace = true\n")?;
+        let base = packages.path("api-specs", "api-specs") + SERDE + SUPPORT + FACADE_DEPENDENCY;
+        packages.add(BASE, "lib.rs", "", &base)?;
+        Ok(packages)
+    }
+
+    /// A dependency on a crate of this workspace, by the name that the code has for it.
+    pub(crate) fn path(&self, name: &str, package: &str) -> String {
+        format!("{name} = {{ package = \"{package}\", path = \"{}/{package}\" }}\n", self.root)
+    }
+
+    /// A crate of its own.
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        root: &str,
+        source: &str,
+        dependencies: &str,
+    ) -> Result<(), String> {
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nedition.workspace = true\n\n[dependencies]\n{dependencies}"
+        );
+        self.workspace.write(&format!("{name}/Cargo.toml"), &manifest)?;
+        self.workspace.write(&format!("{name}/src/{root}"), source)?;
+        self.members.push(name.to_owned());
+        Ok(())
+    }
+
+    /// A crate of endpoints.
+    pub(crate) fn add_endpoints(
+        &mut self,
+        specs: &Specs,
+        variant: Variant,
+        count: usize,
+    ) -> Result<(), String> {
+        let specs_alone = self.path("api_core", "api-specs");
+        let dependencies = match variant {
+            Variant::Plain => specs_alone + SUPPORT,
+            Variant::Serde => specs_alone + SUPPORT + SERDE,
+            Variant::Ours => FACADE_DEPENDENCY.to_owned(),
+            Variant::OursWithMethods => specs_alone,
+        };
+        let source = emit::library(specs, variant, count);
+        self.add(&name_of(variant, count), "lib.rs", &source, &dependencies)
+    }
+
+    /// Writes what holds them together.
+    pub(crate) fn finish(&self) -> Result<(), String> {
+        let members: Vec<_> = self.members.iter().map(|member| format!("{member:?}")).collect();
+        let manifest =
+            format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n{SHARED}", members.join(", "));
+        self.workspace.write("Cargo.toml", &manifest)?;
+        if !self.workspace.folder.join("Cargo.lock").exists() {
+            let lock =
+                fs::read_to_string(Path::new("Cargo.lock")).map_err(|error| error.to_string())?;
+            self.workspace.write("Cargo.lock", &lock)?;
+        }
+        Ok(())
+    }
+}
+
+/// The types of the contract that have no serde code of their own, as one writes them by hand.
+fn support(specs: &Specs) -> String {
+    let mut source = String::new();
+    for (name, text) in
+        specs.identifiers.iter().map(|name| (name.as_str(), "String")).chain([("ErrorCode", "i32")])
+    {
+        source += &format!(
+            "#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]\n\
+             #[serde(transparent)]\npub struct {name}(pub {text});\n\n\
+             impl From<{text}> for {name} {{\n    fn from(value: {text}) -> Self {{\n        Self(value)\n    }}\n}}\n\n"
+        );
+    }
+    source
+}

@@ -1,0 +1,134 @@
+//! What users pay: crates that call one endpoint, or all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::time::Duration;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::cargo::{Mode, Workspace};
+use super::package::Packages;
+use super::specs::Specs;
+use super::table;
+use super::values::{self, Call};
+
+/// How often each crate is built; the smallest figure counts.
+const ROUNDS: usize = 3;
+
+const DEPENDENCIES: &str =
+    "tokio = { version = \"1\", features = [\"macros\", \"rt\", \"net\", \"time\"] }\n";
+
+/// Crates by what they call. The last makes all requests and calls nothing.
+const CRATES: [&str; 4] = ["calls_none", "calls_one", "calls_all", "requests_all"];
+
+/// Writes the crates.
+pub(crate) fn add(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), String> {
+    let calls: Vec<_> = specs.endpoints().filter_map(|place| values::call(specs, place)).collect();
+    let one =
+        calls.iter().position(|call| call.method == "delete_contact_group").unwrap_or_default();
+    let dependencies = packages.path("api_core", "api-core") + DEPENDENCIES;
+    for (name, calls) in CRATES.iter().zip([&[], &calls[one..=one], &calls[..]]) {
+        packages.add(name, "main.rs", &program(calls), &dependencies)?;
+    }
+    packages.add(CRATES[3], "main.rs", &program_without_calls(&calls), &dependencies)
+}
+
+fn program(calls: &[Call]) -> String {
+    let functions = calls.iter().map(|Call { name, handle, method, request }| {
+        quote! {
+            async fn #name(client: &Client) -> Result<(), Error> {
+                let answer = client.#handle().#method(#request).await?;
+                drop(answer);
+                Ok(())
+            }
+        }
+    });
+    program_of(calls, functions)
+}
+
+/// The same without the calls: the user's own part.
+fn program_without_calls(calls: &[Call]) -> String {
+    let functions = calls.iter().map(|Call { name, request, .. }| {
+        quote! {
+            async fn #name(_: &Client) -> Result<(), Error> {
+                let request = #request;
+                tokio::task::yield_now().await;
+                drop(request);
+                Ok(())
+            }
+        }
+    });
+    program_of(calls, functions)
+}
+
+fn program_of(calls: &[Call], functions: impl Iterator<Item = TokenStream>) -> String {
+    let names = calls.iter().map(|call| &call.name);
+    let file = syn::parse_quote! {
+        use api_core::{Client, Error};
+
+        #[tokio::main(flavor = "current_thread")]
+        async fn main() -> Result<(), Error> {
+            let client = Client::from_env()?.build()?;
+            #(#names(&client).await?;)*
+            drop(client);
+            Ok(())
+        }
+
+        #(#functions)*
+    };
+    prettyplease::unparse(&file)
+}
+
+/// Measures them.
+pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String> {
+    let mut times: BTreeMap<(bool, Mode, &str), Duration> = BTreeMap::new();
+    for mode in Mode::USUAL {
+        for name in CRATES {
+            workspace.build(name, mode)?;
+        }
+        for _ in 0..ROUNDS {
+            for name in CRATES {
+                let clean = workspace.cpu(name, mode, "main.rs")?;
+                workspace.build(name, mode)?;
+                let again = workspace.cpu_again(name, mode, "main.rs")?;
+                for (is_again, time) in [(false, clean), (true, again)] {
+                    let least = times.entry((is_again, mode, name)).or_insert(time);
+                    *least = time.min(*least);
+                }
+            }
+        }
+    }
+    print_times(&times, specs.endpoints().count())?;
+    print_sizes(workspace)
+}
+
+fn print_times(times: &BTreeMap<(bool, Mode, &str), Duration>, count: usize) -> Result<(), String> {
+    let head = ["mode", "none, ms in all", "one", "all", "each one more", "without the calls"];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for (is_again, what) in [(false, "clean"), (true, "again, after a change")] {
+        for mode in Mode::USUAL {
+            let millis = CRATES.map(|name| times[&(is_again, mode, name)].as_secs_f64() * 1000.0);
+            let each = (millis[2] - millis[1]) / (count - 1) as f64;
+            let own = (millis[3] - millis[0]) / count as f64;
+            let millis = millis[..3].iter().map(|millis| format!("{millis:.0}")).collect();
+            let title = format!("{}, {what}", mode.name());
+            rows.push(
+                [vec![title], millis, vec![format!("{each:.1}"), format!("{own:.1}")]].concat(),
+            );
+        }
+    }
+    let title = format!("CPU time of a user's crate that calls none, one or all {count} endpoints");
+    table::print(&title, &rows)
+}
+
+fn print_sizes(workspace: &Workspace) -> Result<(), String> {
+    let mut rows = vec![vec!["calls".to_owned(), "size, kB".to_owned()]];
+    for name in &CRATES[..3] {
+        let path = workspace.folder.join("target").join("release").join(name);
+        let size =
+            fs::metadata(&path).map_err(|error| format!("{}: {error}", path.display()))?.len();
+        rows.push(vec![name.trim_start_matches("calls_").to_owned(), (size / 1000).to_string()]);
+    }
+    table::print("Size of the stripped program, built with --release", &rows)
+}
