@@ -2,9 +2,11 @@
 
 mod hostile;
 mod layout;
+mod wrapped;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hmac::Hmac;
 use secrecy::zeroize::ZeroizeOnDrop;
 use serde_json::{Map, Value};
 use sha2::Sha256;
@@ -66,8 +68,9 @@ fn tampered(subject: &Subject<'_>, change: impl FnOnce(&mut Map<String, Value>))
 #[test]
 fn key_signature_and_state_of_the_hash_are_wiped_when_dropped() {
     fn assert_wiped(_: &impl ZeroizeOnDrop) {}
-    assert_wiped(&key().0);
     assert_wiped(&UserSig::new("x").0);
-    // Of two such states an HMAC consists.
+    // Of two such states and the buffer of one an HMAC consists, and of one HMAC a key.
     assert_wiped(&Sha256::default());
+    let SecretKey { keyed, checked: _ } = key();
+    let _: Box<Hmac<Sha256>> = keyed;
 }
