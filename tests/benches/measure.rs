@@ -26,7 +26,7 @@ pub(crate) fn is_quick() -> bool {
 }
 
 /// What follows a word on the command line.
-fn argument(name: &str) -> Option<String> {
+pub(crate) fn argument(name: &str) -> Option<String> {
     std::env::args().skip_while(|arg| arg != name).nth(1)
 }
 

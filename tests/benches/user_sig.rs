@@ -1,0 +1,163 @@
+//! Issuing and checking a `UserSig`, beside what one writes with the same libraries without a thought for speed:
+//! `cargo bench -p api-tests --bench user_sig`. With `--peer stored --times 20000`, or `compressed`, it signs so often
+//! instead, five times over, and prints the microseconds of the fastest round: for `peers/user_sig.sh`.
+
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
+#![allow(clippy::print_stdout, reason = "a benchmark prints its tables")]
+
+mod measure;
+
+use api_core::user_sig::{SecretKey, Subject};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use measure::{argument, compare, head, thread_time, used};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+const APP: u32 = 1_400_000_000;
+const USER: Subject<'_> = Subject::new(APP, "user15");
+const NOW: u64 = 1_795_000_000;
+const DAY: u64 = 86_400;
+
+/// The longest text that is looked at, in bytes.
+const MAX_LENGTH: usize = 16 * 1024;
+
+/// What is written by hand.
+mod by_hand {
+    use super::*;
+
+    pub(super) fn sign(identifier: &str) -> String {
+        let mut document = json!({
+            "TLS.ver": "2.0",
+            "TLS.identifier": identifier,
+            "TLS.sdkappid": APP,
+            "TLS.time": NOW,
+            "TLS.expire": DAY,
+        });
+        document["TLS.sig"] =
+            STANDARD.encode(mac(identifier, NOW, DAY).finalize().into_bytes()).into();
+        escape(&miniz_oxide::deflate::compress_to_vec_zlib(document.to_string().as_bytes(), 6))
+    }
+
+    pub(super) fn verify(user_sig: &str, identifier: &str) -> bool {
+        let base64 = user_sig.replace('*', "+").replace('-', "/").replace('_', "=");
+        let Ok(stream) = STANDARD.decode(base64) else { return false };
+        let limit = 64 * 1024;
+        let Ok(json) = miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&stream, limit)
+        else {
+            return false;
+        };
+        let Ok(document) = serde_json::from_slice::<Value>(&json) else { return false };
+        let number = |name: &str| document[name].as_u64().unwrap_or_default();
+        let (time, expire) = (number("TLS.time"), number("TLS.expire"));
+        let sig = STANDARD.decode(document["TLS.sig"].as_str().unwrap_or_default());
+        document["TLS.identifier"] == identifier
+            && number("TLS.sdkappid") == u64::from(APP)
+            && NOW <= time.saturating_add(expire)
+            && sig.is_ok_and(|sig| mac(identifier, time, expire).verify_slice(&sig).is_ok())
+    }
+
+    fn mac(identifier: &str, time: u64, expire: u64) -> Hmac<Sha256> {
+        let text = format!(
+            "TLS.identifier:{identifier}\nTLS.sdkappid:{APP}\nTLS.time:{time}\nTLS.expire:{expire}\n"
+        );
+        let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).unwrap();
+        mac.update(text.as_bytes());
+        mac
+    }
+
+    pub(super) fn escape(stream: &[u8]) -> String {
+        STANDARD.encode(stream).replace('+', "*").replace('/', "-").replace('=', "_")
+    }
+}
+
+fn sign(key: &SecretKey) {
+    head("Issuing");
+    compare(
+        "sign",
+        2000,
+        &mut [
+            ("by hand", &mut || used(by_hand::sign("user15"))),
+            ("compressed", &mut || used(key.sign(&USER, NOW, DAY))),
+            ("stored", &mut || used(key.sign_stored(&USER, NOW, DAY))),
+        ],
+    );
+}
+
+fn verify(key: &SecretKey) {
+    head("Checking what was issued");
+    for (what, user_sig) in
+        [("compressed", key.sign(&USER, NOW, DAY)), ("stored", key.sign_stored(&USER, NOW, DAY))]
+    {
+        let text = user_sig.expose();
+        assert!(by_hand::verify(text, "user15"));
+        compare(
+            what,
+            2000,
+            &mut [
+                ("by hand", &mut || assert!(by_hand::verify(text, "user15"))),
+                ("ours", &mut || used(key.verify(text, &USER, NOW).unwrap())),
+            ],
+        );
+    }
+}
+
+/// Texts that make one part or another work the most, of the greatest length that is looked at; and one beyond.
+fn hostile() -> [(&'static str, String); 4] {
+    let longest =
+        |document: &[u8]| by_hand::escape(&miniz_oxide::deflate::compress_to_vec_zlib(document, 9));
+    let bomb = longest(&vec![0; 12 * 1024 * 1024]);
+    assert!((MAX_LENGTH - 1024..=MAX_LENGTH).contains(&bomb.len()), "{}", bomb.len());
+    let keys: Vec<_> = (0..5000).map(|number| format!("\"{number}\":1")).collect();
+    let keys = longest(format!("{{{}}}", keys.join(",")).as_bytes());
+    assert!((MAX_LENGTH - 2048..=MAX_LENGTH).contains(&keys.len()), "{}", keys.len());
+    [
+        ("a bomb", bomb),
+        ("many keys", keys),
+        ("garbage", "garbage_".repeat(MAX_LENGTH / 8)),
+        ("too long", "A".repeat(1024 * 1024)),
+    ]
+}
+
+fn refuse(key: &SecretKey) {
+    head("Refusing what is hostile");
+    for (what, text) in hostile() {
+        compare(
+            what,
+            20,
+            &mut [
+                ("by hand", &mut || assert!(!by_hand::verify(&text, "user15"))),
+                ("ours", &mut || used(key.verify(&text, &USER, NOW).unwrap_err())),
+            ],
+        );
+    }
+}
+
+/// The figure that the script for the vendor's libraries asks for.
+fn peer(key: &SecretKey, kind: &str) {
+    let times = argument("--times").and_then(|times| times.parse().ok()).unwrap_or(20_000_u32);
+    let round = |_| {
+        let began = thread_time();
+        for second in 0..u64::from(times) {
+            match kind {
+                "stored" => used(key.sign_stored(&USER, NOW + second, DAY)),
+                _ => used(key.sign(&USER, NOW + second, DAY)),
+            }
+        }
+        thread_time() - began
+    };
+    let fastest = (0..5).map(round).min().unwrap();
+    println!("{:.2}", fastest.as_secs_f64() * 1e6 / f64::from(times));
+}
+
+fn main() {
+    let key = SecretKey::new(KEY);
+    if let Some(kind) = argument("--peer") {
+        return peer(&key, &kind);
+    }
+    sign(&key);
+    verify(&key);
+    refuse(&key);
+}
