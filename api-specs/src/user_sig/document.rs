@@ -1,9 +1,12 @@
 //! The document in a `UserSig`.
 
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::zeroize::Zeroizing;
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 
 use super::{Subject, Validity, VerifyError, wrapping};
 
@@ -53,15 +56,16 @@ impl Document {
         use VerifyError::Malformed;
 
         let json = wrapping::read(user_sig)?;
-        let document: Map<String, Value> =
-            serde_json::from_slice(&json).map_err(|_| Malformed("it holds no JSON object"))?;
-        let text = |key: &str| document.get(key).and_then(Value::as_str);
-        let number = |key: &str| document.get(key).and_then(Value::as_u64);
+        let fields: Option<Fields> =
+            str::from_utf8(&json).ok().and_then(|json| serde_json::from_str(json).ok());
+        let fields = fields.ok_or(Malformed("it holds no JSON object"))?;
+        let text = |name| fields.get(name).and_then(Value::as_str);
+        let number = |name| fields.get(name).and_then(Value::as_u64);
         let bytes = |text: &str| STANDARD.decode(text).ok();
         if text("TLS.ver") != Some("2.0") {
             return Err(Malformed("`TLS.ver` is not \"2.0\""));
         }
-        let userbuf = match document.get("TLS.userbuf") {
+        let userbuf = match fields.get("TLS.userbuf") {
             None => None,
             Some(value) => {
                 let userbuf = value.as_str().and_then(bytes);
@@ -81,5 +85,73 @@ impl Document {
             validity,
             sig: text("TLS.sig").and_then(bytes).ok_or(Malformed("`TLS.sig` is not base64"))?,
         })
+    }
+}
+
+/// The names of the fields that a document may have.
+const NAMES: [&str; 7] = [
+    "TLS.ver",
+    "TLS.identifier",
+    "TLS.sdkappid",
+    "TLS.time",
+    "TLS.expire",
+    "TLS.userbuf",
+    "TLS.sig",
+];
+
+/// The fields of a document by their [`NAMES`], of several with one name the last. Others are skipped rather than kept:
+/// a text from outside may have thousands.
+#[derive(Default)]
+struct Fields([Option<Value>; NAMES.len()]);
+
+impl Fields {
+    fn get(&self, name: &str) -> Option<&Value> {
+        let mut named = NAMES.iter().zip(&self.0);
+        named.find(|(known, _)| **known == name)?.1.as_ref()
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self::default())
+    }
+}
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the document of a UserSig")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+        while let Some(Name(known)) = map.next_key()? {
+            match known {
+                Some(index) => self.0[index] = Some(map.next_value()?),
+                None => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Which of the [`NAMES`] a name is.
+struct Name(Option<usize>);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Self(None))
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self, E> {
+        Ok(Self(NAMES.iter().position(|known| *known == name)))
     }
 }

@@ -402,6 +402,29 @@ fn keys_beyond_those_known_change_nothing() {
 }
 
 #[test]
+fn of_fields_with_one_name_the_last_holds() {
+    let json = padded(0);
+    let (first, last) = (r#"{"TLS.time":1,"#, r#","TLS.time":1}"#);
+    assert!(verify(&wrap(&json.replacen('{', first, 1)), &USER).is_ok());
+    let forged = json.trim_end_matches('}').to_owned() + last;
+    assert_eq!(verify(&wrap(&forged), &USER), Err(VerifyError::Expired));
+}
+
+#[test]
+fn what_is_no_json_is_refused_in_keys_beyond_those_known_too() {
+    let json = padded(0);
+    for (broken, name) in [("[1,]", "x"), ("tru", "x"), ("1", "\\x"), ("\"\t\"", "x")] {
+        let text = json.replacen('{', &format!("{{\"{name}\":{broken},"), 1);
+        assert_eq!(verify(&wrap(&text), &USER), Err(NO_OBJECT), "{text}");
+    }
+    let mut bytes = json.replacen('{', "{\"x\":\"?\",", 1).into_bytes();
+    let at = bytes.iter().position(|byte| *byte == b'?').unwrap();
+    bytes[at] = 0xff;
+    let not_utf_8 = escape(&miniz_oxide::deflate::compress_to_vec_zlib(&bytes, 6));
+    assert_eq!(verify(&not_utf_8, &USER), Err(NO_OBJECT));
+}
+
+#[test]
 fn reasons_show_neither_signature_nor_key() {
     let issued = sign(&USER);
     let sig = document(&issued)["TLS.sig"].as_str().unwrap().to_owned();
