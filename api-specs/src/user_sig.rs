@@ -139,9 +139,9 @@ impl SecretKey {
     /// The same without compression: several times as fast, and about a third longer (240 characters instead of 180 for
     /// the one of the example).
     ///
-    /// It is meant for servers that issue them to many end users. [`SecretKey::verify`] and the service take both,
-    /// for these too are streams of zlib, of blocks that are stored: the vendor's own library for Go writes the same
-    /// unless told otherwise.
+    /// It is meant for servers that issue them to many end users. [`SecretKey::verify`] takes both, as whatever reads zlib
+    /// does, for the blocks of a stream may be stored. That the service does follows from the vendor's own library for
+    /// Go, which writes the same unless told otherwise; it was not tried.
     ///
     /// # Limits
     ///
