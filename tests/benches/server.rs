@@ -72,7 +72,7 @@ async fn serve_http2() {
     let simulator = Simulator::builder().tls().start().await.unwrap();
     simulator.state().add_rule(Rule::new(Fault::Body(ANSWER.into())).for_ever());
     tell(&simulator.base_url(), simulator.certificate().unwrap());
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// As little as a server can do, since it shares the machine with what is measured.

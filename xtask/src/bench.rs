@@ -24,7 +24,11 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
         "The same in instructions, counted by valgrind: these repeat exactly, and say less of the time.",
         &["--instructions"],
     ),
-    ("user_sig", "Signatures: beside the same crates used the plain way.", &[]),
+    (
+        "user_sig",
+        "Signatures, beside the same crates used the plain way. For the vendor's own libraries see `tests/benches/peers/user_sig.sh`.",
+        &[],
+    ),
     ("simulator", "The simulator, beside a handler of axum that only answers. Wall time.", &[]),
 ];
 

@@ -121,10 +121,10 @@ impl Check {
                 self.size(at, limit, bounds, text.chars().count());
             }
             (Limit::Range(bounds), Value::Int(value)) => {
-                self.range(at, limit, bounds, value.into())
+                self.range(at, limit, bounds, value.into());
             }
             (Limit::Range(bounds), Value::Uint(value)) => {
-                self.range(at, limit, bounds, value.into())
+                self.range(at, limit, bounds, value.into());
             }
             (Limit::OneOf(choices), Value::Text(text)) => {
                 let is_allowed = choices
@@ -133,7 +133,7 @@ impl Check {
                 self.unless(at, is_allowed, limit, format_args!("{text:?}"));
             }
             (Limit::OneOf(choices), Value::Int(value)) => {
-                self.choice(at, limit, choices, value.into())
+                self.choice(at, limit, choices, value.into());
             }
             (Limit::OneOf(choices), Value::Uint(value)) => {
                 self.choice(at, limit, choices, value.into());
