@@ -46,7 +46,7 @@ fn request() -> Vec<u8> {
 
 fn check(answer: &[u8]) {
     let answer = derived::read::<derived::DeletedGroups>(answer);
-    assert_eq!((answer.group_item[0].group_id, &*answer.group_item[0].group_name), (1, "test0"));
+    assert_eq!((answer.group_item[0].group_id, &*answer.group_item[0].group_name), (2, "test0"));
 }
 
 fn tls(server: &Server) -> ClientConfig {
@@ -112,7 +112,7 @@ fn ours(client: &Client) -> Begin {
         let call = client.conversation().delete_contact_group(request);
         calls.spawn(async move {
             let groups = call.await.unwrap().group_item;
-            assert_eq!((groups[0].group_id, &*groups[0].group_name), (1, "test0"));
+            assert_eq!((groups[0].group_id, &*groups[0].group_name), (2, "test0"));
         });
     })
 }

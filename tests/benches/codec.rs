@@ -31,7 +31,7 @@ fn members(count: u32) -> Vec<u8> {
 
 fn decode() {
     head("Decoding an answer");
-    let small: &[u8] = br#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","GroupItem":[{"GroupId":1,"GroupName":"test0"}]}"#;
+    let small = derived::ANSWER.as_bytes();
     compare(
         &format!("{} B", small.len()),
         100_000,

@@ -5,6 +5,9 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+/// The answer of the page's sample.
+pub(crate) const ANSWER: &str = r#"{"GroupItem":[{"GroupName":"test0","GroupId":2}],"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
+
 /// Reads an answer, and checks its code as a caller has to.
 pub(crate) fn read<T: DeserializeOwned + Answer>(json: &[u8]) -> T {
     let answer: T = serde_json::from_slice(json).unwrap();

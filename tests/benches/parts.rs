@@ -21,7 +21,6 @@ use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
 const APP: u32 = 1_400_000_000;
-const ANSWER: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","GroupItem":[{"GroupId":1,"GroupName":"test0"}]}"#;
 
 fn builder() -> ClientBuilder {
     let credentials = Credentials::secret_key("administrator", "key");
@@ -35,7 +34,7 @@ fn call_without_network(runtime: &Runtime) {
         // Not there at once, as over any network.
         tokio::task::yield_now().await;
         used(request);
-        Ok(HttpAnswer::new(200, ANSWER))
+        Ok(HttpAnswer::new(200, derived::ANSWER))
     };
     let client = builder().transport(transport).limiter(Unlimited).build().unwrap();
     let timeout = Duration::from_secs(5);
@@ -48,7 +47,7 @@ fn call_without_network(runtime: &Runtime) {
         let body = derived::write(&derived::DeleteGroups::new("user15", &["test0"]));
         tokio::time::timeout(timeout, tokio::task::yield_now()).await.unwrap();
         used((reqwest::Url::parse(&url).unwrap(), body));
-        used(derived::read::<derived::DeletedGroups>(ANSWER.as_bytes()));
+        used(derived::read::<derived::DeletedGroups>(derived::ANSWER.as_bytes()));
     };
     compare(
         "one call",
