@@ -1,7 +1,22 @@
 //! Runs every benchmark and writes BENCHMARKS.md.
 
-use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
+use std::{env, fs};
+
+/// What it costs to compile, by the flag of `compile_cost`.
+const COMPILE_COSTS: &[(&str, &str)] = &[
+    (
+        "--quick",
+        "The real specs in a crate of their own, beside the same structs with serde's derives and with neither. CPU time that \
+         an endpoint adds over the plain structs; the crate is compiled without incremental compilation.",
+    ),
+    (
+        "--users",
+        "What a user's crate pays for calling no endpoint, one, and all; how large its stripped release binary is, and what it \
+         takes from the start of the process to the first answer.",
+    ),
+];
 
 /// The benchmarks, what each shows, and the arguments that it gets.
 const BENCHMARKS: &[(&str, &str, &[&str])] = &[
@@ -41,32 +56,37 @@ allocator, per call.
 
 /// Writes the tables of all benchmarks.
 pub(crate) fn run(cargo: &str) -> bool {
-    let mut text = HEAD.to_owned();
-    for (name, what, args) in BENCHMARKS {
-        eprintln!("xtask: {name} {}", args.join(" "));
-        let command = ["bench", "--quiet", "-p", "api-tests", "--no-default-features", "--bench"];
-        let output = Command::new(cargo)
-            .args(command)
-            .args([*name, "--"])
-            .args(*args)
-            .stderr(Stdio::inherit())
-            .output();
-        match output {
-            Ok(output) if output.status.success() => {
-                let tables = String::from_utf8_lossy(&output.stdout);
-                text += &format!("\n## {}\n\n{what}\n{tables}", title(name, args));
-            }
-            _ => {
-                eprintln!("xtask: {name} failed");
-                return false;
-            }
-        }
-    }
-    let written = fs::write("BENCHMARKS.md", text);
-    written.inspect_err(|error| eprintln!("xtask: BENCHMARKS.md: {error}")).is_ok()
+    let written = tables(cargo).and_then(|text| {
+        fs::write("BENCHMARKS.md", text).map_err(|error| format!("BENCHMARKS.md: {error}"))
+    });
+    written.inspect_err(|problem| eprintln!("xtask: {problem}")).is_ok()
 }
 
-fn title(name: &str, args: &[&str]) -> String {
-    let shown = format!("`{name}`");
-    if args.is_empty() { shown } else { format!("`{name} {}`", args.join(" ")) }
+fn tables(cargo: &str) -> Result<String, String> {
+    let mut text = HEAD.to_owned();
+    for (name, what, args) in BENCHMARKS {
+        let bench = ["bench", "--quiet", "-p", "api-tests", "--no-default-features", "--bench"];
+        let title = [&[*name], *args].concat().join(" ");
+        let args = [&bench, &[*name, "--"][..], args].concat();
+        text += &section(&title, what, Path::new(cargo), &args)?;
+    }
+    let this = env::current_exe().map_err(|error| error.to_string())?;
+    for (flag, what) in COMPILE_COSTS {
+        let args = ["compile_cost", flag];
+        text += &section(&args.join(" "), what, &this, &args)?;
+    }
+    Ok(text)
+}
+
+/// What a program printed, under a head.
+fn section(title: &str, what: &str, program: &Path, args: &[&str]) -> Result<String, String> {
+    eprintln!("xtask: {title}");
+    let output = Command::new(program).args(args).stderr(Stdio::inherit()).output();
+    match output {
+        Ok(output) if output.status.success() => {
+            let tables = String::from_utf8_lossy(&output.stdout);
+            Ok(format!("\n## `{title}`\n\n{what}\n\n{}\n", tables.trim()))
+        }
+        _ => Err(format!("{title} failed")),
+    }
 }
