@@ -20,9 +20,12 @@ const ROUNDS: usize = 15;
 
 /// Whether to see only that everything runs: asked for by `--quick`, or by `cargo test`, which passes no `--bench`.
 pub(crate) fn is_quick() -> bool {
-    let mut args = std::env::args();
-    let is_bench = args.any(|arg| arg == "--bench");
-    !is_bench || std::env::args().any(|arg| arg == "--quick")
+    !is_said("--bench") || is_said("--quick")
+}
+
+/// Whether a word is on the command line.
+fn is_said(word: &str) -> bool {
+    std::env::args().any(|arg| arg == word)
 }
 
 /// What follows a word on the command line.
@@ -91,7 +94,7 @@ pub(crate) fn compare_batches(
         }
         return;
     }
-    if std::env::args().any(|arg| arg == "--instructions") {
+    if is_said("--instructions") {
         return compare_instructions(what, cases);
     }
     let measured = measure(times, cases);
@@ -137,7 +140,7 @@ fn instructions(case: &str, times: u64) -> u64 {
 }
 
 pub(crate) fn head(title: &str) {
-    if std::env::args().any(|arg| arg == "--instructions") {
+    if is_said("--instructions") {
         println!("\n### {title}\n\n| what | code | instructions | ratio |\n|---|---|---|---|");
     } else {
         println!(
