@@ -12,14 +12,16 @@ mod example;
 #[allow(dead_code, unreachable_pub, missing_debug_implementations, reason = "it is a program")]
 mod own_endpoint;
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Waker};
 use std::time::Duration;
 
 use api_core::codec::Limit;
 use api_core::conversation::ConversationKind;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, HttpRequest,
+    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest,
     HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport, endpoint,
 };
 use api_sim::{Conversation, Simulator};
@@ -57,6 +59,21 @@ async fn a_group_is_deleted_and_its_conversations_stay() {
         conversations,
         [Conversation::with_user("user16"), Conversation::with_user("user17")]
     );
+}
+
+#[tokio::test]
+async fn a_call_that_is_over_is_not_made_again() {
+    let credentials = Credentials::secret_key(ADMIN, KEY);
+    let client = Client::builder(APP, credentials)
+        .region(Region::Singapore)
+        .transport(|_| async { Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED)) })
+        .build()
+        .unwrap();
+    let request = Request::new("user15", ["test0"]);
+    let mut answer = client.conversation().delete_contact_group(request).into_future();
+    (&mut answer).await.unwrap_err();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(Pin::new(&mut answer).poll(&mut context).is_pending());
 }
 
 #[tokio::test]

@@ -347,7 +347,7 @@ async fn a_call_may_be_given_up_at_any_point() {
         let mut left = polls;
         let done = std::future::poll_fn(|context| {
             left -= 1;
-            match call.as_mut().poll(context) {
+            match std::pin::Pin::new(&mut call).poll(context) {
                 std::task::Poll::Ready(result) => std::task::Poll::Ready(Some(result)),
                 std::task::Poll::Pending if left == 0 => std::task::Poll::Ready(None),
                 std::task::Poll::Pending => std::task::Poll::Pending,

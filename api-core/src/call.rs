@@ -1,20 +1,22 @@
 //! A call, as it is prepared and awaited.
 
 mod exchange;
+mod flight;
 
 use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::HeaderValue;
+use bytes::Bytes;
+use serde_json::Value;
 
-use self::exchange::{Made, exchange};
+use self::exchange::Exchange;
+use self::flight::{Flight, prepare};
 use crate::client::Client;
 use crate::codec::{Record, RecordMut};
 use crate::retry::RetryPolicy;
-use crate::{Batched, Batches, Endpoint, Error, Items, Paged};
-
-pub(crate) use self::exchange::Exchange;
+use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
@@ -38,9 +40,8 @@ pub(crate) use self::exchange::Exchange;
 /// taken effect.
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<R> {
-    client: Client,
     request: R,
-    settings: Settings,
+    flight: Pin<Box<dyn Flight>>,
 }
 
 /// How a call is made, where it can be said for each.
@@ -59,11 +60,6 @@ impl Settings {
 }
 
 impl<R> Call<R> {
-    pub(crate) fn new(client: Client, request: R) -> Self {
-        let settings = client.settings();
-        Self { client, request, settings }
-    }
-
     /// The items of the answer and of the pages that follow it, as a stream. Each page is a call of its own, made when
     /// its first item is asked for; the [`timeout`](Self::timeout) counts anew for each.
     ///
@@ -82,7 +78,7 @@ impl<R> Call<R> {
     where
         R: Paged,
     {
-        Items::new(self)
+        Items::new(self.into_future())
     }
 
     /// Spreads a list that is too long for one call over several, one after the other. Awaited, they give one answer;
@@ -95,54 +91,31 @@ impl<R> Call<R> {
     }
 
     /// How long to wait for the answer at each attempt, in place of the client's own timeout.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeout = timeout;
-        self
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.set(|settings| settings.timeout = timeout)
     }
 
     /// How long it may take in all, with its waits and attempts, in place of the client's own deadline.
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.settings.deadline = Some(deadline);
-        self
+    pub fn deadline(self, deadline: Duration) -> Self {
+        self.set(|settings| settings.deadline = Some(deadline))
     }
 
     /// How often it is made again where that can do no harm, in place of the client's own policy.
-    pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.settings.retry = retry;
-        self
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        self.set(|settings| settings.retry = retry)
     }
 
     /// How long it may wait for a place within the limits, in place of what the client was told. At zero it fails at
     /// once.
-    pub fn limit_wait(mut self, limit_wait: Duration) -> Self {
-        self.settings.limit_wait = Some(limit_wait);
+    pub fn limit_wait(self, limit_wait: Duration) -> Self {
+        self.set(|settings| settings.limit_wait = Some(limit_wait))
+    }
+
+    fn set(mut self, set: impl FnOnce(&mut Settings)) -> Self {
+        if let Some(exchange) = self.flight.as_mut().exchange_mut() {
+            set(&mut exchange.settings);
+        }
         self
-    }
-}
-
-impl<R: Endpoint> Call<R> {
-    /// Makes the call, and gives the request back.
-    pub(crate) async fn make(self) -> (Self, Result<R::Response, Error>) {
-        let (call, result, _) = self.probe().await;
-        (call, result)
-    }
-
-    /// As [`Call::make`], with the header `Date` of the answer.
-    pub(crate) async fn probe(mut self) -> (Self, Result<R::Response, Error>, Option<HeaderValue>) {
-        let mut response = <R::Response as Record>::vacant();
-        let mut date = None;
-        let made = self.exchange(&mut response, Some(&mut date)).await;
-        (self, made.map(|()| response), date)
-    }
-
-    /// All attempts.
-    fn exchange<'a>(
-        &'a mut self,
-        response: &'a mut R::Response,
-        date: Option<&'a mut Option<HeaderValue>>,
-    ) -> Made<'a> {
-        let request = RecordMut::new(&mut self.request);
-        exchange(&self.client, R::spec(), request, response, self.settings, date)
     }
 
     pub(crate) fn request_mut(&mut self) -> &mut R {
@@ -154,25 +127,36 @@ impl<R: Endpoint> Call<R> {
     }
 
     /// The same call of another request.
-    pub(crate) fn with(&self, request: R) -> Self {
-        Self { client: self.client.clone(), request, settings: self.settings }
+    pub(crate) fn with(&self, request: R) -> Option<Self> {
+        let exchange = self.flight.exchange()?.again();
+        Some(Self { request, flight: prepare(exchange) })
     }
+
+    /// The same with a path and a body that no spec describes.
+    pub(crate) fn raw(mut self, path: String, body: Bytes) -> Self {
+        if let Some(exchange) = self.flight.as_mut().exchange_mut() {
+            exchange.set_raw(path, body);
+        }
+        self
+    }
+}
+
+impl<R: Endpoint> Call<R> {
+    pub(crate) fn new(client: &Client, request: R) -> Self {
+        Self { request, flight: begin(client, R::spec()) }
+    }
+}
+
+fn begin(client: &Client, spec: &'static EndpointSpec) -> Pin<Box<dyn Flight>> {
+    prepare(Exchange::new(client.clone(), client.settings(), spec))
 }
 
 impl<R: Endpoint> IntoFuture for Call<R> {
     type Output = Result<R::Response, Error>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = Answer<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(answer(self))
-    }
-}
-
-async fn answer<R: Endpoint>(mut call: Call<R>) -> Result<R::Response, Error> {
-    let mut response = <R::Response as Record>::vacant();
-    match call.exchange(&mut response, None).await {
-        Ok(()) => Ok(response),
-        Err(error) => Err(error),
+        Answer { call: self }
     }
 }
 
@@ -181,7 +165,58 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
         f.debug_struct("Call")
             .field("endpoint", &R::spec().name())
             .field("request", &self.request)
-            .field("settings", &self.settings)
+            .field("settings", &self.flight.exchange().map(|exchange| exchange.settings))
             .finish_non_exhaustive()
+    }
+}
+
+/// The answer to a [`Call`], to come.
+///
+/// Dropping it abandons the call, which may have taken effect. Polled once more after the answer it stays pending.
+#[must_use = "an answer comes only to who waits for it"]
+pub struct Answer<R> {
+    pub(crate) call: Call<R>,
+}
+
+// The request is not pinned: it is lent out.
+impl<R> Unpin for Answer<R> {}
+
+impl<R> Answer<R> {
+    /// Makes the call once more, when it is over.
+    pub(crate) fn again(&mut self) {
+        if let Some(exchange) = self.call.flight.as_mut().exchange_mut() {
+            *exchange = exchange.again();
+        }
+    }
+
+    /// The service's time at an answer that came, in seconds since 1970 UTC.
+    pub(crate) fn service_time(&self) -> Option<u64> {
+        self.call.flight.exchange()?.service_time()
+    }
+
+    /// The whole of an answer that came.
+    pub(crate) fn raw(&self) -> Option<Result<Value, Error>> {
+        Some(self.call.flight.exchange()?.raw_answer())
+    }
+}
+
+impl<R: Endpoint> Future for Answer<R> {
+    type Output = Result<R::Response, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Call { request, flight } = &mut self.get_mut().call;
+        let request = RecordMut::new(request);
+        let mut response = <R::Response as Record>::vacant();
+        match flight.as_mut().poll(context, request, RecordMut::new(&mut response)) {
+            Poll::Ready(Ok(())) => Poll::Ready(Ok(response)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl<R: Endpoint + fmt::Debug> fmt::Debug for Answer<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("call", &self.call).finish()
     }
 }

@@ -1,25 +1,21 @@
 //! The client and its builder.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
 use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
 use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
-use crate::codec::{Purpose, RecordRef, Value};
-use crate::credentials::{Base, Credentials, Secret, Signature, Signer};
+use crate::credentials::{Base, Credentials, Secret, Signer};
 use crate::limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{HttpRequest, ReqwestTransport, Transport, unix_time_of};
+use crate::transport::{ReqwestTransport, Transport};
 use crate::{Call, Endpoint, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
@@ -92,7 +88,7 @@ impl Client {
 
     /// Prepares a call of any endpoint, also of one that is declared in another crate.
     pub fn call<R: Endpoint>(&self, request: R) -> Call<R> {
-        Call::new(self.clone(), request)
+        Call::new(self, request)
     }
 
     /// The same client for another administrator: it shares connections, limits and the budget of repetitions.
@@ -127,9 +123,9 @@ impl Client {
     pub async fn check(&self) -> Check {
         let identifier = self.signer.credentials().identifier.as_str();
         let request = account_check::Request::new([AccountItem::new(identifier)]);
-        let (_, result, date) = self.call(request).probe().await;
-        let service_time = date.as_ref().and_then(unix_time_of);
-        Check::of(result.err().as_ref(), service_time, self.clock().unix_time())
+        let mut answer = self.call(request).into_future();
+        let result = (&mut answer).await;
+        Check::of(result.err().as_ref(), answer.service_time(), self.clock().unix_time())
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -154,22 +150,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.shared.transport
-    }
-
-    /// A request to be posted, signed.
-    pub(crate) fn post(
-        &self,
-        path: Cow<'static, str>,
-        request: RecordRef<'_>,
-        signature: Arc<Signature>,
-        body: Bytes,
-    ) -> HttpRequest {
-        let mut parameters = String::new();
-        let fields = request.table().fields.iter();
-        for field in fields.filter(|field| field.purpose == Purpose::Query) {
-            push_query(&mut parameters, field.wire, request.get(field.wire));
-        }
-        HttpRequest::new(signature, path, parameters, body)
     }
 }
 
@@ -343,18 +323,6 @@ fn bad_identifier(identifier: &str) -> Option<&'static str> {
         "" => Some("the identifier is empty"),
         text => (text.trim() != text).then_some("the identifier has white space around it"),
     }
-}
-
-/// Adds a parameter to a query, if it has a value.
-fn push_query(query: &mut String, name: &str, value: Value<'_>) {
-    let value = match value {
-        Value::Text(text) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Uint(value) => value.to_string(),
-        Value::Flag(flag) => u8::from(flag).to_string(),
-        _ => return,
-    };
-    query.extend(["&", name, "=", &value]);
 }
 
 fn is_loopback(url: &Url) -> bool {

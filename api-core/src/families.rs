@@ -8,8 +8,8 @@ macro_rules! families {
             $(
                 $(#[$doc])*
                 #[must_use]
-                pub fn $family(&self) -> $Handle {
-                    $Handle { client: self.clone() }
+                pub fn $family(&self) -> $Handle<'_> {
+                    $Handle { client: self }
                 }
             )*
         }
@@ -18,12 +18,12 @@ macro_rules! families {
             $(#[$doc])*
             ///
             #[doc = concat!("Made by [`Client::", stringify!($family), "`].")]
-            #[derive(Clone, Debug)]
-            pub struct $Handle {
-                client: Client,
+            #[derive(Clone, Copy, Debug)]
+            pub struct $Handle<'a> {
+                client: &'a Client,
             }
 
-            impl $Handle {
+            impl $Handle<'_> {
                 $(api_specs::$family::$endpoint::method! { crate::$family::$endpoint })*
             }
         )*

@@ -67,7 +67,7 @@ pub use api_specs::{
     object, open_enum, operation, profile, push, user_sig,
 };
 
-pub use crate::call::Call;
+pub use crate::call::{Answer, Call};
 pub use crate::check::{Check, Finding};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};

@@ -19,6 +19,15 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
+    /// Of none yet.
+    pub(crate) fn none() -> Self {
+        Self {
+            span: Span::none(),
+            #[cfg(feature = "metrics")]
+            endpoint: Cow::Borrowed(""),
+        }
+    }
+
     /// Of the endpoint with this path.
     pub(crate) fn new(path: Cow<'static, str>) -> Self {
         let span = info_span!(

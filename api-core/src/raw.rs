@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::call::Exchange;
-use crate::codec::{Record, RecordMut, RecordRef};
-use crate::{Client, Endpoint, Error, endpoint};
+use crate::{Client, Error, endpoint};
 
 /// Stands for an endpoint that no spec declares.
 #[endpoint("v4/service/command")]
@@ -37,23 +35,11 @@ impl Client {
     ///
     /// As a [`Call`](crate::Call). Its [`endpoint`](Error::endpoint) is none that is declared; the text names the path.
     pub async fn call_raw(&self, path: &str, request: &Value) -> Result<Value, Error> {
-        let placeholder = raw_call::Request::new();
-        let spec = raw_call::Request::spec();
         let body = Bytes::from(request.to_string());
-        let exchange = Exchange::new(
-            self,
-            spec,
-            path.to_owned().into(),
-            RecordRef::new(&placeholder),
-            self.settings(),
-        );
-        let mut exchange = exchange.raw(body);
-        loop {
-            let mut response = raw_call::Response::vacant();
-            if let Some(made) = exchange.attempt(RecordMut::new(&mut response)).await {
-                made.map_err(|error| error.of_path(path))?;
-                return exchange.raw_answer().map_err(|error| error.of_path(path));
-            }
-        }
+        let call = self.call(raw_call::Request::new());
+        let mut answer = call.raw(path.to_owned(), body).into_future();
+        let made = (&mut answer).await;
+        let raw = made.and_then(|_| answer.raw().unwrap_or(Ok(Value::Null)));
+        raw.map_err(|error| error.of_path(path))
     }
 }

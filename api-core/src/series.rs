@@ -9,13 +9,10 @@ use std::vec;
 use futures_core::Stream;
 
 use crate::codec::{Record, RecordMut, RecordRef, turn_page};
-use crate::{Batched, Call, Endpoint, Error, Paged};
+use crate::{Answer, Batched, Call, Endpoint, Error, Paged};
 
 /// A call that was made, and what came back.
-type Made<R> = (Call<R>, Result<<R as Endpoint>::Response, Error>);
-
-/// A call under way.
-type Pending<R> = Pin<Box<dyn Future<Output = Made<R>> + Send>>;
+type Made<R> = (Answer<R>, Result<<R as Endpoint>::Response, Error>);
 
 /// The items of an answer and of the pages that follow it, made by [`Call::items`].
 ///
@@ -23,20 +20,22 @@ type Pending<R> = Pin<Box<dyn Future<Output = Made<R>> + Send>>;
 /// the first error. The next page is asked for when the items of the one before have been taken.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<R: Paged> {
-    state: State<R>,
+    answer: Answer<R>,
+    state: State,
     page: vec::IntoIter<R::Item>,
 }
 
-enum State<R: Paged> {
-    /// The call for the next page.
-    Ready(Call<R>),
-    Waiting(Pending<R>),
+enum State {
+    /// For the next page.
+    Waiting,
+    /// For the call of it to be made once more.
+    Turned,
     Done,
 }
 
 impl<R: Paged> Items<R> {
-    pub(crate) fn new(call: Call<R>) -> Self {
-        Self { state: State::Ready(call), page: Vec::new().into_iter() }
+    pub(crate) fn new(answer: Answer<R>) -> Self {
+        Self { answer, state: State::Waiting, page: Vec::new().into_iter() }
     }
 
     /// The next item; `None` after the last one.
@@ -49,13 +48,13 @@ impl<R: Paged> Items<R> {
     }
 
     /// Takes the items of an answer, and turns the page.
-    fn take(&mut self, mut call: Call<R>, mut answer: R::Response) {
-        let request = RecordMut::new(call.request_mut());
+    fn take(&mut self, mut answer: R::Response) {
+        let request = RecordMut::new(self.answer.call.request_mut());
         let pages = R::spec().pages();
         let is_turned =
             pages.is_some_and(|pages| turn_page(pages, request, RecordRef::new(&answer)));
         self.page = R::take_items(&mut answer).into_iter();
-        self.state = if is_turned { State::Ready(call) } else { State::Done };
+        self.state = if is_turned { State::Turned } else { State::Done };
     }
 }
 
@@ -70,14 +69,16 @@ impl<R: Paged> Stream for Items<R> {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match std::mem::replace(&mut self.state, State::Done) {
-                State::Ready(call) => self.state = State::Waiting(Box::pin(call.make())),
-                State::Waiting(mut pending) => match pending.as_mut().poll(context) {
-                    Poll::Ready((call, Ok(answer))) => self.take(call, answer),
-                    Poll::Ready((_, Err(error))) => return Poll::Ready(Some(Err(error))),
-                    Poll::Pending => {
-                        self.state = State::Waiting(pending);
-                        return Poll::Pending;
+            match self.state {
+                State::Turned => {
+                    self.answer.again();
+                    self.state = State::Waiting;
+                }
+                State::Waiting => match ready!(Pin::new(&mut self.answer).poll(context)) {
+                    Ok(answer) => self.take(answer),
+                    Err(error) => {
+                        self.state = State::Done;
+                        return Poll::Ready(Some(Err(error)));
                     }
                 },
                 State::Done => return Poll::Ready(None),
@@ -109,7 +110,7 @@ impl<R: Paged> fmt::Debug for Items<R> {
 pub struct Batches<R: Batched> {
     /// A call with the items that were not sent yet.
     rest: Option<Call<R>>,
-    pending: Option<Pending<R>>,
+    pending: Option<Answer<R>>,
     is_first: bool,
 }
 
@@ -152,17 +153,16 @@ impl<R: Batched> Batches<R> {
         let mut request = rest.request_mut().clone();
         *request.items_mut() = batch;
         *rest.request_mut().items_mut() = later;
-        Some(rest.with(request))
+        rest.with(request)
     }
 
     fn poll_call(&mut self, context: &mut Context<'_>) -> Poll<Option<Made<R>>> {
         if self.pending.is_none() {
-            self.pending = self.next_call().map(|call| Box::pin(call.make()) as Pending<R>);
+            self.pending = self.next_call().map(Call::into_future);
         }
         let Some(pending) = &mut self.pending else { return Poll::Ready(None) };
-        let done = ready!(pending.as_mut().poll(context));
-        self.pending = None;
-        Poll::Ready(Some(done))
+        let result = ready!(Pin::new(pending).poll(context));
+        Poll::Ready(self.pending.take().map(|answer| (answer, result)))
     }
 
     async fn join(mut self) -> Result<R::Response, BatchError<R>> {
@@ -172,8 +172,8 @@ impl<R: Batched> Batches<R> {
             match (done, joined.as_mut()) {
                 (Some((_, Ok(answer))), Some(joined)) => R::join(joined, answer),
                 (Some((_, Ok(answer))), None) => joined = Some(answer),
-                (Some((call, Err(error))), _) => {
-                    let failed = call.into_request();
+                (Some((answer, Err(error))), _) => {
+                    let failed = answer.call.into_request();
                     let mut nothing = failed.clone();
                     nothing.items_mut().clear();
                     let unsent = self.rest.take().map_or(nothing, Call::into_request);

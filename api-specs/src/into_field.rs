@@ -58,7 +58,12 @@ impl<T, U: IntoField<T>> IntoField<Vec<T>> for Vec<U> {
 
 impl<T, U: IntoField<T>, const N: usize> IntoField<Vec<T>> for [U; N] {
     fn into_field(self) -> Vec<T> {
-        self.into_iter().map(IntoField::into_field).collect()
+        // Not collected: a loop is a fifth of the code, and it is compiled for each type of item in each crate.
+        let mut list = Vec::with_capacity(N);
+        for item in self {
+            list.push(item.into_field());
+        }
+        list
     }
 }
 

@@ -2,18 +2,19 @@
 
 use std::borrow::Cow;
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderValue;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tracing::Instrument;
 
 use super::Settings;
 use crate::client::Client;
-use crate::codec::{self, AnswerError, Record, RecordMut, RecordRef};
+use crate::codec::{self, AnswerError, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
 use crate::error::Cause;
 use crate::observe::Watch;
@@ -21,117 +22,95 @@ use crate::scrub::scrub;
 use crate::transport::{HttpAnswer, HttpRequest, TransportError, unix_time_of};
 use crate::{EndpointSpec, Error, Retry};
 
-/// What fills an answer.
-pub(super) type Made<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
-
-/// Where an answer goes.
-pub(super) trait Blank: Send {
-    /// What is there.
-    fn record(&mut self) -> RecordMut<'_>;
-
-    /// Makes it vacant again.
-    fn clear(&mut self);
-}
-
-impl<A: Record> Blank for A {
-    #[inline(never)]
-    fn record(&mut self) -> RecordMut<'_> {
-        RecordMut::new(self)
-    }
-
-    #[inline(never)]
-    fn clear(&mut self) {
-        *self = A::vacant();
-    }
-}
-
-/// All attempts of a call, and the header `Date` of the answer where it is asked for.
-///
-/// Boxed, and without the types of the endpoint, since the code of a future is compiled in each crate that names its
-/// type: here it is compiled once.
-#[inline(never)]
-pub(super) fn exchange<'a>(
-    client: &'a Client,
-    spec: &'static EndpointSpec,
-    mut request: RecordMut<'a>,
-    response: &'a mut dyn Blank,
-    settings: Settings,
-    date: Option<&'a mut Option<HeaderValue>>,
-) -> Made<'a> {
-    Box::pin(async move {
-        request.fill_randoms(|| fastrand::u32(..));
-        let path = spec.path().into();
-        let mut exchange = Exchange::new(client, spec, path, request.as_ref(), settings);
-        let made = loop {
-            if let Some(made) = exchange.attempt(response.record()).await {
-                break made;
-            }
-            response.clear();
-        };
-        if let Some(date) = date {
-            *date = exchange.date.take();
-        }
-        made
-    })
-}
-
 /// A call without its types: the same code serves every endpoint.
-pub(crate) struct Exchange<'a> {
-    client: &'a Client,
+///
+/// An attempt is to [`write`](Self::write) the request, to [`carry`](Self::carry) it to the service, and to
+/// [`settle`](Self::settle) what came of it; whoever holds request and answer goes from one to the next.
+pub(crate) struct Exchange {
+    pub(super) client: Client,
+    pub(super) settings: Settings,
     spec: &'static EndpointSpec,
-    request: RecordRef<'a>,
-    settings: Settings,
-    /// The body of a call without a spec.
+    path: Cow<'static, str>,
+    /// The body of a call without a spec, and then that of its last answer.
     raw: Option<Bytes>,
     began: Duration,
+    attempt_began: Duration,
+    /// How often it was sent.
     attempts: u32,
+    /// Whether it was sent at this attempt.
+    is_sent: bool,
+    is_over: bool,
+    /// How long to wait before the next attempt.
+    wait: Duration,
     /// When the first attempt began that may have taken effect.
     effect_since: Option<Duration>,
     has_signed_again: bool,
     last_error: Option<Error>,
     /// The service's time at the last answer, as it said it.
     date: Option<HeaderValue>,
-    path: Cow<'static, str>,
     watch: Watch,
-    /// The last answer to such a call.
-    kept: Option<Bytes>,
 }
 
-impl<'a> Exchange<'a> {
-    pub(crate) fn new(
-        client: &'a Client,
-        spec: &'static EndpointSpec,
-        path: Cow<'static, str>,
-        request: RecordRef<'a>,
-        settings: Settings,
-    ) -> Self {
-        let began = client.clock().now();
+/// A request as it is sent.
+pub(super) struct Written {
+    body: Bytes,
+    /// What it adds to the query.
+    parameters: String,
+}
+
+/// What was sent came to an answer.
+pub(super) struct Answered {
+    answer: HttpAnswer,
+    signature: Arc<Signature>,
+}
+
+impl Exchange {
+    /// One that is to begin when its request is first written.
+    pub(super) fn new(client: Client, settings: Settings, spec: &'static EndpointSpec) -> Self {
         Self {
             client,
-            spec,
-            request,
             settings,
+            spec,
+            path: spec.path().into(),
             raw: None,
-            began,
+            began: Duration::ZERO,
+            attempt_began: Duration::ZERO,
             attempts: 0,
+            is_sent: false,
+            is_over: false,
+            wait: Duration::ZERO,
             effect_since: None,
             has_signed_again: false,
             last_error: None,
             date: None,
-            watch: Watch::new(path.clone()),
-            path,
-            kept: None,
+            watch: Watch::none(),
         }
     }
 
-    /// The same with a body that no spec describes; the answer is kept.
-    pub(crate) fn raw(self, body: Bytes) -> Self {
-        Self { raw: Some(body), ..self }
+    /// Gives it a path and a body that no spec describes; the answer is kept.
+    pub(super) fn set_raw(&mut self, path: String, body: Bytes) {
+        self.path = path.into();
+        self.raw = Some(body);
+    }
+
+    /// Whether it has come to its end.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    /// The same once more.
+    pub(super) fn again(&self) -> Self {
+        Self::new(self.client.clone(), self.settings, self.spec)
+    }
+
+    /// The service's time at the last answer, in seconds since 1970 UTC.
+    pub(super) fn service_time(&self) -> Option<u64> {
+        self.date.as_ref().and_then(unix_time_of)
     }
 
     /// The whole of the last answer.
-    pub(crate) fn raw_answer(&mut self) -> Result<serde_json::Value, Error> {
-        let body = self.kept.take().unwrap_or_default();
+    pub(super) fn raw_answer(&self) -> Result<serde_json::Value, Error> {
+        let body = self.raw.clone().unwrap_or_default();
         serde_json::from_slice(&body).map_err(|error| {
             let error = error.into();
             let cause = Cause::Unreadable { error, success_seen: true, content_type: None, body };
@@ -139,62 +118,87 @@ impl<'a> Exchange<'a> {
         })
     }
 
-    /// One attempt: validate, sign, limit, send, decode, classify. Where there is to be another, it waits for it and
-    /// gives nothing.
-    pub(crate) async fn attempt(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
-        let span = self.watch.span.clone();
-        let made = self.attempt_within(response).instrument(span).await;
-        if let Some(made) = &made {
-            let elapsed = || self.client.clock().now().saturating_sub(self.began);
-            self.watch.over(self.attempts, made.as_ref().err(), elapsed);
+    /// Validates the request and writes it: anew at each attempt, and the same at all, since to keep it would cost every
+    /// call for the few repetitions.
+    pub(super) fn write(&mut self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
+        self.is_sent = false;
+        if self.attempts == 0 {
+            self.began = self.client.clock().now();
+            self.attempt_began = self.began;
+            self.watch = Watch::new(self.path.clone());
         }
-        made
-    }
-
-    async fn attempt_within(&mut self, response: RecordMut<'_>) -> Option<Result<(), Error>> {
-        let attempts = self.attempts;
-        let began = if attempts == 0 { self.began } else { self.client.clock().now() };
-        let Err(cause) = self.make(response).await else {
-            self.client.budget().fill(self.attempts);
-            return Some(Ok(()));
-        };
-        let error = Error::of_call(self.spec, cause);
-        let earlier_effect = self.effect_since.is_some();
-        if error.may_have_taken_effect() {
-            self.effect_since.get_or_insert(began);
-        }
-        if self.attempts == attempts {
-            // Nothing was sent this time: what went wrong before tells more.
-            return Some(Err(self.last_error.take().unwrap_or(error)));
-        }
-        let is_another_due = self.wait_for_another(&error).await;
-        let error = error.after(self.attempts, earlier_effect);
-        if is_another_due {
-            self.last_error = Some(error);
-            return None;
-        }
-        Some(Err(error))
-    }
-
-    async fn make(&mut self, mut response: RecordMut<'_>) -> Result<(), Cause> {
-        // Written anew at each attempt, and the same at all: to keep it would cost every call for the few repetitions.
+        request.fill_randoms(|| fastrand::u32(..));
+        let request = request.as_ref();
         let body = match &self.raw {
             Some(body) => body.clone(),
             None => {
-                codec::validate_record(self.request).map_err(Cause::Invalid)?;
-                codec::to_json(self.request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
+                codec::validate_record(request).map_err(Cause::Invalid)?;
+                codec::to_json(request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
             }
         };
+        Ok(Written { body, parameters: query_of(request) })
+    }
+
+    /// Takes a request to the service, and brings back what came of it.
+    pub(super) async fn carry(
+        mut self,
+        written: Result<Written, Cause>,
+    ) -> (Self, Result<Answered, Cause>) {
+        let span = self.watch.span.clone();
+        let answered = match written {
+            Ok(written) => self.send(written).instrument(span).await,
+            Err(cause) => Err(cause),
+        };
+        (self, answered)
+    }
+
+    /// Waits for its time, takes a place within the limits, signs and sends.
+    async fn send(&mut self, written: Written) -> Result<Answered, Cause> {
+        if self.attempts > 0 {
+            if !self.wait.is_zero() {
+                self.client.clock().sleep(self.wait).await;
+            }
+            self.attempt_began = self.client.clock().now();
+        }
         self.take_place().await?;
         let signature = self.sign().await?;
         if !self.is_harmless(Duration::ZERO) {
             // Place and signature took so long that it would take effect again. What went wrong before is told.
             return Err(Cause::Limited(Duration::ZERO));
         }
-        let path = self.path.clone();
-        let request = self.client.post(path, self.request, Arc::clone(&signature), body);
+        let Written { body, parameters } = written;
+        let request = HttpRequest::new(Arc::clone(&signature), self.path.clone(), parameters, body);
         self.attempts += 1;
-        let answer = self.send(request).await?;
+        self.is_sent = true;
+        let reply = self.client.transport().post(request);
+        let limit = || self.left().min(self.settings.timeout);
+        let answer = self.within(limit, reply).await.map_err(Cause::Timeout)?;
+        let answer = answer.map_err(|error| self.cause(error))?;
+        Ok(Answered { answer, signature })
+    }
+
+    /// Decodes and classifies what came of an attempt. Gives nothing where there is to be another.
+    pub(super) fn settle(
+        &mut self,
+        answered: Result<Answered, Cause>,
+        response: RecordMut<'_>,
+    ) -> Option<Result<(), Error>> {
+        let read = answered.and_then(|answered| self.read(answered, response));
+        let made = match read {
+            Ok(()) => {
+                self.client.budget().fill(self.attempts);
+                Ok(())
+            }
+            Err(cause) => Err(self.judge(Error::of_call(self.spec, cause))?),
+        };
+        self.is_over = true;
+        let elapsed = || self.client.clock().now().saturating_sub(self.began);
+        self.watch.over(self.attempts, made.as_ref().err(), elapsed);
+        Some(made)
+    }
+
+    fn read(&mut self, answered: Answered, mut response: RecordMut<'_>) -> Result<(), Cause> {
+        let Answered { answer, signature } = answered;
         self.date.clone_from(&answer.date);
         if answer.status != 200 {
             let body = scrub(&answer.body, &signature.user_sig);
@@ -202,19 +206,39 @@ impl<'a> Exchange<'a> {
         }
         match codec::read_answer_into(&answer.body, response.reborrow()) {
             Ok(_) => {
-                self.kept = self.raw.is_some().then_some(answer.body);
+                if self.raw.is_some() {
+                    self.raw = Some(answer.body);
+                }
                 Ok(())
             }
             Err(error) => {
                 let cause = failure(error, answer, response, &signature);
                 let info = cause.info(self.spec);
                 if info.is_some_and(|info| info.retry == Retry::Resign) {
-                    let date = self.date.as_ref().and_then(unix_time_of);
-                    self.client.signer().reject(&signature, date, self.client.clock());
+                    let clock = self.client.clock();
+                    self.client.signer().reject(&signature, self.service_time(), clock);
                 }
                 Err(cause)
             }
         }
+    }
+
+    /// The error that the call ends with. Gives nothing where there is to be another attempt.
+    fn judge(&mut self, error: Error) -> Option<Error> {
+        let earlier_effect = self.effect_since.is_some();
+        if error.may_have_taken_effect() {
+            self.effect_since.get_or_insert(self.attempt_began);
+        }
+        if !self.is_sent {
+            // What went wrong before tells more.
+            return Some(self.last_error.take().unwrap_or(error));
+        }
+        let wait = self.wait_before_another(&error);
+        let error = error.after(self.attempts, earlier_effect);
+        let Some(wait) = wait else { return Some(error) };
+        self.wait = wait;
+        self.last_error = Some(error);
+        None
     }
 
     /// What is left until the deadline.
@@ -271,13 +295,6 @@ impl<'a> Exchange<'a> {
         signature.and_then(|signature| signature).map_err(Cause::Credentials)
     }
 
-    async fn send(&self, request: HttpRequest) -> Result<HttpAnswer, Cause> {
-        let reply = self.client.transport().post(request);
-        let limit = || self.left().min(self.settings.timeout);
-        let answer = self.within(limit, reply).await;
-        answer.map_err(Cause::Timeout)?.map_err(|error| self.cause(error))
-    }
-
     fn cause(&self, error: TransportError) -> Cause {
         match error {
             TransportError::NotSent(error) => {
@@ -288,25 +305,20 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Waits until the next attempt; says no if there is none, for what became of the last, or for want of attempts,
-    /// time or budget.
-    async fn wait_for_another(&mut self, error: &Error) -> bool {
+    /// How long to wait before another attempt; nothing if there is none, for what became of the last, or for want of
+    /// attempts, time or budget.
+    fn wait_before_another(&mut self, error: &Error) -> Option<Duration> {
         let retry = error.info().map(|info| info.retry);
-        let Some(wait) = self.settings.retry.wait(self.attempts, retry, fastrand::f64()) else {
-            return false;
-        };
+        let wait = self.settings.retry.wait(self.attempts, retry, fastrand::f64())?;
         let is_futile = retry == Some(Retry::Resign)
             && (self.has_signed_again || !self.client.signer().can_renew());
         self.has_signed_again |= retry == Some(Retry::Resign);
         let is_due = error.is_passing() && !is_futile && self.is_harmless(wait);
         if !is_due || self.left() <= wait || !self.client.budget().spend() {
-            return false;
+            return None;
         }
         self.watch.again(self.attempts, error, wait);
-        if !wait.is_zero() {
-            self.client.clock().sleep(wait).await;
-        }
-        true
+        Some(wait)
     }
 
     /// Whether another attempt, after this wait, cannot take effect a second time.
@@ -315,6 +327,23 @@ impl<'a> Exchange<'a> {
         let age = self.client.clock().now().saturating_sub(since) + wait;
         self.spec.is_idempotent() || age < self.spec.deduplication()
     }
+}
+
+/// What a request adds to the query, each parameter beginning with `&`.
+fn query_of(request: RecordRef<'_>) -> String {
+    let mut query = String::new();
+    let fields = request.table().fields.iter();
+    for field in fields.filter(|field| field.purpose == Purpose::Query) {
+        let value = match request.get(field.wire) {
+            Value::Text(text) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+            Value::Int(value) => value.to_string(),
+            Value::Uint(value) => value.to_string(),
+            Value::Flag(flag) => u8::from(flag).to_string(),
+            _ => continue,
+        };
+        query.extend(["&", field.wire, "=", &value]);
+    }
+    query
 }
 
 /// What an answer that is no success amounts to. If it repeats the `UserSig` it is read again without, so that

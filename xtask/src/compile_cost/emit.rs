@@ -47,19 +47,9 @@ pub(crate) fn library(specs: &Specs, variant: Variant, count: usize) -> String {
         Round { specs, variant, number: round, kept: keep(specs, wanted, variant) }.emit()
     });
     let client = (variant == Variant::OursWithMethods).then(|| {
-        quote! {
-            /// Stands in for the client, of which the methods only make calls.
-            pub struct Client;
-
-            /// Stands in for a call.
-            pub struct Call<R>(pub R);
-
-            impl Client {
-                pub fn call<R>(&self, request: R) -> Call<R> {
-                    Call(request)
-                }
-            }
-        }
+        quote!(
+            pub use client::{Call, Client};
+        )
     });
     let file = syn::parse_quote! {
         #![allow(unused)]

@@ -63,7 +63,8 @@ impl<'a> Packages<'a> {
         let mut packages = Self { workspace, root, members: Vec::new() };
         packages.add("facade", "lib.rs", FACADE, &packages.path("api-specs", "api-specs"))?;
         packages.add("support", "lib.rs", &support(specs), "serde.workspace = true\n")?;
-        let base = packages.path("api-specs", "api-specs") + SERDE + SUPPORT + FACADE_DEPENDENCY;
+        let ours = packages.path("api-specs", "api-specs") + &packages.path("client", "api-core");
+        let base = ours + SERDE + SUPPORT + FACADE_DEPENDENCY;
         packages.add(BASE, "lib.rs", "", &base)?;
         Ok(packages)
     }
@@ -102,7 +103,7 @@ impl<'a> Packages<'a> {
             Variant::Plain => specs_alone + SUPPORT,
             Variant::Serde => specs_alone + SUPPORT + SERDE,
             Variant::Ours => FACADE_DEPENDENCY.to_owned(),
-            Variant::OursWithMethods => specs_alone,
+            Variant::OursWithMethods => specs_alone + &self.path("client", "api-core"),
         };
         let source = emit::library(specs, variant, count);
         self.add(&name_of(variant, count), "lib.rs", &source, &dependencies)
