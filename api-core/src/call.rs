@@ -2,6 +2,7 @@
 
 mod exchange;
 mod flight;
+mod within;
 
 use std::fmt;
 use std::pin::Pin;

@@ -222,37 +222,43 @@ impl Signer {
         &self.credentials
     }
 
-    /// The signature to use now. A key signs within microseconds, so callers wait for it; while a provider is asked they
-    /// go on with the old signature as long as it holds.
+    /// The signature to use now.
     pub(crate) async fn signature(
         self: &Arc<Self>,
         clock: &dyn Clock,
     ) -> Result<Arc<Signature>, Source> {
         let now = clock.unix_time().saturating_add_signed(self.ahead.load(Ordering::Relaxed));
-        let mut old = None;
-        {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            match &*kept {
-                Some(signature) if now < signature.renew_at => return Ok(Arc::clone(signature)),
-                Some(signature) if now < signature.expires_at => old = Some(Arc::clone(signature)),
-                _ => {}
-            }
-            if let Some(signature) = self.sign(now) {
-                return Ok(Arc::clone(kept.insert(Arc::new(signature))));
-            }
+        match self.at_hand(now) {
+            Some(signature) => Ok(signature),
+            // Boxed, since every call would have room for it.
+            None => Box::pin(self.provided(now)).await,
         }
-        match old {
-            Some(old) => {
-                self.renew_aside(now);
-                Ok(old)
-            }
-            None => {
-                let _turn = self.renewing.lock().await;
-                match self.fresh(now) {
-                    Some(signature) => Ok(signature),
-                    None => self.ask(now).await,
-                }
-            }
+    }
+
+    /// The signature that needs no waiting for. A key signs within microseconds; while a provider is asked, calls go on
+    /// with the old signature as long as it holds.
+    fn at_hand(self: &Arc<Self>, now: u64) -> Option<Arc<Signature>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let old = kept.as_ref().filter(|kept| now < kept.expires_at).map(Arc::clone);
+        if old.as_ref().is_some_and(|old| now < old.renew_at) {
+            return old;
+        }
+        if let Some(signature) = self.sign(now) {
+            return Some(Arc::clone(kept.insert(Arc::new(signature))));
+        }
+        drop(kept);
+        if old.is_some() {
+            self.renew_aside(now);
+        }
+        old
+    }
+
+    /// The signature of the provider, which one call asks and the others wait for.
+    async fn provided(&self, now: u64) -> Result<Arc<Signature>, Source> {
+        let _turn = self.renewing.lock().await;
+        match self.fresh(now) {
+            Some(signature) => Ok(signature),
+            None => self.ask(now).await,
         }
     }
 

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use measure::compare_batches;
 use server::Server;
 use tokio::runtime::Runtime;
@@ -24,8 +24,8 @@ use tokio::task::JoinSet;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-/// What the client waits by itself, and what a hand-written call has to be told to.
-const TIMEOUT: Option<Duration> = Some(Duration::from_secs(5));
+/// What our client waits for an answer, and for a sign of life on HTTP/2, and what other code has to be told to.
+const TIMEOUTS: Option<[Duration; 2]> = Some([Duration::from_secs(5), Duration::from_secs(2)]);
 
 const PATH: &str = "v4/recentcontact/del_contact_group";
 const USER_SIG: &str = "eJwtjMEKgkAYhN9lryH*u*u6JnTqEEUQaNAl9rC5W-6YJu4mUfTuiXqc*Wa*L7kcT*FgepISFgJZTRmNaT3ecKo96tfJB9eN9uq2cM4*9LbTaEhKYwCW0SjjM7HvDns79UIIBgCLyGMzdgmnwCFhycIR3o1OefZ49w9RMRRntdpTudnEQlNmc1NsD36QC0ph2UMdgrxf5PcHKGs1kg__";
@@ -59,11 +59,14 @@ fn tls(server: &Server) -> ClientConfig {
         .with_no_client_auth()
 }
 
-fn by_reqwest(server: &Server, timeout: Option<Duration>) -> Begin {
+fn by_reqwest(server: &Server, timeouts: Option<[Duration; 2]>) -> Begin {
     let mut tls = tls(server);
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    let http = reqwest::Client::builder().tls_backend_preconfigured(tls);
-    let http = timeout.into_iter().fold(http, reqwest::ClientBuilder::timeout).build().unwrap();
+    let mut http = reqwest::Client::builder().tls_backend_preconfigured(tls);
+    if let Some([answer, life]) = timeouts {
+        http = http.timeout(answer).http2_keep_alive_interval(life).http2_keep_alive_timeout(life);
+    }
+    let http = http.build().unwrap();
     let base = server.base_url.clone();
     Box::new(move |calls| {
         let (http, url) = (http.clone(), url_of(&base));
@@ -74,7 +77,7 @@ fn by_reqwest(server: &Server, timeout: Option<Duration>) -> Begin {
     })
 }
 
-fn by_hyper(server: &Server, timeout: Option<Duration>) -> Begin {
+fn by_hyper(server: &Server, timeouts: Option<[Duration; 2]>) -> Begin {
     type Connector = HttpsConnector<HttpConnector>;
 
     let mut tcp = HttpConnector::new();
@@ -86,8 +89,13 @@ fn by_hyper(server: &Server, timeout: Option<Duration>) -> Begin {
         .enable_http1()
         .enable_http2()
         .wrap_connector(tcp);
-    let http = hyper_util::client::legacy::Client::builder(TokioExecutor::new())
-        .build::<Connector, Full<Bytes>>(connector);
+    let mut http = hyper_util::client::legacy::Client::builder(TokioExecutor::new());
+    if let Some([_, life]) = timeouts {
+        http.timer(TokioTimer::new())
+            .http2_keep_alive_interval(life)
+            .http2_keep_alive_timeout(life);
+    }
+    let http = http.build::<Connector, Full<Bytes>>(connector);
     let base = server.base_url.clone();
     Box::new(move |calls| {
         let (http, url) = (http.clone(), url_of(&base));
@@ -97,8 +105,8 @@ fn by_hyper(server: &Server, timeout: Option<Duration>) -> Begin {
             let answer = async {
                 http.request(post).await.unwrap().into_body().collect().await.unwrap().to_bytes()
             };
-            match timeout {
-                Some(timeout) => check(&tokio::time::timeout(timeout, answer).await.unwrap()),
+            match timeouts {
+                Some([limit, _]) => check(&tokio::time::timeout(limit, answer).await.unwrap()),
                 None => check(&answer.await),
             }
         });
@@ -140,10 +148,10 @@ fn cases(server: &Server) -> [(&'static str, Begin); 6] {
     let lean = HyperTransport::trusting(std::slice::from_ref(&server.certificate)).unwrap();
     [
         ("reqwest by hand", by_reqwest(server, None)),
-        ("reqwest by hand, with a timeout", by_reqwest(server, TIMEOUT)),
+        ("reqwest by hand, with our timeouts", by_reqwest(server, TIMEOUTS)),
         ("ours on reqwest", ours(&builder().build().unwrap())),
         ("hyper by hand", by_hyper(server, None)),
-        ("hyper by hand, with a timeout", by_hyper(server, TIMEOUT)),
+        ("hyper by hand, with our timeouts", by_hyper(server, TIMEOUTS)),
         ("ours on hyper", ours(&builder().transport(lean).build().unwrap())),
     ]
 }

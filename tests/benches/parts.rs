@@ -64,6 +64,7 @@ fn call_without_network(runtime: &Runtime) {
 }
 
 /// A clock that goes on by a second whenever it is asked, so that no call ever waits.
+#[derive(Default)]
 struct Rushing(AtomicU64);
 
 impl Clock for Rushing {
@@ -101,13 +102,50 @@ impl Clock for Skipping {
     }
 }
 
+/// The same of a client that is new and of one that is not: nothing that it keeps grows with what it did.
+fn age(runtime: &Runtime) {
+    const CALLS: usize = 1_000_000;
+    head("A call without a network, by the age of the client");
+    let client = || {
+        let answer = |_| async { Ok(HttpAnswer::new(200, derived::ANSWER)) };
+        let limiter = RateLimiter::new().clock(Rushing::default()).app_per_second(1000);
+        builder().transport(answer).limiter(limiter).build().unwrap()
+    };
+    let call = |client: &Client| {
+        let request = Request::new("user15", ["test0"]);
+        used(runtime.block_on(client.conversation().delete_contact_group(request).into_future()));
+    };
+    let (new, old) = (client(), client());
+    let calls = if measure::is_quick() { 10 } else { CALLS };
+    let ((), bytes) = measure::held(|| (0..calls).for_each(|_| call(&old)));
+    compare(
+        "one call",
+        20_000,
+        &mut [("of a new client", &mut || call(&new)), ("after a million", &mut || call(&old))],
+    );
+    println!("\nThe million calls left {bytes} bytes held.");
+}
+
 fn spec() -> &'static EndpointSpec {
     conversation::get_list::Request::spec()
 }
 
+/// All endpoints that are declared.
+fn specs() -> Vec<&'static EndpointSpec> {
+    macro_rules! specs {
+        ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+            vec![$($(api_core::$family::$endpoint::Request::spec()),*),*]
+        };
+    }
+    api_specs::for_each_endpoint!(specs)
+}
+
 fn limiter(runtime: &Runtime) {
     head("A place within the limits");
-    let free = RateLimiter::new().clock(Rushing(AtomicU64::new(0)));
+    let free = RateLimiter::new().clock(Rushing::default());
+    let crowded = RateLimiter::new().clock(Rushing::default());
+    let specs = specs();
+    specs.iter().for_each(|spec| runtime.block_on(crowded.acquire(APP, spec)).unwrap());
     let semaphore = Semaphore::new(1);
     compare(
         "that is free",
@@ -117,6 +155,9 @@ fn limiter(runtime: &Runtime) {
                 used(runtime.block_on(semaphore.acquire()).unwrap());
             }),
             ("ours", &mut || runtime.block_on(free.acquire(APP, spec())).unwrap()),
+            ("ours, among all endpoints", &mut || {
+                runtime.block_on(crowded.acquire(APP, spec())).unwrap();
+            }),
         ],
     );
     head("A place that others wait for too, each");
@@ -184,6 +225,7 @@ fn memory(runtime: &Runtime) {
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     call_without_network(&runtime);
+    age(&runtime);
     limiter(&runtime);
     memory(&runtime);
 }

@@ -1,10 +1,8 @@
 //! A call, from request to answer, without its types.
 
 use std::borrow::Cow;
-use std::future::poll_fn;
-use std::pin::pin;
+use std::mem;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,6 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tracing::Instrument;
 
 use super::Settings;
+use super::within::Within;
 use crate::client::Client;
 use crate::codec::{self, AnswerError, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
@@ -31,7 +30,10 @@ pub(crate) struct Exchange {
     pub(super) settings: Settings,
     spec: &'static EndpointSpec,
     path: Cow<'static, str>,
-    /// The body of a call without a spec, and then that of its last answer.
+    /// What is sent at the next attempt: the body, and what is added to the query.
+    body: Bytes,
+    parameters: String,
+    /// The body of a call without a spec, and then that of its answer.
     raw: Option<Bytes>,
     began: Duration,
     attempt_began: Duration,
@@ -51,13 +53,6 @@ pub(crate) struct Exchange {
     watch: Watch,
 }
 
-/// A request as it is sent.
-pub(super) struct Written {
-    body: Bytes,
-    /// What it adds to the query.
-    parameters: String,
-}
-
 /// What was sent came to an answer.
 pub(super) struct Answered {
     answer: HttpAnswer,
@@ -72,6 +67,8 @@ impl Exchange {
             settings,
             spec,
             path: spec.path().into(),
+            body: Bytes::new(),
+            parameters: String::new(),
             raw: None,
             began: Duration::ZERO,
             attempt_began: Duration::ZERO,
@@ -120,7 +117,7 @@ impl Exchange {
 
     /// Validates the request and writes it: anew at each attempt, and the same at all, since to keep it would cost every
     /// call for the few repetitions.
-    pub(super) fn write(&mut self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
+    pub(super) fn write(&mut self, mut request: RecordMut<'_>) -> Result<(), Cause> {
         self.is_sent = false;
         if self.attempts == 0 {
             self.began = self.client.clock().now();
@@ -129,31 +126,29 @@ impl Exchange {
         }
         request.fill_randoms(|| fastrand::u32(..));
         let request = request.as_ref();
-        let body = match &self.raw {
+        self.body = match &self.raw {
             Some(body) => body.clone(),
             None => {
                 codec::validate_record(request).map_err(Cause::Invalid)?;
                 codec::to_json(request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
             }
         };
-        Ok(Written { body, parameters: query_of(request) })
+        self.parameters = query_of(request);
+        Ok(())
     }
 
-    /// Takes a request to the service, and brings back what came of it.
-    pub(super) async fn carry(
-        mut self,
-        written: Result<Written, Cause>,
-    ) -> (Self, Result<Answered, Cause>) {
-        let span = self.watch.span.clone();
-        let answered = match written {
-            Ok(written) => self.send(written).instrument(span).await,
-            Err(cause) => Err(cause),
-        };
-        (self, answered)
+    /// Takes what is written to the service, and brings back what came of it.
+    #[expect(clippy::manual_async_fn, reason = "an `async fn` would have room for `self` twice")]
+    pub(super) fn carry(mut self) -> impl Future<Output = (Self, Result<Answered, Cause>)> + Send {
+        async move {
+            let span = self.watch.span.clone();
+            let answered = self.send().instrument(span).await;
+            (self, answered)
+        }
     }
 
     /// Waits for its time, takes a place within the limits, signs and sends.
-    async fn send(&mut self, written: Written) -> Result<Answered, Cause> {
+    async fn send(&mut self) -> Result<Answered, Cause> {
         if self.attempts > 0 {
             if !self.wait.is_zero() {
                 self.client.clock().sleep(self.wait).await;
@@ -166,8 +161,9 @@ impl Exchange {
             // Place and signature took so long that it would take effect again. What went wrong before is told.
             return Err(Cause::Limited(Duration::ZERO));
         }
-        let Written { body, parameters } = written;
-        let request = HttpRequest::new(Arc::clone(&signature), self.path.clone(), parameters, body);
+        let path = self.path.clone();
+        let (parameters, body) = (mem::take(&mut self.parameters), mem::take(&mut self.body));
+        let request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
         self.attempts += 1;
         self.is_sent = true;
         let reply = self.client.transport().post(request);
@@ -247,33 +243,8 @@ impl Exchange {
         deadline.saturating_sub(self.client.clock().now().saturating_sub(self.began))
     }
 
-    /// Gives up on something that takes too long, and tells for how long it waited; at a limit of zero, on what is not
-    /// there at once. The client's own clock drives it, and is asked only if there is something to wait for.
-    async fn within<T>(
-        &self,
-        limit: impl Fn() -> Duration,
-        future: impl Future<Output = T>,
-    ) -> Result<T, Duration> {
-        let mut future = pin!(future);
-        let mut timeout = pin!(None);
-        let mut told = Duration::ZERO;
-        poll_fn(|context| {
-            if let Poll::Ready(result) = future.as_mut().poll(context) {
-                return Poll::Ready(Ok(result));
-            }
-            if timeout.is_none() {
-                told = limit();
-                if told.is_zero() {
-                    return Poll::Ready(Err(told));
-                }
-                timeout.set(Some(self.client.clock().sleep(told)));
-            }
-            match timeout.as_mut().as_pin_mut() {
-                Some(timeout) => timeout.poll(context).map(|()| Err(told)),
-                None => Poll::Pending,
-            }
-        })
-        .await
+    fn within<L, F>(&self, limit: L, future: F) -> Within<'_, L, F> {
+        Within::new(self.client.clock(), limit, future)
     }
 
     async fn take_place(&self) -> Result<(), Cause> {

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use pin_project_lite::pin_project;
 
-use super::exchange::{Answered, Exchange, Written};
+use super::exchange::{Answered, Exchange};
 use crate::Error;
 use crate::codec::RecordMut;
 use crate::error::Cause;
@@ -55,7 +55,7 @@ pin_project! {
 
 impl<C, F> Flight for Attempts<C, F>
 where
-    C: Fn(Exchange, Result<Written, Cause>) -> F + Send,
+    C: Fn(Exchange) -> F + Send,
     F: Future<Output = Carried> + Send,
 {
     fn exchange(&self) -> Option<&Exchange> {
@@ -83,8 +83,12 @@ where
         if let StepProjection::Resting { exchange } = step.as_mut().project()
             && let Some(mut exchange) = exchange.take_if(|exchange| !exchange.is_over())
         {
-            let written = exchange.write(request);
-            step.set(Step::Carried { carried: (this.carry)(exchange, written) });
+            if let Err(cause) = exchange.write(request) {
+                let made = exchange.settle(Err(cause), response);
+                step.set(Step::Resting { exchange: Some(exchange) });
+                return made.map_or(Poll::Pending, Poll::Ready);
+            }
+            step.set(Step::Carried { carried: (this.carry)(exchange) });
         }
         let StepProjection::Carried { carried } = step.as_mut().project() else {
             return Poll::Pending;
