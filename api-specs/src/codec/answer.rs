@@ -1,6 +1,6 @@
 //! Answers: a response and its envelope in one JSON object.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use super::decode::{MISSING, Top};
 use super::glimpse::Glimpse;
@@ -51,7 +51,7 @@ pub fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
 /// Reads an answer whose envelope nobody wants. For all types, so that its end is compiled once.
 #[inline(never)]
 fn read_alone(body: &[u8], response: RecordMut<'_>) -> Result<(), AnswerError> {
-    read_answer_into(body, response).map(drop)
+    read_with_envelope(body, response, &mut Envelope::new())
 }
 
 /// Reads an answer into a vacant response, the envelope in the same pass.
@@ -64,10 +64,20 @@ fn read_alone(body: &[u8], response: RecordMut<'_>) -> Result<(), AnswerError> {
 ///
 /// The service says that the call failed, or the answer cannot be read.
 pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope, AnswerError> {
-    let table = response.table;
     let mut envelope = Envelope::new();
+    read_with_envelope(body, response, &mut envelope)?;
+    Ok(envelope)
+}
+
+/// The same, with the envelope in place: where nobody wants it, it is not moved.
+fn read_with_envelope(
+    body: &[u8],
+    response: RecordMut<'_>,
+    envelope: &mut Envelope,
+) -> Result<(), AnswerError> {
+    let table = response.table;
     let mut trail = Trail::default();
-    let mut top = Top { record: response, envelope: Some(RecordMut::new(&mut envelope)) };
+    let mut top = Top { record: response, envelope: Some(RecordMut::new(envelope)) };
     let seen = match top.read(body, &mut trail) {
         Ok(seen) => seen,
         Err(error) => return Err(misfit(body, DecodeError::new(&trail, error))),
@@ -80,7 +90,7 @@ pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope
         table.is_judged_per_item && failures::has_outcomes(top.record.as_ref());
     let outcome = if is_judged_per_item { Some(ErrorCode::OK) } else { envelope.outcome() };
     match outcome {
-        Some(code) if !code.is_ok() => Err(AnswerError::Service(Box::new(envelope))),
+        Some(code) if !code.is_ok() => Err(AnswerError::Service(Box::new(mem::take(envelope)))),
         None => unreadable(
             &trail,
             "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there",
@@ -91,7 +101,7 @@ pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope
                 trail.leave(Step::Field(field.wire));
                 unreadable(&trail, MISSING, true)
             }
-            None => Ok(envelope),
+            None => Ok(()),
         },
     }
 }

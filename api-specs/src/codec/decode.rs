@@ -9,7 +9,7 @@ use serde::de::{
 };
 
 use super::path::{Step, Trail};
-use super::{List, Map, Other, Record, RecordMut, Slot, Switch, Table};
+use super::{FieldSpec, List, Map, Other, Record, RecordMut, Slot, Switch, Table};
 
 /// How much of a wrong value an error shows, in characters.
 const SHOWN: usize = 40;
@@ -86,9 +86,9 @@ pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let mut record = R::vacant();
     let mut trail = Trail::default();
-    let place = Place { target: Target::Record(RecordMut::new(&mut record)), trail: &mut trail };
-    match place.deserialize(deserializer) {
-        Ok(_) => Ok(record),
+    let target = Target::Record(RecordMut::new(&mut record));
+    match Place::new(target, &mut trail).deserialize(deserializer) {
+        Ok(()) => Ok(record),
         Err(error) => Err(D::Error::custom(DecodeError::new(&trail, error))),
     }
 }
@@ -163,49 +163,48 @@ fn fill<'de, A: MapAccess<'de>>(
         next_of_envelope: 0,
     };
     let (mut seen, mut seen_of_envelope) = (0, 0);
-    loop {
-        match map.next_key_seed(&mut finder)? {
-            Some(Found::Record(index)) => {
-                fill_field(&mut map, record.reborrow(), index, &mut seen, trail)?;
+    while let Some(found) = map.next_key_seed(&mut finder)? {
+        let (record, index, seen) = match (found, &mut envelope) {
+            (Found::Record(index), _) => (record.reborrow(), index, &mut seen),
+            (Found::Envelope(index), Some(envelope)) => {
+                (envelope.reborrow(), index, &mut seen_of_envelope)
             }
-            Some(Found::Envelope(index)) => {
-                if let Some(envelope) = &mut envelope {
-                    let envelope = envelope.reborrow();
-                    fill_field(&mut map, envelope, index, &mut seen_of_envelope, trail)?;
-                }
-            }
-            Some(Found::Nowhere) => {
+            _ => {
                 map.next_value::<IgnoredAny>()?;
+                continue;
             }
-            None => return Ok(seen),
+        };
+        let Some(field) = record.table.fields.get(index) else { continue };
+        if let Err(error) = fill_field(&mut map, record.record, index, field, seen, trail) {
+            trail.leave(Step::Field(field.wire));
+            return Err(error);
         }
     }
+    Ok(seen)
 }
 
 /// Fills one field and notes that it was there, unless its value is `null`.
 #[inline]
 fn fill_field<'de, A: MapAccess<'de>>(
     map: &mut A,
-    record: RecordMut<'_>,
+    record: &mut dyn Record,
     index: usize,
+    field: &'static FieldSpec,
     seen: &mut u64,
     trail: &mut Trail,
 ) -> Result<(), A::Error> {
-    let Some(field) = record.table.fields.get(index) else { return Ok(()) };
-    let result = if *seen & (1 << index) == 0 {
-        let target = Target::Field(record.record, index, &field.switch);
-        map.next_value_seed(Place { target, trail })
+    if *seen & (1 << index) == 0 {
+        let mut place = Place::new(Target::Field(record, index), trail);
+        place.switch = &field.switch;
+        map.next_value_seed(&mut place)?;
+        *seen |= u64::from(place.is_filled) << index;
+        Ok(())
     } else if field.aliases.is_empty() {
         Err(A::Error::custom("comes twice"))
     } else {
         // The field came under another of its names already.
-        map.next_value::<IgnoredAny>().map(|_| true)
-    };
-    match result {
-        Ok(is_there) => *seen |= u64::from(is_there) << index,
-        Err(_) => trail.leave(Step::Field(field.wire)),
+        map.next_value::<IgnoredAny>().map(drop)
     }
-    result.map(drop)
 }
 
 /// Finds the field that a key names, without keeping the key. Keys mostly come in the order of the table: the field
@@ -218,35 +217,37 @@ struct Finder {
 }
 
 impl Finder {
+    #[inline]
     fn find(&mut self, key: &str) -> Found {
-        let is_next = |table: &'static Table, next: usize| {
-            table.fields.get(next).is_some_and(|field| field.wire == key)
+        let is_at = |table: &'static Table, index: usize| {
+            table.fields.get(index).is_some_and(|field| field.wire == key)
         };
-        if is_next(self.table, self.next) {
-            self.next += 1;
-            return Found::Record(self.next - 1);
+        let found = if is_at(self.table, self.next) {
+            Found::Record(self.next)
+        } else if self.envelope.is_some_and(|envelope| is_at(envelope, self.next_of_envelope)) {
+            Found::Envelope(self.next_of_envelope)
+        } else {
+            self.search(key)
+        };
+        match found {
+            Found::Record(index) => self.next = index + 1,
+            Found::Envelope(index) => self.next_of_envelope = index + 1,
+            Found::Nowhere => {}
         }
-        if let Some(envelope) = self.envelope {
-            let found = if is_next(envelope, self.next_of_envelope) {
-                Some(self.next_of_envelope)
-            } else {
-                envelope.find(key, 0)
-            };
-            if let Some(index) = found {
-                self.next_of_envelope = index + 1;
-                return Found::Envelope(index);
-            }
+        found
+    }
+
+    /// Finds a key that comes out of order, in the envelope first: no field of an answer is named like one of its.
+    #[inline(never)]
+    fn search(&self, key: &str) -> Found {
+        if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
+            return Found::Envelope(index);
         }
-        match self.table.find(key, self.next) {
-            Some(index) => {
-                self.next = index + 1;
-                Found::Record(index)
-            }
-            None => Found::Nowhere,
-        }
+        self.table.find(key, self.next).map_or(Found::Nowhere, Found::Record)
     }
 }
 
+#[derive(Clone, Copy)]
 enum Found {
     Record(usize),
     Envelope(usize),
@@ -268,6 +269,7 @@ impl<'de> Visitor<'de> for &mut Finder {
         f.write_str("the name of a field")
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
         Ok(self.find(key))
     }
@@ -276,31 +278,33 @@ impl<'de> Visitor<'de> for &mut Finder {
 /// Where a value goes. It is opened only once a value is there: `null` leaves it as it is.
 struct Place<'a, 't> {
     target: Target<'a>,
+    /// What a flag is there.
+    switch: &'static Switch,
+    /// Whether a value was there, which holds until `null` comes.
+    is_filled: bool,
     trail: &'t mut Trail,
 }
 
 enum Target<'a> {
-    Field(&'a mut dyn Record, usize, &'static Switch),
+    Field(&'a mut dyn Record, usize),
     Item(&'a mut dyn List),
     Entry(&'a mut dyn Map, &'a str),
     Record(RecordMut<'a>),
 }
 
-impl<'a> Target<'a> {
-    /// What a flag is there.
-    fn switch(&self) -> &'static Switch {
-        match self {
-            Target::Field(_, _, switch) => switch,
-            _ => &Switch::NUMBERS,
-        }
+impl<'a, 't> Place<'a, 't> {
+    fn new(target: Target<'a>, trail: &'t mut Trail) -> Self {
+        Self { target, switch: &Switch::NUMBERS, is_filled: true, trail }
     }
+}
 
-    fn open(self) -> Slot<'a> {
+impl Target<'_> {
+    fn open(&mut self) -> Slot<'_> {
         match self {
-            Target::Field(record, index, _) => record.field_mut(index),
+            Target::Field(record, index) => record.field_mut(*index),
             Target::Item(list) => list.push(),
             Target::Entry(map, key) => map.insert(key),
-            Target::Record(record) => Slot::Record(record),
+            Target::Record(record) => Slot::Record(record.reborrow()),
         }
     }
 }
@@ -325,7 +329,7 @@ impl Slot<'_> {
         Err(E::custom(format_args!("expected {}, found {found}", self.expected())))
     }
 
-    fn set_integer<E: Error>(mut self, value: i128, switch: &Switch) -> Result<bool, E> {
+    fn set_integer<E: Error>(mut self, value: i128, switch: &Switch) -> Result<(), E> {
         match &mut self {
             Slot::Skip => {}
             Slot::Int(slot) => {
@@ -346,7 +350,7 @@ impl Slot<'_> {
             },
             Slot::List(_) | Slot::Map(_) | Slot::Record(_) => return self.refuse(value),
         }
-        Ok(true)
+        Ok(())
     }
 }
 
@@ -372,86 +376,84 @@ fn read_other<'de, D: Deserializer<'de>>(
     other.read(&mut deserializer).map_err(D::Error::custom)
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_, '_> {
-    type Value = bool;
+impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-/// Every method returns whether a value was there.
-impl<'de> Visitor<'de> for Place<'_, '_> {
-    type Value = bool;
+impl<'de> Visitor<'de> for &mut Place<'_, '_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
         match self.target {
-            Target::Field(..) | Target::Entry(..) => Ok(false),
-            target @ (Target::Item(_) | Target::Record(_)) => target.open().refuse("null"),
+            Target::Field(..) | Target::Entry(..) => {
+                self.is_filled = false;
+                Ok(())
+            }
+            Target::Item(_) | Target::Record(_) => self.target.open().refuse("null"),
         }
     }
 
-    fn visit_none<E: Error>(self) -> Result<bool, E> {
+    fn visit_none<E: Error>(self) -> Result<(), E> {
         self.visit_unit()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         self.deserialize(deserializer)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
         match self.target.open() {
-            Slot::Skip => Ok(true),
+            Slot::Skip => Ok(()),
             Slot::Flag(flag) => {
                 *flag = value;
-                Ok(true)
+                Ok(())
             }
-            Slot::Other(other) => read_other(other, value.into_deserializer()).map(|()| true),
+            Slot::Other(other) => read_other(other, value.into_deserializer()),
             slot => slot.refuse(value),
         }
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<bool, E> {
-        let switch = self.target.switch();
-        self.target.open().set_integer(value.into(), switch)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.target.open().set_integer(value.into(), self.switch)
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<bool, E> {
-        let switch = self.target.switch();
-        self.target.open().set_integer(value.into(), switch)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.target.open().set_integer(value.into(), self.switch)
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<bool, E> {
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
         match self.target.open() {
-            Slot::Skip => Ok(true),
+            Slot::Skip => Ok(()),
             Slot::Text(slot) => {
                 slot.set(&value.to_string());
-                Ok(true)
+                Ok(())
             }
             Slot::Number(number) => {
                 *number = value;
-                Ok(true)
+                Ok(())
             }
-            Slot::Other(other) => read_other(other, value.into_deserializer()).map(|()| true),
+            Slot::Other(other) => read_other(other, value.into_deserializer()),
             slot => slot.refuse(format_args!("{value:?}")),
         }
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-        let switch = self.target.switch();
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        let switch = self.switch;
         match self.target.open() {
-            Slot::Skip => Ok(true),
+            Slot::Skip => Ok(()),
             Slot::Text(slot) => {
                 slot.set(text);
-                Ok(true)
+                Ok(())
             }
-            Slot::Flag(flag) => {
-                set_flag(flag, switch.read_text(text), switch, Shown(text)).map(|()| true)
-            }
+            Slot::Flag(flag) => set_flag(flag, switch.read_text(text), switch, Shown(text)),
             slot @ Slot::Int(_) => match text.trim().parse() {
                 Ok(value) => slot.set_integer(value, switch),
                 Err(_) => slot.refuse(Shown(text)),
@@ -460,34 +462,34 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 // What JSON could not hold would be lost when written.
                 Ok(value) if value.is_finite() => {
                     *number = value;
-                    Ok(true)
+                    Ok(())
                 }
                 _ => Slot::Number(number).refuse(Shown(text)),
             },
-            Slot::Other(other) => read_other(other, text.into_deserializer()).map(|()| true),
+            Slot::Other(other) => read_other(other, text.into_deserializer()),
             slot @ (Slot::List(_) | Slot::Map(_) | Slot::Record(_)) => slot.refuse(Shown(text)),
         }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<bool, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         let list = match self.target.open() {
             Slot::List(list) => list,
             Slot::Skip => {
                 while items.next_element::<IgnoredAny>()?.is_some() {}
-                return Ok(true);
+                return Ok(());
             }
             Slot::Other(other) => {
-                return read_other(other, SeqAccessDeserializer::new(items)).map(|()| true);
+                return read_other(other, SeqAccessDeserializer::new(items));
             }
             slot => return slot.refuse("a list"),
         };
         list.clear();
         loop {
             let index = list.len();
-            let place = Place { target: Target::Item(list), trail: self.trail };
-            match items.next_element_seed(place) {
+            let mut place = Place::new(Target::Item(list), self.trail);
+            match items.next_element_seed(&mut place) {
                 Ok(Some(_)) => {}
-                Ok(None) => return Ok(true),
+                Ok(None) => return Ok(()),
                 Err(error) => {
                     self.trail.leave(Step::Item(index));
                     return Err(error);
@@ -496,16 +498,16 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let record = match self.target.open() {
             Slot::Record(record) => record,
             Slot::Skip => {
                 IgnoredAny.visit_map(map)?;
-                return Ok(true);
+                return Ok(());
             }
             Slot::Map(slot) => return fill_map(map, slot, self.trail),
             Slot::Other(other) => {
-                return read_other(other, MapAccessDeserializer::new(map)).map(|()| true);
+                return read_other(other, MapAccessDeserializer::new(map));
             }
             slot => return slot.refuse("an object"),
         };
@@ -516,7 +518,7 @@ impl<'de> Visitor<'de> for Place<'_, '_> {
                 self.trail.leave(Step::Field(field.wire));
                 Err(A::Error::custom(MISSING))
             }
-            None => Ok(true),
+            None => Ok(()),
         }
     }
 }
@@ -526,16 +528,16 @@ fn fill_map<'de, A: MapAccess<'de>>(
     mut entries: A,
     map: &mut dyn Map,
     trail: &mut Trail,
-) -> Result<bool, A::Error> {
+) -> Result<(), A::Error> {
     map.clear();
     while let Some(key) = entries.next_key::<String>()? {
-        let place = Place { target: Target::Entry(map, &key), trail };
-        if let Err(error) = entries.next_value_seed(place) {
+        let mut place = Place::new(Target::Entry(map, &key), trail);
+        if let Err(error) = entries.next_value_seed(&mut place) {
             trail.leave(Step::Key(key));
             return Err(error);
         }
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A text as an error shows it.
