@@ -67,16 +67,21 @@ impl Writer {
         Ok(())
     }
 
+    #[inline]
     fn value(&mut self, value: &Value<'_>, switch: &Switch) -> serde_json::Result<()> {
         match value {
-            Value::Absent => self.0.extend_from_slice(b"null"),
-            Value::Text(text) => self.text(text)?,
+            Value::Text(text) => self.text(text),
             Value::Int(value) => self.integer(*value),
             Value::Uint(value) => self.integer(*value),
-            Value::Flag(flag) => self.choice(switch.choice(*flag))?,
-            Value::Number(_) => serde_json::to_writer(&mut self.0, value)?,
+            Value::Flag(flag) => self.choice(switch.choice(*flag)),
+            value => self.compound(value),
+        }
+    }
+
+    fn compound(&mut self, value: &Value<'_>) -> serde_json::Result<()> {
+        let start = self.0.len();
+        match value {
             Value::List(list) => {
-                let start = self.0.len();
                 for index in 0..list.len() {
                     self.0.push(b',');
                     self.value(&list.get(index), &Switch::NUMBERS)?;
@@ -84,7 +89,6 @@ impl Writer {
                 self.close(start, b'[', b']');
             }
             Value::Map(map) => {
-                let start = self.0.len();
                 for (key, value) in map.entries() {
                     self.0.push(b',');
                     self.text(key)?;
@@ -94,21 +98,20 @@ impl Writer {
                 self.close(start, b'{', b'}');
             }
             Value::Record(record) => {
-                let start = self.0.len();
                 self.entries(record)?;
                 self.close(start, b'{', b'}');
             }
             Value::Other(other) => other.write(&mut self.0)?,
+            value => serde_json::to_writer(&mut self.0, value)?,
         }
         Ok(())
     }
 
     fn choice(&mut self, choice: Choice) -> serde_json::Result<()> {
         match choice {
-            Choice::Text(text) => self.text(text)?,
+            Choice::Text(text) => self.text(text),
             Choice::Integer(value) => self.integer(value),
         }
-        Ok(())
     }
 
     #[inline]
@@ -120,15 +123,15 @@ impl Writer {
         if chunks.iter().any(has_escape) || rest.iter().any(|byte| ESCAPED[usize::from(*byte)]) {
             return serde_json::to_writer(&mut self.0, text);
         }
-        self.0.reserve(text.len() + 2);
         self.0.push(b'"');
         self.0.extend_from_slice(text.as_bytes());
         self.0.push(b'"');
         Ok(())
     }
 
-    fn integer(&mut self, value: impl itoa::Integer) {
+    fn integer(&mut self, value: impl itoa::Integer) -> serde_json::Result<()> {
         self.0.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+        Ok(())
     }
 
     /// Every entry since `start` begins with a comma: the first becomes the bracket that opens.
