@@ -38,6 +38,7 @@ impl fmt::Debug for Value<'_> {
             Value::Number(number) => number.fmt(f),
             Value::Map(map) => f.debug_map().entries(map.entries()).finish(),
             Value::Other(other) => other.fmt(f),
+            Value::Tagged(tagged) => tagged.fmt(f),
             Value::List(list) => {
                 f.debug_list().entries((0..list.len()).map(|index| list.get(index))).finish()
             }

@@ -97,13 +97,25 @@ impl Writer {
                 }
                 self.close(start, b'{', b'}');
             }
-            Value::Record(record) => {
-                self.entries(record)?;
-                self.close(start, b'{', b'}');
-            }
+            Value::Record(record) => self.record(record)?,
+            Value::Tagged(tagged) => match tagged.content() {
+                Some((head, content)) => {
+                    self.0.extend_from_slice(head.as_bytes());
+                    self.record(&content)?;
+                    self.0.push(b'}');
+                }
+                None => tagged.write(&mut self.0)?,
+            },
             Value::Other(other) => other.write(&mut self.0)?,
             value => serde_json::to_writer(&mut self.0, value)?,
         }
+        Ok(())
+    }
+
+    fn record(&mut self, record: &RecordRef<'_>) -> serde_json::Result<()> {
+        let start = self.0.len();
+        self.entries(record)?;
+        self.close(start, b'{', b'}');
         Ok(())
     }
 
@@ -200,6 +212,7 @@ impl Serialize for Value<'_> {
             Value::Map(map) => serializer.collect_map(map.entries()),
             Value::Record(record) => record.serialize(serializer),
             Value::Other(other) => erased_serde::serialize(other, serializer),
+            Value::Tagged(tagged) => erased_serde::serialize(tagged, serializer),
         }
     }
 }

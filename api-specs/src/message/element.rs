@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
-use crate::codec::{Field, FieldType, Slot, Value};
+use crate::codec::{Field, FieldType, RecordRef, Slot, Tagged, Value};
 use crate::{GroupId, IntoField, UserId, object, open_enum};
 
 /// Text.
@@ -322,18 +322,15 @@ macro_rules! elements {
             }
         }
 
-        impl Serialize for MessageElement {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut map = match self {
-                    Self::Other(fields) => return fields.serialize(serializer),
-                    _ => serializer.serialize_map(Some(2))?,
-                };
-                map.serialize_entry(MSG_TYPE, self.msg_type())?;
-                match self {
-                    $(Self::$variant(content) => map.serialize_entry(MSG_CONTENT, content)?,)*
-                    Self::Other(_) => {}
-                }
-                map.end()
+        impl Tagged for MessageElement {
+            fn content(&self) -> Option<(&'static str, RecordRef<'_>)> {
+                Some(match self {
+                    $(Self::$variant(content) => (
+                        concat!(r#"{"MsgType":""#, $msg_type, r#"","MsgContent":"#),
+                        RecordRef::new(content),
+                    ),)*
+                    Self::Other(_) => return None,
+                })
             }
         }
 
@@ -404,12 +401,26 @@ impl Field for MessageElement {
     // Not inlined: what serde makes of the type is compiled here alone, not in each crate with a field of it.
     #[inline(never)]
     fn get(&self) -> Value<'_> {
-        Value::Other(self)
+        Value::Tagged(self)
     }
 
     #[inline(never)]
     fn slot(&mut self) -> Slot<'_> {
         Slot::Other(self)
+    }
+}
+
+impl Serialize for MessageElement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Self::Other(fields) = self {
+            return fields.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry(MSG_TYPE, self.msg_type())?;
+        if let Some((_, content)) = self.content() {
+            map.serialize_entry(MSG_CONTENT, &content)?;
+        }
+        map.end()
     }
 }
 

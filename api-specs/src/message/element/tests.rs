@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{FaceElement, MessageElement};
+use super::{FaceElement, MessageElement, RelayedMessage};
+use crate::codec::{self, RecordRef};
 
 fn read(value: &Value) -> MessageElement {
     serde_json::from_str(&value.to_string()).unwrap()
@@ -69,6 +70,19 @@ fn the_pages_elements_round_trip_in_either_order() {
         assert_eq!(serde_json::to_value(&read_element).unwrap(), element);
         let type_last = format!(r#"{{"MsgContent": {content}, "MsgType": "{msg_type}"}}"#);
         assert_eq!(serde_json::from_str::<MessageElement>(&type_last).unwrap(), read_element);
+    }
+}
+
+#[test]
+fn the_codec_writes_an_element_as_serde_does() {
+    let other = ("New", json!({"Deep": [1, {"a": null}]}));
+    for (kind, content) in samples().into_iter().chain([other]) {
+        let element = json!({"MsgType": format!("TIM{kind}Elem"), "MsgContent": content});
+        let message = RelayedMessage::new([read(&element)]);
+        let written = codec::to_json(RecordRef::new(&message)).unwrap();
+        assert_eq!(written, serde_json::to_vec(&message).unwrap());
+        let written: Value = serde_json::from_slice(&written).unwrap();
+        assert_eq!(written["MsgBody"], json!([element]));
     }
 }
 
