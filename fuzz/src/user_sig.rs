@@ -5,6 +5,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::arbitrary::{Arbitrary, Unstructured};
 use serde_json::Value;
+use zlib_rs::{
+    DeflateConfig, InflateConfig, ReturnCode, compress_bound, compress_slice, decompress_slice,
+};
 
 /// The key and the subject of texts from outside.
 const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
@@ -17,7 +20,7 @@ pub fn check(input: &[u8]) {
     match kind % 4 {
         0 => check_text(&String::from_utf8_lossy(rest)),
         1 => check_text(&written(rest)),
-        2 => check_text(&written(&miniz_oxide::deflate::compress_to_vec_zlib(rest, 1))),
+        2 => check_text(&written(&deflated(rest))),
         _ => {
             if let Ok(signed) = Signed::arbitrary_take_rest(Unstructured::new(rest)) {
                 check_signed(&signed);
@@ -25,6 +28,14 @@ pub fn check(input: &[u8]) {
             }
         }
     }
+}
+
+/// As a stream of zlib.
+fn deflated(document: &[u8]) -> Vec<u8> {
+    let mut stream = vec![0; compress_bound(document.len())];
+    let (stream, code) = compress_slice(&mut stream, document, DeflateConfig::best_speed());
+    assert_eq!(code, ReturnCode::Ok, "there is room for any document");
+    stream.to_vec()
 }
 
 /// In the base64 of a `UserSig`.
@@ -49,8 +60,10 @@ fn check_text(text: &str) {
 fn document(user_sig: &UserSig) -> Value {
     let base64 = user_sig.expose().replace('*', "+").replace('-', "/").replace('_', "=");
     let compressed = STANDARD.decode(base64).expect("it is in the base64 of a UserSig");
-    let json = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed).expect("it inflates");
-    serde_json::from_slice(&json).expect("it is JSON")
+    let mut json = vec![0; 64 * 1024];
+    let (json, code) = decompress_slice(&mut json, &compressed, InflateConfig::default());
+    assert_eq!(code, ReturnCode::Ok, "it inflates");
+    serde_json::from_slice(json).expect("it is JSON")
 }
 
 /// What is to be signed, and when it is looked at.

@@ -10,6 +10,9 @@ use hmac::Hmac;
 use secrecy::zeroize::ZeroizeOnDrop;
 use serde_json::{Map, Value};
 use sha2::Sha256;
+use zlib_rs::{
+    DeflateConfig, InflateConfig, ReturnCode, compress_bound, compress_slice, decompress_slice,
+};
 
 use super::{SecretKey, Subject, UserSig, Validity, VerifyError};
 
@@ -41,10 +44,25 @@ fn compressed(user_sig: &str) -> Vec<u8> {
     STANDARD.decode(base64).unwrap()
 }
 
+/// A stream of zlib.
+fn deflated(document: &[u8], config: DeflateConfig) -> Vec<u8> {
+    let mut stream = vec![0; compress_bound(document.len())];
+    let (stream, code) = compress_slice(&mut stream, document, config);
+    assert_eq!(code, ReturnCode::Ok);
+    stream.to_vec()
+}
+
+/// What is in a stream of zlib, up to 256 KiB.
+fn inflated(stream: &[u8]) -> Vec<u8> {
+    let mut document = vec![0; 256 * 1024];
+    let (document, code) = decompress_slice(&mut document, stream, InflateConfig::default());
+    assert_eq!(code, ReturnCode::Ok);
+    document.to_vec()
+}
+
 /// The document in a `UserSig`.
 fn document(user_sig: &str) -> Map<String, Value> {
-    let json = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed(user_sig)).unwrap();
-    serde_json::from_slice(&json).unwrap()
+    serde_json::from_slice(&inflated(&compressed(user_sig))).unwrap()
 }
 
 /// Writes compressed bytes as a `UserSig`.
@@ -54,7 +72,7 @@ fn escape(compressed: &[u8]) -> String {
 
 /// Makes a `UserSig` of any text.
 fn wrap(text: &str) -> String {
-    escape(&miniz_oxide::deflate::compress_to_vec_zlib(text.as_bytes(), 6))
+    escape(&deflated(text.as_bytes(), DeflateConfig::default()))
 }
 
 /// An issued `UserSig` whose document was changed, under the signature it had.
