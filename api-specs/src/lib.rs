@@ -137,11 +137,46 @@ macro_rules! for_each_endpoint {
 pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::client_method;
     pub use crate::codec::{
         Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record, Role,
         Slot, Table, Text, Turn, Value, debug, deserialize, failed_items, is_failed, serialize,
         validate,
+    };
+    pub use crate::{client_method, shims};
+}
+
+/// What makes the types of declared structs work with all of serde, and `Debug`: thin impls over their tables. The
+/// compiler expands this in a fraction of the time that it takes for what the macros of `api-macros` write out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! shims {
+    ($ident:ident) => {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for $ident {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let table = <Self as $crate::__private::Record>::table();
+                $crate::__private::debug(table, self, formatter)
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::Serialize for $ident {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize(self, serializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $ident {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
     };
 }
 

@@ -13,7 +13,8 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let item = expand_struct(record);
     let constructor = expand_constructor(record);
     let table = expand_record_impl(record);
-    let shims = expand_shims(record);
+    let ident = &record.ident;
+    let shims = quote!(::api_core::__private::shims! { #ident });
     let failures = expand_failures(record);
     quote!(#item #constructor #failures #table #shims)
 }
@@ -191,6 +192,7 @@ fn expand_row(field: &Field) -> TokenStream {
     quote_spanned! {ty.span()=>
         ::api_core::__private::FieldSpec::new(
             #name,
+            #wire,
             #key,
             #doc,
             <#ty as ::api_core::__private::Field>::TYPE,
@@ -212,39 +214,4 @@ fn expand_purpose(purpose: Purpose) -> Option<TokenStream> {
         Purpose::Random => quote!(Random),
     };
     Some(quote!(.with_purpose(::api_core::__private::Purpose::#purpose)))
-}
-
-fn expand_shims(record: &Record) -> TokenStream {
-    let ident = &record.ident;
-    quote! {
-        #[automatically_derived]
-        impl ::core::fmt::Debug for #ident {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::api_core::__private::debug(
-                    <Self as ::api_core::__private::Record>::table(),
-                    self,
-                    formatter,
-                )
-            }
-        }
-
-        #[automatically_derived]
-        impl ::api_core::__private::Serialize for #ident {
-            fn serialize<S: ::api_core::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::api_core::__private::serialize(self, serializer)
-            }
-        }
-
-        #[automatically_derived]
-        impl<'de> ::api_core::__private::Deserialize<'de> for #ident {
-            fn deserialize<D: ::api_core::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::api_core::__private::deserialize(deserializer)
-            }
-        }
-    }
 }

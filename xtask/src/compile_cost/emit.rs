@@ -46,15 +46,12 @@ pub(crate) fn library(specs: &Specs, variant: Variant, count: usize) -> String {
         let wanted = &endpoints[..endpoints.len().min(count - before)];
         Round { specs, variant, number: round, kept: keep(specs, wanted, variant) }.emit()
     });
-    let client = (variant == Variant::OursWithMethods).then(|| {
-        quote!(
-            pub use client::{Call, Client};
-        )
-    });
     let file = syn::parse_quote! {
         #![allow(unused)]
 
-        #client
+        // In all variants: to load the client's crate is no endpoint's cost.
+        pub use client::{Call, Client};
+
         #(#rounds)*
     };
     prettyplease::unparse(&file)

@@ -98,12 +98,12 @@ impl<'a> Packages<'a> {
         variant: Variant,
         count: usize,
     ) -> Result<(), String> {
-        let specs_alone = self.path("api_core", "api-specs");
+        let specs_alone = self.path("api_core", "api-specs") + &self.path("client", "api-core");
         let dependencies = match variant {
             Variant::Plain => specs_alone + SUPPORT,
             Variant::Serde => specs_alone + SUPPORT + SERDE,
-            Variant::Ours => FACADE_DEPENDENCY.to_owned(),
-            Variant::OursWithMethods => specs_alone + &self.path("client", "api-core"),
+            Variant::Ours => self.path("client", "api-core") + FACADE_DEPENDENCY,
+            Variant::OursWithMethods => specs_alone,
         };
         let source = emit::library(specs, variant, count);
         self.add(&name_of(variant, count), "lib.rs", &source, &dependencies)
