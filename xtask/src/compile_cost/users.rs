@@ -19,8 +19,28 @@ const ROUNDS: usize = 3;
 const DEPENDENCIES: &str =
     "tokio = { version = \"1\", features = [\"macros\", \"rt\", \"net\", \"time\"] }\n";
 
-/// Crates by what they call. The last makes all requests and calls nothing.
-const CRATES: [&str; 4] = ["calls_none", "calls_one", "calls_all", "requests_all"];
+/// Crates by what they call. The last but one makes all requests and calls nothing; the last shows the floor: it calls
+/// as often what takes and gives a text, and is compiled elsewhere.
+const CRATES: [&str; 5] = ["calls_none", "calls_one", "calls_all", "requests_all", "texts_all"];
+
+/// What the last one calls.
+const TEXTS: &str = r#"
+use std::pin::Pin;
+
+use api_core::{Client, Error};
+
+/// An answer to come.
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + Send + 'a>>;
+
+#[inline(never)]
+pub fn call<'a>(client: &'a Client, text: &str) -> Answer<'a> {
+    let text = text.to_owned();
+    Box::pin(async move {
+        let answer = client.call_raw("v4/service/command", &text.into()).await?;
+        Ok(answer.to_string())
+    })
+}
+"#;
 
 /// Writes the crates.
 pub(crate) fn add(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), String> {
@@ -31,7 +51,10 @@ pub(crate) fn add(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), Stri
     for (name, calls) in CRATES.iter().zip([&[], &calls[one..=one], &calls[..]]) {
         packages.add(name, "main.rs", &program(calls), &dependencies)?;
     }
-    packages.add(CRATES[3], "main.rs", &program_without_calls(&calls), &dependencies)
+    packages.add(CRATES[3], "main.rs", &program_without_calls(&calls), &dependencies)?;
+    packages.add("texts", "lib.rs", TEXTS, &packages.path("api_core", "api-core"))?;
+    let dependencies = dependencies + "texts = { path = \"../texts\" }\n";
+    packages.add(CRATES[4], "main.rs", &program_of_texts(&calls), &dependencies)
 }
 
 fn program(calls: &[Call]) -> String {
@@ -55,6 +78,20 @@ fn program_without_calls(calls: &[Call]) -> String {
                 let request = #request;
                 tokio::task::yield_now().await;
                 drop(request);
+                Ok(())
+            }
+        }
+    });
+    program_of(calls, functions)
+}
+
+/// The floor: what an `async fn` that awaits something costs, whatever it awaits.
+fn program_of_texts(calls: &[Call]) -> String {
+    let functions = calls.iter().map(|Call { name, .. }| {
+        quote! {
+            async fn #name(client: &Client) -> Result<(), Error> {
+                let answer = texts::call(client, stringify!(#name)).await?;
+                drop(answer);
                 Ok(())
             }
         }
@@ -104,18 +141,24 @@ pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String
 }
 
 fn print_times(times: &BTreeMap<(bool, Mode, &str), Duration>, count: usize) -> Result<(), String> {
-    let head = ["mode", "none, ms in all", "one", "all", "each one more", "without the calls"];
+    let head = [
+        "mode",
+        "none, ms in all",
+        "one",
+        "all",
+        "each one more",
+        "only its request",
+        "a text in its place",
+    ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for (is_again, what) in [(false, "clean"), (true, "again, after a change")] {
         for mode in Mode::USUAL {
             let millis = CRATES.map(|name| times[&(is_again, mode, name)].as_secs_f64() * 1000.0);
             let each = (millis[2] - millis[1]) / (count - 1) as f64;
-            let own = (millis[3] - millis[0]) / count as f64;
-            let millis = millis[..3].iter().map(|millis| format!("{millis:.0}")).collect();
-            let title = format!("{}, {what}", mode.name());
-            rows.push(
-                [vec![title], millis, vec![format!("{each:.1}"), format!("{own:.1}")]].concat(),
-            );
+            let [request, text] = [3, 4].map(|at| (millis[at] - millis[0]) / count as f64);
+            let whole = millis[..3].iter().map(|millis| format!("{millis:.0}")).collect();
+            let parts = [each, request, text].map(|millis| format!("{millis:.1}")).to_vec();
+            rows.push([vec![format!("{}, {what}", mode.name())], whole, parts].concat());
         }
     }
     let title = format!("CPU time of a user's crate that calls none, one or all {count} endpoints");
