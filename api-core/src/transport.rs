@@ -113,7 +113,7 @@ impl HttpRequest {
     /// The whole URL. It holds the `UserSig`: print it nowhere.
     #[must_use]
     pub fn expose_url(&self) -> String {
-        [self.signature.base().origin(), self.target()].concat()
+        self.below(self.signature.base().url().as_str())
     }
 
     /// The JSON.
@@ -123,13 +123,18 @@ impl HttpRequest {
     }
 
     /// Path and query, with the `UserSig`.
+    #[cfg(feature = "hyper")]
     fn target(&self) -> String {
-        let url = self.signature.url();
-        let below = url.path().trim_end_matches('/');
-        let query = url.query().unwrap_or_default();
+        self.below(self.signature.base().url().path())
+    }
+
+    /// The same, below the base URL or a part of it.
+    fn below(&self, base: &str) -> String {
+        let query = self.signature.url().query().unwrap_or_default();
         let mut random = itoa::Buffer::new();
         let random = random.format(self.random);
-        [below, "/", &self.path, "?", query, &self.parameters, "&random=", random].concat()
+        let base = base.trim_end_matches('/');
+        [base, "/", &self.path, "?", query, &self.parameters, "&random=", random].concat()
     }
 
     /// The whole URL, made of the one that is kept with the signature: most of it is not looked at again.

@@ -27,18 +27,10 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 /// What our client waits for an answer, and for a sign of life on HTTP/2, and what other code has to be told to.
 const TIMEOUTS: Option<[Duration; 2]> = Some([Duration::from_secs(5), Duration::from_secs(2)]);
 
-const PATH: &str = "v4/recentcontact/del_contact_group";
 const USER_SIG: &str = "eJwtjMEKgkAYhN9lryH*u*u6JnTqEEUQaNAl9rC5W-6YJu4mUfTuiXqc*Wa*L7kcT*FgepISFgJZTRmNaT3ecKo96tfJB9eN9uq2cM4*9LbTaEhKYwCW0SjjM7HvDns79UIIBgCLyGMzdgmnwCFhycIR3o1OefZ49w9RMRRntdpTudnEQlNmc1NsD36QC0ph2UMdgrxf5PcHKGs1kg__";
 
 /// Begins one call.
 type Begin = Box<dyn Fn(&mut JoinSet<()>)>;
-
-fn url_of(base: &str) -> String {
-    let random = fastrand::u32(..);
-    format!(
-        "{base}/{PATH}?sdkappid=1400000000&identifier=administrator&usersig={USER_SIG}&random={random}&contenttype=json"
-    )
-}
 
 fn request() -> Vec<u8> {
     derived::write(&derived::DeleteGroups::new("user15", &["test0"]))
@@ -69,7 +61,7 @@ fn by_reqwest(server: &Server, timeouts: Option<[Duration; 2]>) -> Begin {
     let http = http.build().unwrap();
     let base = server.base_url.clone();
     Box::new(move |calls| {
-        let (http, url) = (http.clone(), url_of(&base));
+        let (http, url) = (http.clone(), derived::url(&base, USER_SIG));
         calls.spawn(async move {
             let request = http.post(url).header("content-type", "application/json").body(request());
             check(&request.send().await.unwrap().bytes().await.unwrap());
@@ -98,7 +90,7 @@ fn by_hyper(server: &Server, timeouts: Option<[Duration; 2]>) -> Begin {
     let http = http.build::<Connector, Full<Bytes>>(connector);
     let base = server.base_url.clone();
     Box::new(move |calls| {
-        let (http, url) = (http.clone(), url_of(&base));
+        let (http, url) = (http.clone(), derived::url(&base, USER_SIG));
         calls.spawn(async move {
             let post = http::Request::post(url).header("content-type", "application/json");
             let post = post.body(Full::from(request())).unwrap();
@@ -142,7 +134,7 @@ async fn make_all(begin: &Begin, calls: usize, at_once: usize) {
 fn cases(server: &Server) -> [(&'static str, Begin); 6] {
     let builder = || {
         let credentials = Credentials::secret_key("administrator", "key");
-        let builder = Client::builder(1_400_000_000, credentials).base_url(&*server.base_url);
+        let builder = Client::builder(derived::APP, credentials).base_url(&*server.base_url);
         builder.limiter(Unlimited).trust(server.certificate.clone())
     };
     let lean = HyperTransport::trusting(std::slice::from_ref(&server.certificate)).unwrap();

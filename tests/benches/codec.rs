@@ -1,4 +1,5 @@
-//! Encoding and decoding, beside serde's derives on the same structs: `cargo bench -p api-tests --bench codec`.
+//! Encoding and decoding, beside serde's derives on the same structs, and what else is checked and written of a call:
+//! `cargo bench -p api-tests --bench codec`.
 //! The answers of the derived structs have the envelope's fields in them, and are read in one pass, as ours are.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
@@ -6,10 +7,14 @@
 mod derived;
 mod measure;
 
+use std::pin::Pin;
+use std::task::{Context, Waker};
+
 use api_core::codec::{self, RecordRef};
 use api_core::conversation::delete_contact_group;
 use api_core::group::{get_group_member_info, import_group_member};
 use api_core::message::send_message;
+use api_core::{Client, Credentials, HttpRequest};
 use measure::{compare, head, used};
 
 /// An answer with so many members of a group.
@@ -98,7 +103,53 @@ fn encode() {
     );
 }
 
+/// The limits of a request, and the URL.
+fn check() {
+    head("Checking a request");
+    let request = delete_contact_group::Request::new("user15", ["test0"]);
+    let derived = derived::DeleteGroups::new("user15", &["test0"]);
+    compare(
+        "the limits",
+        100_000,
+        &mut [
+            ("by hand", &mut || used(derived.check())),
+            ("ours", &mut || used(request.validate())),
+        ],
+    );
+    head("Writing a URL");
+    let post = post_of(request);
+    let base = String::from("https://example.com");
+    let user_sig = "x".repeat(200);
+    compare(
+        "the URL",
+        100_000,
+        &mut [
+            ("by hand", &mut || used(derived::url(&base, &user_sig))),
+            ("ours", &mut || used(post.expose_url())),
+        ],
+    );
+}
+
+/// What a transport gets to send.
+fn post_of(request: delete_contact_group::Request) -> HttpRequest {
+    let credentials = Credentials::secret_key("administrator", "key");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let transport = move |request| {
+        sender.send(request).unwrap();
+        std::future::pending()
+    };
+    let client = Client::builder(derived::APP, credentials).base_url("https://example.com");
+    let client = client.transport(transport).build().unwrap();
+    let mut answer = client.conversation().delete_contact_group(request).into_future();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let _runtime = runtime.enter();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(Pin::new(&mut answer).poll(&mut context).is_pending());
+    receiver.recv().unwrap()
+}
+
 fn main() {
     decode();
     encode();
+    check();
 }

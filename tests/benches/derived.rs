@@ -130,6 +130,29 @@ impl DeleteGroups {
         let group_name = group_name.iter().map(|name| (*name).to_owned()).collect();
         Self { from_account: from_account.to_owned(), group_name }
     }
+
+    /// The limits, as one checks them by hand.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        if self.group_name.len() != 1 {
+            return Err(format!("GroupName: {} items, must be 1", self.group_name.len()));
+        }
+        match self.group_name.iter().find(|name| name.len() > 32) {
+            Some(name) => Err(format!("GroupName: {} bytes, at most 32", name.len())),
+            None => Ok(()),
+        }
+    }
+}
+
+pub(crate) const APP: u32 = 1_400_000_000;
+
+const PATH: &str = "v4/recentcontact/del_contact_group";
+
+/// The URL of a call, as one writes it by hand.
+pub(crate) fn url(base: &str, user_sig: &str) -> String {
+    let random = fastrand::u32(..);
+    format!(
+        "{base}/{PATH}?sdkappid={APP}&identifier=administrator&usersig={user_sig}&random={random}&contenttype=json"
+    )
 }
 
 #[derive(Serialize)]

@@ -16,11 +16,10 @@ use api_core::{
     Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, HttpAnswer, HttpRequest,
     Limiter, RateLimiter, Sleep, SystemClock, Unlimited, conversation,
 };
+use derived::APP;
 use measure::{compare, head, used};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
-
-const APP: u32 = 1_400_000_000;
 
 fn builder() -> ClientBuilder {
     let credentials = Credentials::secret_key("administrator", "key");
@@ -38,12 +37,9 @@ fn call_without_network(runtime: &Runtime) {
     };
     let client = builder().transport(transport).limiter(Unlimited).build().unwrap();
     let timeout = Duration::from_secs(5);
+    let user_sig = "x".repeat(200);
     let by_hand = async || {
-        let url = format!(
-            "https://example.com/v4/recentcontact/del_contact_group?sdkappid={APP}&identifier=administrator&usersig={}&random={}&contenttype=json",
-            "x".repeat(200),
-            fastrand::u32(..)
-        );
+        let url = derived::url("https://example.com", &user_sig);
         let body = derived::write(&derived::DeleteGroups::new("user15", &["test0"]));
         tokio::time::timeout(timeout, tokio::task::yield_now()).await.unwrap();
         used((reqwest::Url::parse(&url).unwrap(), body));

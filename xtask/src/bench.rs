@@ -33,7 +33,11 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
          the same.",
         &[],
     ),
-    ("codec", "The codec beside serde's derives on the same structs.", &[]),
+    (
+        "codec",
+        "The codec beside serde's derives on the same structs; the limits and the URL beside what one writes by hand.",
+        &[],
+    ),
     (
         "codec",
         "The same in instructions, counted by valgrind: these repeat exactly, and say less of the time.",
@@ -43,6 +47,11 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
         "user_sig",
         "Signatures, beside the same crates used the plain way. For the vendor's own libraries see `tests/benches/peers/user_sig.sh`.",
         &[],
+    ),
+    (
+        "user_sig",
+        "The same in instructions. Valgrind's processor has none of its own for SHA-256, so all of these count for more.",
+        &["--instructions"],
     ),
     ("simulator", "The simulator, beside a handler of axum that only answers. Wall time.", &[]),
 ];
