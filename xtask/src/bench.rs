@@ -4,19 +4,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-/// What it costs to compile, by the flag of `compile_cost`.
-const COMPILE_COSTS: &[(&str, &str)] = &[
-    (
-        "--quick",
-        "The real specs in a crate of their own, beside the same structs with serde's derives and with neither. CPU time that \
-         an endpoint adds over the plain structs; the crate is compiled without incremental compilation.",
-    ),
-    (
-        "--users",
-        "What a user's crate pays for calling no endpoint, one, and all; how large its stripped release binary is, and what it \
-         takes from the start of the process to the first answer.",
-    ),
-];
+/// What it costs to compile.
+const COMPILE_COST: &str = "The real specs in a crate of their own, beside the same structs with serde's derives and with neither. CPU time that \
+     an endpoint adds over the plain structs; the crate is compiled without incremental compilation. Then what a user's crate \
+     pays for calling no endpoint, one, and all; how large its stripped release binary is, and what it takes from the start \
+     of the process to the first answer.";
 
 /// The benchmarks, what each shows, and the arguments that it gets.
 const BENCHMARKS: &[(&str, &str, &[&str])] = &[
@@ -43,11 +35,7 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
         "The same in instructions, counted by valgrind: these repeat exactly, and say less of the time.",
         &["--instructions"],
     ),
-    (
-        "user_sig",
-        "Signatures, beside the same crates used the plain way. For the vendor's own libraries see `tests/benches/peers/user_sig.sh`.",
-        &[],
-    ),
+    ("user_sig", "Signatures, beside the same crates used the plain way.", &[]),
     (
         "user_sig",
         "The same in instructions. Valgrind's processor has none of its own for SHA-256, so all of these count for more.",
@@ -56,22 +44,28 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
     ("simulator", "The simulator, beside a handler of axum that only answers. Wall time.", &[]),
 ];
 
+/// A script that installs the vendor's libraries.
+const PEERS: (&str, &str) = (
+    "tests/benches/peers/user_sig.sh",
+    "Signatures, beside the vendor's libraries for Node and Python. Needs node, npm, python3 and their registries.",
+);
+
 const HEAD: &str = "# Benchmarks
 
-Written by `cargo xtask bench`; run it again on a machine that does nothing else. Only the ratios mean anything: cases that are
-compared run in turn in one process, and the figure of each is the median of its rounds. Allocations are counted by the
-allocator, per call.
+Written by `cargo xtask bench`, an hour's work of a machine that does nothing else; `--quick` takes a quarter of it and compiles
+crates of 50 endpoints alone. Only the ratios mean anything: cases that are compared run in turn in one process, and the figure
+of each is the median of its rounds. Allocations are counted by the allocator, per call.
 ";
 
-/// Writes the tables of all benchmarks.
-pub(crate) fn run(cargo: &str) -> bool {
-    let written = tables(cargo).and_then(|text| {
+/// Writes the tables of all benchmarks; the flag is for `compile_cost`.
+pub(crate) fn run(cargo: &str, flag: Option<&str>) -> bool {
+    let written = tables(cargo, flag).and_then(|text| {
         fs::write("BENCHMARKS.md", text).map_err(|error| format!("BENCHMARKS.md: {error}"))
     });
     written.inspect_err(|problem| eprintln!("xtask: {problem}")).is_ok()
 }
 
-fn tables(cargo: &str) -> Result<String, String> {
+fn tables(cargo: &str, flag: Option<&str>) -> Result<String, String> {
     let mut text = HEAD.to_owned();
     for (name, what, args) in BENCHMARKS {
         let bench = ["bench", "--quiet", "-p", "api-tests", "--no-default-features", "--bench"];
@@ -80,10 +74,9 @@ fn tables(cargo: &str) -> Result<String, String> {
         text += &section(&title, what, Path::new(cargo), &args)?;
     }
     let this = env::current_exe().map_err(|error| error.to_string())?;
-    for (flag, what) in COMPILE_COSTS {
-        let args = ["compile_cost", flag];
-        text += &section(&args.join(" "), what, &this, &args)?;
-    }
+    text += &section(PEERS.0, PEERS.1, Path::new("sh"), &[PEERS.0])?;
+    let args: Vec<_> = ["compile_cost"].into_iter().chain(flag).collect();
+    text += &section(&args.join(" "), COMPILE_COST, &this, &args)?;
     Ok(text)
 }
 

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let is_done = match &*chore {
         "accept_api" => api::check(&cargo, true),
-        "bench" => bench::run(&cargo),
+        "bench" => bench::run(&cargo, flag.as_deref()),
         "compile_cost" => compile_cost::run(&cargo, flag.as_deref()),
         part => lint(&cargo, part),
     };
@@ -47,7 +47,7 @@ fn lint(cargo: &str, part: &str) -> bool {
         let names: Vec<_> = names.collect();
         eprintln!("usage: cargo xtask lint, or one part of it: {}", names.join(", "));
         eprintln!("       cargo xtask accept_api");
-        eprintln!("       cargo xtask bench");
+        eprintln!("       cargo xtask bench [--quick]");
         eprintln!("       cargo xtask compile_cost [--quick | --users | --smoke]");
         return false;
     }
