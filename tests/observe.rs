@@ -5,6 +5,7 @@
 mod support;
 
 use std::fmt::{Debug, Write};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,9 +17,9 @@ use support::{client_of, simulator};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
-/// Writes down what is seen, a line each.
+/// Writes down what is seen, a line each; there is one span at a time.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<String>>);
+struct Notes(Arc<Mutex<String>>, Arc<AtomicUsize>);
 
 impl Notes {
     fn line(&self, head: &str, record: impl FnOnce(&mut Line)) {
@@ -50,7 +51,17 @@ impl tracing::Subscriber for Notes {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let head = format!("span {} {}", span.metadata().level(), span.metadata().name());
         self.line(&head, |line| span.record(line));
+        assert_eq!(self.1.fetch_add(1, Ordering::Relaxed), 0, "the span before is not closed");
         Id::from_u64(1)
+    }
+
+    fn clone_span(&self, id: &Id) -> Id {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        id.clone()
+    }
+
+    fn try_close(&self, _: Id) -> bool {
+        self.1.fetch_sub(1, Ordering::Relaxed) == 1
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
@@ -96,7 +107,9 @@ impl metrics::Recorder for Notes {
 async fn calls(client: &Client) {
     let policy = RetryPolicy::new(2).first_wait(Duration::ZERO);
     let delete = || client.call(Request::new("user15", ["test0"])).retry(policy);
-    delete().await.unwrap();
+    // Its span ends with it, and not when it is dropped.
+    let mut kept = delete().into_future();
+    (&mut kept).await.unwrap();
     assert_eq!(delete().await.unwrap_err().code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
     let request = serde_json::json!({"From_Account": "user15", "GroupName": ["test0"]});
     client.call_raw("v4/recentcontact/del_contact_group", &request).await.unwrap_err();

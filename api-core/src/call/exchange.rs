@@ -190,6 +190,8 @@ impl Exchange {
         self.is_over = true;
         let elapsed = || self.client.clock().now().saturating_sub(self.began);
         self.watch.over(self.attempts, made.as_ref().err(), elapsed);
+        // The span ends here, however long the exchange is kept.
+        self.watch = Watch::none();
         Some(made)
     }
 
