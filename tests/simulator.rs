@@ -6,11 +6,12 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use api_core::conversation::delete_contact_group;
 use api_core::user_sig::{SecretKey, Subject};
 use api_core::{Endpoint, codec};
 use api_sim::Simulator;
 use serde_json::{Value, json};
-use support::{ADMIN, APP, KEY, NOW, simulator};
+use support::{ADMIN, APP, KEY, NOW, client_of, simulator};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -69,6 +70,18 @@ async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
     let body = json!({"From_Account": "user15", "GroupName": ["test9"]});
     let answer = post(simulator, PATH, &query_with(changed), body.to_string()).await;
     answer["ErrorCode"].as_i64().unwrap()
+}
+
+#[tokio::test]
+#[expect(clippy::await_holding_lock, reason = "it is what the call is told about")]
+async fn a_test_that_holds_the_state_while_it_calls_is_told_so() {
+    let simulator = simulator().await;
+    let client = client_of(&simulator.base_url());
+    let state = simulator.state();
+    let request = delete_contact_group::Request::new("user15", ["test0"]);
+    let error = client.conversation().delete_contact_group(request).await.unwrap_err();
+    drop(state);
+    assert!(error.to_string().contains("`Simulator::state()` is held"), "{error}");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, TryLockError};
 use std::task::{Context, Poll};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -37,6 +37,9 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().trim_start_matches('/');
     let body = to_bytes(body, MAX_BODY).await;
+    if !is_free(&app).await {
+        return refusal(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, HELD)).into_response();
+    }
     let fault = app.state().strike(path);
     let json = match &fault {
         Some(Fault::Code(code)) => refusal((*code).into()),
@@ -74,6 +77,20 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
         (header::DATE, httpdate::fmt_http_date(date)),
     ];
     (headers, body).into_response()
+}
+
+/// What a call is told that waited in vain.
+const HELD: &str = "`Simulator::state()` is held while a call is awaited: drop it before";
+
+/// Waits until nobody holds the state, since whoever does may be waiting for this call.
+async fn is_free(app: &App) -> bool {
+    for _ in 0..250 {
+        if !matches!(app.state.try_lock(), Err(TryLockError::WouldBlock)) {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    false
 }
 
 /// What is logged of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. No query: it holds the

@@ -13,9 +13,12 @@
 //! assert!(group.is_ok());
 //! drop(state);
 //! println!("point a client at {}", simulator.base_url());
+//! println!("for app {} as {}", simulator.sdk_app_id(), simulator.admin());
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The client signs with [`Simulator::secret_key`].
 //!
 //! What it checks before it looks at a request is in `front_door`; what an endpoint then does is the endpoint's model.
 //! An endpoint without a model is answered by its spec alone: well-formed, and the same for the same request.
@@ -143,7 +146,8 @@ impl Simulator {
         self.stop.closed().await;
     }
 
-    /// The state, to look at and to change. No call is answered while it is held.
+    /// The state, to look at and to change. No call is answered while it is held: drop it before you await one. A call that
+    /// comes all the same is refused after a quarter of a second, in words that say so.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
     }
