@@ -8,7 +8,9 @@ use std::fmt::Debug;
 
 use api_core::message::MessageElement;
 use api_core::operation::NetType;
-use api_core::{Client, ErrorCode, ErrorKind, Items, Paged, account, conversation, group, message};
+use api_core::{
+    Client, ErrorCode, ErrorKind, Items, Paged, account, conversation, endpoint, group, message,
+};
 use serde_json::{Value, json};
 use support::{Peer, Reply, client_of};
 
@@ -196,6 +198,42 @@ async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
     let request = conversation::get_contact_group::Request::new("user15", 0u64);
     assert_eq!(all(client.conversation().get_contact_group(request).items()).await.len(), 1);
     bodies(&mut peer, 1).await;
+}
+
+/// Its pages end where the answer says to go on at 0; a number beside that may be 0.
+#[endpoint("v4/private/list", pages("Names", carry("StartIndex"), carry("Version")))]
+pub mod list {
+    pub struct Request {
+        /// Where to go on.
+        #[wire("StartIndex")]
+        pub start_index: Option<u32>,
+        /// The state of the list.
+        #[wire("Version")]
+        pub version: Option<u32>,
+    }
+
+    pub struct Response {
+        /// Names.
+        #[wire("Names")]
+        pub names: Vec<String>,
+        /// Where to go on.
+        #[wire("StartIndex")]
+        pub start_index: u32,
+        /// The state of the list.
+        #[wire("Version")]
+        pub version: u32,
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_where_the_next_place_is_zero() {
+    let answer = |request: &Value| match number(request, "StartIndex") {
+        0 => json!({"ErrorCode": 0, "Names": ["a"], "StartIndex": 2, "Version": 0}),
+        _ => json!({"ErrorCode": 0, "Names": ["b"], "StartIndex": 0, "Version": 7}),
+    };
+    let (mut peer, client) = peer(answer).await;
+    assert_eq!(all(client.call(list::Request::new()).items()).await, ["a", "b"]);
+    bodies(&mut peer, 2).await;
 }
 
 #[tokio::test]

@@ -39,7 +39,9 @@ pub(super) fn check_pages(
     for arg in rest {
         match arg {
             Arg::Value(word, Lit::Str(name)) if word == "last" => {
-                pages.last = find(name, response, "answer", report).map(wire);
+                pages.last = find(name, response, "answer", report)
+                    .and_then(|field| flag(name, field, report))
+                    .map(wire);
             }
             Arg::Value(word, Lit::Str(name)) if word == "total" => {
                 pages.total = find(name, response, "answer", report).map(wire);
@@ -54,6 +56,20 @@ pub(super) fn check_pages(
         report.error(name, format!("say how the request for the next page differs: {PAGES}"));
     }
     Some(pages)
+}
+
+/// The same field if it is a `bool`.
+fn flag<'a>(name: &LitStr, field: &'a Field, report: &mut Report) -> Option<&'a Field> {
+    let ty = field.optional.as_ref().unwrap_or(&field.ty);
+    if last_segment(ty).is_some_and(|segment| segment.ident == "bool") {
+        return Some(field);
+    }
+    let wire = &field.wire;
+    report.error(
+        name,
+        format!("`{wire}` is no flag: `last` names a `bool` of the answer; without one, an empty page is the last, and a number that is carried ends at 0"),
+    );
+    None
 }
 
 fn unknown(arg: &Arg) -> String {

@@ -20,7 +20,8 @@ pub struct Pages {
 /// How a field of the request changes from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// It takes the value of a field of the answer; an empty or missing one ends the series.
+    /// It takes the value of a field of the answer. An empty or missing one ends the series, and where no flag marks the
+    /// last page, so does the first of these if it is 0.
     Carry {
         /// The field of the request.
         to: &'static str,
@@ -67,7 +68,7 @@ impl fmt::Display for Pages {
 }
 
 /// Turns the request for one page into that for the next, or returns `false` if `answer` is the last page: it says so,
-/// it has no items where nothing else marks the end, or the request would be the same again.
+/// it has no items or no place to go on at where nothing else marks the end, or the request would be the same again.
 #[must_use]
 pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_>) -> bool {
     let is_last = pages.last.map(|last| matches!(answer.get(last), Value::Flag(true)));
@@ -82,6 +83,9 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
     };
     let carries = !has_offset || pages.turns.iter().any(is_carried);
     let mut is_turned = false;
+    if pages.last.is_none() && carries && is_at_the_end(pages, answer) {
+        return false;
+    }
     for turn in pages.turns {
         is_turned |= match *turn {
             Turn::Carry { to, from } if carries => carry(&mut request, to, answer.get(from)),
@@ -104,6 +108,15 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
         };
     }
     is_turned
+}
+
+/// Whether the first value that is carried over, the place to go on at, is 0.
+fn is_at_the_end(pages: &Pages, answer: RecordRef<'_>) -> bool {
+    let place = pages.turns.iter().find_map(|turn| match turn {
+        Turn::Carry { from, .. } => Some(answer.get(from)),
+        _ => None,
+    });
+    place.and_then(integer) == Some(0)
 }
 
 /// The items of a page.
