@@ -291,7 +291,8 @@ fn a_base_url_is_https_or_on_this_machine() {
         assert!(build(right).build().is_ok(), "{right}");
     }
     for (wrong, reason) in [
-        ("example.com", "no URL"),
+        ("example.com", "no URL, such as `https://host`"),
+        ("https://example.com/v4/", "leave it off"),
         ("ftp://example.com", "scheme `ftp`"),
         ("http://example.com", "plain HTTP"),
         ("http://127.0.0.1.example.com", "plain HTTP"),

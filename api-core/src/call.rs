@@ -21,6 +21,9 @@ use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
+/// `.await`, `tokio::join!` and `tokio::time::timeout` take it as it is. Where a [`Future`] is asked for, as by
+/// `tokio::spawn`, `block_on` or a field of a struct, give [`into_future()`](IntoFuture::into_future), an [`Answer`].
+///
 /// ```no_run
 /// # use std::time::Duration;
 /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
@@ -171,7 +174,19 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
     }
 }
 
-/// The answer to a [`Call`], to come.
+/// The answer to a [`Call`], to come: a future that borrows nothing.
+///
+/// ```no_run
+/// # use api_core::{Answer, Client, conversation::delete_contact_group::Request};
+/// struct Deletion {
+///     answer: Answer<Request>,
+/// }
+///
+/// # fn example(client: &Client) -> Deletion {
+/// let request = Request::new("user15", ["test0"]);
+/// Deletion { answer: client.conversation().delete_contact_group(request).into_future() }
+/// # }
+/// ```
 ///
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the answer it stays pending.
 #[must_use = "an answer comes only to who waits for it"]

@@ -292,7 +292,13 @@ impl ClientBuilder {
 
     fn checked_base_url(&self) -> Result<Url, String> {
         let text = self.base_url.as_deref().ok_or("no address: give a region or a base URL")?;
-        let url = Url::parse(text).map_err(|error| format!("the base URL is no URL: {error}"))?;
+        let url = Url::parse(text)
+            .map_err(|error| format!("the base URL is no URL, such as `https://host`: {error}"))?;
+        if url.path().trim_end_matches('/').ends_with("/v4") {
+            return Err(
+                "the base URL ends in `/v4`, which each path begins with: leave it off".to_owned()
+            );
+        }
         let has_more = url.query().is_some() || url.fragment().is_some();
         if has_more || !url.username().is_empty() || url.password().is_some() {
             return Err("the base URL has a user, query or fragment: leave these off".to_owned());

@@ -17,7 +17,9 @@ macro_rules! families {
         $(
             $(#[$doc])*
             ///
-            #[doc = concat!("Made by [`Client::", stringify!($family), "`].")]
+            #[doc = concat!("Made by [`Client::", stringify!($family), "`], and borrows the client: keep the client, which is ")]
+            /// cheap to clone, rather than this. What has no method here is called by [`Client::call_raw`], or declared in a
+            /// crate of your own with [`endpoint`](macro@crate::endpoint).
             #[derive(Clone, Copy, Debug)]
             pub struct $Handle<'a> {
                 client: &'a Client,

@@ -12,7 +12,8 @@ use crate::codec::Record;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be made from `{Self}`",
     label = "this field is a `{T}`",
-    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s"
+    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s",
+    note = "numbers take their own type only, by `.into()` or `.try_into()?`; one item still needs an array, as in `[item]`, and an iterator `.collect::<Vec<_>>()`; setters take the value without its `Option`"
 )]
 pub trait IntoField<T> {
     /// Converts the value.

@@ -1,10 +1,10 @@
-//! The parts of the documentation that follow from the spec: limits, errors and source.
+//! The parts of the documentation that follow from the spec: limits, repetition, errors and source.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::limit::Limit;
-use crate::model::{Endpoint, Field, OwnCode, Purpose, Role};
+use crate::model::{Endpoint, Field, Options, OwnCode, Purpose, Role};
 
 /// The sections behind the author's own words on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
@@ -12,6 +12,8 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
     lines.extend(series_lines(endpoint));
     lines.extend(["# Limits".to_owned(), String::new()]);
     lines.extend(limit_lines(endpoint));
+    lines.extend([String::new(), "# Repetition".to_owned(), String::new()]);
+    lines.push(repetition_line(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.extend(error_lines(endpoint));
     lines.extend([String::new(), "# Source".to_owned(), String::new()]);
@@ -45,12 +47,14 @@ pub(super) fn field_line(field: &Field, role: Role) -> TokenStream {
 /// What there is to say of lists that one call does not hold.
 fn series_lines(endpoint: &Endpoint) -> Vec<String> {
     let mut lines = Vec::new();
-    if endpoint.options.pages.is_some() {
+    if let Some(pages) = &endpoint.options.pages {
         lines.extend([
             "# Pages".to_owned(),
             String::new(),
-            "Awaited, the call reads one page; its `items()` yields the items of this page and all that follow."
-                .to_owned(),
+            format!(
+                "Awaited, the call reads one page; its `items()` yields the `{}` of this page and all that follow, and nothing else of the answers.",
+                pages.items
+            ),
             String::new(),
         ]);
     }
@@ -93,10 +97,20 @@ fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
         })
         .collect();
     lines.push(match endpoint.options.per_second {
-        Some(rate) => format!("- {rate} calls a second, by the documents; checked by the service."),
+        Some(rate) => format!("- {rate} calls a second, by the documents; the client's limiter makes calls wait for it."),
         None => "- The documents give no rate.".to_owned(),
     });
     lines
+}
+
+/// Whether and when the client makes the call again by itself.
+fn repetition_line(endpoint: &Endpoint) -> String {
+    let Options { idempotent, deduplicated, .. } = &endpoint.options;
+    match (idempotent, deduplicated) {
+        (true, _) => "A repeated call leaves the service as one call does: the client makes it again after timeouts and broken connections too. What an earlier attempt did, a later one may find done.".to_owned(),
+        (false, Some(seconds)) => format!("The service drops repetitions for {} s: within that time the client makes it again after timeouts and broken connections too.", seconds),
+        (false, None) => "The client makes it again only where it certainly took no effect.".to_owned(),
+    }
 }
 
 fn error_lines(endpoint: &Endpoint) -> Vec<String> {
