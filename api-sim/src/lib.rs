@@ -50,7 +50,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use crate::fault::{Fault, Rule};
-pub use crate::state::{Conversation, State, User};
+pub use crate::state::{Conversation, Message, State, User};
 use crate::tls::{Identity, TlsListener};
 
 /// A running simulator. It takes no more connections once dropped; [`Simulator::stop`] waits for the calls in flight.

@@ -16,7 +16,8 @@ use crate::fault::{Fault, Rule, Rules};
 pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
 pub(crate) use groups::{Group, GroupMessage, Groups, Member, change_custom};
-pub(crate) use messages::{Message, Messages};
+pub use messages::Message;
+pub(crate) use messages::Messages;
 
 /// The state of the app: its users and what is theirs. `Debug` shows what the service would remember, and nothing of the
 /// simulator's own.
@@ -88,6 +89,11 @@ impl State {
     #[must_use]
     pub fn user(&self, user: &str) -> Option<&User> {
         self.users.get(user)
+    }
+
+    /// The one-to-one messages of all users, oldest first, but for those that were not to be kept.
+    pub fn messages(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter()
     }
 
     pub(crate) fn has_user(&self, user: &UserId) -> bool {

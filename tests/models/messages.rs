@@ -20,6 +20,21 @@ async fn history(client: &Client, user: &str, peer: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn messages_are_there_to_look_at() {
+    let (simulator, client) = friends().await;
+    let request = message::send_message::Request::new("bob", ["hello"]).from_account("ann");
+    let key = client.message().send_message(request).await.unwrap().msg_key;
+    let sent: Vec<_> = simulator.state().messages().cloned().collect();
+    let [sent] = &*sent else { panic!("{sent:?}") };
+    assert_eq!((sent.from().as_str(), sent.to().as_str()), ("ann", "bob"));
+    assert_eq!((sent.body(), sent.key()), (&[MessageElement::from("hello")][..], key.clone()));
+    assert!(!sent.is_recalled());
+    let withdraw = message::admin_message_withdraw::Request::new("ann", "bob", key);
+    client.message().admin_message_withdraw(withdraw).await.unwrap();
+    assert!(simulator.state().messages().all(api_sim::Message::is_recalled));
+}
+
+#[tokio::test]
 async fn messages_have_a_life() {
     let (simulator, client) = friends().await;
     let messages = client.message();

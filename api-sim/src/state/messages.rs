@@ -3,9 +3,9 @@
 use api_specs::message::MessageElement;
 use api_specs::{MsgKey, UserId};
 
-/// A message, as long as it is kept.
+/// A one-to-one message, as long as it is kept.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Message {
+pub struct Message {
     pub(crate) from: UserId,
     pub(crate) to: UserId,
     pub(crate) seq: u32,
@@ -21,8 +21,34 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    pub(crate) fn key(&self) -> MsgKey {
+    /// Who sent it.
+    #[must_use]
+    pub fn from(&self) -> &UserId {
+        &self.from
+    }
+
+    /// Whom it was sent to.
+    #[must_use]
+    pub fn to(&self) -> &UserId {
+        &self.to
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn body(&self) -> &[MessageElement] {
+        &self.body
+    }
+
+    /// Its key, by which it is recalled or changed.
+    #[must_use]
+    pub fn key(&self) -> MsgKey {
         MsgKey::new(format!("{}_{}_{}", self.seq, self.random, self.time))
+    }
+
+    /// Whether it was recalled.
+    #[must_use]
+    pub fn is_recalled(&self) -> bool {
+        self.is_recalled
     }
 
     /// Whether it went between the two, either way.
@@ -43,6 +69,10 @@ impl Message {
 pub(crate) struct Messages(Vec<Message>);
 
 impl Messages {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Message> {
+        self.0.iter()
+    }
+
     /// The message that was sent before, if this is a repetition.
     pub(crate) fn copy_of(&self, message: &Message) -> Option<&Message> {
         self.0.iter().find(|other| other.is_copy_of(message))
