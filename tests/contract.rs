@@ -239,3 +239,12 @@ fn no_two_endpoints_share_a_path_or_a_client_method() {
         index.iter().map(|entry| (entry.family, entry.spec.name())).collect();
     assert_eq!((paths.len(), methods.len()), (index.len(), index.len()));
 }
+
+#[test]
+fn the_readme_counts_the_endpoints() {
+    let readme = include_str!("../README.md").replace('\n', " ");
+    let declared = index().len();
+    let modelled = api_sim::Simulator::endpoints().filter(|(_, is_modelled)| *is_modelled).count();
+    assert!(readme.contains(&format!("145 documented endpoints {declared} are declared")));
+    assert!(readme.contains(&format!("{modelled} from state that it keeps")));
+}
