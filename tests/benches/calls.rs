@@ -179,8 +179,10 @@ fn main() {
     measure::head("A call");
     for (what, protocol) in [("HTTP/1.1", "h1"), ("HTTP/2", "h2")] {
         let server = Server::start(protocol);
-        for at_once in [1, 64, 1024] {
-            compare_at(&runtime, what, &server, at_once);
+        // A thousand without optimization outlast the timeouts of a busy machine.
+        let numbers: &[_] = if measure::is_quick() { &[1, 64] } else { &[1, 64, 1024] };
+        for at_once in numbers {
+            compare_at(&runtime, what, &server, *at_once);
         }
     }
 }
