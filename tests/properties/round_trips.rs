@@ -50,7 +50,9 @@ pub(crate) fn answer_survives<T: Plain>(answer: &Answer) -> Result<(), TestCaseE
     prop_assert_eq!(value_of(&sent), value_of(&body));
     for body in [body, sent.clone()] {
         let mut response = T::vacant();
-        let read = codec::read_answer_into(&body, RecordMut::new(&mut response));
+        let mut read = Envelope::new();
+        let into = RecordMut::new(&mut response);
+        let read = codec::read_answer_into(&body, into, &mut read).map(|()| read);
         match (read, envelope.outcome()) {
             (Ok(read), outcome) => {
                 let is_success = outcome.is_some_and(|code| code.is_ok());

@@ -19,7 +19,7 @@ use crate::error::Cause;
 use crate::observe::Watch;
 use crate::scrub::scrub;
 use crate::transport::{HttpAnswer, HttpRequest, TransportError, unix_time_of};
-use crate::{EndpointSpec, Error, Retry};
+use crate::{EndpointSpec, Envelope, Error, Retry};
 
 /// A call without its types: the same code serves every endpoint.
 ///
@@ -202,8 +202,8 @@ impl Exchange {
             let body = scrub(&answer.body, &signature.user_sig);
             return Err(Cause::HttpStatus { status: answer.status, body });
         }
-        match codec::read_answer_into(&answer.body, response.reborrow()) {
-            Ok(_) => {
+        match codec::read_answer_into(&answer.body, response.reborrow(), &mut Envelope::new()) {
+            Ok(()) => {
                 if self.raw.is_some() {
                     self.raw = Some(answer.body);
                 }
@@ -331,7 +331,7 @@ fn failure(
     let error = if body == answer.body {
         error
     } else {
-        codec::read_answer_into(&body, response).err().unwrap_or(error)
+        codec::read_answer_into(&body, response, &mut Envelope::new()).err().unwrap_or(error)
     };
     match error {
         AnswerError::Service(envelope) => Cause::Service { envelope, body },

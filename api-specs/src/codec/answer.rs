@@ -51,10 +51,10 @@ pub fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
 /// Reads an answer whose envelope nobody wants. For all types, so that its end is compiled once.
 #[inline(never)]
 fn read_alone(body: &[u8], response: RecordMut<'_>) -> Result<(), AnswerError> {
-    read_with_envelope(body, response, &mut Envelope::new())
+    read_answer_into(body, response, &mut Envelope::new())
 }
 
-/// Reads an answer into a vacant response, the envelope in the same pass.
+/// Reads an answer into a vacant response, and its envelope in the same pass into a new one.
 ///
 /// Required fields count only on success. An answer that does not fit is read again for its envelope alone, so that
 /// the service's own error is never hidden by ours. Where the spec says that the answer is judged per item, the
@@ -63,14 +63,7 @@ fn read_alone(body: &[u8], response: RecordMut<'_>) -> Result<(), AnswerError> {
 /// # Errors
 ///
 /// The service says that the call failed, or the answer cannot be read.
-pub fn read_answer_into(body: &[u8], response: RecordMut<'_>) -> Result<Envelope, AnswerError> {
-    let mut envelope = Envelope::new();
-    read_with_envelope(body, response, &mut envelope)?;
-    Ok(envelope)
-}
-
-/// The same, with the envelope in place: where nobody wants it, it is not moved.
-fn read_with_envelope(
+pub fn read_answer_into(
     body: &[u8],
     response: RecordMut<'_>,
     envelope: &mut Envelope,

@@ -40,8 +40,9 @@ fn code_0_is_success() {
 fn the_envelope_may_stand_anywhere_among_the_fields() {
     let body = r#"{"Inner":{"Name":"x","Number":1},"ErrorCode":0,"Names":["a"],"ErrorInfo":"i","ActionStatus":"OK","Note":"n","ErrorDisplay":"d"}"#;
     let mut response = crate::codec::Record::vacant();
-    let envelope =
-        read_answer_into(body.as_bytes(), RecordMut::new::<Response>(&mut response)).unwrap();
+    let mut envelope = Envelope::new();
+    let into = RecordMut::new::<Response>(&mut response);
+    read_answer_into(body.as_bytes(), into, &mut envelope).unwrap();
     assert_eq!(response.note.as_deref(), Some("n"));
     assert_eq!(envelope.action_status, Some(ActionStatus::Ok));
     assert_eq!(envelope.error_code, Some(ErrorCode::OK));
