@@ -48,6 +48,9 @@ pub struct Call<R> {
     flight: Pin<Box<dyn Flight>>,
 }
 
+// The request is not pinned: it is lent out.
+impl<R> Unpin for Call<R> {}
+
 /// How a call is made, where it can be said for each.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
@@ -193,9 +196,6 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 pub struct Answer<R> {
     pub(crate) call: Call<R>,
 }
-
-// The request is not pinned: it is lent out.
-impl<R> Unpin for Answer<R> {}
 
 impl<R> Answer<R> {
     /// Makes the call once more, when it is over.

@@ -58,7 +58,7 @@ impl<R: Paged> Items<R> {
     }
 }
 
-// Nothing in it is pinned by itself: calls under way are boxed.
+// The items are not pinned: they are given away.
 impl<R: Paged> Unpin for Items<R> {}
 
 impl<R: Paged> Stream for Items<R> {
@@ -184,9 +184,6 @@ impl<R: Batched> Batches<R> {
         }
     }
 }
-
-// Nothing in it is pinned by itself: calls under way are boxed.
-impl<R: Batched> Unpin for Batches<R> {}
 
 impl<R: Batched> Stream for Batches<R> {
     type Item = Result<R::Response, Error>;
