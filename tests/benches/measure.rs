@@ -41,6 +41,8 @@ pub(crate) fn is_left_out(what: &str) -> bool {
 /// What one case was measured at.
 pub(crate) struct Measured {
     pub(crate) cpu: Duration,
+    /// The CPU time beside that of the first case.
+    pub(crate) ratio: f64,
     pub(crate) allocations: f64,
 }
 
@@ -51,11 +53,12 @@ pub(crate) fn thread_time() -> Duration {
 }
 
 /// Runs all cases in turn, round after round; the figures of a case are the medians of its rounds, for one of `times`
-/// runs.
+/// runs. So is its ratio: a machine that is slower for a while is slower for all cases of a round.
 pub(crate) fn measure(times: u32, cases: &mut [(&str, &mut dyn FnMut())]) -> Vec<Measured> {
     let (rounds, times) = if is_quick() { (1, 1) } else { (ROUNDS, times) };
-    let mut rounds_of = vec![Vec::with_capacity(rounds); cases.len()];
+    let mut rounds_of: Vec<Vec<Measured>> = cases.iter().map(|_| Vec::new()).collect();
     for _ in 0..rounds {
+        let mut first = None;
         for ((_, run), rounds) in cases.iter_mut().zip(&mut rounds_of) {
             let region = Region::new(ALLOCATOR);
             let began = thread_time();
@@ -63,15 +66,23 @@ pub(crate) fn measure(times: u32, cases: &mut [(&str, &mut dyn FnMut())]) -> Vec
                 run();
             }
             let spent = thread_time() - began;
-            rounds.push((spent / times, region.change().allocations as f64 / f64::from(times)));
+            let allocations = region.change().allocations as f64 / f64::from(times);
+            let ratio = spent.div_duration_f64(*first.get_or_insert(spent));
+            rounds.push(Measured { cpu: spent / times, ratio, allocations });
         }
     }
-    let measured = rounds_of.into_iter().map(|mut rounds| {
-        rounds.sort_by_key(|round| round.0);
-        let (cpu, allocations) = rounds[rounds.len() / 2];
-        Measured { cpu, allocations }
+    let measured = rounds_of.iter().map(|rounds| Measured {
+        cpu: median(rounds, |round| round.cpu),
+        ratio: median(rounds, |round| round.ratio),
+        allocations: median(rounds, |round| round.allocations),
     });
     measured.collect()
+}
+
+fn median<T: PartialOrd + Copy>(rounds: &[Measured], figure: impl Fn(&Measured) -> T) -> T {
+    let mut figures: Vec<T> = rounds.iter().map(figure).collect();
+    figures.sort_by(|one, other| one.partial_cmp(other).unwrap());
+    figures[figures.len() / 2]
 }
 
 /// Measures cases that do the same, the first of them written by hand, and prints a row for each. With
@@ -99,8 +110,8 @@ pub(crate) fn compare_batches(
     }
     let measured = measure(times, cases);
     for ((name, _), one) in cases.iter().zip(&measured) {
-        let ratio = one.cpu.as_secs_f64() / measured[0].cpu.as_secs_f64();
-        let (cpu, allocations) = (one.cpu / batch, one.allocations / f64::from(batch));
+        let Measured { cpu, ratio, allocations } = one;
+        let (cpu, allocations) = (*cpu / batch, allocations / f64::from(batch));
         println!("| {what} | {name} | {cpu:.2?} | {ratio:.2} | {allocations:.1} |");
     }
 }
