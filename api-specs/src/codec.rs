@@ -1,7 +1,8 @@
 //! One table, one codec: everything that reads, writes, checks or prints a declared struct walks its table.
 //!
-//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]: field `i` of a value,
-//! which reads as a [`Value`] and is filled through a [`Slot`]. The rest is here, written once:
+//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`], which shows the fields that
+//! are there to a [`Visitor`], each as a [`Value`], and has field `i` filled through a [`Slot`]. The rest is here, written
+//! once:
 //!
 //! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
@@ -57,8 +58,8 @@ pub trait Record: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Field `index` of the table, for reading; absent beyond the table.
-    fn field(&self, index: usize) -> Value<'_>;
+    /// Shows the fields that are there, in the order of the table.
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
     /// Field `index` of the table, for filling; beyond the table what comes is dropped.
     fn field_mut(&mut self, index: usize) -> Slot<'_>;
@@ -86,8 +87,24 @@ pub trait Field: Send + Sync + Sized + 'static {
     /// The value, for reading.
     fn get(&self) -> Value<'_>;
 
+    /// Shows the value as that of field `index`, if it is there.
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, self.get());
+    }
+
     /// The value, for filling; an optional field is made present.
     fn slot(&mut self) -> Slot<'_>;
+}
+
+/// What the fields of a struct, or the items of a list, are shown to.
+pub trait Visitor<'a> {
+    /// Takes a value.
+    fn value(&mut self, index: usize, value: Value<'a>);
+
+    /// Takes a text.
+    fn text(&mut self, index: usize, text: &'a str) {
+        self.value(index, Value::Text(text));
+    }
 }
 
 /// A field as read.
@@ -157,8 +174,8 @@ pub trait List: Send + Sync {
     /// How many items there are.
     fn len(&self) -> usize;
 
-    /// Item `index`, absent beyond the end.
-    fn get(&self, index: usize) -> Value<'_>;
+    /// Shows the items, in their order.
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
     /// Removes all items.
     fn clear(&mut self);
@@ -254,13 +271,39 @@ impl<'a> RecordRef<'a> {
     /// The field of that wire name; absent if there is none.
     #[must_use]
     pub fn get(self, wire: &str) -> Value<'a> {
-        self.table.find(wire, 0).map_or(Value::Absent, |index| self.record.field(index))
+        let mut found = Value::Absent;
+        let wanted = self.table.find(wire, 0);
+        self.record.visit(&mut Each(|index, value| {
+            if Some(index) == wanted {
+                found = value;
+            }
+        }));
+        found
     }
 
-    /// Its fields, in the order of the table.
-    pub fn fields(self) -> impl Iterator<Item = (&'static FieldSpec, Value<'a>)> {
-        let fields = self.table.fields.iter().enumerate();
-        fields.map(move |(index, spec)| (spec, self.record.field(index)))
+    /// Hands over the fields that are there, in the order of the table.
+    pub fn for_each(self, mut take: impl FnMut(&'static FieldSpec, Value<'a>)) {
+        self.record.visit(&mut Each(|index, value| {
+            if let Some(field) = self.table.fields.get(index) {
+                take(field, value);
+            }
+        }));
+    }
+}
+
+impl dyn List + '_ {
+    /// Hands over the items, in their order.
+    fn for_each<'a>(&'a self, take: impl FnMut(usize, Value<'a>)) {
+        self.visit(&mut Each(take));
+    }
+}
+
+/// A closure as a visitor.
+struct Each<F>(F);
+
+impl<'a, F: FnMut(usize, Value<'a>)> Visitor<'a> for Each<F> {
+    fn value(&mut self, index: usize, value: Value<'a>) {
+        (self.0)(index, value);
     }
 }
 
@@ -297,7 +340,7 @@ impl<'a> RecordMut<'a> {
     pub fn fill_randoms(&mut self, mut random: impl FnMut() -> u32) {
         for (index, field) in self.table.fields.iter().enumerate() {
             if field.purpose == Purpose::Random
-                && matches!(self.record.field(index), Value::Absent)
+                && matches!(self.as_ref().get(field.wire), Value::Absent)
                 && let Slot::Int(slot) = self.record.field_mut(index)
             {
                 slot.set(random().into());

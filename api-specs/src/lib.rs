@@ -139,8 +139,8 @@ pub mod __private {
 
     pub use crate::codec::{
         Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record, Role,
-        Slot, Table, Text, Turn, Value, debug, deserialize, failed_items, is_failed, serialize,
-        validate,
+        Slot, Table, Text, Turn, Value, Visitor, debug, deserialize, failed_items, is_failed,
+        serialize, validate,
     };
     pub use crate::{client_method, shims};
 }

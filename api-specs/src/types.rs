@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use crate::codec::{Field, FieldType, Slot, Text, Value};
+use crate::codec::{Field, FieldType, Slot, Text, Value, Visitor};
 use crate::into_field::IntoField;
 
 /// Declares a text that is an identifier of one kind of thing.
@@ -96,6 +96,10 @@ macro_rules! identifiers {
 
             fn get(&self) -> Value<'_> {
                 Value::Text(&self.0)
+            }
+
+            fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+                visitor.text(index, &self.0);
             }
 
             fn slot(&mut self) -> Slot<'_> {

@@ -134,7 +134,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
         quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::vacant())
     });
     let field = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::get(&self.#ident))
+        quote_spanned!(ty.span()=> <#ty as ::api_core::__private::Field>::visit(&self.#ident, #index, visitor);)
     });
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
@@ -161,11 +161,8 @@ fn expand_record_impl(record: &Record) -> TokenStream {
             }
 
             #[inline(never)]
-            fn field(&self, index: usize) -> ::api_core::__private::Value<'_> {
-                match index {
-                    #(#field,)*
-                    _ => ::api_core::__private::Value::Absent,
-                }
+            fn visit<'a>(&'a self, visitor: &mut dyn ::api_core::__private::Visitor<'a>) {
+                #(#field)*
             }
 
             #[inline(never)]
@@ -183,7 +180,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 fn expand_row(field: &Field) -> TokenStream {
     let Field { attrs, ident, ty, wire, purpose, aliases, switch, limits, .. } = field;
     let name = ident.to_string();
-    let key = format!(",\"{wire}\":");
+    let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
     let purpose = expand_purpose(*purpose);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));

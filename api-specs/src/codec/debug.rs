@@ -20,8 +20,8 @@ pub fn debug(
 impl fmt::Debug for RecordRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = f.debug_struct(self.table.name);
-        for (field, value) in self.fields() {
-            output.field(field.name, &value);
+        for field in self.table.fields {
+            output.field(field.name, &self.get(field.wire));
         }
         output.finish()
     }
@@ -40,7 +40,11 @@ impl fmt::Debug for Value<'_> {
             Value::Other(other) => other.fmt(f),
             Value::Tagged(tagged) => tagged.fmt(f),
             Value::List(list) => {
-                f.debug_list().entries((0..list.len()).map(|index| list.get(index))).finish()
+                let mut output = f.debug_list();
+                list.for_each(|_, item| {
+                    output.entry(&item);
+                });
+                output.finish()
             }
             Value::Record(record) => record.fmt(f),
         }

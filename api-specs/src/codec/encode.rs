@@ -5,7 +5,9 @@ use std::fmt;
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::{Choice, List, Purpose, Record, RecordRef, Switch, Value};
+use super::{
+    Choice, FieldSpec, List, Map, Purpose, Record, RecordRef, Switch, Tagged, Value, Visitor,
+};
 
 /// Bytes to begin with: most requests fit.
 const CAPACITY: usize = 256;
@@ -28,9 +30,7 @@ impl std::error::Error for EncodeError {}
 ///
 /// Only if a number is infinite or none, or a hand-written field type refuses to be written.
 pub fn to_json(record: RecordRef<'_>) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = Writer(Vec::with_capacity(CAPACITY));
-    writer.entries(&record).map_err(EncodeError)?;
-    Ok(writer.finish())
+    write(|writer| writer.entries(record))
 }
 
 /// Writes the fields of two structs as one JSON object.
@@ -38,121 +38,173 @@ pub(super) fn both_to_json(
     one: RecordRef<'_>,
     other: RecordRef<'_>,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut writer = Writer(Vec::with_capacity(CAPACITY));
-    writer.entries(&one).map_err(EncodeError)?;
-    writer.entries(&other).map_err(EncodeError)?;
-    Ok(writer.finish())
+    write(|writer| {
+        writer.entries(one);
+        writer.entries(other);
+    })
+}
+
+/// Writes an object with these entries.
+fn write(entries: impl FnOnce(&mut Writer<'_>)) -> Result<Vec<u8>, EncodeError> {
+    let mut json = Vec::with_capacity(CAPACITY);
+    let mut writer = Writer { json: &mut json, failure: None };
+    entries(&mut writer);
+    writer.close(0, b'{', b'}');
+    match writer.failure {
+        None => Ok(json),
+        Some(failure) => Err(EncodeError(failure)),
+    }
 }
 
 /// JSON as far as it is written. Everything that a table describes is written here, the rest by `serde_json`.
-///
-/// What was just made is handed on by reference: to copy it costs more than to write it.
-struct Writer(Vec<u8>);
+struct Writer<'j> {
+    json: &'j mut Vec<u8>,
+    failure: Option<serde_json::Error>,
+}
 
-impl Writer {
-    fn finish(mut self) -> Vec<u8> {
-        self.close(0, b'{', b'}');
-        self.0
-    }
-
+impl Writer<'_> {
     /// Every entry begins with a comma.
-    fn entries(&mut self, record: &RecordRef<'_>) -> serde_json::Result<()> {
-        for (index, field) in record.table.fields.iter().enumerate() {
-            let value = record.record.field(index);
-            if !matches!(value, Value::Absent) && field.purpose != Purpose::Query {
-                self.0.extend_from_slice(field.key.as_bytes());
-                self.value(&value, &field.switch)?;
-            }
-        }
-        Ok(())
+    fn entries(&mut self, record: RecordRef<'_>) {
+        record.record.visit(&mut Entries { writer: self, fields: record.table.fields });
     }
 
-    #[inline]
-    fn value(&mut self, value: &Value<'_>, switch: &Switch) -> serde_json::Result<()> {
+    fn value(&mut self, value: &Value<'_>, switch: &Switch) {
         match value {
             Value::Text(text) => self.text(text),
             Value::Int(value) => self.integer(*value),
             Value::Uint(value) => self.integer(*value),
             Value::Flag(flag) => self.choice(switch.choice(*flag)),
-            value => self.compound(value),
-        }
-    }
-
-    fn compound(&mut self, value: &Value<'_>) -> serde_json::Result<()> {
-        let start = self.0.len();
-        match value {
             Value::List(list) => {
-                for index in 0..list.len() {
-                    self.0.push(b',');
-                    self.value(&list.get(index), &Switch::NUMBERS)?;
-                }
+                let start = self.json.len();
+                list.visit(&mut Items(self));
                 self.close(start, b'[', b']');
             }
-            Value::Map(map) => {
-                for (key, value) in map.entries() {
-                    self.0.push(b',');
-                    self.text(key)?;
-                    self.0.push(b':');
-                    self.value(&value, &Switch::NUMBERS)?;
-                }
-                self.close(start, b'{', b'}');
-            }
-            Value::Record(record) => self.record(record)?,
-            Value::Tagged(tagged) => match tagged.content() {
-                Some((head, content)) => {
-                    self.0.extend_from_slice(head.as_bytes());
-                    self.record(&content)?;
-                    self.0.push(b'}');
-                }
-                None => tagged.write(&mut self.0)?,
-            },
-            Value::Other(other) => other.write(&mut self.0)?,
-            value => serde_json::to_writer(&mut self.0, value)?,
+            Value::Map(map) => self.map(*map),
+            Value::Record(record) => self.record(*record),
+            Value::Tagged(tagged) => self.tagged(*tagged),
+            Value::Other(other) => self.note(|json| other.write(json)),
+            value => self.note(|json| serde_json::to_writer(json, value)),
         }
-        Ok(())
     }
 
-    fn record(&mut self, record: &RecordRef<'_>) -> serde_json::Result<()> {
-        let start = self.0.len();
-        self.entries(record)?;
-        self.close(start, b'{', b'}');
-        Ok(())
+    fn text(&mut self, text: &str) {
+        self.text_after("\"", text);
     }
 
-    fn choice(&mut self, choice: Choice) -> serde_json::Result<()> {
+    /// Writes a text behind `head`, which ends with the quotation mark that opens it.
+    fn text_after(&mut self, head: &str, text: &str) {
+        // Many bytes at once as far as there are many: the compiler makes one comparison of it.
+        let (chunks, rest) = text.as_bytes().as_chunks::<16>();
+        let has_escape =
+            |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_escaped(*byte));
+        if chunks.iter().any(has_escape) || rest.iter().any(|byte| ESCAPED[usize::from(*byte)]) {
+            self.json.extend_from_slice(without_quote(head));
+            return self.note(|json| serde_json::to_writer(json, text));
+        }
+        self.json.extend_from_slice(head.as_bytes());
+        self.json.extend_from_slice(text.as_bytes());
+        self.json.push(b'"');
+    }
+
+    fn integer(&mut self, value: impl itoa::Integer) {
+        self.json.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    }
+
+    fn choice(&mut self, choice: Choice) {
         match choice {
             Choice::Text(text) => self.text(text),
             Choice::Integer(value) => self.integer(value),
         }
     }
 
-    #[inline]
-    fn text(&mut self, text: &str) -> serde_json::Result<()> {
-        // Many bytes at once as far as there are many: the compiler makes one comparison of it.
-        let (chunks, rest) = text.as_bytes().as_chunks::<16>();
-        let has_escape =
-            |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_escaped(*byte));
-        if chunks.iter().any(has_escape) || rest.iter().any(|byte| ESCAPED[usize::from(*byte)]) {
-            return serde_json::to_writer(&mut self.0, text);
+    fn map(&mut self, map: &dyn Map) {
+        let start = self.json.len();
+        for (key, value) in map.entries() {
+            self.json.push(b',');
+            self.text(key);
+            self.json.push(b':');
+            self.value(&value, &Switch::NUMBERS);
         }
-        self.0.push(b'"');
-        self.0.extend_from_slice(text.as_bytes());
-        self.0.push(b'"');
-        Ok(())
+        self.close(start, b'{', b'}');
     }
 
-    fn integer(&mut self, value: impl itoa::Integer) -> serde_json::Result<()> {
-        self.0.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
-        Ok(())
+    fn record(&mut self, record: RecordRef<'_>) {
+        let start = self.json.len();
+        self.entries(record);
+        self.close(start, b'{', b'}');
+    }
+
+    fn tagged(&mut self, tagged: &dyn Tagged) {
+        match tagged.content() {
+            Some((head, content)) => {
+                self.json.extend_from_slice(head.as_bytes());
+                self.record(content);
+                self.json.push(b'}');
+            }
+            None => self.note(|json| tagged.write(json)),
+        }
     }
 
     /// Every entry since `start` begins with a comma: the first becomes the bracket that opens.
     fn close(&mut self, start: usize, open: u8, close: u8) {
-        match self.0.get_mut(start) {
+        match self.json.get_mut(start) {
             Some(first) => *first = open,
-            None => self.0.push(open),
+            None => self.json.push(open),
         }
-        self.0.push(close);
+        self.json.push(close);
+    }
+
+    /// Keeps the first failure, and writes on.
+    fn note(&mut self, write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) {
+        let failure = write(self.json).err();
+        self.failure = self.failure.take().or(failure);
+    }
+}
+
+/// Writes the fields of a struct.
+struct Entries<'w, 'j> {
+    writer: &'w mut Writer<'j>,
+    fields: &'static [FieldSpec],
+}
+
+impl Entries<'_, '_> {
+    /// A field that belongs into the body.
+    fn field(&self, index: usize) -> Option<&'static FieldSpec> {
+        self.fields.get(index).filter(|field| field.purpose != Purpose::Query)
+    }
+}
+
+impl<'a> Visitor<'a> for Entries<'_, '_> {
+    fn value(&mut self, index: usize, value: Value<'a>) {
+        if let Some(field) = self.field(index) {
+            self.writer.json.extend_from_slice(without_quote(field.key));
+            self.writer.value(&value, &field.switch);
+        }
+    }
+
+    fn text(&mut self, index: usize, text: &'a str) {
+        if let Some(field) = self.field(index) {
+            self.writer.text_after(field.key, text);
+        }
+    }
+}
+
+/// What is written before a value that is no text.
+fn without_quote(head: &str) -> &[u8] {
+    head.as_bytes().split_last().map_or(&[], |(_, head)| head)
+}
+
+/// Writes the items of a list.
+struct Items<'w, 'j>(&'w mut Writer<'j>);
+
+impl<'a> Visitor<'a> for Items<'_, '_> {
+    fn value(&mut self, _: usize, value: Value<'a>) {
+        self.0.json.push(b',');
+        self.0.value(&value, &Switch::NUMBERS);
+    }
+
+    fn text(&mut self, _: usize, text: &'a str) {
+        self.0.text_after(",\"", text);
     }
 }
 
@@ -183,14 +235,18 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
 impl Serialize for RecordRef<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (field, value) in self.fields() {
-            match value {
-                Value::Absent => {}
-                _ if field.purpose == Purpose::Query => {}
-                Value::Flag(flag) => map.serialize_entry(field.wire, &field.switch.choice(flag))?,
-                value => map.serialize_entry(field.wire, &value)?,
+        let mut done = Ok(());
+        self.for_each(|field, value| {
+            if done.is_ok() && field.purpose != Purpose::Query {
+                done = match value {
+                    Value::Flag(flag) => {
+                        map.serialize_entry(field.wire, &field.switch.choice(flag))
+                    }
+                    value => map.serialize_entry(field.wire, &value),
+                };
             }
-        }
+        });
+        done?;
         map.end()
     }
 }
@@ -228,8 +284,12 @@ impl Serialize for Choice {
 
 fn serialize_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(Some(list.len()))?;
-    for index in 0..list.len() {
-        sequence.serialize_element(&list.get(index))?;
-    }
+    let mut done = Ok(());
+    list.for_each(|_, item| {
+        if done.is_ok() {
+            done = sequence.serialize_element(&item);
+        }
+    });
+    done?;
     sequence.end()
 }

@@ -44,21 +44,31 @@ pub fn is_failed<R: Record>(item: &R) -> bool {
 }
 
 fn says_failed(item: RecordRef<'_>) -> bool {
-    item.fields().any(|(field, value)| {
-        matches!(value, Value::Int(outcome)
-            if matches!(Verdict::of(field.purpose, outcome), Verdict::Failure(_)))
-    })
+    let mut is_failed = false;
+    item.for_each(|field, value| {
+        is_failed |= matches!(value, Value::Int(outcome)
+            if matches!(Verdict::of(field.purpose, outcome), Verdict::Failure(_)));
+    });
+    is_failed
 }
 
 /// Whether an answer has items that say of themselves what became of them.
 pub(super) fn has_outcomes(answer: RecordRef<'_>) -> bool {
-    answer.fields().any(|(field, value)| field.is_outcome() || is_judged(value))
+    let mut has_outcomes = false;
+    answer.for_each(|field, value| {
+        has_outcomes = has_outcomes || field.is_outcome() || is_judged(value);
+    });
+    has_outcomes
 }
 
 fn is_judged(value: Value<'_>) -> bool {
     match value {
         Value::Record(record) => has_outcomes(record),
-        Value::List(list) => (0..list.len()).any(|index| is_judged(list.get(index))),
+        Value::List(list) => {
+            let mut is_any = false;
+            list.for_each(|_, item| is_any = is_any || is_judged(item));
+            is_any
+        }
         _ => false,
     }
 }
@@ -89,7 +99,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn record(&mut self, at: Option<&Path<'_>>, item: RecordRef<'a>) {
-        for (field, value) in item.fields() {
+        item.for_each(|field, value| {
             if let Value::Int(outcome) = value
                 && let Verdict::Failure(code) = Verdict::of(field.purpose, outcome)
             {
@@ -97,16 +107,16 @@ impl<'a> Search<'a> {
                 self.failed.push(FailedItem { path, code, item });
             }
             self.value(&Path::new(at, Step::Field(field.wire)), value);
-        }
+        });
     }
 
     fn value(&mut self, at: &Path<'_>, value: Value<'a>) {
         match value {
             Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
-                for index in 0..list.len() {
-                    self.value(&Path::new(Some(at), Step::Item(index)), list.get(index));
-                }
+                list.for_each(|index, item| {
+                    self.value(&Path::new(Some(at), Step::Item(index)), item);
+                });
             }
             _ => {}
         }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Field, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Slot, Text, Value};
+use super::{
+    Field, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Slot, Text, Value, Visitor,
+};
 
 impl Field for String {
     const TYPE: FieldType = FieldType::String;
@@ -13,6 +15,10 @@ impl Field for String {
 
     fn get(&self) -> Value<'_> {
         Value::Text(self)
+    }
+
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.text(index, self);
     }
 
     fn slot(&mut self) -> Slot<'_> {
@@ -106,6 +112,12 @@ impl<T: Field> Field for Option<T> {
         }
     }
 
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        if let Some(value) = self {
+            value.visit(index, visitor);
+        }
+    }
+
     fn slot(&mut self) -> Slot<'_> {
         Field::slot(self.insert(T::vacant()))
     }
@@ -132,10 +144,12 @@ impl<T: Field> List for Vec<T> {
         self.len()
     }
 
-    fn get(&self, index: usize) -> Value<'_> {
-        match self.as_slice().get(index) {
-            Some(item) => Field::get(item),
-            None => Value::Absent,
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
+        // Not a loop over an iterator: that would be compiled again for each type of item.
+        let (mut index, mut rest) = (0, self.as_slice());
+        while let [item, others @ ..] = rest {
+            item.visit(index, visitor);
+            (index, rest) = (index + 1, others);
         }
     }
 

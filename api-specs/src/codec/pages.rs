@@ -99,11 +99,13 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
                     && set(&mut request, to, read)
             }
             Turn::Below { to, of } => {
-                let values = (0..items.len()).filter_map(|index| match items.get(index) {
-                    Value::Record(item) => integer(item.get(of)),
-                    _ => None,
+                let mut least = None;
+                items.for_each(|_, item| {
+                    if let Value::Record(item) = item {
+                        least = least.into_iter().chain(integer(item.get(of))).min();
+                    }
                 });
-                values.min().is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
+                least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
             }
         };
     }
@@ -122,11 +124,15 @@ fn is_at_the_end(pages: &Pages, answer: RecordRef<'_>) -> bool {
 /// The items of a page.
 fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> &'a dyn super::List {
     const NONE: &Vec<bool> = &Vec::new();
-    let found = answer.fields().find(|(field, _)| field.name == pages.items);
-    match found {
-        Some((_, Value::List(list))) => list,
-        _ => NONE,
-    }
+    let mut list: &dyn super::List = NONE;
+    answer.for_each(|field, value| {
+        if let Value::List(found) = value
+            && field.name == pages.items
+        {
+            list = found;
+        }
+    });
+    list
 }
 
 /// Carries a value over; returns whether it differs from the one before.

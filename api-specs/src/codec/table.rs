@@ -41,7 +41,7 @@ pub struct FieldSpec {
     pub name: &'static str,
     /// Its name on the wire.
     pub wire: &'static str,
-    /// The same as it is written, with the comma before it: `,"From_Account":`.
+    /// The same as it is written before a text, with the comma before it: `,"From_Account":"`.
     pub(super) key: &'static str,
     /// What it holds, in a sentence.
     pub doc: &'static str,

@@ -85,9 +85,9 @@ struct Check {
 
 impl Check {
     fn record(&mut self, at: Option<&Path<'_>>, record: RecordRef<'_>) {
-        for (field, value) in record.fields() {
+        record.for_each(|field, value| {
             self.value(&Path::new(at, Step::Field(field.wire)), value, field.limits);
-        }
+        });
     }
 
     fn value(&mut self, at: &Path<'_>, value: Value<'_>, limits: &[Limit]) {
@@ -97,9 +97,9 @@ impl Check {
         match value {
             Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
-                for index in 0..list.len() {
-                    self.value(&Path::new(Some(at), Step::Item(index)), list.get(index), &[]);
-                }
+                list.for_each(|index, item| {
+                    self.value(&Path::new(Some(at), Step::Item(index)), item, &[]);
+                });
             }
             Value::Map(map) => {
                 for (key, value) in map.entries() {
@@ -139,10 +139,10 @@ impl Check {
                 self.choice(at, limit, choices, value.into());
             }
             (Limit::Each(limits), Value::List(list)) => {
-                for index in 0..list.len() {
+                list.for_each(|index, item| {
                     let at = Path::new(Some(at), Step::Item(index));
-                    limits.iter().for_each(|limit| self.limit(&at, list.get(index), *limit));
-                }
+                    limits.iter().for_each(|limit| self.limit(&at, item, *limit));
+                });
             }
             (Limit::Each(limits), Value::Map(map)) => {
                 for (key, value) in map.entries() {

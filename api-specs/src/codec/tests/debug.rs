@@ -1,7 +1,7 @@
 //! Printing structs and tables for people.
 
 use super::{Item, Kinds, Maybe, Nothing, Tree, item, kinds, made_up};
-use crate::codec::{Record, RecordMut, Role, Slot, Value};
+use crate::codec::{Record, RecordMut, RecordRef, Role, Slot, Value};
 
 #[test]
 fn a_struct_is_printed_as_rust_names_it() {
@@ -74,9 +74,19 @@ fn a_table_has_names_docs_and_roles() {
 #[test]
 fn beyond_the_table_there_is_nothing_to_read_or_fill() {
     let mut record = item("x", 1);
-    assert!(matches!((record.field(1), record.field(2)), (Value::Uint(1), Value::Absent)));
+    let found = ["Number", "Nothing"].map(|wire| RecordRef::new(&record).get(wire));
+    assert!(matches!(found, [Value::Uint(1), Value::Absent]));
     assert!(matches!(record.field_mut(1), Slot::Int(_)));
     assert!(matches!(record.field_mut(2), Slot::Skip));
+}
+
+#[test]
+fn only_fields_that_are_there_are_shown() {
+    let record = Maybe::new().small(7).names(["a"]);
+    let mut shown = Vec::new();
+    RecordRef::new(&record)
+        .for_each(|field, value| shown.push(format!("{} {value:?}", field.wire)));
+    assert_eq!(shown, ["Small 7", r#"Names ["a"]"#]);
 }
 
 #[test]
