@@ -98,12 +98,17 @@ impl Writer<'_> {
         let has_escape =
             |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_escaped(*byte));
         if chunks.iter().any(has_escape) || rest.iter().any(|byte| ESCAPED[usize::from(*byte)]) {
-            self.json.extend_from_slice(without_quote(head));
-            return self.note(|json| serde_json::to_writer(json, text));
+            return self.escaped_text(head, text);
         }
         self.json.extend_from_slice(head.as_bytes());
         self.json.extend_from_slice(text.as_bytes());
         self.json.push(b'"');
+    }
+
+    #[cold]
+    fn escaped_text(&mut self, head: &str, text: &str) {
+        self.json.extend_from_slice(without_quote(head));
+        self.note(|json| serde_json::to_writer(json, text));
     }
 
     fn integer(&mut self, value: impl itoa::Integer) {
