@@ -56,6 +56,8 @@ pub(crate) fn thread_time() -> Duration {
 /// runs. So is its ratio: a machine that is slower for a while is slower for all cases of a round.
 pub(crate) fn measure(times: u32, cases: &mut [(&str, &mut dyn FnMut())]) -> Vec<Measured> {
     let (rounds, times) = if is_quick() { (1, 1) } else { (ROUNDS, times) };
+    // What a first run sets up is none of the cases'.
+    cases.iter_mut().for_each(|(_, run)| run());
     let mut rounds_of: Vec<Vec<Measured>> = cases.iter().map(|_| Vec::new()).collect();
     for _ in 0..rounds {
         let mut first = None;
@@ -87,8 +89,12 @@ fn median<T: PartialOrd + Copy>(rounds: &[Measured], figure: impl Fn(&Measured) 
 
 /// Measures cases that do the same, the first of them written by hand, and prints a row for each. With
 /// `--only "WHAT/CODE" --times N` it runs that case alone, for a profiler that counts instructions.
-pub(crate) fn compare(what: &str, times: u32, cases: &mut [(&str, &mut dyn FnMut())]) {
-    compare_batches(what, times, 1, cases);
+pub(crate) fn compare(
+    what: &str,
+    times: u32,
+    cases: &mut [(&str, &mut dyn FnMut())],
+) -> Vec<Measured> {
+    compare_batches(what, times, 1, cases)
 }
 
 /// The same where each run of a case is a batch of so many.
@@ -97,16 +103,17 @@ pub(crate) fn compare_batches(
     times: u32,
     batch: u32,
     cases: &mut [(&str, &mut dyn FnMut())],
-) {
+) -> Vec<Measured> {
     if let Some(only) = argument("--only") {
         let times = argument("--times").and_then(|times| times.parse().ok()).unwrap_or(times);
         for (_, run) in cases.iter_mut().filter(|(name, _)| only == format!("{what}/{name}")) {
             (0..times).for_each(|_| run());
         }
-        return;
+        return Vec::new();
     }
     if is_said("--instructions") {
-        return compare_instructions(what, cases);
+        compare_instructions(what, cases);
+        return Vec::new();
     }
     let measured = measure(times, cases);
     for ((name, _), one) in cases.iter().zip(&measured) {
@@ -114,6 +121,7 @@ pub(crate) fn compare_batches(
         let (cpu, allocations) = (*cpu / batch, allocations / f64::from(batch));
         println!("| {what} | {name} | {cpu:.2?} | {ratio:.2} | {allocations:.1} |");
     }
+    measured
 }
 
 /// Makes something, and tells how many bytes it holds.
