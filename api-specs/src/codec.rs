@@ -84,24 +84,19 @@ pub trait Field: Send + Sync + Sized + 'static {
     /// A value to be filled.
     fn vacant() -> Self;
 
-    /// The value, for reading.
-    fn get(&self) -> Value<'_>;
-
-    /// Shows the value as that of field `index`, if it is there.
-    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, self.get());
-    }
+    /// Shows the value as that of field or item `index`; an optional one that is not there is not shown.
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
     /// The value, for filling; an optional field is made present.
     fn slot(&mut self) -> Slot<'_>;
 }
 
-/// What the fields of a struct, or the items of a list, are shown to.
+/// What the fields of a struct, or the items of a list, are shown to, each with its place among them.
 pub trait Visitor<'a> {
     /// Takes a value.
     fn value(&mut self, index: usize, value: Value<'a>);
 
-    /// Takes a text.
+    /// Takes a text, in place of [`Value::Text`]: most values are one.
     fn text(&mut self, index: usize, text: &'a str) {
         self.value(index, Value::Text(text));
     }
@@ -110,8 +105,6 @@ pub trait Visitor<'a> {
 /// A field as read.
 #[derive(Clone, Copy)]
 pub enum Value<'a> {
-    /// An optional field that is not there.
-    Absent,
     /// A text.
     Text(&'a str),
     /// A signed integer.
@@ -185,9 +178,13 @@ pub trait List: Send + Sync {
 }
 
 /// A map from texts to any type.
+#[expect(clippy::len_without_is_empty, reason = "the codec never asks")]
 pub trait Map: Send + Sync {
-    /// Its entries, in a fixed order.
-    fn entries(&self) -> Box<dyn ExactSizeIterator<Item = (&str, Value<'_>)> + '_>;
+    /// How many entries there are.
+    fn len(&self) -> usize;
+
+    /// Shows the entries, in a fixed order.
+    fn visit<'a>(&'a self, take: &mut dyn FnMut(&'a str, Value<'a>));
 
     /// Removes all entries.
     fn clear(&mut self);
@@ -268,14 +265,14 @@ impl<'a> RecordRef<'a> {
         self.table
     }
 
-    /// The field of that wire name; absent if there is none.
+    /// The field of that wire name, if there is one and it is there.
     #[must_use]
-    pub fn get(self, wire: &str) -> Value<'a> {
-        let mut found = Value::Absent;
+    pub fn get(self, wire: &str) -> Option<Value<'a>> {
+        let mut found = None;
         let wanted = self.table.find(wire, 0);
         self.record.visit(&mut Each(|index, value| {
             if Some(index) == wanted {
-                found = value;
+                found = Some(value);
             }
         }));
         found
@@ -340,7 +337,7 @@ impl<'a> RecordMut<'a> {
     pub fn fill_randoms(&mut self, mut random: impl FnMut() -> u32) {
         for (index, field) in self.table.fields.iter().enumerate() {
             if field.purpose == Purpose::Random
-                && matches!(self.as_ref().get(field.wire), Value::Absent)
+                && self.as_ref().get(field.wire).is_none()
                 && let Slot::Int(slot) = self.record.field_mut(index)
             {
                 slot.set(random().into());

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::IntoField;
-use crate::codec::{Field, FieldType, Int, Slot, Value};
+use crate::codec::{Field, FieldType, Int, Slot, Value, Visitor};
 
 /// A code that the service answers with. 0 is success.
 ///
@@ -169,8 +169,8 @@ impl Field for ErrorCode {
         Self::OK
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::Int(self.0.into())
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Int(self.0.into()));
     }
 
     fn slot(&mut self) -> Slot<'_> {

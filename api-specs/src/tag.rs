@@ -4,7 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::codec::{Field, FieldType, Slot, Value};
+use crate::codec::{Field, FieldType, Slot, Value, Visitor};
 use crate::{IntoField, object, open_enum};
 
 /// What a value says of a user or a friend. Custom tags are [`Other`](Tag::Other): `Tag_Profile_Custom_` or
@@ -167,8 +167,8 @@ impl Field for TagValue {
 
     // Not inlined: what serde makes of the type is compiled here alone, not in each crate with a field of it.
     #[inline(never)]
-    fn get(&self) -> Value<'_> {
-        Value::Other(self)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Other(self));
     }
 
     #[inline(never)]

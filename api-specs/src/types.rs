@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use crate::codec::{Field, FieldType, Slot, Text, Value, Visitor};
+use crate::codec::{Field, FieldType, Slot, Text, Visitor};
 use crate::into_field::IntoField;
 
 /// Declares a text that is an identifier of one kind of thing.
@@ -92,10 +92,6 @@ macro_rules! identifiers {
 
             fn vacant() -> Self {
                 Self::default()
-            }
-
-            fn get(&self) -> Value<'_> {
-                Value::Text(&self.0)
             }
 
             fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {

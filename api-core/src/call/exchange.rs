@@ -308,10 +308,10 @@ fn query_of(request: RecordRef<'_>) -> String {
     let fields = request.table().fields.iter();
     for field in fields.filter(|field| field.purpose == Purpose::Query) {
         let value = match request.get(field.wire) {
-            Value::Text(text) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
-            Value::Int(value) => value.to_string(),
-            Value::Uint(value) => value.to_string(),
-            Value::Flag(flag) => u8::from(flag).to_string(),
+            Some(Value::Text(text)) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+            Some(Value::Int(value)) => value.to_string(),
+            Some(Value::Uint(value)) => value.to_string(),
+            Some(Value::Flag(flag)) => u8::from(flag).to_string(),
             _ => continue,
         };
         query.extend(["&", field.wire, "=", &value]);

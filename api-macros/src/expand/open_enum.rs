@@ -146,8 +146,12 @@ fn expand_field(
                 Self::Other(#vacant)
             }
 
-            fn get(&self) -> ::api_core::__private::Value<'_> {
-                ::api_core::__private::Value::#value
+            fn visit<'a>(
+                &'a self,
+                index: usize,
+                visitor: &mut dyn ::api_core::__private::Visitor<'a>,
+            ) {
+                visitor.value(index, ::api_core::__private::Value::#value);
             }
 
             fn slot(&mut self) -> ::api_core::__private::Slot<'_> {

@@ -21,7 +21,10 @@ impl fmt::Debug for RecordRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut output = f.debug_struct(self.table.name);
         for field in self.table.fields {
-            output.field(field.name, &self.get(field.wire));
+            match self.get(field.wire) {
+                Some(value) => output.field(field.name, &value),
+                None => output.field(field.name, &None::<()>),
+            };
         }
         output.finish()
     }
@@ -30,13 +33,18 @@ impl fmt::Debug for RecordRef<'_> {
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Value::Absent => f.write_str("None"),
             Value::Text(text) => fmt::Debug::fmt(text, f),
             Value::Int(value) => value.fmt(f),
             Value::Uint(value) => value.fmt(f),
             Value::Flag(flag) => flag.fmt(f),
             Value::Number(number) => number.fmt(f),
-            Value::Map(map) => f.debug_map().entries(map.entries()).finish(),
+            Value::Map(map) => {
+                let mut output = f.debug_map();
+                map.visit(&mut |key, value| {
+                    output.entry(&key, &value);
+                });
+                output.finish()
+            }
             Value::Other(other) => other.fmt(f),
             Value::Tagged(tagged) => tagged.fmt(f),
             Value::List(list) => {

@@ -124,12 +124,11 @@ impl Writer<'_> {
 
     fn map(&mut self, map: &dyn Map) {
         let start = self.json.len();
-        for (key, value) in map.entries() {
-            self.json.push(b',');
-            self.text(key);
+        map.visit(&mut |key, value| {
+            self.text_after(",\"", key);
             self.json.push(b':');
             self.value(&value, &Switch::NUMBERS);
-        }
+        });
         self.close(start, b'{', b'}');
     }
 
@@ -259,7 +258,6 @@ impl Serialize for RecordRef<'_> {
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            Value::Absent => serializer.serialize_none(),
             Value::Text(text) => serializer.serialize_str(text),
             Value::Int(value) => serializer.serialize_i64(value),
             Value::Uint(value) => serializer.serialize_u64(value),
@@ -270,7 +268,7 @@ impl Serialize for Value<'_> {
             }
             Value::Number(number) => serializer.serialize_f64(number),
             Value::List(list) => serialize_list(list, serializer),
-            Value::Map(map) => serializer.collect_map(map.entries()),
+            Value::Map(map) => serialize_map(map, serializer),
             Value::Record(record) => record.serialize(serializer),
             Value::Other(other) => erased_serde::serialize(other, serializer),
             Value::Tagged(tagged) => erased_serde::serialize(tagged, serializer),
@@ -297,4 +295,16 @@ fn serialize_list<S: Serializer>(list: &dyn List, serializer: S) -> Result<S::Ok
     });
     done?;
     sequence.end()
+}
+
+fn serialize_map<S: Serializer>(map: &dyn Map, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut entries = serializer.serialize_map(Some(map.len()))?;
+    let mut done = Ok(());
+    map.visit(&mut |key, value| {
+        if done.is_ok() {
+            done = entries.serialize_entry(key, &value);
+        }
+    });
+    done?;
+    entries.end()
 }

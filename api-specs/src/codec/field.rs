@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Field, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Slot, Text, Value, Visitor,
+    Each, Field, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Slot, Text, Value,
+    Visitor,
 };
 
 impl Field for String {
@@ -11,10 +12,6 @@ impl Field for String {
 
     fn vacant() -> Self {
         Self::new()
-    }
-
-    fn get(&self) -> Value<'_> {
-        Value::Text(self)
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
@@ -39,8 +36,8 @@ impl Field for bool {
         false
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::Flag(*self)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Flag(*self));
     }
 
     fn slot(&mut self) -> Slot<'_> {
@@ -57,8 +54,8 @@ macro_rules! integers {
                 0
             }
 
-            fn get(&self) -> Value<'_> {
-                Value::$variant((*self).into())
+            fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+                visitor.value(index, Value::$variant((*self).into()));
             }
 
             fn slot(&mut self) -> Slot<'_> {
@@ -88,8 +85,8 @@ impl Field for f64 {
         0.0
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::Number(*self)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Number(*self));
     }
 
     fn slot(&mut self) -> Slot<'_> {
@@ -103,13 +100,6 @@ impl<T: Field> Field for Option<T> {
 
     fn vacant() -> Self {
         None
-    }
-
-    fn get(&self) -> Value<'_> {
-        match self {
-            Some(value) => Field::get(value),
-            None => Value::Absent,
-        }
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
@@ -130,8 +120,8 @@ impl<T: Field> Field for Vec<T> {
         Self::new()
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::List(self)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::List(self));
     }
 
     fn slot(&mut self) -> Slot<'_> {
@@ -169,8 +159,8 @@ impl<T: Field> Field for BTreeMap<String, T> {
         Self::new()
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::Map(self)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Map(self));
     }
 
     fn slot(&mut self) -> Slot<'_> {
@@ -179,8 +169,14 @@ impl<T: Field> Field for BTreeMap<String, T> {
 }
 
 impl<T: Field> Map for BTreeMap<String, T> {
-    fn entries(&self) -> Box<dyn ExactSizeIterator<Item = (&str, Value<'_>)> + '_> {
-        Box::new(self.iter().map(|(key, value)| (key.as_str(), Field::get(value))))
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn visit<'a>(&'a self, take: &mut dyn FnMut(&'a str, Value<'a>)) {
+        for (key, value) in self {
+            value.visit(0, &mut Each(|_, value| take(key, value)));
+        }
     }
 
     fn clear(&mut self) {
@@ -200,8 +196,8 @@ impl<R: Record> Field for R {
         Record::vacant()
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::Record(RecordRef::new(self))
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Record(RecordRef::new(self)));
     }
 
     fn slot(&mut self) -> Slot<'_> {

@@ -71,14 +71,14 @@ impl fmt::Display for Pages {
 /// it has no items or no place to go on at where nothing else marks the end, or the request would be the same again.
 #[must_use]
 pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_>) -> bool {
-    let is_last = pages.last.map(|last| matches!(answer.get(last), Value::Flag(true)));
+    let is_last = pages.last.map(|last| matches!(answer.get(last), Some(Value::Flag(true))));
     let items = list(pages, answer);
     if is_last.unwrap_or(items.len() == 0) {
         return false;
     }
     let has_offset = pages.turns.iter().any(|turn| matches!(turn, Turn::Offset { .. }));
     let is_carried = |turn: &Turn| match turn {
-        Turn::Carry { to, .. } => !matches!(request.as_ref().get(to), Value::Absent),
+        Turn::Carry { to, .. } => request.as_ref().get(to).is_some(),
         _ => false,
     };
     let carries = !has_offset || pages.turns.iter().any(is_carried);
@@ -88,13 +88,15 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
     }
     for turn in pages.turns {
         is_turned |= match *turn {
-            Turn::Carry { to, from } if carries => carry(&mut request, to, answer.get(from)),
+            Turn::Carry { to, from } if carries => {
+                answer.get(from).is_some_and(|value| carry(&mut request, to, value))
+            }
             Turn::Carry { .. } => false,
             Turn::Offset { .. } if carries => false,
             Turn::Offset { to, limit } => {
-                let read = integer(request.as_ref().get(to)).unwrap_or(0) + items.len() as i128;
-                let total = pages.total.and_then(|total| integer(answer.get(total)));
-                integer(request.as_ref().get(limit)).is_some()
+                let read = integer(request.as_ref(), to).unwrap_or(0) + items.len() as i128;
+                let total = pages.total.and_then(|total| integer(answer, total));
+                integer(request.as_ref(), limit).is_some()
                     && total.is_none_or(|total| read < total)
                     && set(&mut request, to, read)
             }
@@ -102,7 +104,7 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
                 let mut least = None;
                 items.for_each(|_, item| {
                     if let Value::Record(item) = item {
-                        least = least.into_iter().chain(integer(item.get(of))).min();
+                        least = least.into_iter().chain(integer(item, of)).min();
                     }
                 });
                 least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
@@ -115,10 +117,10 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
 /// Whether the first value that is carried over, the place to go on at, is 0.
 fn is_at_the_end(pages: &Pages, answer: RecordRef<'_>) -> bool {
     let place = pages.turns.iter().find_map(|turn| match turn {
-        Turn::Carry { from, .. } => Some(answer.get(from)),
+        Turn::Carry { from, .. } => Some(*from),
         _ => None,
     });
-    place.and_then(integer) == Some(0)
+    place.and_then(|from| integer(answer, from)) == Some(0)
 }
 
 /// The items of a page.
@@ -140,26 +142,32 @@ fn carry(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
     match value {
         Value::Text("") => false,
         Value::Text(text) => {
-            let is_new = !matches!(request.as_ref().get(to), Value::Text(before) if before == text);
+            let is_new =
+                !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
             if is_new && let Slot::Text(slot) = request.slot(to) {
                 slot.set(text);
             }
             is_new
         }
-        value => integer(value).is_some_and(|value| set(request, to, value)),
+        value => number(value).is_some_and(|value| set(request, to, value)),
     }
 }
 
 /// Sets a number; returns whether it differs from the one before.
 fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
-    let is_new = integer(request.as_ref().get(to)) != Some(value);
+    let is_new = integer(request.as_ref(), to) != Some(value);
     match request.slot(to) {
         Slot::Int(slot) if is_new => slot.set(value),
         _ => false,
     }
 }
 
-fn integer(value: Value<'_>) -> Option<i128> {
+/// The integer in the field of that wire name.
+fn integer(record: RecordRef<'_>, wire: &str) -> Option<i128> {
+    record.get(wire).and_then(number)
+}
+
+fn number(value: Value<'_>) -> Option<i128> {
     match value {
         Value::Int(value) => Some(value.into()),
         Value::Uint(value) => Some(value.into()),

@@ -102,9 +102,9 @@ impl Check {
                 });
             }
             Value::Map(map) => {
-                for (key, value) in map.entries() {
+                map.visit(&mut |key, value| {
                     self.value(&Path::new(Some(at), Step::Key(key.to_owned())), value, &[]);
-                }
+                });
             }
             _ => {}
         }
@@ -114,7 +114,7 @@ impl Check {
         match (limit, value) {
             (Limit::Items(bounds), Value::List(list)) => self.size(at, limit, bounds, list.len()),
             (Limit::Items(bounds), Value::Map(map)) => {
-                self.size(at, limit, bounds, map.entries().len());
+                self.size(at, limit, bounds, map.len());
             }
             (Limit::Bytes(bounds), Value::Text(text)) => self.size(at, limit, bounds, text.len()),
             (Limit::Chars(bounds), Value::Text(text)) => {
@@ -145,10 +145,10 @@ impl Check {
                 });
             }
             (Limit::Each(limits), Value::Map(map)) => {
-                for (key, value) in map.entries() {
+                map.visit(&mut |key, value| {
                     let at = Path::new(Some(at), Step::Key(key.to_owned()));
                     limits.iter().for_each(|limit| self.limit(&at, value, *limit));
-                }
+                });
             }
             _ => {}
         }

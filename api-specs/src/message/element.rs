@@ -7,7 +7,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
-use crate::codec::{Field, FieldType, RecordRef, Slot, Tagged, Value};
+use crate::codec::{self, Field, FieldType, RecordRef, Slot, Tagged, Value};
 use crate::{GroupId, IntoField, UserId, object, open_enum};
 
 /// Text.
@@ -400,8 +400,8 @@ impl Field for MessageElement {
 
     // Not inlined: what serde makes of the type is compiled here alone, not in each crate with a field of it.
     #[inline(never)]
-    fn get(&self) -> Value<'_> {
-        Value::Tagged(self)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn codec::Visitor<'a>) {
+        visitor.value(index, Value::Tagged(self));
     }
 
     #[inline(never)]

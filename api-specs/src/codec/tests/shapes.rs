@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 
 use super::{item, read, refusal, write};
 use crate::codec::{
-    AnswerError, Field, FieldType, RecordMut, RecordRef, Slot, Value, failed_items, read_answer,
-    to_json, validate,
+    AnswerError, Field, FieldType, RecordMut, RecordRef, Slot, Value, Visitor, failed_items,
+    read_answer, to_json, validate,
 };
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 
@@ -25,8 +25,8 @@ impl Field for Anything {
         Self(Json::Null)
     }
 
-    fn get(&self) -> Value<'_> {
-        Value::Other(&self.0)
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Other(&self.0));
     }
 
     fn slot(&mut self) -> Slot<'_> {
