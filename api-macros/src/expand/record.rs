@@ -133,7 +133,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let vacant = fields.iter().map(|Field { ident, ty, .. }| {
         quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::vacant())
     });
-    let field = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+    let visits = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> <#ty as ::api_core::__private::Field>::visit(&self.#ident, #index, visitor);)
     });
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
@@ -162,7 +162,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 
             #[inline(never)]
             fn visit<'a>(&'a self, visitor: &mut dyn ::api_core::__private::Visitor<'a>) {
-                #(#field)*
+                #(#visits)*
             }
 
             #[inline(never)]
