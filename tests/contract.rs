@@ -91,6 +91,7 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
             }
             Purpose::Query => text.push_str(", in the query"),
             Purpose::Random => text.push_str(", drawn by the client"),
+            Purpose::Sequence => text.push_str(", counted upward by the client"),
             _ => {}
         }
         for alias in field.aliases {

@@ -50,7 +50,7 @@ pub(crate) enum Target {
 const LIMITS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
 
 /// The other words that may stand behind a wire name.
-const OTHERS: [&str; 5] = ["outcome", "alias", "flag", "query", "random"];
+const OTHERS: [&str; 6] = ["outcome", "alias", "flag", "query", "random", "sequence"];
 
 /// Reads the limits of a field or of a list's items.
 pub(crate) fn check_limits(args: &[Arg], target: &Target, report: &mut Report) -> Vec<Limit> {

@@ -144,6 +144,8 @@ pub(crate) enum Purpose {
     Query,
     /// The client draws a number where the caller gave none.
     Random,
+    /// The client counts upward where the caller gave no number.
+    Sequence,
 }
 
 impl Field {

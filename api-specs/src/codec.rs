@@ -333,14 +333,23 @@ impl<'a> RecordMut<'a> {
         self.table.find(wire, 0).map_or(Slot::Skip, |index| self.record.field_mut(index))
     }
 
-    /// Puts a number into each field that the caller may leave to the client and has left.
-    pub fn fill_randoms(&mut self, mut random: impl FnMut() -> u32) {
+    /// Fills the fields that the caller left to the client: those of the word `random` with numbers drawn at random,
+    /// those of `sequence` with numbers that go up.
+    pub fn fill_numbers(
+        &mut self,
+        mut random: impl FnMut() -> u32,
+        mut sequence: impl FnMut() -> u32,
+    ) {
         for (index, field) in self.table.fields.iter().enumerate() {
-            if field.purpose == Purpose::Random
-                && self.as_ref().get(field.wire).is_none()
+            let draw: &mut dyn FnMut() -> u32 = match field.purpose {
+                Purpose::Random => &mut random,
+                Purpose::Sequence => &mut sequence,
+                _ => continue,
+            };
+            if self.as_ref().get(field.wire).is_none()
                 && let Slot::Int(slot) = self.record.field_mut(index)
             {
-                slot.set(random().into());
+                slot.set(draw().into());
             }
         }
     }

@@ -124,7 +124,7 @@ impl Exchange {
             self.attempt_began = self.began;
             self.watch = Watch::new(self.path.clone());
         }
-        request.fill_randoms(|| fastrand::u32(..));
+        request.fill_numbers(|| fastrand::u32(..), || fastrand::u32(..));
         let request = request.as_ref();
         self.body = match &self.raw {
             Some(body) => body.clone(),

@@ -104,6 +104,7 @@ fn check_purpose(
     report: &mut Report,
 ) {
     let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
+    let is_filled = role == Role::Request && is_optional && is("u32");
     let (fits, message) = match purpose {
         Purpose::Data => return,
         Purpose::Outcome => (
@@ -119,8 +120,12 @@ fn check_purpose(
             "`query` is for an optional field of the request: make it an `Option`",
         ),
         Purpose::Random => (
-            role == Role::Request && is_optional && is("u32"),
+            is_filled,
             "`random` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
+        ),
+        Purpose::Sequence => (
+            is_filled,
+            "`sequence` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
         ),
     };
     if !fits {

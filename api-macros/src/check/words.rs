@@ -31,7 +31,7 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
             continue;
         };
         match name.to_string().as_str() {
-            "outcome" | "query" | "random" => words.read_purpose(name, arg, report),
+            "outcome" | "query" | "random" | "sequence" => words.read_purpose(name, arg, report),
             "alias" => words.aliases.extend(read_alias(arg, report)),
             "flag" => {
                 if words.switch_at.replace(name.clone()).is_some() {
@@ -48,13 +48,17 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
 impl Words {
     fn read_purpose(&mut self, name: &Ident, arg: &Arg, report: &mut Report) {
         if self.purpose_at.is_some() {
-            report.error(name, "a field is one of `outcome`, `query` and `random`: keep one");
+            report.error(
+                name,
+                "a field is one of `outcome`, `query`, `random` and `sequence`: keep one",
+            );
             return;
         }
         self.purpose = match (name.to_string().as_str(), arg) {
             ("outcome", Arg::Word(_)) => Purpose::Outcome,
             ("query", Arg::Word(_)) => Purpose::Query,
             ("random", Arg::Word(_)) => Purpose::Random,
+            ("sequence", Arg::Word(_)) => Purpose::Sequence,
             ("outcome", Arg::List(_, args)) => match &args[..] {
                 [Arg::Value(key, Lit::Int(value))] if key == "failure" => {
                     let value = report.unwrap(value.base10_parse());

@@ -36,6 +36,7 @@ pub(super) fn field_line(field: &Field, role: Role) -> TokenStream {
     match field.purpose {
         Purpose::Query => line += ", in the query of the URL",
         Purpose::Random => line += ", drawn by the client where it is not given",
+        Purpose::Sequence => line += ", counted upward by the client where it is not given",
         Purpose::Data | Purpose::Outcome | Purpose::OutcomeUnless(_) => {}
     }
     if !field.limits.is_empty() {

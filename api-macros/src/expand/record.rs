@@ -209,6 +209,7 @@ fn expand_purpose(purpose: Purpose) -> Option<TokenStream> {
         Purpose::OutcomeUnless(failure) => quote!(OutcomeUnless(#failure)),
         Purpose::Query => quote!(Query),
         Purpose::Random => quote!(Random),
+        Purpose::Sequence => quote!(Sequence),
     };
     Some(quote!(.with_purpose(::api_core::__private::Purpose::#purpose)))
 }

@@ -1,7 +1,8 @@
 //! Meaning: one test a rule, each with the message that an author reads.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::Ident;
 
 use super::{errors_of, errors_of_field, messages};
 use crate::model::Endpoint;
@@ -488,7 +489,7 @@ fn a_limit_has_bounds_that_allow_something() {
         ),
         (
             quote!(length(max = 1)),
-            "unknown word `length`: the limits are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `outcome`, `alias`, `flag`, `query` and `random`",
+            "unknown word `length`: the limits are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `outcome`, `alias`, `flag`, `query`, `random` and `sequence`",
         ),
         (
             quote!("Other"),
@@ -531,6 +532,27 @@ fn an_outcome_is_the_one_code_of_an_item() {
     assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two outcomes: keep one"]);
     assert_eq!(errors_of_item(number), [misuse]);
     assert_eq!(errors_of_field(code), [misuse]);
+}
+
+#[test]
+fn a_number_that_the_client_fills_is_an_optional_u32() {
+    for word in ["random", "sequence"] {
+        let word = Ident::new(word, Span::call_site());
+        let errors_of = |ty: TokenStream| {
+            errors_of_field(quote! {
+                /// A number.
+                #[wire("Number", #word)]
+                pub number: #ty,
+            })
+        };
+        let misuse = format!(
+            "`{word}` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`"
+        );
+        assert_eq!(errors_of(quote!(Option<u32>)), [""; 0]);
+        for ty in [quote!(u32), quote!(Option<u64>), quote!(Option<String>), quote!(Vec<u32>)] {
+            assert_eq!(errors_of(ty.clone()), [&*misuse], "{ty}");
+        }
+    }
 }
 
 /// The messages for `#[open_enum] item`.

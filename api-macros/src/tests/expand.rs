@@ -135,6 +135,9 @@ fn endpoint_with(words: &TokenStream) -> String {
                 /// Tells copies.
                 #[wire("MsgRandom", random)]
                 pub msg_random: Option<u32>,
+                /// Orders the messages of a second.
+                #[wire("MsgSeq", sequence)]
+                pub msg_seq: Option<u32>,
                 /// Which.
                 #[wire("nettype", query)]
                 pub nettype: Option<u32>,

@@ -73,6 +73,8 @@ pub enum Purpose {
     Query,
     /// The client draws a number where the caller gave none.
     Random,
+    /// The client counts upward where the caller gave no number.
+    Sequence,
 }
 
 /// What a flag is on the wire: mostly 1 and 0.

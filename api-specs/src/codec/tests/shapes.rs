@@ -95,6 +95,9 @@ pub mod made_up {
         /// Tells copies.
         #[wire("Random", random)]
         pub random: Option<u32>,
+        /// Orders what came in a second.
+        #[wire("Seq", sequence)]
+        pub seq: Option<u32>,
         /// Which.
         #[wire("which", query)]
         pub which: Option<String>,
@@ -312,10 +315,18 @@ fn the_items_of_an_answer_may_be_all_that_counts() {
 
 #[test]
 fn what_goes_into_the_query_is_not_in_the_body() {
-    let mut request = made_up::Request::new().which("this");
+    let request = made_up::Request::new().which("this");
     assert_eq!(write(&request), "{}");
-    RecordMut::new(&mut request).fill_randoms(|| 7);
-    assert_eq!(write(&request), r#"{"Random":7}"#);
-    RecordMut::new(&mut request).fill_randoms(|| 8);
-    assert_eq!(write(&request), r#"{"Random":7}"#);
+}
+
+#[test]
+fn numbers_that_the_caller_left_out_are_filled_once() {
+    let mut request = made_up::Request::new();
+    RecordMut::new(&mut request).fill_numbers(|| 7, || 1);
+    assert_eq!(write(&request), r#"{"Random":7,"Seq":1}"#);
+    RecordMut::new(&mut request).fill_numbers(|| 8, || 2);
+    assert_eq!(write(&request), r#"{"Random":7,"Seq":1}"#);
+    let mut request = made_up::Request::new().seq(9u32);
+    RecordMut::new(&mut request).fill_numbers(|| 7, || unreachable!("the caller gave it"));
+    assert_eq!(write(&request), r#"{"Random":7,"Seq":9}"#);
 }

@@ -1,0 +1,16 @@
+use api_core::{endpoint};
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        /// Orders the messages of a second.
+        #[wire("MsgSeq", sequence)]
+        pub msg_seq: u32,
+    }
+
+    pub struct Response {
+    }
+}
+
+fn main() {}
