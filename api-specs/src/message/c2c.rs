@@ -30,8 +30,8 @@ pub mod send_message {
         /// if nothing is said. The page says that a longer time counts as 7 days, and has a code that refuses it.
         #[wire("MsgLifeTime", range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
-        /// Orders the messages of a second, and tells copies; the client draws one if nothing is said.
-        #[wire("MsgSeq", random)]
+        /// Orders the messages of one second, and tells copies together with `MsgRandom`.
+        #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
         /// Tells copies within a second.
         #[wire("MsgRandom", random)]
@@ -116,8 +116,8 @@ pub mod batch_send_message {
         /// Who get it.
         #[wire("To_Account", items(min = 1, max = 500))]
         pub to_account: Vec<UserId>,
-        /// Orders the messages of a second, and tells copies; the client draws one if nothing is said.
-        #[wire("MsgSeq", random)]
+        /// Orders the messages of one second, and tells copies together with `MsgRandom`.
+        #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
         /// Tells copies within a second.
         #[wire("MsgRandom", random)]
@@ -205,8 +205,8 @@ pub mod import_message {
         /// Who got it.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Orders the messages of a second, and tells copies; the client draws one if nothing is said.
-        #[wire("MsgSeq", random)]
+        /// Orders the messages of one second, and tells copies together with `MsgRandom`.
+        #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
         /// Tells copies within a second.
         #[wire("MsgRandom", random)]
