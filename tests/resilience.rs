@@ -22,6 +22,11 @@ use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A wait that passes at once, because it is shorter than the timeout.
+const NAP: Duration = Duration::from_secs(4);
+
+const HOUR: Duration = Duration::from_hours(1);
+
 /// A client with a clock on which waits pass at once, but not the time for an answer.
 fn builder(simulator: &Simulator, clock: &ManualClock) -> ClientBuilder {
     let credentials = Credentials::secret_key(ADMIN, KEY);
@@ -93,7 +98,7 @@ async fn an_exceeded_rate_is_given_a_second() {
 
 #[tokio::test]
 async fn a_message_that_is_sent_again_arrives_once() {
-    let (simulator, _clock, client) = start().await;
+    let (simulator, clock, client) = start().await;
     simulator.state().import_user("user16");
     let send = || message::send_message::Request::new("user16", ["hi"]).from_account("user15");
     let first = Rule::new(Fault::ResetAfter);
@@ -105,27 +110,30 @@ async fn a_message_that_is_sent_again_arrives_once() {
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0].msg_key, sent.msg_key);
 
-    let late = RetryPolicy::new(3).first_wait(Duration::from_secs(4)).longest_wait(TIMEOUT);
-    let mut repeated = 0;
-    for _ in 0..16 {
-        simulator.state().add_rule(Rule::new(Fault::Status(502)));
-        match client.call(send()).retry(late).await {
-            Ok(_) => repeated += 1,
-            Err(error) => assert!(error.may_have_taken_effect(), "{error}"),
-        }
-        simulator.state().clear_rules();
-    }
-    assert!(repeated < 16, "a second later the service would take it for another message");
+    let patient = RetryPolicy::new(u32::MAX).first_wait(NAP).longest_wait(NAP);
+    simulator.state().add_rule(Rule::new(Fault::ResetAfter).times(9));
+    client.call(send()).retry(patient).deadline(HOUR).await.unwrap();
+    assert_eq!(simulator.state().messages().count(), 2, "the first message and this one");
+
+    simulator.state().add_rule(Rule::new(Fault::Status(502)).for_ever());
+    let began = clock.now();
+    let error = client.call(send()).retry(patient).deadline(HOUR).await.unwrap_err();
+    assert!(error.attempts() > 9 && error.may_have_taken_effect(), "{error}");
+    let window = message::send_message::Request::spec().deduplication();
+    assert_eq!(window, Duration::from_secs(120));
+    assert!(clock.now() - began < window, "later the service would take it for another message");
 }
 
-/// Lets a call through, and keeps the next one waiting.
+/// Lets a call through, and keeps the next one waiting for two minutes.
 struct Jam(ManualClock, AtomicU32);
 
 impl Limiter for Jam {
     fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
         Place::to_come(async {
             if self.1.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
-                self.0.sleep(Duration::from_secs(3)).await;
+                for _ in 0..30 {
+                    self.0.sleep(NAP).await;
+                }
             }
             Ok(())
         })
@@ -138,7 +146,7 @@ async fn a_message_is_not_sent_again_if_it_had_to_wait_too_long_for_its_place() 
     simulator.state().import_user("user16");
     let client = || {
         let jam = Jam(clock.clone(), AtomicU32::new(0));
-        builder(&simulator, &clock).limiter(jam).build().unwrap()
+        builder(&simulator, &clock).limiter(jam).deadline(HOUR).build().unwrap()
     };
     let send = || message::send_message::Request::new("user16", ["hi"]).from_account("user15");
     for fault in [Fault::ResetAfter, Fault::Status(502)] {

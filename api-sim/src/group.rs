@@ -9,7 +9,7 @@ use api_specs::group::{
     get_group_member_info, get_joined_group_list, import_group_member, modify_group_base_info,
 };
 use api_specs::message::{PlaceKind, ReadState, group_message_get_simple, send_group_message};
-use api_specs::{ErrorCode, GroupId, UserId, Violation};
+use api_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
 use serde_json::Value;
 
 use crate::State;
@@ -22,9 +22,6 @@ const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;
 
 /// Members that a group may have if nothing else is said: those of the Free edition.
 const MAX_MEMBERS: u32 = 20;
-
-/// For how many seconds a message with the same number and content counts as a repetition.
-const REPETITIONS_DROPPED: u64 = 300;
 
 fn group<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut Group, ErrorCode> {
     state.groups.by_id.get_mut(id).ok_or(NOT_FOUND)
@@ -379,9 +376,10 @@ impl Model for send_group_message::Request {
         if group.is_muted && role == Some(MemberRole::Member) {
             return Err(ErrorCode::SENDER_MUTED.into());
         }
+        let window = Self::spec().deduplication().as_secs();
         let is_copy = |other: &&GroupMessage| {
             (&other.from, other.random, &other.body) == (&from, random, &self.msg_body)
-                && now.saturating_sub(other.time) <= REPETITIONS_DROPPED
+                && now.saturating_sub(other.time) <= window
         };
         if let Some(sent) = group.messages.iter().rev().find(is_copy) {
             return Ok(send_group_message::Response::new(sent.time, sent.seq).msg_drop_reason(""));

@@ -1,12 +1,14 @@
 //! Models of the endpoints of one-to-one messages.
 
+use std::time::Duration;
+
 use api_specs::account::FailedAccount;
 use api_specs::codec::{self, Limit, Record, RecordRef};
 use api_specs::message::{
     MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
     admin_message_withdraw, batch_send_message, import_message, modify_c2c_message, send_message,
 };
-use api_specs::{ErrorCode, MsgKey, UserId, Violation};
+use api_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
 use crate::model::{Failure, Model};
@@ -32,6 +34,23 @@ fn check<R: Record>(request: &R, body: &[MessageElement]) -> Result<(), ErrorCod
     }
     let size = codec::to_json(RecordRef::new(request)).map_or(0, |json| json.len());
     if size > MAX_MESSAGE { Err(ErrorCode::MESSAGE_JSON_TOO_LARGE) } else { Ok(()) }
+}
+
+/// Delivers a message unless the service takes it for a copy of an earlier one, and returns the time and the key of the
+/// message that is there.
+fn send(
+    state: &mut State,
+    message: Message,
+    window: Duration,
+    is_kept: bool,
+    is_last: bool,
+) -> (u64, MsgKey) {
+    if let Some(sent) = state.messages.sent_before(&message, window) {
+        return (sent.time, sent.key());
+    }
+    let sent = (message.time, message.key());
+    deliver(state, message, is_kept, is_last);
+    sent
 }
 
 /// Keeps a message if it is to be kept, and brings its conversation to the top of the lists if it is to come there.
@@ -86,11 +105,11 @@ impl Model for send_message::Request {
             is_read: false,
             is_senders: self.sync_other_machine != Some(false),
         };
-        let sent = state.messages.copy_of(&message).unwrap_or(&message);
-        let answer = send_message::Response::new(sent.time, sent.key());
+        let window = Self::spec().deduplication();
+        let is_kept = self.msg_life_time_secs != Some(0);
         let is_last = is_last(self.send_msg_control.as_deref());
-        deliver(state, message, self.msg_life_time_secs != Some(0), is_last);
-        Ok(answer)
+        let (time, key) = send(state, message, window, is_kept, is_last);
+        Ok(send_message::Response::new(time, key))
     }
 }
 
@@ -122,13 +141,18 @@ impl Model for batch_send_message::Request {
         if known.is_empty() {
             return Err(ErrorCode::TO_ACCOUNT_NOT_FOUND.into());
         }
+        let window = Self::spec().deduplication();
+        let mut key = None;
         for to in known {
-            deliver(state, Message { to, ..message.clone() }, is_kept, is_last);
+            let message = Message { to, ..message.clone() };
+            let (_, sent) = send(state, message, window, is_kept, is_last);
+            key.get_or_insert(sent);
         }
         let failed =
             unknown.into_iter().map(|user| FailedAccount::new(user, ErrorCode::ACCOUNT_NOT_FOUND));
-        let failed: Vec<_> = failed.collect();
-        Ok(batch_send_message::Response::new(failed).msg_key(message.key()))
+        let mut response = batch_send_message::Response::new(failed.collect::<Vec<_>>());
+        response.msg_key = key;
+        Ok(response)
     }
 }
 
@@ -154,7 +178,9 @@ impl Model for import_message::Request {
             is_read: false,
             is_senders: true,
         };
-        deliver(state, message, true, true);
+        if !state.messages.has_imported(&message) {
+            deliver(state, message, true, true);
+        }
         Ok(import_message::Response::new())
     }
 }

@@ -1,4 +1,4 @@
-//! Messages, one after the other, by a client that is slow: the service takes what comes a second later for another
+//! Messages, one after the other, by a client that is slow: the service takes what comes two minutes later for another
 //! message.
 
 use std::collections::BTreeMap;
@@ -37,17 +37,30 @@ impl Clock for Lockstep {
 /// Calls of all kinds, of which a tenth are messages.
 const CALLS: u32 = 8000;
 
-/// Keeps every call waiting, some longer than others.
+/// Attempts that a call may take.
+const ATTEMPTS: u32 = 5;
+
+/// A wait that passes at once, because it is shorter than the timeout.
+const NAP: Duration = Duration::from_secs(4);
+
+/// Keeps every attempt waiting, from no time at all to more than three minutes.
 struct Slow(Lockstep, AtomicU64);
 
 impl Limiter for Slow {
     fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
-        let wait = self.1.fetch_add(3, Ordering::Relaxed) % 7 * 500;
+        let naps = self.1.fetch_add(3, Ordering::Relaxed) % 7 * 8;
         Place::to_come(async move {
-            self.0.sleep(Duration::from_millis(wait)).await;
+            for _ in 0..naps {
+                self.0.sleep(NAP).await;
+            }
             Ok(())
         })
     }
+}
+
+/// When a message came for the first time, by its key.
+fn time_of(key: &str) -> u64 {
+    key.rsplit('_').next().unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -59,16 +72,27 @@ async fn no_message_comes_twice_however_slow_the_client_is() {
     for block in &blocks {
         block.prepare(&simulator, &prompt).await;
     }
-    let policy = RetryPolicy::new(5).first_wait(Duration::from_millis(800));
+    let policy = RetryPolicy::new(ATTEMPTS).first_wait(Duration::from_millis(800));
     let slow = Slow(clock.clone(), AtomicU64::new(0));
-    let client = builder(&simulator, clock).retry(policy).limiter(slow).build().unwrap();
+    let client = builder(&simulator, clock.clone()).retry(policy).limiter(slow).build().unwrap();
     outage::begin(&simulator, 2);
     let is_message = |number: &u32| Deed::of(*number) == Deed::SendMessage;
     let mut told = BTreeMap::new();
+    let (mut dropped, mut given_up) = (0, 0);
     for number in blocks.iter().flat_map(|block| block.numbers()).filter(is_message) {
-        told.insert(number, Told::of(deeds::make(&client, number).await));
+        let made = Told::of(deeds::make(&client, number).await);
+        match &made {
+            Told::Done(key) => dropped += u32::from(time_of(key) < clock.unix_time()),
+            Told::Maybe(error) => {
+                let is_retryable = error.http_status() == Some(502) && error.attempts() < ATTEMPTS;
+                given_up += u32::from(is_retryable);
+            }
+            Told::NotDone(_) => {}
+        }
+        told.insert(number, made);
     }
     simulator.state().clear_rules();
+    assert!(dropped > 0 && given_up > 0, "retries within the window, and none beyond it");
 
     let mut tally = Tally::default();
     for block in blocks {

@@ -120,26 +120,92 @@ async fn a_batch_of_messages_reaches_those_who_are_there() {
     assert_eq!(code_of(&client, gone).await, Some(ErrorCode::MESSAGE_NOT_FOUND));
 }
 
+/// How many messages of the simulator say this.
+fn count_of(simulator: &Simulator, text: &str) -> usize {
+    simulator.state().messages().filter(|message| message.body() == [text.into()]).count()
+}
+
 #[tokio::test]
-async fn repetitions_are_dropped() {
+async fn messages_of_one_second_are_in_the_order_of_their_numbers() {
+    let (simulator, client) = friends().await;
+    for (seq, text) in [(3u32, "third"), (1, "first"), (2, "second")] {
+        let send = message::send_message::Request::new("bob", [text]).from_account("ann");
+        client.call(send.msg_seq(seq)).await.unwrap();
+    }
+    let state = simulator.state();
+    let bodies: Vec<_> = state.messages().map(|message| message.body().to_vec()).collect();
+    assert_eq!(bodies, [["first".into()], ["second".into()], ["third".into()]]);
+}
+
+#[tokio::test]
+async fn a_message_that_is_sent_again_is_dropped_for_two_minutes() {
+    let (simulator, client) = friends().await;
+    let send = |from: &str, text: &str, seq: u32| {
+        let send = message::send_message::Request::new("bob", [text]).from_account(from);
+        client.call(send.msg_seq(seq).msg_random(2u32))
+    };
+    let first = send("ann", "hi", 1).await.unwrap();
+    simulator.state().set_unix_time(NOW + 120);
+    let again = send("ann", "hi", 1).await.unwrap();
+    assert_eq!((again.msg_key, again.msg_time_secs), (first.msg_key, NOW));
+    assert_eq!(count_of(&simulator, "hi"), 1);
+    send("ann", "ho", 1).await.unwrap();
+    assert_eq!(count_of(&simulator, "ho"), 1, "another content");
+    send("ann", "hi", 2).await.unwrap();
+    assert_eq!(count_of(&simulator, "hi"), 2, "another number");
+    send("cat", "hi", 1).await.unwrap();
+    assert_eq!(count_of(&simulator, "hi"), 3, "another sender");
+    simulator.state().set_unix_time(NOW + 121);
+    send("ann", "hi", 1).await.unwrap();
+    assert_eq!(count_of(&simulator, "hi"), 4, "too late");
+}
+
+#[tokio::test]
+async fn a_batch_of_messages_that_is_sent_again_is_dropped_for_a_second() {
+    let (simulator, client) = friends().await;
+    let send = || {
+        let send = message::batch_send_message::Request::new(["bob", "cat"], ["hi"]);
+        client.call(send.from_account("ann").msg_seq(1u32).msg_random(2u32))
+    };
+    let first = send().await.unwrap().msg_key;
+    simulator.state().set_unix_time(NOW + 1);
+    assert_eq!(send().await.unwrap().msg_key, first);
+    assert_eq!(count_of(&simulator, "hi"), 2);
+    simulator.state().set_unix_time(NOW + 2);
+    assert_ne!(send().await.unwrap().msg_key, first);
+    assert_eq!(count_of(&simulator, "hi"), 4);
+}
+
+#[tokio::test]
+async fn an_import_of_the_same_numbers_and_time_is_dropped_whatever_it_says() {
+    let (simulator, client) = friends().await;
+    let import = |from: &str, to: &str, time: u64, text: &str| {
+        let origin = SyncFromOldSystem::History;
+        let import = message::import_message::Request::new(origin, from, to, time, [text]);
+        client.call(import.msg_seq(1u32).msg_random(2u32))
+    };
+    for (from, to, text) in [("ann", "bob", "old"), ("ann", "bob", "new"), ("bob", "ann", "back")] {
+        import(from, to, NOW - 9, text).await.unwrap();
+    }
+    assert_eq!(history(&client, "ann", "bob").await, ["ann: old"]);
+    import("ann", "bob", NOW - 8, "old").await.unwrap();
+    import("ann", "cat", NOW - 9, "old").await.unwrap();
+    assert_eq!(count_of(&simulator, "old"), 3, "another time, another receiver");
+}
+
+#[tokio::test]
+async fn a_message_to_a_group_that_is_sent_again_is_dropped_for_five_minutes() {
     let (simulator, client) = friends().await;
     let create = create_group::Request::new(GroupKind::Public, "Club").owner_account("ann");
     let club = client.call(create).await.unwrap().group_id;
-    let send = || {
-        let send = message::send_message::Request::new("bob", ["hi"]).from_account("ann");
-        client.call(send.msg_seq(1u32).msg_random(2u32))
-    };
-    let shout = || {
-        let send = message::send_group_message::Request::new(club.clone(), ["hi"]);
+    let send = |text: &str| {
+        let send = message::send_group_message::Request::new(club.clone(), [text]);
         client.call(send.from_account("ann").random(2u32))
     };
-    let (first, said) = (send().await.unwrap(), shout().await.unwrap());
-    simulator.state().set_unix_time(NOW + 1);
-    assert_eq!(send().await.unwrap().msg_key, first.msg_key);
-    simulator.state().set_unix_time(NOW + 2);
-    assert_ne!(send().await.unwrap().msg_key, first.msg_key);
+    let first = send("hi").await.unwrap();
     simulator.state().set_unix_time(NOW + 300);
-    assert_eq!(shout().await.unwrap().msg_seq, said.msg_seq);
+    assert_eq!(send("hi").await.unwrap().msg_seq, first.msg_seq);
+    assert_ne!(send("ho").await.unwrap().msg_seq, first.msg_seq);
     simulator.state().set_unix_time(NOW + 301);
-    assert_ne!(shout().await.unwrap().msg_seq, said.msg_seq);
+    assert_ne!(send("hi").await.unwrap().msg_seq, first.msg_seq);
 }

@@ -1,5 +1,7 @@
 //! One-to-one messages.
 
+use std::time::Duration;
+
 use api_specs::message::MessageElement;
 use api_specs::{MsgKey, UserId};
 
@@ -56,11 +58,8 @@ impl Message {
         (self.from == *one && self.to == *other) || (self.from == *other && self.to == *one)
     }
 
-    /// Whether the service would take it for a repetition: the numbers are the same, within a second.
-    fn is_copy_of(&self, other: &Self) -> bool {
+    fn has_numbers_of(&self, other: &Self) -> bool {
         (self.seq, self.random) == (other.seq, other.random)
-            && self.time.abs_diff(other.time) <= 1
-            && (&self.from, &self.to) == (&other.from, &other.to)
     }
 }
 
@@ -73,16 +72,27 @@ impl Messages {
         self.0.iter()
     }
 
-    /// The message that was sent before, if this is a repetition.
-    pub(crate) fn copy_of(&self, message: &Message) -> Option<&Message> {
-        self.0.iter().find(|other| other.is_copy_of(message))
+    /// Finds the message that a sent one repeats: of the same sender, receiver, numbers and content, within the window.
+    pub(crate) fn sent_before(&self, message: &Message, window: Duration) -> Option<&Message> {
+        let since = message.time.saturating_sub(window.as_secs());
+        let recent = &self.0[self.0.partition_point(|other| other.time < since)..];
+        recent.iter().find(|other| {
+            (&other.from, &other.to, &other.body) == (&message.from, &message.to, &message.body)
+                && other.has_numbers_of(message)
+        })
     }
 
-    /// Keeps a message, unless it is a repetition.
+    /// Returns whether an imported message repeats another: one of the same time and numbers between the same two users,
+    /// whoever of them sent it and whatever it says.
+    pub(crate) fn has_imported(&self, message: &Message) -> bool {
+        let first = self.0.partition_point(|other| other.time < message.time);
+        self.0[first..].iter().take_while(|other| other.time == message.time).any(|other| {
+            other.is_between(&message.from, &message.to) && other.has_numbers_of(message)
+        })
+    }
+
+    /// Keeps a message.
     pub(crate) fn keep(&mut self, message: Message) {
-        if self.copy_of(&message).is_some() {
-            return;
-        }
         let order = (message.time, message.seq);
         let at = self.0.partition_point(|other| (other.time, other.seq) <= order);
         self.0.insert(at, message);

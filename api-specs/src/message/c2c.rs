@@ -7,12 +7,15 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 /// Sends a one-to-one message.
 ///
 /// Neither friendship nor blocklists nor muting are checked. The message itself may have 12 KB.
+///
+/// The service drops a message that has the sender, the `MsgSeq`, the `MsgRandom` and the content of one of the last 120
+/// seconds, by the page in Chinese (269/2282) of 2026-02-04. The page in English says only "within a second".
 #[endpoint(
     "v4/openim/sendmsg",
     page = 34919,
     read = "2026-11-24",
     rate(per_second = 200),
-    deduplicated(seconds = 1)
+    deduplicated(seconds = 120)
 )]
 pub mod send_message {
     pub struct Request {
@@ -33,7 +36,7 @@ pub mod send_message {
         /// Orders the messages of one second, and tells copies together with `MsgRandom`.
         #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
-        /// Tells copies within a second.
+        /// Tells copies within 120 seconds.
         #[wire("MsgRandom", random)]
         pub msg_random: Option<u32>,
         /// The webhooks that it passes by.
@@ -208,7 +211,7 @@ pub mod import_message {
         /// Orders the messages of one second, and tells copies together with `MsgRandom`.
         #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
-        /// Tells copies within a second.
+        /// Tells copies, together with `MsgSeq` and `MsgTimeStamp`.
         #[wire("MsgRandom", random)]
         pub msg_random: Option<u32>,
         /// When it was sent, in seconds since 1970 UTC.
