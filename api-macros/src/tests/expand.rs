@@ -155,7 +155,7 @@ fn endpoint_with(words: &TokenStream) -> String {
             }
             pub const ERRORS: &[ErrorCode] = &[
                 ErrorCode::USER_NOT_IMPORTED,
-                ErrorCode::own(120001, "SHOP_CLOSED", CodeKind::App, Retry::Never, "the shop is closed"),
+                ErrorCode::own(120001, "SHOP_CLOSED", CodeKind::Webhook, Retry::Never, "the shop is closed"),
             ];
         }
     };

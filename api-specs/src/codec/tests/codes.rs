@@ -36,6 +36,38 @@ fn every_meaning_is_a_sentence_without_full_stop() {
     }
 }
 
+/// The variants of `CodeKind`, off its source.
+fn kinds() -> BTreeSet<&'static str> {
+    let (_, rest) = include_str!("../../codes.rs").split_once("pub enum CodeKind {").unwrap();
+    let (body, _) = rest.split_once("\n}").unwrap();
+    let lines = body.lines().map(str::trim).filter(|line| !line.starts_with("//"));
+    lines.filter_map(|line| line.strip_suffix(',')).collect()
+}
+
+#[test]
+fn every_kind_has_a_code() {
+    let used: BTreeSet<_> =
+        ErrorCode::table().iter().map(|info| format!("{:?}", info.kind)).collect();
+    assert_eq!(kinds().len(), 13);
+    assert_eq!(used.iter().map(String::as_str).collect::<BTreeSet<_>>(), kinds());
+}
+
+#[test]
+fn a_user_who_does_not_exist_is_not_found() {
+    let is_of_user = |meaning: &str| {
+        let names = ["account", "user", "sender", "Account`"];
+        let absences = ["not exist", "not imported", "not been imported", "there is no account"];
+        names.iter().any(|name| meaning.contains(name))
+            && absences.iter().any(|absence| meaning.contains(absence))
+    };
+    let codes: Vec<_> = ErrorCode::table().iter().filter(|info| is_of_user(info.meaning)).collect();
+    let numbers: Vec<_> = codes.iter().map(|info| info.code.get()).collect();
+    assert_eq!(numbers, [10019, 20003, 30003, 40003, 50001, 70107, 90003, 90008, 90012, 90048]);
+    for info in codes {
+        assert_eq!(info.kind, CodeKind::NotFound, "{info:?}");
+    }
+}
+
 #[test]
 fn a_rate_that_is_exceeded_asks_for_a_longer_wait() {
     for code in [60007, 60011, 60018, 60019] {
