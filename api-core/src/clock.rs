@@ -8,6 +8,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
+/// How much earlier than its first use the system clock begins: a runtime whose time is paused may have stopped its
+/// clock before that.
+const HEAD_START: Duration = Duration::from_secs(24 * 60 * 60);
+
 pin_project! {
     /// A wait that has begun, to be awaited.
     pub struct Sleep {
@@ -48,7 +52,10 @@ impl fmt::Debug for Sleep {
     }
 }
 
-/// The clock that drives signatures, timeouts, waits and limits; [`SystemClock`] unless a test brings its own.
+/// The clock that drives signatures, timeouts, waits and rate limits; [`SystemClock`] by default.
+///
+/// [`now`](Self::now) and [`sleep`](Self::sleep) must go by the same time: after a sleep of a second, `now` is a second
+/// further on.
 pub trait Clock: Send + Sync + 'static {
     /// Seconds since 1970 UTC.
     fn unix_time(&self) -> u64;
@@ -60,7 +67,7 @@ pub trait Clock: Send + Sync + 'static {
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
-/// The system's time and tokio's timer.
+/// The system's date, and tokio's time: in a runtime whose time is paused, `now` stands still and goes on with `sleep`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
@@ -72,8 +79,11 @@ impl Clock for SystemClock {
 
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
     fn now(&self) -> Duration {
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        START.elapsed()
+        static START: LazyLock<Instant> = LazyLock::new(|| {
+            let now = Instant::now();
+            now.checked_sub(HEAD_START).unwrap_or(now)
+        });
+        tokio::time::Instant::now().into_std().saturating_duration_since(*START)
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {
