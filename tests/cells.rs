@@ -12,7 +12,7 @@ mod tls;
 
 use std::collections::BTreeSet;
 
-use api_core::{Error, ErrorKind};
+use api_core::{Effect, Error, ErrorKind};
 use bytes::Bytes;
 
 pub(crate) use rows::ROWS;
@@ -81,7 +81,7 @@ pub(crate) enum Expected {
     /// It fails in this way.
     Fails {
         kind: ErrorKind,
-        may_have_taken_effect: bool,
+        effect: Effect,
         /// Of a call that is idempotent, and of one that is not.
         attempts: [u32; 2],
     },

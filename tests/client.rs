@@ -21,8 +21,8 @@ use api_core::codec::Limit;
 use api_core::conversation::ConversationKind;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest,
-    HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport, endpoint,
+    Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpAnswer,
+    HttpRequest, HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport, endpoint,
 };
 use api_sim::{Conversation, Simulator};
 use serde_json::json;
@@ -87,7 +87,7 @@ async fn a_failing_answer_is_a_typed_error() {
         error.envelope().unwrap().error_info.as_deref(),
         Some("user15 has no conversation group \"test9\"")
     );
-    assert!(!error.is_retryable() && !error.may_have_taken_effect());
+    assert_eq!((error.is_retryable(), error.effect()), (false, Effect::None));
     assert_eq!(
         error.to_string(),
         "delete_contact_group (v4/recentcontact/del_contact_group): 51009 CONTACT_GROUP_NOT_FOUND, the \
@@ -109,7 +109,7 @@ async fn every_code_of_the_page_and_every_common_one_comes_through() {
         assert!(text.contains(info.name) && text.contains(info.meaning), "{text}");
         assert_eq!(error.is_retryable(), info.retry != Retry::Never, "{text}");
         let may_have = matches!(info.kind, CodeKind::Internal | CodeKind::Timeout);
-        assert_eq!(error.may_have_taken_effect(), may_have, "{text}");
+        assert_eq!(error.effect() != Effect::None, may_have, "{text}");
     }
     assert!(listed.iter().all(|code| code.info().is_some()));
     assert!(delete(&client, "test0").await.is_ok(), "nothing was deleted meanwhile");
@@ -121,7 +121,7 @@ async fn an_unknown_code_is_a_normal_answer() {
     let client = client_of(&simulator.base_url());
     let error = answered(&simulator, &client, ErrorCode::new(987_654)).await;
     assert_eq!(error.code(), Some(ErrorCode::new(987_654)));
-    assert!(error.may_have_taken_effect() && !error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
     assert!(error.to_string().contains("987654, a code that is not in the table"), "{error}");
 }
 
@@ -132,7 +132,7 @@ async fn a_request_that_breaks_limits_is_not_sent() {
     let request = Request::new("user15", ["x".repeat(33), "é".repeat(17)]);
     let error = client.conversation().delete_contact_group(request).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(!error.may_have_taken_effect() && !error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (false, Effect::None));
     assert_eq!(
         error.to_string(),
         "delete_contact_group (v4/recentcontact/del_contact_group): the request breaks a limit, nothing was sent: \

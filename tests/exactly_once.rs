@@ -20,7 +20,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api_core::{
-    Client, ClientBuilder, Clock, Credentials, Error, HyperTransport, RetryPolicy, Unlimited,
+    Client, ClientBuilder, Clock, Credentials, Effect, Error, HyperTransport, RetryPolicy,
+    Unlimited,
 };
 use api_sim::Simulator;
 use blocks::Block;
@@ -53,8 +54,11 @@ impl Told {
     fn of(result: Result<String, Error>) -> Self {
         match result {
             Ok(name) => Self::Done(name),
-            Err(error) if error.may_have_taken_effect() => Self::Maybe(error),
-            Err(error) => Self::NotDone(error),
+            Err(error) => match error.effect() {
+                Effect::None => Self::NotDone(error),
+                Effect::Unknown => Self::Maybe(error),
+                Effect::Done => panic!("no fault says that a call succeeded: {error}"),
+            },
         }
     }
 

@@ -7,7 +7,7 @@ mod support;
 use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::{Request, Response};
-use api_core::{Client, Error, ErrorCode, ErrorKind};
+use api_core::{Client, Effect, Error, ErrorCode, ErrorKind};
 use support::{ManualClock, NOW, Peer, Reply, client_of, client_with, lean_client_of};
 use tokio::net::TcpListener;
 
@@ -21,8 +21,8 @@ async fn error_of(reply: Reply) -> Error {
     let lean = delete(&lean_client_of(&peer.url)).await.unwrap_err();
     let error = delete(&client_of(&Peer::start(reply).await.url)).await.unwrap_err();
     assert_eq!(
-        (lean.kind(), lean.may_have_taken_effect(), lean.raw_body()),
-        (error.kind(), error.may_have_taken_effect(), error.raw_body()),
+        (lean.kind(), lean.effect(), lean.raw_body()),
+        (error.kind(), error.effect(), error.raw_body()),
         "{lean}"
     );
     error
@@ -33,7 +33,7 @@ async fn what_is_no_json_is_unreadable_and_kept() {
     let error = error_of(Reply::http("200 OK", "text/html", "<html>Bad day</html>")).await;
     assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
     assert_eq!(error.raw_body(), Some(&b"<html>Bad day</html>"[..]));
-    assert!(error.may_have_taken_effect() && !error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
     assert!(
         error.to_string().contains("20 bytes (text/html) cannot be read: expected value"),
         "{error}"
@@ -84,7 +84,7 @@ async fn the_services_own_error_is_not_hidden_by_fields_that_do_not_fit() {
         let error = error_of(Reply::json(body)).await;
         assert_eq!(error.code(), Some(ErrorCode::CONVERSATION_INTERNAL_ERROR), "{body}");
         assert_eq!(error.envelope().unwrap().error_info.as_deref(), Some("oops"));
-        assert!(error.is_retryable() && error.may_have_taken_effect());
+        assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
     }
 }
 
@@ -98,7 +98,7 @@ async fn a_success_that_does_not_fit_says_where_and_that_it_was_a_success() {
         error.decode_error().unwrap().message().starts_with("expected an integer, found \"x\"")
     );
     assert!(error.to_string().ends_with("the service reported success"), "{error}");
-    assert!(error.may_have_taken_effect() && !error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Done));
 }
 
 #[tokio::test]
@@ -113,14 +113,15 @@ async fn a_body_that_was_cut_is_a_broken_connection() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"ErrorCode\":0,";
     let error = error_of(Reply::Bytes(head.into())).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
-    assert!(error.may_have_taken_effect() && error.is_retryable(), "the endpoint is idempotent");
+    assert!(error.is_retryable(), "the endpoint is idempotent");
+    assert_eq!(error.effect(), Effect::Unknown);
 }
 
 #[tokio::test]
 async fn what_is_no_http_is_a_broken_connection() {
     let error = error_of(Reply::Bytes(b"\x16\x03\x01 not http at all\r\n\r\n".into())).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
-    assert!(error.may_have_taken_effect());
+    assert_eq!(error.effect(), Effect::Unknown);
 }
 
 #[tokio::test]
@@ -128,7 +129,7 @@ async fn other_statuses_are_errors_of_their_own() {
     let error = error_of(Reply::http("502 Bad Gateway", "text/html", "no upstream")).await;
     assert_eq!((error.kind(), error.http_status()), (ErrorKind::HttpStatus, Some(502)));
     assert_eq!(error.raw_body(), Some(&b"no upstream"[..]));
-    assert!(error.may_have_taken_effect() && error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
     assert!(error.to_string().contains("HTTP status 502 with 11 bytes"), "{error}");
     let error = error_of(Reply::http("404 Not Found", "text/html", "")).await;
     assert!(!error.is_retryable());
@@ -152,7 +153,7 @@ async fn redirects_are_not_followed() {
 async fn a_connection_that_closes_without_an_answer_is_broken() {
     let error = error_of(Reply::Close).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
-    assert!(error.may_have_taken_effect() && error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
 }
 
 #[tokio::test]
@@ -162,7 +163,7 @@ async fn a_refused_connection_sent_nothing() {
     drop(listener);
     let error = delete(&client_of(&url)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotSent);
-    assert!(!error.may_have_taken_effect() && error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
     assert!(
         error.to_string().contains(&format!("no connection to {url}, nothing was sent")),
         "{error}"
@@ -180,7 +181,7 @@ async fn a_tls_handshake_that_fails_sent_nothing() {
     });
     let error = delete(&client_of(&url)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotSent, "{error}");
-    assert!(!error.may_have_taken_effect() && error.is_retryable());
+    assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
 }
 
 #[tokio::test]
@@ -202,7 +203,7 @@ async fn silence_ends_in_a_timeout_by_the_clients_own_clock() {
         clock.advance(Duration::from_millis(1));
         let error = call.await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert!(error.may_have_taken_effect() && error.is_retryable());
+        assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
         assert!(error.to_string().contains(&format!("no answer within {shown}")), "{error}");
     }
 }

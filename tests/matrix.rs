@@ -42,15 +42,15 @@ fn check(row: &Row, lane: Lane, over: Over) -> bool {
 }
 
 fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
-    let Expected::Fails { kind, may_have_taken_effect, attempts } = row.expected else {
+    let Expected::Fails { kind, effect, attempts } = row.expected else {
         assert!(outcome.error.is_none(), "{:?}", outcome.error);
         assert_eq!(row.expected, Expected::Works(outcome.requests));
         return;
     };
     let error = outcome.error.as_ref().expect("the call fails");
     let attempts = attempts[usize::from(!is_idempotent)];
-    let seen = (error.kind(), error.may_have_taken_effect(), error.attempts());
-    assert_eq!(seen, (kind, may_have_taken_effect, attempts), "{error}");
+    let seen = (error.kind(), error.effect(), error.attempts());
+    assert_eq!(seen, (kind, effect, attempts), "{error}");
     if kind == ErrorKind::NotSent {
         assert_eq!(outcome.requests, 0, "{error}");
     }
@@ -84,9 +84,9 @@ fn lines(row: &Row, kept: &[Option<bool>; 3]) -> String {
 
 fn outcome_of(expected: Expected) -> String {
     match expected {
-        Expected::Works(requests) => format!("success | yes | {requests}"),
-        Expected::Fails { kind, may_have_taken_effect, attempts: [idempotent, other] } => {
-            let effect = if may_have_taken_effect { "maybe" } else { "no" };
+        Expected::Works(requests) => format!("success | done | {requests}"),
+        Expected::Fails { kind, effect, attempts: [idempotent, other] } => {
+            let effect = format!("{effect:?}").to_lowercase();
             let attempts = match idempotent == other {
                 true => idempotent.to_string(),
                 false => format!("{idempotent}, {other}"),
@@ -107,7 +107,7 @@ fn each_fault_at_each_step_ends_as_reliability_md_says() {
             reqwest
         })
     });
-    let head = "| step | what goes wrong | over | what the caller gets | took effect | attempts | connection |\n\
+    let head = "| step | what goes wrong | over | what the caller gets | effect | attempts | connection |\n\
                 |---|---|---|---|---|---|---|\n";
     let rows = ROWS.iter().enumerate();
     let rows = rows.map(|(at, row)| lines(row, &kept.each_ref().map(|kept| kept[at])));

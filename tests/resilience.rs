@@ -13,9 +13,9 @@ use api_core::conversation::{
 };
 use api_core::user_sig::{SecretKey, Subject, UserSig};
 use api_core::{
-    Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, ErrorCode, ErrorKind,
-    Finding, IssuedUserSig, Limiter, Place, ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited,
-    UserSigProvider, account, message,
+    Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, ErrorCode,
+    ErrorKind, Finding, IssuedUserSig, Limiter, Permit, ProvidedUserSig, RateLimiter, RetryPolicy,
+    Unlimited, UserSigProvider, account, message,
 };
 use api_sim::{Fault, Rule, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
@@ -80,7 +80,7 @@ async fn what_may_have_taken_effect_is_not_repeated_unless_that_does_no_harm() {
     for fault in [Fault::Status(502), Fault::ResetAfter, Fault::Cut] {
         simulator.state().add_rule(Rule::new(fault.clone()));
         let error = client.call(create()).await.unwrap_err();
-        assert_eq!((error.attempts(), error.may_have_taken_effect()), (1, true), "{fault:?}");
+        assert_eq!((error.attempts(), error.effect()), (1, Effect::Unknown), "{fault:?}");
     }
     let refused = ErrorCode::ENDPOINT_RATE_EXCEEDED;
     simulator.state().add_rule(Rule::new(Fault::Code(refused)));
@@ -118,7 +118,7 @@ async fn a_message_that_is_sent_again_arrives_once() {
     simulator.state().add_rule(Rule::new(Fault::Status(502)).for_ever());
     let began = clock.now();
     let error = client.call(send()).retry(patient).deadline(HOUR).await.unwrap_err();
-    assert!(error.attempts() > 9 && error.may_have_taken_effect(), "{error}");
+    assert!(error.attempts() > 9 && error.effect() == Effect::Unknown, "{error}");
     let window = message::send_message::Request::spec().deduplication();
     assert_eq!(window, Duration::from_secs(120));
     assert!(clock.now() - began < window, "later the service would take it for another message");
@@ -128,14 +128,14 @@ async fn a_message_that_is_sent_again_arrives_once() {
 struct Jam(ManualClock, AtomicU32);
 
 impl Limiter for Jam {
-    fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
-        Place::to_come(async {
+    fn acquire(&self, _: u32, _: &'static EndpointSpec, _: Duration) -> Acquire<'_> {
+        Acquire::waiting(async {
             if self.1.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
                 for _ in 0..30 {
                     self.0.sleep(NAP).await;
                 }
             }
-            Ok(())
+            Ok(Permit::unbounded())
         })
     }
 }
@@ -152,7 +152,7 @@ async fn a_message_is_not_sent_again_if_it_had_to_wait_too_long_for_its_place() 
     for fault in [Fault::ResetAfter, Fault::Status(502)] {
         simulator.state().add_rule(Rule::new(fault.clone()));
         let error = client().call(send()).await.unwrap_err();
-        assert_eq!((error.attempts(), error.may_have_taken_effect()), (1, true), "{error}");
+        assert_eq!((error.attempts(), error.effect()), (1, Effect::Unknown), "{error}");
     }
     simulator.state().answer_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
     client().call(send()).await.unwrap();
@@ -167,7 +167,7 @@ async fn an_earlier_effect_is_told_of() {
     let delete = delete_contact_group::Request::new("user15", ["test0"]);
     let error = client.call(delete).await.unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
-    assert!(error.may_have_taken_effect(), "the first attempt deleted it");
+    assert_eq!(error.effect(), Effect::Unknown, "the first attempt deleted it");
     assert!(
         error.to_string().ends_with("the last of 2 attempts, an earlier one may have taken effect"),
         "{error}"
@@ -201,22 +201,26 @@ async fn an_outage_is_not_amplified() {
 #[tokio::test]
 async fn the_documented_rate_is_kept_at_home() {
     let rate = get_contact_group::Request::spec().rate_per_second().unwrap();
-    for clock in [ManualClock::at(NOW), ManualClock::skipping(NOW, TIMEOUT)] {
+    for is_skipping in [false, true] {
+        let skipped = if is_skipping { TIMEOUT } else { Duration::ZERO };
+        let clock = ManualClock::skipping(NOW, skipped);
         let simulator = simulator().await;
         let client = builder(&simulator, &clock).build().unwrap();
         for _ in 0..rate {
             client.call(read()).await.unwrap();
         }
-        simulator.state().set_unix_time(NOW + 1);
+        simulator.state().set_unix_time(NOW + 2);
         let began = clock.now();
-        match client.call(read()).limit_wait(Duration::ZERO).await {
-            Ok(_) => assert_eq!(clock.now() - began, Duration::from_secs(1), "it waited"),
-            Err(error) => {
-                assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
-                assert!(error.is_retryable() && !error.may_have_taken_effect());
-                clock.advance(Duration::from_secs(1));
-                client.call(read()).await.unwrap();
-            }
+        let error = client.call(read()).limit_wait(Duration::ZERO).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
+        assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
+        assert_eq!(clock.now(), began, "it did not wait");
+        if is_skipping {
+            client.call(read()).await.unwrap();
+            assert_eq!(clock.now() - began, Duration::from_millis(1005));
+        } else {
+            clock.advance(Duration::from_millis(1005));
+            client.call(read()).limit_wait(Duration::ZERO).await.unwrap();
         }
     }
 }
@@ -245,7 +249,7 @@ async fn a_repetition_that_finds_no_place_leaves_the_error_before_it() {
     simulator.state().add_rule(Rule::new(Fault::Status(502)));
     let error = client.call(read()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::HttpStatus, 1), "{error}");
-    assert!(error.may_have_taken_effect());
+    assert_eq!(error.effect(), Effect::Unknown);
 }
 
 #[tokio::test]
@@ -253,8 +257,8 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
     struct Broken;
 
     impl Limiter for Broken {
-        fn acquire(&self, _sdk_app_id: u32, endpoint: &'static EndpointSpec) -> Place<'_> {
-            Place::to_come(async move { Err(format!("no place for {}", endpoint.name()).into()) })
+        fn acquire(&self, _: u32, endpoint: &'static EndpointSpec, _: Duration) -> Acquire<'_> {
+            Acquire::failed(format!("no permit for {}", endpoint.name()))
         }
     }
 
@@ -262,7 +266,7 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
     let client = builder(&simulator, &clock).limiter(Broken).build().unwrap();
     let error = client.call(read()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
-    assert!(error.to_string().ends_with("no place for get_contact_group"), "{error}");
+    assert!(error.to_string().ends_with("no permit for get_contact_group"), "{error}");
 }
 
 #[tokio::test]
@@ -328,12 +332,17 @@ async fn one_client_calls_as_several_users() {
 struct Hesitant(RateLimiter);
 
 impl Limiter for Hesitant {
-    fn acquire(&self, sdk_app_id: u32, endpoint: &'static EndpointSpec) -> Place<'_> {
-        Place::to_come(async move {
+    fn acquire(
+        &self,
+        sdk_app_id: u32,
+        endpoint: &'static EndpointSpec,
+        time_left: Duration,
+    ) -> Acquire<'_> {
+        Acquire::waiting(async move {
             tokio::task::yield_now().await;
-            self.0.acquire(sdk_app_id, endpoint).await?;
+            let permit = self.0.acquire(sdk_app_id, endpoint, time_left).await?;
             tokio::task::yield_now().await;
-            Ok(())
+            Ok(permit)
         })
     }
 }

@@ -1,10 +1,13 @@
 //! A call, as it is prepared and awaited.
 
-mod exchange;
-mod flight;
-mod within;
+mod attempt;
+mod execution;
+mod outcome;
+mod timeout;
 
+use std::borrow::Cow;
 use std::fmt;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -12,10 +15,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use self::exchange::Exchange;
-use self::flight::{Flight, prepare};
+use self::execution::{Execution, Finished};
+pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
 use crate::codec::{Record, RecordMut};
+use crate::error::{Cause, Effect};
 use crate::retry::RetryPolicy;
 use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 
@@ -45,11 +49,37 @@ use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<R> {
     request: R,
-    flight: Pin<Box<dyn Flight>>,
+    prepared: Prepared,
 }
 
 // The request is not pinned: it is lent out.
 impl<R> Unpin for Call<R> {}
+
+/// What a call needs beside its request.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    client: Client,
+    spec: &'static EndpointSpec,
+    settings: Settings,
+    raw: Option<Box<RawCall>>,
+}
+
+/// A path and a body that no spec describes.
+#[derive(Clone)]
+struct RawCall {
+    path: String,
+    body: Bytes,
+}
+
+impl Prepared {
+    fn new(client: &Client, spec: &'static EndpointSpec) -> Self {
+        Self { client: client.clone(), spec, settings: client.settings(), raw: None }
+    }
+
+    fn path(&self) -> Cow<'static, str> {
+        self.raw.as_ref().map_or(self.spec.path().into(), |raw| raw.path.clone().into())
+    }
+}
 
 /// How a call is made, where it can be said for each.
 #[derive(Clone, Copy, Debug)]
@@ -119,9 +149,7 @@ impl<R> Call<R> {
     }
 
     fn set(mut self, set: impl FnOnce(&mut Settings)) -> Self {
-        if let Some(exchange) = self.flight.as_mut().exchange_mut() {
-            set(&mut exchange.settings);
-        }
+        set(&mut self.prepared.settings);
         self
     }
 
@@ -134,28 +162,21 @@ impl<R> Call<R> {
     }
 
     /// The same call of another request.
-    pub(crate) fn with(&self, request: R) -> Option<Self> {
-        let exchange = self.flight.exchange()?.again();
-        Some(Self { request, flight: prepare(exchange) })
+    pub(crate) fn with(&self, request: R) -> Self {
+        Self { request, prepared: self.prepared.clone() }
     }
 
     /// The same with a path and a body that no spec describes.
     pub(crate) fn raw(mut self, path: String, body: Bytes) -> Self {
-        if let Some(exchange) = self.flight.as_mut().exchange_mut() {
-            exchange.set_raw(path, body);
-        }
+        self.prepared.raw = Some(Box::new(RawCall { path, body }));
         self
     }
 }
 
 impl<R: Endpoint> Call<R> {
     pub(crate) fn new(client: &Client, request: R) -> Self {
-        Self { request, flight: begin(client, R::spec()) }
+        Self { request, prepared: Prepared::new(client, R::spec()) }
     }
-}
-
-fn begin(client: &Client, spec: &'static EndpointSpec) -> Pin<Box<dyn Flight>> {
-    prepare(Exchange::new(client.clone(), client.settings(), spec))
 }
 
 impl<R: Endpoint> IntoFuture for Call<R> {
@@ -163,7 +184,7 @@ impl<R: Endpoint> IntoFuture for Call<R> {
     type IntoFuture = Answer<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Answer { call: self }
+        Answer { request: self.request, execution: Execution::Idle(self.prepared) }
     }
 }
 
@@ -172,7 +193,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
         f.debug_struct("Call")
             .field("endpoint", &R::spec().name())
             .field("request", &self.request)
-            .field("settings", &self.flight.exchange().map(|exchange| exchange.settings))
+            .field("settings", &self.prepared.settings)
             .finish_non_exhaustive()
     }
 }
@@ -192,27 +213,53 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 /// ```
 ///
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the answer it stays pending.
-#[must_use = "an answer comes only to who waits for it"]
+#[must_use = "futures do nothing unless polled or awaited"]
 pub struct Answer<R> {
-    pub(crate) call: Call<R>,
+    request: R,
+    execution: Execution,
 }
 
+// The request is not pinned: it is lent out.
+impl<R> Unpin for Answer<R> {}
+
 impl<R> Answer<R> {
+    pub(crate) fn request_mut(&mut self) -> &mut R {
+        &mut self.request
+    }
+
+    pub(crate) fn into_request(self) -> R {
+        self.request
+    }
+
     /// Makes the call once more, when it is over.
     pub(crate) fn again(&mut self) {
-        if let Some(exchange) = self.call.flight.as_mut().exchange_mut() {
-            *exchange = exchange.again();
-        }
+        self.execution = match mem::replace(&mut self.execution, Execution::Over(None)) {
+            Execution::Over(Some(finished)) => Execution::Idle(finished.prepared),
+            other => other,
+        };
     }
 
-    /// The service's time at an answer that came, in seconds since 1970 UTC.
+    /// The service's time at a response that came, in seconds since 1970 UTC.
     pub(crate) fn service_time(&self) -> Option<u64> {
-        self.call.flight.exchange()?.service_time()
+        self.finished()?.service_time
     }
 
-    /// The whole of an answer that came.
+    /// The whole of the response to a raw call that succeeded.
     pub(crate) fn raw(&self) -> Option<Result<Value, Error>> {
-        Some(self.call.flight.exchange()?.raw_answer())
+        let Finished { prepared, attempts, body, .. } = self.finished()?;
+        let body = body.clone()?;
+        Some(serde_json::from_slice(&body).map_err(|error| {
+            let error = error.into();
+            let cause = Cause::Unreadable { error, success_seen: true, content_type: None, body };
+            Error::of_call(prepared.spec, cause).after(*attempts, Effect::Done)
+        }))
+    }
+
+    fn finished(&self) -> Option<&Finished> {
+        match &self.execution {
+            Execution::Over(finished) => finished.as_ref(),
+            Execution::Idle(_) | Execution::Running(_) => None,
+        }
     }
 }
 
@@ -220,10 +267,11 @@ impl<R: Endpoint> Future for Answer<R> {
     type Output = Result<R::Response, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Call { request, flight } = &mut self.get_mut().call;
-        let request = RecordMut::new(request);
+        let Self { request, execution } = self.get_mut();
         let mut response = <R::Response as Record>::vacant();
-        match flight.as_mut().poll(context, request, RecordMut::new(&mut response)) {
+        let polled =
+            execution.poll(context, RecordMut::new(request), RecordMut::new(&mut response));
+        match polled {
             Poll::Ready(Ok(())) => Poll::Ready(Ok(response)),
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => Poll::Pending,
@@ -233,6 +281,9 @@ impl<R: Endpoint> Future for Answer<R> {
 
 impl<R: Endpoint + fmt::Debug> fmt::Debug for Answer<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer").field("call", &self.call).finish()
+        f.debug_struct("Answer")
+            .field("endpoint", &R::spec().name())
+            .field("request", &self.request)
+            .finish_non_exhaustive()
     }
 }

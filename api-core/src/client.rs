@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -13,13 +14,16 @@ use crate::call::Settings;
 use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Base, Credentials, Secret, Signer};
-use crate::limit::{Limiter, RateLimiter};
+use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport};
 use crate::{Call, Endpoint, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Numbers that go up begin at random, below this: two thousand million later they would begin again.
+const FIRST_BEFORE: u32 = 1 << 31;
 
 /// A client of one app.
 ///
@@ -37,6 +41,8 @@ struct Shared {
     clock: Arc<dyn Clock>,
     limiter: Box<dyn Limiter>,
     budget: Budget,
+    /// The next of the numbers that go up.
+    sequence: AtomicU32,
     settings: Settings,
 }
 
@@ -91,7 +97,7 @@ impl Client {
         Call::new(self, request)
     }
 
-    /// The same client for another administrator: it shares connections, limits and the budget of repetitions.
+    /// The same client for another administrator: it shares connections, rate limits and the budget of retries.
     ///
     /// # Errors
     ///
@@ -138,6 +144,11 @@ impl Client {
 
     pub(crate) fn budget(&self) -> &Budget {
         &self.shared.budget
+    }
+
+    /// The next of the numbers that order what this client and its clones send.
+    pub(crate) fn next_in_sequence(&self) -> u32 {
+        self.shared.sequence.fetch_add(1, Ordering::Relaxed)
     }
 
     pub(crate) fn signer(&self) -> &Arc<Signer> {
@@ -267,9 +278,11 @@ impl ClientBuilder {
                 let limiter = limiter
                     .unwrap_or_else(|| Box::new(RateLimiter::with_clock(Arc::clone(&clock))));
                 let budget = Budget::new();
-                let shared = Shared { transport, clock, limiter, budget, settings };
-                let signer = Arc::new(Signer::new(Arc::new(base), sdk_app_id, credentials));
-                Ok(Client { shared: Arc::new(shared), signer })
+                let sequence = AtomicU32::new(fastrand::u32(..FIRST_BEFORE));
+                let signer =
+                    Signer::new(Arc::new(base), sdk_app_id, credentials, Arc::clone(&clock));
+                let shared = Shared { transport, clock, limiter, budget, sequence, settings };
+                Ok(Client { shared: Arc::new(shared), signer: Arc::new(signer) })
             }
             _ => Err(Error::configuration(problems)),
         }

@@ -1,15 +1,21 @@
 //! Who signs the calls, and the signature that is kept between them.
 
+mod renewal;
+mod skew;
+
 use std::fmt;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 use secrecy::zeroize::{Zeroize, ZeroizeOnDrop};
 use tokio::runtime::Handle;
 
+use self::renewal::{Renewal, SharedError};
+use self::skew::Skew;
+use crate::call::Timeout;
 use crate::clock::Clock;
 use crate::error::Source;
 use crate::user_sig::{SecretKey, Subject, UserSig};
@@ -20,11 +26,12 @@ const LIFETIME: u64 = 24 * 60 * 60;
 /// The part of a signature's life, one in so many, that is left when it is renewed.
 const RENEWED_AHEAD: u64 = 4;
 
-/// How long to go on with a signature that still holds after a renewal failed, in seconds.
-const PAUSE: u64 = 10;
+/// How long a provider that failed is left alone: while the old signature still holds, and when there is none.
+const PAUSE_AHEAD: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_secs(1);
 
-/// How far a clock may be off before it is corrected, in seconds.
-const TOLERANCE: i64 = 60;
+/// How long a new signature is used whatever its own end says: our date may be wrong, and the service's response tells.
+const FRESH: Duration = Duration::from_secs(2);
 
 /// What RFC 3986 leaves as it is.
 const ESCAPED: &AsciiSet =
@@ -57,8 +64,12 @@ pub type ProvidedUserSig<'a> = Pin<
 
 /// Gets a `UserSig` from where the secret key is, such as a vault or another service.
 ///
-/// It is asked before the first call, again when three quarters of a signature's life are over (by one task, while calls
-/// go on with the old one), and when the service says that it expired.
+/// It is asked before the first call, again when three quarters of a signature's life are over (while calls go on with the
+/// old one), and when the service says that it expired: once for all calls that wait for it, and not again for a second
+/// after it failed or panicked, or for ten seconds while the old signature still holds. One that takes more than ten seconds
+/// is given up and asked anew.
+///
+/// Any of the waiting calls may poll it, and those of another runtime ask for themselves.
 pub trait UserSigProvider: Send + Sync + 'static {
     /// Gets one for an administrator of an app. An error fails the call that waits for it, before anything is sent.
     fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a>;
@@ -116,13 +127,28 @@ pub(crate) struct Signer {
     base: Arc<Base>,
     sdk_app_id: u32,
     credentials: Credentials,
-    kept: Mutex<Option<Arc<Signature>>>,
-    /// Held by the one who asks a provider.
-    renewing: Arc<tokio::sync::Mutex<()>>,
-    /// When a provider that failed is asked again, though the signature still holds.
-    paused_until: AtomicU64,
-    /// How many seconds the service's clock is ahead of ours.
-    ahead: AtomicI64,
+    clock: Arc<dyn Clock>,
+    skew: Arc<Skew>,
+    kept: Mutex<Kept>,
+}
+
+/// What is known of signatures. Times are those of the client's clock.
+#[derive(Default)]
+struct Kept {
+    signature: Option<Arc<Signature>>,
+    /// The provider is being asked, by callers of as many runtimes.
+    renewals: Vec<Arc<Renewal>>,
+    /// The provider failed, and when.
+    failure: Option<(SharedError, Duration)>,
+    /// When the service last refused a signature of the provider.
+    refused_at: Option<Duration>,
+}
+
+/// Where the next signature comes from.
+enum Next {
+    Ready(Arc<Signature>),
+    Failed(SharedError),
+    Renewal(Arc<Renewal>),
 }
 
 /// What is worked out once a signature, not once a call.
@@ -134,6 +160,8 @@ pub(crate) struct Signature {
     pub(crate) user_sig: UserSig,
     renew_at: u64,
     expires_at: u64,
+    /// When it was made or came, by the client's clock.
+    came_at: Duration,
 }
 
 /// Where calls go.
@@ -167,6 +195,18 @@ impl Base {
 }
 
 impl Signature {
+    fn holds(&self, unix_time: u64, now: Duration) -> bool {
+        unix_time < self.expires_at || self.is_fresh(now)
+    }
+
+    fn is_due(&self, unix_time: u64, now: Duration) -> bool {
+        unix_time >= self.renew_at && !self.is_fresh(now)
+    }
+
+    fn is_fresh(&self, now: Duration) -> bool {
+        now < self.came_at.saturating_add(FRESH)
+    }
+
     pub(crate) fn base(&self) -> &Base {
         &self.base
     }
@@ -193,21 +233,26 @@ impl Drop for SignedUrl {
 }
 
 impl Signer {
-    pub(crate) fn new(base: Arc<Base>, sdk_app_id: u32, credentials: Credentials) -> Self {
-        Self {
-            base,
-            sdk_app_id,
-            credentials,
-            kept: Mutex::new(None),
-            renewing: Arc::default(),
-            paused_until: AtomicU64::new(0),
-            ahead: AtomicI64::new(0),
-        }
+    pub(crate) fn new(
+        base: Arc<Base>,
+        sdk_app_id: u32,
+        credentials: Credentials,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let (skew, kept) = (Arc::default(), Mutex::default());
+        Self { base, sdk_app_id, credentials, clock, skew, kept }
     }
 
     /// The same for other credentials.
     pub(crate) fn with(&self, credentials: Credentials) -> Self {
-        Self::new(Arc::clone(&self.base), self.sdk_app_id, credentials)
+        Self {
+            base: Arc::clone(&self.base),
+            sdk_app_id: self.sdk_app_id,
+            credentials,
+            clock: Arc::clone(&self.clock),
+            skew: Arc::clone(&self.skew),
+            kept: Mutex::default(),
+        }
     }
 
     pub(crate) fn base(&self) -> &Base {
@@ -223,42 +268,98 @@ impl Signer {
     }
 
     /// The signature to use now.
-    pub(crate) async fn signature(
-        self: &Arc<Self>,
-        clock: &dyn Clock,
-    ) -> Result<Arc<Signature>, Source> {
-        let now = clock.unix_time().saturating_add_signed(self.ahead.load(Ordering::Relaxed));
-        match self.at_hand(now) {
-            Some(signature) => Ok(signature),
+    pub(crate) async fn signature(self: &Arc<Self>) -> Result<Arc<Signature>, Source> {
+        match self.next() {
+            Next::Ready(signature) => Ok(signature),
             // Boxed, since every call would have room for it.
-            None => Box::pin(self.provided(now)).await,
+            next => Box::pin(self.provided(next)).await,
         }
     }
 
-    /// The signature that needs no waiting for. A key signs within microseconds; while a provider is asked, calls go on
-    /// with the old signature as long as it holds.
-    fn at_hand(self: &Arc<Self>, now: u64) -> Option<Arc<Signature>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let old = kept.as_ref().filter(|kept| now < kept.expires_at).map(Arc::clone);
-        if old.as_ref().is_some_and(|old| now < old.renew_at) {
-            return old;
+    /// Waits for the provider. One that does not answer in time is asked anew; how long this goes on is up to the call.
+    async fn provided(self: &Arc<Self>, mut next: Next) -> Result<Arc<Signature>, Source> {
+        loop {
+            match next {
+                Next::Ready(signature) => return Ok(signature),
+                Next::Failed(error) => return Err(error.into()),
+                Next::Renewal(renewal) => self.follow(&renewal).await,
+            }
+            next = self.next();
         }
-        if let Some(signature) = self.sign(now) {
-            return Some(Arc::clone(kept.insert(Arc::new(signature))));
-        }
-        drop(kept);
-        if old.is_some() {
-            self.renew_aside(now);
-        }
-        old
     }
 
-    /// The signature of the provider, which one call asks and the others wait for.
-    async fn provided(&self, now: u64) -> Result<Arc<Signature>, Source> {
-        let _turn = self.renewing.lock().await;
-        match self.fresh(now) {
-            Some(signature) => Ok(signature),
-            None => self.ask(now).await,
+    /// Where the next signature comes from. A key signs within microseconds; while a provider is asked, calls go on with
+    /// the old signature as long as it holds.
+    fn next(self: &Arc<Self>) -> Next {
+        let (unix_time, now) = (self.skew.correct(self.clock.unix_time()), self.clock.now());
+        let mut kept = self.kept();
+        let old = kept.signature.as_ref().filter(|kept| kept.holds(unix_time, now)).cloned();
+        if let Some(old) = &old
+            && !old.is_due(unix_time, now)
+        {
+            return Next::Ready(Arc::clone(old));
+        }
+        let provider = match self.sign(unix_time, now) {
+            Ok(signature) => {
+                return Next::Ready(Arc::clone(kept.signature.insert(Arc::new(signature))));
+            }
+            Err(provider) => Arc::clone(provider),
+        };
+        kept.renewals.retain(|renewal| !renewal.is_late(now));
+        let under_way = kept.renewals.iter().find(|renewal| renewal.is_at_home()).cloned();
+        let pause = if old.is_some() { PAUSE_AHEAD } else { PAUSE };
+        let failure = kept.failure.as_ref().filter(|(_, at)| now < at.saturating_add(pause));
+        match (old, under_way, failure) {
+            (Some(old), Some(_), _) | (Some(old), None, Some(_)) => Next::Ready(old),
+            (None, Some(renewal), _) => Next::Renewal(renewal),
+            (None, None, Some((error, _))) => Next::Failed(error.clone()),
+            (old, None, None) => {
+                let identifier = self.credentials.identifier.clone();
+                let renewal = Renewal::new(now, provider, self.sdk_app_id, identifier);
+                kept.renewals.push(Arc::clone(&renewal));
+                drop(kept);
+                match old {
+                    Some(old) => {
+                        self.follow_aside(renewal);
+                        Next::Ready(old)
+                    }
+                    None => Next::Renewal(renewal),
+                }
+            }
+        }
+    }
+
+    /// Drives a renewal to its end, and keeps what it comes to; gives it up when it takes too long.
+    async fn follow(&self, renewal: &Arc<Renewal>) {
+        let left = || renewal.time_left(self.clock.now());
+        let renewed = Timeout::new(&*self.clock, left, renewal.wait()).await;
+        let now = self.clock.now();
+        let mut kept = self.kept();
+        let Some(index) = kept.renewals.iter().position(|other| Arc::ptr_eq(other, renewal)) else {
+            // Another caller was here first.
+            return;
+        };
+        kept.renewals.swap_remove(index);
+        match renewed {
+            Ok(Ok(IssuedUserSig { user_sig, expires_at })) => {
+                let unix_time = self.skew.correct(self.clock.unix_time());
+                let renew_at = expires_at - expires_at.saturating_sub(unix_time) / RENEWED_AHEAD;
+                let signature = self.signature_of(user_sig, renew_at, expires_at, now);
+                kept.signature = Some(Arc::new(signature));
+                kept.failure = None;
+            }
+            Ok(Err(error)) => kept.failure = Some((error, now)),
+            // Nobody was told anything: it is asked anew as soon as somebody needs it.
+            Err(_) => {}
+        }
+    }
+
+    /// The same in a task of its own, while calls go on. If that is never polled, the next call that needs the signature
+    /// goes on with the renewal.
+    fn follow_aside(self: &Arc<Self>, renewal: Arc<Renewal>) {
+        if let Ok(runtime) = Handle::try_current() {
+            let signer = Arc::clone(self);
+            runtime.spawn(async move { signer.follow(&renewal).await });
         }
     }
 
@@ -267,70 +368,56 @@ impl Signer {
         !matches!(self.credentials.secret, Secret::UserSig(_))
     }
 
-    /// Makes the next call sign anew, unless another has seen to it; `date` is the service's time.
-    pub(crate) fn reject(&self, rejected: &Arc<Signature>, date: Option<u64>, clock: &dyn Clock) {
-        if let Some(date) = date {
-            let ahead = i64::try_from(i128::from(date) - i128::from(clock.unix_time()));
-            let ahead = ahead.ok().filter(|ahead| ahead.abs() > TOLERANCE).unwrap_or(0);
-            self.ahead.store(ahead, Ordering::Relaxed);
-        }
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, rejected)) {
-            *kept = None;
-        }
+    /// Learns the service's time from a response, in seconds since 1970 UTC.
+    pub(crate) fn learn(&self, service_time: u64) {
+        self.skew.learn(self.clock.unix_time(), service_time);
     }
 
-    fn fresh(&self, now: u64) -> Option<Arc<Signature>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|signature| now < signature.renew_at).cloned()
-    }
-
-    /// Asks the provider in a task of its own, which outlives the call; one at a time.
-    fn renew_aside(self: &Arc<Self>, now: u64) {
-        let is_paused = now < self.paused_until.load(Ordering::Relaxed);
-        let turn = Arc::clone(&self.renewing).try_lock_owned();
-        if let (false, Ok(turn), Ok(runtime)) = (is_paused, turn, Handle::try_current()) {
-            let signer = Arc::clone(self);
-            runtime.spawn(async move {
-                if signer.fresh(now).is_none() && signer.ask(now).await.is_err() {
-                    signer.paused_until.store(now.saturating_add(PAUSE), Ordering::Relaxed);
-                }
-                drop(turn);
-            });
+    /// Makes the next call sign anew, unless another has seen to it.
+    pub(crate) fn reject(&self, rejected: &Arc<Signature>, service_time: Option<u64>) {
+        if let Some(service_time) = service_time {
+            self.skew.set(self.clock.unix_time(), service_time);
+        }
+        let now = self.clock.now();
+        let mut kept = self.kept();
+        let is_current = kept.signature.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, rejected));
+        let is_paused = kept.refused_at.is_some_and(|at| now < at.saturating_add(PAUSE));
+        let is_provided = matches!(self.credentials.secret, Secret::Provider(_));
+        if is_current && !(is_provided && is_paused) {
+            kept.signature = None;
+            kept.refused_at = Some(now);
         }
     }
 
-    /// Asks the provider. Whoever calls this has the turn.
-    async fn ask(&self, now: u64) -> Result<Arc<Signature>, Source> {
-        let Credentials { identifier, secret } = &self.credentials;
-        let Secret::Provider(provider) = secret else { return Err("no provider".into()) };
-        let IssuedUserSig { user_sig, expires_at } =
-            provider.user_sig(self.sdk_app_id, identifier).await?;
-        let renew_at = expires_at - expires_at.saturating_sub(now) / RENEWED_AHEAD;
-        let signature = Arc::new(self.signature_of(user_sig, renew_at, expires_at));
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(kept.insert(signature)))
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Signs at once, where there is no provider to ask.
-    fn sign(&self, now: u64) -> Option<Signature> {
+    /// Signs at once, or says which provider to ask.
+    fn sign(&self, unix_time: u64, now: Duration) -> Result<Signature, &Arc<dyn UserSigProvider>> {
         let Credentials { identifier, secret } = &self.credentials;
         match secret {
             Secret::Key(key) => {
                 let subject = Subject::new(self.sdk_app_id, identifier);
-                let (user_sig, expires_at) =
-                    (key.sign(&subject, now, LIFETIME), now.saturating_add(LIFETIME));
+                let user_sig = key.sign(&subject, unix_time, LIFETIME);
+                let expires_at = unix_time.saturating_add(LIFETIME);
                 let renew_at = expires_at - LIFETIME / RENEWED_AHEAD;
-                Some(self.signature_of(user_sig, renew_at, expires_at))
+                Ok(self.signature_of(user_sig, renew_at, expires_at, now))
             }
             Secret::UserSig(user_sig) => {
-                Some(self.signature_of(user_sig.clone(), u64::MAX, u64::MAX))
+                Ok(self.signature_of(user_sig.clone(), u64::MAX, u64::MAX, now))
             }
-            Secret::Provider(_) => None,
+            Secret::Provider(provider) => Err(provider),
         }
     }
 
-    fn signature_of(&self, user_sig: UserSig, renew_at: u64, expires_at: u64) -> Signature {
+    fn signature_of(
+        &self,
+        user_sig: UserSig,
+        renew_at: u64,
+        expires_at: u64,
+        came_at: Duration,
+    ) -> Signature {
         let mut sdk_app_id = itoa::Buffer::new();
         let query = [
             "sdkappid=",
@@ -346,7 +433,7 @@ impl Signer {
         url.set_query(Some(&query));
         query.zeroize();
         let (base, url) = (Arc::clone(&self.base), SignedUrl(Some(url)));
-        Signature { base, url, user_sig, renew_at, expires_at }
+        Signature { base, url, user_sig, renew_at, expires_at, came_at }
     }
 }
 

@@ -16,30 +16,56 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violat
 ///
 /// # This error, do that
 ///
-/// | [`kind`](Self::kind) | took effect | the client did | you do |
+/// [`effect`](Self::effect) says what the call did to the service, over all its attempts:
+///
+/// | effect | it means | you do |
+/// |---|---|---|
+/// | [`Effect::None`] | the call certainly changed nothing | call again as you like |
+/// | [`Effect::Unknown`] | the call may have taken effect | look whether it did before you call again, unless the endpoint is idempotent |
+/// | [`Effect::Done`] | the call took effect, and only its response could not be read | do not call again; look at [`raw_body`](Self::raw_body) |
+///
+/// [`kind`](Self::kind) says what went wrong at the last attempt:
+///
+/// | kind | the client did | you do |
+/// |---|---|---|
+/// | [`Configuration`](ErrorKind::Configuration) | nothing | correct what it names |
+/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | nothing | correct the request: [`violations`](Self::violations) |
+/// | [`Credentials`](ErrorKind::Credentials) | asked the provider | see to the provider, call again |
+/// | [`Limited`](ErrorKind::Limited) | waited, or knew that waiting would not do | call later, or allow a longer wait |
+/// | [`NotSent`](ErrorKind::NotSent) | retried | see to address, DNS and network, call again |
+/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | retried if that does no harm | by the effect |
+/// | [`HttpStatus`](ErrorKind::HttpStatus) | retried at 5xx, if that does no harm | see to the proxy between you and the service, which gives 200 only |
+/// | [`Service`](ErrorKind::Service) | by the code | see below |
+/// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | nothing | by the effect; look at [`raw_body`](Self::raw_body), and tell us |
+///
+/// A code of the service has a class and a [`CodeKind`], which says what it is about; [`info`](Self::info) has both.
+///
+/// | class of the code | effect | the client did | you do |
 /// |---|---|---|---|
-/// | [`Configuration`](ErrorKind::Configuration) | no | nothing | mend what it names |
-/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | no | nothing | mend the request: [`violations`](Self::violations) |
-/// | [`Credentials`](ErrorKind::Credentials) | no | asked the provider | see to the provider, call again |
-/// | [`Limited`](ErrorKind::Limited) | no | waited as long as it may | call later, or allow a longer wait |
-/// | [`NotSent`](ErrorKind::NotSent) | no | tried again | see to address, DNS and network, call again |
-/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | maybe | tried again if that does no harm | look whether it took effect, then call again |
-/// | [`HttpStatus`](ErrorKind::HttpStatus) | maybe | tried again at 5xx, if that does no harm | see to the proxy between you and the service, which gives 200 only |
-/// | [`Service`](ErrorKind::Service) | by the code | by the code | see below |
-/// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | maybe; see the text | nothing | look at [`raw_body`](Self::raw_body), and tell us |
+/// | [`Retry::Never`] | none, but unknown for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | what the kind says |
+/// | [`Retry::Again`] | the same | retried after a random wait, if that does no harm | call again later |
+/// | [`Retry::Slower`] | none | retried after a second or more | make fewer calls, or have the rate raised |
+/// | [`Retry::Resign`] | none | signed anew once, by the clock of the service, if it can sign | see to the clock or the `UserSig` |
+/// | not in the table | unknown | nothing | look the code up, and tell us |
 ///
-/// What the service says is classed by its code; [`info`](Self::info) has the class.
+/// "If that does no harm": see [`RetryPolicy`](crate::RetryPolicy). [`is_retryable`](Self::is_retryable) says whether the
+/// same call may simply be made again, [`attempts`](Self::attempts) how often it was sent.
 ///
-/// | class of the code | took effect | the client did | you do |
-/// |---|---|---|---|
-/// | [`Retry::Never`] | no, but for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | mend what the code's meaning says |
-/// | [`Retry::Again`] | the same | tried again after a random wait, if that does no harm | call again later |
-/// | [`Retry::Slower`] | no | tried again after a second or more | make fewer calls, or have the limit raised |
-/// | [`Retry::Resign`] | no | signed anew once, by the clock of the service | see to the clock or the `UserSig` |
-/// | not in the table | maybe | nothing | look the code up, and tell us |
+/// A service that passes errors on as HTTP statuses needs the two kinds alone:
 ///
-/// "If that does no harm": see [`RetryPolicy`](crate::RetryPolicy). Whether any attempt may have taken effect is told by
-/// [`may_have_taken_effect`](Self::may_have_taken_effect), how many there were by [`attempts`](Self::attempts).
+/// ```
+/// use api_core::{CodeKind, Error, ErrorKind};
+///
+/// fn http_status(error: &Error) -> u16 {
+///     match (error.kind(), error.info().map(|info| info.kind)) {
+///         (ErrorKind::InvalidRequest, _) | (_, Some(CodeKind::Request)) => 400,
+///         (_, Some(CodeKind::Permission)) => 403,
+///         (_, Some(CodeKind::NotFound)) => 404,
+///         (ErrorKind::Limited, _) | (_, Some(CodeKind::Rate)) => 429,
+///         _ => 502,
+///     }
+/// }
+/// ```
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -48,8 +74,21 @@ struct Inner {
     /// The path, where it is not that of the endpoint.
     path: Option<String>,
     attempts: u32,
-    /// Whether an attempt before the last one may have taken effect.
-    earlier_effect: bool,
+    /// What all attempts did.
+    effect: Effect,
+    /// Whether another call would go the same way, whatever the code says.
+    is_futile: bool,
+}
+
+/// What a call did to the service, as far as the client can tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It certainly changed nothing: it was not sent, or the service refused it.
+    None,
+    /// It may have taken effect.
+    Unknown,
+    /// It took effect: the service reported success, and only the rest of the response could not be read.
+    Done,
 }
 
 /// An error of what a user plugs in.
@@ -65,7 +104,7 @@ pub enum ErrorKind {
     InvalidRequest,
     /// There is no `UserSig` to be had from the provider. Nothing was sent.
     Credentials,
-    /// No place within the limits came free in time. Nothing was sent.
+    /// The rate limit left no permit in time. Nothing was sent.
     Limited,
     /// No connection came about. Nothing was sent.
     NotSent,
@@ -86,38 +125,60 @@ pub(crate) enum Cause {
     Invalid(Violations),
     Unwritable(EncodeError),
     Credentials(Source),
-    Limited(Duration),
+    /// There was no permit within a limit; maybe it is known how long it would have taken.
+    Limited {
+        needed: Option<Duration>,
+        limit: Duration,
+    },
     Limiter(Source),
-    NotSent { address: String, error: Source },
+    NotSent {
+        address: String,
+        error: Source,
+    },
     Timeout(Duration),
     Transport(Source),
-    HttpStatus { status: u16, body: Bytes },
-    Service { envelope: Box<Envelope>, body: Bytes },
-    Unreadable { error: DecodeError, success_seen: bool, content_type: Option<String>, body: Bytes },
+    HttpStatus {
+        status: u16,
+        body: Bytes,
+    },
+    Service {
+        envelope: Box<Envelope>,
+        body: Bytes,
+    },
+    Unreadable {
+        error: DecodeError,
+        success_seen: bool,
+        content_type: Option<String>,
+        body: Bytes,
+    },
     TooLarge,
 }
 
 impl Error {
     pub(crate) fn configuration(problems: Vec<String>) -> Self {
-        let cause = Cause::Configuration(problems);
-        Self(Box::new(Inner {
-            endpoint: None,
-            cause,
-            path: None,
-            attempts: 0,
-            earlier_effect: false,
-        }))
+        Self::new(None, Cause::Configuration(problems))
     }
 
     pub(crate) fn of_call(endpoint: &'static EndpointSpec, cause: Cause) -> Self {
-        let endpoint = Some(endpoint);
-        Self(Box::new(Inner { endpoint, cause, path: None, attempts: 0, earlier_effect: false }))
+        Self::new(Some(endpoint), cause)
     }
 
-    /// The last of several attempts.
-    pub(crate) fn after(mut self, attempts: u32, earlier_effect: bool) -> Self {
+    fn new(endpoint: Option<&'static EndpointSpec>, cause: Cause) -> Self {
+        let effect = cause.effect(endpoint);
+        let (path, attempts, is_futile) = (None, 0, false);
+        Self(Box::new(Inner { endpoint, cause, path, attempts, effect, is_futile }))
+    }
+
+    /// The last of so many attempts, which had this effect in all.
+    pub(crate) fn after(mut self, attempts: u32, effect: Effect) -> Self {
         self.0.attempts = attempts;
-        self.0.earlier_effect = earlier_effect;
+        self.0.effect = self.0.effect.max(effect);
+        self
+    }
+
+    /// An error that another call would meet again.
+    pub(crate) fn futile(mut self) -> Self {
+        self.0.is_futile = true;
         self
     }
 
@@ -140,7 +201,7 @@ impl Error {
             Cause::Configuration(_) => ErrorKind::Configuration,
             Cause::Invalid(_) | Cause::Unwritable(_) => ErrorKind::InvalidRequest,
             Cause::Credentials(_) => ErrorKind::Credentials,
-            Cause::Limited(_) | Cause::Limiter(_) => ErrorKind::Limited,
+            Cause::Limited { .. } | Cause::Limiter(_) => ErrorKind::Limited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
             Cause::Timeout(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
@@ -165,7 +226,7 @@ impl Error {
     /// What is known of the code that the service answered with.
     #[must_use]
     pub fn info(&self) -> Option<&'static CodeInfo> {
-        self.0.endpoint.and_then(|endpoint| self.0.cause.info(endpoint))
+        self.0.cause.info(self.0.endpoint)
     }
 
     /// What the service said of the failure, with the `UserSig` taken out.
@@ -215,57 +276,36 @@ impl Error {
         }
     }
 
-    /// Whether the service may have done what it was asked for, at any of the attempts. Where an unreadable answer says
-    /// that the call succeeded, it has.
+    /// What the call did to the service, at any of its attempts.
     #[must_use]
-    pub fn may_have_taken_effect(&self) -> bool {
-        self.0.earlier_effect || self.last_may_have_taken_effect()
-    }
-
-    fn last_may_have_taken_effect(&self) -> bool {
-        match &self.0.cause {
-            Cause::Configuration(_)
-            | Cause::Invalid(_)
-            | Cause::Unwritable(_)
-            | Cause::Credentials(_)
-            | Cause::Limited(_)
-            | Cause::Limiter(_)
-            | Cause::NotSent { .. } => false,
-            Cause::Service { .. } => {
-                let kind = self.info().map(|info| info.kind);
-                kind.is_none_or(|kind| matches!(kind, CodeKind::Timeout | CodeKind::Internal))
-            }
-            Cause::Timeout(_)
-            | Cause::Transport(_)
-            | Cause::HttpStatus { .. }
-            | Cause::Unreadable { .. }
-            | Cause::TooLarge => true,
-        }
+    pub fn effect(&self) -> Effect {
+        self.0.effect
     }
 
     /// Whether the same call may succeed if made again, without taking effect twice.
     ///
     /// True where nothing was sent, where the code's [`Retry`] says to try again, and after timeouts, broken
     /// connections and statuses of 5xx; of these only if the endpoint is idempotent or the request has
-    /// certainly not taken effect.
+    /// certainly not taken effect. False where the `UserSig` is refused and the client cannot sign another.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
-        self.is_passing() && (is_idempotent || !self.may_have_taken_effect())
+        self.retry() != Retry::Never && (is_idempotent || self.0.effect == Effect::None)
     }
 
-    /// Whether the same call may be answered otherwise if made again, whatever it does then.
-    pub(crate) fn is_passing(&self) -> bool {
-        match &self.0.cause {
-            Cause::Limited(_) | Cause::Limiter(_) | Cause::Credentials(_) => true,
-            Cause::NotSent { .. } | Cause::Timeout(_) | Cause::Transport(_) => true,
-            Cause::HttpStatus { status, .. } => *status >= 500,
-            Cause::Service { .. } => {
-                let retry = self.info().map(|info| info.retry);
-                matches!(retry, Some(Retry::Again | Retry::Slower | Retry::Resign))
-            }
-            _ => false,
-        }
+    /// Whether and how the same call may go otherwise if made again, whatever it does then.
+    pub(crate) fn retry(&self) -> Retry {
+        if self.0.is_futile { Retry::Never } else { self.0.cause.retry(self.0.endpoint) }
+    }
+}
+
+impl ErrorKind {
+    /// Whether what went wrong was before anything was handed to the transport.
+    pub(crate) const fn is_before_sending(self) -> bool {
+        matches!(
+            self,
+            Self::Configuration | Self::InvalidRequest | Self::Credentials | Self::Limited
+        )
     }
 }
 
@@ -279,7 +319,7 @@ impl fmt::Display for Error {
         self.0.cause.write(f, self.info())?;
         if self.0.attempts > 1 {
             write!(f, "; the last of {} attempts", self.0.attempts)?;
-            if self.0.earlier_effect {
+            if self.0.effect > self.0.cause.effect(self.0.endpoint) {
                 f.write_str(", an earlier one may have taken effect")?;
             }
         }
@@ -289,10 +329,53 @@ impl fmt::Display for Error {
 
 impl Cause {
     /// What is known of the code that the service answered with.
-    pub(crate) fn info(&self, endpoint: &EndpointSpec) -> Option<&'static CodeInfo> {
+    fn info(&self, endpoint: Option<&EndpointSpec>) -> Option<&'static CodeInfo> {
         match self {
-            Self::Service { envelope, .. } => endpoint.info(envelope.outcome()?),
+            Self::Service { envelope, .. } => endpoint?.info(envelope.outcome()?),
             _ => None,
+        }
+    }
+
+    /// What one attempt that ended so did to the service.
+    fn effect(&self, endpoint: Option<&EndpointSpec>) -> Effect {
+        match self {
+            Self::Configuration(_)
+            | Self::Invalid(_)
+            | Self::Unwritable(_)
+            | Self::Credentials(_)
+            | Self::Limited { .. }
+            | Self::Limiter(_)
+            | Self::NotSent { .. } => Effect::None,
+            Self::Service { .. } => match self.info(endpoint).map(|info| info.kind) {
+                None | Some(CodeKind::Timeout | CodeKind::Internal) => Effect::Unknown,
+                Some(_) => Effect::None,
+            },
+            Self::Unreadable { success_seen: true, .. } => Effect::Done,
+            Self::Timeout(_)
+            | Self::Transport(_)
+            | Self::HttpStatus { .. }
+            | Self::Unreadable { .. }
+            | Self::TooLarge => Effect::Unknown,
+        }
+    }
+
+    /// Whether another attempt may go otherwise, and when.
+    pub(crate) fn retry(&self, endpoint: Option<&EndpointSpec>) -> Retry {
+        match self {
+            Self::Credentials(_)
+            | Self::Limited { .. }
+            | Self::Limiter(_)
+            | Self::NotSent { .. }
+            | Self::Timeout(_)
+            | Self::Transport(_) => Retry::Again,
+            Self::HttpStatus { status, .. } if *status >= 500 => Retry::Again,
+            Self::Service { .. } => self.info(endpoint).map_or(Retry::Never, |info| info.retry),
+            Self::Configuration(_)
+            | Self::Invalid(_)
+            | Self::Unwritable(_)
+            | Self::HttpStatus { .. }
+            | Self::Unreadable { .. }
+            | Self::TooLarge => Retry::Never,
         }
     }
 
@@ -310,8 +393,15 @@ impl Cause {
             Self::Credentials(error) => {
                 write!(f, "no UserSig to be had, nothing was sent: {}", Chain(&**error))
             }
-            Self::Limited(wait) => {
-                write!(f, "no place within the limits came free in {wait:?}, nothing was sent")
+            Self::Limited { needed: Some(wait), limit } => write!(
+                f,
+                "the rate limit leaves no permit for {wait:?}, and the call can wait for {limit:?}; the request was not sent"
+            ),
+            Self::Limited { needed: None, limit } => {
+                write!(
+                    f,
+                    "the rate limit left no permit within {limit:?}; the request was not sent"
+                )
             }
             Self::Limiter(error) => {
                 write!(f, "the limiter failed, nothing was sent: {}", Chain(&**error))

@@ -58,16 +58,17 @@ impl RetryPolicy {
     }
 
     /// How long to wait before the next attempt, if there is one; `chance` is a random number from 0 to 1.
-    pub(crate) fn wait(self, attempts: u32, retry: Option<Retry>, chance: f64) -> Option<Duration> {
+    pub(crate) fn wait(self, attempts: u32, retry: Retry, chance: f64) -> Option<Duration> {
         if attempts >= self.attempts {
             return None;
         }
         let longest = self.first_wait.saturating_mul(1 << (attempts.max(1) - 1).min(16));
         let jitter = longest.min(self.longest_wait).min(DAY).mul_f64(chance);
         match retry {
-            Some(Retry::Resign) => Some(Duration::ZERO),
-            Some(Retry::Slower) => Some(Duration::from_secs(1) + jitter),
-            _ => Some(jitter),
+            Retry::Again => Some(jitter),
+            Retry::Slower => Some(Duration::from_secs(1) + jitter),
+            Retry::Resign => Some(Duration::ZERO),
+            _ => None,
         }
     }
 }
@@ -113,20 +114,22 @@ mod tests {
     #[test]
     fn waits_double_up_to_the_longest() {
         let policy = RetryPolicy::new(9).longest_wait(Duration::from_millis(1500));
-        let waits: Vec<_> =
-            (1..=6).map(|attempts| policy.wait(attempts, None, 1.0).unwrap().as_millis()).collect();
+        let waits: Vec<_> = (1..=6)
+            .map(|attempts| policy.wait(attempts, Retry::Again, 1.0).unwrap().as_millis())
+            .collect();
         assert_eq!(waits, [200, 400, 800, 1500, 1500, 1500]);
-        assert_eq!(policy.wait(1, None, 0.0), Some(Duration::ZERO), "full jitter");
-        assert_eq!(policy.wait(9, None, 0.5), None);
-        assert_eq!(RetryPolicy::none().wait(1, Some(Retry::Again), 0.5), None);
-        assert_eq!(RetryPolicy::new(u32::MAX).wait(99, None, 0.0), Some(Duration::ZERO));
+        assert_eq!(policy.wait(1, Retry::Again, 0.0), Some(Duration::ZERO), "full jitter");
+        assert_eq!(policy.wait(9, Retry::Again, 0.5), None);
+        assert_eq!(policy.wait(1, Retry::Never, 0.5), None);
+        assert_eq!(RetryPolicy::none().wait(1, Retry::Again, 0.5), None);
+        assert_eq!(RetryPolicy::new(u32::MAX).wait(99, Retry::Again, 0.0), Some(Duration::ZERO));
     }
 
     #[test]
     fn an_exceeded_rate_waits_a_second_more_and_a_new_signature_not_at_all() {
         let policy = RetryPolicy::default();
-        assert_eq!(policy.wait(1, Some(Retry::Slower), 0.0), Some(Duration::from_secs(1)));
-        assert_eq!(policy.wait(1, Some(Retry::Resign), 1.0), Some(Duration::ZERO));
+        assert_eq!(policy.wait(1, Retry::Slower, 0.0), Some(Duration::from_secs(1)));
+        assert_eq!(policy.wait(1, Retry::Resign, 1.0), Some(Duration::ZERO));
     }
 
     #[test]

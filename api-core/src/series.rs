@@ -49,7 +49,7 @@ impl<R: Paged> Items<R> {
 
     /// Takes the items of an answer, and turns the page.
     fn take(&mut self, mut answer: R::Response) {
-        let request = RecordMut::new(self.answer.call.request_mut());
+        let request = RecordMut::new(self.answer.request_mut());
         let pages = R::spec().pages();
         let is_turned =
             pages.is_some_and(|pages| turn_page(pages, request, RecordRef::new(&answer)));
@@ -153,7 +153,7 @@ impl<R: Batched> Batches<R> {
         let mut request = rest.request_mut().clone();
         *request.items_mut() = batch;
         *rest.request_mut().items_mut() = later;
-        rest.with(request)
+        Some(rest.with(request))
     }
 
     fn poll_call(&mut self, context: &mut Context<'_>) -> Poll<Option<Made<R>>> {
@@ -173,7 +173,7 @@ impl<R: Batched> Batches<R> {
                 (Some((_, Ok(answer))), Some(joined)) => R::join(joined, answer),
                 (Some((_, Ok(answer))), None) => joined = Some(answer),
                 (Some((answer, Err(error))), _) => {
-                    let failed = answer.call.into_request();
+                    let failed = answer.into_request();
                     let mut nothing = failed.clone();
                     nothing.items_mut().clear();
                     let unsent = self.rest.take().map_or(nothing, Call::into_request);

@@ -21,6 +21,9 @@ use measure::{compare, head, used};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
+/// For as long as it takes.
+const MAX: Duration = Duration::MAX;
+
 fn builder() -> ClientBuilder {
     let credentials = Credentials::secret_key("administrator", "key");
     Client::builder(APP, credentials).base_url("https://example.com")
@@ -141,7 +144,9 @@ fn limiter(runtime: &Runtime) {
     let free = RateLimiter::new().clock(Rushing::default());
     let crowded = RateLimiter::new().clock(Rushing::default());
     let specs = specs();
-    specs.iter().for_each(|spec| runtime.block_on(crowded.acquire(APP, spec)).unwrap());
+    specs.iter().for_each(|spec| {
+        runtime.block_on(crowded.acquire(APP, spec, MAX)).unwrap().use_now().unwrap()
+    });
     let semaphore = Semaphore::new(1);
     compare(
         "that is free",
@@ -150,9 +155,11 @@ fn limiter(runtime: &Runtime) {
             ("a bare semaphore", &mut || {
                 used(runtime.block_on(semaphore.acquire()).unwrap());
             }),
-            ("ours", &mut || runtime.block_on(free.acquire(APP, spec())).unwrap()),
+            ("ours", &mut || {
+                runtime.block_on(free.acquire(APP, spec(), MAX)).unwrap().use_now().unwrap()
+            }),
             ("ours, among all endpoints", &mut || {
-                runtime.block_on(crowded.acquire(APP, spec())).unwrap();
+                runtime.block_on(crowded.acquire(APP, spec(), MAX)).unwrap().use_now().unwrap();
             }),
         ],
     );
@@ -184,7 +191,9 @@ async fn queue_at_limiter(waiting: usize) {
     let mut calls = tokio::task::JoinSet::new();
     for _ in 0..waiting {
         let limiter = Arc::clone(&limiter);
-        calls.spawn(async move { limiter.acquire(APP, spec()).await.unwrap() });
+        calls.spawn(
+            async move { limiter.acquire(APP, spec(), MAX).await.unwrap().use_now().unwrap() },
+        );
     }
     while calls.join_next().await.is_some() {}
 }

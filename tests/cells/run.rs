@@ -114,14 +114,14 @@ fn client(url: &str, over: Over, clock: &ManualClock) -> Client {
     builder.build().unwrap()
 }
 
-/// As many calls at once as there are places, none of which may wait: each place has come free, and the client has or
+/// As many calls at once as there are permits, none of which may wait: each permit has come free, and the client has or
 /// makes a connection. Where the name does not resolve there is nobody to heal.
 async fn go_on(peer: &mut Peer, client: &Client, clock: &ManualClock, fault: Fault) {
     if let Fault::NoName = fault {
         return;
     }
     peer.heal();
-    clock.advance(Duration::from_secs(1));
+    clock.advance(Duration::from_secs(2));
     let call = || {
         let call = client.call(tell::Request::new("again")).limit_wait(Duration::ZERO);
         tokio::spawn(call.into_future())

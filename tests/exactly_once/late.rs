@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use api_core::{Clock, EndpointSpec, Limiter, Place, RetryPolicy, Sleep};
+use api_core::{Acquire, Clock, EndpointSpec, Limiter, Permit, RetryPolicy, Sleep};
 use api_sim::Simulator;
 
 use super::blocks::Block;
@@ -47,13 +47,13 @@ const NAP: Duration = Duration::from_secs(4);
 struct Slow(Lockstep, AtomicU64);
 
 impl Limiter for Slow {
-    fn acquire(&self, _sdk_app_id: u32, _endpoint: &'static EndpointSpec) -> Place<'_> {
+    fn acquire(&self, _: u32, _: &'static EndpointSpec, _: Duration) -> Acquire<'_> {
         let naps = self.1.fetch_add(3, Ordering::Relaxed) % 7 * 8;
-        Place::to_come(async move {
+        Acquire::waiting(async move {
             for _ in 0..naps {
                 self.0.sleep(NAP).await;
             }
-            Ok(())
+            Ok(Permit::unbounded())
         })
     }
 }

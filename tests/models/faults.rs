@@ -1,5 +1,7 @@
 //! Failures on demand, and rates.
 
+use api_core::Effect;
+
 use super::conversations::create;
 use super::*;
 
@@ -42,7 +44,7 @@ async fn a_call_whose_answer_is_cut_has_taken_effect() {
     let (simulator, client) = newborn().await;
     simulator.state().add_rule(Rule::new(Fault::Cut));
     let error = client.call(create("work", users(0..1))).await.unwrap_err();
-    assert!(error.may_have_taken_effect());
+    assert_eq!(error.effect(), Effect::Unknown);
     assert_eq!(simulator.state().user("ann").unwrap().contact_groups().count(), 1);
 }
 
@@ -86,7 +88,7 @@ async fn a_connection_may_break_before_or_after_the_call_takes_effect() {
         simulator.state().add_rule(Rule::new(fault));
         let error = client.call(create("work", Vec::new())).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
-        assert!(error.may_have_taken_effect() && error.raw_body().is_none());
+        assert_eq!((error.effect(), error.raw_body()), (Effect::Unknown, None));
         let state = simulator.state();
         assert_eq!(state.user("ann").unwrap().contact_groups().count(), groups);
     }

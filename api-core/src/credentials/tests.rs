@@ -1,69 +1,114 @@
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use secrecy::zeroize::ZeroizeOnDrop;
-use tokio::sync::Notify;
+use tokio::runtime::Runtime;
+use tokio::time::{sleep, timeout};
 
 use super::*;
-use crate::Sleep;
+use crate::clock::{Sleep, SystemClock};
 
 const NOW: u64 = 1_795_000_000;
 
-/// A clock that shows what it is told.
-struct At(u64);
+/// A clock whose date is set by hand; time goes by as tokio's does.
+#[derive(Clone)]
+struct Dial(Arc<AtomicU64>);
 
-impl Clock for At {
+impl Dial {
+    fn set(&self, unix_time: u64) {
+        self.0.store(unix_time, Ordering::Relaxed);
+    }
+}
+
+impl Clock for Dial {
     fn unix_time(&self) -> u64 {
-        self.0
+        self.0.load(Ordering::Relaxed)
     }
 
-    fn now(&self) -> std::time::Duration {
-        std::time::Duration::from_secs(self.0)
+    fn now(&self) -> Duration {
+        SystemClock.now()
     }
 
-    fn sleep(&self, _duration: std::time::Duration) -> Sleep {
-        Sleep::new(std::future::pending())
+    fn sleep(&self, duration: Duration) -> Sleep {
+        SystemClock.sleep(duration)
     }
 }
 
-fn signer(credentials: Credentials) -> Arc<Signer> {
+/// A signer whose clock shows [`NOW`].
+fn signer(credentials: Credentials) -> (Dial, Arc<Signer>) {
     let base = Base::new("https://example.com".parse().unwrap()).unwrap();
-    Arc::new(Signer::new(Arc::new(base), 1_400_000_000, credentials))
+    let dial = Dial(Arc::new(AtomicU64::new(NOW)));
+    let clock = Arc::new(dial.clone());
+    (dial, Arc::new(Signer::new(Arc::new(base), 1_400_000_000, credentials, clock)))
 }
 
-async fn signature(signer: &Arc<Signer>, now: u64) -> Arc<Signature> {
-    signer.signature(&At(now)).await.unwrap()
+async fn signature(signer: &Arc<Signer>) -> Arc<Signature> {
+    signer.signature().await.unwrap()
 }
 
-/// Gives signatures that hold for 1000 seconds from `NOW` on, each when it is let to.
-#[derive(Default)]
-struct Vault {
-    asked: AtomicUsize,
-    answers: Notify,
+/// What a vault does when it is asked.
+#[derive(Clone, Copy)]
+enum Mood {
+    /// Gives a signature after so long, which holds for so many seconds from [`NOW`] on.
+    Gives(Duration, u64),
+    Fails,
+    Panics,
+    /// Never answers.
+    Hangs,
 }
 
-struct Door(Arc<Vault>);
+/// A provider that does one thing after the other, and goes on with the last. Its clones are the same.
+#[derive(Clone)]
+struct Vault(Arc<(AtomicUsize, Vec<Mood>)>);
 
-impl UserSigProvider for Door {
+impl Vault {
+    fn new(moods: &[Mood]) -> Self {
+        Self(Arc::new((AtomicUsize::new(0), moods.to_vec())))
+    }
+
+    fn asked(&self) -> usize {
+        self.0.0.load(Ordering::Relaxed)
+    }
+
+    fn signer(&self) -> (Dial, Arc<Signer>) {
+        signer(Credentials::provider("admin", self.clone()))
+    }
+}
+
+impl UserSigProvider for Vault {
     fn user_sig<'a>(&'a self, _sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a> {
-        let number = self.0.asked.fetch_add(1, Ordering::Relaxed) as u64 + 1;
+        let number = self.0.0.fetch_add(1, Ordering::Relaxed);
+        let moods = &self.0.1;
+        let mood = moods[number.min(moods.len() - 1)];
         Box::pin(async move {
-            self.0.answers.notified().await;
-            if number == 3 {
-                return Err("the vault is shut".into());
+            match mood {
+                Mood::Gives(after, seconds) => {
+                    sleep(after).await;
+                    let user_sig = UserSig::new(format!("{identifier}{}", number + 1));
+                    Ok(IssuedUserSig::new(user_sig, NOW + seconds))
+                }
+                Mood::Fails => Err("the vault is shut".into()),
+                Mood::Panics => panic!("the vault is broken"),
+                Mood::Hangs => std::future::pending().await,
             }
-            let user_sig = UserSig::new(format!("{identifier}{number}"));
-            Ok(IssuedUserSig::new(user_sig, NOW + 1000 * number))
         })
     }
 }
 
+const AT_ONCE: Duration = Duration::ZERO;
+const MILLI: Duration = Duration::from_millis(1);
+const SECOND: Duration = Duration::from_secs(1);
+
 #[tokio::test]
 async fn a_signature_is_kept_until_it_is_renewed_ahead_of_expiry() {
-    let signer = signer(Credentials::secret_key("admin", "canary-key"));
-    let first = signature(&signer, NOW).await;
+    let (dial, signer) = signer(Credentials::secret_key("admin", "canary-key"));
+    let first = signature(&signer).await;
     let renewed = NOW + LIFETIME / 4 * 3;
-    assert!(Arc::ptr_eq(&first, &signature(&signer, renewed - 1).await));
-    let second = signature(&signer, renewed).await;
+    dial.set(renewed - 1);
+    assert!(Arc::ptr_eq(&first, &signature(&signer).await));
+    tokio::time::pause();
+    tokio::time::advance(FRESH).await;
+    dial.set(renewed);
+    let second = signature(&signer).await;
     assert!(!Arc::ptr_eq(&first, &second));
     let subject = Subject::new(1_400_000_000, "admin");
     let key = SecretKey::new("canary-key");
@@ -73,17 +118,18 @@ async fn a_signature_is_kept_until_it_is_renewed_ahead_of_expiry() {
 #[tokio::test]
 async fn a_fixed_signature_is_used_as_it_is() {
     let user_sig = UserSig::new("eJw*-_");
-    let signer = signer(Credentials::user_sig("admin", user_sig));
-    let first = signature(&signer, NOW).await;
-    assert!(Arc::ptr_eq(&first, &signature(&signer, u64::MAX - 1).await));
+    let (dial, signer) = signer(Credentials::user_sig("admin", user_sig));
+    let first = signature(&signer).await;
+    dial.set(u64::MAX - 1);
+    assert!(Arc::ptr_eq(&first, &signature(&signer).await));
     assert!(first.url().query().unwrap().contains("&usersig=eJw*-_&"), "as it is");
     assert!(!signer.can_renew());
 }
 
 #[tokio::test]
 async fn the_identifier_is_escaped_in_the_query() {
-    let signer = signer(Credentials::secret_key("a&b=ü", "key"));
-    let signature = signature(&signer, NOW).await;
+    let (_, signer) = signer(Credentials::secret_key("a&b=ü", "key"));
+    let signature = signature(&signer).await;
     let query = signature.url().query().unwrap();
     assert!(query.starts_with("sdkappid=1400000000&identifier=a%26b%3D%C3%BC&usersig="), "escaped");
     assert!(query.ends_with("&contenttype=json"), "ready for the random number");
@@ -91,73 +137,190 @@ async fn the_identifier_is_escaped_in_the_query() {
 
 #[tokio::test]
 async fn a_rejected_signature_is_made_anew_at_the_time_of_the_service() {
-    let signer = signer(Credentials::secret_key("admin", "canary-key"));
-    let hours_late = NOW - 100 * 3600;
-    let first = signature(&signer, hours_late).await;
-    signer.reject(&first, Some(NOW), &At(hours_late));
-    let second = signature(&signer, hours_late).await;
+    let (dial, signer) = signer(Credentials::secret_key("admin", "canary-key"));
+    dial.set(NOW - 100 * 3600);
+    let first = signature(&signer).await;
+    signer.reject(&first, Some(NOW));
+    let second = signature(&signer).await;
     let subject = Subject::new(1_400_000_000, "admin");
     let verified = SecretKey::new("canary-key").verify(second.user_sig.expose(), &subject, NOW);
     assert_eq!(verified.unwrap().issued_at, NOW);
-    signer.reject(&first, Some(NOW), &At(NOW));
+    signer.reject(&first, Some(NOW));
     assert!(
-        Arc::ptr_eq(&second, &signature(&signer, NOW).await),
+        Arc::ptr_eq(&second, &signature(&signer).await),
         "only the one that was rejected is given up"
     );
 }
 
-#[tokio::test]
-async fn callers_go_on_with_the_old_signature_while_one_task_asks_for_the_next() {
-    let vault = Arc::new(Vault::default());
-    let signer = signer(Credentials::provider("admin", Door(Arc::clone(&vault))));
-    let asked = || vault.asked.load(Ordering::Relaxed);
+#[tokio::test(start_paused = true)]
+async fn calls_go_on_with_the_old_signature_while_the_provider_is_asked_once_for_all() {
+    let gives = |seconds| Mood::Gives(SECOND, seconds);
+    let vault = Vault::new(&[gives(1000), gives(2000), Mood::Fails, gives(3000)]);
+    let (dial, signer) = vault.signer();
     let waiting: Vec<_> = (0..8)
         .map(|_| {
             let signer = Arc::clone(&signer);
-            tokio::spawn(async move { signature(&signer, NOW).await })
+            tokio::spawn(async move { signature(&signer).await })
         })
         .collect();
-    vault.answers.notify_one();
     for caller in waiting {
         assert_eq!(caller.await.unwrap().user_sig.expose(), "admin1");
     }
-    assert_eq!(asked(), 1, "all waited for one");
+    assert_eq!(vault.asked(), 1, "all waited for one");
 
+    sleep(FRESH).await;
+    dial.set(NOW + 750);
     for _ in 0..8 {
-        assert_eq!(signature(&signer, NOW + 750).await.user_sig.expose(), "admin1");
+        assert_eq!(signature(&signer).await.user_sig.expose(), "admin1");
         tokio::task::yield_now().await;
     }
-    assert_eq!(asked(), 2, "one task asks");
-    vault.answers.notify_one();
-    while signature(&signer, NOW + 750).await.user_sig.expose() == "admin1" {
-        tokio::task::yield_now().await;
-    }
+    assert_eq!(vault.asked(), 2);
+    sleep(2 * SECOND).await;
+    assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
 
-    assert_eq!(signature(&signer, NOW + 1900).await.user_sig.expose(), "admin2");
-    vault.answers.notify_one();
-    while signer.paused_until.load(Ordering::Relaxed) == 0 {
-        tokio::task::yield_now().await;
+    sleep(FRESH).await;
+    dial.set(NOW + 1900);
+    for _ in 0..PAUSE_AHEAD.as_secs() {
+        assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
+        sleep(SECOND - MILLI).await;
     }
-    assert_eq!(signature(&signer, NOW + 1901).await.user_sig.expose(), "admin2");
-    tokio::task::yield_now().await;
-    assert_eq!(asked(), 3, "a vault that is shut is left alone for a while");
+    assert_eq!(vault.asked(), 3, "a vault that is shut is left alone for a while");
+    sleep(SECOND).await;
+    assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
+    sleep(2 * SECOND).await;
+    assert_eq!(signature(&signer).await.user_sig.expose(), "admin4", "it is asked again");
 }
 
-#[tokio::test]
-async fn a_caller_who_leaves_while_the_provider_is_asked_leaves_the_turn_to_the_next() {
-    let vault = Arc::new(Vault::default());
-    let signer = signer(Credentials::provider("admin", Door(Arc::clone(&vault))));
-    let leaving = {
-        let signer = Arc::clone(&signer);
-        tokio::spawn(async move { signature(&signer, NOW).await })
-    };
-    while vault.asked.load(Ordering::Relaxed) == 0 {
-        tokio::task::yield_now().await;
+#[tokio::test(start_paused = true)]
+async fn a_caller_who_leaves_leaves_the_renewal_to_the_others() {
+    let vault = Vault::new(&[Mood::Gives(SECOND, 1000)]);
+    let (_, signer) = vault.signer();
+    assert!(timeout(SECOND / 2, signer.signature()).await.is_err());
+    assert_eq!(signature(&signer).await.user_sig.expose(), "admin1");
+    assert_eq!(vault.asked(), 1, "the second caller went on with it");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_caller_who_is_held_and_not_polled_holds_up_nobody() {
+    let vault = Vault::new(&[Mood::Gives(SECOND, 1000)]);
+    let (_, signer) = vault.signer();
+    let mut held = Box::pin(signer.signature());
+    tokio::select! {
+        biased;
+        _ = &mut held => panic!("it is not there yet"),
+        () = sleep(MILLI) => {}
     }
-    leaving.abort();
-    assert!(leaving.await.is_err());
-    vault.answers.notify_one();
-    assert_eq!(signature(&signer, NOW).await.user_sig.expose(), "admin2");
+    assert_eq!(timeout(SECOND, signature(&signer)).await.unwrap().user_sig.expose(), "admin1");
+    assert!(held.await.is_ok());
+    assert_eq!(vault.asked(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_hangs_is_given_up_and_asked_anew() {
+    let vault = Vault::new(&[Mood::Hangs, Mood::Gives(AT_ONCE, 1000), Mood::Hangs]);
+    let (dial, signer) = vault.signer();
+    let waiting: Vec<_> = (0..8)
+        .map(|_| {
+            let signer = Arc::clone(&signer);
+            tokio::spawn(async move { signature(&signer).await })
+        })
+        .collect();
+    for caller in waiting {
+        assert_eq!(caller.await.unwrap().user_sig.expose(), "admin2");
+    }
+    assert_eq!(vault.asked(), 2);
+    // The same when it is asked ahead: after the expiry it is asked anew.
+    sleep(FRESH).await;
+    dial.set(NOW + 900);
+    assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
+    sleep(SECOND).await;
+    assert_eq!(vault.asked(), 3);
+    dial.set(NOW + 1000);
+    assert!(timeout(20 * SECOND, signer.signature()).await.is_err());
+    assert!(vault.asked() > 3, "it is asked every ten seconds");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_panics_is_left_alone_for_a_while() {
+    let vault = Vault::new(&[Mood::Panics, Mood::Gives(AT_ONCE, 1000), Mood::Panics]);
+    let (dial, signer) = vault.signer();
+    for _ in 0..100 {
+        let error = signer.signature().await.err().unwrap();
+        assert_eq!(error.to_string(), "the provider panicked");
+    }
+    assert_eq!(vault.asked(), 1);
+    sleep(PAUSE).await;
+    assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
+    sleep(FRESH).await;
+    dial.set(NOW + 900);
+    for _ in 0..100 {
+        assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
+        sleep(MILLI).await;
+    }
+    assert_eq!(vault.asked(), 3);
+}
+
+#[test]
+fn a_runtime_that_is_gone_or_not_driven_stops_no_other() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for is_kept in [true, false] {
+        let vault = Vault::new(&[
+            Mood::Gives(AT_ONCE, 1000),
+            Mood::Gives(MILLI, 2000),
+            Mood::Gives(MILLI, 2000),
+        ]);
+        let (dial, signer) = vault.signer();
+        let first: Runtime = runtime();
+        first.block_on(async {
+            tokio::time::pause();
+            signature(&signer).await;
+            tokio::time::advance(FRESH).await;
+            dial.set(NOW + 900);
+            assert_eq!(signature(&signer).await.user_sig.expose(), "admin1");
+            // The task of the renewal begins, and gets no further.
+            tokio::task::yield_now().await;
+        });
+        let kept = is_kept.then_some(first);
+        assert_eq!(vault.asked(), 2);
+        dial.set(NOW + 1000);
+        runtime().block_on(async {
+            tokio::time::pause();
+            tokio::time::advance(2 * FRESH).await;
+            // What the provider waits for may belong to the runtime that stands still: then it is asked anew.
+            let came = timeout(12 * SECOND, signature(&signer)).await.unwrap();
+            assert_ne!(came.user_sig.expose(), "admin1");
+        });
+        drop(kept);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_date_that_is_hours_off_asks_no_provider_over_and_over() {
+    for (shown, date) in [(NOW + 7200, NOW), (NOW, NOW)] {
+        let vault = Vault::new(&[Mood::Gives(100 * MILLI, 3600)]);
+        let (dial, signer) = vault.signer();
+        dial.set(shown);
+        for number in 0..400 {
+            signature(&signer).await;
+            if number > 2 {
+                signer.learn(date);
+            }
+            sleep(10 * MILLI).await;
+        }
+        assert_eq!(vault.asked(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_whose_signatures_are_refused_is_asked_once_a_second() {
+    let vault = Vault::new(&[Mood::Gives(AT_ONCE, 3600)]);
+    let (_, signer) = vault.signer();
+    for _ in 0..100 {
+        let refused = signature(&signer).await;
+        signer.reject(&refused, Some(NOW));
+        sleep(20 * MILLI).await;
+    }
+    assert!((2..=4).contains(&vault.asked()), "{}", vault.asked());
 }
 
 #[test]
@@ -172,6 +335,6 @@ fn debug_shows_no_secret() {
 #[tokio::test]
 async fn the_kept_query_is_wiped_when_dropped() {
     fn assert_wiped(_: &impl ZeroizeOnDrop) {}
-    let signer = signer(Credentials::secret_key("administrator", "key"));
-    assert_wiped(&signature(&signer, NOW).await.url);
+    let (_, signer) = signer(Credentials::secret_key("administrator", "key"));
+    assert_wiped(&signature(&signer).await.url);
 }

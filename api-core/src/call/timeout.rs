@@ -12,7 +12,7 @@ pin_project! {
     /// Gives up on a future that takes too long, and tells for how long it waited; at a limit of zero, on what is not
     /// there at once. The client's own clock drives it; it is asked, as the limit is, only if there is something to wait
     /// for.
-    pub(super) struct Within<'a, L, F> {
+    pub(crate) struct Timeout<'a, L, F> {
         clock: &'a dyn Clock,
         limit: L,
         told: Duration,
@@ -23,13 +23,13 @@ pin_project! {
     }
 }
 
-impl<'a, L, F> Within<'a, L, F> {
-    pub(super) fn new(clock: &'a dyn Clock, limit: L, future: F) -> Self {
+impl<'a, L, F> Timeout<'a, L, F> {
+    pub(crate) fn new(clock: &'a dyn Clock, limit: L, future: F) -> Self {
         Self { clock, limit, told: Duration::ZERO, timeout: None, future }
     }
 }
 
-impl<L: Fn() -> Duration, F: Future> Future for Within<'_, L, F> {
+impl<L: Fn() -> Duration, F: Future> Future for Timeout<'_, L, F> {
     type Output = Result<F::Output, Duration>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {

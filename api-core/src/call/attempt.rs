@@ -1,0 +1,217 @@
+//! One attempt of a call: from the request to what the transport brought back.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use tracing::Instrument;
+
+use super::Prepared;
+use super::execution::Finished;
+use super::timeout::Timeout;
+use crate::Error;
+use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
+use crate::credentials::Signature;
+use crate::error::{Cause, Effect};
+use crate::observe::Watch;
+use crate::rate_limit::LimiterError;
+use crate::transport::{HttpAnswer, HttpRequest, TransportError};
+
+/// An attempt under way. It returns the state of the call, and what came of the attempt.
+pub(super) type Attempt =
+    Pin<Box<dyn Future<Output = (CallState, Result<Responded, Cause>)> + Send>>;
+
+/// What outlasts an attempt of a call.
+pub(super) struct CallState {
+    pub(super) prepared: Prepared,
+    pub(super) watch: Watch,
+    began: Duration,
+    /// How often a request was sent.
+    pub(super) attempts: u32,
+    /// What the attempts so far did to the service.
+    pub(super) effect: Effect,
+    /// When the request was last handed to the transport, and when the first was that may have taken effect.
+    pub(super) sent_at: Duration,
+    pub(super) effect_since: Option<Duration>,
+    pub(super) has_signed_again: bool,
+    /// What ended the attempt before.
+    pub(super) last_error: Option<Error>,
+    pub(super) service_time: Option<u64>,
+    pub(super) body: Option<Bytes>,
+}
+
+/// A request as it is sent: the body, and what is added to the query.
+struct Written {
+    body: Bytes,
+    parameters: String,
+}
+
+/// What the service responded, and what the request was signed with.
+pub(super) struct Responded {
+    pub(super) response: HttpAnswer,
+    pub(super) signature: Arc<Signature>,
+}
+
+impl CallState {
+    /// A call that begins now.
+    pub(super) fn new(prepared: Prepared) -> Self {
+        Self {
+            began: prepared.client.clock().now(),
+            watch: Watch::new(prepared.path()),
+            prepared,
+            attempts: 0,
+            effect: Effect::None,
+            sent_at: Duration::ZERO,
+            effect_since: None,
+            has_signed_again: false,
+            last_error: None,
+            service_time: None,
+            body: None,
+        }
+    }
+
+    /// Begins an attempt after a wait. The request is written anew, the same at each attempt, since to keep it would cost
+    /// every call for the few retries.
+    pub(super) fn attempt(mut self, request: RecordMut<'_>, wait: Duration) -> Attempt {
+        let written = self.write(request);
+        Box::pin(async move {
+            let span = self.watch.span.clone();
+            let result = self.send(written, wait).instrument(span).await;
+            (self, result)
+        })
+    }
+
+    /// Waits, signs, takes a permit and sends. The permit comes last: it holds for 50 ms only.
+    async fn send(
+        &mut self,
+        written: Result<Written, Cause>,
+        wait: Duration,
+    ) -> Result<Responded, Cause> {
+        let Written { body, parameters } = written?;
+        if !wait.is_zero() {
+            self.prepared.client.clock().sleep(wait).await;
+        }
+        let signature = self.sign().await?;
+        self.permit().await?;
+        self.sent_at = self.prepared.client.clock().now();
+        let time_left = self.time_left_at(self.sent_at).min(self.prepared.settings.timeout);
+        if time_left.is_zero() || !self.is_harmless(Duration::ZERO) {
+            // The permit came too late for the deadline, or for the service to drop what would be a copy.
+            let limit = self.sent_at.saturating_sub(self.began);
+            return Err(Cause::Limited { needed: None, limit });
+        }
+        let path = self.prepared.path();
+        let request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
+        self.attempts += 1;
+        let response = self.prepared.client.transport().post(request);
+        let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
+        let response = response.map_err(Cause::Timeout)?.map_err(|error| self.cause(error))?;
+        Ok(Responded { response, signature })
+    }
+
+    /// Validates the request and writes it.
+    fn write(&self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
+        request.fill_numbers(|| fastrand::u32(..), || self.prepared.client.next_in_sequence());
+        let request = request.as_ref();
+        let body = match &self.prepared.raw {
+            Some(raw) => raw.body.clone(),
+            None => {
+                codec::validate_record(request).map_err(Cause::Invalid)?;
+                codec::to_json(request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
+            }
+        };
+        Ok(Written { body, parameters: query_of(request) })
+    }
+
+    async fn sign(&self) -> Result<Arc<Signature>, Cause> {
+        let client = &self.prepared.client;
+        let signature = client.signer().signature();
+        let signature = Timeout::new(client.clock(), || self.time_left(), signature).await;
+        let late = |limit| format!("the provider took more than {limit:?}").into();
+        signature.map_err(late).and_then(|signature| signature).map_err(Cause::Credentials)
+    }
+
+    async fn permit(&self) -> Result<(), Cause> {
+        let Prepared { client, spec, settings, .. } = &self.prepared;
+        let time_left = || self.time_left().min(settings.limit_wait.unwrap_or(Duration::MAX));
+        let limit = time_left();
+        #[cfg(feature = "metrics")]
+        let asked = client.clock().now();
+        let mut permit = client.limiter().acquire(client.signer().sdk_app_id(), spec, limit);
+        let permitted = loop {
+            let acquired = Timeout::new(client.clock(), time_left, permit).await;
+            match acquired.map(|acquired| acquired.map(|permit| permit.use_now())) {
+                Ok(Ok(Ok(()))) => break Ok(()),
+                // It did not hold any more.
+                Ok(Ok(Err(another))) => permit = another,
+                Ok(Err(LimiterError::TooLate(wait))) => {
+                    break Err(Cause::Limited { needed: Some(wait), limit });
+                }
+                Ok(Err(LimiterError::Failed(error))) => break Err(Cause::Limiter(error)),
+                Err(_) => break Err(Cause::Limited { needed: None, limit }),
+            }
+        };
+        #[cfg(feature = "metrics")]
+        self.watch.limited(client.clock().now().saturating_sub(asked));
+        permitted
+    }
+
+    /// What is left until the deadline.
+    pub(super) fn time_left(&self) -> Duration {
+        self.time_left_at(self.prepared.client.clock().now())
+    }
+
+    fn time_left_at(&self, now: Duration) -> Duration {
+        let settings = &self.prepared.settings;
+        let deadline = settings.deadline.unwrap_or(settings.timeout.saturating_mul(3));
+        deadline.saturating_sub(now.saturating_sub(self.began))
+    }
+
+    pub(super) fn elapsed(&self) -> Duration {
+        self.prepared.client.clock().now().saturating_sub(self.began)
+    }
+
+    /// Whether another attempt, after this wait, cannot take effect a second time: nothing has taken effect yet, or the
+    /// endpoint is idempotent, or the service still drops copies when the attempt can reach it at the latest.
+    pub(super) fn is_harmless(&self, wait: Duration) -> bool {
+        let Prepared { client, spec, settings, .. } = &self.prepared;
+        let Some(since) = self.effect_since else { return true };
+        let age = client.clock().now().saturating_sub(since).saturating_add(wait);
+        let way = settings.timeout.min(self.time_left().saturating_sub(wait));
+        spec.is_idempotent() || age.saturating_add(way) < spec.deduplication()
+    }
+
+    fn cause(&self, error: TransportError) -> Cause {
+        let address = || self.prepared.client.signer().base().origin();
+        match error {
+            TransportError::NotSent(error) => Cause::NotSent { address: address(), error },
+            TransportError::Broken(error) => Cause::Transport(error),
+            TransportError::TooLarge => Cause::TooLarge,
+        }
+    }
+
+    /// What is left when the call is over.
+    pub(super) fn finish(self) -> Finished {
+        let Self { prepared, attempts, service_time, body, .. } = self;
+        Finished { prepared, attempts, service_time, body }
+    }
+}
+
+/// What a request adds to the query, each parameter beginning with `&`.
+fn query_of(request: RecordRef<'_>) -> String {
+    let mut query = String::new();
+    let fields = request.table().fields.iter();
+    for field in fields.filter(|field| field.purpose == Purpose::Query) {
+        let value = match request.get(field.wire) {
+            Some(Value::Text(text)) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+            Some(Value::Int(value)) => value.to_string(),
+            Some(Value::Uint(value)) => value.to_string(),
+            Some(Value::Flag(flag)) => u8::from(flag).to_string(),
+            _ => continue,
+        };
+        query.extend(["&", field.wire, "=", &value]);
+    }
+    query
+}

@@ -1,0 +1,64 @@
+//! A call under way, without its types: compiled here, once, and not again in each crate that makes a call.
+
+use std::mem;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::Prepared;
+use super::attempt::{Attempt, CallState};
+use super::outcome::Outcome;
+use crate::Error;
+use crate::codec::RecordMut;
+
+/// How far a call is.
+pub(super) enum Execution {
+    /// Nothing was done yet.
+    Idle(Prepared),
+    /// An attempt is under way; it holds what outlasts it.
+    Running(Attempt),
+    /// The call is over.
+    Over(Option<Finished>),
+}
+
+/// What is left of a call that is over.
+pub(super) struct Finished {
+    pub(super) prepared: Prepared,
+    pub(super) attempts: u32,
+    /// The service's time at the last response, in seconds since 1970 UTC.
+    pub(super) service_time: Option<u64>,
+    /// The whole of the response to a raw call.
+    pub(super) body: Option<Bytes>,
+}
+
+impl Execution {
+    /// Goes on with the call. Request and response are lent to it at each poll; the response is an empty one each time.
+    pub(super) fn poll(
+        &mut self,
+        context: &mut Context<'_>,
+        mut request: RecordMut<'_>,
+        response: RecordMut<'_>,
+    ) -> Poll<Result<(), Error>> {
+        if let Self::Idle(_) = self
+            && let Self::Idle(prepared) = mem::replace(self, Self::Over(None))
+        {
+            let state = CallState::new(prepared);
+            *self = Self::Running(state.attempt(request.reborrow(), Duration::ZERO));
+        }
+        let Self::Running(attempt) = self else { return Poll::Pending };
+        let (mut state, result) = ready!(attempt.as_mut().poll(context));
+        match state.settle(result, response) {
+            Outcome::Over(result) => {
+                *self = Self::Over(Some(state.finish()));
+                Poll::Ready(result)
+            }
+            Outcome::Retry(wait) => {
+                *self = Self::Running(state.attempt(request, wait));
+                // The next attempt begins with the next poll, which brings a response with nothing of this one in it.
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+        }
+    }
+}

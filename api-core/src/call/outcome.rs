@@ -1,0 +1,131 @@
+//! What became of an attempt, and so of the call.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::attempt::{CallState, Responded};
+use crate::codec::{self, AnswerError, RecordMut};
+use crate::credentials::Signature;
+use crate::error::{Cause, Effect};
+use crate::observe::Watch;
+use crate::scrub::scrub;
+use crate::transport::{HttpAnswer, unix_time_of};
+use crate::{Envelope, Error, Retry};
+
+/// What becomes of a call after an attempt.
+pub(super) enum Outcome {
+    Over(Result<(), Error>),
+    /// There is another attempt after this wait.
+    Retry(Duration),
+}
+
+impl CallState {
+    /// Decodes what came of an attempt, and decides what becomes of the call.
+    pub(super) fn settle(
+        &mut self,
+        result: Result<Responded, Cause>,
+        response: RecordMut<'_>,
+    ) -> Outcome {
+        let result = result.and_then(|responded| self.read(responded, response));
+        let over = match result.map_err(|cause| self.error(cause)) {
+            Ok(()) => {
+                self.prepared.client.budget().fill(self.attempts);
+                Ok(())
+            }
+            Err(error) if error.kind().is_before_sending() => {
+                // What went wrong before tells more.
+                Err(self.last_error.take().unwrap_or(error))
+            }
+            Err(error) => match self.wait_before_retry(&error) {
+                Some(wait) => {
+                    self.watch.again(self.attempts, &error, wait);
+                    self.last_error = Some(error);
+                    return Outcome::Retry(wait);
+                }
+                None => Err(error),
+            },
+        };
+        self.watch.over(self.attempts, over.as_ref().err(), || self.elapsed());
+        // The span ends here, however long the call is kept.
+        self.watch = Watch::none();
+        Outcome::Over(over)
+    }
+
+    fn read(&mut self, responded: Responded, mut response: RecordMut<'_>) -> Result<(), Cause> {
+        let Responded { response: http, signature } = responded;
+        let signer = self.prepared.client.signer();
+        self.service_time = http.date.as_ref().and_then(unix_time_of);
+        if let Some(date) = self.service_time {
+            signer.learn(date);
+        }
+        if http.status != 200 {
+            let body = scrub(&http.body, &signature.user_sig);
+            return Err(Cause::HttpStatus { status: http.status, body });
+        }
+        match codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new()) {
+            Ok(()) => {
+                self.body = self.prepared.raw.is_some().then_some(http.body);
+                Ok(())
+            }
+            Err(error) => {
+                let cause = failure(error, http, response, &signature);
+                if cause.retry(Some(self.prepared.spec)) == Retry::Resign {
+                    signer.reject(&signature, self.service_time);
+                }
+                Err(cause)
+            }
+        }
+    }
+
+    /// The error of an attempt, which tells of the attempts before it too.
+    fn error(&mut self, cause: Cause) -> Error {
+        let error = Error::of_call(self.prepared.spec, cause);
+        if error.effect() != Effect::None {
+            self.effect_since.get_or_insert(self.sent_at);
+        }
+        self.effect = self.effect.max(error.effect());
+        let is_futile =
+            error.retry() == Retry::Resign && !self.prepared.client.signer().can_renew();
+        let error = error.after(self.attempts, self.effect);
+        if is_futile { error.futile() } else { error }
+    }
+
+    /// How long to wait before another attempt; none if there is none: for what became of the last, or for want of
+    /// attempts, time or budget.
+    fn wait_before_retry(&mut self, error: &Error) -> Option<Duration> {
+        let retry = error.retry();
+        let wait = self.prepared.settings.retry.wait(self.attempts, retry, fastrand::f64())?;
+        let is_futile = retry == Retry::Resign && self.has_signed_again;
+        self.has_signed_again |= retry == Retry::Resign;
+        let is_due = !is_futile && self.is_harmless(wait) && self.time_left() > wait;
+        (is_due && self.prepared.client.budget().spend()).then_some(wait)
+    }
+}
+
+/// What a response that is no success amounts to. If it repeats the `UserSig` it is read again without, so that nothing
+/// made of it holds the `UserSig`.
+fn failure(
+    error: AnswerError,
+    http: HttpAnswer,
+    response: RecordMut<'_>,
+    signature: &Signature,
+) -> Cause {
+    let body = scrub(&http.body, &signature.user_sig);
+    let error = if body == http.body {
+        error
+    } else {
+        codec::read_answer_into(&body, response, &mut Envelope::new()).err().unwrap_or(error)
+    };
+    match error {
+        AnswerError::Service(envelope) => Cause::Service { envelope, body },
+        AnswerError::Unreadable { error, success_seen } => {
+            let content_type = http.content_type.map(|text| {
+                let text = Bytes::copy_from_slice(text.as_bytes());
+                let text = scrub(&text, &signature.user_sig);
+                String::from_utf8_lossy(&text).into_owned()
+            });
+            Cause::Unreadable { error, success_seen, content_type, body }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! How far the client's date is off, learnt from the service's.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+/// How far the date may be off before it is corrected, in seconds.
+const TOLERANCE: u64 = 60;
+
+/// The dates that a service can have, in seconds since 1970 UTC: from 2020 to 2106. Others are no date of a service.
+const PLAUSIBLE: std::ops::Range<u64> = 1_577_836_800..4_294_967_296;
+
+/// How many seconds the service's date is ahead of the client's.
+///
+/// One response may have an odd date, from a cache or a proxy: two that agree count. Both heal: when the client's date is
+/// set right, the next two responses say so.
+#[derive(Debug, Default)]
+pub(super) struct Skew {
+    ahead: AtomicI64,
+    /// What the last response said.
+    last: AtomicI64,
+}
+
+impl Skew {
+    /// The service's date.
+    pub(super) fn correct(&self, unix_time: u64) -> u64 {
+        unix_time.saturating_add_signed(self.ahead.load(Ordering::Relaxed))
+    }
+
+    /// Looks at the date of a response.
+    pub(super) fn learn(&self, unix_time: u64, service_time: u64) {
+        let Some(seen) = seen(unix_time, service_time) else { return };
+        let (ahead, last) = (self.ahead.load(Ordering::Relaxed), self.last.load(Ordering::Relaxed));
+        if seen.abs_diff(ahead) > TOLERANCE && seen.abs_diff(last) <= TOLERANCE {
+            self.ahead.store(seen, Ordering::Relaxed);
+        }
+        // Written only when something changes: all calls share it.
+        if seen.abs_diff(last) > TOLERANCE {
+            self.last.store(seen, Ordering::Relaxed);
+        }
+    }
+
+    /// Takes the date of a response that refuses a signature for its date: it counts at once.
+    pub(super) fn set(&self, unix_time: u64, service_time: u64) {
+        if let Some(seen) = seen(unix_time, service_time) {
+            self.ahead.store(seen, Ordering::Relaxed);
+            self.last.store(seen, Ordering::Relaxed);
+        }
+    }
+}
+
+/// What a response says of the client's date; nothing if its own is none.
+fn seen(unix_time: u64, service_time: u64) -> Option<i64> {
+    if !PLAUSIBLE.contains(&service_time) {
+        return None;
+    }
+    if service_time.abs_diff(unix_time) <= TOLERANCE {
+        return Some(0);
+    }
+    i64::try_from(i128::from(service_time) - i128::from(unix_time)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_795_000_000;
+
+    #[test]
+    fn two_responses_that_agree_correct_the_date_and_two_heal_it() {
+        let (skew, late) = (Skew::default(), NOW - 7200);
+        skew.learn(late, NOW);
+        assert_eq!(skew.correct(late), late, "one may be odd");
+        skew.learn(late, NOW + 1);
+        assert_eq!(skew.correct(late), NOW + 1);
+        skew.learn(NOW, NOW);
+        assert_eq!(skew.correct(NOW), NOW + 7201);
+        skew.learn(NOW, NOW);
+        assert_eq!(skew.correct(NOW), NOW);
+    }
+
+    #[test]
+    fn odd_dates_between_good_ones_change_nothing() {
+        let skew = Skew::default();
+        for odd in [NOW - 86_400, NOW + 10_000_000, NOW + 86_400] {
+            skew.learn(NOW, odd);
+            skew.learn(NOW, NOW);
+        }
+        assert_eq!(skew.correct(NOW), NOW);
+    }
+
+    #[test]
+    fn what_is_no_date_of_a_service_is_not_believed() {
+        let skew = Skew::default();
+        for date in [0, 1_000_000_000, 253_402_300_799, u64::MAX] {
+            skew.set(NOW, date);
+            skew.learn(NOW, date);
+            skew.learn(NOW, date);
+        }
+        assert_eq!(skew.correct(NOW), NOW);
+        skew.set(u64::MAX, NOW);
+        skew.set(0, NOW);
+        assert_eq!(skew.correct(0), NOW, "a clock without a battery");
+    }
+}
