@@ -71,18 +71,20 @@ impl AppQueue {
         time_left: Duration,
     ) -> Arrival {
         let path = endpoint.path();
+        let app_at = self.app_room_at(path, now);
+        let ticket = self.next_ticket;
+        let is_first_of_all = self.window.is_none() || self.is_first(path, ticket);
         let queue = self.endpoints.entry(path).or_insert_with(|| EndpointQueue::new(endpoint));
-        queue.window.iter_mut().chain(&mut self.window).for_each(|window| window.prune(now));
-        let own_at = queue.room_at(queue.waiting.len(), now);
-        let room_at = own_at.max(self.app_room_at(path, now));
+        queue.window.iter_mut().for_each(|window| window.prune(now));
+        let room_at = queue.room_at(queue.waiting.len(), now).max(app_at);
         let wait = room_at.saturating_sub(now);
         if wait > time_left {
             return Arrival::TooLate(wait);
         }
-        let ticket = self.next_ticket;
         self.next_ticket += 1;
-        if wait.is_zero() && self.is_first(path, ticket) {
-            self.grant(path, ticket, now);
+        if wait.is_zero() && queue.waiting.is_empty() && is_first_of_all {
+            let windows = queue.window.iter_mut().chain(&mut self.window);
+            windows.for_each(|window| window.granted.push_back((ticket, now)));
             return Arrival::Granted(ticket);
         }
         Arrival::Queued(ticket)
@@ -142,16 +144,15 @@ impl AppQueue {
         now: Duration,
     ) -> bool {
         let path = endpoint.path();
-        self.prune(path, now);
-        let holds =
-            self.has_permit(path, ticket) || self.has_room(path) && self.is_first(path, ticket);
-        if !holds {
+        let mut holds = false;
+        for window in self.windows(path) {
+            window.prune(now);
+            holds |= window.revoke(ticket);
+        }
+        if !holds && !(self.has_room(path) && self.is_first(path, ticket)) {
             return false;
         }
-        self.windows(path).for_each(|window| {
-            window.revoke(ticket);
-            window.used.push_back(now);
-        });
+        self.windows(path).for_each(|window| window.used.push_back(now));
         true
     }
 
@@ -164,7 +165,9 @@ impl AppQueue {
         woken: &mut Vec<Waker>,
     ) {
         let path = endpoint.path();
-        self.windows(path).for_each(|window| window.revoke(ticket));
+        self.windows(path).for_each(|window| {
+            window.revoke(ticket);
+        });
         if let Some(queue) = self.endpoints.get_mut(path) {
             queue.waiting.remove(&ticket);
         }
@@ -266,8 +269,9 @@ impl AppQueue {
 
     /// When the app's own rate has room at the earliest for a caller that comes now: after those of its endpoint, and
     /// after those of others that wait for the same.
-    fn app_room_at(&self, path: &'static str, now: Duration) -> Duration {
-        let Some(window) = &self.window else { return now };
+    fn app_room_at(&mut self, path: &'static str, now: Duration) -> Duration {
+        let Some(window) = &mut self.window else { return now };
+        window.prune(now);
         let before = self.endpoints.iter().map(|(other, queue)| {
             if *other == path { queue.waiting.len() } else { queue.waiting.len().min(queue.room()) }
         });
@@ -309,10 +313,10 @@ impl Window {
         }
     }
 
-    fn revoke(&mut self, ticket: Ticket) {
-        if let Some(index) = self.granted.iter().position(|(other, _)| *other == ticket) {
-            self.granted.remove(index);
-        }
+    /// Takes back a permit that was not used; says whether there was one.
+    fn revoke(&mut self, ticket: Ticket) -> bool {
+        let index = self.granted.iter().position(|(other, _)| *other == ticket);
+        index.and_then(|index| self.granted.remove(index)).is_some()
     }
 
     fn room(&self) -> usize {
