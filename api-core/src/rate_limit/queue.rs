@@ -73,7 +73,7 @@ impl AppQueue {
         let path = endpoint.path();
         let app_at = self.app_room_at(path, now);
         let ticket = self.next_ticket;
-        let is_first_of_all = self.window.is_none() || self.is_first(path, ticket);
+        let is_first_of_all = self.window.is_none() || self.is_first(path, ticket, now);
         let queue = self.endpoints.entry(path).or_insert_with(|| EndpointQueue::new(endpoint));
         queue.window.iter_mut().for_each(|window| window.prune(now));
         let room_at = queue.room_at(queue.waiting.len(), now).max(app_at);
@@ -149,7 +149,7 @@ impl AppQueue {
             window.prune(now);
             holds |= window.revoke(ticket);
         }
-        if !holds && !(self.has_room(path) && self.is_first(path, ticket)) {
+        if !holds && !(self.has_room(path) && self.is_first(path, ticket, now)) {
             return false;
         }
         self.windows(path).for_each(|window| window.used.push_back(now));
@@ -257,13 +257,11 @@ impl AppQueue {
     }
 
     /// Whether nobody waits who would have to be let in before.
-    fn is_first(&mut self, path: &'static str, ticket: Ticket) -> bool {
-        let has_rate = self.window.is_some();
-        let is_later = |first: Ticket| first > ticket;
-        let mut queues = self.affected(path);
-        queues.all(|queue| {
-            queue.waiting.keys().next().copied().is_none_or(is_later)
-                || has_rate && !queue.has_room()
+    fn is_first(&mut self, path: &'static str, ticket: Ticket, now: Duration) -> bool {
+        self.affected(path).all(|queue| {
+            let is_later = queue.waiting.keys().next().is_none_or(|first| *first > ticket);
+            queue.window.iter_mut().for_each(|window| window.prune(now));
+            is_later || !queue.has_room()
         })
     }
 
