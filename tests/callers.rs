@@ -7,17 +7,19 @@
 mod support;
 
 use std::future::pending;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::{get_contact_group, get_list};
 use api_core::user_sig::{SecretKey, Subject};
 use api_core::{
-    Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, Error, ErrorKind, HttpAnswer,
-    HttpRequest, IssuedUserSig, ProvidedUserSig, RateLimiter, Sleep, SystemClock, TransportError,
-    UserSigProvider, message,
+    Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, Error,
+    ErrorKind, HttpAnswer, HttpRequest, IssuedUserSig, Limiter, Permit, ProvidedUserSig,
+    RateLimiter, Sleep, SystemClock, TransportError, Unlimited, UserSigProvider, message,
 };
 use support::{ADMIN, APP, KEY, NOW};
 use tokio::runtime::Runtime;
@@ -168,10 +170,12 @@ async fn a_call_that_is_held_in_a_select_does_not_stop_one_that_is_awaited() {
     at_once(&client, check(), 2).await;
     let mut held = client.call(check()).into_future();
     tokio::select! {
-        biased;
         _ = &mut held => panic!("there is no permit yet"),
-        made = client.call(list()) => made.unwrap(),
-    };
+        () = sleep(SECOND / 4) => {
+            let other = client.call(list()).into_future();
+            timeout(3 * SECOND, other).await.unwrap().unwrap();
+        }
+    }
     held.await.unwrap();
     // The other way round, the held one is the first in the queue and gets its permit, and then is not polled.
     let mut held = client.call(check()).into_future();
@@ -235,8 +239,8 @@ fn a_runtime_that_ends_or_stands_still_stops_no_other() {
         let kept = is_kept.then_some(first);
         runtime().block_on(async {
             for _ in 0..10 {
-                let call = client.call(list()).deadline(100 * SECOND).into_future();
-                timeout(60 * SECOND, call).await.unwrap().unwrap();
+                sleep(SECOND).await;
+                client.call(list()).deadline(30 * SECOND).await.unwrap();
             }
         });
         drop(kept);
@@ -417,5 +421,214 @@ async fn a_clock_at_its_end_is_no_reason_to_panic() {
                 let _ = client.call(send()).deadline(Duration::MAX).await;
             }
         }
+    }
+}
+
+/// Polls once, as whoever holds a future and looks at something else.
+fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// Calls that were begun and are not polled any more.
+fn held(client: &Client, count: usize) -> Vec<Pin<Box<impl Future + use<>>>> {
+    let call = || Box::pin(client.call(check()).deadline(60 * SECOND).into_future());
+    let mut held: Vec<_> = (0..count).map(|_| call()).collect();
+    held.iter_mut().for_each(|call| drop(poll(call.as_mut())));
+    held
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_held_do_not_lock_an_endpoint() {
+    let sent = Sent::default();
+    let client = builder(key()).transport(sent.transport(Duration::ZERO)).build().unwrap();
+    let held = held(&client, 1700);
+    let mut refused = 0;
+    for _ in 0..600 {
+        sleep(SECOND).await;
+        refused += u32::from(client.call(check()).await.is_err());
+    }
+    assert!(refused <= 3, "{refused} in ten minutes");
+    // With the one that was refused for want of time there is room, even for one that does not wait.
+    client.call(check()).limit_wait(Duration::ZERO).await.unwrap();
+    drop(held);
+    sent.assert_keeps(100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn those_behind_one_that_is_held_do_not_sleep_when_others_leave() {
+    let sent = Sent::default();
+    let client = builder(key()).transport(sent.transport(Duration::ZERO)).build().unwrap();
+    at_once(&client, check(), 100).await;
+    let began = Instant::now();
+    let (_held, leaving) = (held(&client, 1), held(&client, 1300));
+    let mut calls = JoinSet::new();
+    for _ in 0..50 {
+        calls.spawn(client.call(check()).into_future());
+    }
+    sleep(SECOND / 2).await;
+    drop(leaving);
+    assert!(calls.join_all().await.into_iter().all(|made| made.is_ok()));
+    assert!(began.elapsed() < 2 * SECOND, "{:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_for_the_app_tells_at_once_too_who_comes_too_late() {
+    let sent = Sent::default();
+    let limiter = RateLimiter::new().app_per_second(100);
+    let client = builder(key()).transport(sent.transport(Duration::ZERO)).limiter(limiter);
+    let client = client.build().unwrap();
+    let (checks, lists) =
+        tokio::join!(at_once(&client, check(), 1500), at_once(&client, list(), 1500));
+    let failed = checks.iter().chain(&lists).filter(|(made, _)| made.is_err());
+    assert_eq!(failed.clone().count(), 1500);
+    assert!(failed.clone().all(|(_, at)| at.is_zero()));
+    sent.assert_keeps(100);
+}
+
+/// A limiter whose permits hold no longer when they are used, each after such a wait.
+struct Stale(Duration);
+
+fn stale<'a>(wait: Duration) -> Acquire<'a> {
+    let permit = move || Permit::checked(move || Err(stale(wait)));
+    match wait.is_zero() {
+        true => Acquire::ready(Ok(permit())),
+        false => Acquire::waiting(async move {
+            sleep(wait).await;
+            Ok(permit())
+        }),
+    }
+}
+
+impl Limiter for Stale {
+    fn acquire(&self, _: u32, _: &'static EndpointSpec, _: Duration) -> Acquire<'_> {
+        stale(self.0)
+    }
+}
+
+#[tokio::test]
+async fn permits_that_never_hold_end_with_the_wait() {
+    let client = |wait| {
+        let builder = builder(key()).transport(Sent::default().transport(Duration::ZERO));
+        builder.limiter(Stale(wait)).build().unwrap()
+    };
+    let began = Instant::now();
+    let error = client(Duration::ZERO).call(check()).deadline(SECOND / 10).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Limited, Effect::None));
+    assert!(began.elapsed() < SECOND, "{:?}", began.elapsed());
+    tokio::time::pause();
+    let began = Instant::now();
+    let slow = client(2 * SECOND / 5).call(check()).limit_wait(SECOND / 2).await;
+    assert_eq!(slow.unwrap_err().kind(), ErrorKind::Limited);
+    assert!(began.elapsed() < SECOND, "the wait is one for all permits: {:?}", began.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_that_passed_is_no_fault_of_the_rate() {
+    let vault = Vault::new(SECOND, 3600, Mood::Signs);
+    let sent = Sent::default();
+    let client = builder(vault.credentials()).clock(Dated(0)).limiter(Unlimited);
+    let client = client.transport(sent.transport(Duration::ZERO)).build().unwrap();
+    let error = client.call(check()).deadline(Duration::ZERO).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0), "{error}");
+    client.call(check()).await.unwrap();
+    let error = client.call(check()).deadline(Duration::ZERO).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::None), "{error}");
+    assert_eq!((error.attempts(), sent.count()), (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_that_are_not_sent_cost_nothing() {
+    let is_up = Arc::new(AtomicBool::new(false));
+    let transport = move |_: HttpRequest| {
+        let status = if is_up.load(Ordering::Relaxed) { 200 } else { 502 };
+        async move { Ok::<_, TransportError>(HttpAnswer::new(status, BODY)) }
+    };
+    let limiter = RateLimiter::new().app_per_second(1);
+    let client = builder(key()).transport(transport).limiter(limiter).build().unwrap();
+    for _ in 0..120 {
+        let error = client.call(list()).limit_wait(Duration::ZERO).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::HttpStatus, 1));
+        sleep(2 * SECOND).await;
+    }
+    assert_eq!(client.call(list()).await.unwrap_err().attempts(), 3);
+}
+
+/// Calls the client that waits for it.
+#[derive(Clone, Default)]
+struct Circle(Arc<Mutex<Option<Client>>>);
+
+impl UserSigProvider for Circle {
+    fn user_sig<'a>(&'a self, _: u32, _: &'a str) -> ProvidedUserSig<'a> {
+        Box::pin(async {
+            let client = self.0.lock().unwrap().clone().unwrap();
+            client.call(check()).await?;
+            Err("it never comes here".into())
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_calls_its_own_client_is_told_so() {
+    let circle = Circle::default();
+    let client = builder(Credentials::provider(ADMIN, circle.clone()));
+    let client = client.transport(Sent::default().transport(Duration::ZERO)).build().unwrap();
+    *circle.0.lock().unwrap() = Some(client.clone());
+    let error = client.call(check()).await.unwrap_err();
+    assert!(error.to_string().contains("the provider calls the client that waits for it"));
+    circle.0.lock().unwrap().take();
+}
+
+/// Hangs at first, and then calls its client from the destructor of what it was waiting for.
+#[derive(Clone, Default)]
+struct CallsWhenDropped(Circle, Arc<AtomicUsize>);
+
+struct OnDrop(Circle);
+
+impl Drop for OnDrop {
+    fn drop(&mut self) {
+        if let Some(client) = self.0.0.lock().unwrap().clone() {
+            drop(poll(Box::pin(client.call(check()).into_future()).as_mut()));
+        }
+    }
+}
+
+impl UserSigProvider for CallsWhenDropped {
+    fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a> {
+        let is_first = self.1.fetch_add(1, Ordering::Relaxed) == 0;
+        Box::pin(async move {
+            let _on_drop = is_first.then(|| OnDrop(self.0.clone()));
+            if is_first {
+                pending::<()>().await;
+            }
+            let subject = Subject::new(sdk_app_id, identifier);
+            Ok(IssuedUserSig::new(SecretKey::new(KEY).sign(&subject, NOW, 3600), u64::MAX))
+        })
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn destructors_of_others_run_with_nothing_locked() {
+    let provider = CallsWhenDropped::default();
+    let client = builder(Credentials::provider(ADMIN, provider.clone()));
+    let client = client.transport(Sent::default().transport(Duration::ZERO)).build().unwrap();
+    *provider.0.0.lock().unwrap() = Some(client.clone());
+    assert!(timeout(SECOND, client.call(check()).into_future()).await.is_err());
+    sleep(60 * SECOND).await;
+    client.call(check()).await.unwrap();
+    provider.0.0.lock().unwrap().take();
+}
+
+/// In real time and on several threads: whoever finds the renewal locked must hear of its end.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_sleeps_through_the_end_of_a_renewal() {
+    for _ in 0..150 {
+        let vault = Vault::new(Duration::from_millis(2), 3600, Mood::Signs);
+        let client = builder(vault.credentials()).limiter(Unlimited);
+        let client = client.transport(Sent::default().transport(Duration::ZERO)).build().unwrap();
+        let mut calls = JoinSet::new();
+        for _ in 0..64 {
+            calls.spawn(client.call(check()).deadline(5 * SECOND).into_future());
+        }
+        assert!(calls.join_all().await.into_iter().all(|made| made.is_ok()));
     }
 }

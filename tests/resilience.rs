@@ -14,8 +14,8 @@ use api_core::conversation::{
 use api_core::user_sig::{SecretKey, Subject, UserSig};
 use api_core::{
     Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, ErrorCode,
-    ErrorKind, Finding, IssuedUserSig, Limiter, Permit, ProvidedUserSig, RateLimiter, RetryPolicy,
-    Unlimited, UserSigProvider, account, message,
+    ErrorKind, Finding, IssuedUserSig, Limiter, LimiterError, Permit, ProvidedUserSig, RateLimiter,
+    RetryPolicy, Unlimited, UserSigProvider, account, message,
 };
 use api_sim::{Fault, Rule, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
@@ -258,7 +258,8 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
 
     impl Limiter for Broken {
         fn acquire(&self, _: u32, endpoint: &'static EndpointSpec, _: Duration) -> Acquire<'_> {
-            Acquire::failed(format!("no permit for {}", endpoint.name()))
+            let error = format!("no permit for {}", endpoint.name());
+            Acquire::ready(Err(LimiterError::Failed(error.into())))
         }
     }
 

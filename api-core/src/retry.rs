@@ -90,7 +90,12 @@ impl Budget {
         Self(AtomicU32::new(BUDGET))
     }
 
-    /// Pays for a repetition, if it can be afforded.
+    /// Whether a retry can be afforded.
+    pub(crate) fn has_some(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= COST
+    }
+
+    /// Pays for a retry, if it can be afforded.
     pub(crate) fn spend(&self) -> bool {
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST))
