@@ -434,8 +434,8 @@ fn calls_are_made_without_a_runtime_of_ones_own() {
     let check = api_core::account::AccountItem::new("user15");
     let check = api_core::account::account_check::Request::new(vec![check; 150]);
     let mut batches = client.account().account_check(check).batches();
-    assert_eq!(batches.next_blocking().unwrap().unwrap().result_item.len(), 100);
-    assert_eq!(batches.next_blocking().unwrap().unwrap().result_item.len(), 50);
+    assert_eq!(batches.next_blocking().unwrap().unwrap().range, 0..100);
+    assert_eq!(batches.next_blocking().unwrap().unwrap().response.result_item.len(), 50);
 
     let error = runtime.block_on(async { delete().send_blocking().unwrap_err() });
     assert_eq!(error.kind(), ErrorKind::Configuration);

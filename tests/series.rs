@@ -318,13 +318,108 @@ async fn a_batch_that_fails_leaves_what_was_done_and_what_was_not() {
     let (mut peer, client) = peer(answer).await;
     let error = client.account().account_check(check_of(250)).batches().await.unwrap_err();
     assert_eq!(error.error.code(), Some(ErrorCode::ACCOUNT_INTERNAL_ERROR));
-    assert_eq!(error.answer.as_ref().unwrap().result_item.len(), 100);
+    assert_eq!(error.response.as_ref().unwrap().result_item.len(), 100);
     assert_eq!(error.failed.check_item[0].user_id, "user100");
     assert_eq!((error.failed.check_item.len(), error.unsent.check_item.len()), (100, 50));
-    assert!(error.to_string().starts_with("a later batch failed: account_check ("), "{error}");
+    assert!(error.to_string().starts_with("items 100 to 199: account_check ("), "{error}");
     bodies(&mut peer, 2).await;
     let error: api_core::Error = error.into();
     assert_eq!(error.kind(), ErrorKind::Service);
+}
+
+fn import_of(count: usize, wrong: &[usize]) -> account::multiaccount_import::Request {
+    let mut accounts = users(0..count);
+    wrong.iter().for_each(|index| accounts[*index] = "x".repeat(33));
+    account::multiaccount_import::Request::new(accounts)
+}
+
+fn imported(_: &Value) -> Value {
+    json!({"ErrorCode": 0})
+}
+
+#[tokio::test]
+async fn every_item_is_validated_before_the_first_call() {
+    let (mut peer, client) = peer(imported).await;
+    let import = client.account().multiaccount_import(import_of(1000, &[7, 950])).batches();
+    let mut error = import.await.unwrap_err();
+    assert_eq!((error.error.kind(), error.range.clone()), (ErrorKind::InvalidRequest, 0..0));
+    let violations = error.error.violations().unwrap().as_slice();
+    let fields: Vec<_> = violations.iter().map(|violation| &*violation.field).collect();
+    assert_eq!(fields, ["Accounts[7]", "Accounts[950]"]);
+    assert!(error.to_string().starts_with("multiaccount_import ("), "{error}");
+    assert!(peer.is_untouched() && error.failed.accounts.is_empty());
+    error.unsent = import_of(1000, &[]);
+    error.resume().await.unwrap();
+    assert_eq!(bodies(&mut peer, 10).await[9]["Accounts"][99], "user999");
+}
+
+#[tokio::test]
+async fn fields_beside_the_list_and_within_its_items_are_validated_too() {
+    let (mut peer, client) = peer(checked).await;
+    let message = || message::batch_send_message::Request::new(users(0..501), ["hi"]);
+    let request = message().msg_life_time_secs(604_801u32);
+    let mut batches = client.message().batch_send_message(request).batches();
+    let error = batches.next().await.unwrap().err().unwrap();
+    assert!(error.to_string().contains("`MsgLifeTime` is 604801"), "{error}");
+    assert!(batches.next().await.is_none());
+    let contact = conversation::ContactItem::with_user("user16");
+    let item = |mark: String| {
+        let item = conversation::mark_contact::MarkItem::new(
+            conversation::OptType::Custom,
+            contact.clone(),
+        );
+        item.custom_mark(mark)
+    };
+    let mut items = vec![item(String::new()); 250];
+    items[249] = item("x".repeat(257));
+    let request = conversation::mark_contact::Request::new("user15", items);
+    let error = client.conversation().mark_contact(request).batches().await.err().unwrap();
+    assert!(error.to_string().contains("`MarkItem[249].CustomMark` has 257 bytes"), "{error}");
+    assert!(peer.is_untouched());
+}
+
+#[tokio::test]
+async fn batches_continue_after_a_failure() {
+    let seconds = std::sync::atomic::AtomicU32::new(0);
+    let answer = move |request: &Value| {
+        let is_second = request["CheckItem"][0]["UserID"] == "user100";
+        let is_early = || seconds.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 2;
+        if is_second && is_early() { json!({"ErrorCode": 70500}) } else { checked(request) }
+    };
+    let (mut peer, client) = peer(answer).await;
+    let error = client.account().account_check(check_of(250)).batches().await.unwrap_err();
+    assert_eq!(error.range, 100..200);
+    let error = error.resume().await.unwrap_err();
+    assert_eq!(error.range, 100..200);
+    let joined = error.resume().await.unwrap();
+    assert_eq!(joined.result_item.len(), 250);
+    let firsts: Vec<_> = bodies(&mut peer, 5).await;
+    let firsts: Vec<_> = firsts.iter().map(|body| body["CheckItem"][0]["UserID"].clone()).collect();
+    assert_eq!(firsts, ["user0", "user100", "user100", "user100", "user200"]);
+}
+
+#[tokio::test]
+async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_indexes() {
+    let answer = |request: &Value| match &request["Accounts"][0] {
+        Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),
+        _ => json!({"ErrorCode": 0}),
+    };
+    let (mut peer, client) = peer(answer).await;
+    let mut batches = client.account().multiaccount_import(import_of(350, &[])).batches();
+    assert_eq!(batches.next().await.unwrap().unwrap().range, 0..100);
+    let mut error = batches.next().await.unwrap().err().unwrap();
+    assert!(batches.next().await.is_none(), "batches end with an error");
+    error.failed.accounts.clear();
+    error.unsent.accounts[3] = "x".repeat(33).into();
+    let mut error = error.resume().await.err().unwrap();
+    assert!(error.to_string().contains("`Accounts[203]`"), "{error}");
+    error.unsent.accounts[3] = "user203".into();
+    let mut batches = error.resume();
+    let batch = batches.next().await.unwrap().unwrap();
+    assert_eq!((batch.range, batch.items[3].as_str()), (200..300, "user203"));
+    assert_eq!(batches.next().await.unwrap().unwrap().range, 300..350);
+    assert!(batches.next().await.is_none());
+    bodies(&mut peer, 4).await;
 }
 
 #[tokio::test]
@@ -340,8 +435,11 @@ async fn batches_taken_one_by_one_keep_what_differs() {
     let first = batches.next().await.unwrap().unwrap();
     let second = batches.next().await.unwrap().unwrap();
     assert!(batches.next().await.is_none());
+    assert_eq!((first.range, second.range), (0..500, 500..501));
+    assert_eq!((first.items.len(), first.items[499].as_str()), (500, "user499"));
+    assert_eq!(second.items, ["user500"]);
     assert_eq!(
-        (first.msg_key.unwrap(), second.msg_key.unwrap()),
+        (first.response.msg_key.unwrap(), second.response.msg_key.unwrap()),
         ("user0".into(), "user500".into())
     );
     bodies(&mut peer, 2).await;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::Error;
-use crate::{Batched, Batches, Call, Endpoint, Items, Paged};
+use crate::{Batch, BatchError, Batched, Batches, Call, Endpoint, Items, Paged};
 
 /// Drives the calls of all clients: one thread beside those that wait.
 fn runtime() -> Result<&'static Runtime, Error> {
@@ -63,10 +63,10 @@ impl<R: Batched> Batches<R> {
     /// # Errors
     ///
     /// As [`Call::send_blocking`].
-    pub fn next_blocking(&mut self) -> Option<Result<R::Response, Error>> {
+    pub fn next_blocking(&mut self) -> Option<Result<Batch<R>, BatchError<R>>> {
         match runtime() {
             Ok(runtime) => runtime.block_on(self.next()),
-            Err(error) => Some(Err(error)),
+            Err(error) => self.refuse(error).map(Err),
         }
     }
 }

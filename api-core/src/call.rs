@@ -1,6 +1,7 @@
 //! A call, as it is prepared and awaited.
 
 mod attempt;
+mod batching;
 mod execution;
 mod outcome;
 mod timeout;
@@ -12,16 +13,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::Value;
 
+pub use self::batching::{Batch, BatchError, Batches};
 use self::execution::{Execution, Finished};
 pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
 use crate::codec::{Record, RecordMut};
-use crate::error::{Cause, Effect};
+use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
-use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
+use crate::{Batched, Endpoint, EndpointSpec, Error, Items, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
@@ -62,14 +63,8 @@ pub(crate) struct Prepared {
     client: Client,
     spec: &'static EndpointSpec,
     settings: Settings,
-    raw: Option<Box<RawCall>>,
-}
-
-/// A path and a body that no spec describes.
-#[derive(Clone)]
-struct RawCall {
-    path: String,
-    body: Bytes,
+    /// The request of a raw call, or why there is none.
+    raw: Option<Box<Result<RawRequest, String>>>,
 }
 
 impl Prepared {
@@ -78,7 +73,19 @@ impl Prepared {
     }
 
     fn path(&self) -> Cow<'static, str> {
-        self.raw.as_ref().map_or(self.spec.path().into(), |raw| raw.path.clone().into())
+        match self.raw.as_deref() {
+            Some(Ok(raw)) => raw.path.clone().into(),
+            _ => self.spec.path().into(),
+        }
+    }
+
+    /// The endpoint as spans and metrics name it: one name for all raw calls, because anything can be their path.
+    fn label(&self) -> &'static str {
+        if self.raw.is_some() { "raw" } else { self.spec.path() }
+    }
+
+    fn is_raw(&self) -> bool {
+        self.raw.is_some()
     }
 }
 
@@ -119,8 +126,22 @@ impl<R: Endpoint> Call<R> {
         Items::new(self.into_future())
     }
 
-    /// Spreads a list that is too long for one call over several, one after the other. Awaited, they give one answer;
-    /// taken as a stream, the answer of each.
+    /// Spreads a list that is too long for one call over several calls, one after the other. Awaited, they give one
+    /// joined response; taken as a stream, each response with the items that it is for.
+    ///
+    /// Every item is validated before the first call is made.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, account::multiaccount_import::Request};
+    /// # async fn example(client: Client, users: Vec<String>) -> Result<(), Error> {
+    /// let import = client.account().multiaccount_import(Request::new(users)).batches();
+    /// if let Err(error) = import.await {
+    ///     eprintln!("items {:?} failed: {}; trying once more", error.range, error.error);
+    ///     error.resume().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn batches(self) -> Batches<R>
     where
         R: Batched,
@@ -154,22 +175,9 @@ impl<R: Endpoint> Call<R> {
         self
     }
 
-    pub(crate) fn request_mut(&mut self) -> &mut R {
-        &mut self.request
-    }
-
-    pub(crate) fn into_request(self) -> R {
-        self.request
-    }
-
-    /// The same call of another request.
-    pub(crate) fn with(&self, request: R) -> Self {
-        Self { request, prepared: self.prepared.clone(), poll: self.poll }
-    }
-
-    /// The same with a path and a body that no spec describes.
-    pub(crate) fn raw(mut self, path: String, body: Bytes) -> Self {
-        self.prepared.raw = Some(Box::new(RawCall { path, body }));
+    /// Sends this instead of what the spec describes, or fails with a problem.
+    pub(crate) fn raw(mut self, content: Result<RawRequest, String>) -> Self {
+        self.prepared.raw = Some(Box::new(content));
         self
     }
 }
@@ -246,15 +254,12 @@ impl<R: Endpoint> Answer<R> {
         self.finished()?.service_time
     }
 
-    /// The whole of the response to a raw call that succeeded.
-    pub(crate) fn raw(&self) -> Option<Result<Value, Error>> {
-        let Finished { prepared, attempts, body, .. } = self.finished()?;
-        let body = body.clone()?;
-        Some(serde_json::from_slice(&body).map_err(|error| {
-            let error = error.into();
-            let cause = Cause::Unreadable { error, success_seen: true, content_type: None, body };
-            Error::of_call(prepared.spec, cause).after(*attempts, Effect::Done)
-        }))
+    /// The whole response to a raw call that succeeded; taken once.
+    pub(crate) fn take_raw(&mut self) -> Option<Value> {
+        match &mut self.execution {
+            Execution::Over(Some(finished)) => finished.raw.take(),
+            _ => None,
+        }
     }
 
     fn finished(&self) -> Option<&Finished> {

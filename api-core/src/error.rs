@@ -123,6 +123,8 @@ pub enum ErrorKind {
 pub(crate) enum Cause {
     Configuration(Vec<String>),
     Invalid(Violations),
+    /// A raw call has no path or no object.
+    Refused(String),
     Unwritable(EncodeError),
     Credentials(Source),
     /// There was no permit within a limit; maybe it is known how long it would have taken.
@@ -184,7 +186,7 @@ impl Error {
         self
     }
 
-    /// Of a call that no spec stands behind.
+    /// Names another path than that of the endpoint: a raw call has none.
     pub(crate) fn of_path(mut self, path: &str) -> Self {
         self.0.path = Some(path.to_owned());
         self
@@ -201,7 +203,9 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self.0.cause {
             Cause::Configuration(_) => ErrorKind::Configuration,
-            Cause::Invalid(_) | Cause::Unwritable(_) => ErrorKind::InvalidRequest,
+            Cause::Invalid(_) | Cause::Refused(_) | Cause::Unwritable(_) => {
+                ErrorKind::InvalidRequest
+            }
             Cause::Credentials(_) => ErrorKind::Credentials,
             Cause::Limited { .. } | Cause::Limiter(_) => ErrorKind::Limited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
@@ -300,6 +304,7 @@ impl Error {
         match self.0.cause {
             Cause::Configuration(_)
             | Cause::Invalid(_)
+            | Cause::Refused(_)
             | Cause::Unwritable(_)
             | Cause::Credentials(_)
             | Cause::Limited { .. }
@@ -353,6 +358,7 @@ impl Cause {
         match self {
             Self::Configuration(_)
             | Self::Invalid(_)
+            | Self::Refused(_)
             | Self::Unwritable(_)
             | Self::Credentials(_)
             | Self::Limited { .. }
@@ -386,6 +392,7 @@ impl Cause {
             Self::Service { .. } => self.info(endpoint).map_or(Retry::Never, |info| info.retry),
             Self::Configuration(_)
             | Self::Invalid(_)
+            | Self::Refused(_)
             | Self::Unwritable(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
@@ -403,6 +410,7 @@ impl Cause {
             Self::Invalid(violations) => {
                 write!(f, "the request breaks a limit, nothing was sent: {violations}")
             }
+            Self::Refused(problem) => write!(f, "{problem}; the request was not sent"),
             Self::Unwritable(error) => write!(f, "{error}; nothing was sent"),
             Self::Credentials(error) => {
                 write!(f, "no UserSig to be had, nothing was sent: {}", Chain(&**error))

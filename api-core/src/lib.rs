@@ -67,7 +67,7 @@ pub use api_specs::{
     object, open_enum, operation, profile, push, user_sig,
 };
 
-pub use crate::call::{Answer, Call};
+pub use crate::call::{Answer, Batch, BatchError, Batches, Call};
 pub use crate::check::{Check, Finding};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
@@ -75,9 +75,10 @@ pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSi
 pub use crate::error::{Effect, Error, ErrorKind};
 pub use crate::families::*;
 pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter, Unlimited};
+pub use crate::raw::{RawCall, RawCallFuture};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
-pub use crate::series::{BatchError, Batches, Items};
+pub use crate::series::Items;
 #[cfg(feature = "hyper")]
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{

@@ -1,6 +1,5 @@
 //! What can be seen of a call from outside: a span, and figures. Neither holds a secret, a `UserID` or a body.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use tracing::field::{Empty, display};
@@ -15,7 +14,7 @@ const TARGET: &str = "api_core";
 pub(crate) struct Watch {
     pub(crate) span: Span,
     #[cfg(feature = "metrics")]
-    endpoint: Cow<'static, str>,
+    endpoint: &'static str,
 }
 
 impl Watch {
@@ -24,16 +23,16 @@ impl Watch {
         Self {
             span: Span::none(),
             #[cfg(feature = "metrics")]
-            endpoint: Cow::Borrowed(""),
+            endpoint: "",
         }
     }
 
-    /// Of the endpoint with this path.
-    pub(crate) fn new(path: Cow<'static, str>) -> Self {
+    /// Of the endpoint with this name.
+    pub(crate) fn new(endpoint: &'static str) -> Self {
         let span = info_span!(
             target: TARGET,
             "chat_call",
-            endpoint = &*path,
+            endpoint,
             attempts = Empty,
             outcome = Empty,
             code = Empty,
@@ -42,15 +41,14 @@ impl Watch {
         Self {
             span,
             #[cfg(feature = "metrics")]
-            endpoint: path,
+            endpoint,
         }
     }
 
     /// It had to wait so long for a place within the limits.
     #[cfg(feature = "metrics")]
     pub(crate) fn limited(&self, wait: Duration) {
-        let endpoint = self.endpoint.clone();
-        metrics::histogram!("chat_limiter_wait_seconds", "endpoint" => endpoint).record(wait);
+        metrics::histogram!("chat_limiter_wait_seconds", "endpoint" => self.endpoint).record(wait);
     }
 
     /// It is made again, after an error and a wait.
@@ -59,7 +57,7 @@ impl Watch {
         let (kind, code) = (error.kind(), error.code().map(|code| code.get()));
         debug!(target: TARGET, parent: &self.span, attempts, reason = ?kind, code, wait_ms, "trying again");
         #[cfg(feature = "metrics")]
-        metrics::counter!("chat_retries_total", "endpoint" => self.endpoint.clone(), "reason" => format!("{kind:?}"))
+        metrics::counter!("chat_retries_total", "endpoint" => self.endpoint, "reason" => format!("{kind:?}"))
             .increment(1);
     }
 
@@ -83,8 +81,8 @@ impl Watch {
         #[cfg(feature = "metrics")]
         {
             let code = code.map_or_else(String::new, |code| code.to_string());
-            let endpoint = self.endpoint.clone();
-            metrics::counter!("chat_calls_total", "endpoint" => endpoint.clone(), "outcome" => outcome, "code" => code)
+            let endpoint = self.endpoint;
+            metrics::counter!("chat_calls_total", "endpoint" => endpoint, "outcome" => outcome, "code" => code)
                 .increment(1);
             metrics::histogram!("chat_call_seconds", "endpoint" => endpoint).record(elapsed);
         }

@@ -1,9 +1,17 @@
 //! Calls of endpoints that no spec declares.
 
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::{Client, Error, endpoint};
+use crate::{Answer, Call, Client, Error, RetryPolicy, endpoint};
+
+/// The longest path of a raw call, in bytes.
+const MAX_PATH: usize = 256;
 
 /// Stands for an endpoint that no spec declares.
 #[endpoint("v4/service/command")]
@@ -16,30 +24,126 @@ pub mod raw_call {
 }
 
 impl Client {
-    /// Calls an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`, with a JSON object, and gives the
-    /// whole answer.
+    /// Prepares a call of an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`, with a JSON object.
+    /// It returns the whole response.
     ///
-    /// It goes the way of every call: signed, limited, repeated where it certainly took no effect, classed by the codes
-    /// that are known. No limit of a field is checked, and no rate is known but that of the app.
+    /// It goes the way of every call: signed, limited by the rate of the app, retried where it certainly took no effect,
+    /// classed by the codes that are known. No constraint of a field is checked. In spans and metrics its endpoint is `raw`,
+    /// whatever the path.
+    ///
+    /// The path has up to 256 bytes: parts of ASCII letters, digits, `_`, `-` and `.`, joined by `/`.
     ///
     /// ```no_run
+    /// # use std::time::Duration;
     /// # async fn example(client: api_core::Client) -> Result<(), api_core::Error> {
     /// let request = serde_json::json!({"Report_Account": "user15", "Peer_Account": "user16"});
-    /// let answer = client.call_raw("v4/openim/admin_set_msg_read", &request).await?;
-    /// println!("{answer}");
+    /// let call = client.call_raw("v4/openim/admin_set_msg_read", &request);
+    /// let response = call.timeout(Duration::from_secs(10)).await?;
+    /// println!("{response}");
     /// # Ok(())
     /// # }
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// As a [`Call`](crate::Call). Its [`endpoint`](Error::endpoint) is none that is declared; the text names the path.
-    pub async fn call_raw(&self, path: &str, request: &Value) -> Result<Value, Error> {
-        let body = Bytes::from(request.to_string());
-        let call = self.call(raw_call::Request::new());
-        let mut answer = call.raw(path.to_owned(), body).into_future();
-        let made = (&mut answer).await;
-        let raw = made.and_then(|_| answer.raw().unwrap_or(Ok(Value::Null)));
-        raw.map_err(|error| error.of_path(path))
+    pub fn call_raw(&self, path: &str, request: &Value) -> RawCall {
+        let content = match problem_of(path, request) {
+            None => Ok(RawRequest { path: path.to_owned(), body: request.to_string().into() }),
+            Some(problem) => Err(problem),
+        };
+        RawCall { call: self.call(raw_call::Request::new()).raw(content) }
+    }
+}
+
+/// The path and the body of a raw call.
+#[derive(Clone)]
+pub(crate) struct RawRequest {
+    pub(crate) path: String,
+    pub(crate) body: Bytes,
+}
+
+/// A prepared call of an endpoint that no spec declares, made by [`Client::call_raw`]. Nothing is sent until it is awaited.
+///
+/// # Errors
+///
+/// As a [`Call`]; of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the path is no path, or the request no JSON
+/// object. The error's [`endpoint`](Error::endpoint) is none that is declared; the text names the path.
+#[must_use = "a call is made when it is awaited"]
+pub struct RawCall {
+    call: Call<raw_call::Request>,
+}
+
+impl RawCall {
+    /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout) of each attempt.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { call: self.call.timeout(timeout) }
+    }
+
+    /// Overrides the client's [`deadline`](crate::ClientBuilder::deadline) of the whole call.
+    pub fn deadline(self, deadline: Duration) -> Self {
+        Self { call: self.call.deadline(deadline) }
+    }
+
+    /// Overrides the client's [`retry`](crate::ClientBuilder::retry) policy.
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        Self { call: self.call.retry(retry) }
+    }
+
+    /// Overrides how long the call may wait for the rate limiter. `Duration::ZERO` fails instead of waiting.
+    pub fn limit_wait(self, limit_wait: Duration) -> Self {
+        Self { call: self.call.limit_wait(limit_wait) }
+    }
+}
+
+impl IntoFuture for RawCall {
+    type Output = Result<Value, Error>;
+    type IntoFuture = RawCallFuture;
+
+    fn into_future(self) -> RawCallFuture {
+        RawCallFuture { answer: self.call.into_future() }
+    }
+}
+
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(f)
+    }
+}
+
+/// The response to a [`RawCall`], to come: a future that borrows nothing.
+///
+/// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
+#[must_use = "futures do nothing unless polled or awaited"]
+pub struct RawCallFuture {
+    answer: Answer<raw_call::Request>,
+}
+
+impl Future for RawCallFuture {
+    type Output = Result<Value, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = &mut self.get_mut().answer;
+        let made = Pin::new(&mut *answer).poll(context);
+        made.map_ok(|_| answer.take_raw().unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for RawCallFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.answer.fmt(f)
+    }
+}
+
+/// What keeps a raw call from being sent. The path is not repeated.
+fn problem_of(path: &str, request: &Value) -> Option<String> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    let is_no_part = |part: &str| matches!(part, "" | "." | "..");
+    if path.len() > MAX_PATH {
+        Some(format!("the path has {} bytes, allowed is at most {MAX_PATH}", path.len()))
+    } else if let Some(c) = path.chars().find(|c| !is_allowed(*c)) {
+        Some(format!("the path has the character U+{:04X}", u32::from(c)))
+    } else if path.split('/').any(is_no_part) {
+        Some("the path, or a part of it, is empty, `.` or `..`".to_owned())
+    } else if request.is_object() {
+        None
+    } else {
+        Some("the request is no JSON object".to_owned())
     }
 }

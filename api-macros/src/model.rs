@@ -63,6 +63,8 @@ pub(crate) enum Turn {
 pub(crate) struct Batch {
     /// The field that is split.
     pub(crate) items: Ident,
+    /// Its name on the wire.
+    pub(crate) wire: String,
     /// The type of its items.
     pub(crate) item: Type,
     /// How many of them one call takes.

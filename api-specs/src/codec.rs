@@ -38,7 +38,7 @@ pub use encode::{EncodeError, serialize, to_json};
 pub use failures::{FailedItem, failed_items, is_failed};
 pub use pages::{Pages, Turn, turn_page};
 pub use table::{Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Role, Switch, Table};
-pub use validate::{Violation, Violations, validate, validate_record};
+pub use validate::{Violation, Violations, validate, validate_batches, validate_record};
 
 /// A struct with a table: a request, a response or an object.
 ///

@@ -46,6 +46,9 @@ pub trait Batched: Endpoint + Clone {
     /// What the list consists of.
     type Item: Send + 'static;
 
+    /// The list's name on the wire.
+    const LIST: &'static str;
+
     /// How many items one call takes.
     const MAX: usize;
 

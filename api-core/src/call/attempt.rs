@@ -39,7 +39,8 @@ pub(super) struct CallState {
     /// What ended the attempt before.
     pub(super) last_error: Option<Error>,
     pub(super) service_time: Option<u64>,
-    pub(super) body: Option<Bytes>,
+    /// The whole response to a raw call.
+    pub(super) raw: Option<serde_json::Value>,
 }
 
 /// A request as it is sent: the body, and what is added to the query.
@@ -59,7 +60,7 @@ impl CallState {
     pub(super) fn new(prepared: Prepared) -> Self {
         Self {
             began: prepared.client.clock().now(),
-            watch: Watch::new(prepared.path()),
+            watch: Watch::new(prepared.label()),
             prepared,
             attempts: 0,
             effect: Effect::None,
@@ -68,7 +69,7 @@ impl CallState {
             has_signed_again: false,
             last_error: None,
             service_time: None,
-            body: None,
+            raw: None,
         }
     }
 
@@ -113,8 +114,9 @@ impl CallState {
     fn write(&self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
         request.fill_numbers(|| fastrand::u32(..), || self.prepared.client.next_in_sequence());
         let request = request.as_ref();
-        let body = match &self.prepared.raw {
-            Some(raw) => raw.body.clone(),
+        let body = match self.prepared.raw.as_deref() {
+            Some(Ok(raw)) => raw.body.clone(),
+            Some(Err(problem)) => return Err(Cause::Refused(problem.clone())),
             None => {
                 codec::validate_record(request).map_err(Cause::Invalid)?;
                 codec::to_json(request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
@@ -203,8 +205,8 @@ impl CallState {
 
     /// What is left when the call is over.
     pub(super) fn finish(self) -> Finished {
-        let Self { prepared, attempts, service_time, body, .. } = self;
-        Finished { prepared, attempts, service_time, body }
+        let Self { prepared, service_time, raw, .. } = self;
+        Finished { prepared, service_time, raw }
     }
 }
 

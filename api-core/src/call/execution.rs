@@ -4,7 +4,7 @@ use std::mem;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
+use serde_json::Value;
 
 use super::Prepared;
 use super::attempt::{Attempt, CallState};
@@ -25,11 +25,10 @@ pub(super) enum Execution {
 /// What is left of a call that is over.
 pub(super) struct Finished {
     pub(super) prepared: Prepared,
-    pub(super) attempts: u32,
     /// The service's time at the last response, in seconds since 1970 UTC.
     pub(super) service_time: Option<u64>,
-    /// The whole of the response to a raw call.
-    pub(super) body: Option<Bytes>,
+    /// The whole response to a raw call.
+    pub(super) raw: Option<Value>,
 }
 
 impl Execution {

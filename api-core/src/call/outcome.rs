@@ -60,8 +60,17 @@ impl CallState {
             let body = scrub(&http.body, &signature.user_sig);
             return Err(Cause::HttpStatus { status: http.status, body });
         }
-        let body = self.prepared.raw.is_some().then(|| http.body.clone());
         let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
+        let read = match read {
+            Ok(()) if self.prepared.is_raw() => {
+                let raw = serde_json::from_slice(&http.body).map(|raw| self.raw = Some(raw));
+                raw.map_err(|error| AnswerError::Unreadable {
+                    error: error.into(),
+                    success_seen: true,
+                })
+            }
+            read => read,
+        };
         let read = read.map_err(|error| failure(error, http, response, &signature));
         match (&read, self.service_time) {
             (Err(cause), date) if cause.retry(Some(self.prepared.spec)) == Retry::Resign => {
@@ -70,13 +79,17 @@ impl CallState {
             (Ok(()) | Err(Cause::Service { .. }), Some(date)) => signer.learn(&signature, date),
             _ => {}
         }
-        self.body = body;
         read
     }
 
     /// The error of an attempt, which tells of the attempts before it too.
     fn error(&mut self, cause: Cause) -> Error {
         let error = Error::of_call(self.prepared.spec, cause);
+        let error = match self.prepared.raw.as_deref() {
+            None => error,
+            Some(Ok(raw)) => error.of_path(&raw.path),
+            Some(Err(_)) => error.of_path("raw call"),
+        };
         if error.effect() != Effect::None {
             self.effect_since.get_or_insert(self.sent_at);
         }

@@ -160,8 +160,8 @@ pub(super) fn check_batch(
     if let Some(scalar) = response.fields.iter().find(|field| is_alone(field)) {
         report.error(&scalar.ident, format!("`{}` has a value in the answer of each call, and a batch joins these: make it an `Option`, or take `batch` away", scalar.wire));
     }
-    let (items, item) = (field.ident.clone(), item.clone());
-    Some(Batch { items, item, max: usize::try_from(max).ok()? })
+    let (items, wire, item) = (field.ident.clone(), field.wire.clone(), item.clone());
+    Some(Batch { items, wire, item, max: usize::try_from(max).ok()? })
 }
 
 /// Whether the field of an answer is neither a list nor optional.

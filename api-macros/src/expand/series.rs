@@ -47,7 +47,7 @@ fn expand_paged(pages: &Pages) -> TokenStream {
 }
 
 fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
-    let Batch { items, item, max } = batch;
+    let Batch { items, wire, item, max } = batch;
     let joins = endpoint.response.fields.iter().map(|Field { ident, optional, .. }| {
         if optional.is_some() {
             quote! {
@@ -64,6 +64,7 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl ::api_core::Batched for Request {
             type Item = #item;
+            const LIST: &'static str = #wire;
             const MAX: usize = #max;
 
             fn items_mut(&mut self) -> &mut ::std::vec::Vec<#item> {

@@ -41,6 +41,11 @@ impl<'a> Path<'a> {
     pub(super) fn new(before: Option<&'a Path<'a>>, step: Step) -> Self {
         Self { before, step }
     }
+
+    /// Whether it is that of a field of the outermost struct.
+    pub(super) fn is_field(&self, name: &str) -> bool {
+        self.before.is_none() && matches!(self.step, Step::Field(field) if field == name)
+    }
 }
 
 /// As in `GroupItem[3].GroupId`.

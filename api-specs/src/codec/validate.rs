@@ -66,6 +66,24 @@ pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
     validate_record(RecordRef::new(record))
 }
 
+/// Checks the constraints of a request whose list `list`, by its name on the wire, is spread over several calls: the list
+/// may have any number of items above the smallest.
+///
+/// The indexes of violations are those of the list, plus `offset`: the number of items that were sent before.
+///
+/// # Errors
+///
+/// Every constraint that is broken.
+pub fn validate_batches<R: Record>(
+    request: &R,
+    list: &'static str,
+    offset: usize,
+) -> Result<(), Violations> {
+    let mut check = Check { violations: Vec::new(), batched: Some((list, offset)) };
+    check.record(None, RecordRef::new(request));
+    check.into_result()
+}
+
 /// Checks the limits of a struct whose type is not known here.
 ///
 /// # Errors
@@ -74,16 +92,27 @@ pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
 pub fn validate_record(record: RecordRef<'_>) -> Result<(), Violations> {
     let mut check = Check::default();
     check.record(None, record);
-    if check.violations.is_empty() { Ok(()) } else { Err(Violations(check.violations)) }
+    check.into_result()
 }
 
 /// The walk over a struct: what it found.
 #[derive(Default)]
 struct Check {
     violations: Vec<Violation>,
+    /// The list that is spread over several calls, and how many items were sent before.
+    batched: Option<(&'static str, usize)>,
 }
 
 impl Check {
+    fn into_result(self) -> Result<(), Violations> {
+        if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
+    }
+
+    /// How many items were sent before those of this list; none if the list is not spread over several calls.
+    fn offset(&self, at: &Path<'_>) -> Option<usize> {
+        self.batched.filter(|(list, _)| at.is_field(list)).map(|(_, offset)| offset)
+    }
+
     fn record(&mut self, at: Option<&Path<'_>>, record: RecordRef<'_>) {
         record.for_each(|field, value| {
             self.value(&Path::new(at, Step::Field(field.wire)), value, field.limits);
@@ -97,8 +126,9 @@ impl Check {
         match value {
             Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
+                let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), Step::Item(index)), item, &[]);
+                    self.value(&Path::new(Some(at), Step::Item(offset + index)), item, &[]);
                 });
             }
             Value::Map(map) => {
@@ -112,7 +142,10 @@ impl Check {
 
     fn limit(&mut self, at: &Path<'_>, value: Value<'_>, limit: Limit) {
         match (limit, value) {
-            (Limit::Items(bounds), Value::List(list)) => self.size(at, limit, bounds, list.len()),
+            (Limit::Items(bounds), Value::List(list)) => {
+                let max = if self.offset(at).is_some() { None } else { bounds.max };
+                self.size(at, limit, Bounds { max, ..bounds }, list.len());
+            }
             (Limit::Items(bounds), Value::Map(map)) => {
                 self.size(at, limit, bounds, map.len());
             }
@@ -139,8 +172,9 @@ impl Check {
                 self.choice(at, limit, choices, value.into());
             }
             (Limit::Each(limits), Value::List(list)) => {
+                let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    let at = Path::new(Some(at), Step::Item(index));
+                    let at = Path::new(Some(at), Step::Item(offset + index));
                     limits.iter().for_each(|limit| self.limit(&at, item, *limit));
                 });
             }

@@ -1,0 +1,267 @@
+//! Several calls in place of one whose list is too long.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::mem;
+use std::ops::Range;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::{Answer, Call, PollFn, Prepared};
+use crate::codec::{self, Record};
+use crate::error::{Cause, Effect};
+use crate::observe::Watch;
+use crate::{Batched, Error};
+
+/// Several calls in place of one whose list is too long, made by [`Call::batches`].
+///
+/// Before the first call, all items are validated; the indexes of the violations are those of the caller's list.
+///
+/// Awaited, it makes the calls one after the other and joins their responses: lists one behind the other with the
+/// results of their items, other fields if the responses agree on them and `None` if not. Taken as a [`Stream`], it
+/// yields a [`Batch`] for each call. It ends at the first call that fails, and [`BatchError::resume`] continues it.
+///
+/// # Errors
+///
+/// A [`BatchError`], which keeps what was done before and what is left.
+#[must_use = "the calls are made when it is awaited or polled"]
+pub struct Batches<R: Batched> {
+    /// The request with the items that were not sent yet; gone when the calls are over.
+    rest: Option<R>,
+    prepared: Prepared,
+    poll: PollFn<R>,
+    pending: Option<Answer<R>>,
+    /// The items of the latest batch, by their indexes in the caller's list.
+    range: Range<usize>,
+    /// The responses before a failure, joined.
+    joined: Option<R::Response>,
+    is_valid: bool,
+    is_empty_sent: bool,
+}
+
+/// The response to one of several calls, and the items that it is for.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Batch<R: Batched> {
+    /// The indexes of the items in the caller's list. An index within the response, as that of a
+    /// [`FailedItem`](crate::FailedItem), counts from the start of this range.
+    pub range: Range<usize>,
+    /// The items.
+    pub items: Vec<R::Item>,
+    /// The response.
+    pub response: R::Response,
+}
+
+/// An error that ended several calls before all items were sent.
+///
+/// [`resume`](Self::resume) sends the items of `failed` and `unsent`. Whether those of `failed` have taken effect is what
+/// the error's [`effect`](Error::effect) says: clear the list of `failed` to leave them out.
+pub struct BatchError<R: Batched> {
+    /// The error of the call that failed.
+    pub error: Error,
+    /// The responses of the calls before it, joined; `None` if it was the first, or if the batches were taken as a
+    /// stream.
+    pub response: Option<R::Response>,
+    /// The indexes in the caller's list of the items in `failed`.
+    pub range: Range<usize>,
+    /// The request of the call that failed; its list is empty if nothing was sent because an item is not valid.
+    pub failed: R,
+    /// The request with the items after those of `failed`, maybe none.
+    pub unsent: R,
+    prepared: Prepared,
+    poll: PollFn<R>,
+}
+
+impl<R: Batched> Batches<R> {
+    pub(super) fn new(call: Call<R>) -> Self {
+        let Call { request, prepared, poll } = call;
+        Self {
+            rest: Some(request),
+            prepared,
+            poll,
+            pending: None,
+            range: 0..0,
+            joined: None,
+            is_valid: false,
+            is_empty_sent: false,
+        }
+    }
+
+    /// Returns the response of the next call, with the items that it is for; `None` after the last one and after an error.
+    ///
+    /// # Errors
+    ///
+    /// That of the call, with what is left.
+    pub async fn next(&mut self) -> Option<Result<Batch<R>, BatchError<R>>> {
+        poll_fn(|context| self.poll_batch(context)).await
+    }
+
+    /// Ends with an error. Only a call that was made has a request.
+    fn fail(&mut self, error: Error, failed: Option<R>) -> Option<BatchError<R>> {
+        let unsent = self.rest.take()?;
+        let failed = failed.unwrap_or_else(|| {
+            self.range = self.range.end..self.range.end;
+            let mut nothing = unsent.clone();
+            nothing.items_mut().clear();
+            nothing
+        });
+        let (response, range) = (self.joined.take(), self.range.clone());
+        let (prepared, poll) = (self.prepared.clone(), self.poll);
+        Some(BatchError { error, response, range, failed, unsent, prepared, poll })
+    }
+
+    /// Ends with an error that keeps the next call from being made here.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
+        match self.pending.take().map(Answer::into_request) {
+            Some(abandoned) => self.fail(error.after(0, Effect::Unknown), Some(abandoned)),
+            None => self.fail(error, None),
+        }
+    }
+
+    /// Begins the next call; `None` if no items are left. An empty list is sent once, for the service to judge.
+    fn begin(&mut self) -> Option<Result<Answer<R>, Error>> {
+        let rest = self.rest.as_mut()?;
+        if !self.is_valid {
+            if let Err(violations) = codec::validate_batches(rest, R::LIST, self.range.end) {
+                let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));
+                Watch::new(self.prepared.label()).over(0, Some(&error), Default::default);
+                return Some(Err(error));
+            }
+            self.is_valid = true;
+        }
+        let items = rest.items_mut();
+        if items.is_empty() && mem::replace(&mut self.is_empty_sent, true) {
+            return None;
+        }
+        self.is_empty_sent = true;
+        let later = items.split_off(items.len().min(R::MAX));
+        let batch = mem::replace(items, Vec::new());
+        self.range = self.range.end..self.range.end + batch.len();
+        let mut request = rest.clone();
+        *request.items_mut() = batch;
+        *rest.items_mut() = later;
+        Some(Ok(Call { request, prepared: self.prepared.clone(), poll: self.poll }.into_future()))
+    }
+
+    fn poll_batch(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Batch<R>, BatchError<R>>>> {
+        let pending = match self.pending.take().map(Ok).or_else(|| self.begin()) {
+            None => return Poll::Ready(None),
+            Some(Err(error)) => return Poll::Ready(self.fail(error, None).map(Err)),
+            Some(Ok(pending)) => self.pending.insert(pending),
+        };
+        let result = ready!(Pin::new(&mut *pending).poll(context));
+        let Some(mut request) = self.pending.take().map(Answer::into_request) else {
+            return Poll::Ready(None);
+        };
+        match result {
+            Ok(response) => {
+                let items = mem::take(request.items_mut());
+                Poll::Ready(Some(Ok(Batch { range: self.range.clone(), items, response })))
+            }
+            Err(error) => Poll::Ready(self.fail(error, Some(request)).map(Err)),
+        }
+    }
+
+    async fn join(mut self) -> Result<R::Response, BatchError<R>> {
+        while let Some(batch) = self.next().await {
+            let response = batch?.response;
+            match self.joined.as_mut() {
+                Some(joined) => R::join(joined, response),
+                None => self.joined = Some(response),
+            }
+        }
+        Ok(self.joined.unwrap_or_else(Record::vacant))
+    }
+}
+
+impl<R: Batched> BatchError<R> {
+    /// Continues with the items of `failed` and then those of `unsent`. Awaited, it joins the responses to those before.
+    ///
+    /// The other fields are those of `unsent`. Both can be changed before. The indexes of the items in `unsent` stay those
+    /// in the caller's list.
+    pub fn resume(self) -> Batches<R> {
+        let Self { response, range, mut failed, mut unsent, prepared, poll, .. } = self;
+        let start = range.end.saturating_sub(failed.items_mut().len());
+        let later = mem::replace(unsent.items_mut(), mem::take(failed.items_mut()));
+        unsent.items_mut().extend(later);
+        Batches {
+            rest: Some(unsent),
+            prepared,
+            poll,
+            pending: None,
+            range: start..start,
+            joined: response,
+            is_valid: false,
+            is_empty_sent: true,
+        }
+    }
+}
+
+// Neither items nor responses are pinned: they are given away.
+impl<R: Batched> Unpin for Batches<R> {}
+
+impl<R: Batched> Stream for Batches<R> {
+    type Item = Result<Batch<R>, BatchError<R>>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_batch(context)
+    }
+}
+
+impl<R: Batched> IntoFuture for Batches<R> {
+    type Output = Result<R::Response, BatchError<R>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.join())
+    }
+}
+
+impl<R: Batched> fmt::Debug for Batches<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batches")
+            .field("endpoint", &R::spec().name())
+            .field("items_a_call", &R::MAX)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R: Batched> fmt::Display for BatchError<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.range.start, self.range.end.checked_sub(1)) {
+            (first, Some(last)) if first < last => write!(f, "items {first} to {last}: ")?,
+            (first, Some(last)) if first == last => write!(f, "item {first}: ")?,
+            _ => {}
+        }
+        self.error.fmt(f)
+    }
+}
+
+impl<R: Batched> fmt::Debug for BatchError<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BatchError")
+            .field("error", &self.error)
+            .field("range", &self.range)
+            .field("has_response", &self.response.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// `Display` shows the error of the call itself, so `source` is that error's own.
+impl<R: Batched> std::error::Error for BatchError<R> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.error.source()
+    }
+}
+
+impl<R: Batched> From<BatchError<R>> for Error {
+    fn from(error: BatchError<R>) -> Self {
+        error.error
+    }
+}
