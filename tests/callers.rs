@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::{get_contact_group, get_list};
-use api_core::user_sig::{SecretKey, Subject};
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use api_core::{
     Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, Error,
     ErrorKind, HttpAnswer, HttpRequest, IssuedUserSig, Limiter, Permit, ProvidedUserSig,
@@ -287,9 +287,12 @@ impl UserSigProvider for Vault {
                 _ => sleep(self.takes).await,
             }
             let now = virtual_date();
-            let user_sig =
-                SecretKey::new(KEY).sign(&Subject::new(sdk_app_id, identifier), now, 3600);
-            Ok(IssuedUserSig::new(user_sig, now + self.lasts))
+            let user_sig = SecretKey::new(KEY).sign(
+                &Subject::new(sdk_app_id, identifier),
+                UnixTime::from_secs(now),
+                Lifetime::MAX,
+            );
+            Ok(IssuedUserSig::new(user_sig, UnixTime::from_secs(now + self.lasts)))
         })
     }
 }
@@ -601,7 +604,9 @@ impl UserSigProvider for CallsWhenDropped {
                 pending::<()>().await;
             }
             let subject = Subject::new(sdk_app_id, identifier);
-            Ok(IssuedUserSig::new(SecretKey::new(KEY).sign(&subject, NOW, 3600), u64::MAX))
+            let now = UnixTime::from_secs(NOW);
+            let user_sig = SecretKey::new(KEY).sign(&subject, now, Lifetime::MAX);
+            Ok(IssuedUserSig::new(user_sig, UnixTime::from_secs(u64::MAX)))
         })
     }
 }

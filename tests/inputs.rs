@@ -6,7 +6,11 @@ mod support;
 
 use std::time::Duration;
 
-use api_core::{Client, Credentials, Effect, ErrorKind, HttpAnswer, RetryPolicy, Script};
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
+use api_core::{
+    Client, Credentials, Effect, ErrorKind, HttpAnswer, IssuedUserSig, ProvidedUserSig, Region,
+    RetryPolicy, Script, UserSigProvider,
+};
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
 
@@ -77,4 +81,180 @@ async fn a_raw_call_has_what_other_calls_have() {
     assert_eq!(script.asked()[1].1, r#"{"A":1}"#);
     let late = client.call_raw("v4/a/b", &json!({})).deadline(Duration::ZERO).await.unwrap_err();
     assert_eq!(late.kind(), ErrorKind::Limited);
+}
+
+#[test]
+fn a_builder_names_everything_that_makes_no_sense() {
+    let error = Client::builder(0, Credentials::secret_key("", ""))
+        .timeout(Duration::ZERO)
+        .build()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(
+        error.to_string(),
+        "could not build the client: the SDKAppID is 0; the identifier is empty; the secret key is empty; \
+         the timeout is 0; no address: give a region or a base URL"
+    );
+}
+
+fn build(app: u32, identifier: &str, key: &str) -> Result<Client, api_core::Error> {
+    Client::builder(app, Credentials::secret_key(identifier, key)).region(Region::China).build()
+}
+
+#[test]
+fn what_cannot_be_a_key_or_an_identifier_is_refused_when_the_client_is_built() {
+    for (identifier, key, problem) in [
+        (ADMIN, "\u{feff}key", "the secret key has the character U+FEFF"),
+        (ADMIN, "\"key\"", "the secret key has the character U+0022"),
+        (ADMIN, "key\r\n", "the secret key has the character U+000D"),
+        (ADMIN, "ke\u{200b}y", "the secret key has the character U+200B"),
+        (ADMIN, "k e y", "the secret key has the character U+0020"),
+        (ADMIN, &"k".repeat(300), "the secret key has 300 bytes, allowed is at most 256"),
+        ("\u{feff}admin", KEY, "the identifier has the character U+FEFF"),
+        ("admin\u{202e}", KEY, "the identifier has the character U+202E"),
+        ("'admin'", KEY, "the identifier has the character U+0027"),
+        (" admin", KEY, "the identifier has the character U+0020"),
+        (&"a".repeat(70_000), KEY, "the identifier has 70000 bytes, allowed is at most 32"),
+    ] {
+        let error = build(APP, identifier, key).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(error.to_string(), format!("could not build the client: {problem}"));
+    }
+    let client = build(APP, "@TIM#管理员", KEY).unwrap();
+    let error = client.as_user("b\u{feff}ob").unwrap_err().to_string();
+    assert_eq!(error, "could not act as another user: the identifier has the character U+FEFF");
+    let user_sig = Credentials::user_sig(ADMIN, UserSig::new("eJw*\n"));
+    let error = Client::builder(APP, user_sig).region(Region::China).build().unwrap_err();
+    assert!(error.to_string().ends_with("the UserSig has the character U+000A"), "{error}");
+}
+
+/// Gives what cannot be a `UserSig`.
+struct Careless;
+
+impl UserSigProvider for Careless {
+    fn user_sig<'a>(&'a self, _: u32, _: &'a str) -> ProvidedUserSig<'a> {
+        let user_sig = UserSig::new("canary-of-the-provider\n");
+        Box::pin(async { Ok(IssuedUserSig::new(user_sig, UnixTime::from_secs(NOW + 3600))) })
+    }
+}
+
+#[tokio::test]
+async fn a_provider_that_gives_no_user_sig_is_told() {
+    let builder = Client::builder(APP, Credentials::provider(ADMIN, Careless));
+    let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
+    let client = builder.transport(Script::default()).build().unwrap();
+    let error = client.call_raw("v4/a/b", &json!({})).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Credentials);
+    let text = format!("{error} {error:?}");
+    assert!(text.contains("the provider's UserSig has the character U+000A"), "{text}");
+    assert!(!text.contains("canary"), "{text}");
+}
+
+#[test]
+fn a_region_and_a_base_url_exclude_each_other() {
+    let builder = || Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+    let both = "could not build the client: two addresses: give a region or a base URL, not both";
+    let one = builder().region(Region::Singapore).base_url("https://example.com");
+    assert_eq!(one.build().unwrap_err().to_string(), both);
+    let other = builder().base_url("https://example.com").region(Region::Singapore);
+    assert_eq!(other.build().unwrap_err().to_string(), both);
+    assert!(builder().region(Region::Singapore).region(Region::Tokyo).build().is_ok());
+    for (url, c) in [("\u{feff}https://example.com", "U+FEFF"), ("https://exam\tple.com", "U+0009")]
+    {
+        let error = builder().base_url(url).build().unwrap_err().to_string();
+        assert_eq!(
+            error,
+            format!("could not build the client: the base URL has the character {c}")
+        );
+    }
+    let error = builder().base_url(KEY).build().unwrap_err();
+    assert!(!error.to_string().contains(KEY), "a key pasted for a URL");
+}
+
+#[test]
+fn variables_are_named_one_by_one_and_never_their_values() {
+    let problems = |vars: [Option<&str>; 4]| {
+        let names = ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER", "CHAT_REGION"];
+        let lookup = |name: &str| {
+            let index = names.iter().position(|known| *known == name)?;
+            vars[index].map(str::to_owned)
+        };
+        let error = Client::from_vars(lookup).map(drop).unwrap_err();
+        let text = format!("{error} {error:?}");
+        assert!(!text.contains(KEY) && !text.contains("mars"), "a value is in the error");
+        let text = error.to_string();
+        text.strip_prefix("could not build the client: ").unwrap().to_owned()
+    };
+    let regions = "the regions are china, ";
+    let missing = problems([Some("12x"), None, Some(" "), Some("mars")]);
+    assert!(missing.starts_with("CHAT_SDK_APP_ID is not a number; CHAT_SECRET_KEY is not set; CHAT_IDENTIFIER is not set; CHAT_REGION names no such region"), "{missing}");
+    assert!(missing.contains(regions), "{missing}");
+    let pasted = problems([Some(KEY), Some(KEY), Some(ADMIN), Some(KEY)]);
+    assert!(pasted.starts_with("CHAT_SDK_APP_ID is not a number; CHAT_REGION names"), "{pasted}");
+    let key = format!("\u{feff}{KEY}");
+    let odd =
+        [Some("\u{feff}1400000000"), Some(key.as_str()), Some("admin\r"), Some("china\u{200b}")];
+    assert_eq!(
+        problems(odd),
+        "CHAT_SDK_APP_ID has the character U+FEFF; CHAT_SECRET_KEY has the character U+FEFF; \
+         CHAT_IDENTIFIER has the character U+000D; CHAT_REGION has the character U+200B"
+    );
+    let quoted = [Some("+1400000000"), Some("\"key\""), Some("\u{fffd}"), Some("'china'")];
+    assert_eq!(
+        problems(quoted),
+        "CHAT_SDK_APP_ID is not a number; CHAT_SECRET_KEY has the character U+0022; \
+         CHAT_IDENTIFIER has the character U+FFFD; CHAT_REGION has the character U+0027"
+    );
+    let large = problems([Some("4294967296"), Some("schlüssel"), Some(ADMIN), Some("china")]);
+    assert_eq!(
+        large,
+        "CHAT_SDK_APP_ID is larger than any SDKAppID; CHAT_SECRET_KEY has the character U+00FC"
+    );
+    let vars = |name: &str| {
+        let value = match name {
+            "CHAT_SDK_APP_ID" => "1400000000",
+            "CHAT_SECRET_KEY" => KEY,
+            "CHAT_IDENTIFIER" => ADMIN,
+            _ => "Singapore",
+        };
+        Some(value.to_owned())
+    };
+    let client = Client::from_vars(vars).unwrap().build().unwrap();
+    assert_eq!(client.sdk_app_id(), APP);
+}
+
+#[test]
+fn a_client_with_a_key_signs_for_end_users() {
+    let day = Duration::from_secs(86_400);
+    let builder = |credentials| {
+        let builder = Client::builder(APP, credentials).region(Region::China);
+        builder.clock(ManualClock::at(NOW)).build().unwrap()
+    };
+    let client = builder(Credentials::secret_key(ADMIN, KEY));
+    let user_sig = client.sign_for("user15", day).unwrap();
+    let (key, subject) = (SecretKey::new(KEY), Subject::new(APP, "user15"));
+    let verified = |at| key.verify(user_sig.expose(), &subject, UnixTime::from_secs(at));
+    assert_eq!(verified(NOW).unwrap().lifetime, day);
+    assert!(verified(NOW + 86_400).is_ok() && verified(NOW + 86_401).is_err());
+    let other = client.as_user("boss").unwrap().sign_for("user15", day).unwrap();
+    assert_eq!(other.expose(), user_sig.expose(), "whoever signs it, it is the user's");
+
+    for (user, lifetime, problem) in [
+        ("", day, "the user is empty"),
+        ("user\u{feff}", day, "the user has the character U+FEFF"),
+        (&"u".repeat(33), day, "the user has 33 bytes, allowed is at most 32"),
+        ("user15", Duration::ZERO, "at least a second"),
+        ("user15", Lifetime::MAX.duration() + Duration::from_secs(1), "at most 180 days"),
+        ("user15", Duration::MAX, "at most 180 days"),
+    ] {
+        let error = client.sign_for(user, lifetime).unwrap_err();
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::InvalidRequest, Effect::None));
+        assert!(error.to_string().contains(problem), "{error}");
+    }
+    let keyless = builder(Credentials::user_sig(ADMIN, UserSig::new("eJw*")));
+    let error = keyless.sign_for("user15", day).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(error.to_string(), "could not sign for the user: the client has no secret key");
+    let provided = builder(Credentials::provider(ADMIN, Careless));
+    assert_eq!(provided.sign_for("user15", day).unwrap_err().to_string(), error.to_string());
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use api_core::conversation::{
     ContactItem, create_contact_group, delete_contact_group, get_contact_group,
 };
-use api_core::user_sig::{SecretKey, Subject, UserSig};
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
     Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, ErrorCode,
     ErrorKind, Finding, IssuedUserSig, Limiter, LimiterError, Permit, ProvidedUserSig, RateLimiter,
@@ -278,7 +278,8 @@ async fn a_clock_that_is_hours_late_is_corrected_by_the_answer() {
     client.call(read()).retry(RetryPolicy::none()).await.unwrap();
     assert_eq!(clock.unix_time(), NOW, "the clock is as wrong as before");
 
-    let user_sig = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), NOW, 60);
+    let user_sig =
+        SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), UnixTime::from_secs(NOW), lasting(60));
     let fixed = Client::builder(APP, Credentials::user_sig(ADMIN, user_sig));
     let fixed = fixed.base_url(simulator.base_url()).clock(clock).build().unwrap();
     let error = fixed.call(read()).await.unwrap_err();
@@ -295,6 +296,10 @@ async fn a_clock_that_is_hours_late_is_corrected_by_the_answer() {
     }
 }
 
+fn lasting(secs: u64) -> Lifetime {
+    Lifetime::new(Duration::from_secs(secs)).unwrap()
+}
+
 /// Signs for whoever is asked for, unless it is shut.
 struct Vault(bool);
 
@@ -306,7 +311,9 @@ impl UserSigProvider for Vault {
             }
             tokio::task::yield_now().await;
             let subject = Subject::new(sdk_app_id, identifier);
-            Ok(IssuedUserSig::new(SecretKey::new(KEY).sign(&subject, NOW, 3600), NOW + 3600))
+            let now = UnixTime::from_secs(NOW);
+            let user_sig = SecretKey::new(KEY).sign(&subject, now, lasting(3600));
+            Ok(IssuedUserSig::new(user_sig, UnixTime::from_secs(NOW + 3600)))
         })
     }
 }

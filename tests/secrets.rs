@@ -11,7 +11,7 @@ use std::thread;
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::delete_contact_group::Request;
 use api_core::conversation::get_contact_group;
-use api_core::user_sig::{SecretKey, UserSig};
+use api_core::user_sig::{SecretKey, UnixTime, UserSig};
 use api_core::{
     Client, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest, HyperTransport,
     IssuedUserSig, ProvidedUserSig, RateLimiter, ReqwestTransport, Script, TransportError,
@@ -133,7 +133,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
         &script,
         &SecretKey::new(KEY),
         &UserSig::new(user_sig),
-        &IssuedUserSig::new(UserSig::new(user_sig), NOW),
+        &IssuedUserSig::new(UserSig::new(user_sig), UnixTime::from_secs(NOW)),
         &ReqwestTransport::configured(|http| http).unwrap(),
         &HyperTransport::new().unwrap(),
         &RateLimiter::new(),

@@ -5,9 +5,10 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use api_core::conversation::delete_contact_group;
-use api_core::user_sig::{SecretKey, Subject};
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use api_core::{Endpoint, codec};
 use api_sim::Simulator;
 use serde_json::{Value, json};
@@ -19,7 +20,8 @@ const PATH: &str = "v4/recentcontact/del_contact_group";
 
 fn user_sig(app: u32, identifier: &str, key: &str, issued_at: u64) -> String {
     let subject = Subject::new(app, identifier);
-    SecretKey::new(key).sign(&subject, issued_at, 3600).expose().to_owned()
+    let hour = Lifetime::new(Duration::from_secs(3600)).unwrap();
+    SecretKey::new(key).sign(&subject, UnixTime::from_secs(issued_at), hour).expose().to_owned()
 }
 
 /// The query that the service wants, with one pair in place of another of the same key.

@@ -1,12 +1,13 @@
 //! The client and its builder.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::net::IpAddr;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use api_specs::text::is_unseen;
 use reqwest::Url;
 
 use crate::account::{AccountItem, account_check};
@@ -17,7 +18,8 @@ use crate::credentials::{Base, Credentials, Secret, Signer};
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport};
-use crate::{Call, Endpoint, Error, Region};
+use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
+use crate::{Call, Endpoint, Error, Region, UserId};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -52,6 +54,7 @@ impl Client {
         ClientBuilder {
             sdk_app_id,
             credentials,
+            region: None,
             base_url: None,
             allow_plain_http: false,
             trusted: Vec::new(),
@@ -65,24 +68,35 @@ impl Client {
     /// Begins a client from the environment: `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER` (an
     /// administrator of the app) and `CHAT_REGION` (a name of [`Region`]).
     ///
+    /// Nothing is trimmed: white space, quotes, and characters that cannot be seen are refused.
+    ///
     /// # Errors
     ///
-    /// Names each variable that is missing or wrong.
+    /// Names each variable that is missing or wrong, and never its value.
     pub fn from_env() -> Result<ClientBuilder, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        let text = |text: OsString| text.to_string_lossy().into_owned();
+        Self::from_vars(|name| std::env::var_os(name).map(text))
     }
 
     /// As [`Client::from_env`], with the variables from elsewhere.
     ///
     /// # Errors
     ///
-    /// Names each variable that is missing or wrong.
+    /// Names each variable that is missing or wrong, and never its value.
     pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<ClientBuilder, Error> {
         let mut vars = Vars { lookup, problems: Vec::new() };
-        let sdk_app_id = vars.parse::<u32>("CHAT_SDK_APP_ID", |_| "is not a number".to_owned());
-        let secret_key = vars.get("CHAT_SECRET_KEY");
-        let identifier = vars.get("CHAT_IDENTIFIER");
-        let region = vars.parse::<Region>("CHAT_REGION", |error| error.to_string());
+        let sdk_app_id = vars.get("CHAT_SDK_APP_ID", app_id_of);
+        let secret_key = vars.get("CHAT_SECRET_KEY", |key| {
+            let key = SecretKey::new(key);
+            key.check().map(|()| key).map_err(|problem| problem.to_string())
+        });
+        let identifier = vars.get("CHAT_IDENTIFIER", |identifier| {
+            let checked = Subject::new(0, identifier).check();
+            checked.map(|()| identifier.to_owned()).map_err(|problem| problem.to_string())
+        });
+        let region = vars.get("CHAT_REGION", |name| {
+            name.parse::<Region>().map_err(|problem| format!("names {problem}"))
+        });
         match (sdk_app_id, secret_key, identifier, region) {
             (Some(sdk_app_id), Some(secret_key), Some(identifier), Some(region)) => {
                 let credentials = Credentials::secret_key(identifier, secret_key);
@@ -103,7 +117,7 @@ impl Client {
     /// # Errors
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration) where the client has a fixed `UserSig`, which stands
-    /// for one identifier only, or where the identifier is empty or has white space around it.
+    /// for one identifier only, or where the identifier is none: see [`Subject::check`](crate::user_sig::Subject::check).
     pub fn as_user(&self, identifier: impl Into<String>) -> Result<Self, Error> {
         let identifier = identifier.into();
         let mut problems: Vec<_> = bad_identifier(&identifier).into_iter().collect();
@@ -113,9 +127,46 @@ impl Client {
                 return Ok(Self { shared: Arc::clone(&self.shared), signer });
             }
             Some(_) => {}
-            None => problems.push("a fixed UserSig stands for one identifier only"),
+            None => problems.push("a fixed UserSig stands for one identifier only".to_owned()),
         }
-        Err(Error::configuration(problems.into_iter().map(str::to_owned).collect()))
+        Err(Error::misuse("could not act as another user", problems))
+    }
+
+    /// The app that the client calls for.
+    #[must_use]
+    pub fn sdk_app_id(&self) -> u32 {
+        self.signer.sdk_app_id()
+    }
+
+    /// Issues a `UserSig` for an end user of the app, who logs in with it. It holds from now on, by the clock of the
+    /// service if that is known, for a whole number of seconds. The documents advise at least 24 hours. Nothing is sent.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use api_core::{Client, Error};
+    /// fn log_in(client: &Client, user: &str) -> Result<String, Error> {
+    ///     let user_sig = client.sign_for(user, Duration::from_secs(7 * 24 * 60 * 60))?;
+    ///     Ok(user_sig.expose().to_owned())
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration) if the client has no secret key; of kind
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the user is none (see
+    /// [`Subject::check`](crate::user_sig::Subject::check)), or if the lifetime is shorter than a second or longer than
+    /// [`Lifetime::MAX`].
+    pub fn sign_for(&self, user: impl Into<UserId>, lifetime: Duration) -> Result<UserSig, Error> {
+        let user = user.into();
+        let subject = Subject::new(self.sdk_app_id(), user.as_str());
+        let checked = subject.check().map_err(|problem| format!("the user {problem}"));
+        checked.map_err(Error::invalid)?;
+        let lifetime =
+            Lifetime::new(lifetime).map_err(|error| Error::invalid(error.to_string()))?;
+        self.signer.sign_for(&subject, lifetime).ok_or_else(|| {
+            let problem = "the client has no secret key".to_owned();
+            Error::misuse("could not sign for the user", vec![problem])
+        })
     }
 
     /// Makes one harmless call (`account_check` of the identifier) and says whether address, clock, app, identifier and key
@@ -179,6 +230,7 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     sdk_app_id: u32,
     credentials: Credentials,
+    region: Option<Region>,
     base_url: Option<String>,
     allow_plain_http: bool,
     trusted: Vec<Vec<u8>>,
@@ -191,10 +243,11 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Calls the service in the region that the app belongs to.
     pub fn region(self, region: Region) -> Self {
-        self.base_url(["https://", region.host()].concat())
+        Self { region: Some(region), ..self }
     }
 
-    /// Calls another address, such as that of a simulator. Plain HTTP is for this machine only.
+    /// Calls another address, such as that of a simulator, instead of a [`region`](Self::region). Plain HTTP is for this
+    /// machine only.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
     }
@@ -258,8 +311,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
-    /// of 0, an empty `UserSig`, an empty identifier or key or one with white space around it, no address or a wrong
-    /// one, plain HTTP to another machine, a timeout of 0.
+    /// of 0, an identifier, key or `UserSig` that is none, no address, two, or a wrong one, plain HTTP to another machine,
+    /// a timeout of 0. It names the character or the bound that is broken, and never the value.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let base = self.checked_base_url().and_then(Base::new);
@@ -291,21 +344,32 @@ impl ClientBuilder {
 
     fn problems(&self) -> Vec<String> {
         let Credentials { identifier, secret } = &self.credentials;
-        let bad_secret = match secret {
-            Secret::Key(key) => key.check().err(),
+        let secret = match secret {
+            Secret::Key(key) => key.check().map_err(|problem| format!("the secret key {problem}")),
             Secret::UserSig(user_sig) => {
-                user_sig.expose().is_empty().then_some("the UserSig is empty")
+                user_sig.check().map_err(|problem| format!("the UserSig {problem}"))
             }
-            Secret::Provider(_) => None,
+            Secret::Provider(_) => Ok(()),
         };
-        let no_app = (self.sdk_app_id == 0).then_some("the SDKAppID is 0");
-        let no_time = self.settings.timeout.is_zero().then_some("the timeout is 0");
-        let problems = [no_app, bad_identifier(identifier), bad_secret, no_time];
-        problems.into_iter().flatten().map(str::to_owned).collect()
+        let no_app = (self.sdk_app_id == 0).then(|| "the SDKAppID is 0".to_owned());
+        let no_time = self.settings.timeout.is_zero().then(|| "the timeout is 0".to_owned());
+        let problems = [no_app, bad_identifier(identifier), secret.err(), no_time];
+        problems.into_iter().flatten().collect()
     }
 
     fn checked_base_url(&self) -> Result<Url, String> {
-        let text = self.base_url.as_deref().ok_or("no address: give a region or a base URL")?;
+        let text = match (self.region, self.base_url.as_deref()) {
+            (None, None) => return Err("no address: give a region or a base URL".to_owned()),
+            (Some(_), Some(_)) => {
+                return Err("two addresses: give a region or a base URL, not both".to_owned());
+            }
+            (Some(region), None) => &["https://", region.host()].concat(),
+            (None, Some(base_url)) => base_url,
+        };
+        // The parser would drop some of them.
+        if let Some(c) = text.chars().find(|c| is_unseen(*c)) {
+            return Err(format!("the base URL {}", TextError::Character(c)));
+        }
         let url = Url::parse(text)
             .map_err(|error| format!("the base URL is no URL, such as `https://host`: {error}"))?;
         if url.path().trim_end_matches('/').ends_with("/v4") {
@@ -323,7 +387,7 @@ impl ClientBuilder {
             "http" => Err("the base URL is plain HTTP to another machine, which would show the \
                            UserSig: use https, or `allow_plain_http()`"
                 .to_owned()),
-            other => Err(format!("the base URL is of scheme `{other}`: use https")),
+            _ => Err("the base URL is neither https nor http: use https".to_owned()),
         }
     }
 }
@@ -338,10 +402,16 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn bad_identifier(identifier: &str) -> Option<&'static str> {
-    match identifier {
-        "" => Some("the identifier is empty"),
-        text => (text.trim() != text).then_some("the identifier has white space around it"),
+fn bad_identifier(identifier: &str) -> Option<String> {
+    let checked = Subject::new(0, identifier).check();
+    checked.err().map(|problem| format!("the identifier {problem}"))
+}
+
+/// A number that is written in digits alone.
+fn app_id_of(text: &str) -> Result<u32, String> {
+    match text.chars().find(|c| !c.is_ascii_digit()) {
+        None => text.parse().map_err(|_| "is larger than any SDKAppID".to_owned()),
+        Some(_) => Err("is not a number".to_owned()),
     }
 }
 
@@ -358,17 +428,14 @@ struct Vars<F> {
 }
 
 impl<F: Fn(&str) -> Option<String>> Vars<F> {
-    fn get(&mut self, name: &str) -> Option<String> {
+    /// Reads a variable. Odd characters are named, whatever it is.
+    fn get<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = (self.lookup)(name).filter(|value| !value.trim().is_empty());
-        if value.is_none() {
-            self.problems.push(format!("{name} is not set"));
-        }
-        value
-    }
-
-    fn parse<T: FromStr>(&mut self, name: &str, wrong: impl Fn(T::Err) -> String) -> Option<T> {
-        let value = self.get(name)?;
-        let parsed = value.trim().parse();
-        parsed.map_err(|error| self.problems.push(format!("{name}: {}", wrong(error)))).ok()
+        let value = value.ok_or_else(|| "is not set".to_owned());
+        let value = value.and_then(|value| match value.chars().find(|c| is_unseen(*c)) {
+            Some(c) => Err(TextError::Character(c).to_string()),
+            None => read(&value),
+        });
+        value.map_err(|problem| self.problems.push(format!("{name} {problem}"))).ok()
     }
 }

@@ -18,10 +18,13 @@ use self::skew::Skew;
 use crate::call::Timeout;
 use crate::clock::Clock;
 use crate::error::Source;
-use crate::user_sig::{SecretKey, Subject, UserSig};
+use crate::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 
-/// For how long a signature is issued, in seconds: the documents advise against less than a day.
-const LIFETIME: u64 = 24 * 60 * 60;
+/// For how long a signature is issued: the documents advise against less than a day.
+const LIFETIME: Lifetime = match Lifetime::new(Duration::from_secs(24 * 60 * 60)) {
+    Ok(day) => day,
+    Err(_) => Lifetime::MAX,
+};
 
 /// The part of a signature's life, one in so many, that is left when it is renewed.
 const RENEWED_AHEAD: u64 = 4;
@@ -79,13 +82,13 @@ pub trait UserSigProvider: Send + Sync + 'static {
 #[derive(Clone, Debug)]
 pub struct IssuedUserSig {
     user_sig: UserSig,
-    expires_at: u64,
+    expires_at: UnixTime,
 }
 
 impl IssuedUserSig {
-    /// One that holds until `expires_at`, in seconds since 1970 UTC.
+    /// One that holds until `expires_at`.
     #[must_use]
-    pub const fn new(user_sig: UserSig, expires_at: u64) -> Self {
+    pub const fn new(user_sig: UserSig, expires_at: UnixTime) -> Self {
         Self { user_sig, expires_at }
     }
 }
@@ -349,6 +352,7 @@ impl Signer {
         kept.renewals.swap_remove(index);
         match renewed {
             Ok(Ok(IssuedUserSig { user_sig, expires_at })) => {
+                let expires_at = expires_at.as_secs();
                 let unix_time = self.skew.correct(self.clock.unix_time());
                 let renew_at = expires_at - expires_at.saturating_sub(unix_time) / RENEWED_AHEAD;
                 let signature = self.signature_of(user_sig, renew_at, expires_at, now);
@@ -368,6 +372,13 @@ impl Signer {
             let signer = Arc::clone(self);
             runtime.spawn(async move { signer.follow(&renewal).await });
         }
+    }
+
+    /// Signs for an end user, if there is a key.
+    pub(crate) fn sign_for(&self, user: &Subject<'_>, lifetime: Lifetime) -> Option<UserSig> {
+        let Secret::Key(key) = &self.credentials.secret else { return None };
+        let now = UnixTime::from_secs(self.skew.correct(self.clock.unix_time()));
+        Some(key.sign(user, now, lifetime))
     }
 
     /// Whether there can be another signature than this one.
@@ -409,9 +420,10 @@ impl Signer {
         match secret {
             Secret::Key(key) => {
                 let subject = Subject::new(self.sdk_app_id, identifier);
-                let user_sig = key.sign(&subject, unix_time, LIFETIME);
-                let expires_at = unix_time.saturating_add(LIFETIME);
-                let renew_at = expires_at - LIFETIME / RENEWED_AHEAD;
+                let user_sig = key.sign(&subject, UnixTime::from_secs(unix_time), LIFETIME);
+                let lifetime = LIFETIME.duration().as_secs();
+                let expires_at = unix_time.saturating_add(lifetime);
+                let renew_at = expires_at - lifetime / RENEWED_AHEAD;
                 Ok(self.signature_of(user_sig, renew_at, expires_at, now))
             }
             Secret::UserSig(user_sig) => {

@@ -98,7 +98,7 @@ pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built from what it was given.
+    /// The client cannot be built from what it was given, or cannot do that as it is configured or where it was called.
     Configuration,
     /// The request breaks a documented limit; see [`Error::violations`]. Nothing was sent.
     InvalidRequest,
@@ -121,9 +121,10 @@ pub enum ErrorKind {
 }
 
 pub(crate) enum Cause {
-    Configuration(Vec<String>),
+    /// What could not be done, and why.
+    Configuration(&'static str, Vec<String>),
     Invalid(Violations),
-    /// A raw call has no path or no object.
+    /// An argument is out of bounds that no constraint of a field says.
     Refused(String),
     Unwritable(EncodeError),
     Credentials(Source),
@@ -159,8 +160,19 @@ pub(crate) enum Cause {
 }
 
 impl Error {
+    /// The client could not be built.
     pub(crate) fn configuration(problems: Vec<String>) -> Self {
-        Self::new(None, Cause::Configuration(problems))
+        Self::misuse("could not build the client", problems)
+    }
+
+    /// The client cannot do that, as it is configured or where it was called.
+    pub(crate) fn misuse(what: &'static str, problems: Vec<String>) -> Self {
+        Self::new(None, Cause::Configuration(what, problems))
+    }
+
+    /// An argument is out of bounds.
+    pub(crate) fn invalid(problem: String) -> Self {
+        Self::new(None, Cause::Refused(problem))
     }
 
     pub(crate) fn of_call(endpoint: &'static EndpointSpec, cause: Cause) -> Self {
@@ -202,7 +214,7 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self.0.cause {
-            Cause::Configuration(_) => ErrorKind::Configuration,
+            Cause::Configuration(..) => ErrorKind::Configuration,
             Cause::Invalid(_) | Cause::Refused(_) | Cause::Unwritable(_) => {
                 ErrorKind::InvalidRequest
             }
@@ -302,7 +314,7 @@ impl Error {
     /// Whether what went wrong was before anything was handed to the transport.
     pub(crate) const fn is_before_sending(&self) -> bool {
         match self.0.cause {
-            Cause::Configuration(_)
+            Cause::Configuration(..)
             | Cause::Invalid(_)
             | Cause::Refused(_)
             | Cause::Unwritable(_)
@@ -356,7 +368,7 @@ impl Cause {
     /// What one attempt that ended so did to the service.
     fn effect(&self, endpoint: Option<&EndpointSpec>) -> Effect {
         match self {
-            Self::Configuration(_)
+            Self::Configuration(..)
             | Self::Invalid(_)
             | Self::Refused(_)
             | Self::Unwritable(_)
@@ -390,7 +402,7 @@ impl Cause {
             | Self::Transport(_) => Retry::Again,
             Self::HttpStatus { status, .. } if *status >= 500 => Retry::Again,
             Self::Service { .. } => self.info(endpoint).map_or(Retry::Never, |info| info.retry),
-            Self::Configuration(_)
+            Self::Configuration(..)
             | Self::Invalid(_)
             | Self::Refused(_)
             | Self::Unwritable(_)
@@ -404,13 +416,11 @@ impl Cause {
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
         const MAYBE: &str = "the request may have taken effect";
         match self {
-            Self::Configuration(problems) => {
-                write!(f, "the client cannot be built: {}", problems.join("; "))
-            }
+            Self::Configuration(what, problems) => write!(f, "{what}: {}", problems.join("; ")),
             Self::Invalid(violations) => {
                 write!(f, "the request breaks a limit, nothing was sent: {violations}")
             }
-            Self::Refused(problem) => write!(f, "{problem}; the request was not sent"),
+            Self::Refused(problem) => f.write_str(problem),
             Self::Unwritable(error) => write!(f, "{error}; nothing was sent"),
             Self::Credentials(error) => {
                 write!(f, "no UserSig to be had, nothing was sent: {}", Chain(&**error))

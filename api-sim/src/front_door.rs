@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, UNIX_EPOCH};
 
 use api_specs::codec::{self, RecordRef};
-use api_specs::user_sig::{Subject, VerifyError};
+use api_specs::user_sig::{Subject, UnixTime, VerifyError};
 use api_specs::{ActionStatus, Envelope, ErrorCode};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -166,7 +166,7 @@ fn check_query(app: &App, state: &State, query: &str) -> Result<(), Failure> {
     let identifier = get("identifier").ok_or(ErrorCode::INVALID_USER_ID_OR_SIG)?;
     let user_sig = get("usersig").ok_or(ErrorCode::USER_SIG_EMPTY)?;
     let subject = Subject::new(sdk_app_id, identifier);
-    let verified = app.key().verify(user_sig, &subject, state.unix_time());
+    let verified = app.key().verify(user_sig, &subject, UnixTime::from_secs(state.unix_time()));
     verified.map_err(|error| Failure::new(code_of(&error), error.to_string()))?;
     if identifier == app.admin { Ok(()) } else { Err(ErrorCode::ADMIN_REQUIRED.into()) }
 }

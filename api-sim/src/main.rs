@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use api_sim::{Conversation, Simulator};
-use api_specs::user_sig::{SecretKey, Subject};
+use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use clap::Parser;
 
 /// A stand-in for the Tencent Cloud Chat service, on this machine only.
@@ -95,7 +95,8 @@ fn populate(simulator: &Simulator) {
 fn introduce(simulator: &Simulator) {
     let (app, admin) = (simulator.sdk_app_id(), simulator.admin());
     let (key, url) = (simulator.secret_key(), simulator.base_url());
-    let user_sig = SecretKey::new(key).sign(&Subject::new(app, admin), 0, u64::from(u32::MAX));
+    let now = UnixTime::from_secs(simulator.state().unix_time());
+    let user_sig = SecretKey::new(key).sign(&Subject::new(app, admin), now, Lifetime::MAX);
     println!("Simulator of Tencent Cloud Chat, on {url}. Stop it with Ctrl-C.");
     println!("  SDKAppID    {app}\n  secret key  {key}\n  identifier  {admin}");
     println!("user15 has the conversation groups test0 and test1. Delete one:");

@@ -231,8 +231,10 @@ impl State {
         spec.rate_per_second().is_none_or(|rate| calls.count <= rate)
     }
 
+    /// The time of the simulator, in seconds since 1970 UTC.
+    #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
-    pub(crate) fn unix_time(&self) -> u64 {
+    pub fn unix_time(&self) -> u64 {
         let system =
             || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         self.unix_time.unwrap_or_else(system)

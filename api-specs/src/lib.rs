@@ -27,6 +27,8 @@ pub mod operation;
 pub mod profile;
 pub mod push;
 mod tag;
+#[doc(hidden)]
+pub mod text;
 mod types;
 pub mod user_sig;
 

@@ -5,13 +5,18 @@
 //! server issues them to end users, who log in with them.
 //!
 //! ```
-//! use api_specs::user_sig::{SecretKey, Subject};
+//! use std::time::Duration;
 //!
+//! use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+//!
+//! # fn main() -> Result<(), api_specs::user_sig::LifetimeError> {
 //! let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
 //! let user = Subject::new(1_400_000_000, "user15");
-//! let now = 1_795_000_000;
-//! let user_sig = key.sign(&user, now, 86_400);
-//! assert!(key.verify(user_sig.expose(), &user, now + 60).is_ok());
+//! let now = UnixTime::from_secs(1_795_000_000);
+//! let user_sig = key.sign(&user, now, Lifetime::new(Duration::from_secs(86_400))?);
+//! assert!(key.verify(user_sig.expose(), &user, now).is_ok());
+//! # Ok(())
+//! # }
 //! ```
 //!
 //! Source: page 34385 and the vendor's signing libraries, read on 2026-11-24. Signatures by ECDSA, of apps made
@@ -22,6 +27,7 @@ mod private_map_key;
 mod wrapping;
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -30,9 +36,17 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
+pub use crate::text::TextError;
 pub use private_map_key::{Privileges, Room};
 
+use crate::text;
 use document::Document;
+
+/// The longest key, in bytes; those of the console have 64.
+const MAX_KEY: usize = 256;
+
+/// The longest identifier, in bytes.
+const MAX_IDENTIFIER: usize = 32;
 
 /// The secret key of an app. It is wiped from memory when dropped, and printed as `SecretKey(..)`.
 ///
@@ -42,7 +56,7 @@ use document::Document;
 pub struct SecretKey {
     /// On the heap, so that a move leaves no copy behind.
     keyed: Box<Hmac<Sha256>>,
-    checked: Result<(), &'static str>,
+    checked: Result<(), TextError>,
 }
 
 /// A signature. Whoever has it is the user it was issued to until it expires, so it is printed as `UserSig(..)`.
@@ -57,14 +71,28 @@ pub struct Subject<'a> {
     userbuf: Option<&'a [u8]>,
 }
 
+/// A moment, in whole seconds since 1970 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(u64);
+
+/// For how long a new `UserSig` holds: from a second to [`Lifetime::MAX`].
+///
+/// The documents advise at least 24 hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lifetime(Duration);
+
+/// A duration that is no [`Lifetime`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LifetimeError(());
+
 /// When a `UserSig` holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Validity {
-    /// When it was issued, in seconds since 1970 UTC.
-    pub issued_at: u64,
-    /// For how long it holds, in seconds.
-    pub valid_for: u64,
+    /// When it was issued.
+    pub issued_at: UnixTime,
+    /// For how long it holds, in whole seconds. That of another issuer may be longer than [`Lifetime::MAX`].
+    pub lifetime: Duration,
 }
 
 /// Why a `UserSig` was not accepted.
@@ -98,6 +126,15 @@ impl<'a> Subject<'a> {
         Self { userbuf: Some(userbuf), ..self }
     }
 
+    /// Checks the identifier: 1 to 32 bytes, without quotes, white space, and characters that cannot be seen.
+    ///
+    /// # Errors
+    ///
+    /// The first problem.
+    pub fn check(&self) -> Result<(), TextError> {
+        text::check(self.identifier, MAX_IDENTIFIER, text::is_unseen)
+    }
+
     /// The userbuf as it is written and signed.
     fn userbuf_text(&self) -> Option<String> {
         self.userbuf.map(|userbuf| STANDARD.encode(userbuf))
@@ -109,31 +146,35 @@ impl SecretKey {
     #[must_use]
     pub fn new(key: impl Into<String>) -> Self {
         let key = Zeroizing::new(key.into());
-        Self { keyed: Box::new(keyed(&key)), checked: check_key(&key) }
+        Self {
+            keyed: Box::new(keyed(&key)),
+            checked: text::check(&key, MAX_KEY, text::is_no_secret),
+        }
     }
 
-    /// Refuses what cannot be a key: an empty one, or one with white space around it, as a file's last line break.
+    /// Checks that it can be a key: 1 to 256 printable ASCII characters, without white space and quotes. Keys that were
+    /// pasted or read from a file often have a line break, a quote or a byte order mark too many.
     ///
     /// # Errors
     ///
-    /// What is wrong, without the key.
-    pub const fn check(&self) -> Result<(), &'static str> {
+    /// The first problem, without the key.
+    pub const fn check(&self) -> Result<(), TextError> {
         self.checked
     }
 
-    /// Issues a `UserSig` that holds from `issued_at`, in seconds since 1970 UTC, for `valid_for` seconds.
+    /// Issues a `UserSig` that holds from `issued_at` on.
     ///
     /// It is compressed, for the `UserSig` of a call travels in its URL. The same arguments give the same text.
     ///
     /// # Limits
     ///
-    /// Nothing is checked here. [`SecretKey::verify`] takes a `UserSig` of up to 16 KiB, with a document of up to
+    /// [`SecretKey::check`] and [`Subject::check`] are not called here. [`SecretKey::verify`] takes a `UserSig` of up to 16 KiB, with a document of up to
     /// 64 KiB; the service has limits of its own. The first signature of a thread sets some 260 KiB aside to compress
     /// in, which are kept until the thread ends. The last document stays in them, so its signature does too, though not
     /// the key; [`SecretKey::sign_stored`] leaves nothing.
     #[must_use]
-    pub fn sign(&self, subject: &Subject<'_>, issued_at: u64, valid_for: u64) -> UserSig {
-        let document = self.document(subject, Validity { issued_at, valid_for });
+    pub fn sign(&self, subject: &Subject<'_>, issued_at: UnixTime, lifetime: Lifetime) -> UserSig {
+        let document = self.document(subject, Validity { issued_at, lifetime: lifetime.0 });
         UserSig::new(wrapping::write(&wrapping::compress(&document)))
     }
 
@@ -151,23 +192,32 @@ impl SecretKey {
     /// # Examples
     ///
     /// ```
-    /// use api_specs::user_sig::{SecretKey, Subject};
+    /// # use std::time::Duration;
+    /// use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
     ///
+    /// # fn main() -> Result<(), api_specs::user_sig::LifetimeError> {
     /// let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
     /// let user = Subject::new(1_400_000_000, "user15");
-    /// let now = 1_795_000_000;
-    /// let stored = key.sign_stored(&user, now, 86_400);
-    /// assert!(key.verify(stored.expose(), &user, now + 60).is_ok());
+    /// let (now, day) = (UnixTime::from_secs(1_795_000_000), Lifetime::new(Duration::from_secs(86_400))?);
+    /// let stored = key.sign_stored(&user, now, day);
+    /// assert!(key.verify(stored.expose(), &user, now).is_ok());
     /// assert_eq!(stored.expose().len(), 240);
-    /// assert_eq!(key.sign(&user, now, 86_400).expose().len(), 188);
+    /// assert_eq!(key.sign(&user, now, day).expose().len(), 188);
+    /// # Ok(())
+    /// # }
     /// ```
     #[must_use]
-    pub fn sign_stored(&self, subject: &Subject<'_>, issued_at: u64, valid_for: u64) -> UserSig {
-        let document = self.document(subject, Validity { issued_at, valid_for });
+    pub fn sign_stored(
+        &self,
+        subject: &Subject<'_>,
+        issued_at: UnixTime,
+        lifetime: Lifetime,
+    ) -> UserSig {
+        let document = self.document(subject, Validity { issued_at, lifetime: lifetime.0 });
         UserSig::new(wrapping::write(&wrapping::store(&document)))
     }
 
-    /// Checks that a `UserSig` was issued to `subject` with this key and holds at `now`, in seconds since 1970 UTC.
+    /// Checks that a `UserSig` was issued to `subject` with this key and holds at `now`.
     ///
     /// Time and memory are bounded for any text; the signature is compared in constant time.
     ///
@@ -178,7 +228,7 @@ impl SecretKey {
         &self,
         user_sig: &str,
         subject: &Subject<'_>,
-        now: u64,
+        now: UnixTime,
     ) -> Result<Validity, VerifyError> {
         let document = Document::parse(user_sig)?;
         if document.sdk_app_id != u64::from(subject.sdk_app_id) {
@@ -222,8 +272,8 @@ impl SecretKey {
         let mut digits = itoa::Buffer::new();
         line("TLS.identifier:", subject.identifier);
         line("TLS.sdkappid:", digits.format(subject.sdk_app_id));
-        line("TLS.time:", digits.format(validity.issued_at));
-        line("TLS.expire:", digits.format(validity.valid_for));
+        line("TLS.time:", digits.format(validity.issued_at.0));
+        line("TLS.expire:", digits.format(validity.lifetime.as_secs()));
         if let Some(userbuf) = userbuf {
             line("TLS.userbuf:", userbuf);
         }
@@ -235,18 +285,20 @@ fn keyed(key: &str) -> Hmac<Sha256> {
     Hmac::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length")
 }
 
-fn check_key(key: &str) -> Result<(), &'static str> {
-    if key.is_empty() {
-        return Err("the secret key is empty");
-    }
-    if key.trim() == key { Ok(()) } else { Err("the secret key has white space around it") }
-}
-
 impl UserSig {
     /// Takes a signature that was issued elsewhere.
     #[must_use]
     pub fn new(user_sig: impl Into<String>) -> Self {
         Self(SecretString::from(user_sig.into()))
+    }
+
+    /// Checks that it can be one: up to 16 KiB of printable ASCII, without white space and quotes.
+    ///
+    /// # Errors
+    ///
+    /// The first problem, without the `UserSig`.
+    pub fn check(&self) -> Result<(), TextError> {
+        text::check(self.expose(), wrapping::MAX_LENGTH, text::is_no_secret)
     }
 
     /// The signature itself, for the one who may have it.
@@ -256,11 +308,67 @@ impl UserSig {
     }
 }
 
-impl Validity {
-    /// The last second at which it holds, since 1970 UTC.
+impl UnixTime {
+    /// So many seconds since 1970 UTC.
     #[must_use]
-    pub const fn expires_at(self) -> u64 {
-        self.issued_at.saturating_add(self.valid_for)
+    pub const fn from_secs(secs: u64) -> Self {
+        Self(secs)
+    }
+
+    /// Seconds since 1970 UTC.
+    #[must_use]
+    pub const fn as_secs(self) -> u64 {
+        self.0
+    }
+}
+
+impl Lifetime {
+    /// 180 days. The pages that were read name no bound: this is the longest that the vendor's own libraries issue unless
+    /// told otherwise.
+    pub const MAX: Self = Self(Duration::from_secs(180 * 24 * 60 * 60));
+
+    /// Takes a duration; what is left of a second is cut off.
+    ///
+    /// # Errors
+    ///
+    /// It is shorter than a second, or longer than [`Lifetime::MAX`].
+    pub const fn new(lifetime: Duration) -> Result<Self, LifetimeError> {
+        match lifetime.as_secs() {
+            secs if secs > 0 && secs <= Self::MAX.0.as_secs() => {
+                Ok(Self(Duration::from_secs(secs)))
+            }
+            _ => Err(LifetimeError(())),
+        }
+    }
+
+    /// The duration.
+    #[must_use]
+    pub const fn duration(self) -> Duration {
+        self.0
+    }
+}
+
+impl TryFrom<Duration> for Lifetime {
+    type Error = LifetimeError;
+
+    fn try_from(lifetime: Duration) -> Result<Self, LifetimeError> {
+        Self::new(lifetime)
+    }
+}
+
+impl fmt::Display for LifetimeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a UserSig holds for at least a second and at most 180 days")
+    }
+}
+
+impl std::error::Error for LifetimeError {}
+
+impl Validity {
+    /// The last second at which it holds.
+    #[must_use]
+    pub const fn expires_at(self) -> UnixTime {
+        UnixTime(self.issued_at.0.saturating_add(self.lifetime.as_secs()))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use api_sim::{Simulator, State};
 use api_specs::codec;
-use api_specs::user_sig::{SecretKey, Subject};
+use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -39,7 +39,11 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'}');
 
 static QUERY: LazyLock<String> = LazyLock::new(|| {
-    let user_sig = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), NOW, 86_400);
+    let user_sig = SecretKey::new(KEY).sign(
+        &Subject::new(APP, ADMIN),
+        UnixTime::from_secs(NOW),
+        Lifetime::MAX,
+    );
     let user_sig = user_sig.expose();
     format!("sdkappid={APP}&identifier={ADMIN}&usersig={user_sig}&random=1&contenttype=json")
 });

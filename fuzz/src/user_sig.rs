@@ -1,6 +1,10 @@
 //! `UserSig`: no text is accepted that was not signed, and what is signed is accepted.
 
-use api_specs::user_sig::{Privileges, Room, SecretKey, Subject, UserSig, VerifyError};
+use std::time::Duration;
+
+use api_specs::user_sig::{
+    Lifetime, Privileges, Room, SecretKey, Subject, UnixTime, UserSig, VerifyError,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::arbitrary::{Arbitrary, Unstructured};
@@ -45,10 +49,12 @@ fn written(bytes: &[u8]) -> String {
 
 fn check_text(text: &str) {
     let key = SecretKey::new(KEY);
-    match key.verify(text, &SUBJECT, NOW) {
+    match key.verify(text, &SUBJECT, UnixTime::from_secs(NOW)) {
         Ok(validity) => {
-            assert!(validity.expires_at() >= NOW);
-            let own = key.sign(&SUBJECT, validity.issued_at, validity.valid_for);
+            assert!(validity.expires_at().as_secs() >= NOW);
+            // Whoever has the key may have signed for longer.
+            let Ok(lifetime) = Lifetime::new(validity.lifetime) else { return };
+            let own = key.sign(&SUBJECT, validity.issued_at, lifetime);
             let same = document(&own);
             assert_eq!(document(&UserSig::new(text))["TLS.sig"], same["TLS.sig"], "forged");
         }
@@ -72,18 +78,24 @@ struct Signed {
     sdk_app_id: u32,
     identifier: String,
     userbuf: Option<Vec<u8>>,
-    issued_at: u64,
-    valid_for: u64,
-    now: u64,
+    issued_at: UnixTime,
+    lifetime: Lifetime,
+    now: UnixTime,
+}
+
+/// One of those that can be issued.
+fn lifetime_of(secs: u64) -> Lifetime {
+    let secs = secs % Lifetime::MAX.duration().as_secs() + 1;
+    Lifetime::new(Duration::from_secs(secs)).unwrap_or(Lifetime::MAX)
 }
 
 impl<'a> Arbitrary<'a> for Signed {
     fn arbitrary(input: &mut Unstructured<'a>) -> libfuzzer_sys::arbitrary::Result<Self> {
         Ok(Self {
             sdk_app_id: input.arbitrary()?,
-            issued_at: input.arbitrary()?,
-            valid_for: input.arbitrary()?,
-            now: input.arbitrary()?,
+            issued_at: UnixTime::from_secs(input.arbitrary()?),
+            lifetime: lifetime_of(input.arbitrary()?),
+            now: UnixTime::from_secs(input.arbitrary()?),
             key: input.arbitrary()?,
             userbuf: input.arbitrary()?,
             identifier: input.arbitrary()?,
@@ -92,20 +104,23 @@ impl<'a> Arbitrary<'a> for Signed {
 }
 
 fn check_signed(signed: &Signed) {
-    let Signed { sdk_app_id, identifier, userbuf, issued_at, valid_for, now, .. } = signed;
+    let Signed { sdk_app_id, identifier, userbuf, issued_at, lifetime, now, .. } = signed;
     let key = SecretKey::new(&*signed.key);
     let mut subject = Subject::new(*sdk_app_id, identifier);
     if let Some(userbuf) = userbuf {
         subject = subject.with_userbuf(userbuf);
     }
-    let user_sig = key.sign(&subject, *issued_at, *valid_for);
+    let user_sig = key.sign(&subject, *issued_at, *lifetime);
     let verified = key.verify(user_sig.expose(), &subject, *now);
     match &verified {
         Ok(validity) => {
-            assert_eq!((validity.issued_at, validity.valid_for), (*issued_at, *valid_for));
+            assert_eq!((validity.issued_at, validity.lifetime), (*issued_at, lifetime.duration()));
             assert!(*now <= validity.expires_at());
         }
-        Err(VerifyError::Expired) => assert!(*now > issued_at.saturating_add(*valid_for)),
+        Err(VerifyError::Expired) => {
+            let last = issued_at.as_secs().saturating_add(lifetime.duration().as_secs());
+            assert!(now.as_secs() > last);
+        },
         Err(error) => panic!("refused what was signed: {error}"),
     }
     let other = SecretKey::new(format!("{}x", signed.key));
@@ -113,12 +128,12 @@ fn check_signed(signed: &Signed) {
 }
 
 fn check_private_map(signed: &Signed) {
-    let Signed { sdk_app_id, identifier, issued_at, valid_for, .. } = signed;
+    let Signed { sdk_app_id, identifier, issued_at, lifetime, .. } = signed;
     let key = SecretKey::new(&*signed.key);
     let user = Subject::new(*sdk_app_id, identifier);
     for room in [Room::Number(*sdk_app_id), Room::Name(identifier)] {
         let may = Privileges::JOIN.and(Privileges::SEND_AUDIO);
-        let issued = key.sign_private_map(&user, room, may, *issued_at, *valid_for);
+        let issued = key.sign_private_map(&user, room, may, *issued_at, *lifetime);
         let document = document(&issued);
         let userbuf = document["TLS.userbuf"].as_str().and_then(|text| STANDARD.decode(text).ok());
         let userbuf = userbuf.expect("a PrivateMapKey has a userbuf");

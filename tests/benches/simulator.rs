@@ -10,7 +10,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use api_core::user_sig::{SecretKey, Subject};
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use api_sim::Simulator;
 use axum::Router;
 use axum::routing::post;
@@ -29,7 +29,11 @@ fn main() {
     let bare = runtime.block_on(bare());
     let address = simulator.base_url().replace("http://", "");
     let subject = Subject::new(simulator.sdk_app_id(), simulator.admin());
-    let user_sig = SecretKey::new(simulator.secret_key()).sign(&subject, NOW, 1_000_000);
+    let user_sig = SecretKey::new(simulator.secret_key()).sign(
+        &subject,
+        UnixTime::from_secs(NOW),
+        Lifetime::MAX,
+    );
     let query = format!(
         "sdkappid={}&identifier={}&usersig={}&random=1&contenttype=json",
         simulator.sdk_app_id(),

@@ -7,7 +7,9 @@
 
 mod measure;
 
-use api_core::user_sig::{SecretKey, Subject};
+use std::time::Duration;
+
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -83,6 +85,14 @@ mod by_hand {
     }
 }
 
+fn at(secs: u64) -> UnixTime {
+    UnixTime::from_secs(secs)
+}
+
+fn day() -> Lifetime {
+    Lifetime::new(Duration::from_secs(DAY)).unwrap()
+}
+
 fn sign(key: &SecretKey) {
     head("Issuing");
     compare(
@@ -90,17 +100,18 @@ fn sign(key: &SecretKey) {
         2000,
         &mut [
             ("by hand", &mut || used(by_hand::sign("user15"))),
-            ("compressed", &mut || used(key.sign(&USER, NOW, DAY))),
-            ("stored", &mut || used(key.sign_stored(&USER, NOW, DAY))),
+            ("compressed", &mut || used(key.sign(&USER, at(NOW), day()))),
+            ("stored", &mut || used(key.sign_stored(&USER, at(NOW), day()))),
         ],
     );
 }
 
 fn verify(key: &SecretKey) {
     head("Checking what was issued");
-    for (what, user_sig) in
-        [("compressed", key.sign(&USER, NOW, DAY)), ("stored", key.sign_stored(&USER, NOW, DAY))]
-    {
+    for (what, user_sig) in [
+        ("compressed", key.sign(&USER, at(NOW), day())),
+        ("stored", key.sign_stored(&USER, at(NOW), day())),
+    ] {
         let text = user_sig.expose();
         assert!(by_hand::verify(text, "user15"));
         compare(
@@ -108,7 +119,7 @@ fn verify(key: &SecretKey) {
             2000,
             &mut [
                 ("by hand", &mut || assert!(by_hand::verify(text, "user15"))),
-                ("ours", &mut || used(key.verify(text, &USER, NOW).unwrap())),
+                ("ours", &mut || used(key.verify(text, &USER, at(NOW)).unwrap())),
             ],
         );
     }
@@ -140,7 +151,7 @@ fn refuse(key: &SecretKey) {
             20,
             &mut [
                 ("by hand", &mut || assert!(!by_hand::verify(&text, "user15"))),
-                ("ours", &mut || used(key.verify(&text, &USER, NOW).unwrap_err())),
+                ("ours", &mut || used(key.verify(&text, &USER, at(NOW)).unwrap_err())),
             ],
         );
     }
@@ -153,8 +164,8 @@ fn peer(key: &SecretKey, kind: &str) {
         let began = thread_time();
         for second in 0..u64::from(times) {
             match kind {
-                "stored" => used(key.sign_stored(&USER, NOW + second, DAY)),
-                _ => used(key.sign(&USER, NOW + second, DAY)),
+                "stored" => used(key.sign_stored(&USER, at(NOW + second), day())),
+                _ => used(key.sign(&USER, at(NOW + second), day())),
             }
         }
         thread_time() - began

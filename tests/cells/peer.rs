@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_core::ErrorCode;
-use api_core::user_sig::{SecretKey, Subject};
+use api_core::user_sig::{SecretKey, Subject, UnixTime};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
@@ -113,7 +113,8 @@ fn refusal(code: ErrorCode) -> Answer {
 /// As of a service whose clock is ahead.
 fn late_answer(target: &str) -> Answer {
     let (user_sig, subject) = (user_sig_of(target).unwrap(), Subject::new(APP, ADMIN));
-    let verified = SecretKey::new(KEY).verify(&user_sig, &subject, NOW + AHEAD);
+    let verified =
+        SecretKey::new(KEY).verify(&user_sig, &subject, UnixTime::from_secs(NOW + AHEAD));
     let answer = match verified {
         Ok(_) => Answer::json(GOOD),
         Err(_) => refusal(ErrorCode::USER_SIG_EXPIRED),

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Debug, Write};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use api_core::user_sig::{SecretKey, Subject};
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, SharedString, Unit};
 
 use super::{ADMIN, APP, KEY, NOW};
 
-/// For how long a client signs, in seconds.
-const LIFETIME: u64 = 24 * 60 * 60;
+/// For how long a client signs.
+const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How far the clock of a service is ahead of ours, in seconds, where it is.
 pub(crate) const AHEAD: u64 = 30 * 60 * 60;
@@ -36,7 +37,8 @@ pub(crate) struct Heard {
 
 /// The `UserSig` that a client makes at this time.
 pub(crate) fn user_sig_at(unix_time: u64) -> String {
-    let signed = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), unix_time, LIFETIME);
+    let (at, lifetime) = (UnixTime::from_secs(unix_time), Lifetime::new(LIFETIME).unwrap());
+    let signed = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), at, lifetime);
     signed.expose().to_owned()
 }
 

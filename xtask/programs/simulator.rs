@@ -1,7 +1,7 @@
 //! Two simulators, with and without TLS. Says where they are, then waits until nobody listens any more.
 
 use api_sim::Simulator;
-use api_specs::user_sig::{SecretKey, Subject};
+use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -10,7 +10,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secure = Simulator::builder().secret_key(plain.secret_key()).tls().start().await?;
     std::fs::write(certificate, secure.certificate().unwrap_or_default())?;
     let subject = Subject::new(plain.sdk_app_id(), plain.admin());
-    let user_sig = SecretKey::new(plain.secret_key()).sign(&subject, 0, u64::from(u32::MAX));
+    let now = UnixTime::from_secs(plain.state().unix_time());
+    let user_sig = SecretKey::new(plain.secret_key()).sign(&subject, now, Lifetime::MAX);
     println!("{} {} {} {}", plain.base_url(), secure.base_url(), plain.secret_key(), user_sig.expose());
     let wait = || std::io::read_to_string(std::io::stdin());
     tokio::task::spawn_blocking(wait).await??;

@@ -116,7 +116,9 @@ impl CallState {
         let request = request.as_ref();
         let body = match self.prepared.raw.as_deref() {
             Some(Ok(raw)) => raw.body.clone(),
-            Some(Err(problem)) => return Err(Cause::Refused(problem.clone())),
+            Some(Err(problem)) => {
+                return Err(Cause::Refused(format!("{problem}; the request was not sent")));
+            }
             None => {
                 codec::validate_record(request).map_err(Cause::Invalid)?;
                 codec::to_json(request).map_err(Cause::Unwritable)?.into_boxed_slice().into()

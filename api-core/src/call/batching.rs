@@ -138,7 +138,7 @@ impl<R: Batched> Batches<R> {
         }
         self.is_empty_sent = true;
         let later = items.split_off(items.len().min(R::MAX));
-        let batch = mem::replace(items, Vec::new());
+        let batch = mem::take(items);
         self.range = self.range.end..self.range.end + batch.len();
         let mut request = rest.clone();
         *request.items_mut() = batch;

@@ -129,7 +129,7 @@ impl Renewal {
         }));
         POLLED.set(outer);
         match polled {
-            Ok(polled) => polled.map_err(SharedError::from),
+            Ok(polled) => polled.map(|issued| issued.and_then(checked).map_err(SharedError::from)),
             Err(_) => Poll::Ready(Err(Source::from("the provider panicked").into())),
         }
     }
@@ -143,6 +143,12 @@ impl Renewal {
 thread_local! {
     /// The renewal whose provider this thread polls; 0 if none.
     static POLLED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Refuses what cannot be a `UserSig`, such as a text with a line break.
+fn checked(issued: IssuedUserSig) -> Result<IssuedUserSig, Source> {
+    let checked = issued.user_sig.check();
+    checked.map(|()| issued).map_err(|problem| format!("the provider's UserSig {problem}").into())
 }
 
 fn current_runtime() -> Option<runtime::Id> {

@@ -84,7 +84,7 @@ impl UserSigProvider for Vault {
                 Mood::Gives(after, seconds) => {
                     sleep(after).await;
                     let user_sig = UserSig::new(format!("{identifier}{}", number + 1));
-                    Ok(IssuedUserSig::new(user_sig, NOW + seconds))
+                    Ok(IssuedUserSig::new(user_sig, UnixTime::from_secs(NOW + seconds)))
                 }
                 Mood::Fails => Err("the vault is shut".into()),
                 Mood::Panics => panic!("the vault is broken"),
@@ -102,7 +102,8 @@ const SECOND: Duration = Duration::from_secs(1);
 async fn a_signature_is_kept_until_it_is_renewed_ahead_of_expiry() {
     let (dial, signer) = signer(Credentials::secret_key("admin", "canary-key"));
     let first = signature(&signer).await;
-    let renewed = NOW + LIFETIME / 4 * 3;
+    let lifetime = LIFETIME.duration().as_secs();
+    let renewed = NOW + lifetime / 4 * 3;
     dial.set(renewed - 1);
     assert!(Arc::ptr_eq(&first, &signature(&signer).await));
     tokio::time::pause();
@@ -112,7 +113,10 @@ async fn a_signature_is_kept_until_it_is_renewed_ahead_of_expiry() {
     assert!(!Arc::ptr_eq(&first, &second));
     let subject = Subject::new(1_400_000_000, "admin");
     let key = SecretKey::new("canary-key");
-    assert!(key.verify(second.user_sig.expose(), &subject, renewed + LIFETIME).is_ok());
+    assert!(
+        key.verify(second.user_sig.expose(), &subject, UnixTime::from_secs(renewed + lifetime))
+            .is_ok()
+    );
 }
 
 #[tokio::test]
@@ -143,8 +147,12 @@ async fn a_rejected_signature_is_made_anew_at_the_time_of_the_service() {
     signer.invalidate(&first, Some(NOW));
     let second = signature(&signer).await;
     let subject = Subject::new(1_400_000_000, "admin");
-    let verified = SecretKey::new("canary-key").verify(second.user_sig.expose(), &subject, NOW);
-    assert_eq!(verified.unwrap().issued_at, NOW);
+    let verified = SecretKey::new("canary-key").verify(
+        second.user_sig.expose(),
+        &subject,
+        UnixTime::from_secs(NOW),
+    );
+    assert_eq!(verified.unwrap().issued_at.as_secs(), NOW);
     signer.invalidate(&first, Some(NOW));
     assert!(
         Arc::ptr_eq(&second, &signature(&signer).await),
@@ -327,8 +335,11 @@ async fn a_provider_whose_signatures_are_refused_is_asked_once_a_second() {
 fn debug_shows_no_secret() {
     let credentials = Credentials::secret_key("admin", "canary-key");
     assert_eq!(format!("{credentials:?}"), "Credentials { identifier: \"admin\", .. }");
-    let issued = IssuedUserSig::new(UserSig::new("canary"), 1);
-    assert_eq!(format!("{issued:?}"), "IssuedUserSig { user_sig: UserSig(..), expires_at: 1 }");
+    let issued = IssuedUserSig::new(UserSig::new("canary"), UnixTime::from_secs(1));
+    assert_eq!(
+        format!("{issued:?}"),
+        "IssuedUserSig { user_sig: UserSig(..), expires_at: UnixTime(1) }"
+    );
 }
 
 /// Only the type tells: with another one this does not compile.

@@ -1,6 +1,7 @@
 //! The document in a `UserSig`.
 
 use std::fmt;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +9,7 @@ use secrecy::zeroize::Zeroizing;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Subject, Validity, VerifyError, wrapping};
+use super::{Subject, UnixTime, Validity, VerifyError, wrapping};
 
 /// How long a document is at most without identifier and userbuf: its names, and its numbers at their longest.
 const FRAME: usize = 256;
@@ -31,8 +32,8 @@ pub(super) fn write(
         json.extend_from_slice(value.as_bytes());
     };
     put(r#","TLS.sdkappid":"#, digits.format(subject.sdk_app_id));
-    put(r#","TLS.time":"#, digits.format(validity.issued_at));
-    put(r#","TLS.expire":"#, digits.format(validity.valid_for));
+    put(r#","TLS.time":"#, digits.format(validity.issued_at.as_secs()));
+    put(r#","TLS.expire":"#, digits.format(validity.lifetime.as_secs()));
     if let Some(userbuf) = userbuf {
         put(r#","TLS.userbuf":""#, userbuf);
         put("\"", "");
@@ -73,8 +74,12 @@ impl Document {
             }
         };
         let validity = Validity {
-            issued_at: number("TLS.time").ok_or(Malformed("`TLS.time` is not a number"))?,
-            valid_for: number("TLS.expire").ok_or(Malformed("`TLS.expire` is not a number"))?,
+            issued_at: number("TLS.time")
+                .map(UnixTime::from_secs)
+                .ok_or(Malformed("`TLS.time` is not a number"))?,
+            lifetime: number("TLS.expire")
+                .map(Duration::from_secs)
+                .ok_or(Malformed("`TLS.expire` is not a number"))?,
         };
         let identifier = text("TLS.identifier").ok_or(Malformed("`TLS.identifier` is not text"))?;
         Ok(Self {

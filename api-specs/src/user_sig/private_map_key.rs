@@ -1,6 +1,6 @@
 //! What a user may do in a room of the audio and video service.
 
-use super::{SecretKey, Subject, UserSig};
+use super::{Lifetime, SecretKey, Subject, UnixTime, UserSig, Validity};
 
 /// Bits of what a user may do in a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +43,17 @@ pub enum Room<'a> {
 }
 
 impl SecretKey {
-    /// Issues a `PrivateMapKey`: a `UserSig` that also says what the user may do in a room. It holds from `issued_at`, in
-    /// seconds since 1970 UTC, for `valid_for` seconds.
+    /// Issues a `PrivateMapKey`: a `UserSig` that also says what the user may do in a room. It holds from
+    /// `issued_at` on.
     ///
     /// ```
-    /// use api_specs::user_sig::{Privileges, Room, SecretKey, Subject};
+    /// use api_specs::user_sig::{Lifetime, Privileges, Room, SecretKey, Subject, UnixTime};
     ///
     /// let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
     /// let user = Subject::new(1_400_000_000, "user15");
     /// let may = Privileges::JOIN.and(Privileges::RECEIVE_AUDIO);
-    /// let private_map_key = key.sign_private_map(&user, Room::Number(7), may, 1_795_000_000, 3600);
+    /// let now = UnixTime::from_secs(1_795_000_000);
+    /// let private_map_key = key.sign_private_map(&user, Room::Number(7), may, now, Lifetime::MAX);
     /// assert!(!private_map_key.expose().is_empty());
     /// ```
     #[must_use]
@@ -61,11 +62,12 @@ impl SecretKey {
         user: &Subject<'_>,
         room: Room<'_>,
         privileges: Privileges,
-        issued_at: u64,
-        valid_for: u64,
+        issued_at: UnixTime,
+        lifetime: Lifetime,
     ) -> UserSig {
-        let userbuf = userbuf(user, room, privileges, issued_at.saturating_add(valid_for));
-        self.sign(&user.with_userbuf(&userbuf), issued_at, valid_for)
+        let validity = Validity { issued_at, lifetime: lifetime.duration() };
+        let userbuf = userbuf(user, room, privileges, validity.expires_at().as_secs());
+        self.sign(&user.with_userbuf(&userbuf), issued_at, lifetime)
     }
 }
 
@@ -116,11 +118,14 @@ mod tests {
     #[test]
     fn it_verifies_with_the_same_userbuf_and_no_other() {
         let key = SecretKey::new("key");
-        let signed = key.sign_private_map(&USER, Room::Number(7), Privileges::ALL, 100, 50);
+        let lifetime = Lifetime::new(std::time::Duration::from_secs(50)).unwrap();
+        let at = UnixTime::from_secs;
+        let signed =
+            key.sign_private_map(&USER, Room::Number(7), Privileges::ALL, at(100), lifetime);
         let own = userbuf(&USER, Room::Number(7), Privileges::ALL, 150);
         let other = userbuf(&USER, Room::Number(8), Privileges::ALL, 150);
-        assert!(key.verify(signed.expose(), &USER.with_userbuf(&own), 120).is_ok());
-        assert!(key.verify(signed.expose(), &USER.with_userbuf(&other), 120).is_err());
-        assert!(key.verify(signed.expose(), &USER, 120).is_err());
+        assert!(key.verify(signed.expose(), &USER.with_userbuf(&own), at(120)).is_ok());
+        assert!(key.verify(signed.expose(), &USER.with_userbuf(&other), at(120)).is_err());
+        assert!(key.verify(signed.expose(), &USER, at(120)).is_err());
     }
 }

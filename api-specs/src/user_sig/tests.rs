@@ -14,7 +14,9 @@ use zlib_rs::{
     DeflateConfig, InflateConfig, ReturnCode, compress_bound, compress_slice, decompress_slice,
 };
 
-use super::{SecretKey, Subject, UserSig, Validity, VerifyError};
+use std::time::Duration;
+
+use super::{Lifetime, SecretKey, Subject, TextError, UnixTime, UserSig, Validity, VerifyError};
 
 const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
 const APP: u32 = 1_400_000_000;
@@ -28,14 +30,24 @@ fn key() -> SecretKey {
     SecretKey::new(KEY)
 }
 
+/// A moment, in seconds since 1970 UTC.
+fn at(secs: u64) -> UnixTime {
+    UnixTime::from_secs(secs)
+}
+
+/// So many seconds, however many.
+fn lasting(secs: u64) -> Lifetime {
+    Lifetime(Duration::from_secs(secs))
+}
+
 /// Signs as most tests do.
 fn sign(subject: &Subject<'_>) -> String {
-    key().sign(subject, ISSUED_AT, VALID_FOR).expose().to_owned()
+    key().sign(subject, at(ISSUED_AT), lasting(VALID_FOR)).expose().to_owned()
 }
 
 /// Verifies when the signature was just issued.
 fn verify(user_sig: &str, subject: &Subject<'_>) -> Result<Validity, VerifyError> {
-    key().verify(user_sig, subject, ISSUED_AT)
+    key().verify(user_sig, subject, at(ISSUED_AT))
 }
 
 /// The compressed bytes of a `UserSig`.

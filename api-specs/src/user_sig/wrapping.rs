@@ -16,7 +16,7 @@ use zlib_rs::{
 use super::VerifyError;
 
 /// The longest `UserSig` that is looked at, in bytes. Real ones have some 200 to 400.
-const MAX_LENGTH: usize = 16 * 1024;
+pub(super) const MAX_LENGTH: usize = 16 * 1024;
 
 /// The longest document that a `UserSig` may inflate to, in bytes.
 const MAX_DOCUMENT: usize = 64 * 1024;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use zlib_rs::DeflateConfig;
 
 use super::{
-    APP, ISSUED_AT, KEY, USER, VALID_FOR, compressed, deflated, document, escape, key, sign,
-    tampered, verify, wrap,
+    APP, ISSUED_AT, KEY, USER, VALID_FOR, at, compressed, deflated, document, escape, key, lasting,
+    sign, tampered, verify, wrap,
 };
 use crate::user_sig::{SecretKey, Subject, VerifyError};
 
@@ -124,15 +124,15 @@ fn absent_empty_and_other_userbufs_differ() {
 fn it_holds_at_its_last_second_and_not_after() {
     let user_sig = sign(&USER);
     let last = ISSUED_AT + VALID_FOR;
-    assert!(key().verify(&user_sig, &USER, last).is_ok());
-    assert_eq!(key().verify(&user_sig, &USER, last + 1), Err(VerifyError::Expired));
+    assert!(key().verify(&user_sig, &USER, at(last)).is_ok());
+    assert_eq!(key().verify(&user_sig, &USER, at(last + 1)), Err(VerifyError::Expired));
 }
 
 #[test]
 fn an_expiry_beyond_all_time_is_never_reached() {
-    let user_sig = key().sign(&USER, u64::MAX - 1, u64::MAX);
-    let validity = key().verify(user_sig.expose(), &USER, u64::MAX).unwrap();
-    assert_eq!(validity.expires_at(), u64::MAX);
+    let user_sig = key().sign(&USER, at(u64::MAX - 1), lasting(u64::MAX));
+    let validity = key().verify(user_sig.expose(), &USER, at(u64::MAX)).unwrap();
+    assert_eq!(validity.expires_at(), at(u64::MAX));
 }
 
 #[test]
@@ -161,14 +161,14 @@ fn another_identifier_is_refused() {
 #[test]
 fn another_key_is_refused() {
     for other in [String::new(), KEY.to_uppercase(), KEY[1..].to_owned(), format!("{KEY}0")] {
-        let refused = SecretKey::new(other).verify(&sign(&USER), &USER, ISSUED_AT);
+        let refused = SecretKey::new(other).verify(&sign(&USER), &USER, at(ISSUED_AT));
         assert_eq!(refused, Err(VerifyError::OtherKey));
     }
 }
 
 #[test]
 fn of_several_reasons_the_first_is_told() {
-    let now = ISSUED_AT + VALID_FOR + 1;
+    let now = at(ISSUED_AT + VALID_FOR + 1);
     let other_key = SecretKey::new("other");
     let user_sig = sign(&USER);
     let told = |subject: Subject<'_>| other_key.verify(&user_sig, &subject, now).unwrap_err();
@@ -182,7 +182,9 @@ fn of_several_reasons_the_first_is_told() {
 fn base64_of_elsewhere_is_refused() {
     // Among a few hundred seconds some signature has all three of the characters.
     let user_sig = (0..500)
-        .map(|second| key().sign(&USER, ISSUED_AT - second, VALID_FOR).expose().to_owned())
+        .map(|second| {
+            key().sign(&USER, at(ISSUED_AT - second), lasting(VALID_FOR)).expose().to_owned()
+        })
         .find(|text| ['*', '-', '_'].iter().all(|c| text.contains(*c)))
         .unwrap();
     assert!(verify(&user_sig, &USER).is_ok());
@@ -436,8 +438,8 @@ fn reasons_show_neither_signature_nor_key() {
         (verify(&issued, &Subject::new(1, "user15")), VerifyError::OtherApp),
         (verify(&issued, &Subject::new(APP, "x")), VerifyError::OtherIdentifier),
         (verify(&issued, &USER.with_userbuf(b"x")), VerifyError::OtherUserbuf),
-        (key().verify(&issued, &USER, now + VALID_FOR + 1), VerifyError::Expired),
-        (SecretKey::new("x").verify(&issued, &USER, now), VerifyError::OtherKey),
+        (key().verify(&issued, &USER, at(now + VALID_FOR + 1)), VerifyError::Expired),
+        (SecretKey::new("x").verify(&issued, &USER, at(now)), VerifyError::OtherKey),
     ];
     for (refused, expected) in refused {
         let error = refused.unwrap_err();

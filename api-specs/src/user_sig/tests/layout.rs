@@ -6,7 +6,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
 use sha2::Sha256;
 
-use super::{APP, ISSUED_AT, KEY, USER, VALID_FOR, compressed, document, key, sign, verify};
+use std::time::Duration;
+
+use super::{
+    APP, ISSUED_AT, KEY, Lifetime, TextError, USER, VALID_FOR, at, compressed, document, key,
+    lasting, sign, verify,
+};
 use crate::user_sig::{SecretKey, Subject, UserSig};
 
 /// The HMAC of a text, in base64.
@@ -80,7 +85,7 @@ fn other_implementations_sign_the_same() {
 fn what_other_implementations_issue_is_accepted() {
     let issued = "eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkSotTiwxNYXLFKdmJBQWZKUAZQxMDKIDKpVYUZBalAmUszEzggiWZuSAhQ3NLUxTFxZnpINNdjIP88hMrjT0qi0J9M31CS33cvUMLggtcE-2DkiODkwqrHNM8QjMsDLSTbZVqASZPMls_";
     let validity = verify(issued, &USER).unwrap();
-    assert_eq!((validity.issued_at, validity.valid_for), (ISSUED_AT, VALID_FOR));
+    assert_eq!((validity.issued_at, validity.lifetime), (at(ISSUED_AT), lasting(VALID_FOR).0));
     let with_userbuf = "eNqrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkSotTiwxNYXLFKdmJBQWZKUAZQxMDKIDKpVYUZBalAmUszEzggiWZuSAhQ3NLUxTFIGOTStNANiTnWpYlBTsaB*hb2MLtyUwHSfmaFCanW4ZY5Kd7FidnGldk5-r76mcXBRSZh0e6BxmVFQQGBwan5RUYV3jaKtUCAKD9O5Q_";
     assert!(verify(with_userbuf, &USER.with_userbuf(b"room 7?\xff")).is_ok());
 }
@@ -88,7 +93,7 @@ fn what_other_implementations_issue_is_accepted() {
 #[test]
 fn a_user_sig_is_a_zlib_stream_in_base64_that_needs_no_escape_in_a_url() {
     for second in 0..100 {
-        let user_sig = key().sign(&USER, ISSUED_AT + second, VALID_FOR);
+        let user_sig = key().sign(&USER, at(ISSUED_AT + second), lasting(VALID_FOR));
         let text = user_sig.expose();
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-_".contains(&byte);
         assert!(text.bytes().all(is_plain), "{text}");
@@ -105,9 +110,12 @@ fn signing_twice_gives_the_same() {
 
 #[test]
 fn verifying_tells_the_validity_that_was_signed() {
-    let user_sig = key().sign(&USER, 17, 4);
-    let validity = key().verify(user_sig.expose(), &USER, 18).unwrap();
-    assert_eq!((validity.issued_at, validity.valid_for, validity.expires_at()), (17, 4, 21));
+    let user_sig = key().sign(&USER, at(17), lasting(4));
+    let validity = key().verify(user_sig.expose(), &USER, at(18)).unwrap();
+    assert_eq!(
+        (validity.issued_at, validity.lifetime.as_secs(), validity.expires_at()),
+        (at(17), 4, at(21))
+    );
 }
 
 #[test]
@@ -149,31 +157,68 @@ fn any_userbuf_comes_through() {
 #[test]
 fn the_largest_numbers_come_through() {
     let subject = Subject::new(u32::MAX, "user15");
-    let user_sig = key().sign(&subject, u64::MAX, u64::MAX);
+    let user_sig = key().sign(&subject, at(u64::MAX), lasting(u64::MAX));
     let document = document(user_sig.expose());
     assert_eq!(document["TLS.sdkappid"], u32::MAX);
     assert_eq!(document["TLS.time"], u64::MAX);
     assert_eq!(document["TLS.expire"], u64::MAX);
-    assert!(key().verify(user_sig.expose(), &subject, u64::MAX).is_ok());
+    assert!(key().verify(user_sig.expose(), &subject, at(u64::MAX)).is_ok());
 }
 
 #[test]
 fn a_key_may_have_any_length() {
     for length in [0, 1, 63, 64, 65, 1000] {
         let key = SecretKey::new("k".repeat(length));
-        let user_sig = key.sign(&USER, ISSUED_AT, VALID_FOR);
-        assert!(key.verify(user_sig.expose(), &USER, ISSUED_AT).is_ok(), "{length}");
+        let user_sig = key.sign(&USER, at(ISSUED_AT), lasting(VALID_FOR));
+        assert!(key.verify(user_sig.expose(), &USER, at(ISSUED_AT)).is_ok(), "{length}");
     }
 }
 
 #[test]
-fn an_empty_key_or_one_with_white_space_around_it_is_refused() {
-    assert_eq!(SecretKey::new("").check(), Err("the secret key is empty"));
-    for key in [" key", "key\n", "\tkey "] {
-        let refused = SecretKey::new(key).check();
-        assert_eq!(refused, Err("the secret key has white space around it"));
+fn what_cannot_be_a_key_is_refused_and_the_character_named() {
+    let checked = |key: &str| SecretKey::new(key).check();
+    assert_eq!(checked(KEY), Ok(()));
+    assert_eq!(checked(""), Err(TextError::Empty));
+    assert_eq!(checked(&"k".repeat(257)), Err(TextError::TooLong { bytes: 257, max: 256 }));
+    for (key, c) in [
+        (" key", ' '),
+        ("key\n", '\n'),
+        ("a key", ' '),
+        ("\u{feff}key", '\u{feff}'),
+        ("\"key\"", '"'),
+        ("key\u{200b}", '\u{200b}'),
+        ("ke\u{0}y", '\u{0}'),
+        ("schlüssel", 'ü'),
+    ] {
+        let error = checked(key).unwrap_err();
+        assert_eq!(error, TextError::Character(c));
+        assert_eq!(error.to_string(), format!("has the character U+{:04X}", u32::from(c)));
     }
-    assert_eq!(SecretKey::new("a key").check(), Ok(()));
+    assert_eq!(UserSig::new("eJw*\r").check(), Err(TextError::Character('\r')));
+    assert_eq!(UserSig::new(sign(&USER)).check(), Ok(()));
+}
+
+#[test]
+fn an_identifier_is_32_bytes_that_can_be_seen() {
+    let checked = |identifier: &str| Subject::new(APP, identifier).check();
+    assert_eq!(checked("@TIM#管理员"), Ok(()));
+    assert_eq!(checked(&"u".repeat(32)), Ok(()));
+    assert_eq!(checked(&"u".repeat(33)), Err(TextError::TooLong { bytes: 33, max: 32 }));
+    for (identifier, c) in [("\u{feff}admin", '\u{feff}'), ("admin\n", '\n'), ("'admin'", '\'')] {
+        assert_eq!(checked(identifier), Err(TextError::Character(c)));
+    }
+}
+
+#[test]
+fn no_lifetime_is_longer_than_180_days() {
+    let days = |days: u64| Duration::from_secs(days * 86_400);
+    assert_eq!(Lifetime::new(days(180)), Ok(Lifetime::MAX));
+    assert_eq!(Lifetime::new(Duration::from_millis(1999)).unwrap().duration().as_secs(), 1);
+    let half_a_second = Duration::from_millis(500);
+    for wrong in [Duration::ZERO, half_a_second, days(180) + Duration::from_secs(1), Duration::MAX]
+    {
+        assert!(Lifetime::try_from(wrong).is_err(), "{wrong:?}");
+    }
 }
 
 #[test]

@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
-use super::{APP, ISSUED_AT, USER, VALID_FOR, compressed, document, inflated, key, sign, verify};
+use super::{
+    APP, ISSUED_AT, USER, VALID_FOR, at, compressed, document, inflated, key, lasting, sign, verify,
+};
 use crate::user_sig::wrapping::{compress, store};
 use crate::user_sig::{Subject, VerifyError};
 
 fn sign_stored(subject: &Subject<'_>) -> String {
-    key().sign_stored(subject, ISSUED_AT, VALID_FOR).expose().to_owned()
+    key().sign_stored(subject, at(ISSUED_AT), lasting(VALID_FOR)).expose().to_owned()
 }
 
 /// Bytes that do not repeat soon, half of them with the longer codes.
