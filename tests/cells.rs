@@ -8,7 +8,7 @@ mod http2;
 mod peer;
 mod rows;
 mod run;
-mod tls;
+pub(crate) mod tls;
 
 use std::collections::BTreeSet;
 

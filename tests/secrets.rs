@@ -7,23 +7,27 @@ mod cells;
 mod support;
 
 use std::thread;
+use std::time::Duration;
 
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::delete_contact_group::Request;
 use api_core::conversation::get_contact_group;
 use api_core::user_sig::{SecretKey, UnixTime, UserSig};
 use api_core::{
-    Client, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest, HyperTransport,
-    IssuedUserSig, ProvidedUserSig, RateLimiter, ReqwestTransport, Script, TransportError,
-    UserSigProvider,
+    Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest,
+    HyperTransport, IssuedUserSig, ProvidedUserSig, RateLimiter, Region, ReqwestTransport,
+    RetryPolicy, Script, TransportError, UserSigProvider,
 };
-use cells::{Lane, Over, ROWS, run};
+use cells::{Certificate, Lane, Over, ROWS, run};
 use serde_json::json;
 use support::listen::{self, has_canary, hear, user_sig_at};
 use support::{
     ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, everything_of,
     lean_client_of,
 };
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tracing::Level;
 
 /// Answers with whatever it was asked, URL and all.
 fn echo(status: &str, request: &str) -> Reply {
@@ -84,11 +88,180 @@ async fn failures() -> (Vec<Error>, String) {
     let client = client_of("http://127.0.0.1:1");
     errors.push(client.conversation().delete_contact_group(too_much).await.unwrap_err());
     errors.extend(of_other_transports().await);
+    errors.extend(disguised().await);
+    errors.extend(of_connections().await);
+    errors.extend(of_misuse(&user_sig).await);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     errors.push(
         builder.base_url(format!("http://example.com?usersig={user_sig}")).build().unwrap_err(),
     );
     (errors, user_sig)
+}
+
+/// The `UserSig` of a request in each way that a URL or JSON may write it.
+fn disguises(request: &str) -> Vec<String> {
+    let user_sig = request.split("usersig=").nth(1).and_then(|rest| rest.split('&').next());
+    let plain = user_sig.unwrap_or_default().replace("%2A", "*");
+    let percent = |c: char| format!("%{:02x}", u32::from(c));
+    let unicode = |c: char| format!("\\u{:04x}", u32::from(c));
+    let percent_encoded: String = plain.chars().map(percent).collect();
+    vec![
+        plain.replace('*', "%2a"),
+        plain.replace('*', "%252A"),
+        plain.replace('*', "\\u002a"),
+        plain.replace('*', "\\\\u002A"),
+        plain.chars().map(unicode).collect(),
+        percent_encoded.chars().map(unicode).collect(),
+        percent_encoded,
+    ]
+}
+
+/// The errors of responses that disguise what they repeat: to a call with a spec, to raw ones, over both transports.
+async fn disguised() -> Vec<Error> {
+    fn nested(text: &str) -> String {
+        format!("{}\"{text}\"{}", "[".repeat(200), "]".repeat(200))
+    }
+
+    let mut errors = Vec::new();
+    for index in 0..7 {
+        let bodies: [fn(&str) -> String; 6] = [
+            |text| format!(r#"{{"ErrorCode":60004,"ErrorInfo":"{text}"}}"#),
+            |text| format!(r#"{{"ErrorCode":0,"GroupItem":"{text}"}}"#),
+            |text| format!("no JSON {text}"),
+            |text| format!(r#"{{"ErrorCode":0,"Unknown":{}}}"#, nested(text)),
+            |text| format!(r#"{{"ErrorCode":0,"Unknown":1e999,"Text":"{text}"}}"#),
+            |text| format!(r#"{{"ErrorCode":0,"Unknown":"\ud800","Text":"{text}"}}"#),
+        ];
+        for body in bodies {
+            let answer = move |request: &str| {
+                let text = disguises(request).swap_remove(index);
+                Reply::http("200 OK", &format!("text/{}", text.replace('\\', "")), &body(&text))
+            };
+            let peer = Peer::start_with(answer).await;
+            for client in [client_of(&peer.url), lean_client_of(&peer.url)] {
+                let delete = Request::new("user15", ["test0"]);
+                errors.extend(client.conversation().delete_contact_group(delete).await.err());
+                errors.extend(client.call_raw("v4/a/b", &json!({})).await.err());
+            }
+        }
+    }
+    errors
+}
+
+/// A peer that takes an HTTP/2 request and ends the connection, repeating the URL in so many words: `last_stream` is the last
+/// stream that it says it has looked at.
+async fn goes_away(last_stream: u8) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let acceptor = cells::tls::acceptor(Certificate::Right, Lane::Http2);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut stream = acceptor.accept(stream).await.unwrap();
+            let frame = |kind: u8, payload: &[u8]| {
+                let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+                [&length[1..], &[kind, 0, 0, 0, 0, 0], payload].concat()
+            };
+            drop(stream.write_all(&frame(4, &[])).await);
+            // The preface is followed by frames; the first of a stream is the request.
+            let mut preface = [0; 24];
+            drop(stream.read_exact(&mut preface).await);
+            let mut head = [0; 9];
+            while stream.read_exact(&mut head).await.is_ok() {
+                let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+                let mut payload = vec![0; usize::try_from(length).unwrap()];
+                drop(stream.read_exact(&mut payload).await);
+                if head[3] == 1 {
+                    let text = format!("slow down: /v4/a/b?usersig={}", user_sig_at(NOW));
+                    let payload = [&[0, 0, 0, last_stream, 0, 0, 0, 11], text.as_bytes()].concat();
+                    drop(stream.write_all(&frame(7, &payload)).await);
+                    // What else the client sends is read, so that it reads this before it meets a broken pipe.
+                    drop(stream.shutdown().await);
+                }
+            }
+        }
+    });
+    format!("https://{address}")
+}
+
+/// The errors of calls to peers that go away, and of calls through proxies that repeat what they are asked.
+async fn of_connections() -> Vec<Error> {
+    let mut errors = Vec::new();
+    let builder = |url: &str| {
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+        builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none())
+    };
+    for last_stream in [0, 1] {
+        let url = goes_away(last_stream).await;
+        let trusted = cells::tls::trusted();
+        let lean = builder(&url).transport(HyperTransport::trusting(&trusted).unwrap());
+        let standard = trusted.into_iter().fold(builder(&url), ClientBuilder::trust);
+        for client in [standard.build().unwrap(), lean.build().unwrap()] {
+            errors.push(delete(&client).await);
+            errors.push(client.call_raw("v4/a/b", &json!({})).await.unwrap_err());
+        }
+    }
+    // Of a stream that it says it has looked at, h2 tells how the connection ended.
+    for error in &errors[..4] {
+        let text = error.to_string();
+        assert!(text.contains("slow down: /v4/a/b?usersig=[UserSig]"), "the peer was not heard");
+    }
+    let proxy = Peer::start_with(|request| {
+        let status = format!("407 {}", request.lines().next().unwrap_or_default());
+        Reply::http(&status, "text/plain", request)
+    });
+    let proxy = proxy.await;
+    for url in ["https://example.invalid", "http://example.invalid"] {
+        let by_proxy = reqwest::Proxy::all(&proxy.url).unwrap();
+        let transport = ReqwestTransport::configured(|http| http.proxy(by_proxy)).unwrap();
+        let client = builder(url).allow_plain_http().transport(transport).build();
+        errors.push(match client {
+            Ok(client) => delete(&client).await,
+            Err(error) => error,
+        });
+    }
+    errors
+}
+
+/// The errors of what is refused before anything is sent: with a secret in every wrong place.
+async fn of_misuse(user_sig: &str) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let client = client_of("http://127.0.0.1:1");
+    for wrong in [
+        KEY.to_owned(),
+        format!("\u{feff}{KEY}"),
+        format!("\"{user_sig}\""),
+        format!("{user_sig}\n"),
+    ] {
+        errors.extend(Client::from_vars(|_| Some(wrong.clone())).err());
+        for name in ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER", "CHAT_REGION"] {
+            let right = |name: &str| match name {
+                "CHAT_SDK_APP_ID" => "1400000000",
+                "CHAT_IDENTIFIER" => ADMIN,
+                "CHAT_REGION" => "china",
+                _ => KEY,
+            };
+            let vars = |asked: &str| {
+                Some(if asked == name { wrong.clone() } else { right(asked).to_owned() })
+            };
+            errors.extend(Client::from_vars(vars).err());
+        }
+        let builder = || Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+        errors.extend(builder().base_url(&wrong).build().err());
+        errors.extend(builder().base_url(format!("https://{wrong}:x")).build().err());
+        let credentials = [
+            Credentials::secret_key(&wrong, &*wrong),
+            Credentials::user_sig(ADMIN, UserSig::new(&wrong)),
+        ];
+        for credentials in credentials {
+            let builder = Client::builder(APP, credentials).region(Region::China);
+            errors.extend(builder.build().err());
+        }
+        errors.extend(client.as_user(&wrong).err());
+        errors.extend(client.sign_for(&*wrong, Duration::ZERO).err());
+        errors.extend(client.call_raw(&format!("v4/{user_sig}"), &json!(wrong)).await.err());
+        errors.extend(client.call_raw("v4/a", &json!(wrong)).await.err());
+    }
+    errors
 }
 
 /// Through a transport that prints what it gets, and through the lean one.
@@ -231,5 +404,17 @@ fn the_canary_appears_nowhere() {
     for name in ["api_core", "h2", "hyper_util", "metrics", "reqwest", "rustls"] {
         assert!(heard.crates.contains(name), "{name} said nothing: {:?}", heard.crates);
     }
-    assert!(heard.leaks.is_empty(), "said a secret: {:?}", heard.leaks);
+    // What h2 says of frames is for its own developers: SECURITY.md has the filter that silences it.
+    let filter = "h2=info";
+    let is_silenced =
+        |(target, level): &&(String, Level)| target.starts_with("h2::") && *level > Level::INFO;
+    let leaks: Vec<_> = heard.leaks.iter().filter(|leak| !is_silenced(leak)).collect();
+    assert!(leaks.is_empty(), "said a secret: {leaks:?}");
+    assert!(
+        !heard.leaks.is_empty(),
+        "nothing is left to silence: strike the filter from the documents"
+    );
+    for document in [include_str!("../SECURITY.md"), include_str!("../README.md")] {
+        assert!(document.contains(filter), "the filter is not documented");
+    }
 }

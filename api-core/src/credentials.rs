@@ -159,7 +159,7 @@ pub(crate) struct Signature {
     base: Arc<Base>,
     /// The base URL, with the query that all calls have.
     url: SignedUrl,
-    /// To be scrubbed from what the service says.
+    /// To be redacted from what the service says.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
     expires_at: u64,

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use crate::codec::{DecodeError, EncodeError};
+use crate::redact::{Redacted, RedactedError};
 use crate::transport::MAX_ANSWER;
 use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
 
@@ -138,23 +137,23 @@ pub(crate) enum Cause {
     Late(Duration),
     NotSent {
         address: String,
-        error: Source,
+        error: RedactedError,
     },
     Timeout(Duration),
-    Transport(Source),
+    Transport(RedactedError),
     HttpStatus {
         status: u16,
-        body: Bytes,
+        body: Redacted,
     },
     Service {
         envelope: Box<Envelope>,
-        body: Bytes,
+        body: Redacted,
     },
     Unreadable {
         error: DecodeError,
         success_seen: bool,
         content_type: Option<String>,
-        body: Bytes,
+        body: Redacted,
     },
     TooLarge,
 }
@@ -439,14 +438,14 @@ impl Cause {
                 write!(f, "the limiter failed, nothing was sent: {}", Chain(&**error))
             }
             Self::NotSent { address, error } => {
-                write!(f, "no connection to {address}, nothing was sent: {}", Chain(&**error))
+                write!(f, "no connection to {address}, nothing was sent: {}", Chain(error.get()))
             }
             Self::Late(limit) => {
                 write!(f, "the deadline of {limit:?} passed before the request was sent")
             }
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
             Self::Transport(error) => {
-                write!(f, "the connection broke, {MAYBE}: {}", Chain(&**error))
+                write!(f, "the connection broke, {MAYBE}: {}", Chain(error.get()))
             }
             Self::HttpStatus { status, body } => {
                 write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
@@ -515,10 +514,8 @@ impl std::error::Error for Error {
         match &self.0.cause {
             Cause::Invalid(violations) => Some(violations),
             Cause::Unwritable(error) => Some(error),
-            Cause::Credentials(error)
-            | Cause::Limiter(error)
-            | Cause::NotSent { error, .. }
-            | Cause::Transport(error) => Some(&**error),
+            Cause::Credentials(error) | Cause::Limiter(error) => Some(&**error),
+            Cause::NotSent { error, .. } | Cause::Transport(error) => Some(error.get()),
             Cause::Unreadable { error, .. } => Some(error),
             _ => None,
         }

@@ -37,7 +37,8 @@
 //! - [`user_sig`] issues signatures for end users.
 //!
 //! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
-//! appear in no error, log or `Debug`.
+//! appear in no error, `Debug`, or log line of ours. h2 logs at DEBUG and TRACE what a peer says in a frame, which may be the
+//! URL: log with a filter such as `debug,h2=info`.
 
 // The macros write `::api_core::..`.
 extern crate self as api_core;
@@ -54,9 +55,9 @@ mod families;
 mod observe;
 mod rate_limit;
 mod raw;
+mod redact;
 mod region;
 mod retry;
-mod scrub;
 mod series;
 mod transport;
 

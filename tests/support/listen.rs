@@ -1,5 +1,6 @@
 //! Hears all that is logged, traced and counted in this process, and whether a canary is in it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::{self, Debug, Write};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, SharedString, Unit};
+use tracing::Level;
 
 use super::{ADMIN, APP, KEY, NOW};
 
@@ -31,8 +33,8 @@ static HEARD: Mutex<Heard> = Mutex::new(Heard { crates: BTreeSet::new(), leaks: 
 pub(crate) struct Heard {
     /// Who said anything.
     pub(crate) crates: BTreeSet<String>,
-    /// Who said a canary. What was said is kept nowhere: a test that fails must not print it.
-    pub(crate) leaks: BTreeSet<String>,
+    /// Who said a canary, and at which level. What was said is kept nowhere: a test that fails must not print it.
+    pub(crate) leaks: BTreeSet<(String, Level)>,
 }
 
 /// The `UserSig` that a client makes at this time.
@@ -42,8 +44,45 @@ pub(crate) fn user_sig_at(unix_time: u64) -> String {
     signed.expose().to_owned()
 }
 
+/// Whether a secret is in a text, below up to three layers of escapes of URLs and JSON.
 pub(crate) fn has_canary(text: &str) -> bool {
-    CANARIES.iter().any(|canary| text.contains(canary))
+    let mut text = Cow::Borrowed(text);
+    for _ in 0..4 {
+        if CANARIES.iter().any(|canary| text.contains(canary)) {
+            return true;
+        }
+        if !text.contains('%') && !text.contains("\\u") {
+            return false;
+        }
+        text = unescaped(&text).into();
+    }
+    false
+}
+
+/// Without one layer of escapes.
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split(['%', '\\']);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    let mut at = plain.len();
+    for part in parts {
+        let escape = &text[at..];
+        at += 1 + part.len();
+        let digits = match (escape.starts_with('%'), part.strip_prefix('u')) {
+            (true, _) => part.get(..2),
+            (false, Some(digits)) => digits.get(..4),
+            (false, None) => None,
+        };
+        match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                plain.push(char::from(byte));
+                let (_, rest) = part.split_at(if escape.starts_with('%') { 2 } else { 5 });
+                plain.push_str(rest);
+            }
+            None if escape.starts_with('%') => plain.extend(["%", part]),
+            None => plain.push_str(part),
+        }
+    }
+    plain
 }
 
 /// Begins to listen, at the finest level.
@@ -59,8 +98,12 @@ pub(crate) fn heard() -> Heard {
     lock().clone()
 }
 
-/// Takes down what somebody said.
+/// Takes down what somebody said, as loud as can be.
 pub(crate) fn hear(target: &str, text: &str) {
+    hear_at(target, Level::ERROR, text);
+}
+
+fn hear_at(target: &str, level: Level, text: &str) {
     let is_leak = has_canary(text);
     let mut heard = lock();
     let name = target.split("::").next().unwrap_or_default();
@@ -68,7 +111,7 @@ pub(crate) fn hear(target: &str, text: &str) {
         heard.crates.insert(name.to_owned());
     }
     if is_leak {
-        heard.leaks.insert(target.to_owned());
+        heard.leaks.insert((target.to_owned(), level));
     }
 }
 
@@ -84,7 +127,14 @@ impl log::Log for Ears {
     }
 
     fn log(&self, record: &log::Record<'_>) {
-        hear(record.target(), &record.args().to_string());
+        let level = match record.level() {
+            log::Level::Error => Level::ERROR,
+            log::Level::Warn => Level::WARN,
+            log::Level::Info => Level::INFO,
+            log::Level::Debug => Level::DEBUG,
+            log::Level::Trace => Level::TRACE,
+        };
+        hear_at(record.target(), level, &record.args().to_string());
     }
 
     fn flush(&self) {}
@@ -108,7 +158,7 @@ impl tracing::Subscriber for Ears {
     fn new_span(&self, span: &tracing::span::Attributes<'_>) -> tracing::span::Id {
         let mut fields = Fields::default();
         span.record(&mut fields);
-        hear(span.metadata().target(), &fields.0);
+        hear_at(span.metadata().target(), *span.metadata().level(), &fields.0);
         tracing::span::Id::from_u64(1)
     }
 
@@ -123,7 +173,7 @@ impl tracing::Subscriber for Ears {
     fn event(&self, event: &tracing::Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        hear(event.metadata().target(), &fields.0);
+        hear_at(event.metadata().target(), *event.metadata().level(), &fields.0);
     }
 
     fn enter(&self, _: &tracing::span::Id) {}

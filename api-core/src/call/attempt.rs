@@ -17,6 +17,7 @@ use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
 use crate::rate_limit::LimiterError;
+use crate::redact::RedactedError;
 use crate::transport::{HttpAnswer, HttpRequest, TransportError};
 
 /// An attempt under way. It returns the state of the call, and what came of the attempt.
@@ -106,7 +107,8 @@ impl CallState {
         self.attempts += 1;
         let response = self.prepared.client.transport().post(request);
         let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
-        let response = response.map_err(Cause::Timeout)?.map_err(|error| self.cause(error))?;
+        let response =
+            response.map_err(Cause::Timeout)?.map_err(|error| self.cause(error, &signature))?;
         Ok(Responded { response, signature })
     }
 
@@ -196,11 +198,14 @@ impl CallState {
         spec.is_idempotent() || age.saturating_add(way) < spec.deduplication()
     }
 
-    fn cause(&self, error: TransportError) -> Cause {
+    fn cause(&self, error: TransportError, signature: &Signature) -> Cause {
+        let redacted = |error| RedactedError::new(error, &signature.user_sig);
         let address = || self.prepared.client.signer().base().origin();
         match error {
-            TransportError::NotSent(error) => Cause::NotSent { address: address(), error },
-            TransportError::Broken(error) => Cause::Transport(error),
+            TransportError::NotSent(error) => {
+                Cause::NotSent { address: address(), error: redacted(error) }
+            }
+            TransportError::Broken(error) => Cause::Transport(redacted(error)),
             TransportError::TooLarge => Cause::TooLarge,
         }
     }

@@ -11,7 +11,7 @@ use futures_core::Stream;
 
 use super::{Answer, Call, PollFn, Prepared};
 use crate::codec::{self, Record};
-use crate::error::{Cause, Effect};
+use crate::error::Cause;
 use crate::observe::Watch;
 use crate::{Batched, Error};
 
@@ -116,7 +116,7 @@ impl<R: Batched> Batches<R> {
     #[cfg(feature = "blocking")]
     pub(crate) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
         match self.pending.take().map(Answer::into_request) {
-            Some(abandoned) => self.fail(error.after(0, Effect::Unknown), Some(abandoned)),
+            Some(abandoned) => self.fail(error.after(0, crate::Effect::Unknown), Some(abandoned)),
             None => self.fail(error, None),
         }
     }

@@ -9,7 +9,7 @@ use crate::codec::{self, AnswerError, RecordMut};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
-use crate::scrub::scrub;
+use crate::redact::Redacted;
 use crate::transport::{HttpAnswer, unix_time_of};
 use crate::{Envelope, Error, Retry};
 
@@ -57,7 +57,7 @@ impl CallState {
         let signer = self.prepared.client.signer();
         self.service_time = http.date.as_ref().and_then(unix_time_of);
         if http.status != 200 {
-            let body = scrub(&http.body, &signature.user_sig);
+            let body = Redacted::new(&http.body, &signature.user_sig);
             return Err(Cause::HttpStatus { status: http.status, body });
         }
         let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
@@ -120,8 +120,8 @@ fn failure(
     response: RecordMut<'_>,
     signature: &Signature,
 ) -> Cause {
-    let body = scrub(&http.body, &signature.user_sig);
-    let error = if body == http.body {
+    let body = Redacted::new(&http.body, &signature.user_sig);
+    let error = if *body == http.body {
         error
     } else {
         codec::read_answer_into(&body, response, &mut Envelope::new()).err().unwrap_or(error)
@@ -131,8 +131,7 @@ fn failure(
         AnswerError::Unreadable { error, success_seen } => {
             let content_type = http.content_type.map(|text| {
                 let text = Bytes::copy_from_slice(text.as_bytes());
-                let text = scrub(&text, &signature.user_sig);
-                String::from_utf8_lossy(&text).into_owned()
+                Redacted::new(&text, &signature.user_sig).to_text()
             });
             Cause::Unreadable { error, success_seen, content_type, body }
         }
