@@ -135,7 +135,7 @@ async fn a_request_that_breaks_limits_is_not_sent() {
     assert_eq!((error.is_retryable(), error.effect()), (false, Effect::None));
     assert_eq!(
         error.to_string(),
-        "delete_contact_group (v4/recentcontact/del_contact_group): the request breaks a limit, nothing was sent: \
+        "delete_contact_group (v4/recentcontact/del_contact_group): the request breaks a constraint and was not sent: \
          `GroupName` has 2 items, allowed is exactly 1; \
          `GroupName[0]` has 33 bytes, allowed is at most 32; \
          `GroupName[1]` has 34 bytes, allowed is at most 32"

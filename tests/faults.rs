@@ -35,7 +35,9 @@ async fn what_is_no_json_is_unreadable_and_kept() {
     assert_eq!(error.raw_body(), Some(&b"<html>Bad day</html>"[..]));
     assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
     assert!(
-        error.to_string().contains("20 bytes (text/html) cannot be read: expected value"),
+        error
+            .to_string()
+            .contains("could not read the response of 20 bytes (text/html): expected value"),
         "{error}"
     );
     assert!(!format!("{error:?}").contains("Bad day"), "the body is not in Debug: {error:?}");
@@ -165,7 +167,9 @@ async fn a_refused_connection_sent_nothing() {
     assert_eq!(error.kind(), ErrorKind::NotSent);
     assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
     assert!(
-        error.to_string().contains(&format!("no connection to {url}, nothing was sent")),
+        error
+            .to_string()
+            .contains(&format!("could not connect to {url}; the request was not sent")),
         "{error}"
     );
     assert!(error.to_string().contains("refused"), "{error}");
@@ -204,7 +208,7 @@ async fn silence_ends_in_a_timeout_by_the_clients_own_clock() {
         let error = call.await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
-        assert!(error.to_string().contains(&format!("no answer within {shown}")), "{error}");
+        assert!(error.to_string().contains(&format!("no response within {shown}")), "{error}");
     }
 }
 
@@ -271,4 +275,34 @@ fn plain_http_takes_no_proxy() {
     let output = again.output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+}
+
+/// What a report of an error and its sources shows, as anyhow's `{:#}` does.
+fn chain_of(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(error.source(), |error| error.source());
+    sources.fold(error.to_string(), |text, source| format!("{text}: {source}"))
+}
+
+#[tokio::test]
+async fn each_cause_is_told_once() {
+    let peer = Peer::start(Reply::Close).await;
+    let closed = delete(&client_of(&peer.url)).await.unwrap_err();
+    let unreadable = Peer::start(Reply::json("no JSON")).await;
+    let unreadable = delete(&client_of(&unreadable.url)).await.unwrap_err();
+    let refused = delete(&client_of("http://127.0.0.1:1")).await.unwrap_err();
+    let lean = delete(&lean_client_of("http://127.0.0.1:1")).await.unwrap_err();
+    let two = Request::new("user15", ["a", "b"]);
+    let invalid = client_of(&peer.url).conversation().delete_contact_group(two).await.unwrap_err();
+    for error in [&closed, &unreadable, &refused, &lean, &invalid] {
+        assert_eq!(chain_of(error), error.to_string());
+    }
+    let os_error = "(os error 111)";
+    for error in [refused, lean] {
+        assert_eq!(error.to_string().matches(os_error).count(), 1, "{error}");
+        let inner = error.get_ref().unwrap();
+        assert!(
+            std::iter::successors(inner.source(), |error| error.source())
+                .any(|e| e.is::<std::io::Error>())
+        );
+    }
 }

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
-    Client, Credentials, Effect, ErrorKind, HttpAnswer, IssuedUserSig, ProvidedUserSig, Region,
-    RetryPolicy, Script, UserSigProvider,
+    Client, Credentials, Effect, ErrorKind, HttpAnswer, HyperTransport, IssuedUserSig,
+    ProvidedUserSig, Region, RetryPolicy, Script, UserSigProvider,
 };
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
@@ -126,6 +126,39 @@ fn what_cannot_be_a_key_or_an_identifier_is_refused_when_the_client_is_built() {
     let user_sig = Credentials::user_sig(ADMIN, UserSig::new("eJw*\n"));
     let error = Client::builder(APP, user_sig).region(Region::China).build().unwrap_err();
     assert!(error.to_string().ends_with("the UserSig has the character U+000A"), "{error}");
+}
+
+#[tokio::test]
+async fn every_request_says_who_sends_it() {
+    let mut peer = Peer::start(Reply::json(r#"{"ErrorCode":0}"#)).await;
+    let builder = || {
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+        builder.base_url(&peer.url).clock(ManualClock::at(NOW))
+    };
+    let lean = || HyperTransport::new().unwrap();
+    let default = concat!("user-agent: tencent-chat/", env!("CARGO_PKG_VERSION"), "\r\n");
+    let named = "user-agent: Shop/2 (+https://shop.example)\r\n";
+    let name = "Shop/2 (+https://shop.example)";
+    let clients = [
+        (builder().build().unwrap(), default),
+        (builder().transport(lean()).build().unwrap(), default),
+        (builder().user_agent(name).build().unwrap(), named),
+        (builder().user_agent(name).transport(lean()).build().unwrap(), named),
+    ];
+    for (wrong, problem) in [
+        ("", "is empty".to_owned()),
+        ("a\r\nx: y", "has the character U+000D".to_owned()),
+        ("Läden", "has the character U+00E4".to_owned()),
+        (&"a".repeat(257), "has 257 bytes, allowed is at most 256".to_owned()),
+    ] {
+        let error = builder().user_agent(wrong).build().unwrap_err().to_string();
+        assert_eq!(error, format!("could not build the client: the User-Agent {problem}"));
+    }
+    for (client, header) in clients {
+        client.call_raw("v4/a/b", &json!({})).await.unwrap();
+        let request = peer.request().await;
+        assert!(request.contains(header), "another User-Agent");
+    }
 }
 
 /// Gives what cannot be a `UserSig`.

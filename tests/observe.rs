@@ -19,13 +19,18 @@ use tracing::span::{Attributes, Id, Record};
 
 /// Writes down what is seen, a line each; there is one span at a time.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<String>>, Arc<AtomicUsize>);
+struct Notes {
+    text: Arc<Mutex<String>>,
+    spans: Arc<AtomicUsize>,
+    /// Whether only warnings and errors are of interest.
+    is_terse: bool,
+}
 
 impl Notes {
     fn line(&self, head: &str, record: impl FnOnce(&mut Line)) {
         let mut line = Line(head.to_owned());
         record(&mut line);
-        writeln!(self.0.lock().unwrap(), "{}", line.0).unwrap();
+        writeln!(self.text.lock().unwrap(), "{}", line.0).unwrap();
     }
 
     fn figure(&self, kind: &str, key: &Key) {
@@ -45,23 +50,24 @@ impl Visit for Line {
 
 impl tracing::Subscriber for Notes {
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
-        metadata.target() == "api_core"
+        let is_loud = *metadata.level() <= tracing::Level::WARN;
+        metadata.target() == "api_core" && (is_loud || !self.is_terse)
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let head = format!("span {} {}", span.metadata().level(), span.metadata().name());
         self.line(&head, |line| span.record(line));
-        assert_eq!(self.1.fetch_add(1, Ordering::Relaxed), 0, "the span before is not closed");
+        assert_eq!(self.spans.fetch_add(1, Ordering::Relaxed), 0, "the span before is not closed");
         Id::from_u64(1)
     }
 
     fn clone_span(&self, id: &Id) -> Id {
-        self.1.fetch_add(1, Ordering::Relaxed);
+        self.spans.fetch_add(1, Ordering::Relaxed);
         id.clone()
     }
 
     fn try_close(&self, _: Id) -> bool {
-        self.1.fetch_sub(1, Ordering::Relaxed) == 1
+        self.spans.fetch_sub(1, Ordering::Relaxed) == 1
     }
 
     fn record(&self, _: &Id, values: &Record<'_>) {
@@ -81,11 +87,17 @@ impl tracing::Subscriber for Notes {
 }
 
 impl metrics::Recorder for Notes {
-    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_counter(&self, name: KeyName, unit: Option<Unit>, text: SharedString) {
+        self.line(&format!("counter {} ({unit:?}): {text}", name.as_str()), |_| {});
+    }
 
-    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, name: KeyName, unit: Option<Unit>, text: SharedString) {
+        self.line(&format!("gauge {} ({unit:?}): {text}", name.as_str()), |_| {});
+    }
 
-    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, name: KeyName, unit: Option<Unit>, text: SharedString) {
+        self.line(&format!("histogram {} ({unit:?}): {text}", name.as_str()), |_| {});
+    }
 
     fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
         self.figure("counter", key);
@@ -115,9 +127,8 @@ async fn calls(client: &Client) {
     client.call_raw("v4/recentcontact/del_contact_group", &request).await.unwrap_err();
 }
 
-#[test]
-fn a_call_is_seen_by_its_path_attempts_and_outcome() {
-    let notes = Notes::default();
+/// What is seen of calls to a simulator that fails once.
+fn seen(notes: &Notes) -> String {
     let (traced, counted) = (notes.clone(), notes.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tracing::subscriber::with_default(traced, || {
@@ -129,7 +140,24 @@ fn a_call_is_seen_by_its_path_attempts_and_outcome() {
             });
         });
     });
-    let seen = notes.0.lock().unwrap().clone();
+    let seen = notes.text.lock().unwrap().clone();
     assert!(!seen.contains("user15") && !seen.contains("test0"), "{seen}");
-    insta::assert_snapshot!(seen);
+    seen
+}
+
+#[test]
+fn a_call_is_seen_by_its_path_attempts_and_outcome() {
+    insta::assert_snapshot!(seen(&Notes::default()));
+}
+
+#[test]
+fn a_failed_call_is_a_warning_also_where_nothing_else_is_of_interest() {
+    let seen = seen(&Notes { is_terse: true, ..Notes::default() });
+    let events: Vec<_> = seen.lines().filter(|line| line.contains("event")).collect();
+    let failed = |endpoint: &str| {
+        format!(
+            "  event WARN message=call failed endpoint=\"{endpoint}\" attempts=1 outcome=Service code=51009 elapsed_ms=0"
+        )
+    };
+    assert_eq!(events, [failed("v4/recentcontact/del_contact_group"), failed("raw")]);
 }

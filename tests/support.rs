@@ -232,7 +232,8 @@ pub(crate) async fn simulator() -> Simulator {
 /// Everything that can be printed of an error.
 pub(crate) fn everything_of(error: &Error) -> String {
     let mut text = format!("{error}\n{error:?}\n{error:#?}\n");
-    let mut source = error.source();
+    let inner = error.get_ref().map(|inner| inner as &(dyn std::error::Error + 'static));
+    let mut source = error.source().or(inner);
     while let Some(error) = source {
         text += &format!("{error}\n{error:?}\n");
         source = error.source();

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use api_specs::text::is_unseen;
+use api_specs::text::{self, is_unseen};
+use http::HeaderValue;
 use reqwest::Url;
 
 use crate::account::{AccountItem, account_check};
@@ -15,6 +16,8 @@ use crate::call::Settings;
 use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Base, Credentials, Secret, Signer};
+#[cfg(feature = "metrics")]
+use crate::observe;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport};
@@ -23,6 +26,10 @@ use crate::{Call, Endpoint, Error, Region, UserId};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// By default, who the client says it is; and how long that can be, in bytes.
+const MAX_USER_AGENT: usize = 256;
+const USER_AGENT: &str = concat!("tencent-chat/", env!("CARGO_PKG_VERSION"));
 
 /// Numbers that go up begin at random, below this: two thousand million later they would begin again.
 const FIRST_BEFORE: u32 = 1 << 31;
@@ -45,6 +52,7 @@ struct Shared {
     budget: Budget,
     /// The next of the numbers that go up.
     sequence: AtomicU32,
+    user_agent: HeaderValue,
     settings: Settings,
 }
 
@@ -61,6 +69,7 @@ impl Client {
             settings: Settings::new(TIMEOUT),
             limiter: None,
             transport: None,
+            user_agent: USER_AGENT.to_owned(),
             clock: Arc::new(SystemClock),
         }
     }
@@ -211,6 +220,10 @@ impl Client {
         &*self.shared.clock
     }
 
+    pub(crate) fn user_agent(&self) -> HeaderValue {
+        self.shared.user_agent.clone()
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.shared.transport
     }
@@ -237,6 +250,7 @@ pub struct ClientBuilder {
     settings: Settings,
     limiter: Option<Box<dyn Limiter>>,
     transport: Option<Box<dyn Transport>>,
+    user_agent: String,
     clock: Arc<dyn Clock>,
 }
 
@@ -301,6 +315,12 @@ impl ClientBuilder {
         Self { limiter: Some(Box::new(limiter)), ..self }
     }
 
+    /// Sets the header `User-Agent` of every request; `tencent-chat/` and the version by default. It has 1 to 256 printable
+    /// ASCII characters and spaces.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        Self { user_agent: user_agent.into(), ..self }
+    }
+
     /// Takes the time from another clock, also for the rates, unless [`limiter`](Self::limiter) gives a limiter.
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
@@ -312,7 +332,7 @@ impl ClientBuilder {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
     /// of 0, an identifier, key or `UserSig` that is none, no address, two, or a wrong one, plain HTTP to another machine,
-    /// a timeout of 0. It names the character or the bound that is broken, and never the value.
+    /// a timeout of 0, a `User-Agent` that is none. It names the character or the bound that is broken, and never the value.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let base = self.checked_base_url().and_then(Base::new);
@@ -326,8 +346,12 @@ impl ClientBuilder {
             Ok,
         );
         let transport = transport.map_err(|problem| problems.push(problem)).ok();
-        match (base, transport) {
-            (Some(base), Some(transport)) if problems.is_empty() => {
+        let user_agent = user_agent_of(&self.user_agent);
+        let user_agent = user_agent.map_err(|problem| problems.push(problem)).ok();
+        match (base, transport, user_agent) {
+            (Some(base), Some(transport), Some(user_agent)) if problems.is_empty() => {
+                #[cfg(feature = "metrics")]
+                observe::describe();
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
                 let limiter = limiter
                     .unwrap_or_else(|| Box::new(RateLimiter::with_clock(Arc::clone(&clock))));
@@ -335,7 +359,8 @@ impl ClientBuilder {
                 let sequence = AtomicU32::new(fastrand::u32(..FIRST_BEFORE));
                 let signer =
                     Signer::new(Arc::new(base), sdk_app_id, credentials, Arc::clone(&clock));
-                let shared = Shared { transport, clock, limiter, budget, sequence, settings };
+                let shared =
+                    Shared { transport, clock, limiter, budget, sequence, user_agent, settings };
                 Ok(Client { shared: Arc::new(shared), signer: Arc::new(signer) })
             }
             _ => Err(Error::configuration(problems)),
@@ -405,6 +430,13 @@ impl fmt::Debug for ClientBuilder {
 fn bad_identifier(identifier: &str) -> Option<String> {
     let checked = Subject::new(0, identifier).check();
     checked.err().map(|problem| format!("the identifier {problem}"))
+}
+
+fn user_agent_of(text: &str) -> Result<HeaderValue, String> {
+    let is_odd = |c: char| !c.is_ascii_graphic() && c != ' ';
+    let problem = |problem| format!("the User-Agent {problem}");
+    text::check(text, MAX_USER_AGENT, is_odd).map_err(|error| problem(error.to_string()))?;
+    HeaderValue::from_str(text).map_err(|error| problem(format!("is none: {error}")))
 }
 
 /// A number that is written in digits alone.

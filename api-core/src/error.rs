@@ -293,6 +293,19 @@ impl Error {
         }
     }
 
+    /// The error of the transport, the provider of `UserSig`s or the limiter, if it was one of theirs: to be downcast. If the
+    /// `UserSig` was in its texts, this is an error that has the redacted texts alone.
+    ///
+    /// `Display` of [`Error`] tells it already.
+    #[must_use]
+    pub fn get_ref(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        match &self.0.cause {
+            Cause::Credentials(error) | Cause::Limiter(error) => Some(&**error),
+            Cause::NotSent { error, .. } | Cause::Transport(error) => Some(error.get()),
+            _ => None,
+        }
+    }
+
     /// What the call did to the service, at any of its attempts.
     #[must_use]
     pub fn effect(&self) -> Effect {
@@ -414,53 +427,55 @@ impl Cause {
     /// Says what happened; `info` is what is known of the service's code.
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
         const MAYBE: &str = "the request may have taken effect";
+        const NOT_SENT: &str = "the request was not sent";
         match self {
             Self::Configuration(what, problems) => write!(f, "{what}: {}", problems.join("; ")),
             Self::Invalid(violations) => {
-                write!(f, "the request breaks a limit, nothing was sent: {violations}")
+                write!(f, "the request breaks a constraint and was not sent: {violations}")
             }
             Self::Refused(problem) => f.write_str(problem),
-            Self::Unwritable(error) => write!(f, "{error}; nothing was sent"),
+            Self::Unwritable(error) => write!(f, "{error}; {NOT_SENT}"),
             Self::Credentials(error) => {
-                write!(f, "no UserSig to be had, nothing was sent: {}", Chain(&**error))
+                write!(f, "could not obtain a UserSig; {NOT_SENT}: {}", Chain(&**error))
             }
-            Self::Limited { needed: Some(wait), limit } => write!(
-                f,
-                "the rate limit leaves no permit for {wait:?}, and the call can wait for {limit:?}; the request was not sent"
-            ),
-            Self::Limited { needed: None, limit } => {
+            Self::Limited { needed: Some(wait), limit } => {
+                let (wait, limit) = (Rounded(*wait), Rounded(*limit));
                 write!(
                     f,
-                    "the rate limit left no permit within {limit:?}; the request was not sent"
+                    "the rate limit leaves no permit for {wait}, and the call can wait for {limit}; {NOT_SENT}"
                 )
             }
+            Self::Limited { needed: None, limit } => {
+                write!(f, "the rate limit left no permit within {}; {NOT_SENT}", Rounded(*limit))
+            }
             Self::Limiter(error) => {
-                write!(f, "the limiter failed, nothing was sent: {}", Chain(&**error))
+                write!(f, "the rate limiter failed; {NOT_SENT}: {}", Chain(&**error))
             }
             Self::NotSent { address, error } => {
-                write!(f, "no connection to {address}, nothing was sent: {}", Chain(error.get()))
+                write!(f, "could not connect to {address}; {NOT_SENT}: {}", Chain(error.get()))
             }
             Self::Late(limit) => {
-                write!(f, "the deadline of {limit:?} passed before the request was sent")
+                let limit = Rounded(*limit);
+                write!(f, "the deadline of {limit} passed before the request was sent")
             }
-            Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
+            Self::Timeout(limit) => write!(f, "no response within {}; {MAYBE}", Rounded(*limit)),
             Self::Transport(error) => {
-                write!(f, "the connection broke, {MAYBE}: {}", Chain(error.get()))
+                write!(f, "the connection broke; {MAYBE}: {}", Chain(error.get()))
             }
             Self::HttpStatus { status, body } => {
                 write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
             }
             Self::Service { envelope, .. } => write_service(f, envelope, info),
             Self::Unreadable { error, success_seen, content_type, body } => {
-                write!(f, "the answer of {} bytes", body.len())?;
+                write!(f, "could not read the response of {} bytes", body.len())?;
                 if let Some(content_type) = content_type {
                     write!(f, " ({content_type})")?;
                 }
-                write!(f, " cannot be read: {error}; ")?;
+                write!(f, ": {error}; ")?;
                 f.write_str(if *success_seen { "the service reported success" } else { MAYBE })
             }
             Self::TooLarge => {
-                write!(f, "the answer is larger than {} MiB; {MAYBE}", MAX_ANSWER >> 20)
+                write!(f, "the response is larger than {} MiB; {MAYBE}", MAX_ANSWER >> 20)
             }
         }
     }
@@ -509,21 +524,52 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0.cause {
-            Cause::Invalid(violations) => Some(violations),
-            Cause::Unwritable(error) => Some(error),
-            Cause::Credentials(error) | Cause::Limiter(error) => Some(&**error),
-            Cause::NotSent { error, .. } | Cause::Transport(error) => Some(error.get()),
-            Cause::Unreadable { error, .. } => Some(error),
-            _ => None,
-        }
+/// `Display` tells the causes too, so `source` is always `None`, and a report of the chain says nothing twice. See
+/// [`Error::get_ref`].
+impl std::error::Error for Error {}
+
+/// A duration as a person reads it: to the tenth of a second, and below a second to the millisecond.
+pub(crate) struct Rounded(pub(crate) Duration);
+
+impl fmt::Display for Rounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SECOND: u128 = 1_000_000_000;
+        let nanos = self.0.as_nanos();
+        let unit = match nanos {
+            0 => return f.write_str("0s"),
+            1..1_000_000 => 1_000,
+            1_000_000..SECOND => 1_000_000,
+            _ => SECOND / 10,
+        };
+        let nanos = (nanos + unit / 2) / unit * unit;
+        let secs = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
+        let rest = u32::try_from(nanos % SECOND).unwrap_or_default();
+        write!(f, "{:?}", Duration::new(secs, rest))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_told_as_a_person_would() {
+        let told = |nanos| Rounded(Duration::from_nanos(nanos)).to_string();
+        for (nanos, text) in [
+            (1_499_998_657, "1.5s"),
+            (0, "0s"),
+            (1_234, "1µs"),
+            (999_999, "1ms"),
+            (12_345_678, "12ms"),
+            (999_600_000, "1s"),
+            (14_960_000_000, "15s"),
+            (15_000_000_001, "15s"),
+        ] {
+            assert_eq!(told(nanos), text);
+        }
+        assert!(Rounded(Duration::MAX).to_string().starts_with("18446744073709551615"));
+    }
+
     /// The variants of an enum, off its source.
     fn variants<'a>(source: &'a str, head: &str) -> Vec<&'a str> {
         let (_, body) = source.split_once(head).unwrap();

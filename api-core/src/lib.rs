@@ -30,8 +30,10 @@
 //! - [`Client::check`] says in words whether a client is set up right.
 //! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`Script`] in its place in unit tests.
 //!   The feature `hyper` has a leaner one.
-//! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. The feature `metrics` adds
-//!   `chat_calls_total`, `chat_call_seconds`, `chat_retries_total` and `chat_limiter_wait_seconds`.
+//! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. A call that fails is an event
+//!   at WARN; one that succeeds, and each retry, is an event at DEBUG. The feature `metrics` adds `chat_calls_total`,
+//!   `chat_call_seconds`, `chat_retries_total` and `chat_limiter_wait_seconds`; building a client describes them to the
+//!   recorder that is installed then.
 //! - The feature `blocking` adds `send_blocking()` and `next_blocking()`, for code that is not asynchronous.
 //! - [`Client::call_raw`] calls what has no spec yet.
 //! - [`user_sig`] issues signatures for end users.

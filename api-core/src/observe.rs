@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tracing::field::{Empty, display};
-use tracing::{Span, debug, info_span};
+use tracing::{Span, debug, info_span, warn};
 
 use crate::Error;
 
@@ -13,18 +13,36 @@ const TARGET: &str = "api_core";
 /// A call that is watched.
 pub(crate) struct Watch {
     pub(crate) span: Span,
-    #[cfg(feature = "metrics")]
     endpoint: &'static str,
+}
+
+/// Describes the metrics to the recorder of now.
+#[cfg(feature = "metrics")]
+pub(crate) fn describe() {
+    use metrics::{Unit, describe_counter, describe_histogram};
+
+    describe_counter!(
+        "chat_calls_total",
+        Unit::Count,
+        "Calls that are over, by endpoint, outcome and code"
+    );
+    describe_histogram!(
+        "chat_call_seconds",
+        Unit::Seconds,
+        "How long calls took, with all waits and attempts"
+    );
+    describe_counter!("chat_retries_total", Unit::Count, "Retries, by endpoint and reason");
+    describe_histogram!(
+        "chat_limiter_wait_seconds",
+        Unit::Seconds,
+        "How long attempts waited for the rate limiter"
+    );
 }
 
 impl Watch {
     /// Of none yet.
     pub(crate) fn none() -> Self {
-        Self {
-            span: Span::none(),
-            #[cfg(feature = "metrics")]
-            endpoint: "",
-        }
+        Self { span: Span::none(), endpoint: "" }
     }
 
     /// Of the endpoint with this name.
@@ -38,50 +56,51 @@ impl Watch {
             code = Empty,
             elapsed_ms = Empty
         );
-        Self {
-            span,
-            #[cfg(feature = "metrics")]
-            endpoint,
-        }
+        Self { span, endpoint }
     }
 
-    /// It had to wait so long for a place within the limits.
+    /// An attempt had to wait so long for its permit.
     #[cfg(feature = "metrics")]
     pub(crate) fn limited(&self, wait: Duration) {
         metrics::histogram!("chat_limiter_wait_seconds", "endpoint" => self.endpoint).record(wait);
     }
 
-    /// It is made again, after an error and a wait.
+    /// There is a retry, after an error and a wait.
     pub(crate) fn again(&self, attempts: u32, error: &Error, wait: Duration) {
-        let wait_ms = millis(wait);
+        let (endpoint, wait_ms) = (self.endpoint, millis(wait));
         let (kind, code) = (error.kind(), error.code().map(|code| code.get()));
-        debug!(target: TARGET, parent: &self.span, attempts, reason = ?kind, code, wait_ms, "trying again");
+        debug!(target: TARGET, parent: &self.span, endpoint, attempts, reason = ?kind, code, wait_ms, "retrying");
         #[cfg(feature = "metrics")]
-        metrics::counter!("chat_retries_total", "endpoint" => self.endpoint, "reason" => format!("{kind:?}"))
+        metrics::counter!("chat_retries_total", "endpoint" => endpoint, "reason" => format!("{kind:?}"))
             .increment(1);
     }
 
-    /// It is over.
+    /// It is over. A failure is told as a warning: also where no spans are kept, so it names the endpoint itself.
     pub(crate) fn over(
         &self,
         attempts: u32,
         error: Option<&Error>,
         elapsed: impl FnOnce() -> Duration,
     ) {
-        if self.span.is_disabled() && cfg!(not(feature = "metrics")) {
+        if error.is_none() && self.span.is_disabled() && cfg!(not(feature = "metrics")) {
             return;
         }
-        let elapsed = elapsed();
+        let (endpoint, elapsed) = (self.endpoint, elapsed());
         let outcome = error.map_or_else(|| "Ok".to_owned(), |error| format!("{:?}", error.kind()));
         let code = error.and_then(Error::code).map(|code| code.get());
+        let elapsed_ms = millis(elapsed);
         self.span.record("attempts", attempts);
         self.span.record("outcome", display(&outcome));
         self.span.record("code", code);
-        self.span.record("elapsed_ms", millis(elapsed));
+        self.span.record("elapsed_ms", elapsed_ms);
+        if error.is_some() {
+            warn!(target: TARGET, parent: &self.span, endpoint, attempts, %outcome, code, elapsed_ms, "call failed");
+        } else {
+            debug!(target: TARGET, parent: &self.span, endpoint, attempts, elapsed_ms, "call succeeded");
+        }
         #[cfg(feature = "metrics")]
         {
             let code = code.map_or_else(String::new, |code| code.to_string());
-            let endpoint = self.endpoint;
             metrics::counter!("chat_calls_total", "endpoint" => endpoint, "outcome" => outcome, "code" => code)
                 .increment(1);
             metrics::histogram!("chat_call_seconds", "endpoint" => endpoint).record(elapsed);

@@ -14,6 +14,7 @@ use pin_project_lite::pin_project;
 
 use self::queue::{AppQueue, Arrival, Released, Ticket};
 use crate::clock::Sleep;
+use crate::error::Rounded;
 use crate::{Clock, EndpointSpec, SystemClock};
 
 /// Decides when a request may be sent: [`RateLimiter`], or one that several processes share.
@@ -70,7 +71,9 @@ pub enum LimiterError {
 impl fmt::Display for LimiterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLate(wait) => write!(f, "the next permit would come after {wait:?}"),
+            Self::TooLate(wait) => {
+                write!(f, "the next permit would come after {}", Rounded(*wait))
+            }
             Self::Failed(error) => write!(f, "the limiter failed: {error}"),
         }
     }

@@ -99,7 +99,7 @@ impl HttpRequest {
         Self { signature, path, random, parameters, headers: HeaderMap::new(), body }
     }
 
-    /// Headers beside `Content-Type`, to be added to.
+    /// Headers beside `Content-Type`, to be added to; `User-Agent` is one of them.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::USER_AGENT;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tracing::Instrument;
 
@@ -14,7 +15,7 @@ use super::timeout::Timeout;
 use crate::Error;
 use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
-use crate::error::{Cause, Effect};
+use crate::error::{Cause, Effect, Rounded};
 use crate::observe::Watch;
 use crate::rate_limit::LimiterError;
 use crate::redact::RedactedError;
@@ -103,7 +104,8 @@ impl CallState {
         self.sent_at = self.prepared.client.clock().now();
         let time_left = self.time_left_at(self.sent_at).min(self.prepared.settings.timeout);
         let path = self.prepared.path();
-        let request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
+        let mut request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
+        request.headers_mut().insert(USER_AGENT, self.prepared.client.user_agent());
         self.attempts += 1;
         let response = self.prepared.client.transport().post(request);
         let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
@@ -133,7 +135,7 @@ impl CallState {
         let client = &self.prepared.client;
         let signature = client.signer().signature();
         let signature = Timeout::new(client.clock(), || self.time_left(), signature).await;
-        let late = |limit| format!("the provider took more than {limit:?}").into();
+        let late = |limit| format!("the provider took more than {}", Rounded(limit)).into();
         signature.map_err(late).and_then(|signature| signature).map_err(Cause::Credentials)
     }
 

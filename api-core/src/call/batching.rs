@@ -253,12 +253,8 @@ impl<R: Batched> fmt::Debug for BatchError<R> {
     }
 }
 
-/// `Display` shows the error of the call itself, so `source` is that error's own.
-impl<R: Batched> std::error::Error for BatchError<R> {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.error.source()
-    }
-}
+/// `Display` tells the error of the call, so `source` is always `None`.
+impl<R: Batched> std::error::Error for BatchError<R> {}
 
 impl<R: Batched> From<BatchError<R>> for Error {
     fn from(error: BatchError<R>) -> Self {
