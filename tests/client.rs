@@ -18,7 +18,6 @@ use std::task::{Context, Waker};
 use std::time::Duration;
 
 use api_core::codec::Limit;
-use api_core::conversation::ConversationKind;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
     Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpAnswer,
@@ -373,30 +372,6 @@ async fn an_endpoint_without_a_spec_is_called_by_its_path() {
     );
     let error = client.call_raw("v4/made/up", &json!({})).await.unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::NO_SUCH_ENDPOINT));
-}
-
-#[test]
-fn calls_are_made_without_a_runtime_of_ones_own() {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    let runtime = builder.worker_threads(1).enable_all().build().unwrap();
-    let simulator = runtime.block_on(simulator());
-    let client = client_of(&simulator.base_url());
-    let delete = || client.conversation().delete_contact_group(Request::new("user15", ["test0"]));
-    assert_eq!(delete().send_blocking().unwrap().group_item.len(), 1);
-    assert_eq!(delete().send_blocking().unwrap_err().kind(), ErrorKind::Service);
-    let read = api_core::conversation::get_contact_group::Request::new("user15", 0u64);
-    let mut items = client.conversation().get_contact_group(read).items();
-    assert_eq!(items.next_blocking().unwrap().unwrap().kind, ConversationKind::C2c);
-    assert!(items.next_blocking().is_none());
-    let check = api_core::account::AccountItem::new("user15");
-    let check = api_core::account::account_check::Request::new(vec![check; 150]);
-    let mut batches = client.account().account_check(check).batches();
-    assert_eq!(batches.next_blocking().unwrap().unwrap().range, 0..100);
-    assert_eq!(batches.next_blocking().unwrap().unwrap().response.result_item.len(), 50);
-
-    let error = runtime.block_on(async { delete().send_blocking().unwrap_err() });
-    assert_eq!(error.kind(), ErrorKind::Configuration);
-    assert!(error.to_string().contains("await it instead"), "{error}");
 }
 
 /// Accepts one connection that offers HTTP/2, and says what was agreed upon.

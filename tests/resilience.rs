@@ -13,9 +13,9 @@ use api_core::conversation::{
 };
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
-    Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, ErrorCode,
-    ErrorKind, Finding, IssuedUserSig, Limiter, LimiterError, Permit, ProvidedUserSig, RateLimiter,
-    RetryPolicy, Unlimited, UserSigProvider, account, message,
+    Acquire, Check, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec,
+    ErrorCode, ErrorKind, IssuedUserSig, Limiter, LimiterError, Permit, ProvidedUserSig,
+    RateLimiter, RetryPolicy, Unlimited, UserSigProvider, account, message,
 };
 use api_sim::{Fault, Rule, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
@@ -406,45 +406,39 @@ async fn a_call_may_be_given_up_at_any_point() {
 }
 
 #[tokio::test]
-async fn a_check_says_what_is_wrong() {
+async fn a_diagnosis_says_what_is_wrong() {
     let simulator = simulator().await;
     let found = async |app: u32, identifier: &str, key: &str, url: String, now: u64| {
         let builder = Client::builder(app, Credentials::secret_key(identifier, key)).base_url(url);
         let builder = builder.clock(ManualClock::at(now)).retry(RetryPolicy::none());
-        builder.build().unwrap().check().await
+        builder.build().unwrap().diagnose().await
     };
     let url = || simulator.base_url();
     let right = found(APP, ADMIN, KEY, url(), NOW).await;
-    assert!(right.is_right(), "{right}");
-    assert_eq!(
-        right.to_string(),
-        "host: right\nclock: right\napp: right\nidentifier: right\nkey: right\n"
-    );
+    assert!(right.is_ok(), "{right}");
+    assert_eq!(right.to_string(), "host: ok\nclock: ok\napp: ok\nidentifier: ok\nkey: ok\n");
     for (check, findings) in [
-        (found(APP + 1, ADMIN, KEY, url(), NOW).await, ["right", "right", "wrong", "?", "?"]),
         (
-            found(APP, "user15", KEY, url(), NOW).await,
-            ["right", "right", "right", "wrong", "right"],
+            found(APP + 1, ADMIN, KEY, url(), NOW).await,
+            ["ok", "ok", "failed", "skipped", "skipped"],
         ),
-        (found(APP, ADMIN, "other", url(), NOW).await, ["right", "right", "right", "?", "wrong"]),
-        (
-            found(APP, ADMIN, KEY, url(), NOW + 9999).await,
-            ["right", "wrong", "right", "right", "right"],
-        ),
+        (found(APP, "user15", KEY, url(), NOW).await, ["ok", "ok", "ok", "failed", "ok"]),
+        (found(APP, ADMIN, "other", url(), NOW).await, ["ok", "ok", "ok", "skipped", "failed"]),
+        (found(APP, ADMIN, KEY, url(), NOW + 9999).await, ["ok", "failed", "ok", "ok", "ok"]),
         (
             found(APP, ADMIN, KEY, "http://127.0.0.1:1".into(), NOW).await,
-            ["wrong", "?", "?", "?", "?"],
+            ["failed", "skipped", "skipped", "skipped", "skipped"],
         ),
     ] {
         let found = [&check.host, &check.clock, &check.app, &check.identifier, &check.key];
         let found = found.map(|finding| match finding {
-            Finding::Right => "right",
-            Finding::Wrong(_) => "wrong",
-            Finding::Unknown => "?",
+            Check::Ok => "ok",
+            Check::Failed(_) => "failed",
+            Check::Skipped => "skipped",
         });
         assert_eq!(found, findings, "{check}");
-        assert!(!check.is_right());
+        assert!(!check.is_ok());
     }
     let late = found(APP, ADMIN, KEY, url(), NOW + 9999).await;
-    assert!(late.to_string().contains("clock: wrong, it is 9999 s ahead of that of the service"));
+    assert!(late.to_string().contains("clock: failed, it is 9999 s ahead of that of the service"));
 }

@@ -292,7 +292,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
     let delete = client.call(Request::new("user15", ["test0"]));
     let items = client.call(get_contact_group::Request::new("user15", 0u64)).items();
     let batches = client.call(account_check::Request::new([AccountItem::new("user15")])).batches();
-    let check = client.check().await;
+    let diagnosis = client.diagnose().await;
     let debugged: [&dyn std::fmt::Debug; 17] = [
         &key_credentials,
         &sig_credentials,
@@ -302,7 +302,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
         &delete,
         &items,
         &batches,
-        &check,
+        &diagnosis,
         &script,
         &SecretKey::new(KEY),
         &UserSig::new(user_sig),
@@ -313,7 +313,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
         &HttpAnswer::new(200, user_sig.to_owned()),
     ];
     let mut texts: Vec<_> = debugged.iter().map(|shown| format!("{shown:?}{shown:#?}")).collect();
-    texts.push(check.to_string());
+    texts.push(diagnosis.to_string());
     texts
 }
 

@@ -13,9 +13,9 @@ use reqwest::Url;
 
 use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
-use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Base, Credentials, Secret, Signer};
+use crate::diagnosis::Diagnosis;
 #[cfg(feature = "metrics")]
 use crate::observe;
 use crate::rate_limit::{Limiter, RateLimiter};
@@ -178,21 +178,21 @@ impl Client {
         })
     }
 
-    /// Makes one harmless call (`account_check` of the identifier) and says whether address, clock, app, identifier and key
-    /// are right.
+    /// Makes one harmless call (`account_check` of the identifier), and says whether address, clock, app, identifier and
+    /// key are right.
     ///
     /// ```no_run
     /// # async fn example(client: api_core::Client) {
-    /// let check = client.check().await;
-    /// assert!(check.is_right(), "{check}");
+    /// let diagnosis = client.diagnose().await;
+    /// assert!(diagnosis.is_ok(), "{diagnosis}");
     /// # }
     /// ```
-    pub async fn check(&self) -> Check {
+    pub async fn diagnose(&self) -> Diagnosis {
         let identifier = self.signer.credentials().identifier.as_str();
         let request = account_check::Request::new([AccountItem::new(identifier)]);
         let mut answer = self.call(request).into_future();
         let result = (&mut answer).await;
-        Check::of(result.err().as_ref(), answer.service_time(), self.clock().unix_time())
+        Diagnosis::of(result.err().as_ref(), answer.service_time(), self.clock().unix_time())
     }
 
     pub(crate) fn settings(&self) -> Settings {

@@ -27,14 +27,14 @@
 //! - [`Client::call`] takes the request of any [`endpoint`](macro@endpoint), also of one declared in your own crate.
 //! - [`RetryPolicy`] says when a call is made again, [`RateLimiter`] when it has to wait; both can be set for a client
 //!   and for a call.
-//! - [`Client::check`] says in words whether a client is set up right.
+//! - [`Client::diagnose`] says in words what of a client's set-up is wrong.
 //! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`Script`] in its place in unit tests.
 //!   The feature `hyper` has a leaner one.
 //! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. A call that fails is an event
 //!   at WARN; one that succeeds, and each retry, is an event at DEBUG. The feature `metrics` adds `chat_calls_total`,
 //!   `chat_call_seconds`, `chat_retries_total` and `chat_limiter_wait_seconds`; building a client describes them to the
 //!   recorder that is installed then.
-//! - The feature `blocking` adds `send_blocking()` and `next_blocking()`, for code that is not asynchronous.
+//! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()`, for threads that may block.
 //! - [`Client::call_raw`] calls what has no spec yet.
 //! - [`user_sig`] issues signatures for end users.
 //!
@@ -48,10 +48,10 @@ extern crate self as api_core;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
-mod check;
 mod client;
 mod clock;
 mod credentials;
+mod diagnosis;
 mod error;
 mod families;
 mod observe;
@@ -71,10 +71,10 @@ pub use api_specs::{
 };
 
 pub use crate::call::{Answer, Batch, BatchError, Batches, Call};
-pub use crate::check::{Check, Finding};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
 pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
+pub use crate::diagnosis::{Check, Diagnosis};
 pub use crate::error::{Effect, Error, ErrorKind};
 pub use crate::families::*;
 pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter, Unlimited};

@@ -70,7 +70,7 @@ pub struct BatchError<R: Batched> {
     pub failed: R,
     /// The request with the items after those of `failed`, maybe none.
     pub unsent: R,
-    prepared: Prepared,
+    prepared: Box<Prepared>,
     poll: PollFn<R>,
 }
 
@@ -108,7 +108,7 @@ impl<R: Batched> Batches<R> {
             nothing
         });
         let (response, range) = (self.joined.take(), self.range.clone());
-        let (prepared, poll) = (self.prepared.clone(), self.poll);
+        let (prepared, poll) = (Box::new(self.prepared.clone()), self.poll);
         Some(BatchError { error, response, range, failed, unsent, prepared, poll })
     }
 
@@ -192,7 +192,7 @@ impl<R: Batched> BatchError<R> {
         unsent.items_mut().extend(later);
         Batches {
             rest: Some(unsent),
-            prepared,
+            prepared: *prepared,
             poll,
             pending: None,
             range: start..start,

@@ -1,4 +1,4 @@
-//! Whether a client is set up right, in words.
+//! Diagnoses how a client is set up, in words.
 
 use std::fmt;
 
@@ -8,41 +8,41 @@ use crate::{ErrorCode, ErrorKind};
 /// How far a clock may be off before it is said to be wrong, in seconds.
 const TOLERANCE: u64 = 60;
 
-/// What [`Client::check`](crate::Client::check) found. `Display` says it in a line for each.
+/// The result of [`Client::diagnose`](crate::Client::diagnose). `Display` has a line for each check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Check {
+pub struct Diagnosis {
     /// Whether the service answers at the address.
-    pub host: Finding,
+    pub host: Check,
     /// Whether the client's clock agrees with that of the service, within a minute.
-    pub clock: Finding,
+    pub clock: Check,
     /// Whether there is such an app.
-    pub app: Finding,
+    pub app: Check,
     /// Whether the identifier is an administrator of the app.
-    pub identifier: Finding,
+    pub identifier: Check,
     /// Whether the secret key, or the `UserSig`, is that of the app.
-    pub key: Finding,
+    pub key: Check,
 }
 
-/// What was found of a part of the set-up.
+/// The result of one check of a [`Diagnosis`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum Check {
     /// It is right.
-    Right,
+    Ok,
     /// It is wrong, for this reason.
-    Wrong(String),
+    Failed(String),
     /// The call did not get far enough to tell.
-    Unknown,
+    Skipped,
 }
 
-impl Check {
-    /// Whether all is right.
+impl Diagnosis {
+    /// Whether every check is [`Check::Ok`].
     #[must_use]
-    pub fn is_right(&self) -> bool {
-        self.parts().iter().all(|(_, finding)| **finding == Finding::Right)
+    pub fn is_ok(&self) -> bool {
+        self.checks().iter().all(|(_, check)| **check == Check::Ok)
     }
 
-    fn parts(&self) -> [(&'static str, &Finding); 5] {
+    fn checks(&self) -> [(&'static str, &Check); 5] {
         [
             ("host", &self.host),
             ("clock", &self.clock),
@@ -52,38 +52,37 @@ impl Check {
         ]
     }
 
-    /// Reads it off the outcome of a call, the time at the service and that of the client.
+    /// Reads it off the error of a call, if there was one, the time of the service and that of the client.
     pub(crate) fn of(error: Option<&Error>, service_time: Option<u64>, own_time: u64) -> Self {
-        use Finding::{Right, Unknown, Wrong};
+        use Check::{Failed, Ok, Skipped};
 
         let clock = match service_time {
-            None => Unknown,
-            Some(time) if time.abs_diff(own_time) <= TOLERANCE => Right,
+            None => Skipped,
+            Some(time) if time.abs_diff(own_time) <= TOLERANCE => Ok,
             Some(time) => {
                 let side = if own_time < time { "behind" } else { "ahead of" };
-                Wrong(format!("it is {} s {side} that of the service", time.abs_diff(own_time)))
+                Failed(format!("it is {} s {side} that of the service", time.abs_diff(own_time)))
             }
         };
-        let mut found =
-            Self { host: Right, clock, app: Unknown, identifier: Unknown, key: Unknown };
+        let mut found = Self { host: Ok, clock, app: Skipped, identifier: Skipped, key: Skipped };
         let Some(error) = error else {
-            [found.app, found.identifier, found.key] = [Right, Right, Right];
+            [found.app, found.identifier, found.key] = [Ok, Ok, Ok];
             return found;
         };
-        let wrong = Wrong(error.to_string());
+        let failed = Failed(error.to_string());
         match error.kind() {
-            ErrorKind::Service => found.blame(error.code().unwrap_or_default(), wrong),
-            ErrorKind::Credentials => (found.host, found.key) = (Unknown, wrong),
-            ErrorKind::Limited => found.host = Unknown,
-            _ => found.host = wrong,
+            ErrorKind::Service => found.blame(error.code().unwrap_or_default(), failed),
+            ErrorKind::Credentials => (found.host, found.key) = (Skipped, failed),
+            ErrorKind::Limited => found.host = Skipped,
+            _ => found.host = failed,
         }
         found
     }
 
     /// Says what is wrong by the service's code. The service looks at the app first, then at whose the signature is, then
     /// at the signature, and last at what its owner may do.
-    fn blame(&mut self, code: ErrorCode, wrong: Finding) {
-        use Finding::Right;
+    fn blame(&mut self, code: ErrorCode, failed: Check) {
+        use Check::Ok;
 
         match code {
             ErrorCode::SDK_APP_ID_MISSING
@@ -91,33 +90,33 @@ impl Check {
             | ErrorCode::APP_NOT_FOUND
             | ErrorCode::APP_DISABLED
             | ErrorCode::PLAN_EXPIRED
-            | ErrorCode::USER_SIG_OF_OTHER_APP => self.app = wrong,
+            | ErrorCode::USER_SIG_OF_OTHER_APP => self.app = failed,
             ErrorCode::USER_SIG_OF_OTHER_USER
             | ErrorCode::INVALID_USER_ID_OR_SIG
             | ErrorCode::INVALID_USER_ID_OR_SIG_60005 => {
-                (self.app, self.identifier) = (Right, wrong);
+                (self.app, self.identifier) = (Ok, failed);
             }
             ErrorCode::ADMIN_REQUIRED => {
-                (self.app, self.identifier, self.key) = (Right, wrong, Right);
+                (self.app, self.identifier, self.key) = (Ok, failed, Ok);
             }
             ErrorCode::USER_SIG_EMPTY
             | ErrorCode::USER_SIG_MALFORMED
             | ErrorCode::USER_SIG_MALFORMED_70005
             | ErrorCode::KEY_NOT_FOUND
             | ErrorCode::USER_SIG_EXPIRED
-            | ErrorCode::USER_SIG_OF_OTHER_KEY => (self.app, self.key) = (Right, wrong),
-            _ => self.host = wrong,
+            | ErrorCode::USER_SIG_OF_OTHER_KEY => (self.app, self.key) = (Ok, failed),
+            _ => self.host = failed,
         }
     }
 }
 
-impl fmt::Display for Check {
+impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (part, finding) in self.parts() {
-            match finding {
-                Finding::Right => writeln!(f, "{part}: right")?,
-                Finding::Wrong(reason) => writeln!(f, "{part}: wrong, {reason}")?,
-                Finding::Unknown => writeln!(f, "{part}: not known")?,
+        for (name, check) in self.checks() {
+            match check {
+                Check::Ok => writeln!(f, "{name}: ok")?,
+                Check::Failed(reason) => writeln!(f, "{name}: failed, {reason}")?,
+                Check::Skipped => writeln!(f, "{name}: skipped")?,
             }
         }
         Ok(())
