@@ -315,3 +315,33 @@ async fn a_simulator_stops_when_it_is_dropped() {
     };
     refused.await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn stopping_waits_ten_seconds_and_then_cuts_what_is_left() {
+    let simulator = simulator().await;
+    let address = simulator.base_url().replace("http://", "");
+    let mut half = TcpStream::connect(&address).await.unwrap();
+    half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{").await.unwrap();
+    // An answer shows that the connection before it was accepted.
+    client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
+    let began = tokio::time::Instant::now();
+    simulator.stop().await;
+    assert_eq!(began.elapsed().as_secs(), 10);
+    let mut answer = Vec::new();
+    drop(half.read_to_end(&mut answer).await);
+    assert!(answer.is_empty(), "it is cut");
+    simulator.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_simulator_that_is_dropped_cuts_what_is_left_too() {
+    let simulator = simulator().await;
+    let address = simulator.base_url().replace("http://", "");
+    let mut half = TcpStream::connect(&address).await.unwrap();
+    half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\n").await.unwrap();
+    client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
+    drop(simulator);
+    let mut answer = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(60), half.read_to_end(&mut answer)).await;
+    assert!(read.is_ok(), "it is cut");
+}

@@ -105,6 +105,10 @@ impl Rules {
         self.0.push_back(rule);
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

@@ -27,6 +27,7 @@
 mod account;
 mod conversation;
 mod derived;
+mod ending;
 mod fault;
 mod friend;
 mod front_door;
@@ -41,6 +42,7 @@ use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use api_specs::EndpointSpec;
 use api_specs::user_sig::SecretKey;
@@ -49,11 +51,16 @@ use axum::serve::Listener;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::ending::Ending;
 pub use crate::fault::{Fault, Rule};
 pub use crate::state::{Conversation, Message, State, User};
 use crate::tls::{Identity, TlsListener};
 
-/// A running simulator. It takes no more connections once dropped; [`Simulator::stop`] waits for the calls in flight.
+/// How long the calls in flight may take when it is stopped.
+const STOP: Duration = Duration::from_secs(10);
+
+/// A running simulator. Dropped, it takes no more connections, and cuts those whose calls are not over ten seconds later;
+/// [`Simulator::stop`] waits for it.
 pub struct Simulator {
     app: Arc<App>,
     address: SocketAddr,
@@ -140,7 +147,8 @@ impl Simulator {
         model::all().map(|served| (served.spec, served.is_modelled))
     }
 
-    /// Takes no more connections, and waits until the calls in flight are answered.
+    /// Takes no more connections, and waits until the calls in flight are answered, ten seconds at most. Then the
+    /// connections that are left are cut.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         self.stop.closed().await;
@@ -226,9 +234,22 @@ where
     L::Addr: fmt::Debug,
 {
     tokio::spawn(async move {
-        let mut told = stopped.clone();
-        let told = async move { drop(told.wait_for(|is_told| *is_told).await) };
-        drop(axum::serve(listener, router).with_graceful_shutdown(told).await);
+        let (cutter, cut) = watch::channel(());
+        let told = |mut stopped: watch::Receiver<bool>| async move {
+            drop(stopped.wait_for(|is_told| *is_told).await);
+        };
+        let late = told(stopped.clone());
+        let late = async move {
+            late.await;
+            tokio::time::sleep(STOP).await;
+        };
+        let serving = axum::serve(Ending { listener, cut }, router);
+        let serving = serving.with_graceful_shutdown(told(stopped.clone())).into_future();
+        tokio::select! {
+            served = serving => drop(served),
+            () = late => {}
+        }
+        drop(cutter);
         drop(stopped);
     });
 }

@@ -3,12 +3,19 @@
 mod control;
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use api_sim::{Conversation, Simulator};
 use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use clap::Parser;
+
+/// Where the key may be, beside a file.
+const VARIABLE: &str = "CHAT_SIM_SECRET_KEY";
+
+/// The exit code of a program that was interrupted.
+const INTERRUPTED: u8 = 130;
 
 /// A stand-in for the Tencent Cloud Chat service, on this machine only.
 ///
@@ -22,9 +29,9 @@ struct Args {
     /// `SDKAppID` of the app
     #[arg(long, default_value_t = 1_400_000_000)]
     app: u32,
-    /// Secret key of the app; a random one if none is given
-    #[arg(long)]
-    key: Option<String>,
+    /// File with the secret key of the app; else the variable `CHAT_SIM_SECRET_KEY` is taken, or else a random key
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
     /// Administrator of the app
     #[arg(long, default_value = "administrator")]
     admin: String,
@@ -39,7 +46,7 @@ struct Args {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(Args::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
@@ -47,13 +54,15 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(args: Args) -> io::Result<()> {
+async fn run(args: Args) -> io::Result<ExitCode> {
     let builder = Simulator::builder().port(args.port).sdk_app_id(args.app).admin(args.admin);
     let mut builder = builder.log(say);
     if args.tls {
         builder = builder.tls();
     }
-    if let Some(key) = args.key {
+    let key = key_of(args.key_file.as_deref())?;
+    let is_own_key = key.is_none();
+    if let Some(key) = key {
         builder = builder.secret_key(key);
     }
     let simulator = builder.start().await.map_err(|error| {
@@ -61,19 +70,43 @@ async fn run(args: Args) -> io::Result<()> {
         io::Error::new(error.kind(), message)
     })?;
     populate(&simulator);
-    introduce(&simulator);
+    introduce(&simulator, is_own_key);
     let simulator = Arc::new(simulator);
     if let Some(port) = args.control {
         let address = control::start(Arc::clone(&simulator), port).await?;
         say(&format!(
             "Ask for failures on http://{address}/rules, such as:\n  \
-             curl -d '{{\"code\":50004,\"times\":2}}' http://{address}/rules"
+             curl -d '{{\"code\":50004,\"times\":2}}' -H 'content-type: application/json' http://{address}/rules"
         ));
     }
     tokio::signal::ctrl_c().await?;
-    say("Stopping, once the calls in flight are answered.");
-    simulator.stop().await;
-    Ok(())
+    say(
+        "Stopping, once the calls in flight are answered, in ten seconds at most. Ctrl-C stops it at once.",
+    );
+    tokio::select! {
+        () = simulator.stop() => Ok(ExitCode::SUCCESS),
+        interrupted = tokio::signal::ctrl_c() => interrupted.map(|()| ExitCode::from(INTERRUPTED)),
+    }
+}
+
+/// A key that is not the simulator's own: from a file or the environment, where no other user of the machine sees it.
+fn key_of(file: Option<&Path>) -> io::Result<Option<String>> {
+    let (from, key) = match (file, std::env::var_os(VARIABLE)) {
+        (Some(file), None) => {
+            let key = std::fs::read_to_string(file).map_err(|error| {
+                io::Error::new(error.kind(), format!("cannot read the file of the key: {error}"))
+            })?;
+            ("the file of the key", key.trim_end_matches(['\r', '\n']).to_owned())
+        }
+        (None, Some(key)) => (VARIABLE, key.to_string_lossy().into_owned()),
+        (None, None) => return Ok(None),
+        (Some(_), Some(_)) => {
+            let told = format!("give --key-file or {VARIABLE}, not both");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, told));
+        }
+    };
+    let refuse = |problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{from} {problem}"));
+    SecretKey::new(&*key).check().map(|()| Some(key)).map_err(refuse)
 }
 
 #[expect(clippy::print_stdout, reason = "this is a program for people")]
@@ -90,13 +123,16 @@ fn populate(simulator: &Simulator) {
     }
 }
 
-/// Prints what a person needs to make a first call. Key and signature are the simulator's own and open nothing else.
+/// Prints what a person needs to make a first call. The simulator's own key and a signature by it open nothing else; a key
+/// that was given may, and is not printed.
 #[expect(clippy::print_stdout, reason = "this is a program for people")]
-fn introduce(simulator: &Simulator) {
+fn introduce(simulator: &Simulator, is_own_key: bool) {
     let (app, admin) = (simulator.sdk_app_id(), simulator.admin());
     let (key, url) = (simulator.secret_key(), simulator.base_url());
     let now = UnixTime::from_secs(simulator.state().unix_time());
-    let user_sig = SecretKey::new(key).sign(&Subject::new(app, admin), now, Lifetime::MAX);
+    let signed = SecretKey::new(key).sign(&Subject::new(app, admin), now, Lifetime::MAX);
+    let (key, user_sig) =
+        if is_own_key { (key, signed.expose()) } else { ("as given", "<signed with the key>") };
     println!("Simulator of Tencent Cloud Chat, on {url}. Stop it with Ctrl-C.");
     println!("  SDKAppID    {app}\n  secret key  {key}\n  identifier  {admin}");
     println!("user15 has the conversation groups test0 and test1. Delete one:");
@@ -104,7 +140,6 @@ fn introduce(simulator: &Simulator) {
     println!(
         "  curl {unchecked}-d '{{\"From_Account\":\"user15\",\"GroupName\":[\"test0\"]}}' \
          '{url}/v4/recentcontact/del_contact_group?sdkappid={app}&identifier={admin}\
-         &usersig={}&random=1&contenttype=json'",
-        user_sig.expose()
+         &usersig={user_sig}&random=1&contenttype=json'"
     );
 }

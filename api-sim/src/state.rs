@@ -206,6 +206,12 @@ impl State {
         self.rules.add(rule);
     }
 
+    /// How many rules there are that can still strike.
+    #[must_use]
+    pub fn rule_count(&self) -> usize {
+        self.rules.count()
+    }
+
     /// Takes all rules back.
     pub fn clear_rules(&mut self) {
         self.rules.clear();

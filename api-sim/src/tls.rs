@@ -3,10 +3,12 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
@@ -15,6 +17,9 @@ use tokio_rustls::server::TlsStream;
 
 /// Connections that wait to be served.
 const WAITING: usize = 64;
+
+/// How long a handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// A certificate for this machine, and what serves with it.
 pub(crate) struct Identity {
@@ -52,15 +57,16 @@ impl TlsListener {
         let acceptor = identity.acceptor.clone();
         let (sender, ready) = mpsc::channel(WAITING);
         tokio::spawn(async move {
+            let mut listener = listener;
             loop {
-                let accepted = tokio::select! {
-                    accepted = listener.accept() => accepted,
+                // axum's own way to accept waits a second where there are no file descriptors left.
+                let (stream, peer) = tokio::select! {
+                    accepted = Listener::accept(&mut listener) => accepted,
                     () = sender.closed() => return,
                 };
-                let Ok((stream, peer)) = accepted else { continue };
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
-                    if let Ok(stream) = acceptor.accept(stream).await {
+                    if let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await {
                         drop(sender.send((stream, peer)).await);
                     }
                 });

@@ -5,6 +5,9 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_api-sim");
 
 /// The running program, which is stopped when the test ends.
 struct Program {
@@ -14,11 +17,11 @@ struct Program {
 
 impl Program {
     fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_api-sim"))
-            .args(["--port", "0", "--control", "0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::started(Command::new(PROGRAM).args(["--port", "0", "--control", "0"]))
+    }
+
+    fn started(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
         Self { child, output }
     }
@@ -31,6 +34,20 @@ impl Program {
             assert_ne!(self.output.read_line(&mut line).unwrap(), 0, "no line with {part}");
         }
         line
+    }
+}
+
+impl Program {
+    fn interrupt(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    }
+
+    /// The host and port of the control, of the lines that were not read yet.
+    fn control(&mut self) -> String {
+        let line = self.line_with("/rules, such as");
+        let (_, rest) = line.split_once("http://").unwrap();
+        rest.split('/').next().unwrap().to_owned()
     }
 }
 
@@ -47,7 +64,7 @@ fn exchange(method: &str, url: &str, body: &str) -> String {
     let length = body.len();
     write!(
         stream,
-        "{method} /{target} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+        "{method} /{target} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     )
     .unwrap();
     let mut answer = String::new();
@@ -75,7 +92,7 @@ fn the_calls_that_it_prints_work() {
         &control,
         r#"{"code": 50004, "path": "v4/recentcontact/del_contact_group"}"#,
     );
-    assert!(answer.ends_with("so be it\n"), "{answer}");
+    assert!(answer.ends_with("the rule is added\n"), "{answer}");
     let answer = exchange("POST", &url, &body);
     assert!(answer.contains(r#""ErrorCode":50004"#), "{answer}");
     let line = program.line_with("del_contact_group");
@@ -110,6 +127,8 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
         r#"{"code": 1, "cut": true}"#,
         r#"{"cut": false}"#,
         r#"{"code": 1, "times": -1}"#,
+        r#"{"code": 1, "tiems": 2}"#,
+        r#"{"delay_millis": 3600001}"#,
     ] {
         let answer = exchange("POST", &control, wrong);
         assert!(
@@ -124,14 +143,14 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
         r#"{"reset": "after"}"#,
         r#"{"body": "x", "times": 3}"#,
     ] {
-        assert!(exchange("POST", &control, rule).ends_with("so be it\n"), "{rule}");
+        assert!(exchange("POST", &control, rule).ends_with("the rule is added\n"), "{rule}");
     }
     assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 502"));
-    assert!(exchange("DELETE", &control, "").ends_with("no rules are left\n"));
+    assert!(exchange("DELETE", &control, "").ends_with("all rules are taken back\n"));
     assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 200"));
     for (chance, status) in [("0", "200"), ("1", "502")] {
         let rule = format!(r#"{{"status": 502, "chance": {chance}}}"#);
-        assert!(exchange("POST", &control, &rule).ends_with("so be it\n"));
+        assert!(exchange("POST", &control, &rule).ends_with("the rule is added\n"));
         let answer = exchange("POST", &url, "{}");
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
     }
@@ -157,12 +176,166 @@ fn a_call_in_flight_is_answered_before_it_stops() {
     stream.read_exact(&mut asked).unwrap();
     assert_eq!(&asked, b"HTTP/1.1 100", "the call is in flight: its body is waited for");
 
-    let id = program.child.id().to_string();
-    assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    program.interrupt();
     program.line_with("Stopping");
     stream.write_all(body.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.contains(r#""ErrorCode":0"#), "{answer}");
     assert!(program.child.wait().unwrap().success());
+}
+
+/// The status that the control answers with.
+fn status_of(control: &str, head: &str, body: &str) -> u16 {
+    let mut stream = TcpStream::connect(control).unwrap();
+    let length = body.len();
+    // What is refused by its head is not read.
+    drop(write!(stream, "{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}"));
+    let mut answer = String::new();
+    drop(stream.read_to_string(&mut answer));
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_web_page_cannot_ask_for_failures() {
+    let mut program = Program::start();
+    let control = program.control();
+    let (_, port) = control.split_once(':').unwrap();
+    let rule = r#"{"status": 502, "times": null}"#;
+    let json = "content-type: application/json\r\n";
+    let post = "POST /rules HTTP/1.1\r\n";
+    for (head, status) in [
+        (format!("{post}host: evil.example\r\n{json}"), 403),
+        (format!("{post}host: evil.example:{port}\r\n{json}"), 403),
+        (format!("{post}host: 127.0.0.1.evil.example\r\n{json}"), 403),
+        (format!("{post}host: 10.0.0.1\r\n{json}"), 403),
+        (format!("{post}host: \r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: https://evil.example\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: http://localhost:3000\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: null\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\ncontent-type: text/plain\r\n"), 415),
+        (format!("{post}host: {control}\r\n"), 415),
+        (
+            format!("{post}host: {control}\r\ncontent-type: application/x-www-form-urlencoded\r\n"),
+            415,
+        ),
+        (format!("DELETE /rules HTTP/1.1\r\nhost: {control}\r\norigin: null\r\n"), 403),
+        ("GET /endpoints HTTP/1.1\r\nhost: evil.example\r\n".to_owned(), 403),
+        (format!("{post}host: {control}\r\norigin: http://{control}\r\n{json}"), 200),
+        (
+            format!(
+                "{post}host: localhost:{port}\r\ncontent-type: application/json; charset=utf-8\r\n"
+            ),
+            200,
+        ),
+        (format!("{post}host: [::1]:{port}\r\n{json}"), 200),
+    ] {
+        assert_eq!(status_of(&control, &head, rule), status, "{head}");
+    }
+}
+
+#[test]
+fn rules_have_bounds() {
+    let mut program = Program::start();
+    let control = program.control();
+    let head =
+        format!("POST /rules HTTP/1.1\r\nhost: {control}\r\ncontent-type: application/json\r\n");
+    let large = format!(r#"{{"body": "{}"}}"#, "x".repeat(70_000));
+    assert_eq!(status_of(&control, &head, &large), 413);
+    let rule = r#"{"code": 1, "path": "v4/a", "times": null}"#;
+    let added: Vec<_> = (0..101).map(|_| status_of(&control, &head, rule)).collect();
+    assert!(added[..100].iter().all(|status| *status == 200) && added[100] == 429);
+    assert!(exchange("DELETE", &format!("http://{control}/rules"), "").starts_with("HTTP/1.1 200"));
+    assert_eq!(status_of(&control, &head, rule), 200);
+}
+
+#[test]
+fn a_second_interrupt_ends_it_whatever_is_in_flight() {
+    let mut program = Program::start();
+    let address =
+        behind(&program.line_with("on http://"), "http://").trim_end_matches('.').to_owned();
+    let halves: Vec<_> = (0..20)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&address).unwrap();
+            stream
+                .write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{")
+                .unwrap();
+            stream
+        })
+        .collect();
+    // An answer shows that the connections before it were accepted.
+    assert!(exchange("POST", &format!("http://{address}/v4/a"), "").starts_with("HTTP/1.1 200"));
+    program.interrupt();
+    program.line_with("Stopping");
+    program.interrupt();
+    assert_eq!(program.child.wait().unwrap().code(), Some(130));
+    drop(halves);
+}
+
+#[test]
+fn a_key_comes_from_a_file_or_the_environment_and_is_not_printed() {
+    const KEY: &str = "canary-0123456789abcdef";
+
+    let directory = std::env::temp_dir().join(format!("api-sim-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let file = directory.join("key");
+    std::fs::write(&file, format!("{KEY}\n")).unwrap();
+    let command = || {
+        let mut command = Command::new(PROGRAM);
+        command.args(["--port", "0"]).env_remove("CHAT_SIM_SECRET_KEY").stderr(Stdio::piped());
+        command
+    };
+    let mut by_file = command();
+    by_file.arg("--key-file").arg(&file);
+    let mut by_variable = command();
+    by_variable.env("CHAT_SIM_SECRET_KEY", KEY);
+    for mut started in [by_file, by_variable].map(|mut command| Program::started(&mut command)) {
+        let line = started.line_with("secret key");
+        assert!(line.contains("as given") && !line.contains(KEY), "the key is printed");
+        let curl = started.line_with("usersig=");
+        assert!(curl.contains("usersig=<signed with the key>"), "a signature is printed");
+    }
+    let problem = |command: &mut Command| {
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!told.contains(KEY), "the key is printed");
+        told
+    };
+    let quoted = format!("\"{KEY}\"");
+    let told = problem(command().env("CHAT_SIM_SECRET_KEY", quoted));
+    assert_eq!(told, "CHAT_SIM_SECRET_KEY has the character U+0022\n");
+    std::fs::write(&file, format!("\u{feff}{KEY}")).unwrap();
+    let told = problem(command().arg("--key-file").arg(&file));
+    assert_eq!(told, "the file of the key has the character U+FEFF\n");
+    let told = problem(command().arg("--key-file").arg(&file).env("CHAT_SIM_SECRET_KEY", KEY));
+    assert!(told.contains("not both"), "{told}");
+    std::fs::remove_dir_all(&directory).unwrap();
+    let told = problem(command().arg("--key-file").arg(&file));
+    assert!(told.starts_with("cannot read the file of the key: "), "{told}");
+}
+
+/// The time that a process has had of a processor, in hundredths of a second.
+fn cpu_of(id: u32) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+    let (_, fields) = stat.rsplit_once(") ").unwrap();
+    let field = |index| fields.split(' ').nth(index).unwrap().parse::<u64>().unwrap();
+    field(11) + field(12)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_waits_where_no_file_descriptors_are_left() {
+    for tls in [&[][..], &["--tls"]] {
+        let mut command = Command::new("sh");
+        command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", PROGRAM, "--port", "0"]).args(tls);
+        let mut program = Program::started(&mut command);
+        let address = behind(&program.line_with("on http"), "://").trim_end_matches('.').to_owned();
+        let held: Vec<_> = (0..40).filter_map(|_| TcpStream::connect(&address).ok()).collect();
+        std::thread::sleep(Duration::from_millis(200));
+        let before = cpu_of(program.child.id());
+        std::thread::sleep(Duration::from_millis(500));
+        let used = cpu_of(program.child.id()) - before;
+        assert!(held.len() > 24 && used < 15, "{used} hundredths of a second, {} held", held.len());
+    }
 }
