@@ -1,13 +1,12 @@
 //! What may be among the dependencies, by `deny.toml`.
 
-use std::env;
 use std::process::Command;
 
 /// The rules are written for this one.
 const VERSION: &str = "^0.20";
 
-/// Runs cargo-deny. Where it is missing, CI installs it and others are told how.
-pub(crate) fn check(cargo: &str) -> bool {
+/// Runs cargo-deny, and says whether it passed; `None` if it is missing, so that nothing was checked. CI installs it.
+pub(crate) fn check(cargo: &str, is_ci: bool) -> Option<bool> {
     let runs = |args: &[&str]| {
         let status = Command::new(cargo).args(args).status();
         status.is_ok_and(|status| status.success())
@@ -15,14 +14,27 @@ pub(crate) fn check(cargo: &str) -> bool {
     let is_installed = Command::new(cargo).args(["deny", "--version"]).output();
     if !is_installed.is_ok_and(|output| output.status.success()) {
         let install = ["install", "cargo-deny", "--version", VERSION, "--locked", "--debug"];
-        if env::var_os("CI").is_none() {
-            eprintln!("xtask: deny is left out: `cargo {}` brings it", install.join(" "));
-            return true;
+        if !is_ci {
+            eprintln!("xtask: cargo-deny is missing: `cargo {}` brings it", install.join(" "));
+            return None;
         }
         if !runs(&install) {
-            return false;
+            return Some(false);
         }
     }
     // The advisories are not to be had everywhere: see deny.toml.
-    runs(&["deny", "check", "bans", "licenses", "sources"])
+    Some(runs(&["deny", "check", "bans", "licenses", "sources"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    #[test]
+    fn without_cargo_deny_nothing_passes() {
+        assert_eq!(check("false", false), None);
+        assert_eq!(check("false", true), Some(false), "it cannot be installed");
+        assert_eq!(check("/no/such/program", false), None);
+        assert_eq!(check("true", false), Some(true));
+    }
 }
