@@ -1,10 +1,11 @@
-//! Chores of this workspace: `cargo xtask lint` or one of its parts, `cargo xtask accept_api`, `cargo xtask bench` and
-//! `cargo xtask compile_cost`.
+//! Chores of this workspace: `cargo xtask lint` or one of its parts, `cargo xtask accept_api`, `cargo xtask bench`,
+//! `cargo xtask lower_bounds` and `cargo xtask compile_cost`.
 
 mod api;
 mod bench;
 mod compile_cost;
 mod deny;
+mod lower_bounds;
 
 use std::env;
 use std::process::{Command, ExitCode};
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let is_done = match &*chore {
         "accept_api" => api::check(&cargo, true),
         "bench" => bench::run(&cargo, flag.as_deref()),
+        "lower_bounds" => lower_bounds::check(&cargo),
         "compile_cost" => compile_cost::run(&cargo, flag.as_deref()),
         part => lint(&cargo, part),
     };
@@ -51,6 +53,7 @@ fn lint(cargo: &str, part: &str) -> bool {
         eprintln!("usage: cargo xtask lint, or one part of it: {}", names.join(", "));
         eprintln!("       cargo xtask accept_api");
         eprintln!("       cargo xtask bench [--quick]");
+        eprintln!("       cargo xtask lower_bounds");
         eprintln!("       cargo xtask compile_cost [--quick | --users | --smoke]");
         return false;
     }
