@@ -1,0 +1,8 @@
+//! A lifetime is no moment, and a moment no lifetime.
+
+use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+
+fn main() {
+    let user = Subject::new(1_400_000_000, "user15");
+    let _ = SecretKey::new("key").sign(&user, Lifetime::MAX, UnixTime::from_secs(1_795_000_000));
+}
