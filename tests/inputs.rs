@@ -120,7 +120,10 @@ fn what_cannot_be_a_key_or_an_identifier_is_refused_when_the_client_is_built() {
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert_eq!(error.to_string(), format!("could not build the client: {problem}"));
     }
-    let client = build(APP, "@TIM#管理员", KEY).unwrap();
+    for right in ["@TIM#管理员", "O'Neil Jr"] {
+        assert!(build(APP, right, KEY).is_ok(), "{right}");
+    }
+    let client = build(APP, ADMIN, KEY).unwrap();
     let error = client.as_user("b\u{feff}ob").unwrap_err().to_string();
     assert_eq!(error, "could not act as another user: the identifier has the character U+FEFF");
     let user_sig = Credentials::user_sig(ADMIN, UserSig::new("eJw*\n"));

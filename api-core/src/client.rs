@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use api_specs::text::{self, is_unseen};
+use api_specs::text::{self, odd_in_name};
 use http::HeaderValue;
 use reqwest::Url;
 
@@ -77,7 +77,7 @@ impl Client {
     /// Begins a client from the environment: `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER` (an
     /// administrator of the app) and `CHAT_REGION` (a name of [`Region`]).
     ///
-    /// Nothing is trimmed: white space, quotes, and characters that cannot be seen are refused.
+    /// Nothing is trimmed: characters that cannot be seen are refused, and spaces and quotes at either end.
     ///
     /// # Errors
     ///
@@ -392,7 +392,7 @@ impl ClientBuilder {
             (None, Some(base_url)) => base_url,
         };
         // The parser would drop some of them.
-        if let Some(c) = text.chars().find(|c| is_unseen(*c)) {
+        if let Some(c) = odd_in_name(text) {
             return Err(format!("the base URL {}", TextError::Character(c)));
         }
         let url = Url::parse(text)
@@ -433,9 +433,9 @@ fn bad_identifier(identifier: &str) -> Option<String> {
 }
 
 fn user_agent_of(text: &str) -> Result<HeaderValue, String> {
-    let is_odd = |c: char| !c.is_ascii_graphic() && c != ' ';
+    let odd = |text: &str| text.chars().find(|c| !c.is_ascii_graphic() && *c != ' ');
     let problem = |problem| format!("the User-Agent {problem}");
-    text::check(text, MAX_USER_AGENT, is_odd).map_err(|error| problem(error.to_string()))?;
+    text::check(text, MAX_USER_AGENT, odd).map_err(|error| problem(error.to_string()))?;
     HeaderValue::from_str(text).map_err(|error| problem(format!("is none: {error}")))
 }
 
@@ -464,7 +464,7 @@ impl<F: Fn(&str) -> Option<String>> Vars<F> {
     fn get<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = (self.lookup)(name).filter(|value| !value.trim().is_empty());
         let value = value.ok_or_else(|| "is not set".to_owned());
-        let value = value.and_then(|value| match value.chars().find(|c| is_unseen(*c)) {
+        let value = value.and_then(|value| match odd_in_name(&value) {
             Some(c) => Err(TextError::Character(c).to_string()),
             None => read(&value),
         });

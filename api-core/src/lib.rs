@@ -36,7 +36,7 @@
 //!   recorder that is installed then.
 //! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()`, for threads that may block.
 //! - [`Client::call_raw`] calls what has no spec yet.
-//! - [`user_sig`] issues signatures for end users.
+//! - [`Client::sign_for`] issues signatures for end users; [`user_sig`] has what it is made of.
 //!
 //! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
 //! appear in no error, `Debug`, or log line of ours. h2 logs at DEBUG and TRACE what a peer says in a frame, which may be the

@@ -24,31 +24,41 @@ pub enum TextError {
 /// # Errors
 ///
 /// The first problem.
-pub fn check(text: &str, max: usize, is_odd: impl Fn(char) -> bool) -> Result<(), TextError> {
+pub fn check(text: &str, max: usize, odd: impl Fn(&str) -> Option<char>) -> Result<(), TextError> {
     if text.is_empty() {
         return Err(TextError::Empty);
     }
     if text.len() > max {
         return Err(TextError::TooLong { bytes: text.len(), max });
     }
-    text.chars().find(|c| is_odd(*c)).map_or(Ok(()), |c| Err(TextError::Character(c)))
+    odd(text).map_or(Ok(()), |c| Err(TextError::Character(c)))
 }
 
-/// Whether a character cannot belong to a secret: secrets are printable ASCII without space and quotes.
+/// The first character that cannot belong to a secret: secrets are printable ASCII without space and quotes.
 #[must_use]
-pub const fn is_no_secret(c: char) -> bool {
-    !c.is_ascii_graphic() || matches!(c, '"' | '\'' | '`')
+pub fn odd_in_secret(text: &str) -> Option<char> {
+    text.chars().find(|c| !c.is_ascii_graphic() || QUOTES.contains(c))
 }
 
-/// Whether a character is white space, or a person cannot see it, or it stands for broken text, or it is a quote that a
-/// shell or a file may have left.
+/// The first character that a person cannot see or that stands for broken text, or else a space or a quote at either end,
+/// which a shell or a file may have left.
 #[must_use]
-pub fn is_unseen(c: char) -> bool {
+pub fn odd_in_name(text: &str) -> Option<char> {
+    let is_left_over = |c: &char| *c == ' ' || QUOTES.contains(c);
+    let ends = || [text.chars().next(), text.chars().next_back()];
+    let hidden = text.chars().find(|c| is_hidden(*c));
+    hidden.or_else(|| ends().into_iter().flatten().find(is_left_over))
+}
+
+const QUOTES: [char; 5] = ['"', '\'', '`', '\u{201c}', '\u{201d}'];
+
+fn is_hidden(c: char) -> bool {
     // The standard library escapes what is not printable. It would escape a combining character at the start, too.
     let is_escaped = || ['a', c].iter().collect::<String>().escape_debug().count() > 2;
     match c {
-        '\\' => false,
-        '"' | '\'' | '`' | '\u{201c}' | '\u{201d}' | char::REPLACEMENT_CHARACTER => true,
+        ' ' | '\\' => false,
+        char::REPLACEMENT_CHARACTER => true,
+        c if QUOTES.contains(&c) => false,
         c => c.is_whitespace() || is_escaped(),
     }
 }
@@ -72,22 +82,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_person_cannot_see_is_odd() {
+    fn what_a_person_cannot_see_is_odd_wherever_it_stands() {
         for c in [
             '\u{feff}', '\u{200b}', '\u{200d}', '\u{202e}', '\u{2060}', '\u{ad}', '\u{0}',
-            '\u{7f}', '\u{85}', '\u{a0}', '\u{3000}', '\u{2028}', ' ', '\t', '\r', '\n', '"',
-            '\u{fffd}',
+            '\u{7f}', '\u{85}', '\u{a0}', '\u{3000}', '\u{2028}', '\t', '\r', '\n', '\u{fffd}',
         ] {
-            assert!(is_unseen(c) && is_no_secret(c), "U+{:04X}", u32::from(c));
+            for text in [format!("{c}ab"), format!("a{c}b"), format!("ab{c}")] {
+                assert_eq!(odd_in_name(&text), Some(c), "U+{:04X}", u32::from(c));
+                assert_eq!(odd_in_secret(&text), Some(c));
+            }
         }
-        for c in ['a', '@', '\\', '*', 'é', '\u{301}', '管', '🦀'] {
-            assert!(!is_unseen(c), "{c}");
+        for text in ["@TIM#管理员", "O'Neil Jr", "a\\b*", "e\u{301}", "\u{301}", "🦀"] {
+            assert_eq!(odd_in_name(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn spaces_and_quotes_are_odd_at_the_ends_and_in_secrets() {
+        for c in [' ', '"', '\'', '`', '\u{201c}'] {
+            assert_eq!(odd_in_name(&format!("{c}ab")), Some(c));
+            assert_eq!(odd_in_name(&format!("ab{c}")), Some(c));
+            assert_eq!(odd_in_name(&format!("a{c}b")), None);
+            assert_eq!(odd_in_secret(&format!("a{c}b")), Some(c));
         }
     }
 
     #[test]
     fn a_problem_is_told_without_the_text() {
-        let told = |text: &str| check(text, 4, is_unseen).map_err(|error| error.to_string());
+        let told = |text: &str| check(text, 4, odd_in_name).map_err(|error| error.to_string());
         assert_eq!(told("abcd"), Ok(()));
         assert_eq!(told(""), Err("is empty".to_owned()));
         assert_eq!(told("ab\u{feff}"), Err("has 5 bytes, allowed is at most 4".to_owned()));

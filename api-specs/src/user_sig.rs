@@ -126,13 +126,13 @@ impl<'a> Subject<'a> {
         Self { userbuf: Some(userbuf), ..self }
     }
 
-    /// Checks the identifier: 1 to 32 bytes, without quotes, white space, and characters that cannot be seen.
+    /// Checks the identifier: 1 to 32 bytes, without characters that cannot be seen, and without spaces and quotes at its ends.
     ///
     /// # Errors
     ///
     /// The first problem.
     pub fn check(&self) -> Result<(), TextError> {
-        text::check(self.identifier, MAX_IDENTIFIER, text::is_unseen)
+        text::check(self.identifier, MAX_IDENTIFIER, text::odd_in_name)
     }
 
     /// The userbuf as it is written and signed.
@@ -148,7 +148,7 @@ impl SecretKey {
         let key = Zeroizing::new(key.into());
         Self {
             keyed: Box::new(keyed(&key)),
-            checked: text::check(&key, MAX_KEY, text::is_no_secret),
+            checked: text::check(&key, MAX_KEY, text::odd_in_secret),
         }
     }
 
@@ -298,7 +298,7 @@ impl UserSig {
     ///
     /// The first problem, without the `UserSig`.
     pub fn check(&self) -> Result<(), TextError> {
-        text::check(self.expose(), wrapping::MAX_LENGTH, text::is_no_secret)
+        text::check(self.expose(), wrapping::MAX_LENGTH, text::odd_in_secret)
     }
 
     /// The signature itself, for the one who may have it.
