@@ -80,7 +80,7 @@ async fn a_raw_call_has_what_other_calls_have() {
     assert_eq!(tokio::spawn(answer).await.unwrap().unwrap()["Some"], json!([1]));
     assert_eq!(script.asked()[1].1, r#"{"A":1}"#);
     let late = client.call_raw("v4/a/b", &json!({})).deadline(Duration::ZERO).await.unwrap_err();
-    assert_eq!(late.kind(), ErrorKind::Limited);
+    assert_eq!((late.attempts(), late.effect()), (0, Effect::None));
 }
 
 #[test]
@@ -293,4 +293,22 @@ fn a_client_with_a_key_signs_for_end_users() {
     assert_eq!(error.to_string(), "could not sign for the user: the client has no secret key");
     let provided = builder(Credentials::provider(ADMIN, Careless));
     assert_eq!(provided.sign_for("user15", day).unwrap_err().to_string(), error.to_string());
+}
+
+#[tokio::test]
+async fn a_user_sig_is_issued_by_the_clock_of_the_service() {
+    // Ten hours after `NOW`.
+    let date = http::HeaderValue::from_static("Wed, 18 Nov 2026 21:06:40 GMT");
+    let answer = HttpAnswer::new(200, r#"{"ErrorCode":0}"#).date(date);
+    let script = Script::new([answer.clone(), answer]);
+    let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
+    let client = builder.clock(ManualClock::at(NOW)).transport(script).build().unwrap();
+    // One response may have an odd date: two that agree count.
+    client.call_raw("v4/a/b", &json!({})).await.unwrap();
+    client.call_raw("v4/a/b", &json!({})).await.unwrap();
+    let user_sig = client.sign_for("user15", Duration::from_secs(60)).unwrap();
+    let now = UnixTime::from_secs(NOW + 10 * 3600);
+    let subject = Subject::new(APP, "user15");
+    let validity = SecretKey::new(KEY).verify(user_sig.expose(), &subject, now).unwrap();
+    assert_eq!(validity.issued_at, now);
 }
