@@ -277,7 +277,7 @@ fn plain_http_takes_no_proxy() {
     assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
 }
 
-/// What a report of an error and its sources shows, as anyhow's `{:#}` does.
+/// Reports an error and its sources, as anyhow's `{:#}` does.
 fn chain_of(error: &dyn std::error::Error) -> String {
     let sources = std::iter::successors(error.source(), |error| error.source());
     sources.fold(error.to_string(), |text, source| format!("{text}: {source}"))

@@ -1,4 +1,4 @@
-//! What is refused before anything is sent, and in which words.
+//! Inputs are refused before anything is sent, in words that help.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

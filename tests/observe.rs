@@ -22,7 +22,7 @@ use tracing::span::{Attributes, Id, Record};
 struct Notes {
     text: Arc<Mutex<String>>,
     spans: Arc<AtomicUsize>,
-    /// Whether only warnings and errors are of interest.
+    /// Leaves out what is no warning or error.
     is_terse: bool,
 }
 
@@ -127,7 +127,7 @@ async fn calls(client: &Client) {
     client.call_raw("v4/recentcontact/del_contact_group", &request).await.unwrap_err();
 }
 
-/// What is seen of calls to a simulator that fails once.
+/// Makes calls to a simulator that fails once, and returns what was seen of them.
 fn seen(notes: &Notes) -> String {
     let (traced, counted) = (notes.clone(), notes.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

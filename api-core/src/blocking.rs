@@ -57,7 +57,7 @@ fn runtime() -> Result<&'static Runtime, Error> {
     RUNTIME.get().ok_or_else(|| refuse("could not keep the runtime".to_owned()))
 }
 
-/// Whether a runtime of tokio polls a future on this thread right now: in a task or within `block_on`, but not in
+/// Returns `true` if a runtime of tokio polls a future on this thread right now: in a task or within `block_on`, but not in
 /// `spawn_blocking`, `block_in_place` or where a runtime is merely entered.
 ///
 /// tokio gives each poll a budget, and says when it is used up; where a thread may block there is none. It fits a byte. What

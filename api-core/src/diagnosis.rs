@@ -36,7 +36,7 @@ pub enum Check {
 }
 
 impl Diagnosis {
-    /// Whether every check is [`Check::Ok`].
+    /// Returns `true` if every check is [`Check::Ok`].
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.checks().iter().all(|(_, check)| **check == Check::Ok)

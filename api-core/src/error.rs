@@ -99,9 +99,10 @@ pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 pub enum ErrorKind {
     /// The client cannot be built from what it was given, or cannot do that as it is configured or where it was called.
     Configuration,
-    /// The request breaks a documented limit; see [`Error::violations`]. Nothing was sent.
+    /// The request breaks a documented constraint; see [`Error::violations`]. Or the path or body of a raw call is none, or
+    /// an argument of [`Client::sign_for`](crate::Client::sign_for) is out of bounds. Nothing was sent.
     InvalidRequest,
-    /// There is no `UserSig` to be had from the provider. Nothing was sent.
+    /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
     Credentials,
     /// The rate limit left no permit in time. Nothing was sent.
     Limited,
@@ -120,7 +121,7 @@ pub enum ErrorKind {
 }
 
 pub(crate) enum Cause {
-    /// What could not be done, and why.
+    /// Something could not be done, for these reasons.
     Configuration(&'static str, Vec<String>),
     Invalid(Violations),
     /// An argument is out of bounds that no constraint of a field says.
@@ -255,7 +256,7 @@ impl Error {
         }
     }
 
-    /// Every limit that the request breaks.
+    /// Every constraint that the request breaks.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match &self.0.cause {

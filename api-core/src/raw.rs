@@ -131,7 +131,7 @@ impl fmt::Debug for RawCallFuture {
     }
 }
 
-/// What keeps a raw call from being sent. The path is not repeated.
+/// Returns the problem that keeps a raw call from being sent. It does not repeat the path.
 fn problem_of(path: &str, request: &Value) -> Option<String> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     let is_no_part = |part: &str| matches!(part, "" | "." | "..");

@@ -11,10 +11,10 @@ use crate::user_sig::UserSig;
 
 const REPLACEMENT: &[u8] = b"[UserSig]";
 
-/// How many layers of escapes are looked through: a URL in JSON that is itself a text in JSON has three.
+/// Layers of escapes that are looked through: a URL in JSON that is itself a text in JSON has three.
 const LAYERS: u32 = 3;
 
-/// What a peer said, without the `UserSig`.
+/// A text of a peer, without the `UserSig`.
 #[derive(Clone, Debug)]
 pub(crate) struct Redacted(Bytes);
 
@@ -23,7 +23,7 @@ impl Redacted {
         Self(redact(text, user_sig).unwrap_or_else(|| text.clone()))
     }
 
-    /// The same as a text, where broken characters are replaced.
+    /// Returns it as a text, where broken characters are replaced.
     pub(crate) fn to_text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
     }
@@ -104,7 +104,7 @@ fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     })
 }
 
-/// How many bytes the needle takes at the beginning of a text, below so many layers of escapes.
+/// Returns the number of bytes that the needle takes at the beginning of a text, below so many layers of escapes.
 fn length_of(needle: &[u8], text: &[u8], layers: u32) -> Option<usize> {
     needle.iter().try_fold(0, |length, wanted| {
         let (byte, taken) = unescape(&text[length..], layers)?;

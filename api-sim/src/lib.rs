@@ -56,7 +56,7 @@ pub use crate::fault::{Fault, Rule};
 pub use crate::state::{Conversation, Message, State, User};
 use crate::tls::{Identity, TlsListener};
 
-/// How long the calls in flight may take when it is stopped.
+/// The longest that the calls in flight may take when it is stopped.
 const STOP: Duration = Duration::from_secs(10);
 
 /// A running simulator. Dropped, it takes no more connections, and cuts those whose calls are not over ten seconds later;

@@ -11,7 +11,7 @@ use api_sim::{Conversation, Simulator};
 use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use clap::Parser;
 
-/// Where the key may be, beside a file.
+/// The variable that may hold the key.
 const VARIABLE: &str = "CHAT_SIM_SECRET_KEY";
 
 /// The exit code of a program that was interrupted.

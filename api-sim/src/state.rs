@@ -206,7 +206,7 @@ impl State {
         self.rules.add(rule);
     }
 
-    /// How many rules there are that can still strike.
+    /// Returns the number of rules that can still strike.
     #[must_use]
     pub fn rule_count(&self) -> usize {
         self.rules.count()

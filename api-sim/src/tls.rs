@@ -18,7 +18,7 @@ use tokio_rustls::server::TlsStream;
 /// Connections that wait to be served.
 const WAITING: usize = 64;
 
-/// How long a handshake may take.
+/// The longest that a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
 /// A certificate for this machine, and what serves with it.

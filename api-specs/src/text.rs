@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a key, an identifier or a `UserSig` is refused. It names a character or a bound, never the text.
+/// A reason to refuse a key, an identifier or a `UserSig`. It names a character or a bound, never the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextError {
@@ -10,9 +10,9 @@ pub enum TextError {
     Empty,
     /// It has more bytes than are allowed.
     TooLong {
-        /// How many it has.
+        /// The number of bytes that it has.
         bytes: usize,
-        /// How many are allowed.
+        /// The number of bytes that are allowed.
         max: usize,
     },
     /// It has a character that cannot belong to it, such as a byte order mark, a line break or a quote.

@@ -89,7 +89,7 @@ pub struct LifetimeError(());
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Validity {
-    /// When it was issued.
+    /// The moment it was issued.
     pub issued_at: UnixTime,
     /// For how long it holds, in whole seconds. That of another issuer may be longer than [`Lifetime::MAX`].
     pub lifetime: Duration,

@@ -44,7 +44,7 @@ pub(crate) fn user_sig_at(unix_time: u64) -> String {
     signed.expose().to_owned()
 }
 
-/// Whether a secret is in a text, below up to three layers of escapes of URLs and JSON.
+/// Returns `true` if a secret is in a text, below up to three layers of escapes of URLs and JSON.
 pub(crate) fn has_canary(text: &str) -> bool {
     let mut text = Cow::Borrowed(text);
     for _ in 0..4 {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-/// Where the copy goes, which has a lock file of its own.
+/// The folder of the copy, which has a lock file of its own.
 const COPY: &str = "target/lower-bounds";
 
 /// Checks a copy of what git does not ignore, with the lowest version of each direct dependency. Needs the registry.

@@ -42,7 +42,7 @@ impl<'a> Path<'a> {
         Self { before, step }
     }
 
-    /// Whether it is that of a field of the outermost struct.
+    /// Returns `true` if it leads to this field of the outermost struct.
     pub(super) fn is_field(&self, name: &str) -> bool {
         self.before.is_none() && matches!(self.step, Step::Field(field) if field == name)
     }

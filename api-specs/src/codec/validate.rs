@@ -108,7 +108,7 @@ impl Check {
         if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
     }
 
-    /// How many items were sent before those of this list; none if the list is not spread over several calls.
+    /// Returns the number of items that were sent before those of this list; `None` if it is not spread over several calls.
     fn offset(&self, at: &Path<'_>) -> Option<usize> {
         self.batched.filter(|(list, _)| at.is_field(list)).map(|(_, offset)| offset)
     }
