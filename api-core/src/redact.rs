@@ -80,15 +80,21 @@ impl std::error::Error for Texts {
     }
 }
 
-/// The text without the `UserSig`, however its characters are escaped; none if it is not in it.
+/// Returns the text without the `UserSig`, however its characters are escaped; `None` if it is not in it.
 fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     let needle = user_sig.expose().as_bytes();
     let first = *needle.first()?;
+    // What the deepest layer shows of a text without escapes is the text itself.
+    let is_plain = !needle.iter().any(|byte| is_escape(*byte));
+    let layers = if is_plain { LAYERS..=LAYERS } else { 0..=LAYERS };
     let mut clean = Vec::new();
     let (mut kept, mut at) = (0, 0);
-    while let Some(next) = text[at..].iter().position(|byte| [first, b'%', b'\\'].contains(byte)) {
+    while let Some(next) = text[at..].iter().position(|byte| *byte == first || is_escape(*byte)) {
         at += next;
-        match (0..=LAYERS).find_map(|layers| length_of(needle, &text[at..], layers)) {
+        let rest = &text[at..];
+        let may_begin = rest[0] == first || begins_an_escape(rest);
+        let mut lengths = layers.clone().map(|layers| length_of(needle, rest, layers));
+        match if may_begin { lengths.find_map(|length| length) } else { None } {
             Some(length) => {
                 clean.extend_from_slice(&text[kept..at]);
                 clean.extend_from_slice(REPLACEMENT);
@@ -104,6 +110,21 @@ fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     })
 }
 
+fn is_escape(byte: u8) -> bool {
+    matches!(byte, b'%' | b'\\')
+}
+
+/// Returns `false` for most of what is no escape, at a glance: a peer may send 32 MiB of it.
+fn begins_an_escape(text: &[u8]) -> bool {
+    match text {
+        [b'%', digits @ ..] => digits.iter().take(2).all(u8::is_ascii_hexdigit),
+        // The layers halve a row of backslashes: of a longer one the first stays a backslash.
+        [b'\\', b'\\', ..] => text.iter().take(1 << LAYERS).any(|byte| *byte != b'\\'),
+        [b'\\', b'u' | b'/' | b'"', ..] => true,
+        _ => false,
+    }
+}
+
 /// Returns the number of bytes that the needle takes at the beginning of a text, below so many layers of escapes.
 fn length_of(needle: &[u8], text: &[u8], layers: u32) -> Option<usize> {
     needle.iter().try_fold(0, |length, wanted| {
@@ -115,8 +136,10 @@ fn length_of(needle: &[u8], text: &[u8], layers: u32) -> Option<usize> {
 /// The first byte below so many layers of escapes, each of a URL (`%2A`) or of JSON (`\u002a`, `\/`), and how many bytes of
 /// the text stand for it.
 fn unescape(text: &[u8], layers: u32) -> Option<(u8, usize)> {
-    let Some(below) = layers.checked_sub(1) else {
-        return text.first().map(|byte| (*byte, 1));
+    let first = *text.first()?;
+    let below = match layers.checked_sub(1) {
+        Some(below) if is_escape(first) => below,
+        _ => return Some((first, 1)),
     };
     let (byte, taken) = unescape(text, below)?;
     let escaped = match byte {
