@@ -165,7 +165,9 @@ async fn a_refused_connection_sent_nothing() {
     assert_eq!(error.kind(), ErrorKind::NotSent);
     assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
     assert!(
-        error.to_string().contains(&format!("no connection to {url}, nothing was sent")),
+        error
+            .to_string()
+            .contains(&format!("could not send the request to {url}, it took no effect")),
         "{error}"
     );
     assert!(error.to_string().contains("refused"), "{error}");

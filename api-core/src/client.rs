@@ -16,7 +16,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::credentials::{Base, Credentials, Secret, Signer};
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{ReqwestTransport, Transport};
+use crate::transport::{ReqwestTransport, Transport, TransportOptions};
 use crate::{Call, Endpoint, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
@@ -54,7 +54,8 @@ impl Client {
             credentials,
             base_url: None,
             allow_plain_http: false,
-            trusted: Vec::new(),
+            options: TransportOptions::new(),
+            has_options: false,
             settings: Settings::new(TIMEOUT),
             limiter: None,
             transport: None,
@@ -180,7 +181,8 @@ pub struct ClientBuilder {
     credentials: Credentials,
     base_url: Option<String>,
     allow_plain_http: bool,
-    trusted: Vec<Vec<u8>>,
+    options: TransportOptions,
+    has_options: bool,
     settings: Settings,
     limiter: Option<Box<dyn Limiter>>,
     transport: Option<Box<dyn Transport>>,
@@ -203,15 +205,30 @@ impl ClientBuilder {
         Self { allow_plain_http: true, ..self }
     }
 
-    /// Trusts a certificate, in DER, beside those of the public authorities: that of a simulator, or of a proxy of your
-    /// own.
-    pub fn trust(mut self, certificate: impl Into<Vec<u8>>) -> Self {
-        self.trusted.push(certificate.into());
-        self
+    /// Trusts a certificate beside those of the public authorities: that of a simulator, or of a proxy of your own. It may
+    /// be DER, or PEM with one or more certificates.
+    pub fn trust(self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.options(|options| options.trust(certificate))
+    }
+
+    /// Limits how long connecting may take, from resolving the host to the end of the TLS handshake; 2 s by default, and
+    /// more than zero. A call that could not connect in time was not sent, and is retried.
+    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
+        self.options(|options| options.connect_timeout(connect_timeout))
+    }
+
+    /// Speaks HTTP/2 where the server agrees to it; by default HTTP/1.1. See [`TransportOptions::http2`].
+    pub fn http2(self) -> Self {
+        self.options(TransportOptions::http2)
+    }
+
+    fn options(self, change: impl FnOnce(TransportOptions) -> TransportOptions) -> Self {
+        Self { options: change(self.options), has_options: true, ..self }
     }
 
     /// Sends requests another way: by a [`ReqwestTransport`] of your own making, through a wrapper, or nowhere at all.
-    /// [`trust`](Self::trust) is for the standard one.
+    /// [`trust`](Self::trust), [`connect_timeout`](Self::connect_timeout) and [`http2`](Self::http2) are for the standard
+    /// transport, and refused beside this; another one takes them as [`TransportOptions`].
     pub fn transport(self, transport: impl Transport) -> Self {
         Self { transport: Some(Box::new(transport)), ..self }
     }
@@ -258,15 +275,14 @@ impl ClientBuilder {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
     /// of 0, an empty `UserSig`, an empty identifier or key or one with white space around it, no address or a wrong
-    /// one, plain HTTP to another machine, a timeout of 0.
+    /// one, plain HTTP to another machine, a timeout of 0, options of the standard transport beside another one.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let base = self.checked_base_url().and_then(Base::new);
         let base = base.map_err(|problem| problems.push(problem)).ok();
-        let is_plain = base.as_ref().is_some_and(|base| base.url().scheme() == "http");
         let transport = self.transport.take().map_or_else(
             || {
-                let standard = ReqwestTransport::standard(is_plain, &self.trusted);
+                let standard = ReqwestTransport::standard(&self.options);
                 standard.map(|transport| Box::new(transport) as Box<dyn Transport>)
             },
             Ok,
@@ -299,7 +315,10 @@ impl ClientBuilder {
         };
         let no_app = (self.sdk_app_id == 0).then_some("the SDKAppID is 0");
         let no_time = self.settings.timeout.is_zero().then_some("the timeout is 0");
-        let problems = [no_app, bad_identifier(identifier), bad_secret, no_time];
+        let no_use = (self.has_options && self.transport.is_some()).then_some(
+            "trust, connect_timeout and http2 are for the standard transport: give them to the other one",
+        );
+        let problems = [no_app, bad_identifier(identifier), bad_secret, no_time, no_use];
         problems.into_iter().flatten().map(str::to_owned).collect()
     }
 

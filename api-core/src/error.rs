@@ -106,7 +106,7 @@ pub enum ErrorKind {
     Credentials,
     /// The rate limit left no permit in time. Nothing was sent.
     Limited,
-    /// No connection came about. Nothing was sent.
+    /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
     NotSent,
     /// No whole answer came in time.
     Timeout,
@@ -407,7 +407,11 @@ impl Cause {
                 write!(f, "the limiter failed, nothing was sent: {}", Chain(&**error))
             }
             Self::NotSent { address, error } => {
-                write!(f, "no connection to {address}, nothing was sent: {}", Chain(&**error))
+                write!(
+                    f,
+                    "could not send the request to {address}, it took no effect: {}",
+                    Chain(&**error)
+                )
             }
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
             Self::Transport(error) => {

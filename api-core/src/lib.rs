@@ -82,6 +82,7 @@ pub use crate::series::{BatchError, Batches, Items};
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{
     HttpAnswer, HttpRequest, Reply, ReqwestTransport, Script, Transport, TransportError,
+    TransportOptions,
 };
 
 /// What the expansions of the macros name. Not part of the public interface.

@@ -3,6 +3,9 @@
 #[cfg(feature = "hyper")]
 mod by_hyper;
 mod by_reqwest;
+mod clients;
+mod options;
+mod progress;
 mod script;
 mod tls;
 
@@ -13,7 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
+use http::header::{CONTENT_TYPE, DATE};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
 use crate::codec::{self, Record, RecordRef};
@@ -23,6 +27,8 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 #[cfg(feature = "hyper")]
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
+pub use options::TransportOptions;
+pub(crate) use progress::Progress;
 pub use script::Script;
 
 /// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
@@ -33,6 +39,11 @@ pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 /// otherwise be kept for all later calls, and fail them one after the other.
 const ASKED_AFTER: Duration = Duration::from_secs(2);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
+
+/// How long a connection is kept that no call uses, and how many of them: servers and what is on the way to them close
+/// after a minute or more, and a call that meets a connection being closed fails.
+const IDLE_FOR: Duration = Duration::from_secs(30);
+const MAX_IDLE: usize = 200;
 
 /// An answer to come.
 pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;
@@ -85,6 +96,7 @@ pub struct HttpRequest {
     parameters: String,
     headers: HeaderMap,
     body: Bytes,
+    progress: Progress,
 }
 
 impl HttpRequest {
@@ -95,8 +107,19 @@ impl HttpRequest {
         parameters: String,
         body: Bytes,
     ) -> Self {
-        let random = fastrand::u32(..);
-        Self { signature, path, random, parameters, headers: HeaderMap::new(), body }
+        let (random, headers) = (fastrand::u32(..), HeaderMap::new());
+        let progress = Progress::default();
+        Self { signature, path, random, parameters, headers, body, progress }
+    }
+
+    /// How far the request got, as far as the transport tells.
+    pub(crate) fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
+    /// Whether it goes over plain HTTP.
+    fn is_plain(&self) -> bool {
+        self.signature.base().url().scheme() == "http"
     }
 
     /// Headers beside `Content-Type`, to be added to.
@@ -178,6 +201,13 @@ impl HttpAnswer {
         Self { status, body: body.into(), content_type: None, date: None }
     }
 
+    /// What came from the network.
+    fn received(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
+        let header = |name| headers.get(name).cloned();
+        let (content_type, date) = (header(CONTENT_TYPE), header(DATE));
+        Self { status: status.as_u16(), body, content_type, date }
+    }
+
     /// What the service answers to a call that succeeded.
     #[must_use]
     pub fn success<R: Record>(response: &R) -> Self {
@@ -226,6 +256,8 @@ impl fmt::Debug for HttpAnswer {
 pub enum TransportError {
     /// No connection came about: the request was not sent.
     NotSent(Box<dyn std::error::Error + Send + Sync>),
+    /// The peer said, in the terms of the protocol, that it did not process the request.
+    NotProcessed(Box<dyn std::error::Error + Send + Sync>),
     /// The connection broke later: the request may have taken effect.
     Broken(Box<dyn std::error::Error + Send + Sync>),
     /// The answer is larger than 32 MiB.
@@ -236,6 +268,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSent(error) => write!(f, "no connection: {error}"),
+            Self::NotProcessed(error) => write!(f, "the request was not processed: {error}"),
             Self::Broken(error) => write!(f, "the connection broke: {error}"),
             Self::TooLarge => write!(f, "the answer is larger than {} MiB", MAX_ANSWER >> 20),
         }
@@ -243,6 +276,36 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+impl TransportError {
+    /// An error of an HTTP library before there was a response.
+    fn before_response(
+        error: impl std::error::Error + Send + Sync + 'static,
+        is_connect: bool,
+    ) -> Self {
+        if is_connect {
+            return Self::NotSent(error.into());
+        }
+        match refusal(&error) {
+            Some(refusal) => Self::NotProcessed(refusal.into()),
+            None => Self::Broken(error.into()),
+        }
+    }
+}
+
+/// How the peer said, over HTTP/2, that it did not process the request. Its own words are left out.
+fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    let mut errors = std::iter::successors(Some(error), |error| error.source());
+    let error = errors.find_map(|error| error.downcast_ref::<h2::Error>())?;
+    if error.is_remote() && error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM) {
+        Some("the peer refused the stream (HTTP/2 REFUSED_STREAM)")
+    } else if error.is_remote() && error.is_go_away() {
+        // h2 gives this error to the streams beyond the last that the peer processed, and no other.
+        Some("the peer closed the connection before it processed the request (HTTP/2 GOAWAY)")
+    } else {
+        None
+    }
+}
 
 /// Seconds since 1970 UTC.
 pub(crate) fn unix_time_of(date: &HeaderValue) -> Option<u64> {

@@ -145,7 +145,7 @@ fn limiter(runtime: &Runtime) {
     let crowded = RateLimiter::new().clock(Rushing::default());
     let specs = specs();
     specs.iter().for_each(|spec| {
-        runtime.block_on(crowded.acquire(APP, spec, MAX)).unwrap().use_now().unwrap()
+        runtime.block_on(crowded.acquire(APP, spec, MAX)).unwrap().use_now().unwrap();
     });
     let semaphore = Semaphore::new(1);
     compare(
@@ -156,7 +156,7 @@ fn limiter(runtime: &Runtime) {
                 used(runtime.block_on(semaphore.acquire()).unwrap());
             }),
             ("ours", &mut || {
-                runtime.block_on(free.acquire(APP, spec(), MAX)).unwrap().use_now().unwrap()
+                runtime.block_on(free.acquire(APP, spec(), MAX)).unwrap().use_now().unwrap();
             }),
             ("ours, among all endpoints", &mut || {
                 runtime.block_on(crowded.acquire(APP, spec(), MAX)).unwrap().use_now().unwrap();

@@ -7,12 +7,11 @@ use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream, SendStream};
 use http::{Request, Response};
-use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio_rustls::server::TlsStream;
 
-use super::peer::{DROP, GOOD, Ledger, act};
+use super::peer::{DROP, GOOD, Ledger, act, play_dead, wait_for_request};
 use super::{Answer, Deed, Fault, Moment};
 
 /// What a request asks of its connection.
@@ -26,10 +25,13 @@ enum Order {
 }
 
 /// Answers requests until the client closes the connection, or a fault ends it.
-pub(super) async fn serve(stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
+pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
     match ledger.deed_at(Moment::Open) {
         Some(Deed::Stall) => return play_dead(stream, &ledger).await,
-        Some(deed) => return act(deed, stream, &ledger).await,
+        Some(deed) => {
+            wait_for_request(&mut stream).await;
+            return act(deed, stream, &ledger).await;
+        }
         None => {}
     }
     let Ok(mut connection) = h2::server::handshake(stream).await else { return };
@@ -48,16 +50,6 @@ pub(super) async fn serve(stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
             }
         }
     }
-}
-
-/// Keeps silent until the client finds out by the clock of its HTTP/2, which is tokio's. With that one stopped and nothing
-/// else going on, tokio turns it to the next alarm.
-async fn play_dead(mut stream: TlsStream<TcpStream>, ledger: &Ledger) {
-    let _busy = ledger.busy.enter();
-    tokio::time::pause();
-    let mut buffer = [0; 4096];
-    while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
-    tokio::time::resume();
 }
 
 async fn answer(

@@ -14,10 +14,10 @@ use super::timeout::Timeout;
 use crate::Error;
 use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
-use crate::error::{Cause, Effect};
+use crate::error::{Cause, Effect, Source};
 use crate::observe::Watch;
 use crate::rate_limit::LimiterError;
-use crate::transport::{HttpAnswer, HttpRequest, TransportError};
+use crate::transport::{HttpAnswer, HttpRequest, Progress, TransportError};
 
 /// An attempt under way. It returns the state of the call, and what came of the attempt.
 pub(super) type Attempt =
@@ -105,10 +105,18 @@ impl CallState {
         let path = self.prepared.path();
         let request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
         self.attempts += 1;
+        let progress = request.progress();
         let response = self.prepared.client.transport().post(request);
         let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
-        let response = response.map_err(Cause::Timeout)?.map_err(|error| self.cause(error))?;
-        Ok(Responded { response, signature })
+        match response {
+            Ok(Ok(response)) => Ok(Responded { response, signature }),
+            Ok(Err(error)) => Err(self.transport_cause(error, &progress)),
+            Err(limit) if progress.is_unsent() => {
+                Err(self
+                    .not_sent(format!("no connection took the request within {limit:?}").into()))
+            }
+            Err(limit) => Err(Cause::Timeout(limit)),
+        }
     }
 
     /// Validates the request and writes it.
@@ -183,13 +191,19 @@ impl CallState {
         spec.is_idempotent() || age.saturating_add(way) < spec.deduplication()
     }
 
-    fn cause(&self, error: TransportError) -> Cause {
-        let address = || self.prepared.client.signer().base().origin();
+    fn transport_cause(&self, error: TransportError, progress: &Progress) -> Cause {
         match error {
-            TransportError::NotSent(error) => Cause::NotSent { address: address(), error },
+            TransportError::NotSent(error) | TransportError::NotProcessed(error) => {
+                self.not_sent(error)
+            }
+            TransportError::Broken(error) if progress.is_unsent() => self.not_sent(error),
             TransportError::Broken(error) => Cause::Transport(error),
             TransportError::TooLarge => Cause::TooLarge,
         }
+    }
+
+    fn not_sent(&self, error: Source) -> Cause {
+        Cause::NotSent { address: self.prepared.client.signer().base().origin(), error }
     }
 
     /// What is left when the call is over.
