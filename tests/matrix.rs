@@ -51,9 +51,11 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
     let attempts = attempts[usize::from(!is_idempotent)];
     let seen = (error.kind(), error.effect(), error.attempts());
     assert_eq!(seen, (kind, effect, attempts), "{error}");
-    // The peer saw the streams that it refused.
-    let is_refused =
-        matches!(row.fault, Fault::At(_, Deed::ResetStream(h2::Reason::REFUSED_STREAM)));
+    // The peer saw the streams that it refused or disowned.
+    let is_refused = matches!(
+        row.fault,
+        Fault::At(_, Deed::ResetStream(h2::Reason::REFUSED_STREAM) | Deed::Disown)
+    );
     if kind == ErrorKind::NotSent && !is_refused {
         assert_eq!(outcome.requests, 0, "{error}");
     }

@@ -217,7 +217,7 @@ impl ClientBuilder {
         self.options(|options| options.connect_timeout(connect_timeout))
     }
 
-    /// Speaks HTTP/2 where the server agrees to it; by default HTTP/1.1. See [`TransportOptions::http2`].
+    /// Speaks HTTP/2 over TLS, which the server must agree to; by default HTTP/1.1. See [`TransportOptions::http2`].
     pub fn http2(self) -> Self {
         self.options(TransportOptions::http2)
     }

@@ -2,11 +2,13 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream, SendStream};
 use http::{Request, Response};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio_rustls::server::TlsStream;
@@ -28,6 +30,10 @@ enum Order {
 pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
     match ledger.deed_at(Moment::Open) {
         Some(Deed::Stall) => return play_dead(stream, &ledger).await,
+        Some(deed @ (Deed::Disown | Deed::NoStreams)) => {
+            drop(serve_by_hand(deed, stream, &ledger).await);
+            return;
+        }
         Some(deed) => {
             wait_for_request(&mut stream).await;
             return act(deed, stream, &ledger).await;
@@ -48,6 +54,41 @@ pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>)
                 let Some(Ok((request, respond))) = accepted else { return };
                 tokio::spawn(answer(request, respond, Arc::clone(&ledger), orders.clone()));
             }
+        }
+    }
+}
+
+/// Writes what h2 would not: frames of the settings (without any, or with no stream allowed) and of a farewell.
+async fn serve_by_hand(
+    deed: Deed,
+    mut stream: TlsStream<TcpStream>,
+    ledger: &Ledger,
+) -> std::io::Result<()> {
+    let settings: &[u8] = match deed {
+        Deed::NoStreams => &[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0],
+        _ => &[0, 0, 0, 4, 0, 0, 0, 0, 0],
+    };
+    stream.write_all(settings).await?;
+    stream.flush().await?;
+    stream.read_exact(&mut [0; 24]).await?;
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await?;
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+        stream.read_exact(&mut vec![0; length as usize]).await?;
+        match (deed, head[3]) {
+            (Deed::Disown, 1) => {
+                ledger.requests.fetch_add(1, Ordering::Relaxed);
+                let farewell = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+                stream.write_all(&farewell).await?;
+                stream.shutdown().await?;
+            }
+            // The acknowledgement of the settings.
+            (Deed::NoStreams, 4) if head[4] == 1 => {
+                let _busy = ledger.busy.enter();
+                ledger.wear_out().await;
+            }
+            _ => {}
         }
     }
 }
@@ -160,7 +201,12 @@ async fn act_upon(deed: Deed, ledger: &Ledger, orders: &mpsc::UnboundedSender<Or
         Deed::GoAway => Order::GoAway,
         Deed::Retire => Order::Retire,
         Deed::Stall => return ledger.wear_out().await,
-        Deed::Drip | Deed::Garbage | Deed::TurnAway | Deed::ResetStream(_) => {
+        Deed::Drip
+        | Deed::Garbage
+        | Deed::TurnAway
+        | Deed::ResetStream(_)
+        | Deed::Disown
+        | Deed::NoStreams => {
             unreachable!("done elsewhere")
         }
     };

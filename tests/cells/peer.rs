@@ -259,7 +259,9 @@ pub(super) async fn act(deed: Deed, mut stream: impl Wire, ledger: &Ledger) {
         Deed::Drip => drip(&mut stream, ledger).await,
         Deed::Garbage => say_and_close(GARBAGE, &mut stream).await,
         Deed::TurnAway => say_and_close(TOO_LARGE, &mut stream).await,
-        Deed::ResetStream(_) | Deed::GoAway | Deed::Retire => unreachable!("of HTTP/2"),
+        Deed::ResetStream(_) | Deed::GoAway | Deed::Retire | Deed::Disown | Deed::NoStreams => {
+            unreachable!("of HTTP/2")
+        }
     }
     // The end of the connection is the client's to make: until it does, this one counts as open.
     let mut buffer = [0; 4096];

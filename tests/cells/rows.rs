@@ -7,7 +7,9 @@ use api_core::ErrorKind::{
 use h2::Reason;
 
 use super::Certificate::{Expired, Foreign, Untrusted};
-use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stall, TurnAway};
+use super::Deed::{
+    Close, Disown, Drip, Garbage, GoAway, NoStreams, Reset, ResetStream, Retire, Stall, TurnAway,
+};
 use super::Expected::{self, Works};
 use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Says, Shows};
 use super::Lane::{Http2, Plain, Tls};
@@ -58,6 +60,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("write", "reset before anything is read", ALL, At(Open, Reset), BROKEN),
     row("write", "silence before anything is read", HTTP_1, At(Open, Stall), LATE),
     row("write", "silence of the whole connection", HTTP_2, At(Open, Stall), BROKEN),
+    row("write", "no stream is allowed", HTTP_2, At(Open, NoStreams), LATE),
     row("write", "garbage before anything is read", ALL, At(Open, Garbage), BROKEN),
     row("write", "closed within a large request", ALL, At(Write, Close), BROKEN),
     row("write", "reset within a large request", ALL, At(Write, Reset), BROKEN),
@@ -69,6 +72,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("wait", "silence", ALL, At(Wait, Stall), LATE),
     row("wait", "stream reset", HTTP_2, At(Wait, INTERNAL), BROKEN),
     row("wait", "stream refused", HTTP_2, At(Wait, REFUSED), UNSENT),
+    row("wait", "GOAWAY before it was processed", HTTP_2, At(Open, Disown), UNSENT),
     row("wait", "GOAWAY", HTTP_2, At(Wait, GoAway), BROKEN),
     row("wait", "GOAWAY, then the answer", HTTP_2, At(Wait, Retire), Works(1)),
     row("status", "garbage", HTTP_1, At(Wait, Garbage), BROKEN),

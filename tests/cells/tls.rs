@@ -53,13 +53,13 @@ impl Made {
 }
 
 /// What the client trusts.
-pub(super) fn trusted() -> Vec<Vec<u8>> {
+pub(crate) fn trusted() -> Vec<Vec<u8>> {
     let trusted = [Certificate::Right, Certificate::Expired, Certificate::Foreign];
     trusted.map(|certificate| Made::of(certificate).certificate.to_vec()).into()
 }
 
 /// What accepts with a certificate, and speaks what the lane speaks.
-pub(super) fn acceptor(shown: Certificate, lane: Lane) -> TlsAcceptor {
+pub(crate) fn acceptor(shown: Certificate, lane: Lane) -> TlsAcceptor {
     let Made { certificate, key } = Made::of(shown);
     let key = PrivateKeyDer::Pkcs8(key.clone().into());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()));

@@ -93,7 +93,9 @@ impl HyperTransport {
     pub fn with_options(options: TransportOptions) -> Result<Self, Error> {
         let tls = options.tls().map_err(|problem| Error::configuration(vec![problem]))?;
         let TransportOptions { connect_timeout, http2, .. } = options;
-        let clients = Clients::new(http2, move |_| Ok(client(tls.clone(), http2, connect_timeout)));
+        let clients = Clients::new(http2, move |is_plain| {
+            Ok(client(tls.clone(), http2 && !is_plain, connect_timeout))
+        });
         let clients = clients.map_err(|error| Error::configuration(vec![error.to_string()]))?;
         Ok(Self { clients })
     }
@@ -109,14 +111,18 @@ fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) 
     tcp.set_keepalive_retries(Some(3));
     // An address that keeps silent leaves time for the next one.
     tcp.set_connect_timeout(Some(connect_timeout));
-    let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
-    let https =
-        if is_http2 { https.enable_http2().wrap_connector(tcp) } else { https.wrap_connector(tcp) };
+    let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http();
+    let https = if is_http2 {
+        https.enable_http2().wrap_connector(tcp)
+    } else {
+        https.enable_http1().wrap_connector(tcp)
+    };
     Client::builder(TokioExecutor::new())
         .timer(TokioTimer::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE_FOR)
         .pool_max_idle_per_host(MAX_IDLE)
+        .http2_only(is_http2)
         .http2_keep_alive_interval(ASKED_AFTER)
         .http2_keep_alive_timeout(GIVEN_UP_AFTER)
         .build(Connector { https, timeout: connect_timeout })

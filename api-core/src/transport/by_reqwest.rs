@@ -76,10 +76,8 @@ impl ReqwestTransport {
         change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Result<Self, String> {
         let mut tls = options.tls()?;
-        tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        if options.http2 {
-            tls.alpn_protocols.insert(0, b"h2".to_vec());
-        }
+        let protocol: &[u8] = if options.http2 { b"h2" } else { b"http/1.1" };
+        tls.alpn_protocols = vec![protocol.to_vec()];
         let TransportOptions { connect_timeout, http2, .. } = *options;
         let clients = Clients::new(http2, move |is_plain| {
             let standard = reqwest::Client::builder()
@@ -91,7 +89,11 @@ impl ReqwestTransport {
                 .http2_keep_alive_timeout(GIVEN_UP_AFTER)
                 .retry(retry::never())
                 .redirect(redirect::Policy::none());
-            let standard = if http2 { standard } else { standard.http1_only() };
+            let standard = if http2 && !is_plain {
+                standard.http2_prior_knowledge()
+            } else {
+                standard.http1_only()
+            };
             let changed = change(standard);
             // Whoever reads plain HTTP has the UserSig.
             let changed = if is_plain { changed.no_proxy() } else { changed };

@@ -30,11 +30,11 @@ impl TransportOptions {
         Self { connect_timeout, ..self }
     }
 
-    /// Speaks HTTP/2 where the server agrees to it in TLS. By default every call has a connection of HTTP/1.1 to itself
-    /// while it lasts, so that no call waits for another.
+    /// Speaks HTTP/2 over TLS, and fails to connect to a server that does not. By default, and always over plain HTTP, every
+    /// call has a connection of HTTP/1.1 to itself while it lasts, so that no call waits for another.
     ///
     /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. A connection is replaced when a
-    /// call on it was given up, and the connection brought no response to any call meanwhile.
+    /// call on it is given up, and the connection brought no response to any call meanwhile.
     #[must_use]
     pub fn http2(self) -> Self {
         Self { http2: true, ..self }
