@@ -13,6 +13,8 @@ mod connecting;
 mod http2;
 #[path = "connections/leftovers.rs"]
 mod leftovers;
+#[path = "connections/responses.rs"]
+mod responses;
 
 use api_core::{
     Client, ClientBuilder, Credentials, HyperTransport, ReqwestTransport, TransportOptions,

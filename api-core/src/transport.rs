@@ -4,6 +4,7 @@
 mod by_hyper;
 mod by_reqwest;
 mod clients;
+mod encoding;
 mod options;
 mod progress;
 mod script;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
@@ -27,6 +28,7 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 #[cfg(feature = "hyper")]
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
+pub(crate) use encoding::{TooLarge, plain};
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;
 pub use script::Script;
@@ -191,21 +193,26 @@ pub struct HttpAnswer {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
     pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) content_encoding: Option<HeaderValue>,
     pub(crate) date: Option<HeaderValue>,
+    pub(crate) retry_after: Option<HeaderValue>,
 }
 
 impl HttpAnswer {
     /// An answer of a status; the service itself gives 200 only.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, body: body.into(), content_type: None, date: None }
+        let [content_type, content_encoding, date, retry_after] = [const { None }; 4];
+        Self { status, body: body.into(), content_type, content_encoding, date, retry_after }
     }
 
     /// What came from the network.
     fn received(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
         let header = |name| headers.get(name).cloned();
-        let (content_type, date) = (header(CONTENT_TYPE), header(DATE));
-        Self { status: status.as_u16(), body, content_type, date }
+        let [content_type, content_encoding, date, retry_after] =
+            [CONTENT_TYPE, CONTENT_ENCODING, DATE, RETRY_AFTER].map(header);
+        let status = status.as_u16();
+        Self { status, body, content_type, content_encoding, date, retry_after }
     }
 
     /// What the service answers to a call that succeeded.
@@ -227,6 +234,19 @@ impl HttpAnswer {
     #[must_use]
     pub fn content_type(self, content_type: HeaderValue) -> Self {
         Self { content_type: Some(content_type), ..self }
+    }
+
+    /// The header `Content-Encoding`, which an unreadable answer is described with. A body in gzip is decoded with or without
+    /// it, and no other encoding is.
+    #[must_use]
+    pub fn content_encoding(self, content_encoding: HeaderValue) -> Self {
+        Self { content_encoding: Some(content_encoding), ..self }
+    }
+
+    /// The header `Retry-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
+    #[must_use]
+    pub fn retry_after(self, retry_after: HeaderValue) -> Self {
+        Self { retry_after: Some(retry_after), ..self }
     }
 
     /// The header `Date`, by which a clock that is wrong is corrected.
@@ -305,6 +325,17 @@ fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// How long `Retry-After` asks to wait, at this time in seconds since 1970 UTC.
+pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Duration> {
+    let text = retry_after.to_str().ok()?;
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = match is_number {
+        true => text.parse().unwrap_or(u64::MAX),
+        false => unix_time_of(retry_after)?.saturating_sub(unix_time),
+    };
+    Some(Duration::from_secs(seconds))
 }
 
 /// Seconds since 1970 UTC.
