@@ -9,6 +9,8 @@ mod support;
 mod chaos;
 #[path = "connections/connecting.rs"]
 mod connecting;
+#[path = "connections/hosts.rs"]
+mod hosts;
 #[path = "connections/http2.rs"]
 mod http2;
 #[path = "connections/leftovers.rs"]

@@ -13,7 +13,8 @@ use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
 use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Base, Credentials, Secret, Signer};
+use crate::credentials::{Credentials, Secret, Signer};
+use crate::hosts::{Base, Host, Hosts};
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport, TransportOptions};
@@ -53,6 +54,7 @@ impl Client {
             sdk_app_id,
             credentials,
             base_url: None,
+            backup_host: None,
             allow_plain_http: false,
             options: TransportOptions::new(),
             has_options: false,
@@ -168,7 +170,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.signer.base().url().as_str())
+            .field("base_url", &self.signer.hosts().base(Host::First).url().as_str())
             .field("settings", &self.shared.settings)
             .finish_non_exhaustive()
     }
@@ -180,6 +182,7 @@ pub struct ClientBuilder {
     sdk_app_id: u32,
     credentials: Credentials,
     base_url: Option<String>,
+    backup_host: Option<&'static str>,
     allow_plain_http: bool,
     options: TransportOptions,
     has_options: bool,
@@ -190,14 +193,17 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Calls the service in the region that the app belongs to.
+    /// Calls the service in the region that the app belongs to. An attempt that could not be sent to the region's
+    /// [`host`](Region::host) lets the next ones go to its [`backup_host`](Region::backup_host), if it has one. After a
+    /// minute one call tries the first host again, and if it gets a response, all go there.
     pub fn region(self, region: Region) -> Self {
-        self.base_url(["https://", region.host()].concat())
+        let builder = self.base_url(["https://", region.host()].concat());
+        Self { backup_host: region.backup_host(), ..builder }
     }
 
     /// Calls another address, such as that of a simulator. Plain HTTP is for this machine only.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
-        Self { base_url: Some(base_url.into()), ..self }
+        Self { base_url: Some(base_url.into()), backup_host: None, ..self }
     }
 
     /// Allows plain HTTP to other machines. Whoever can read it there can act as the administrator.
@@ -278,8 +284,7 @@ impl ClientBuilder {
     /// one, plain HTTP to another machine, a timeout of 0, options of the standard transport beside another one.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
-        let base = self.checked_base_url().and_then(Base::new);
-        let base = base.map_err(|problem| problems.push(problem)).ok();
+        let hosts = self.hosts().map_err(|problem| problems.push(problem)).ok();
         let transport = self.transport.take().map_or_else(
             || {
                 let standard = ReqwestTransport::standard(&self.options);
@@ -288,15 +293,15 @@ impl ClientBuilder {
             Ok,
         );
         let transport = transport.map_err(|problem| problems.push(problem)).ok();
-        match (base, transport) {
-            (Some(base), Some(transport)) if problems.is_empty() => {
+        match (hosts, transport) {
+            (Some(hosts), Some(transport)) if problems.is_empty() => {
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
                 let limiter = limiter
                     .unwrap_or_else(|| Box::new(RateLimiter::with_clock(Arc::clone(&clock))));
                 let budget = Budget::new();
                 let sequence = AtomicU32::new(fastrand::u32(..FIRST_BEFORE));
                 let signer =
-                    Signer::new(Arc::new(base), sdk_app_id, credentials, Arc::clone(&clock));
+                    Signer::new(Arc::new(hosts), sdk_app_id, credentials, Arc::clone(&clock));
                 let shared = Shared { transport, clock, limiter, budget, sequence, settings };
                 Ok(Client { shared: Arc::new(shared), signer: Arc::new(signer) })
             }
@@ -320,6 +325,16 @@ impl ClientBuilder {
         );
         let problems = [no_app, bad_identifier(identifier), bad_secret, no_time, no_use];
         problems.into_iter().flatten().map(str::to_owned).collect()
+    }
+
+    fn hosts(&self) -> Result<Hosts, String> {
+        let first = self.checked_base_url()?;
+        let second = self.backup_host.map(|host| {
+            let mut url = first.clone();
+            url.set_host(Some(host)).map_err(|error| error.to_string())?;
+            Base::new(url)
+        });
+        Ok(Hosts::new(Base::new(first)?, second.transpose()?))
     }
 
     fn checked_base_url(&self) -> Result<Url, String> {

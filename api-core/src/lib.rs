@@ -51,6 +51,7 @@ mod clock;
 mod credentials;
 mod error;
 mod families;
+mod hosts;
 mod observe;
 mod rate_limit;
 mod raw;

@@ -23,6 +23,7 @@ use reqwest::Url;
 
 use crate::codec::{self, Record, RecordRef};
 use crate::credentials::Signature;
+use crate::hosts::Host;
 use crate::{ActionStatus, Envelope, ErrorCode};
 
 #[cfg(feature = "hyper")]
@@ -92,6 +93,7 @@ where
 /// A POST of JSON. `Debug` shows the path and the size of the body.
 pub struct HttpRequest {
     signature: Arc<Signature>,
+    host: Host,
     path: Cow<'static, str>,
     random: u32,
     /// What else the query has, each beginning with `&`.
@@ -105,13 +107,14 @@ impl HttpRequest {
     /// To `path` below the base URL; each of the `parameters` begins with `&`.
     pub(crate) fn new(
         signature: Arc<Signature>,
+        host: Host,
         path: Cow<'static, str>,
         parameters: String,
         body: Bytes,
     ) -> Self {
         let (random, headers) = (fastrand::u32(..), HeaderMap::new());
         let progress = Progress::default();
-        Self { signature, path, random, parameters, headers, body, progress }
+        Self { signature, host, path, random, parameters, headers, body, progress }
     }
 
     /// How far the request got, as far as the transport tells.
@@ -121,7 +124,7 @@ impl HttpRequest {
 
     /// Whether it goes over plain HTTP.
     fn is_plain(&self) -> bool {
-        self.signature.base().url().scheme() == "http"
+        self.signature.base(self.host).url().scheme() == "http"
     }
 
     /// Headers beside `Content-Type`, to be added to.
@@ -138,7 +141,7 @@ impl HttpRequest {
     /// The whole URL. It holds the `UserSig`: print it nowhere.
     #[must_use]
     pub fn expose_url(&self) -> String {
-        self.below(self.signature.base().url().as_str())
+        self.below(self.signature.base(self.host).url().as_str())
     }
 
     /// The JSON.
@@ -150,12 +153,12 @@ impl HttpRequest {
     /// Path and query, with the `UserSig`.
     #[cfg(feature = "hyper")]
     fn target(&self) -> String {
-        self.below(self.signature.base().url().path())
+        self.below(self.signature.base(self.host).url().path())
     }
 
     /// The same, below the base URL or a part of it.
     fn below(&self, base: &str) -> String {
-        let query = self.signature.url().query().unwrap_or_default();
+        let query = self.signature.url(self.host).query().unwrap_or_default();
         let mut random = itoa::Buffer::new();
         let random = random.format(self.random);
         let base = base.trim_end_matches('/');
@@ -164,7 +167,7 @@ impl HttpRequest {
 
     /// The whole URL, made of the one that is kept with the signature: most of it is not looked at again.
     fn url(&self) -> Url {
-        let mut url = self.signature.url().clone();
+        let mut url = self.signature.url(self.host).clone();
         match url.path() {
             "/" => url.set_path(&self.path),
             below => url.set_path(&[below.trim_end_matches('/'), "/", &self.path].concat()),

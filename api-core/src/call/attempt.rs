@@ -15,6 +15,7 @@ use crate::Error;
 use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect, Source};
+use crate::hosts::Host;
 use crate::observe::Watch;
 use crate::rate_limit::LimiterError;
 use crate::transport::{HttpAnswer, HttpRequest, Progress, TransportError};
@@ -103,17 +104,22 @@ impl CallState {
             return Err(Cause::Limited { needed: None, limit });
         }
         let path = self.prepared.path();
-        let request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
+        let hosts = self.prepared.client.signer().hosts();
+        let host = hosts.current(self.sent_at);
+        let request = HttpRequest::new(Arc::clone(&signature), host, path, parameters, body);
         self.attempts += 1;
         let progress = request.progress();
         let response = self.prepared.client.transport().post(request);
         let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
         match response {
-            Ok(Ok(response)) => Ok(Responded { response, signature }),
-            Ok(Err(error)) => Err(self.transport_cause(error, &progress)),
+            Ok(Ok(response)) => {
+                hosts.reached(host);
+                Ok(Responded { response, signature })
+            }
+            Ok(Err(error)) => Err(self.transport_cause(error, host, &progress)),
             Err(limit) if progress.is_unsent() => {
-                Err(self
-                    .not_sent(format!("no connection took the request within {limit:?}").into()))
+                let error = format!("no connection took the request within {limit:?}");
+                Err(self.not_sent(error.into(), host))
             }
             Err(limit) => Err(Cause::Timeout(limit)),
         }
@@ -191,19 +197,25 @@ impl CallState {
         spec.is_idempotent() || age.saturating_add(way) < spec.deduplication()
     }
 
-    fn transport_cause(&self, error: TransportError, progress: &Progress) -> Cause {
+    fn transport_cause(&self, error: TransportError, host: Host, progress: &Progress) -> Cause {
         match error {
-            TransportError::NotSent(error) | TransportError::NotProcessed(error) => {
-                self.not_sent(error)
+            TransportError::NotSent(error) => self.not_sent(error, host),
+            TransportError::Broken(error) if progress.is_unsent() => self.not_sent(error, host),
+            TransportError::NotProcessed(error) => {
+                let address = self.prepared.client.signer().hosts().base(host).origin();
+                Cause::NotSent { address, error }
             }
-            TransportError::Broken(error) if progress.is_unsent() => self.not_sent(error),
             TransportError::Broken(error) => Cause::Transport(error),
             TransportError::TooLarge => Cause::TooLarge,
         }
     }
 
-    fn not_sent(&self, error: Source) -> Cause {
-        Cause::NotSent { address: self.prepared.client.signer().base().origin(), error }
+    /// The host could not be reached: the next attempts go to the other one, if there is one.
+    fn not_sent(&self, error: Source, host: Host) -> Cause {
+        let Prepared { client, .. } = &self.prepared;
+        let hosts = client.signer().hosts();
+        hosts.missed(host, client.clock().now());
+        Cause::NotSent { address: hosts.base(host).origin(), error }
     }
 
     /// What is left when the call is over.

@@ -173,7 +173,7 @@ async fn read(
 impl HttpRequest {
     /// Scheme and authority are kept with the signature; only the rest is looked at.
     fn uri(&self) -> Result<Uri, http::Error> {
-        let mut parts = self.signature.authority().clone().into_parts();
+        let mut parts = self.signature.base(self.host).authority().clone().into_parts();
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(self.target()))?);
         Ok(Uri::from_parts(parts)?)
     }
