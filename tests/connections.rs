@@ -17,6 +17,8 @@ mod http2;
 mod leftovers;
 #[path = "connections/responses.rs"]
 mod responses;
+#[path = "connections/trust.rs"]
+mod trust;
 
 use api_core::{
     Client, ClientBuilder, Credentials, HyperTransport, ReqwestTransport, TransportOptions,

@@ -13,7 +13,7 @@ use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
 use crate::check::Check;
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Credentials, Secret, Signer};
+use crate::credentials::{Credentials, MAX_USER_SIG, Secret, Signer, TOO_LONG_USER_SIG};
 use crate::hosts::{Base, Host, Hosts};
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
@@ -22,6 +22,12 @@ use crate::{Call, Endpoint, Error, Region};
 
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How long a `UserID` may be by the documents, in bytes.
+const MAX_IDENTIFIER: usize = 32;
+
+/// How long a base URL may be, in bytes: many servers take requests of 8 kB, URL and headers together.
+const MAX_BASE_URL: usize = 2048;
 
 /// Numbers that go up begin at random, below this: two thousand million later they would begin again.
 const FIRST_BEFORE: u32 = 1 << 31;
@@ -105,7 +111,7 @@ impl Client {
     /// # Errors
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration) where the client has a fixed `UserSig`, which stands
-    /// for one identifier only, or where the identifier is empty or has white space around it.
+    /// for one identifier only, or where the identifier is empty, longer than 32 bytes or has white space around it.
     pub fn as_user(&self, identifier: impl Into<String>) -> Result<Self, Error> {
         let identifier = identifier.into();
         let mut problems: Vec<_> = bad_identifier(&identifier).into_iter().collect();
@@ -280,8 +286,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
-    /// of 0, an empty `UserSig`, an empty identifier or key or one with white space around it, no address or a wrong
-    /// one, plain HTTP to another machine, a timeout of 0, options of the standard transport beside another one.
+    /// of 0, an empty `UserSig` or one of more than 16 KiB, an empty identifier or key or one with white space around it,
+    /// an identifier of more than 32 bytes, no address or a wrong one or one of more than 2048 bytes, plain HTTP to another machine, a timeout of 0, options of the standard transport beside another one.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let hosts = self.hosts().map_err(|problem| problems.push(problem)).ok();
@@ -313,9 +319,10 @@ impl ClientBuilder {
         let Credentials { identifier, secret } = &self.credentials;
         let bad_secret = match secret {
             Secret::Key(key) => key.check().err(),
-            Secret::UserSig(user_sig) => {
-                user_sig.expose().is_empty().then_some("the UserSig is empty")
-            }
+            Secret::UserSig(user_sig) => match user_sig.expose().len() {
+                0 => Some("the UserSig is empty"),
+                length => (length > MAX_USER_SIG).then_some(TOO_LONG_USER_SIG),
+            },
             Secret::Provider(_) => None,
         };
         let no_app = (self.sdk_app_id == 0).then_some("the SDKAppID is 0");
@@ -339,6 +346,9 @@ impl ClientBuilder {
 
     fn checked_base_url(&self) -> Result<Url, String> {
         let text = self.base_url.as_deref().ok_or("no address: give a region or a base URL")?;
+        if text.len() > MAX_BASE_URL {
+            return Err(format!("the base URL is longer than {MAX_BASE_URL} bytes"));
+        }
         let url = Url::parse(text)
             .map_err(|error| format!("the base URL is no URL, such as `https://host`: {error}"))?;
         if url.path().trim_end_matches('/').ends_with("/v4") {
@@ -374,6 +384,9 @@ impl fmt::Debug for ClientBuilder {
 fn bad_identifier(identifier: &str) -> Option<&'static str> {
     match identifier {
         "" => Some("the identifier is empty"),
+        text if text.len() > MAX_IDENTIFIER => {
+            Some("the identifier is longer than 32 bytes, which no UserID is")
+        }
         text => (text.trim() != text).then_some("the identifier has white space around it"),
     }
 }

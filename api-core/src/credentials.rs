@@ -34,6 +34,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long a new signature is used whatever its own end says: our date may be wrong, and the service's response tells.
 const FRESH: Duration = Duration::from_secs(2);
 
+/// How long a `UserSig` may be, in bytes, since it goes into every URL. Real ones have some 200 to 400.
+pub(crate) const MAX_USER_SIG: usize = 16 * 1024;
+
+pub(crate) const TOO_LONG_USER_SIG: &str = "the UserSig is longer than 16 KiB";
+
 /// What RFC 3986 leaves as it is.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'*');
@@ -319,6 +324,9 @@ impl Signer {
         };
         kept.renewals.swap_remove(index);
         match renewed {
+            Ok(Ok(issued)) if issued.user_sig.expose().len() > MAX_USER_SIG => {
+                kept.failure = Some((SharedError::from(Source::from(TOO_LONG_USER_SIG)), now));
+            }
             Ok(Ok(IssuedUserSig { user_sig, expires_at })) => {
                 let unix_time = self.skew.correct(self.clock.unix_time());
                 let renew_at = expires_at - expires_at.saturating_sub(unix_time) / RENEWED_AHEAD;
