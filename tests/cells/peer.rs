@@ -243,9 +243,10 @@ impl Wire for TlsStream<TcpStream> {
     }
 }
 
-/// Waits until the client has written something: before, a connection that ends is one that took nothing.
+/// Waits until the client has written something: before, a connection that ends is one that took nothing. In TLS it may be
+/// in the buffer of rustls already.
 pub(super) async fn wait_for_request(stream: &mut impl Wire) {
-    drop(stream.socket().peek(&mut [0]).await);
+    drop(stream.read(&mut [0]).await);
 }
 
 /// Does to a connection what can be done to one.
