@@ -45,7 +45,7 @@ fn seen(error: &Error) -> (ErrorKind, Effect, u32) {
 #[tokio::test]
 async fn more_calls_than_streams_take_further_connections() {
     for over in Over::ALL {
-        let conduct = |_| Conduct::Serve(Duration::from_secs(1));
+        let conduct = |_| Conduct::Serve(Duration::from_millis(500));
         let chaos = Chaos::start(Lane::Http2, conduct).await;
         let options = TransportOptions::new().http2();
         let client =
@@ -64,7 +64,7 @@ async fn more_calls_than_streams_take_further_connections() {
 #[tokio::test]
 async fn over_http_1_each_call_has_a_connection() {
     for over in Over::ALL {
-        let conduct = |_| Conduct::Serve(Duration::from_millis(500));
+        let conduct = |_| Conduct::Serve(Duration::from_millis(200));
         let chaos = Chaos::start(Lane::Plain, conduct).await;
         let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
             builder.retry(RetryPolicy::none())
@@ -139,25 +139,30 @@ async fn refused_streams_are_retried_within_the_one_budget() {
 #[tokio::test]
 async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
     let conducts = [Conduct::Hang, Conduct::HangAfter(1), Conduct::NoWindow, Conduct::Streams(0)];
-    for over in Over::ALL {
-        for conduct in conducts {
-            let chaos = peer(conduct).await;
-            let client = once(&chaos, over);
-            if let Conduct::HangAfter(_) = conduct {
-                client.call(tell::Request::new()).await.unwrap();
-            }
-            let error = client.call(tell::Request::new()).await.unwrap_err();
-            assert!([ErrorKind::Timeout, ErrorKind::NotSent].contains(&error.kind()), "{error}");
-            client.call(tell::Request::new()).await.expect("another connection takes it");
-
-            let chaos = peer(conduct).await;
-            let client = retrying(&chaos, over);
-            for _ in 0..3 {
-                client.call(ask::Request::new()).await.expect("a retry takes another connection");
-            }
-            assert_eq!(chaos.connections(), 2);
-        }
+    let mut ways = JoinSet::new();
+    for (over, conduct) in Over::ALL.into_iter().flat_map(|over| conducts.map(|what| (over, what)))
+    {
+        ways.spawn(meet_a_useless_connection(over, conduct));
     }
+    ways.join_all().await;
+}
+
+async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
+    let chaos = peer(conduct).await;
+    let client = once(&chaos, over);
+    if let Conduct::HangAfter(_) = conduct {
+        client.call(tell::Request::new()).await.unwrap();
+    }
+    let error = client.call(tell::Request::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown), "{error}");
+    client.call(tell::Request::new()).await.expect("another connection takes it");
+
+    let chaos = peer(conduct).await;
+    let client = retrying(&chaos, over);
+    for _ in 0..3 {
+        client.call(ask::Request::new()).await.expect("a retry takes another connection");
+    }
+    assert_eq!(chaos.connections(), 2);
 }
 
 #[tokio::test]
