@@ -16,7 +16,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
@@ -43,10 +43,9 @@ pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 const ASKED_AFTER: Duration = Duration::from_secs(2);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
 
-/// How long a connection is kept that no call uses, and how many of them: servers and what is on the way to them close
-/// after a minute or more, and a call that meets a connection being closed fails.
+/// How long a connection is kept that no call uses. Servers and what is on the way to them close after a minute or more, and
+/// a call that meets a connection being closed may fail. There are never more than there were calls at once.
 const IDLE_FOR: Duration = Duration::from_secs(30);
-const MAX_IDLE: usize = 200;
 
 /// An answer to come.
 pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;
@@ -270,6 +269,34 @@ impl fmt::Debug for HttpAnswer {
             .field("status", &self.status)
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// The body of a response as it comes, bounded. One that comes in one piece is not copied.
+#[derive(Default)]
+struct ResponseBody {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl ResponseBody {
+    fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
+        if self.first.len() + self.joined.len() + piece.len() > MAX_ANSWER {
+            return Err(TransportError::TooLarge);
+        }
+        if self.first.is_empty() && self.joined.is_empty() {
+            self.first = piece;
+        } else if !piece.is_empty() {
+            if self.joined.is_empty() {
+                self.joined = std::mem::take(&mut self.first).into();
+            }
+            self.joined.extend_from_slice(&piece);
+        }
+        Ok(())
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
     }
 }
 

@@ -133,14 +133,14 @@ async fn make_all(begin: &Begin, calls: usize, at_once: usize) {
     }
 }
 
-fn cases(server: &Server) -> [(&'static str, Begin); 6] {
+fn cases(server: &Server, is_http2: bool) -> [(&'static str, Begin); 6] {
     let builder = || {
         let credentials = Credentials::secret_key("administrator", "key");
         let builder = Client::builder(derived::APP, credentials).base_url(&*server.base_url);
         builder.limiter(Unlimited)
     };
-    // The server speaks one protocol only.
-    let options = TransportOptions::new().http2().trust(server.certificate.clone());
+    let options = TransportOptions::new().trust(server.certificate.clone());
+    let options = if is_http2 { options.http2() } else { options };
     let standard = ReqwestTransport::with_options(options.clone(), |http| http).unwrap();
     let lean = HyperTransport::with_options(options).unwrap();
     [
@@ -160,7 +160,7 @@ fn compare_at(runtime: &Runtime, what: &str, server: &Server, at_once: usize) {
     if measure::is_left_out(&title) {
         return;
     }
-    let cases = cases(server);
+    let cases = cases(server, what == "HTTP/2");
     let mut runs: Vec<_> = cases
         .iter()
         .map(|(name, begin)| {

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{Method, Request, Uri};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -20,8 +20,8 @@ use tower_service::Service;
 use super::clients::Clients;
 use super::progress::RequestBody;
 use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, MAX_ANSWER, MAX_IDLE, Reply,
-    Transport, TransportError, TransportOptions,
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, Reply, ResponseBody, Transport,
+    TransportError, TransportOptions,
 };
 use crate::Error;
 use crate::error::Source;
@@ -121,7 +121,6 @@ fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) 
         .timer(TokioTimer::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE_FOR)
-        .pool_max_idle_per_host(MAX_IDLE)
         .http2_only(is_http2)
         .http2_keep_alive_interval(ASKED_AFTER)
         .http2_keep_alive_timeout(GIVEN_UP_AFTER)
@@ -161,13 +160,15 @@ async fn read(
         let is_connect = error.is_connect();
         TransportError::before_response(error, is_connect)
     })?;
-    let (parts, body) = response.into_parts();
-    let body = Limited::new(body, MAX_ANSWER).collect().await;
-    let body = body.map_err(|error| match error.downcast::<LengthLimitError>() {
-        Ok(_) => TransportError::TooLarge,
-        Err(error) => TransportError::Broken(error),
-    })?;
-    Ok(HttpAnswer::received(parts.status, &parts.headers, body.to_bytes()))
+    let (parts, mut body) = response.into_parts();
+    let mut whole = ResponseBody::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| TransportError::Broken(error.into()))?;
+        if let Ok(piece) = frame.into_data() {
+            whole.push(piece)?;
+        }
+    }
+    Ok(HttpAnswer::received(parts.status, &parts.headers, whole.into_bytes()))
 }
 
 impl HttpRequest {

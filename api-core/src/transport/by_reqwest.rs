@@ -3,15 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Body, Method, Request, redirect, retry};
 
 use super::clients::Clients;
 use super::progress::RequestBody;
 use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, MAX_ANSWER, MAX_IDLE, Reply,
-    Transport, TransportError, TransportOptions,
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, Reply, ResponseBody, Transport,
+    TransportError, TransportOptions,
 };
 use crate::Error;
 
@@ -84,7 +83,6 @@ impl ReqwestTransport {
                 .tls_backend_preconfigured(tls.clone())
                 .connect_timeout(connect_timeout)
                 .pool_idle_timeout(IDLE_FOR)
-                .pool_max_idle_per_host(MAX_IDLE)
                 .http2_keep_alive_interval(ASKED_AFTER)
                 .http2_keep_alive_timeout(GIVEN_UP_AFTER)
                 .retry(retry::never())
@@ -133,30 +131,11 @@ async fn read(
         let is_connect = error.is_connect();
         TransportError::before_response(error.without_url(), is_connect)
     })?;
-    let body = read_body(&mut response).await?;
-    Ok(HttpAnswer::received(response.status(), response.headers(), body))
-}
-
-async fn read_body(response: &mut reqwest::Response) -> Result<Bytes, TransportError> {
-    let Some(first) = response.chunk().await.map_err(broken)? else {
-        return Ok(Bytes::new());
-    };
-    let Some(second) = response.chunk().await.map_err(broken)? else {
-        return bounded(first);
-    };
-    let mut body = BytesMut::from(first);
-    body.extend_from_slice(&second);
-    while let Some(chunk) = response.chunk().await.map_err(broken)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER {
-            return Err(TransportError::TooLarge);
-        }
+    let mut body = ResponseBody::default();
+    while let Some(piece) = response.chunk().await.map_err(broken)? {
+        body.push(piece)?;
     }
-    bounded(body.freeze())
-}
-
-fn bounded(body: Bytes) -> Result<Bytes, TransportError> {
-    if body.len() > MAX_ANSWER { Err(TransportError::TooLarge) } else { Ok(body) }
+    Ok(HttpAnswer::received(response.status(), response.headers(), body.into_bytes()))
 }
 
 /// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.
