@@ -126,3 +126,28 @@ fn a_second_runtime_has_connections_of_its_own() {
         assert_eq!(chaos.connections(), 2, "each runtime keeps its own");
     }
 }
+
+/// The way to the peer forgot the connections that were kept, without a word. The first call on one of them times out, and
+/// no other is tried.
+#[tokio::test]
+async fn kept_connections_that_went_dead_cost_one_timeout() {
+    for over in Over::ALL {
+        let conduct = |number| match number {
+            0..5 => Conduct::HangAfter(1),
+            _ => Conduct::Serve(Duration::ZERO),
+        };
+        let chaos = Chaos::start(Lane::Plain, conduct).await;
+        let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
+            builder.retry(two_attempts()).timeout(SHORT)
+        });
+        let call = || client.call(ask::Request::new()).into_future();
+        let calls = tokio::join!(call(), call(), call(), call(), call());
+        assert!(calls.0.is_ok() && calls.1.is_ok() && calls.2.is_ok());
+        assert!(calls.3.is_ok() && calls.4.is_ok());
+        assert_eq!(chaos.connections(), 5);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        call().await.expect("the second attempt has a connection of its own");
+        call().await.unwrap();
+        assert_eq!((chaos.connections(), chaos.requests()), (6, 8));
+    }
+}

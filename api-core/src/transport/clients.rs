@@ -111,9 +111,9 @@ impl<C> Drop for Lease<C> {
     fn drop(&mut self) {
         self.entry.calls.fetch_sub(1, Ordering::Relaxed);
         let is_silent = self.entry.responses.load(Ordering::Relaxed) == self.responses;
-        // Over HTTP/1.1 the call's own connection closes with it. Over HTTP/2 the connection goes on when a call is given
-        // up; if it served nobody meanwhile, later calls take another.
-        if !self.is_over && is_silent && self.clients.is_http2 {
+        // Over HTTP/2 the connection goes on when a call is given up. Over HTTP/1.1 it closes, but what it died of may have
+        // met all that are kept. If nothing came for anyone meanwhile, later calls connect anew.
+        if !self.is_over && is_silent {
             self.clients.entries().retain(|entry| !Arc::ptr_eq(entry, &self.entry));
         }
     }

@@ -33,8 +33,8 @@ impl TransportOptions {
     /// Speaks HTTP/2 over TLS, and fails to connect to a server that does not. By default, and always over plain HTTP, every
     /// call has a connection of HTTP/1.1 to itself while it lasts, so that no call waits for another.
     ///
-    /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. A connection is replaced when a
-    /// call on it is given up, and the connection brought no response to any call meanwhile.
+    /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. With either protocol, connections
+    /// are replaced when a call is given up and none of them brought a response to any call meanwhile.
     #[must_use]
     pub fn http2(self) -> Self {
         Self { http2: true, ..self }
