@@ -1,9 +1,10 @@
 //! Connections that do not come about, or come about in the background.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use api_core::{Effect, ErrorKind, RetryPolicy, TransportOptions};
 use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::Instant;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};

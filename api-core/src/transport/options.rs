@@ -7,7 +7,7 @@ use super::tls::tls_config;
 /// How long connecting may take by default: TCP and TLS together.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How a [`ReqwestTransport`](crate::ReqwestTransport) or a [`HyperTransport`](crate::HyperTransport) connects. A
+/// How a [`ReqwestTransport`](crate::ReqwestTransport) or a `HyperTransport` connects. A
 /// [`ClientBuilder`](crate::ClientBuilder) has the same methods, for its own transport.
 #[derive(Clone, Debug)]
 pub struct TransportOptions {
