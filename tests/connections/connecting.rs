@@ -33,9 +33,11 @@ async fn a_listener_whose_backlog_is_full_ends_at_the_connect_timeout() {
     for over in Over::ALL {
         let url = format!("http://{address}");
         let client = client(&url, over, quickly(), |builder| builder.retry(two_attempts()));
+        let began = Instant::now();
         let error = client.call(tell::Request::new()).await.unwrap_err();
         let seen = (error.kind(), error.effect(), error.attempts());
         assert_eq!(seen, (ErrorKind::NotSent, Effect::None, 2), "{over:?}: {error}");
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
     }
 }
 
@@ -49,7 +51,9 @@ async fn a_handshake_that_stalls_is_retried_on_another_connection() {
         let chaos = chaos.await;
         let options = if lane == Lane::Http2 { quickly().http2() } else { quickly() };
         let client = client(&chaos.url, over, options, |builder| builder.retry(two_attempts()));
+        let began = Instant::now();
         client.call(tell::Request::new()).await.expect("the second attempt works");
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
         assert_eq!((chaos.connections(), chaos.requests()), (2, 1));
     }
 }

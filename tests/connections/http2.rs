@@ -54,6 +54,7 @@ async fn more_calls_than_streams_take_further_connections() {
             result.unwrap();
         }
         assert_eq!(chaos.requests(), 600);
+        assert!(chaos.connections() >= 5, "{} connections", chaos.connections());
         for result in all_at_once(&client, 100).await {
             result.unwrap();
         }
