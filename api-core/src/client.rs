@@ -23,10 +23,10 @@ use crate::{Call, Endpoint, Error, Region};
 /// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long a `UserID` may be by the documents, in bytes.
+/// The documented limit of a `UserID`, in bytes.
 const MAX_IDENTIFIER: usize = 32;
 
-/// How long a base URL may be, in bytes: many servers take requests of 8 kB, URL and headers together.
+/// The longest base URL, in bytes. Many servers take 8 kB at most of URL and headers together.
 const MAX_BASE_URL: usize = 2048;
 
 /// Numbers that go up begin at random, below this: two thousand million later they would begin again.

@@ -34,7 +34,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How long a new signature is used whatever its own end says: our date may be wrong, and the service's response tells.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// How long a `UserSig` may be, in bytes, since it goes into every URL. Real ones have some 200 to 400.
+/// The longest `UserSig`, in bytes, because it goes into every URL. Real ones have some 200 to 400.
 pub(crate) const MAX_USER_SIG: usize = 16 * 1024;
 
 pub(crate) const TOO_LONG_USER_SIG: &str = "the UserSig is longer than 16 KiB";
@@ -162,7 +162,7 @@ pub(crate) struct Signature {
     hosts: Arc<Hosts>,
     /// The base URL, with the query that all calls have.
     url: SignedUrl,
-    /// The same at the second host, made when it is needed.
+    /// The URL at the second host, made when it is needed.
     second_url: OnceLock<SignedUrl>,
     /// To be scrubbed from what the service says.
     pub(crate) user_sig: UserSig,

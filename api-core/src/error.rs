@@ -140,7 +140,7 @@ pub(crate) enum Cause {
     HttpStatus {
         status: u16,
         body: Bytes,
-        /// How long `Retry-After` asks to wait.
+        /// The wait that `Retry-After` asks for.
         retry_after: Option<Duration>,
     },
     Service {
@@ -295,7 +295,7 @@ impl Error {
         self.retry() != Retry::Never && (is_idempotent || self.0.effect == Effect::None)
     }
 
-    /// How long a retry has to wait at least, if the response said so.
+    /// Returns the wait that the response asks for, if it does.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self.0.cause {
             Cause::HttpStatus { retry_after, .. } => retry_after,
@@ -360,7 +360,7 @@ impl Cause {
                 None | Some(CodeKind::Timeout | CodeKind::Internal) => Effect::Unknown,
                 Some(_) => Effect::None,
             },
-            // Whoever says so refused the request before it was processed.
+            // These statuses say that the request was refused before it was processed.
             Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
             Self::Unreadable { success_seen: true, .. } => Effect::Done,
             Self::Timeout(_)

@@ -1,11 +1,11 @@
-//! Where calls go: a base URL, and a second one for when the first cannot be reached.
+//! The hosts that calls go to: a base URL, and a second one for when the first cannot be reached.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::Url;
 
-/// How long calls go to the second host before one of them tries the first again.
+/// Calls go to the second host for this long before one of them tries the first again.
 const AWAY: Duration = Duration::from_secs(60);
 
 /// Calls go to the first host, until one could not be sent there.
@@ -28,6 +28,9 @@ pub(crate) struct Base {
     url: Url,
     #[cfg(feature = "hyper")]
     authority: http::Uri,
+    /// The header `Host`.
+    #[cfg(feature = "hyper")]
+    host: http::HeaderValue,
 }
 
 impl Base {
@@ -36,6 +39,8 @@ impl Base {
             #[cfg(feature = "hyper")]
             authority: http::Uri::try_from(url.as_str())
                 .map_err(|error| format!("the base URL is none: {error}"))?,
+            #[cfg(feature = "hyper")]
+            host: host_of(&url)?,
             url,
         })
     }
@@ -54,6 +59,18 @@ impl Base {
     pub(crate) fn authority(&self) -> &http::Uri {
         &self.authority
     }
+
+    #[cfg(feature = "hyper")]
+    pub(crate) fn host(&self) -> &http::HeaderValue {
+        &self.host
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn host_of(url: &Url) -> Result<http::HeaderValue, String> {
+    let host = url.host_str().unwrap_or_default();
+    let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    host.try_into().map_err(|error| format!("the host of the base URL is none: {error}"))
 }
 
 impl Hosts {
@@ -68,8 +85,8 @@ impl Hosts {
         }
     }
 
-    /// Where a call goes at this time. After a while on the second host, one call tries the first, and the others stay until
-    /// it has come through.
+    /// Returns the host of a call at this time. After a while on the second host one call tries the first, and the others
+    /// stay until it has got a response.
     pub(crate) fn current(&self, now: Duration) -> Host {
         let until = self.away_until.load(Ordering::Relaxed);
         let is_due = until == 0 || nanos(now) >= until && self.stay_away(until, now);
@@ -94,7 +111,7 @@ impl Hosts {
         }
     }
 
-    /// Whether this call was the one that said so.
+    /// Sets the time of the next try, and returns whether no other call did so meanwhile.
     fn stay_away(&self, until: u64, now: Duration) -> bool {
         let next = nanos(now.saturating_add(AWAY));
         self.away_until.compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed).is_ok()
@@ -134,6 +151,19 @@ mod tests {
         assert_eq!(hosts.current(back + AWAY + SECOND), Host::First);
         hosts.reached(Host::First);
         assert_eq!(hosts.current(back + AWAY + SECOND), Host::First);
+    }
+
+    #[cfg(feature = "hyper")]
+    #[test]
+    fn the_host_has_its_port_unless_that_is_the_usual_one() {
+        for (url, host) in [
+            ("https://example.com", "example.com"),
+            ("https://example.com:443/below", "example.com"),
+            ("http://example.com:443", "example.com:443"),
+            ("http://[::1]:8080", "[::1]:8080"),
+        ] {
+            assert_eq!(Base::new(url.parse().unwrap()).unwrap().host(), host);
+        }
     }
 
     #[test]

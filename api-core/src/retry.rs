@@ -11,7 +11,7 @@ const COST: u32 = 5;
 /// No wait is longer, whatever is asked for.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How much longer a retry waits where a rate was exceeded.
+/// A retry waits this much longer where a rate was exceeded.
 const SLOWER: Duration = Duration::from_secs(1);
 
 /// What the budget holds: a hundred repetitions.
@@ -25,8 +25,9 @@ const BUDGET: u32 = 100 * COST;
 ///
 /// Before the n-th repetition it waits a random time, up to twice as long each time: between zero and
 /// [`first_wait`](Self::first_wait), then twice that, and never longer than [`longest_wait`](Self::longest_wait). Where a
-/// rate was exceeded it waits a second more, and where a proxy asks for a time by `Retry-After`, that time instead. All calls of a client share a budget of a hundred repetitions, which
-/// successes fill up again: in an outage they stop repeating.
+/// rate was exceeded it waits a second more, or as long as the header `Retry-After` of a response asks. If that is beyond
+/// the deadline, there is no retry. All calls of a client share a budget of a hundred repetitions, which successes fill up
+/// again: in an outage they stop repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -60,8 +61,8 @@ impl RetryPolicy {
         Self { longest_wait, ..self }
     }
 
-    /// How long to wait before the next attempt, if there is one; `asked` is what the response asked for, and `chance` a
-    /// random number from 0 to 1.
+    /// Returns the wait before the next attempt, if there is one; `asked` is the wait that the response asked for, and
+    /// `chance` a random number from 0 to 1.
     pub(crate) fn wait(
         self,
         attempts: u32,

@@ -43,7 +43,7 @@ pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 const ASKED_AFTER: Duration = Duration::from_secs(2);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
 
-/// How long a connection is kept that no call uses. Servers and what is on the way to them close after a minute or more, and
+/// An idle connection is kept for this long. Servers and what is on the way to them close after a minute or more, and
 /// a call that meets a connection being closed may fail. There are never more than there were calls at once.
 const IDLE_FOR: Duration = Duration::from_secs(30);
 
@@ -116,12 +116,12 @@ impl HttpRequest {
         Self { signature, host, path, random, parameters, headers, body, progress }
     }
 
-    /// How far the request got, as far as the transport tells.
+    /// Returns a handle that tells how far the request got.
     pub(crate) fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
-    /// Whether it goes over plain HTTP.
+    /// Returns whether the request goes over plain HTTP.
     fn is_plain(&self) -> bool {
         self.signature.base(self.host).url().scheme() == "http"
     }
@@ -208,7 +208,7 @@ impl HttpAnswer {
         Self { status, body: body.into(), content_type, content_encoding, date, retry_after }
     }
 
-    /// What came from the network.
+    /// Reads the headers of a response that came from the network.
     fn received(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
         let header = |name| headers.get(name).cloned();
         let [content_type, content_encoding, date, retry_after] =
@@ -343,7 +343,8 @@ impl TransportError {
     }
 }
 
-/// How the peer said, over HTTP/2, that it did not process the request. Its own words are left out.
+/// Returns the words for it if the peer said, over HTTP/2, that it did not process the request. The peer's own words are
+/// left out.
 fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     let mut errors = std::iter::successors(Some(error), |error| error.source());
     let error = errors.find_map(|error| error.downcast_ref::<h2::Error>())?;
@@ -357,7 +358,7 @@ fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     }
 }
 
-/// How long `Retry-After` asks to wait, at this time in seconds since 1970 UTC.
+/// Returns the wait that `Retry-After` asks for, at this time in seconds since 1970 UTC.
 pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Duration> {
     let text = retry_after.to_str().ok()?;
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -25,7 +25,7 @@ const END_STREAM: u8 = 1;
 const ACK: u8 = 1;
 const END_HEADERS: u8 = 4;
 
-/// What the peer does on a connection.
+/// The conduct of the peer on a connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Conduct {
     /// Keeps silent from the TLS handshake on.
@@ -81,7 +81,7 @@ impl Chaos {
                 noted.open.fetch_add(1, Ordering::SeqCst);
                 let (conduct, noted) = (conduct(number), Arc::clone(&noted));
                 tokio::spawn(async move {
-                    // Whatever ended the connection, the client did.
+                    // An error means that the client ended the connection.
                     drop(serve(socket, lane, conduct, &noted).await);
                     noted.open.fetch_sub(1, Ordering::SeqCst);
                 });

@@ -1,4 +1,4 @@
-//! What is of HTTP/2 alone.
+//! Faults that HTTP/2 alone has.
 
 use std::time::Duration;
 

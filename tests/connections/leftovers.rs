@@ -1,4 +1,4 @@
-//! What is left after a thousand faults: nothing.
+//! A thousand faults leave nothing behind.
 
 use std::fs;
 use std::process::Command;
@@ -18,7 +18,7 @@ const FAULTS: usize = 1000;
 const AT_ONCE: usize = 50;
 const SHORT: Duration = Duration::from_millis(100);
 
-/// What the process holds: file descriptors, tasks, and memory in MiB.
+/// The file descriptors, tasks and memory in MiB that the process holds.
 #[derive(Debug)]
 struct Held {
     files: usize,
@@ -74,7 +74,7 @@ async fn cause_faults() {
     }
 }
 
-/// What is held once the connect timeout has passed; waits a little longer where that is more than before.
+/// Returns what is held once the connect timeout has passed; waits a little longer where that is more than before.
 async fn settled(before: Option<&Held>) -> Held {
     tokio::time::sleep(2 * SHORT).await;
     for _ in 0..100 {

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HOST, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{Method, Request, Uri};
 use http_body_util::BodyExt;
@@ -75,7 +75,7 @@ impl HyperTransport {
         Self::with_options(TransportOptions::new())
     }
 
-    /// The same, trusting these certificates too, each in DER or PEM.
+    /// Trusts these certificates too, each in DER or PEM.
     ///
     /// # Errors
     ///
@@ -138,12 +138,17 @@ impl Transport for HyperTransport {
             Ok(lease) => lease,
             Err(error) => return not_sent(error),
         };
-        let HttpRequest { headers, body, progress, .. } = request;
+        let HttpRequest { signature, host, headers, body, progress, .. } = request;
         let mut post = Request::new(RequestBody::new(body, progress));
         *post.method_mut() = Method::POST;
         *post.uri_mut() = uri;
         *post.headers_mut() = headers;
         post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if !lease.is_http2() {
+            // hyper would put it together for each request.
+            let host = signature.base(host).host();
+            post.headers_mut().entry(HOST).or_insert_with(|| host.clone());
+        }
         let response = lease.client().request(post);
         Box::pin(async move {
             let result = read(response).await;

@@ -53,7 +53,7 @@ impl ReqwestTransport {
         Self::with_options(TransportOptions::new(), change)
     }
 
-    /// The same, connecting as the options say.
+    /// Changes the standard client like [`configured`](Self::configured), and connects as the options say.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl ReqwestTransport {
                 standard.http1_only()
             };
             let changed = change(standard);
-            // Whoever reads plain HTTP has the UserSig.
+            // A proxy that reads plain HTTP has the UserSig.
             let changed = if is_plain { changed.no_proxy() } else { changed };
             changed.build().map_err(|error| error.without_url().into())
         });

@@ -7,10 +7,10 @@ use tokio::runtime::{self, Handle};
 
 use crate::error::Source;
 
-/// How many calls share a connection of HTTP/2. Servers allow at least 100 by the advice of RFC 9113, and most allow 128.
+/// So many calls share a connection of HTTP/2. RFC 9113 advises servers to allow at least 100 streams, and most allow 128.
 const STREAMS: usize = 100;
 
-/// How many clients are kept that no call uses: for other runtimes, and for a burst of HTTP/2.
+/// So many clients are kept though no call uses them: for other runtimes, and for a burst of HTTP/2.
 const KEPT: usize = 64;
 
 /// Makes a client; told whether it is for plain HTTP.
@@ -36,7 +36,7 @@ struct Entry<C> {
 pub(super) struct Lease<C> {
     clients: Arc<Clients<C>>,
     entry: Arc<Entry<C>>,
-    /// How many responses the client had brought when the call began.
+    /// The count of the entry's responses when the call began.
     responses: u64,
     is_over: bool,
 }
@@ -96,6 +96,12 @@ impl<C> Clients<C> {
 impl<C> Lease<C> {
     pub(super) fn client(&self) -> &C {
         &self.entry.client
+    }
+
+    /// Returns whether the client speaks HTTP/2.
+    #[cfg(feature = "hyper")]
+    pub(super) fn is_http2(&self) -> bool {
+        self.clients.is_http2 && !self.entry.is_plain
     }
 
     /// Ends the call, and says whether it brought a response.

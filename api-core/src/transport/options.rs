@@ -1,13 +1,13 @@
-//! How the transports of this crate connect.
+//! Options of the transports of this crate.
 
 use std::time::Duration;
 
 use super::tls::tls_config;
 
-/// How long connecting may take by default: TCP and TLS together.
+/// The default limit of connecting, from resolving the host to the end of the TLS handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How a [`ReqwestTransport`](crate::ReqwestTransport) or a `HyperTransport` connects. A
+/// Options by which a [`ReqwestTransport`](crate::ReqwestTransport) or a `HyperTransport` connects. A
 /// [`ClientBuilder`](crate::ClientBuilder) has the same methods, for its own transport.
 #[derive(Clone, Debug)]
 pub struct TransportOptions {

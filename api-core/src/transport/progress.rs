@@ -1,4 +1,4 @@
-//! Whether a request was sent.
+//! The progress of a request, by which a call knows that nothing was sent.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -14,12 +14,12 @@ const WAITING: u8 = 1;
 /// The body was taken, to be written.
 const TAKEN: u8 = 2;
 
-/// How far a request got. The call keeps a clone, and looks at it when the transport fails or is given up.
+/// The progress of a request. The call keeps a clone, and looks at it when the transport fails or is given up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Progress(Arc<AtomicU8>);
 
 impl Progress {
-    /// Whether the peer certainly has nothing of the body. Without the body it cannot have acted on the request.
+    /// Returns whether the peer certainly has nothing of the body. Without the body it cannot have acted on the request.
     pub(crate) fn is_unsent(&self) -> bool {
         self.0.load(Ordering::Acquire) == WAITING
     }

@@ -6,7 +6,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-/// How each certificate in PEM begins.
+/// The first bytes of each certificate in PEM.
 const PEM: &[u8] = b"-----BEGIN ";
 
 /// Trusts these certificates too, each in DER or PEM.
@@ -42,7 +42,7 @@ fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     }
 }
 
-/// What the platform trusts, read once a process: a Linux has some hundred files.
+/// Returns the roots of the platform. They are read once a process, because a Linux has some hundred files.
 #[cfg(feature = "native-roots")]
 fn platform_roots() -> Result<&'static [rustls::pki_types::TrustAnchor<'static>], String> {
     use std::sync::LazyLock;
