@@ -1,6 +1,7 @@
 //! Each effect once: many calls of several clients at once, a fifth of which the simulator fails in every way. In the end
 //! everything that was told to be done is there once, what was told not to be is not, and what may be is there at most
-//! once. `EXACTLY_ONCE_CALLS` says how many calls are made.
+//! once. `EXACTLY_ONCE_CALLS` says how many calls are made, `EXACTLY_ONCE_MILLIS` how long a request and its response take on
+//! their way at the most.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -20,8 +21,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api_core::{
-    Client, ClientBuilder, Clock, Credentials, Effect, Error, HyperTransport, RetryPolicy,
-    Unlimited,
+    Client, ClientBuilder, Clock, Credentials, Effect, Error, HttpRequest, HyperTransport, Reply,
+    ReqwestTransport, RetryPolicy, Transport, Unlimited,
 };
 use api_sim::Simulator;
 use blocks::Block;
@@ -29,8 +30,11 @@ use deeds::Deed;
 use support::{ADMIN, APP, KEY, ManualClock, NOW};
 use tokio::task::JoinSet;
 
-/// How many calls are made if nothing is said.
+/// How many calls are made by default.
 const CALLS: u32 = 3000;
+
+/// How long a request and its response take on their way at the most, by default.
+const MILLIS: u64 = 2;
 
 /// Blocks whose calls are made at once: no more than the documented rates allow within a second.
 const BLOCKS_AT_ONCE: usize = 4;
@@ -87,6 +91,27 @@ fn builder(simulator: &Simulator, clock: impl Clock) -> ClientBuilder {
     builder.timeout(TIMEOUT).deadline(Duration::from_hours(1)).limiter(Unlimited)
 }
 
+/// A way to the service that takes a random time, there and back.
+struct Distant {
+    transport: Arc<dyn Transport>,
+    millis: u64,
+}
+
+impl Transport for Distant {
+    fn post(&self, request: HttpRequest) -> Reply {
+        let transport = Arc::clone(&self.transport);
+        let way =
+            || tokio::time::sleep(Duration::from_micros(fastrand::u64(..=self.millis * 1000)));
+        let (there, back) = (way(), way());
+        Box::pin(async move {
+            there.await;
+            let response = transport.post(request).await;
+            back.await;
+            response
+        })
+    }
+}
+
 /// Clients of their own policies, transports and clocks, on which waits pass at once.
 struct Clients {
     simulator: Arc<Simulator>,
@@ -95,15 +120,19 @@ struct Clients {
 
 impl Clients {
     fn of(simulator: &Arc<Simulator>) -> Self {
-        let hyper = || HyperTransport::new().unwrap();
+        let millis =
+            std::env::var("EXACTLY_ONCE_MILLIS").map_or(MILLIS, |millis| millis.parse().unwrap());
         let policies = [RetryPolicy::default(), RetryPolicy::new(8), RetryPolicy::none()];
         let by_reqwest = policies.map(|policy| (policy, false));
         let by_hyper = policies.map(|policy| (policy, true));
         let clients = by_reqwest.into_iter().chain(by_hyper).map(|(policy, is_lean)| {
             let clock = ManualClock::skipping(NOW, TIMEOUT);
             let builder = builder(simulator, clock.clone()).retry(policy);
-            let builder = if is_lean { builder.transport(hyper()) } else { builder };
-            (builder.build().unwrap(), clock)
+            let transport: Arc<dyn Transport> = match is_lean {
+                true => Arc::new(HyperTransport::new().unwrap()),
+                false => Arc::new(ReqwestTransport::configured(|builder| builder).unwrap()),
+            };
+            (builder.transport(Distant { transport, millis }).build().unwrap(), clock)
         });
         Self { simulator: Arc::clone(simulator), clients: clients.collect() }
     }

@@ -14,8 +14,8 @@ use api_core::conversation::{
 use api_core::user_sig::{SecretKey, Subject, UserSig};
 use api_core::{
     Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, ErrorCode,
-    ErrorKind, Finding, IssuedUserSig, Limiter, Permit, ProvidedUserSig, RateLimiter, RetryPolicy,
-    Unlimited, UserSigProvider, account, message,
+    ErrorKind, Finding, IssuedUserSig, Limiter, LimiterError, Permit, ProvidedUserSig, RateLimiter,
+    RetryPolicy, Unlimited, UserSigProvider, account, message,
 };
 use api_sim::{Fault, Rule, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
@@ -258,7 +258,8 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
 
     impl Limiter for Broken {
         fn acquire(&self, _: u32, endpoint: &'static EndpointSpec, _: Duration) -> Acquire<'_> {
-            Acquire::failed(format!("no permit for {}", endpoint.name()))
+            let error = format!("no permit for {}", endpoint.name());
+            Acquire::ready(Err(LimiterError::Failed(error.into())))
         }
     }
 
@@ -282,7 +283,16 @@ async fn a_clock_that_is_hours_late_is_corrected_by_the_answer() {
     let fixed = fixed.base_url(simulator.base_url()).clock(clock).build().unwrap();
     let error = fixed.call(read()).await.unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::USER_SIG_EXPIRED));
-    assert_eq!(error.attempts(), 1, "there is no other signature to be had");
+    assert_eq!(error.attempts(), 1, "the client cannot sign another");
+    assert!(!error.is_retryable());
+    simulator.state().set_unix_time(NOW);
+    for code in [ErrorCode::MESSAGE_USER_SIG_EXPIRED, ErrorCode::USER_SIG_EXPIRED] {
+        simulator.state().add_rule(Rule::new(Fault::Code(code)).times(3));
+        assert!(!fixed.call(read()).await.unwrap_err().is_retryable(), "{code}");
+        let error = client.call(read()).await.unwrap_err();
+        assert_eq!((error.attempts(), error.is_retryable()), (2, true), "{code}");
+        simulator.state().clear_rules();
+    }
 }
 
 /// Signs for whoever is asked for, unless it is shut.

@@ -47,13 +47,14 @@ use crate::{Batched, Batches, Endpoint, EndpointSpec, Error, Items, Paged};
 /// Awaiting it gives an [`Error`] of any kind but `Configuration`. Dropping the future abandons the call; it may have
 /// taken effect.
 #[must_use = "a call is made when it is awaited"]
-pub struct Call<R> {
+pub struct Call<R: Endpoint> {
     request: R,
     prepared: Prepared,
+    poll: PollFn<R>,
 }
 
 // The request is not pinned: it is lent out.
-impl<R> Unpin for Call<R> {}
+impl<R: Endpoint> Unpin for Call<R> {}
 
 /// What a call needs beside its request.
 #[derive(Clone)]
@@ -96,7 +97,7 @@ impl Settings {
     }
 }
 
-impl<R> Call<R> {
+impl<R: Endpoint> Call<R> {
     /// The items of the answer and of the pages that follow it, as a stream. Each page is a call of its own, made when
     /// its first item is asked for; the [`timeout`](Self::timeout) counts anew for each.
     ///
@@ -163,7 +164,7 @@ impl<R> Call<R> {
 
     /// The same call of another request.
     pub(crate) fn with(&self, request: R) -> Self {
-        Self { request, prepared: self.prepared.clone() }
+        Self { request, prepared: self.prepared.clone(), poll: self.poll }
     }
 
     /// The same with a path and a body that no spec describes.
@@ -175,7 +176,7 @@ impl<R> Call<R> {
 
 impl<R: Endpoint> Call<R> {
     pub(crate) fn new(client: &Client, request: R) -> Self {
-        Self { request, prepared: Prepared::new(client, R::spec()) }
+        Self { request, prepared: Prepared::new(client, R::spec()), poll: poll_answer::<R> }
     }
 }
 
@@ -184,7 +185,7 @@ impl<R: Endpoint> IntoFuture for Call<R> {
     type IntoFuture = Answer<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Answer { request: self.request, execution: Execution::Idle(self.prepared) }
+        Answer { request: self.request, execution: Execution::Idle(self.prepared), poll: self.poll }
     }
 }
 
@@ -214,15 +215,16 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 ///
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the answer it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
-pub struct Answer<R> {
+pub struct Answer<R: Endpoint> {
     request: R,
     execution: Execution,
+    poll: PollFn<R>,
 }
 
 // The request is not pinned: it is lent out.
-impl<R> Unpin for Answer<R> {}
+impl<R: Endpoint> Unpin for Answer<R> {}
 
-impl<R> Answer<R> {
+impl<R: Endpoint> Answer<R> {
     pub(crate) fn request_mut(&mut self) -> &mut R {
         &mut self.request
     }
@@ -267,15 +269,27 @@ impl<R: Endpoint> Future for Answer<R> {
     type Output = Result<R::Response, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { request, execution } = self.get_mut();
-        let mut response = <R::Response as Record>::vacant();
-        let polled =
-            execution.poll(context, RecordMut::new(request), RecordMut::new(&mut response));
-        match polled {
-            Poll::Ready(Ok(())) => Poll::Ready(Ok(response)),
-            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
-            Poll::Pending => Poll::Pending,
-        }
+        let answer = self.get_mut();
+        (answer.poll)(answer, context)
+    }
+}
+
+/// Polls a call of an endpoint. A pointer to it is made where the call is, in the client's method: so it is compiled with
+/// this crate, and not again in each crate that awaits the call.
+type PollFn<R> =
+    fn(&mut Answer<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
+
+fn poll_answer<R: Endpoint>(
+    answer: &mut Answer<R>,
+    context: &mut Context<'_>,
+) -> Poll<Result<R::Response, Error>> {
+    let Answer { request, execution, .. } = answer;
+    let mut response = <R::Response as Record>::vacant();
+    let polled = execution.poll(context, RecordMut::new(request), RecordMut::new(&mut response));
+    match polled {
+        Poll::Ready(Ok(())) => Poll::Ready(Ok(response)),
+        Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+        Poll::Pending => Poll::Pending,
     }
 }
 

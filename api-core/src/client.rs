@@ -106,7 +106,8 @@ impl Client {
         Call::new(self, request)
     }
 
-    /// The same client for another administrator: it shares connections, rate limits and the budget of retries.
+    /// The same client for another administrator: it shares connections, rate limits and the budget of retries. Keep it:
+    /// each has a signature of its own, and a provider is asked for each.
     ///
     /// # Errors
     ///
@@ -271,12 +272,12 @@ impl ClientBuilder {
     }
 
     /// Keeps other limits than the documented rates: a [`RateLimiter`] with one for the whole app, one that is shared,
-    /// or [`Unlimited`](crate::Unlimited).
+    /// or [`Unlimited`](crate::Unlimited). A limiter has a clock of its own: [`RateLimiter::clock`].
     pub fn limiter(self, limiter: impl Limiter) -> Self {
         Self { limiter: Some(Box::new(limiter)), ..self }
     }
 
-    /// Takes the time from another clock.
+    /// Takes the time from another clock, also for the rates, unless [`limiter`](Self::limiter) gives a limiter.
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
     }

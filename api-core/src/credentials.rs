@@ -255,12 +255,12 @@ impl Signer {
         match self.next() {
             Next::Ready(signature) => Ok(signature),
             // Boxed, since every call would have room for it.
-            next => Box::pin(self.provided(next)).await,
+            next => Box::pin(self.fetch(next)).await,
         }
     }
 
     /// Waits for the provider. One that does not answer in time is asked anew; how long this goes on is up to the call.
-    async fn provided(self: &Arc<Self>, mut next: Next) -> Result<Arc<Signature>, Source> {
+    async fn fetch(self: &Arc<Self>, mut next: Next) -> Result<Arc<Signature>, Source> {
         loop {
             match next {
                 Next::Ready(signature) => return Ok(signature),
@@ -268,6 +268,10 @@ impl Signer {
                 Next::Renewal(renewal) => self.follow(&renewal).await,
             }
             next = self.next();
+            if let Next::Renewal(_) = next {
+                // On a clock whose waits are over at once the call would not come to look at its deadline.
+                tokio::task::yield_now().await;
+            }
         }
     }
 
@@ -275,6 +279,8 @@ impl Signer {
     /// the old signature as long as it holds.
     fn next(self: &Arc<Self>) -> Next {
         let (unix_time, now) = (self.skew.correct(self.clock.unix_time()), self.clock.now());
+        // Dropped when nothing is locked any more: a provider's destructor may do anything.
+        let late: Vec<_>;
         let mut kept = self.kept();
         let old = kept.signature.as_ref().filter(|kept| kept.holds(unix_time, now)).cloned();
         if let Some(old) = &old
@@ -288,7 +294,8 @@ impl Signer {
             }
             Err(provider) => Arc::clone(provider),
         };
-        kept.renewals.retain(|renewal| !renewal.is_late(now));
+        late = kept.renewals.extract_if(.., |renewal| renewal.is_late(now)).collect();
+        let _ = &late;
         let under_way = kept.renewals.iter().find(|renewal| renewal.is_at_home()).cloned();
         let pause = if old.is_some() { PAUSE_AHEAD } else { PAUSE };
         let failure = kept.failure.as_ref().filter(|(_, at)| now < at.saturating_add(pause));
@@ -303,7 +310,7 @@ impl Signer {
                 drop(kept);
                 match old {
                     Some(old) => {
-                        self.follow_aside(renewal);
+                        self.refresh_in_background(renewal);
                         Next::Ready(old)
                     }
                     None => Next::Renewal(renewal),
@@ -342,7 +349,7 @@ impl Signer {
 
     /// The same in a task of its own, while calls go on. If that is never polled, the next call that needs the signature
     /// goes on with the renewal.
-    fn follow_aside(self: &Arc<Self>, renewal: Arc<Renewal>) {
+    fn refresh_in_background(self: &Arc<Self>, renewal: Arc<Renewal>) {
         if let Ok(runtime) = Handle::try_current() {
             let signer = Arc::clone(self);
             runtime.spawn(async move { signer.follow(&renewal).await });
@@ -354,13 +361,16 @@ impl Signer {
         !matches!(self.credentials.secret, Secret::UserSig(_))
     }
 
-    /// Learns the service's time from a response, in seconds since 1970 UTC.
-    pub(crate) fn learn(&self, service_time: u64) {
-        self.skew.learn(self.clock.unix_time(), service_time);
+    /// Learns the service's date from a response to a request that was signed so, in seconds since 1970 UTC. A date at
+    /// which the signature would have expired is not the service's, which accepted it.
+    pub(crate) fn learn(&self, accepted: &Signature, service_time: u64) {
+        if service_time < accepted.expires_at {
+            self.skew.learn(self.clock.unix_time(), service_time);
+        }
     }
 
     /// Makes the next call sign anew, unless another has seen to it.
-    pub(crate) fn reject(&self, rejected: &Arc<Signature>, service_time: Option<u64>) {
+    pub(crate) fn invalidate(&self, rejected: &Arc<Signature>, service_time: Option<u64>) {
         if let Some(service_time) = service_time {
             self.skew.set(self.clock.unix_time(), service_time);
         }

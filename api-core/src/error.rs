@@ -108,7 +108,7 @@ pub enum ErrorKind {
     Limited,
     /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
     NotSent,
-    /// No whole answer came in time.
+    /// No whole answer came in time, or the deadline passed before anything was sent: the effect tells.
     Timeout,
     /// The connection broke before the whole answer was there.
     Transport,
@@ -131,6 +131,8 @@ pub(crate) enum Cause {
         limit: Duration,
     },
     Limiter(Source),
+    /// The deadline passed before the request was sent.
+    Late(Duration),
     NotSent {
         address: String,
         error: Source,
@@ -205,7 +207,7 @@ impl Error {
             Cause::Credentials(_) => ErrorKind::Credentials,
             Cause::Limited { .. } | Cause::Limiter(_) => ErrorKind::Limited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
-            Cause::Timeout(_) => ErrorKind::Timeout,
+            Cause::Late(_) | Cause::Timeout(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
             Cause::HttpStatus { .. } => ErrorKind::HttpStatus,
             Cause::Service { .. } => ErrorKind::Service,
@@ -303,19 +305,29 @@ impl Error {
         }
     }
 
+    /// Whether what went wrong was before anything was handed to the transport.
+    pub(crate) const fn is_before_sending(&self) -> bool {
+        match self.0.cause {
+            Cause::Configuration(_)
+            | Cause::Invalid(_)
+            | Cause::Unwritable(_)
+            | Cause::Credentials(_)
+            | Cause::Limited { .. }
+            | Cause::Limiter(_)
+            | Cause::Late(_) => true,
+            Cause::NotSent { .. }
+            | Cause::Timeout(_)
+            | Cause::Transport(_)
+            | Cause::HttpStatus { .. }
+            | Cause::Service { .. }
+            | Cause::Unreadable { .. }
+            | Cause::TooLarge => false,
+        }
+    }
+
     /// Whether and how the same call may go otherwise if made again, whatever it does then.
     pub(crate) fn retry(&self) -> Retry {
         if self.0.is_futile { Retry::Never } else { self.0.cause.retry(self.0.endpoint) }
-    }
-}
-
-impl ErrorKind {
-    /// Whether what went wrong was before anything was handed to the transport.
-    pub(crate) const fn is_before_sending(self) -> bool {
-        matches!(
-            self,
-            Self::Configuration | Self::InvalidRequest | Self::Credentials | Self::Limited
-        )
     }
 }
 
@@ -355,6 +367,7 @@ impl Cause {
             | Self::Credentials(_)
             | Self::Limited { .. }
             | Self::Limiter(_)
+            | Self::Late(_)
             | Self::NotSent { .. } => Effect::None,
             Self::Service { .. } => match self.info(endpoint).map(|info| info.kind) {
                 None | Some(CodeKind::Timeout | CodeKind::Internal) => Effect::Unknown,
@@ -377,6 +390,7 @@ impl Cause {
             Self::Credentials(_)
             | Self::Limited { .. }
             | Self::Limiter(_)
+            | Self::Late(_)
             | Self::NotSent { .. }
             | Self::Timeout(_)
             | Self::Transport(_) => Retry::Again,
@@ -425,6 +439,9 @@ impl Cause {
                     "could not send the request to {address}, it took no effect: {}",
                     Chain(&**error)
                 )
+            }
+            Self::Late(limit) => {
+                write!(f, "the deadline of {limit:?} passed before the request was sent")
             }
             Self::Timeout(limit) => write!(f, "no answer within {limit:?}; {MAYBE}"),
             Self::Transport(error) => {

@@ -4,6 +4,7 @@ mod queue;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::mem;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -11,7 +12,7 @@ use std::time::Duration;
 
 use pin_project_lite::pin_project;
 
-use self::queue::{AppQueue, Arrival, Ticket};
+use self::queue::{AppQueue, Arrival, Released, Ticket};
 use crate::clock::Sleep;
 use crate::{Clock, EndpointSpec, SystemClock};
 
@@ -22,17 +23,22 @@ use crate::{Clock, EndpointSpec, SystemClock};
 /// ```
 /// use std::time::Duration;
 ///
-/// use api_core::{Acquire, EndpointSpec, Limiter, RateLimiter};
+/// use api_core::{Acquire, EndpointSpec, Limiter, LimiterError, RateLimiter};
 ///
 /// /// Leaves a rate to the endpoints that read, and none to the others.
 /// struct OnlyReads(RateLimiter);
 ///
 /// impl Limiter for OnlyReads {
-///     fn acquire(&self, app: u32, endpoint: &'static EndpointSpec, left: Duration) -> Acquire<'_> {
+///     fn acquire(
+///         &self,
+///         sdk_app_id: u32,
+///         endpoint: &'static EndpointSpec,
+///         time_left: Duration,
+///     ) -> Acquire<'_> {
 ///         if endpoint.is_idempotent() {
-///             self.0.acquire(app, endpoint, left)
+///             self.0.acquire(sdk_app_id, endpoint, time_left)
 ///         } else {
-///             Acquire::failed("this service only reads")
+///             Acquire::ready(Err(LimiterError::Failed("this service only reads".into())))
 ///         }
 ///     }
 /// }
@@ -84,19 +90,14 @@ enum Acquiring<'a> {
 }
 
 impl<'a> Acquire<'a> {
-    /// A permit that is there at once.
-    pub const fn granted(permit: Permit<'a>) -> Self {
-        Self(Acquiring::Ready(Some(Ok(permit))))
+    /// A permit that is there at once, or an error.
+    pub const fn ready(acquired: Result<Permit<'a>, LimiterError>) -> Self {
+        Self(Acquiring::Ready(Some(acquired)))
     }
 
     /// A permit to wait for.
     pub fn waiting(permit: impl Future<Output = Acquired<'a>> + Send + 'a) -> Self {
         Self(Acquiring::Waiting(Box::pin(permit)))
-    }
-
-    /// No permit, since the limiter failed.
-    pub fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self(Acquiring::Ready(Some(Err(LimiterError::Failed(error.into())))))
     }
 }
 
@@ -200,15 +201,15 @@ impl RateLimiter {
     fn with_queue<T>(
         &self,
         sdk_app_id: u32,
-        change: impl FnOnce(&mut AppQueue, Duration, &mut Vec<Waker>) -> T,
+        change: impl FnOnce(&mut AppQueue, Duration, &mut Released) -> T,
     ) -> T {
-        let mut woken = Vec::new();
+        let mut released = Released::default();
         let mut apps = self.lock();
         let queue = apps.entry(sdk_app_id).or_insert_with(|| AppQueue::new(self.app_per_second));
         // Read within the lock, so that times of use go up.
-        let changed = change(queue, self.clock.now(), &mut woken);
+        let changed = change(queue, self.clock.now(), &mut released);
         drop(apps);
-        woken.into_iter().for_each(Waker::wake);
+        released.woken.drain(..).for_each(Waker::wake);
         changed
     }
 
@@ -239,22 +240,21 @@ impl Limiter for RateLimiter {
         time_left: Duration,
     ) -> Acquire<'_> {
         if endpoint.rate_per_second().is_none() && self.app_per_second.is_none() {
-            return Acquire::granted(Permit::unbounded());
+            return Acquire::ready(Ok(Permit::unbounded()));
         }
-        let arrival =
-            self.with_queue(sdk_app_id, |queue, now, _| queue.arrive(endpoint, now, time_left));
-        let claim = |ticket| Claim { limiter: self, sdk_app_id, endpoint, ticket: Some(ticket) };
+        let arrival = self.with_queue(sdk_app_id, |queue, now, released| {
+            queue.arrive(endpoint, now, time_left, released)
+        });
+        let claim = |ticket| Claim { limiter: self, sdk_app_id, endpoint, ticket };
         match arrival {
-            Arrival::Granted(ticket) => Acquire::granted(Permit(Grant::Counted(claim(ticket)))),
+            Arrival::Granted(ticket) => Acquire::ready(Ok(Permit(Grant::Counted(claim(ticket))))),
             Arrival::Queued(ticket) => claim(ticket).wait(),
-            Arrival::TooLate(wait) => {
-                Acquire(Acquiring::Ready(Some(Err(LimiterError::TooLate(wait)))))
-            }
+            Arrival::TooLate(wait) => Acquire::ready(Err(LimiterError::TooLate(wait))),
         }
     }
 }
 
-impl<L: Limiter> Limiter for Arc<L> {
+impl<L: Limiter + ?Sized> Limiter for Arc<L> {
     fn acquire(
         &self,
         sdk_app_id: u32,
@@ -270,8 +270,7 @@ struct Claim<'a> {
     limiter: &'a RateLimiter,
     sdk_app_id: u32,
     endpoint: &'static EndpointSpec,
-    /// Its place in the queue; none once the permit is used.
-    ticket: Option<Ticket>,
+    ticket: Ticket,
 }
 
 impl<'a> Claim<'a> {
@@ -283,26 +282,24 @@ impl<'a> Claim<'a> {
         })))
     }
 
-    fn use_now(mut self) -> Result<(), Acquire<'a>> {
-        let Some(ticket) = self.ticket else { return Ok(()) };
+    fn use_now(self) -> Result<(), Acquire<'a>> {
         let holds = self.limiter.with_queue(self.sdk_app_id, |queue, now, _| {
-            queue.use_permit(self.endpoint, ticket, now)
+            queue.use_permit(self.endpoint, self.ticket, now)
         });
-        if holds {
-            self.ticket = None;
-            return Ok(());
+        if !holds {
+            return Err(self.wait());
         }
-        Err(self.wait())
+        // It left the queue with the use, and holds nothing but references.
+        mem::forget(self);
+        Ok(())
     }
 }
 
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        if let Some(ticket) = self.ticket {
-            self.limiter.with_queue(self.sdk_app_id, |queue, now, woken| {
-                queue.leave(self.endpoint, ticket, now, woken);
-            });
-        }
+        self.limiter.with_queue(self.sdk_app_id, |queue, now, released| {
+            queue.leave(self.endpoint, self.ticket, now, released);
+        });
     }
 }
 
@@ -321,17 +318,12 @@ impl<'a> Future for Waiting<'a> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
-        let Some(claim) = this.claim else { return Poll::Pending };
-        let Some(ticket) = claim.ticket else { return Poll::Pending };
-        let (now, turn) = claim.limiter.with_queue(claim.sdk_app_id, |queue, now, woken| {
-            (now, queue.poll(claim.endpoint, ticket, now, context.waker(), woken))
+        let Some(claim) = this.claim.take() else { return Poll::Pending };
+        let (now, turn) = claim.limiter.with_queue(claim.sdk_app_id, |queue, now, released| {
+            (now, queue.poll(claim.endpoint, claim.ticket, now, context.waker(), released))
         });
-        let Some(at) = turn else {
-            return this
-                .claim
-                .take()
-                .map_or(Poll::Pending, |claim| Poll::Ready(Ok(Permit(Grant::Counted(claim)))));
-        };
+        let Some(at) = turn else { return Poll::Ready(Ok(Permit(Grant::Counted(claim)))) };
+        let claim = this.claim.insert(claim);
         if *this.wakes_at != at || this.timer.is_none() {
             *this.wakes_at = at;
             this.timer.set(Some(claim.limiter.clock.sleep(at.saturating_sub(now))));
@@ -357,7 +349,7 @@ impl Limiter for Unlimited {
         _endpoint: &'static EndpointSpec,
         _time_left: Duration,
     ) -> Acquire<'_> {
-        Acquire::granted(Permit::unbounded())
+        Acquire::ready(Ok(Permit::unbounded()))
     }
 }
 

@@ -19,9 +19,10 @@ const BUDGET: u32 = 100 * COST;
 
 /// How often a call is made again, and after which waits.
 ///
-/// A call is repeated where that may help and cannot do harm: the request certainly took no effect, or the endpoint is
-/// [idempotent](crate::EndpointSpec::is_idempotent), or the service still
-/// [drops repetitions](crate::EndpointSpec::deduplication). The numbers that it tells them by stay the same.
+/// A call is retried where that may help and cannot do harm: the attempts so far certainly took no effect, or the endpoint
+/// is [idempotent](crate::EndpointSpec::is_idempotent), or the service still
+/// [drops copies](crate::EndpointSpec::deduplication) when the retry arrives, even if it takes as long as an attempt may.
+/// The numbers that it tells copies by stay the same.
 ///
 /// Before the n-th repetition it waits a random time, up to twice as long each time: between zero and
 /// [`first_wait`](Self::first_wait), then twice that, and never longer than [`longest_wait`](Self::longest_wait). Where a
@@ -100,7 +101,12 @@ impl Budget {
         Self(AtomicU32::new(BUDGET))
     }
 
-    /// Pays for a repetition, if it can be afforded.
+    /// Whether a retry can be afforded.
+    pub(crate) fn has_some(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= COST
+    }
+
+    /// Pays for a retry, if it can be afforded.
     pub(crate) fn spend(&self) -> bool {
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST))

@@ -121,7 +121,7 @@ impl EndpointSpec {
         self.idempotent
     }
 
-    /// For how long the service drops repetitions of a call, which it tells by the numbers in them; zero if it does not.
+    /// For how long the service drops copies of a call, which it tells by the numbers in them; zero if it does not.
     #[must_use]
     pub const fn deduplication(&self) -> Duration {
         Duration::from_secs(self.deduplicated_secs as u64)

@@ -96,13 +96,11 @@ impl CallState {
         }
         let signature = self.sign().await?;
         self.permit().await?;
+        if self.attempts > 0 && !self.prepared.client.budget().spend() {
+            return Err(Cause::Late(self.elapsed()));
+        }
         self.sent_at = self.prepared.client.clock().now();
         let time_left = self.time_left_at(self.sent_at).min(self.prepared.settings.timeout);
-        if time_left.is_zero() || !self.is_harmless(Duration::ZERO) {
-            // The permit came too late for the deadline, or for the service to drop what would be a copy.
-            let limit = self.sent_at.saturating_sub(self.began);
-            return Err(Cause::Limited { needed: None, limit });
-        }
         let path = self.prepared.path();
         let hosts = self.prepared.client.signer().hosts();
         let host = hosts.current(self.sent_at);
@@ -147,25 +145,36 @@ impl CallState {
         signature.map_err(late).and_then(|signature| signature).map_err(Cause::Credentials)
     }
 
+    /// Waits for a permit and uses it, unless it comes too late: for the deadline, or for the service to drop what would be
+    /// a copy.
     async fn permit(&self) -> Result<(), Cause> {
         let Prepared { client, spec, settings, .. } = &self.prepared;
-        let time_left = || self.time_left().min(settings.limit_wait.unwrap_or(Duration::MAX));
-        let limit = time_left();
-        #[cfg(feature = "metrics")]
         let asked = client.clock().now();
-        let mut permit = client.limiter().acquire(client.signer().sdk_app_id(), spec, limit);
+        let time_left = self.time_left_at(asked);
+        if time_left.is_zero() {
+            return Err(Cause::Late(self.elapsed()));
+        }
+        let limit = time_left.min(settings.limit_wait.unwrap_or(Duration::MAX));
+        let left = || limit.saturating_sub(client.clock().now().saturating_sub(asked));
+        let too_late = |needed| Err(Cause::Limited { needed, limit });
+        let mut acquire = client.limiter().acquire(client.signer().sdk_app_id(), spec, limit);
         let permitted = loop {
-            let acquired = Timeout::new(client.clock(), time_left, permit).await;
-            match acquired.map(|acquired| acquired.map(|permit| permit.use_now())) {
-                Ok(Ok(Ok(()))) => break Ok(()),
-                // It did not hold any more.
-                Ok(Ok(Err(another))) => permit = another,
-                Ok(Err(LimiterError::TooLate(wait))) => {
-                    break Err(Cause::Limited { needed: Some(wait), limit });
-                }
+            let permit = match Timeout::new(client.clock(), left, acquire).await {
+                Ok(Ok(permit)) => permit,
+                Ok(Err(LimiterError::TooLate(wait))) => break too_late(Some(wait)),
                 Ok(Err(LimiterError::Failed(error))) => break Err(Cause::Limiter(error)),
-                Err(_) => break Err(Cause::Limited { needed: None, limit }),
+                Err(_) => break too_late(None),
+            };
+            if self.time_left().is_zero() || !self.is_harmless(Duration::ZERO) {
+                break too_late(None);
             }
+            match permit.use_now() {
+                Ok(()) => break Ok(()),
+                Err(_) if left().is_zero() => break too_late(None),
+                // It did not hold any more. Others run meanwhile, however fast a limiter gives such permits.
+                Err(another) => acquire = another,
+            }
+            tokio::task::yield_now().await;
         };
         #[cfg(feature = "metrics")]
         self.watch.limited(client.clock().now().saturating_sub(asked));

@@ -34,8 +34,8 @@ impl CallState {
                 self.prepared.client.budget().fill(self.attempts);
                 Ok(())
             }
-            Err(error) if error.kind().is_before_sending() => {
-                // What went wrong before tells more.
+            Err(error) if error.is_before_sending() => {
+                // What went wrong at the attempt before tells more.
                 Err(self.last_error.take().unwrap_or(error))
             }
             Err(error) => match self.wait_before_retry(&error) {
@@ -57,9 +57,6 @@ impl CallState {
         let Responded { response: mut http, signature } = responded;
         let signer = self.prepared.client.signer();
         self.service_time = http.date.as_ref().and_then(unix_time_of);
-        if let Some(date) = self.service_time {
-            signer.learn(date);
-        }
         http.body = plain(http.body).map_err(|TooLarge| Cause::TooLarge)?;
         if http.status != 200 {
             let body = scrub(&http.body, &signature.user_sig);
@@ -67,19 +64,18 @@ impl CallState {
             let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
             return Err(Cause::HttpStatus { status: http.status, body, retry_after });
         }
-        match codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new()) {
-            Ok(()) => {
-                self.body = self.prepared.raw.is_some().then_some(http.body);
-                Ok(())
+        let body = self.prepared.raw.is_some().then(|| http.body.clone());
+        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
+        let read = read.map_err(|error| failure(error, http, response, &signature));
+        match (&read, self.service_time) {
+            (Err(cause), date) if cause.retry(Some(self.prepared.spec)) == Retry::Resign => {
+                signer.invalidate(&signature, date);
             }
-            Err(error) => {
-                let cause = failure(error, http, response, &signature);
-                if cause.retry(Some(self.prepared.spec)) == Retry::Resign {
-                    signer.reject(&signature, self.service_time);
-                }
-                Err(cause)
-            }
+            (Ok(()) | Err(Cause::Service { .. }), Some(date)) => signer.learn(&signature, date),
+            _ => {}
         }
+        self.body = body;
+        read
     }
 
     /// The error of an attempt, which tells of the attempts before it too.
@@ -104,7 +100,7 @@ impl CallState {
         let is_futile = retry == Retry::Resign && self.has_signed_again;
         self.has_signed_again |= retry == Retry::Resign;
         let is_due = !is_futile && self.is_harmless(wait) && self.time_left() > wait;
-        (is_due && self.prepared.client.budget().spend()).then_some(wait)
+        (is_due && self.prepared.client.budget().has_some()).then_some(wait)
     }
 }
 

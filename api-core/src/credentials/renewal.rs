@@ -1,11 +1,12 @@
 //! Asking a provider for a signature, once for all who wait for it.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering, fence};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, TryLockError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
@@ -32,17 +33,16 @@ pub(super) struct SharedError(Arc<dyn std::error::Error + Send + Sync>);
 pub(super) struct Renewal {
     runtime: Option<runtime::Id>,
     began: Duration,
-    /// Locked while the provider is polled and no longer, and only ever tried.
-    progress: Mutex<Progress>,
+    /// What it came to.
+    renewed: OnceLock<Renewed>,
+    /// The provider, until it is through. Locked while it is polled and no longer, and only ever tried.
+    asking: Mutex<Option<Asking>>,
     /// Whether somebody may have found it locked.
     was_missed: AtomicBool,
     waiters: Arc<Waiters>,
 }
 
-enum Progress {
-    Asking(Pin<Box<dyn Future<Output = Result<IssuedUserSig, Source>> + Send>>),
-    Over(Renewed),
-}
+type Asking = Pin<Box<dyn Future<Output = Result<IssuedUserSig, Source>> + Send>>;
 
 /// Who is to be woken when there is progress. The provider holds this, and not the renewal, which holds the provider.
 #[derive(Default)]
@@ -59,11 +59,13 @@ impl Renewal {
         sdk_app_id: u32,
         identifier: String,
     ) -> Arc<Self> {
-        let asking = Box::pin(async move { provider.user_sig(sdk_app_id, &identifier).await });
+        let asking: Asking =
+            Box::pin(async move { provider.user_sig(sdk_app_id, &identifier).await });
         Arc::new(Self {
             runtime: current_runtime(),
             began,
-            progress: Mutex::new(Progress::Asking(asking)),
+            renewed: OnceLock::new(),
+            asking: Mutex::new(Some(asking)),
             was_missed: AtomicBool::new(false),
             waiters: Arc::default(),
         })
@@ -92,35 +94,55 @@ impl Renewal {
 
     /// What it came to, if it is over; polls the provider if nobody else does so right now.
     fn poll(&self) -> Option<Renewed> {
+        if POLLED.get() == self.id() {
+            let error = "the provider calls the client that waits for it";
+            return Some(Err(SharedError::from(Source::from(error))));
+        }
         // Said before it is tried, so that whoever holds it hears of it, and wakes this one for whatever it missed.
         self.was_missed.store(true, Ordering::SeqCst);
-        let mut progress = match self.progress.try_lock() {
-            Ok(progress) => progress,
+        fence(Ordering::SeqCst);
+        let mut asking = match self.asking.try_lock() {
+            Ok(asking) => asking,
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return None,
+            Err(TryLockError::WouldBlock) => return self.renewed.get().cloned(),
         };
         self.was_missed.store(false, Ordering::SeqCst);
-        let asking = match &mut *progress {
-            Progress::Over(renewed) => return Some(renewed.clone()),
-            Progress::Asking(asking) => asking,
-        };
-        let waker = Waker::from(Arc::clone(&self.waiters));
-        let mut context = Context::from_waker(&waker);
-        let polled = catch_unwind(AssertUnwindSafe(|| asking.as_mut().poll(&mut context)));
-        let renewed = match polled {
-            Ok(Poll::Pending) => None,
-            Ok(Poll::Ready(issued)) => Some(issued.map_err(SharedError::from)),
-            Err(_) => Some(Err(SharedError::from(Source::from("the provider panicked")))),
-        };
-        if let Some(renewed) = &renewed {
-            *progress = Progress::Over(renewed.clone());
+        let polled = asking.as_mut().map(|asking| self.poll_provider(asking));
+        if let Some(Poll::Ready(renewed)) = polled {
+            *asking = None;
+            let _ = self.renewed.set(renewed);
         }
-        drop(progress);
+        drop(asking);
+        fence(Ordering::SeqCst);
+        let renewed = self.renewed.get().cloned();
         if self.was_missed.swap(false, Ordering::SeqCst) || renewed.is_some() {
             self.waiters.wake_all();
         }
         renewed
     }
+
+    fn poll_provider(&self, asking: &mut Asking) -> Poll<Renewed> {
+        let waker = Waker::from(Arc::clone(&self.waiters));
+        let outer = POLLED.replace(self.id());
+        let polled = catch_unwind(AssertUnwindSafe(|| {
+            asking.as_mut().poll(&mut Context::from_waker(&waker))
+        }));
+        POLLED.set(outer);
+        match polled {
+            Ok(polled) => polled.map_err(SharedError::from),
+            Err(_) => Poll::Ready(Err(Source::from("the provider panicked").into())),
+        }
+    }
+
+    /// Which renewal it is, while it lives.
+    fn id(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+}
+
+thread_local! {
+    /// The renewal whose provider this thread polls; 0 if none.
+    static POLLED: Cell<usize> = const { Cell::new(0) };
 }
 
 fn current_runtime() -> Option<runtime::Id> {
@@ -156,15 +178,17 @@ impl Future for RenewalWait {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Renewed> {
         let waker = context.waker().clone();
-        // Registered first, so that whatever happens during the poll wakes it.
-        self.renewal.waiters.wakers().insert(self.number, waker);
+        // Registered first, so that whatever happens during the poll wakes it. The old one is dropped with nothing locked.
+        let old = self.renewal.waiters.wakers().insert(self.number, waker);
+        drop(old);
         self.renewal.poll().map_or(Poll::Pending, Poll::Ready)
     }
 }
 
 impl Drop for RenewalWait {
     fn drop(&mut self) {
-        self.renewal.waiters.wakers().remove(&self.number);
+        let waker = self.renewal.waiters.wakers().remove(&self.number);
+        drop(waker);
     }
 }
 

@@ -8,6 +8,10 @@ const TOLERANCE: u64 = 60;
 /// The dates that a service can have, in seconds since 1970 UTC: from 2020 to 2106. Others are no date of a service.
 const PLAUSIBLE: std::ops::Range<u64> = 1_577_836_800..4_294_967_296;
 
+/// How far ahead of the client's date the service's may be, in seconds: a signature is dated by it, and would hold for as
+/// long beyond its time. A client's date that is none of a service may be behind by any time: its clock was never set.
+const MOST_AHEAD: u64 = 7 * 24 * 60 * 60;
+
 /// How many seconds the service's date is ahead of the client's.
 ///
 /// One response may have an odd date, from a cache or a proxy: two that agree count. Both heal: when the client's date is
@@ -47,9 +51,11 @@ impl Skew {
     }
 }
 
-/// What a response says of the client's date; nothing if its own is none.
+/// What a response says of the client's date; nothing if its own cannot be that of the service.
 fn seen(unix_time: u64, service_time: u64) -> Option<i64> {
-    if !PLAUSIBLE.contains(&service_time) {
+    let is_too_far =
+        PLAUSIBLE.contains(&unix_time) && service_time.saturating_sub(unix_time) > MOST_AHEAD;
+    if !PLAUSIBLE.contains(&service_time) || is_too_far {
         return None;
     }
     if service_time.abs_diff(unix_time) <= TOLERANCE {
@@ -90,7 +96,7 @@ mod tests {
     #[test]
     fn what_is_no_date_of_a_service_is_not_believed() {
         let skew = Skew::default();
-        for date in [0, 1_000_000_000, 253_402_300_799, u64::MAX] {
+        for date in [0, 1_000_000_000, NOW + 30 * 86_400, 253_402_300_799, u64::MAX] {
             skew.set(NOW, date);
             skew.learn(NOW, date);
             skew.learn(NOW, date);

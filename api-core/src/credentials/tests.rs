@@ -143,12 +143,12 @@ async fn a_rejected_signature_is_made_anew_at_the_time_of_the_service() {
     let (dial, signer) = signer(Credentials::secret_key("admin", "canary-key"));
     dial.set(NOW - 100 * 3600);
     let first = signature(&signer).await;
-    signer.reject(&first, Some(NOW));
+    signer.invalidate(&first, Some(NOW));
     let second = signature(&signer).await;
     let subject = Subject::new(1_400_000_000, "admin");
     let verified = SecretKey::new("canary-key").verify(second.user_sig.expose(), &subject, NOW);
     assert_eq!(verified.unwrap().issued_at, NOW);
-    signer.reject(&first, Some(NOW));
+    signer.invalidate(&first, Some(NOW));
     assert!(
         Arc::ptr_eq(&second, &signature(&signer).await),
         "only the one that was rejected is given up"
@@ -304,9 +304,9 @@ async fn a_date_that_is_hours_off_asks_no_provider_over_and_over() {
         let (dial, signer) = vault.signer();
         dial.set(shown);
         for number in 0..400 {
-            signature(&signer).await;
+            let accepted = signature(&signer).await;
             if number > 2 {
-                signer.learn(date);
+                signer.learn(&accepted, date);
             }
             sleep(10 * MILLI).await;
         }
@@ -320,7 +320,7 @@ async fn a_provider_whose_signatures_are_refused_is_asked_once_a_second() {
     let (_, signer) = vault.signer();
     for _ in 0..100 {
         let refused = signature(&signer).await;
-        signer.reject(&refused, Some(NOW));
+        signer.invalidate(&refused, Some(NOW));
         sleep(20 * MILLI).await;
     }
     assert!((2..=4).contains(&vault.asked()), "{}", vault.asked());

@@ -48,6 +48,19 @@ struct Waiter {
     wakes_at: Duration,
 }
 
+/// Wakers to be woken, or only dropped, when nothing is locked any more: both run code of others.
+#[derive(Default)]
+pub(super) struct Released {
+    pub(super) woken: Vec<Waker>,
+    forgotten: Vec<Waker>,
+}
+
+impl Released {
+    fn forget(&mut self, waiter: Option<Waiter>) {
+        self.forgotten.extend(waiter.map(|waiter| waiter.waker));
+    }
+}
+
 /// The permits that count towards a rate.
 struct Window {
     per_second: usize,
@@ -63,26 +76,34 @@ impl AppQueue {
     }
 
     /// Gives a caller a permit if there is room and nobody came before it; otherwise a place in the queue, unless its
-    /// turn would certainly come too late.
+    /// turn would come too late, as far as those before it use their permits.
     pub(super) fn arrive(
         &mut self,
         endpoint: &'static EndpointSpec,
         now: Duration,
         time_left: Duration,
+        released: &mut Released,
     ) -> Arrival {
         let path = endpoint.path();
+        let ticket = self.next_ticket;
         let queue = self.endpoints.entry(path).or_insert_with(|| EndpointQueue::new(endpoint));
-        queue.window.iter_mut().chain(&mut self.window).for_each(|window| window.prune(now));
-        let own_at = queue.room_at(queue.waiting.len(), now);
-        let room_at = own_at.max(self.app_room_at(path, now));
+        queue.window.iter_mut().for_each(|window| window.prune(now));
+        if self.window.is_some() || !queue.waiting.is_empty() {
+            self.prune(path, now);
+            self.admit(path, now, ticket, released);
+        }
+        let app_at = self.app_room_at(path, now, time_left);
+        let is_first_of_all = self.window.is_none() || self.is_first(path, ticket, now);
+        let queue = self.endpoints.entry(path).or_insert_with(|| EndpointQueue::new(endpoint));
+        let room_at = queue.room_at(queue.waiting.len(), now).max(app_at);
         let wait = room_at.saturating_sub(now);
         if wait > time_left {
             return Arrival::TooLate(wait);
         }
-        let ticket = self.next_ticket;
         self.next_ticket += 1;
-        if wait.is_zero() && self.is_first(path, ticket) {
-            self.grant(path, ticket, now);
+        if wait.is_zero() && queue.waiting.is_empty() && is_first_of_all {
+            let windows = queue.window.iter_mut().chain(&mut self.window);
+            windows.for_each(|window| window.granted.push_back((ticket, now)));
             return Arrival::Granted(ticket);
         }
         Arrival::Queued(ticket)
@@ -96,42 +117,43 @@ impl AppQueue {
         ticket: Ticket,
         now: Duration,
         waker: &Waker,
-        woken: &mut Vec<Waker>,
+        released: &mut Released,
     ) -> Option<Duration> {
         let path = endpoint.path();
         self.prune(path, now);
         if !self.has_permit(path, ticket) {
             let queue = self.endpoints.get_mut(path)?;
-            let wakes_at = Duration::MAX;
-            let waiter = queue
-                .waiting
-                .entry(ticket)
-                .or_insert_with(|| Waiter { waker: waker.clone(), wakes_at });
-            waiter.waker.clone_from(waker);
+            let waiter = Waiter { waker: waker.clone(), wakes_at: Duration::MAX };
+            released.forget(queue.waiting.insert(ticket, waiter));
         }
-        let has_let_in = self.admit(path, now, ticket, woken);
-        if self.has_permit(path, ticket) {
-            if !has_let_in {
-                return None;
-            }
-            // Those that came before it go first.
-            woken.push(waker.clone());
+        let let_in = self.admit(path, now, ticket, released);
+        let has_permit = self.has_permit(path, ticket);
+        if has_permit && let_in.is_none_or(|first| first > ticket) {
+            return None;
         }
-        let queue = self.endpoints.get_mut(path)?;
-        let first = queue.waiting.keys().next().copied().unwrap_or(ticket);
-        let before = usize::try_from(ticket.saturating_sub(first)).unwrap_or(usize::MAX);
-        // Half of those before it may leave; it looks again then.
-        let before = before.min(queue.waiting.len()) / 2;
-        let app_at = self.window.as_ref().map_or(now, |window| window.room_at(before, now));
-        let mut wakes_at = queue.room_at(before, now).max(app_at);
-        if has_let_in {
+        let mut wakes_at = self.wakes_at(path, ticket, now);
+        if let_in.is_some() {
             // Whoever was let in may not be polled. This one is, so it looks after them.
             wakes_at = wakes_at.min(now.saturating_add(HELD_FOR));
         }
-        if let Some(waiter) = queue.waiting.get_mut(&ticket) {
+        if has_permit {
+            // It is polled again behind those that came before it.
+            released.woken.push(waker.clone());
+        } else if let Some(waiter) = self.endpoints.get_mut(path)?.waiting.get_mut(&ticket) {
             waiter.wakes_at = wakes_at;
         }
         Some(wakes_at)
+    }
+
+    /// When a caller that waits looks again: when its turn comes if half of those before it leave, and within a second or
+    /// so, since more may leave.
+    fn wakes_at(&self, path: &'static str, ticket: Ticket, now: Duration) -> Duration {
+        let Some(queue) = self.endpoints.get(path) else { return now };
+        let first = queue.waiting.keys().next().copied().unwrap_or(ticket);
+        let before = usize::try_from(ticket.saturating_sub(first)).unwrap_or(usize::MAX);
+        let before = before.min(queue.waiting.len()) / 2;
+        let app_at = self.window.as_ref().map_or(now, |window| window.room_at(before, now));
+        queue.room_at(before, now).max(app_at).min(now.saturating_add(COUNTED_FOR))
     }
 
     /// Counts the use of a permit; says whether it still holds.
@@ -142,16 +164,17 @@ impl AppQueue {
         now: Duration,
     ) -> bool {
         let path = endpoint.path();
-        self.prune(path, now);
-        let holds =
-            self.has_permit(path, ticket) || self.has_room(path) && self.is_first(path, ticket);
+        let mut holds = false;
+        for window in self.windows(path) {
+            window.prune(now);
+            holds |= window.revoke(ticket);
+        }
+        // The holder of one that was taken back stays the first.
+        holds = holds || self.has_room(path) && self.is_first(path, ticket, now);
         if !holds {
             return false;
         }
-        self.windows(path).for_each(|window| {
-            window.revoke(ticket);
-            window.used.push_back(now);
-        });
+        self.windows(path).for_each(|window| window.used.push_back(now));
         true
     }
 
@@ -161,33 +184,39 @@ impl AppQueue {
         endpoint: &'static EndpointSpec,
         ticket: Ticket,
         now: Duration,
-        woken: &mut Vec<Waker>,
+        released: &mut Released,
     ) {
         let path = endpoint.path();
-        self.windows(path).for_each(|window| window.revoke(ticket));
+        self.windows(path).for_each(|window| {
+            window.revoke(ticket);
+        });
         if let Some(queue) = self.endpoints.get_mut(path) {
-            queue.waiting.remove(&ticket);
+            released.forget(queue.waiting.remove(&ticket));
         }
         self.prune(path, now);
-        self.admit(path, now, ticket, woken);
+        self.admit(path, now, ticket, released);
     }
 
     /// Gives permits to the first as long as there is room, and wakes all of them but the one that is `polled` right now.
-    /// Says whether it let in any of these.
+    /// Returns the first of these others.
     fn admit(
         &mut self,
         path: &'static str,
         now: Duration,
         polled: Ticket,
-        woken: &mut Vec<Waker>,
-    ) -> bool {
-        let mut has_let_in = false;
+        released: &mut Released,
+    ) -> Option<Ticket> {
+        let mut let_in = None;
         while let Some((path, ticket)) = self.next(path, now) {
             let queue = self.endpoints.get_mut(path);
             let waiter = queue.and_then(|queue| queue.waiting.remove(&ticket));
             self.grant(path, ticket, now);
-            has_let_in |= ticket != polled;
-            woken.extend(waiter.filter(|_| ticket != polled).map(|waiter| waiter.waker));
+            if ticket == polled {
+                released.forget(waiter);
+            } else {
+                let_in.get_or_insert(ticket);
+                released.woken.extend(waiter.map(|waiter| waiter.waker));
+            }
         }
         // Those before it left, or did not use their permits: the first may have to look earlier than it thought.
         let app_at = self.window.as_ref().map_or(now, |window| window.room_at(0, now));
@@ -198,10 +227,10 @@ impl AppQueue {
                 && *ticket != polled
             {
                 first.wakes_at = at;
-                woken.push(first.waker.clone());
+                released.woken.push(first.waker.clone());
             }
         }
-        has_let_in
+        let_in
     }
 
     /// Who gets the next permit: of the first at each endpoint with room, the one that came first.
@@ -254,22 +283,25 @@ impl AppQueue {
     }
 
     /// Whether nobody waits who would have to be let in before.
-    fn is_first(&mut self, path: &'static str, ticket: Ticket) -> bool {
-        let has_rate = self.window.is_some();
-        let is_later = |first: Ticket| first > ticket;
-        let mut queues = self.affected(path);
-        queues.all(|queue| {
-            queue.waiting.keys().next().copied().is_none_or(is_later)
-                || has_rate && !queue.has_room()
+    fn is_first(&mut self, path: &'static str, ticket: Ticket, now: Duration) -> bool {
+        self.affected(path).all(|queue| {
+            let is_later = queue.waiting.keys().next().is_none_or(|first| *first > ticket);
+            queue.window.iter_mut().for_each(|window| window.prune(now));
+            is_later || !queue.has_room()
         })
     }
 
     /// When the app's own rate has room at the earliest for a caller that comes now: after those of its endpoint, and
-    /// after those of others that wait for the same.
-    fn app_room_at(&self, path: &'static str, now: Duration) -> Duration {
-        let Some(window) = &self.window else { return now };
-        let before = self.endpoints.iter().map(|(other, queue)| {
-            if *other == path { queue.waiting.len() } else { queue.waiting.len().min(queue.room()) }
+    /// after those of others that their endpoints let in within the time that it has.
+    fn app_room_at(&mut self, path: &'static str, now: Duration, time_left: Duration) -> Duration {
+        let Some(window) = &mut self.window else { return now };
+        window.prune(now);
+        let rounds = time_left.as_millis() / COUNTED_FOR.as_millis();
+        let rounds = usize::try_from(rounds).unwrap_or(usize::MAX);
+        let before = self.endpoints.iter_mut().map(|(other, queue)| {
+            queue.window.iter_mut().for_each(|window| window.prune(now));
+            let let_in = if *other == path { usize::MAX } else { queue.let_in(rounds) };
+            queue.waiting.len().min(let_in)
         });
         window.room_at(before.sum(), now)
     }
@@ -284,8 +316,12 @@ impl EndpointQueue {
         self.window.as_ref().is_none_or(Window::has_room)
     }
 
-    fn room(&self) -> usize {
-        self.window.as_ref().map_or(usize::MAX, Window::room)
+    /// How many it can let in at the most: now, and in so many rounds.
+    fn let_in(&self, rounds: usize) -> usize {
+        let let_in = |window: &Window| {
+            window.room().saturating_add(window.per_second.saturating_mul(rounds))
+        };
+        self.window.as_ref().map_or(usize::MAX, let_in)
     }
 
     fn room_at(&self, position: usize, now: Duration) -> Duration {
@@ -309,10 +345,10 @@ impl Window {
         }
     }
 
-    fn revoke(&mut self, ticket: Ticket) {
-        if let Some(index) = self.granted.iter().position(|(other, _)| *other == ticket) {
-            self.granted.remove(index);
-        }
+    /// Takes back a permit that was not used; says whether there was one.
+    fn revoke(&mut self, ticket: Ticket) -> bool {
+        let index = self.granted.iter().position(|(other, _)| *other == ticket);
+        index.and_then(|index| self.granted.remove(index)).is_some()
     }
 
     fn room(&self) -> usize {

@@ -280,6 +280,44 @@ async fn apps_and_endpoints_are_counted_apart() {
     assert!(Unlimited.acquire(APP, check(), no_time).await.is_ok());
 }
 
+#[tokio::test(start_paused = true)]
+async fn the_first_is_not_put_off_for_those_that_came_later() {
+    let limiter = RateLimiter::new();
+    for _ in 0..rate(check()) {
+        use_one(&limiter, check()).await;
+        sleep(MILLI).await;
+    }
+    let mut waiting: Vec<_> =
+        (0..90).map(|_| Box::pin(limiter.acquire(APP, check(), Duration::MAX))).collect();
+    waiting.iter_mut().for_each(|acquire| drop(poll(acquire.as_mut())));
+    sleep(COUNTED_FOR).await;
+    assert!(poll(waiting[0].as_mut()).is_ready());
+}
+
+/// A task that owns a caller of its own.
+struct Task(Mutex<Pin<Box<dyn Future<Output = ()> + Send>>>);
+
+impl std::task::Wake for Task {
+    fn wake(self: Arc<Self>) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_waker_that_owns_a_caller_may_be_dropped() {
+    let limiter = Arc::new(RateLimiter::new().app_per_second(1));
+    use_one(&limiter, check()).await;
+    let of_task = Arc::clone(&limiter);
+    let owned = Box::pin(async move { use_one(&of_task, check()).await });
+    let task = Arc::new(Task(Mutex::new(owned)));
+    let _ = task.0.lock().unwrap().as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    let mut moved = Box::pin(limiter.acquire(APP, check(), Duration::MAX));
+    let waker = Waker::from(Arc::clone(&task));
+    let _ = moved.as_mut().poll(&mut Context::from_waker(&waker));
+    drop((task, waker));
+    sleep(2 * SECOND).await;
+    let _ = poll(moved.as_mut());
+    moved.await.unwrap().use_now().unwrap();
+}
+
 /// A clock that shows what it is told, and on which no wait is ever over.
 struct At(Duration);
 

@@ -1,4 +1,4 @@
-//! The parts of the documentation that follow from the spec: limits, repetition, errors and source.
+//! The parts of the documentation that follow from the spec: limits, retries, errors and source.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -13,7 +13,7 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
     lines.extend(["# Limits".to_owned(), String::new()]);
     lines.extend(limit_lines(endpoint));
     lines.extend([String::new(), "# Repetition".to_owned(), String::new()]);
-    lines.push(repetition_line(endpoint));
+    lines.push(retry_line(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.extend(error_lines(endpoint));
     lines.extend([String::new(), "# Source".to_owned(), String::new()]);
@@ -104,13 +104,13 @@ fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
     lines
 }
 
-/// Whether and when the client makes the call again by itself.
-fn repetition_line(endpoint: &Endpoint) -> String {
+/// Whether and when the client retries the call by itself.
+fn retry_line(endpoint: &Endpoint) -> String {
     let Options { idempotent, deduplicated, .. } = &endpoint.options;
     match (idempotent, deduplicated) {
-        (true, _) => "A repeated call leaves the service as one call does: the client makes it again after timeouts and broken connections too. What an earlier attempt did, a later one may find done.".to_owned(),
-        (false, Some(seconds)) => format!("The service drops repetitions for {} s: within that time the client makes it again after timeouts and broken connections too.", seconds),
-        (false, None) => "The client makes it again only where it certainly took no effect.".to_owned(),
+        (true, _) => "Idempotent: retried after timeouts and connection errors too. If an earlier attempt succeeded unnoticed, a retry may report that there was nothing left to do.".to_owned(),
+        (false, Some(seconds)) => format!("Deduplicated: the service drops copies of a call for {seconds} s. Retried after timeouts and connection errors too, if the retry arrives within that time even when it takes as long as an attempt may."),
+        (false, None) => "Not idempotent: retried only where the attempt before certainly took no effect.".to_owned(),
     }
 }
 
