@@ -1,7 +1,7 @@
 //! What can go wrong with a call, step by step: rows of data, a peer that makes each happen, and what must become of the
 //! call, whichever transport and protocol it takes.
 
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part")]
 
 mod http1;
 mod http2;
@@ -156,6 +156,10 @@ pub(crate) enum Deed {
     GoAway,
     /// Says that it goes, and answers what is in flight.
     Retire,
+    /// Says that it goes, of HTTP/2, and that it processed no stream.
+    Disown,
+    /// Lets the client open no stream, of HTTP/2, and keeps silent.
+    NoStreams,
 }
 
 /// A whole answer.

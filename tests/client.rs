@@ -21,7 +21,8 @@ use api_core::codec::Limit;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
     Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpAnswer,
-    HttpRequest, HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport, endpoint,
+    HttpRequest, HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport,
+    TransportOptions, endpoint,
 };
 use api_sim::{Conversation, Simulator};
 use serde_json::json;
@@ -397,17 +398,43 @@ async fn agreed_with(client: impl FnOnce(String, Vec<u8>) -> Client) -> Option<V
 }
 
 #[tokio::test]
-async fn both_transports_take_http_2_where_it_is_offered() {
+async fn both_transports_speak_http_1_by_default_and_http_2_by_choice() {
     let builder = |url: String| {
         let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
         builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none())
     };
-    let standard = agreed_with(|url, trusted| builder(url).trust(trusted).build().unwrap()).await;
-    let lean = agreed_with(|url, trusted| {
-        let transport = HyperTransport::trusting(&[trusted]).unwrap();
-        builder(url).transport(transport).build().unwrap()
-    });
-    assert_eq!((standard.as_deref(), lean.await.as_deref()), (Some(&b"h2"[..]), Some(&b"h2"[..])));
+    for (is_http2, agreed) in [(false, &b"http/1.1"[..]), (true, b"h2")] {
+        let standard = agreed_with(|url, trusted| {
+            let builder = builder(url).trust(trusted);
+            if is_http2 { builder.http2() } else { builder }.build().unwrap()
+        });
+        assert_eq!(standard.await.as_deref(), Some(agreed));
+        let lean = agreed_with(|url, trusted| {
+            let options = TransportOptions::new().trust(trusted);
+            let options = if is_http2 { options.http2() } else { options };
+            let lean = HyperTransport::with_options(options).unwrap();
+            builder(url).transport(lean).build().unwrap()
+        });
+        // hyper-rustls names no protocol where HTTP/1.1 is the only one.
+        assert_eq!(lean.await.as_deref().unwrap_or(b"http/1.1"), agreed);
+    }
+}
+
+#[test]
+fn options_of_the_standard_transport_are_refused_beside_another() {
+    let builder =
+        || Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
+    let builders = [
+        builder().http2(),
+        builder().connect_timeout(Duration::from_secs(1)),
+        builder().trust(b"anything".as_slice()),
+    ];
+    for builder in builders {
+        let error = builder.transport(HyperTransport::new().unwrap()).build().unwrap_err();
+        assert!(error.to_string().contains("are for the standard transport"), "{error}");
+    }
+    let error = builder().connect_timeout(Duration::ZERO).build().unwrap_err();
+    assert!(error.to_string().contains("the connect timeout is 0"), "{error}");
 }
 
 /// Adds a header to each request.

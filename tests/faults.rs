@@ -169,7 +169,7 @@ async fn a_refused_connection_sent_nothing() {
     assert!(
         error
             .to_string()
-            .contains(&format!("could not connect to {url}; the request was not sent")),
+            .contains(&format!("could not send the request to {url}, it took no effect")),
         "{error}"
     );
     assert!(error.to_string().contains("refused"), "{error}");

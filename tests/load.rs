@@ -13,7 +13,10 @@ use std::time::Duration;
 use std::{env, fs};
 
 use api_core::push::im_push;
-use api_core::{Client, Credentials, ErrorCode, ErrorKind, HyperTransport, RetryPolicy, Unlimited};
+use api_core::{
+    Client, Credentials, ErrorCode, ErrorKind, HyperTransport, RetryPolicy, TransportOptions,
+    Unlimited,
+};
 use api_sim::{Fault, Rule, Simulator};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{Barrier, oneshot};
@@ -114,7 +117,8 @@ impl Service {
         let builder = builder.retry(RetryPolicy::none()).timeout(PATIENCE);
         match self.simulator.certificate() {
             Some(certificate) if matches!(way, Way::HyperHttp2) => {
-                builder.transport(HyperTransport::trusting(&[certificate.to_vec()]).unwrap())
+                let options = TransportOptions::new().http2().trust(certificate);
+                builder.transport(HyperTransport::with_options(options).unwrap())
             }
             _ => builder,
         }

@@ -16,7 +16,7 @@ use api_core::user_sig::{SecretKey, UnixTime, UserSig};
 use api_core::{
     Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest,
     HyperTransport, IssuedUserSig, ProvidedUserSig, RateLimiter, Region, ReqwestTransport,
-    RetryPolicy, Script, TransportError, UserSigProvider,
+    RetryPolicy, Script, TransportError, TransportOptions, UserSigProvider,
 };
 use cells::{Certificate, Lane, Over, ROWS, run};
 use serde_json::json;
@@ -193,8 +193,10 @@ async fn of_connections() -> Vec<Error> {
     for last_stream in [0, 1] {
         let url = goes_away(last_stream).await;
         let trusted = cells::tls::trusted();
-        let lean = builder(&url).transport(HyperTransport::trusting(&trusted).unwrap());
-        let standard = trusted.into_iter().fold(builder(&url), ClientBuilder::trust);
+        let options = TransportOptions::new().http2();
+        let options = trusted.iter().cloned().fold(options, TransportOptions::trust);
+        let lean = builder(&url).transport(HyperTransport::with_options(options).unwrap());
+        let standard = trusted.into_iter().fold(builder(&url).http2(), ClientBuilder::trust);
         for client in [standard.build().unwrap(), lean.build().unwrap()] {
             errors.push(delete(&client).await);
             errors.push(client.call_raw("v4/a/b", &json!({})).await.unwrap_err());
@@ -202,8 +204,7 @@ async fn of_connections() -> Vec<Error> {
     }
     // Of a stream that it says it has looked at, h2 tells how the connection ended.
     for error in &errors[..4] {
-        let text = error.to_string();
-        assert!(text.contains("slow down: /v4/a/b?usersig=[UserSig]"), "the peer was not heard");
+        assert!(error.to_string().contains("HTTP/2 GOAWAY"), "the peer was not heard");
     }
     let proxy = Peer::start_with(|request| {
         let status = format!("407 {}", request.lines().next().unwrap_or_default());
@@ -212,7 +213,8 @@ async fn of_connections() -> Vec<Error> {
     let proxy = proxy.await;
     for url in ["https://example.invalid", "http://example.invalid"] {
         let by_proxy = reqwest::Proxy::all(&proxy.url).unwrap();
-        let transport = ReqwestTransport::configured(|http| http.proxy(by_proxy)).unwrap();
+        let transport =
+            ReqwestTransport::configured(move |http| http.proxy(by_proxy.clone())).unwrap();
         let client = builder(url).allow_plain_http().transport(transport).build();
         errors.push(match client {
             Ok(client) => delete(&client).await,
@@ -265,7 +267,7 @@ async fn of_misuse(user_sig: &str) -> Vec<Error> {
 }
 
 /// Through a transport that prints what it gets, and through the lean one.
-async fn of_other_transports() -> [Error; 2] {
+async fn of_other_transports() -> [Error; 4] {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     let seen = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
     let seen = seen.transport(|request: HttpRequest| async move {
@@ -275,7 +277,19 @@ async fn of_other_transports() -> [Error; 2] {
     });
     let seen = delete(&seen.build().unwrap()).await;
     let lean = lean_client_of("http://127.0.0.1:1").call_raw("v4/a/b", &json!({})).await;
-    [seen, lean.unwrap_err()]
+    let telling = |tell: fn(Box<dyn std::error::Error + Send + Sync>) -> TransportError| async move {
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+        let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
+        let builder =
+            builder.retry(RetryPolicy::none()).transport(move |request: HttpRequest| async move {
+                Err(tell(request.expose_url().into()))
+            });
+        let error = delete(&builder.build().unwrap()).await;
+        assert!(error.to_string().contains("usersig=[UserSig]&"), "the transport was not heard");
+        error
+    };
+    let broken = telling(TransportError::Broken).await;
+    [seen, lean.unwrap_err(), broken, telling(TransportError::NotProcessed).await]
 }
 
 /// Everything else that has a `Debug`, a text each.

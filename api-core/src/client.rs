@@ -14,13 +14,14 @@ use reqwest::Url;
 use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{Base, Credentials, Secret, Signer};
+use crate::credentials::{Credentials, Secret, Signer};
 use crate::diagnosis::Diagnosis;
+use crate::hosts::{Base, Host, Hosts};
 #[cfg(feature = "metrics")]
 use crate::observe;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{ReqwestTransport, Transport};
+use crate::transport::{ReqwestTransport, Transport, TransportOptions};
 use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
 use crate::{Call, Endpoint, Error, Region, UserId};
 
@@ -30,6 +31,9 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// By default, who the client says it is; and how long that can be, in bytes.
 const MAX_USER_AGENT: usize = 256;
 const USER_AGENT: &str = concat!("tencent-chat/", env!("CARGO_PKG_VERSION"));
+
+/// The longest base URL, in bytes. Many servers take 8 kB at most of URL and headers together.
+const MAX_BASE_URL: usize = 2048;
 
 /// Numbers that go up begin at random, below this: two thousand million later they would begin again.
 const FIRST_BEFORE: u32 = 1 << 31;
@@ -65,7 +69,8 @@ impl Client {
             region: None,
             base_url: None,
             allow_plain_http: false,
-            trusted: Vec::new(),
+            options: TransportOptions::new(),
+            has_options: false,
             settings: Settings::new(TIMEOUT),
             limiter: None,
             transport: None,
@@ -232,7 +237,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base_url", &self.signer.base().url().as_str())
+            .field("base_url", &self.signer.hosts().base(Host::First).url().as_str())
             .field("settings", &self.shared.settings)
             .finish_non_exhaustive()
     }
@@ -246,7 +251,8 @@ pub struct ClientBuilder {
     region: Option<Region>,
     base_url: Option<String>,
     allow_plain_http: bool,
-    trusted: Vec<Vec<u8>>,
+    options: TransportOptions,
+    has_options: bool,
     settings: Settings,
     limiter: Option<Box<dyn Limiter>>,
     transport: Option<Box<dyn Transport>>,
@@ -255,7 +261,9 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Calls the service in the region that the app belongs to.
+    /// Calls the service in the region that the app belongs to. An attempt that could not be sent to the region's
+    /// [`host`](Region::host) lets the next ones go to its [`backup_host`](Region::backup_host), if it has one. After a
+    /// minute one call tries the first host again, and if it gets a response, all go there.
     pub fn region(self, region: Region) -> Self {
         Self { region: Some(region), ..self }
     }
@@ -271,15 +279,30 @@ impl ClientBuilder {
         Self { allow_plain_http: true, ..self }
     }
 
-    /// Trusts a certificate, in DER, beside those of the public authorities: that of a simulator, or of a proxy of your
-    /// own.
-    pub fn trust(mut self, certificate: impl Into<Vec<u8>>) -> Self {
-        self.trusted.push(certificate.into());
-        self
+    /// Trusts a certificate beside those of the public authorities: that of a simulator, or of a proxy of your own. It may
+    /// be DER, or PEM with one or more certificates.
+    pub fn trust(self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.options(|options| options.trust(certificate))
+    }
+
+    /// Limits how long connecting may take, from resolving the host to the end of the TLS handshake; 2 s by default, and
+    /// more than zero. A call that could not connect in time was not sent, and is retried.
+    pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
+        self.options(|options| options.connect_timeout(connect_timeout))
+    }
+
+    /// Speaks HTTP/2 over TLS, which the server must agree to; by default HTTP/1.1. See [`TransportOptions::http2`].
+    pub fn http2(self) -> Self {
+        self.options(TransportOptions::http2)
+    }
+
+    fn options(self, change: impl FnOnce(TransportOptions) -> TransportOptions) -> Self {
+        Self { options: change(self.options), has_options: true, ..self }
     }
 
     /// Sends requests another way: by a [`ReqwestTransport`] of your own making, through a wrapper, or nowhere at all.
-    /// [`trust`](Self::trust) is for the standard one.
+    /// [`trust`](Self::trust), [`connect_timeout`](Self::connect_timeout) and [`http2`](Self::http2) are for the standard
+    /// transport, and refused beside this; another one takes them as [`TransportOptions`].
     pub fn transport(self, transport: impl Transport) -> Self {
         Self { transport: Some(Box::new(transport)), ..self }
     }
@@ -332,15 +355,14 @@ impl ClientBuilder {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
     /// of 0, an identifier, key or `UserSig` that is none, no address, two, or a wrong one, plain HTTP to another machine,
-    /// a timeout of 0, a `User-Agent` that is none. It names the character or the bound that is broken, and never the value.
+    /// a timeout of 0, a `User-Agent` that is none, options of the standard transport beside another one. It names the
+    /// character or the bound that is broken, and never the value.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
-        let base = self.checked_base_url().and_then(Base::new);
-        let base = base.map_err(|problem| problems.push(problem)).ok();
-        let is_plain = base.as_ref().is_some_and(|base| base.url().scheme() == "http");
+        let hosts = self.hosts().map_err(|problem| problems.push(problem)).ok();
         let transport = self.transport.take().map_or_else(
             || {
-                let standard = ReqwestTransport::standard(is_plain, &self.trusted);
+                let standard = ReqwestTransport::standard(&self.options);
                 standard.map(|transport| Box::new(transport) as Box<dyn Transport>)
             },
             Ok,
@@ -348,8 +370,8 @@ impl ClientBuilder {
         let transport = transport.map_err(|problem| problems.push(problem)).ok();
         let user_agent = user_agent_of(&self.user_agent);
         let user_agent = user_agent.map_err(|problem| problems.push(problem)).ok();
-        match (base, transport, user_agent) {
-            (Some(base), Some(transport), Some(user_agent)) if problems.is_empty() => {
+        match (hosts, transport, user_agent) {
+            (Some(hosts), Some(transport), Some(user_agent)) if problems.is_empty() => {
                 #[cfg(feature = "metrics")]
                 observe::describe();
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
@@ -358,7 +380,7 @@ impl ClientBuilder {
                 let budget = Budget::new();
                 let sequence = AtomicU32::new(fastrand::u32(..FIRST_BEFORE));
                 let signer =
-                    Signer::new(Arc::new(base), sdk_app_id, credentials, Arc::clone(&clock));
+                    Signer::new(Arc::new(hosts), sdk_app_id, credentials, Arc::clone(&clock));
                 let shared =
                     Shared { transport, clock, limiter, budget, sequence, user_agent, settings };
                 Ok(Client { shared: Arc::new(shared), signer: Arc::new(signer) })
@@ -378,8 +400,22 @@ impl ClientBuilder {
         };
         let no_app = (self.sdk_app_id == 0).then(|| "the SDKAppID is 0".to_owned());
         let no_time = self.settings.timeout.is_zero().then(|| "the timeout is 0".to_owned());
-        let problems = [no_app, bad_identifier(identifier), secret.err(), no_time];
+        let no_use = (self.has_options && self.transport.is_some()).then(|| {
+            "trust, connect_timeout and http2 are for the standard transport: give them to the other one"
+                .to_owned()
+        });
+        let problems = [no_app, bad_identifier(identifier), secret.err(), no_time, no_use];
         problems.into_iter().flatten().collect()
+    }
+
+    fn hosts(&self) -> Result<Hosts, String> {
+        let first = self.checked_base_url()?;
+        let second = self.region.and_then(Region::backup_host).map(|host| {
+            let mut url = first.clone();
+            url.set_host(Some(host)).map_err(|error| error.to_string())?;
+            Base::new(url)
+        });
+        Ok(Hosts::new(Base::new(first)?, second.transpose()?))
     }
 
     fn checked_base_url(&self) -> Result<Url, String> {
@@ -391,6 +427,10 @@ impl ClientBuilder {
             (Some(region), None) => &["https://", region.host()].concat(),
             (None, Some(base_url)) => base_url,
         };
+        if text.len() > MAX_BASE_URL {
+            let problem = TextError::TooLong { bytes: text.len(), max: MAX_BASE_URL };
+            return Err(format!("the base URL {problem}"));
+        }
         // The parser would drop some of them.
         if let Some(c) = odd_in_name(text) {
             return Err(format!("the base URL {}", TextError::Character(c)));

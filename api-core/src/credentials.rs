@@ -5,7 +5,7 @@ mod skew;
 
 use std::fmt;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,6 +18,7 @@ use self::skew::Skew;
 use crate::call::Timeout;
 use crate::clock::Clock;
 use crate::error::Source;
+use crate::hosts::{Base, Host, Hosts};
 use crate::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 
 /// For how long a signature is issued: the documents advise against less than a day.
@@ -127,7 +128,7 @@ impl fmt::Debug for Credentials {
 
 /// Makes signatures and keeps the latest.
 pub(crate) struct Signer {
-    base: Arc<Base>,
+    hosts: Arc<Hosts>,
     sdk_app_id: u32,
     credentials: Credentials,
     clock: Arc<dyn Clock>,
@@ -156,9 +157,11 @@ enum Next {
 
 /// What is worked out once a signature, not once a call.
 pub(crate) struct Signature {
-    base: Arc<Base>,
+    hosts: Arc<Hosts>,
     /// The base URL, with the query that all calls have.
     url: SignedUrl,
+    /// The URL at the second host, made when it is needed.
+    second_url: OnceLock<SignedUrl>,
     /// To be redacted from what the service says.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
@@ -167,35 +170,8 @@ pub(crate) struct Signature {
     came_at: Duration,
 }
 
-/// Where calls go.
-pub(crate) struct Base {
-    url: Url,
-    #[cfg(feature = "hyper")]
-    authority: http::Uri,
-}
-
 /// A URL with a `UserSig` in it, wiped when dropped.
 struct SignedUrl(Option<Url>);
-
-impl Base {
-    pub(crate) fn new(url: Url) -> Result<Self, String> {
-        Ok(Self {
-            #[cfg(feature = "hyper")]
-            authority: http::Uri::try_from(url.as_str())
-                .map_err(|error| format!("the base URL is none: {error}"))?,
-            url,
-        })
-    }
-
-    pub(crate) fn url(&self) -> &Url {
-        &self.url
-    }
-
-    /// Scheme, host and port.
-    pub(crate) fn origin(&self) -> String {
-        self.url.origin().ascii_serialization()
-    }
-}
 
 impl Signature {
     fn holds(&self, unix_time: u64, now: Duration) -> bool {
@@ -210,18 +186,20 @@ impl Signature {
         now < self.came_at.saturating_add(FRESH)
     }
 
-    pub(crate) fn base(&self) -> &Base {
-        &self.base
+    pub(crate) fn base(&self, host: Host) -> &Base {
+        self.hosts.base(host)
     }
 
-    pub(crate) fn url(&self) -> &Url {
-        self.url.0.as_ref().unwrap_or(&self.base.url)
-    }
-
-    /// Scheme, host and port, with some path.
-    #[cfg(feature = "hyper")]
-    pub(crate) fn authority(&self) -> &http::Uri {
-        &self.base.authority
+    pub(crate) fn url(&self, host: Host) -> &Url {
+        let url = match host {
+            Host::First => &self.url,
+            Host::Second => self.second_url.get_or_init(|| {
+                let mut url = self.base(host).url().clone();
+                url.set_query(self.url(Host::First).query());
+                SignedUrl(Some(url))
+            }),
+        };
+        url.0.as_ref().unwrap_or(self.base(host).url())
     }
 }
 
@@ -237,19 +215,19 @@ impl Drop for SignedUrl {
 
 impl Signer {
     pub(crate) fn new(
-        base: Arc<Base>,
+        hosts: Arc<Hosts>,
         sdk_app_id: u32,
         credentials: Credentials,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let (skew, kept) = (Arc::default(), Mutex::default());
-        Self { base, sdk_app_id, credentials, clock, skew, kept }
+        Self { hosts, sdk_app_id, credentials, clock, skew, kept }
     }
 
     /// The same for other credentials.
     pub(crate) fn with(&self, credentials: Credentials) -> Self {
         Self {
-            base: Arc::clone(&self.base),
+            hosts: Arc::clone(&self.hosts),
             sdk_app_id: self.sdk_app_id,
             credentials,
             clock: Arc::clone(&self.clock),
@@ -258,8 +236,8 @@ impl Signer {
         }
     }
 
-    pub(crate) fn base(&self) -> &Base {
-        &self.base
+    pub(crate) fn hosts(&self) -> &Hosts {
+        &self.hosts
     }
 
     pub(crate) fn sdk_app_id(&self) -> u32 {
@@ -451,11 +429,12 @@ impl Signer {
             "&contenttype=json",
         ];
         let mut query = query.concat();
-        let mut url = self.base.url.clone();
+        let mut url = self.hosts.base(Host::First).url().clone();
         url.set_query(Some(&query));
         query.zeroize();
-        let (base, url) = (Arc::clone(&self.base), SignedUrl(Some(url)));
-        Signature { base, url, user_sig, renew_at, expires_at, came_at }
+        let (hosts, url) = (Arc::clone(&self.hosts), SignedUrl(Some(url)));
+        let second_url = OnceLock::new();
+        Signature { hosts, url, second_url, user_sig, renew_at, expires_at, came_at }
     }
 }
 

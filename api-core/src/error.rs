@@ -33,7 +33,7 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violat
 /// | [`Limited`](ErrorKind::Limited) | waited, or knew that waiting would not do | call later, or allow a longer wait |
 /// | [`NotSent`](ErrorKind::NotSent) | retried | see to address, DNS and network, call again |
 /// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | retried if that does no harm | by the effect |
-/// | [`HttpStatus`](ErrorKind::HttpStatus) | retried at 5xx, if that does no harm | see to the proxy between you and the service, which gives 200 only |
+/// | [`HttpStatus`](ErrorKind::HttpStatus) | retried at 429 and 425, whose effect is none; at 5xx and 408 if that does no harm | see to the proxy between you and the service, which gives 200 only |
 /// | [`Service`](ErrorKind::Service) | by the code | see below |
 /// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | nothing | by the effect; look at [`raw_body`](Self::raw_body), and tell us |
 ///
@@ -106,7 +106,7 @@ pub enum ErrorKind {
     Credentials,
     /// The rate limit left no permit in time. Nothing was sent.
     Limited,
-    /// No connection came about. Nothing was sent.
+    /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
     NotSent,
     /// No whole answer came in time, or the deadline passed before anything was sent: the effect tells.
     Timeout,
@@ -145,6 +145,8 @@ pub(crate) enum Cause {
     HttpStatus {
         status: u16,
         body: Redacted,
+        /// The wait that `Retry-After` asks for.
+        retry_after: Option<Duration>,
     },
     Service {
         envelope: Box<Envelope>,
@@ -316,12 +318,20 @@ impl Error {
     /// Whether the same call may succeed if made again, without taking effect twice.
     ///
     /// True where nothing was sent, where the code's [`Retry`] says to try again, and after timeouts, broken
-    /// connections and statuses of 5xx; of these only if the endpoint is idempotent or the request has
+    /// connections and the statuses 408, 425, 429 and 5xx; of these only if the endpoint is idempotent or the request has
     /// certainly not taken effect. False where the `UserSig` is refused and the client cannot sign another.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
         self.retry() != Retry::Never && (is_idempotent || self.0.effect == Effect::None)
+    }
+
+    /// Returns the wait that the response asks for, if it does.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        match self.0.cause {
+            Cause::HttpStatus { retry_after, .. } => retry_after,
+            _ => None,
+        }
     }
 
     /// Whether what went wrong was before anything was handed to the transport.
@@ -394,6 +404,8 @@ impl Cause {
                 None | Some(CodeKind::Timeout | CodeKind::Internal) => Effect::Unknown,
                 Some(_) => Effect::None,
             },
+            // These statuses say that the request was refused before it was processed.
+            Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
             Self::Unreadable { success_seen: true, .. } => Effect::Done,
             Self::Timeout(_)
             | Self::Transport(_)
@@ -413,7 +425,8 @@ impl Cause {
             | Self::NotSent { .. }
             | Self::Timeout(_)
             | Self::Transport(_) => Retry::Again,
-            Self::HttpStatus { status, .. } if *status >= 500 => Retry::Again,
+            Self::HttpStatus { status: 429, .. } => Retry::Slower,
+            Self::HttpStatus { status: 408 | 425 | 500.., .. } => Retry::Again,
             Self::Service { .. } => self.info(endpoint).map_or(Retry::Never, |info| info.retry),
             Self::Configuration(..)
             | Self::Invalid(_)
@@ -453,18 +466,26 @@ impl Cause {
                 write!(f, "the rate limiter failed; {NOT_SENT}: {}", Chain(&**error))
             }
             Self::NotSent { address, error } => {
-                write!(f, "could not connect to {address}; {NOT_SENT}: {}", Chain(error.get()))
+                write!(
+                    f,
+                    "could not send the request to {address}, it took no effect: {}",
+                    Chain(error.get())
+                )
             }
             Self::Late(limit) => {
-                let limit = Rounded(*limit);
-                write!(f, "the deadline of {limit} passed before the request was sent")
+                write!(f, "the deadline of {} passed before the request was sent", Rounded(*limit))
             }
             Self::Timeout(limit) => write!(f, "no response within {}; {MAYBE}", Rounded(*limit)),
             Self::Transport(error) => {
                 write!(f, "the connection broke; {MAYBE}: {}", Chain(error.get()))
             }
-            Self::HttpStatus { status, body } => {
-                write!(f, "HTTP status {status} with {} bytes; {MAYBE}", body.len())
+            Self::HttpStatus { status, body, retry_after } => {
+                write!(f, "HTTP status {status} with {} bytes", body.len())?;
+                if let Some(wait) = retry_after {
+                    write!(f, ", to be retried after {}", Rounded(*wait))?;
+                }
+                let is_refused = self.effect(None) == Effect::None;
+                write!(f, "; {}", if is_refused { "the request took no effect" } else { MAYBE })
             }
             Self::Service { envelope, .. } => write_service(f, envelope, info),
             Self::Unreadable { error, success_seen, content_type, body } => {

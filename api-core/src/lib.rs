@@ -54,6 +54,7 @@ mod credentials;
 mod diagnosis;
 mod error;
 mod families;
+mod hosts;
 mod observe;
 mod rate_limit;
 mod raw;
@@ -86,6 +87,7 @@ pub use crate::series::Items;
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{
     HttpAnswer, HttpRequest, Reply, ReqwestTransport, Script, Transport, TransportError,
+    TransportOptions,
 };
 
 /// What the expansions of the macros name. Not part of the public interface.

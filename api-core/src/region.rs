@@ -5,28 +5,30 @@ use std::str::FromStr;
 
 /// A data centre of the service. An app belongs to the one that was chosen when it was made.
 ///
-/// Source: the vendor's overview pages of 2023 to 2025, read on 2026-11-24.
+/// Most have a second host, under another domain, for when the first cannot be reached.
+///
+/// Source: the vendor's overview pages of 2023 to 2026 (page 34620), read on 2026-11-27.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Region {
-    /// Mainland China, `console.tim.qq.com`.
+    /// Mainland China: `console.tim.qq.com`, then `adminapi.my-imcloud.com`.
     China,
-    /// Mainland China by a second name, `adminapi.my-imcloud.com`; on a page of 2025.
-    ChinaBackup,
-    /// Singapore, `adminapisgp.im.qcloud.com`.
+    /// Singapore: `adminapisgp.im.qcloud.com`, then `adminapisgp.my-imcloud.com`.
     Singapore,
-    /// Seoul, `adminapikr.im.qcloud.com`.
+    /// Seoul: `adminapikr.im.qcloud.com`, then `adminapikr.my-imcloud.com`.
     Seoul,
-    /// Tokyo, `adminapijpn.im.qcloud.com`; on the pages since 2024.
+    /// Tokyo: `adminapijpn.im.qcloud.com`, on the pages since 2024. No second host is known.
     Tokyo,
-    /// Frankfurt, `adminapiger.im.qcloud.com`.
+    /// Frankfurt: `adminapiger.im.qcloud.com`, then `adminapiger.my-imcloud.com`.
     Frankfurt,
-    /// Mumbai, `adminapiind.im.qcloud.com`; gone from the pages in mid-2024.
+    /// Mumbai: `adminapiind.im.qcloud.com`, then `adminapiind.my-imcloud.com`. It is gone from most pages since mid-2024.
     Mumbai,
-    /// Silicon Valley, `adminapiusa.im.qcloud.com`.
+    /// Silicon Valley: `adminapiusa.im.qcloud.com`, then `adminapiusa.my-imcloud.com`.
     SiliconValley,
-    /// Jakarta, `adminapiidn.im.qcloud.com`; on the pages since 2025.
+    /// Jakarta: `adminapiidn.im.qcloud.com`, then `adminapiidn.my-imcloud.com`; on the pages since 2023.
     Jakarta,
+    /// Riyadh: `adminapiksa.im.qcloud.com`, on international pages of 2026. No second host is known.
+    Riyadh,
 }
 
 /// A text that names no region. The text is not kept: it may be a secret that was pasted into the wrong place.
@@ -37,7 +39,6 @@ impl Region {
     /// All of them.
     pub const ALL: &[Self] = &[
         Self::China,
-        Self::ChinaBackup,
         Self::Singapore,
         Self::Seoul,
         Self::Tokyo,
@@ -45,6 +46,7 @@ impl Region {
         Self::Mumbai,
         Self::SiliconValley,
         Self::Jakarta,
+        Self::Riyadh,
     ];
 
     /// The documented host.
@@ -52,7 +54,6 @@ impl Region {
     pub const fn host(self) -> &'static str {
         match self {
             Self::China => "console.tim.qq.com",
-            Self::ChinaBackup => "adminapi.my-imcloud.com",
             Self::Singapore => "adminapisgp.im.qcloud.com",
             Self::Seoul => "adminapikr.im.qcloud.com",
             Self::Tokyo => "adminapijpn.im.qcloud.com",
@@ -60,6 +61,22 @@ impl Region {
             Self::Mumbai => "adminapiind.im.qcloud.com",
             Self::SiliconValley => "adminapiusa.im.qcloud.com",
             Self::Jakarta => "adminapiidn.im.qcloud.com",
+            Self::Riyadh => "adminapiksa.im.qcloud.com",
+        }
+    }
+
+    /// The documented second host, of the same service.
+    #[must_use]
+    pub const fn backup_host(self) -> Option<&'static str> {
+        match self {
+            Self::China => Some("adminapi.my-imcloud.com"),
+            Self::Singapore => Some("adminapisgp.my-imcloud.com"),
+            Self::Seoul => Some("adminapikr.my-imcloud.com"),
+            Self::Frankfurt => Some("adminapiger.my-imcloud.com"),
+            Self::Mumbai => Some("adminapiind.my-imcloud.com"),
+            Self::SiliconValley => Some("adminapiusa.my-imcloud.com"),
+            Self::Jakarta => Some("adminapiidn.my-imcloud.com"),
+            Self::Tokyo | Self::Riyadh => None,
         }
     }
 
@@ -68,7 +85,6 @@ impl Region {
     pub const fn name(self) -> &'static str {
         match self {
             Self::China => "china",
-            Self::ChinaBackup => "china-backup",
             Self::Singapore => "singapore",
             Self::Seoul => "seoul",
             Self::Tokyo => "tokyo",
@@ -76,6 +92,7 @@ impl Region {
             Self::Mumbai => "mumbai",
             Self::SiliconValley => "silicon-valley",
             Self::Jakarta => "jakarta",
+            Self::Riyadh => "riyadh",
         }
     }
 }
@@ -114,6 +131,7 @@ mod tests {
         for region in Region::ALL {
             assert_eq!(region.name().parse(), Ok(*region));
             assert!(hosts.insert(region.host()));
+            assert!(region.backup_host().is_none_or(|host| hosts.insert(host)));
         }
     }
 

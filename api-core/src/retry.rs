@@ -11,6 +11,9 @@ const COST: u32 = 5;
 /// No wait is longer, whatever is asked for.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// A retry waits this much longer where a rate was exceeded.
+const SLOWER: Duration = Duration::from_secs(1);
+
 /// What the budget holds: a hundred repetitions.
 const BUDGET: u32 = 100 * COST;
 
@@ -23,8 +26,9 @@ const BUDGET: u32 = 100 * COST;
 ///
 /// Before the n-th repetition it waits a random time, up to twice as long each time: between zero and
 /// [`first_wait`](Self::first_wait), then twice that, and never longer than [`longest_wait`](Self::longest_wait). Where a
-/// rate was exceeded it waits a second more. All calls of a client share a budget of a hundred repetitions, which
-/// successes fill up again: in an outage they stop repeating.
+/// rate was exceeded it waits a second more, or as long as the header `Retry-After` of a response asks. If that is beyond
+/// the deadline, there is no retry. All calls of a client share a budget of a hundred repetitions, which successes fill up
+/// again: in an outage they stop repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -58,16 +62,23 @@ impl RetryPolicy {
         Self { longest_wait, ..self }
     }
 
-    /// How long to wait before the next attempt, if there is one; `chance` is a random number from 0 to 1.
-    pub(crate) fn wait(self, attempts: u32, retry: Retry, chance: f64) -> Option<Duration> {
+    /// Returns the wait before the next attempt, if there is one; `asked` is the wait that the response asked for, and
+    /// `chance` a random number from 0 to 1.
+    pub(crate) fn wait(
+        self,
+        attempts: u32,
+        retry: Retry,
+        asked: Option<Duration>,
+        chance: f64,
+    ) -> Option<Duration> {
         if attempts >= self.attempts {
             return None;
         }
         let longest = self.first_wait.saturating_mul(1 << (attempts.max(1) - 1).min(16));
         let jitter = longest.min(self.longest_wait).min(DAY).mul_f64(chance);
         match retry {
-            Retry::Again => Some(jitter),
-            Retry::Slower => Some(Duration::from_secs(1) + jitter),
+            Retry::Again => Some(asked.unwrap_or_default().saturating_add(jitter)),
+            Retry::Slower => Some(asked.unwrap_or(SLOWER).saturating_add(jitter)),
             Retry::Resign => Some(Duration::ZERO),
             _ => None,
         }
@@ -121,21 +132,37 @@ mod tests {
     fn waits_double_up_to_the_longest() {
         let policy = RetryPolicy::new(9).longest_wait(Duration::from_millis(1500));
         let waits: Vec<_> = (1..=6)
-            .map(|attempts| policy.wait(attempts, Retry::Again, 1.0).unwrap().as_millis())
+            .map(|attempts| policy.wait(attempts, Retry::Again, None, 1.0).unwrap().as_millis())
             .collect();
         assert_eq!(waits, [200, 400, 800, 1500, 1500, 1500]);
-        assert_eq!(policy.wait(1, Retry::Again, 0.0), Some(Duration::ZERO), "full jitter");
-        assert_eq!(policy.wait(9, Retry::Again, 0.5), None);
-        assert_eq!(policy.wait(1, Retry::Never, 0.5), None);
-        assert_eq!(RetryPolicy::none().wait(1, Retry::Again, 0.5), None);
-        assert_eq!(RetryPolicy::new(u32::MAX).wait(99, Retry::Again, 0.0), Some(Duration::ZERO));
+        assert_eq!(policy.wait(1, Retry::Again, None, 0.0), Some(Duration::ZERO), "full jitter");
+        assert_eq!(policy.wait(9, Retry::Again, None, 0.5), None);
+        assert_eq!(policy.wait(1, Retry::Never, None, 0.5), None);
+        assert_eq!(RetryPolicy::none().wait(1, Retry::Again, None, 0.5), None);
+        assert_eq!(
+            RetryPolicy::new(u32::MAX).wait(99, Retry::Again, None, 0.0),
+            Some(Duration::ZERO)
+        );
     }
 
     #[test]
     fn an_exceeded_rate_waits_a_second_more_and_a_new_signature_not_at_all() {
         let policy = RetryPolicy::default();
-        assert_eq!(policy.wait(1, Retry::Slower, 0.0), Some(Duration::from_secs(1)));
-        assert_eq!(policy.wait(1, Retry::Resign, 1.0), Some(Duration::ZERO));
+        assert_eq!(policy.wait(1, Retry::Slower, None, 0.0), Some(Duration::from_secs(1)));
+        assert_eq!(policy.wait(1, Retry::Resign, None, 1.0), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_wait_that_was_asked_for_is_kept_and_spread() {
+        let policy = RetryPolicy::default();
+        for seconds in [0, 1, 30, u64::MAX] {
+            let asked = Duration::from_secs(seconds);
+            for retry in [Retry::Again, Retry::Slower] {
+                assert_eq!(policy.wait(1, retry, Some(asked), 0.0), Some(asked));
+                let spread = asked.saturating_add(policy.first_wait);
+                assert_eq!(policy.wait(1, retry, Some(asked), 1.0), Some(spread));
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,10 @@
 #[cfg(feature = "hyper")]
 mod by_hyper;
 mod by_reqwest;
+mod clients;
+mod encoding;
+mod options;
+mod progress;
 mod script;
 mod tls;
 
@@ -12,17 +16,22 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
+use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
 use crate::codec::{self, Record, RecordRef};
 use crate::credentials::Signature;
+use crate::hosts::Host;
 use crate::{ActionStatus, Envelope, ErrorCode};
 
 #[cfg(feature = "hyper")]
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
+pub(crate) use encoding::{TooLarge, plain};
+pub use options::TransportOptions;
+pub(crate) use progress::Progress;
 pub use script::Script;
 
 /// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
@@ -33,6 +42,10 @@ pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 /// otherwise be kept for all later calls, and fail them one after the other.
 const ASKED_AFTER: Duration = Duration::from_secs(2);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
+
+/// An idle connection is kept for this long. Servers and what is on the way to them close after a minute or more, and
+/// a call that meets a connection being closed may fail. There are never more than there were calls at once.
+const IDLE_FOR: Duration = Duration::from_secs(30);
 
 /// An answer to come.
 pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;
@@ -79,24 +92,38 @@ where
 /// A POST of JSON. `Debug` shows the path and the size of the body.
 pub struct HttpRequest {
     signature: Arc<Signature>,
+    host: Host,
     path: Cow<'static, str>,
     random: u32,
     /// What else the query has, each beginning with `&`.
     parameters: String,
     headers: HeaderMap,
     body: Bytes,
+    progress: Progress,
 }
 
 impl HttpRequest {
     /// To `path` below the base URL; each of the `parameters` begins with `&`.
     pub(crate) fn new(
         signature: Arc<Signature>,
+        host: Host,
         path: Cow<'static, str>,
         parameters: String,
         body: Bytes,
     ) -> Self {
-        let random = fastrand::u32(..);
-        Self { signature, path, random, parameters, headers: HeaderMap::new(), body }
+        let (random, headers) = (fastrand::u32(..), HeaderMap::new());
+        let progress = Progress::default();
+        Self { signature, host, path, random, parameters, headers, body, progress }
+    }
+
+    /// Returns a handle that tells how far the request got.
+    pub(crate) fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+
+    /// Returns whether the request goes over plain HTTP.
+    fn is_plain(&self) -> bool {
+        self.signature.base(self.host).url().scheme() == "http"
     }
 
     /// Headers beside `Content-Type`, to be added to; `User-Agent` is one of them.
@@ -113,7 +140,7 @@ impl HttpRequest {
     /// The whole URL. It holds the `UserSig`: print it nowhere.
     #[must_use]
     pub fn expose_url(&self) -> String {
-        self.below(self.signature.base().url().as_str())
+        self.below(self.signature.base(self.host).url().as_str())
     }
 
     /// The JSON.
@@ -125,12 +152,12 @@ impl HttpRequest {
     /// Path and query, with the `UserSig`.
     #[cfg(feature = "hyper")]
     fn target(&self) -> String {
-        self.below(self.signature.base().url().path())
+        self.below(self.signature.base(self.host).url().path())
     }
 
     /// The same, below the base URL or a part of it.
     fn below(&self, base: &str) -> String {
-        let query = self.signature.url().query().unwrap_or_default();
+        let query = self.signature.url(self.host).query().unwrap_or_default();
         let mut random = itoa::Buffer::new();
         let random = random.format(self.random);
         let base = base.trim_end_matches('/');
@@ -139,7 +166,7 @@ impl HttpRequest {
 
     /// The whole URL, made of the one that is kept with the signature: most of it is not looked at again.
     fn url(&self) -> Url {
-        let mut url = self.signature.url().clone();
+        let mut url = self.signature.url(self.host).clone();
         match url.path() {
             "/" => url.set_path(&self.path),
             below => url.set_path(&[below.trim_end_matches('/'), "/", &self.path].concat()),
@@ -168,14 +195,28 @@ pub struct HttpAnswer {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
     pub(crate) content_type: Option<HeaderValue>,
+    pub(crate) content_encoding: Option<HeaderValue>,
     pub(crate) date: Option<HeaderValue>,
+    pub(crate) retry_after: Option<HeaderValue>,
 }
 
 impl HttpAnswer {
     /// An answer of a status; the service itself gives 200 only.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, body: body.into(), content_type: None, date: None }
+        let [content_type, content_encoding, date, retry_after] = [const { None }; 4];
+        Self { status, body: body.into(), content_type, content_encoding, date, retry_after }
+    }
+
+    /// Reads the headers of a response that came from the network.
+    fn received(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
+        let header = |name| headers.get(name).cloned();
+        let (content_type, date) = (header(CONTENT_TYPE), header(DATE));
+        // Two look-ups less for nearly every response.
+        let content_encoding = if body.starts_with(b"{") { None } else { header(CONTENT_ENCODING) };
+        let retry_after = if status == StatusCode::OK { None } else { header(RETRY_AFTER) };
+        let status = status.as_u16();
+        Self { status, body, content_type, content_encoding, date, retry_after }
     }
 
     /// What the service answers to a call that succeeded.
@@ -199,6 +240,19 @@ impl HttpAnswer {
         Self { content_type: Some(content_type), ..self }
     }
 
+    /// The header `Content-Encoding`, which an unreadable answer is described with. A body in gzip is decoded with or without
+    /// it, and no other encoding is.
+    #[must_use]
+    pub fn content_encoding(self, content_encoding: HeaderValue) -> Self {
+        Self { content_encoding: Some(content_encoding), ..self }
+    }
+
+    /// The header `Retry-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
+    #[must_use]
+    pub fn retry_after(self, retry_after: HeaderValue) -> Self {
+        Self { retry_after: Some(retry_after), ..self }
+    }
+
     /// The header `Date`, by which a clock that is wrong is corrected.
     #[must_use]
     pub fn date(self, date: HeaderValue) -> Self {
@@ -220,12 +274,42 @@ impl fmt::Debug for HttpAnswer {
     }
 }
 
+/// The body of a response as it comes, bounded. One that comes in one piece is not copied.
+#[derive(Default)]
+struct ResponseBody {
+    first: Bytes,
+    joined: BytesMut,
+}
+
+impl ResponseBody {
+    fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
+        if self.first.len() + self.joined.len() + piece.len() > MAX_ANSWER {
+            return Err(TransportError::TooLarge);
+        }
+        if self.first.is_empty() && self.joined.is_empty() {
+            self.first = piece;
+        } else if !piece.is_empty() {
+            if self.joined.is_empty() {
+                self.joined = std::mem::take(&mut self.first).into();
+            }
+            self.joined.extend_from_slice(&piece);
+        }
+        Ok(())
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
+}
+
 /// What went wrong on the way. What is in it becomes part of the call's error: it must not name the URL.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
     /// No connection came about: the request was not sent.
     NotSent(Box<dyn std::error::Error + Send + Sync>),
+    /// The peer said, in the terms of the protocol, that it did not process the request.
+    NotProcessed(Box<dyn std::error::Error + Send + Sync>),
     /// The connection broke later: the request may have taken effect.
     Broken(Box<dyn std::error::Error + Send + Sync>),
     /// The answer is larger than 32 MiB.
@@ -236,6 +320,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotSent(error) => write!(f, "no connection: {error}"),
+            Self::NotProcessed(error) => write!(f, "the request was not processed: {error}"),
             Self::Broken(error) => write!(f, "the connection broke: {error}"),
             Self::TooLarge => write!(f, "the answer is larger than {} MiB", MAX_ANSWER >> 20),
         }
@@ -243,6 +328,48 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+impl TransportError {
+    /// An error of an HTTP library before there was a response.
+    fn before_response(
+        error: impl std::error::Error + Send + Sync + 'static,
+        is_connect: bool,
+    ) -> Self {
+        if is_connect {
+            return Self::NotSent(error.into());
+        }
+        match refusal(&error) {
+            Some(refusal) => Self::NotProcessed(refusal.into()),
+            None => Self::Broken(error.into()),
+        }
+    }
+}
+
+/// Returns the words for it if the peer said, over HTTP/2, that it did not process the request. The peer's own words are
+/// left out.
+fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    let mut errors = std::iter::successors(Some(error), |error| error.source());
+    let error = errors.find_map(|error| error.downcast_ref::<h2::Error>())?;
+    if error.is_remote() && error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM) {
+        Some("the peer refused the stream (HTTP/2 REFUSED_STREAM)")
+    } else if error.is_remote() && error.is_go_away() {
+        // h2 gives this error to the streams beyond the last that the peer processed, and no other.
+        Some("the peer closed the connection before it processed the request (HTTP/2 GOAWAY)")
+    } else {
+        None
+    }
+}
+
+/// Returns the wait that `Retry-After` asks for, at this time in seconds since 1970 UTC.
+pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Duration> {
+    let text = retry_after.to_str().ok()?;
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = match is_number {
+        true => text.parse().unwrap_or(u64::MAX),
+        false => unix_time_of(retry_after)?.saturating_sub(unix_time),
+    };
+    Some(Duration::from_secs(seconds))
+}
 
 /// Seconds since 1970 UTC.
 pub(crate) fn unix_time_of(date: &HeaderValue) -> Option<u64> {

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, HyperTransport, Unlimited};
+use api_core::{
+    Client, Credentials, HyperTransport, ReqwestTransport, TransportOptions, Unlimited,
+};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_rustls::HttpsConnector;
@@ -131,17 +133,20 @@ async fn make_all(begin: &Begin, calls: usize, at_once: usize) {
     }
 }
 
-fn cases(server: &Server) -> [(&'static str, Begin); 6] {
+fn cases(server: &Server, is_http2: bool) -> [(&'static str, Begin); 6] {
     let builder = || {
         let credentials = Credentials::secret_key("administrator", "key");
         let builder = Client::builder(derived::APP, credentials).base_url(&*server.base_url);
-        builder.limiter(Unlimited).trust(server.certificate.clone())
+        builder.limiter(Unlimited)
     };
-    let lean = HyperTransport::trusting(std::slice::from_ref(&server.certificate)).unwrap();
+    let options = TransportOptions::new().trust(server.certificate.clone());
+    let options = if is_http2 { options.http2() } else { options };
+    let standard = ReqwestTransport::with_options(options.clone(), |http| http).unwrap();
+    let lean = HyperTransport::with_options(options).unwrap();
     [
         ("reqwest by hand", by_reqwest(server, None)),
         ("reqwest by hand, with our timeouts", by_reqwest(server, TIMEOUTS)),
-        ("ours on reqwest", ours(&builder().build().unwrap())),
+        ("ours on reqwest", ours(&builder().transport(standard).build().unwrap())),
         ("hyper by hand", by_hyper(server, None)),
         ("hyper by hand, with our timeouts", by_hyper(server, TIMEOUTS)),
         ("ours on hyper", ours(&builder().transport(lean).build().unwrap())),
@@ -155,7 +160,7 @@ fn compare_at(runtime: &Runtime, what: &str, server: &Server, at_once: usize) {
     if measure::is_left_out(&title) {
         return;
     }
-    let cases = cases(server);
+    let cases = cases(server, what == "HTTP/2");
     let mut runs: Vec<_> = cases
         .iter()
         .map(|(name, begin)| {

@@ -2,12 +2,13 @@
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::peer::{GOOD, Ledger, Wire, act};
+use super::peer::{GOOD, Ledger, Wire, act, wait_for_request};
 use super::{Answer, Fault, Moment};
 
 /// Answers requests until the client closes the connection, or the fault ends it.
 pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
     if let Some(deed) = ledger.deed_at(Moment::Open) {
+        wait_for_request(&mut stream).await;
         return act(deed, stream, ledger).await;
     }
     let mut read = Vec::new();

@@ -2,17 +2,18 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use h2::server::SendResponse;
 use h2::{Reason, RecvStream, SendStream};
 use http::{Request, Response};
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio_rustls::server::TlsStream;
 
-use super::peer::{DROP, GOOD, Ledger, act};
+use super::peer::{DROP, GOOD, Ledger, act, play_dead, wait_for_request};
 use super::{Answer, Deed, Fault, Moment};
 
 /// What a request asks of its connection.
@@ -26,10 +27,17 @@ enum Order {
 }
 
 /// Answers requests until the client closes the connection, or a fault ends it.
-pub(super) async fn serve(stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
+pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
     match ledger.deed_at(Moment::Open) {
         Some(Deed::Stall) => return play_dead(stream, &ledger).await,
-        Some(deed) => return act(deed, stream, &ledger).await,
+        Some(deed @ (Deed::Disown | Deed::NoStreams)) => {
+            drop(serve_by_hand(deed, stream, &ledger).await);
+            return;
+        }
+        Some(deed) => {
+            wait_for_request(&mut stream).await;
+            return act(deed, stream, &ledger).await;
+        }
         None => {}
     }
     let Ok(mut connection) = h2::server::handshake(stream).await else { return };
@@ -50,14 +58,39 @@ pub(super) async fn serve(stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
     }
 }
 
-/// Keeps silent until the client finds out by the clock of its HTTP/2, which is tokio's. With that one stopped and nothing
-/// else going on, tokio turns it to the next alarm.
-async fn play_dead(mut stream: TlsStream<TcpStream>, ledger: &Ledger) {
-    let _busy = ledger.busy.enter();
-    tokio::time::pause();
-    let mut buffer = [0; 4096];
-    while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
-    tokio::time::resume();
+/// Writes what h2 would not: frames of the settings (without any, or with no stream allowed) and of a farewell.
+async fn serve_by_hand(
+    deed: Deed,
+    mut stream: TlsStream<TcpStream>,
+    ledger: &Ledger,
+) -> std::io::Result<()> {
+    let settings: &[u8] = match deed {
+        Deed::NoStreams => &[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0],
+        _ => &[0, 0, 0, 4, 0, 0, 0, 0, 0],
+    };
+    stream.write_all(settings).await?;
+    stream.flush().await?;
+    stream.read_exact(&mut [0; 24]).await?;
+    loop {
+        let mut head = [0; 9];
+        stream.read_exact(&mut head).await?;
+        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
+        stream.read_exact(&mut vec![0; length as usize]).await?;
+        match (deed, head[3]) {
+            (Deed::Disown, 1) => {
+                ledger.requests.fetch_add(1, Ordering::Relaxed);
+                let farewell = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+                stream.write_all(&farewell).await?;
+                stream.shutdown().await?;
+            }
+            // The acknowledgement of the settings.
+            (Deed::NoStreams, 4) if head[4] == 1 => {
+                let _busy = ledger.busy.enter();
+                ledger.wear_out().await;
+            }
+            _ => {}
+        }
+    }
 }
 
 async fn answer(
@@ -168,7 +201,12 @@ async fn act_upon(deed: Deed, ledger: &Ledger, orders: &mpsc::UnboundedSender<Or
         Deed::GoAway => Order::GoAway,
         Deed::Retire => Order::Retire,
         Deed::Stall => return ledger.wear_out().await,
-        Deed::Drip | Deed::Garbage | Deed::TurnAway | Deed::ResetStream(_) => {
+        Deed::Drip
+        | Deed::Garbage
+        | Deed::TurnAway
+        | Deed::ResetStream(_)
+        | Deed::Disown
+        | Deed::NoStreams => {
             unreachable!("done elsewhere")
         }
     };

@@ -207,12 +207,12 @@ async fn serve(socket: TcpStream, lane: Lane, ledger: Arc<Ledger>) {
     }
     if lane == Lane::Plain {
         drop(busy);
-        // A reset before the client knows that it is connected would be a connection that fails.
-        drop(socket.readable().await);
         return http1::serve(socket, &ledger).await;
     }
-    if let Some(deed) = ledger.deed_at(Moment::Handshake) {
-        return act(deed, socket, &ledger).await;
+    match ledger.deed_at(Moment::Handshake) {
+        Some(Deed::Stall) => return play_dead(socket, &ledger).await,
+        Some(deed) => return act(deed, socket, &ledger).await,
+        None => {}
     }
     let shown = match ledger.fault() {
         Some(Fault::Shows(certificate)) => certificate,
@@ -244,6 +244,12 @@ impl Wire for TlsStream<TcpStream> {
     }
 }
 
+/// Waits until the client has written something: before, a connection that ends is one that took nothing. In TLS it may be
+/// in the buffer of rustls already.
+pub(super) async fn wait_for_request(stream: &mut impl Wire) {
+    drop(stream.read(&mut [0]).await);
+}
+
 /// Does to a connection what can be done to one.
 pub(super) async fn act(deed: Deed, mut stream: impl Wire, ledger: &Ledger) {
     let _busy = ledger.busy.enter();
@@ -255,11 +261,23 @@ pub(super) async fn act(deed: Deed, mut stream: impl Wire, ledger: &Ledger) {
         Deed::Drip => drip(&mut stream, ledger).await,
         Deed::Garbage => say_and_close(GARBAGE, &mut stream).await,
         Deed::TurnAway => say_and_close(TOO_LARGE, &mut stream).await,
-        Deed::ResetStream(_) | Deed::GoAway | Deed::Retire => unreachable!("of HTTP/2"),
+        Deed::ResetStream(_) | Deed::GoAway | Deed::Retire | Deed::Disown | Deed::NoStreams => {
+            unreachable!("of HTTP/2")
+        }
     }
     // The end of the connection is the client's to make: until it does, this one counts as open.
     let mut buffer = [0; 4096];
     while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
+}
+
+/// Keeps silent until the client finds out by tokio's clock: that of its HTTP/2, and that of its connecting. With that one
+/// stopped and nothing else going on, tokio turns it to the next alarm.
+pub(super) async fn play_dead(mut stream: impl Wire, ledger: &Ledger) {
+    let _busy = ledger.busy.enter();
+    tokio::time::pause();
+    let mut buffer = [0; 4096];
+    while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
+    tokio::time::resume();
 }
 
 async fn say_and_close(text: &[u8], stream: &mut impl Wire) {

@@ -5,13 +5,17 @@ use api_core::ErrorKind::{
     self, HttpStatus, NotSent, Service, Timeout, Transport, UnreadableAnswer,
 };
 use h2::Reason;
+use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::Certificate::{Expired, Foreign, Untrusted};
-use super::Deed::{Close, Drip, Garbage, GoAway, Reset, ResetStream, Retire, Stall, TurnAway};
+use super::Deed::{
+    Close, Disown, Drip, Garbage, GoAway, NoStreams, Reset, ResetStream, Retire, Stall, TurnAway,
+};
 use super::Expected::{self, Works};
 use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Says, Shows};
 use super::Lane::{Http2, Plain, Tls};
 use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
+use super::peer::GOOD;
 use super::{Answer, Lane, Row};
 
 const ALL: &[Lane] = &[Plain, Tls, Http2];
@@ -53,11 +57,12 @@ pub(crate) const ROWS: &[Row] = &[
     row("TLS", "garbage", IN_TLS, At(Handshake, Garbage), UNSENT),
     row("TLS", "closed", IN_TLS, At(Handshake, Close), UNSENT),
     row("TLS", "reset", IN_TLS, At(Handshake, Reset), UNSENT),
-    row("TLS", "silence", IN_TLS, At(Handshake, Stall), LATE),
+    row("TLS", "silence", IN_TLS, At(Handshake, Stall), UNSENT),
     row("write", "closed before anything is read", ALL, At(Open, Close), BROKEN),
     row("write", "reset before anything is read", ALL, At(Open, Reset), BROKEN),
     row("write", "silence before anything is read", HTTP_1, At(Open, Stall), LATE),
     row("write", "silence of the whole connection", HTTP_2, At(Open, Stall), BROKEN),
+    row("write", "no stream is allowed", HTTP_2, At(Open, NoStreams), LATE),
     row("write", "garbage before anything is read", ALL, At(Open, Garbage), BROKEN),
     row("write", "closed within a large request", ALL, At(Write, Close), BROKEN),
     row("write", "reset within a large request", ALL, At(Write, Reset), BROKEN),
@@ -68,12 +73,22 @@ pub(crate) const ROWS: &[Row] = &[
     row("wait", "reset", ALL, At(Wait, Reset), BROKEN),
     row("wait", "silence", ALL, At(Wait, Stall), LATE),
     row("wait", "stream reset", HTTP_2, At(Wait, INTERNAL), BROKEN),
-    row("wait", "stream refused", HTTP_2, At(Wait, REFUSED), BROKEN),
+    row("wait", "stream refused", HTTP_2, At(Wait, REFUSED), UNSENT),
+    row("wait", "GOAWAY before it was processed", HTTP_2, At(Open, Disown), UNSENT),
     row("wait", "GOAWAY", HTTP_2, At(Wait, GoAway), BROKEN),
     row("wait", "GOAWAY, then the answer", HTTP_2, At(Wait, Retire), Works(1)),
     row("status", "garbage", HTTP_1, At(Wait, Garbage), BROKEN),
     row("status", "302", ALL, Answers(redirect), STATUS),
     row("status", "404", ALL, Answers(not_found), STATUS),
+    row("status", "408", ALL, Answers(too_slow), fails(HttpStatus, Effect::Unknown, [3, 1])),
+    row("status", "425", ALL, Answers(too_early), fails(HttpStatus, Effect::None, [3, 3])),
+    row(
+        "status",
+        "429 with Retry-After",
+        ALL,
+        Answers(too_many),
+        fails(HttpStatus, Effect::None, [3, 3]),
+    ),
     row("status", "502", ALL, Answers(bad_gateway), fails(HttpStatus, Effect::Unknown, [3, 1])),
     row("headers", "closed", HTTP_1, At(Head, Close), BROKEN),
     row("headers", "reset", HTTP_1, At(Head, Reset), BROKEN),
@@ -94,6 +109,9 @@ pub(crate) const ROWS: &[Row] = &[
     row("body", "closed after it", HTTP_1, At(Done, Close), Works(1)),
     row("decode", "longer than stated", HTTP_1, Answers(too_long), DONE),
     row("decode", "another content type", ALL, Answers(mislabelled), Works(1)),
+    row("decode", "gzip that nobody asked for", ALL, Answers(compressed), Works(1)),
+    row("decode", "another encoding", ALL, Answers(encoded), UNREADABLE),
+    row("decode", "a byte order mark", ALL, Answers(marked), Works(1)),
     row("decode", "no JSON", ALL, Answers(no_json), UNREADABLE),
     row("decode", "JSON of another type", ALL, Answers(other_json), UNREADABLE),
     row("decode", "a field of another type", ALL, Answers(other_field), DONE),
@@ -130,6 +148,35 @@ fn redirect() -> Answer {
 
 fn not_found() -> Answer {
     Answer::new(404, "<html>not here</html>").header("content-type", "text/html")
+}
+
+fn too_slow() -> Answer {
+    Answer::new(408, "")
+}
+
+fn too_early() -> Answer {
+    Answer::new(425, "")
+}
+
+fn too_many() -> Answer {
+    Answer::new(429, "slow down").header("retry-after", "1")
+}
+
+fn compressed() -> Answer {
+    let mut written = vec![0; 1024];
+    let mut deflate = Deflate::new(6, true, 16 + 15);
+    let status = deflate.compress(GOOD.as_bytes(), &mut written, DeflateFlush::Finish);
+    assert_eq!(status, Ok(Status::StreamEnd));
+    written.truncate(usize::try_from(deflate.total_out()).unwrap());
+    Answer::new(200, written).header("content-encoding", "gzip")
+}
+
+fn encoded() -> Answer {
+    Answer::new(200, &b"\x8b\x00\x80{}\x03"[..]).header("content-encoding", "br")
+}
+
+fn marked() -> Answer {
+    Answer::new(200, ["\u{feff}", GOOD].concat())
 }
 
 fn bad_gateway() -> Answer {

@@ -3,7 +3,10 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use api_core::{Client, Clock, Credentials, Endpoint, HyperTransport, RateLimiter, endpoint};
+use api_core::{
+    Client, Clock, Credentials, Endpoint, HyperTransport, RateLimiter, ReqwestTransport,
+    TransportOptions, endpoint,
+};
 use tokio::runtime::Handle;
 
 use super::peer::Peer;
@@ -81,7 +84,7 @@ fn text_of(fault: Fault) -> String {
 async fn meet<R: Endpoint>(row: &Row, lane: Lane, over: Over, request: impl Fn() -> R) -> Outcome {
     let clock = ManualClock::skipping(NOW, SKIPPED);
     let mut peer = Peer::start(lane, row.fault, clock.clone());
-    let client = client(&peer.url(), over, &clock);
+    let client = client(&peer.url(), lane, over, &clock);
     let began = clock.now();
     let call = tokio::time::timeout(GUARD, client.call(request()).into_future());
     let error = call.await.expect("the call ends").err();
@@ -103,13 +106,17 @@ async fn meet<R: Endpoint>(row: &Row, lane: Lane, over: Over, request: impl Fn()
     Outcome { error, requests, is_kept: open == 1, user_sigs }
 }
 
-fn client(url: &str, over: Over, clock: &ManualClock) -> Client {
+fn client(url: &str, lane: Lane, over: Over, clock: &ManualClock) -> Client {
     let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(PLACES);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.allow_plain_http().clock(clock.clone()).limiter(limiter);
+    let options = tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
+    let options = if lane == Lane::Http2 { options.http2() } else { options };
     let builder = match over {
-        Over::Reqwest => tls::trusted().into_iter().fold(builder, api_core::ClientBuilder::trust),
-        Over::Hyper => builder.transport(HyperTransport::trusting(&tls::trusted()).unwrap()),
+        Over::Reqwest => {
+            builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())
+        }
+        Over::Hyper => builder.transport(HyperTransport::with_options(options).unwrap()),
     };
     builder.build().unwrap()
 }

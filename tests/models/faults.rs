@@ -54,13 +54,17 @@ async fn an_answer_may_come_too_late() {
     let clock = ManualClock::at(NOW);
     let client = client_with(&simulator.base_url(), clock.clone());
     simulator.state().add_rule(Rule::new(Fault::Delay(Duration::from_hours(1))));
-    let kick = account::kick::Request::new("user15");
-    let mut call = std::pin::pin!(client.call(kick).into_future());
+    let import = account::account_import::Request::new("ann");
+    let mut call = std::pin::pin!(client.call(import).into_future());
     let mut waited = false;
     let result = std::future::poll_fn(|context| {
         let polled = call.as_mut().poll(context);
-        if polled.is_pending() && !std::mem::replace(&mut waited, true) {
-            clock.advance(Duration::from_secs(6));
+        if polled.is_pending() && !waited {
+            // A call that was not sent yet would say so.
+            waited = simulator.state().user("ann").is_some();
+            let advanced = if waited { Duration::from_secs(6) } else { Duration::ZERO };
+            clock.advance(advanced);
+            context.waker().wake_by_ref();
         }
         polled
     });

@@ -15,11 +15,12 @@ use super::timeout::Timeout;
 use crate::Error;
 use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
-use crate::error::{Cause, Effect, Rounded};
+use crate::error::{Cause, Effect, Rounded, Source};
+use crate::hosts::Host;
 use crate::observe::Watch;
 use crate::rate_limit::LimiterError;
 use crate::redact::RedactedError;
-use crate::transport::{HttpAnswer, HttpRequest, TransportError};
+use crate::transport::{HttpAnswer, HttpRequest, Progress, TransportError};
 
 /// An attempt under way. It returns the state of the call, and what came of the attempt.
 pub(super) type Attempt =
@@ -104,14 +105,26 @@ impl CallState {
         self.sent_at = self.prepared.client.clock().now();
         let time_left = self.time_left_at(self.sent_at).min(self.prepared.settings.timeout);
         let path = self.prepared.path();
-        let mut request = HttpRequest::new(Arc::clone(&signature), path, parameters, body);
+        let hosts = self.prepared.client.signer().hosts();
+        let host = hosts.current(self.sent_at);
+        let mut request = HttpRequest::new(Arc::clone(&signature), host, path, parameters, body);
         request.headers_mut().insert(USER_AGENT, self.prepared.client.user_agent());
         self.attempts += 1;
+        let progress = request.progress();
         let response = self.prepared.client.transport().post(request);
         let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
-        let response =
-            response.map_err(Cause::Timeout)?.map_err(|error| self.cause(error, &signature))?;
-        Ok(Responded { response, signature })
+        match response {
+            Ok(Ok(response)) => {
+                hosts.reached(host);
+                Ok(Responded { response, signature })
+            }
+            Ok(Err(error)) => Err(self.transport_cause(error, host, &progress, &signature)),
+            Err(limit) if progress.is_unsent() => {
+                let error = format!("no connection took the request within {}", Rounded(limit));
+                Err(self.not_sent(error.into(), host, &signature))
+            }
+            Err(limit) => Err(Cause::Timeout(limit)),
+        }
     }
 
     /// Validates the request and writes it.
@@ -200,16 +213,35 @@ impl CallState {
         spec.is_idempotent() || age.saturating_add(way) < spec.deduplication()
     }
 
-    fn cause(&self, error: TransportError, signature: &Signature) -> Cause {
+    fn transport_cause(
+        &self,
+        error: TransportError,
+        host: Host,
+        progress: &Progress,
+        signature: &Signature,
+    ) -> Cause {
         let redacted = |error| RedactedError::new(error, &signature.user_sig);
-        let address = || self.prepared.client.signer().base().origin();
         match error {
-            TransportError::NotSent(error) => {
-                Cause::NotSent { address: address(), error: redacted(error) }
+            TransportError::NotSent(error) => self.not_sent(error, host, signature),
+            TransportError::Broken(error) if progress.is_unsent() => {
+                self.not_sent(error, host, signature)
+            }
+            TransportError::NotProcessed(error) => {
+                let address = self.prepared.client.signer().hosts().base(host).origin();
+                Cause::NotSent { address, error: redacted(error) }
             }
             TransportError::Broken(error) => Cause::Transport(redacted(error)),
             TransportError::TooLarge => Cause::TooLarge,
         }
+    }
+
+    /// The host could not be reached: the next attempts go to the other one, if there is one.
+    fn not_sent(&self, error: Source, host: Host, signature: &Signature) -> Cause {
+        let Prepared { client, .. } = &self.prepared;
+        let hosts = client.signer().hosts();
+        hosts.missed(host, client.clock().now());
+        let error = RedactedError::new(error, &signature.user_sig);
+        Cause::NotSent { address: hosts.base(host).origin(), error }
     }
 
     /// What is left when the call is over.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
 
 use super::attempt::{CallState, Responded};
 use crate::codec::{self, AnswerError, RecordMut};
@@ -10,7 +11,7 @@ use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
 use crate::redact::Redacted;
-use crate::transport::{HttpAnswer, unix_time_of};
+use crate::transport::{HttpAnswer, TooLarge, plain, unix_time_of, wait_of};
 use crate::{Envelope, Error, Retry};
 
 /// What becomes of a call after an attempt.
@@ -53,12 +54,15 @@ impl CallState {
     }
 
     fn read(&mut self, responded: Responded, mut response: RecordMut<'_>) -> Result<(), Cause> {
-        let Responded { response: http, signature } = responded;
+        let Responded { response: mut http, signature } = responded;
         let signer = self.prepared.client.signer();
         self.service_time = http.date.as_ref().and_then(unix_time_of);
+        http.body = plain(http.body).map_err(|TooLarge| Cause::TooLarge)?;
         if http.status != 200 {
             let body = Redacted::new(&http.body, &signature.user_sig);
-            return Err(Cause::HttpStatus { status: http.status, body });
+            let now = self.service_time.unwrap_or_else(|| self.prepared.client.clock().unix_time());
+            let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
+            return Err(Cause::HttpStatus { status: http.status, body, retry_after });
         }
         let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
         let read = match read {
@@ -104,7 +108,8 @@ impl CallState {
     /// attempts, time or budget.
     fn wait_before_retry(&mut self, error: &Error) -> Option<Duration> {
         let retry = error.retry();
-        let wait = self.prepared.settings.retry.wait(self.attempts, retry, fastrand::f64())?;
+        let policy = self.prepared.settings.retry;
+        let wait = policy.wait(self.attempts, retry, error.retry_after(), fastrand::f64())?;
         let is_futile = retry == Retry::Resign && self.has_signed_again;
         self.has_signed_again |= retry == Retry::Resign;
         let is_due = !is_futile && self.is_harmless(wait) && self.time_left() > wait;
@@ -129,10 +134,14 @@ fn failure(
     match error {
         AnswerError::Service(envelope) => Cause::Service { envelope, body },
         AnswerError::Unreadable { error, success_seen } => {
-            let content_type = http.content_type.map(|text| {
-                let text = Bytes::copy_from_slice(text.as_bytes());
+            let text = |header: HeaderValue| {
+                let text = Bytes::copy_from_slice(header.as_bytes());
                 Redacted::new(&text, &signature.user_sig).to_text()
-            });
+            };
+            let encoding = http.content_encoding.map(|encoding| text(encoding) + " encoding");
+            let described: Vec<_> =
+                http.content_type.map(text).into_iter().chain(encoding).collect();
+            let content_type = (!described.is_empty()).then(|| described.join(", "));
             Cause::Unreadable { error, success_seen, content_type, body }
         }
     }

@@ -38,7 +38,10 @@ fn signer(credentials: Credentials) -> (Dial, Arc<Signer>) {
     let base = Base::new("https://example.com".parse().unwrap()).unwrap();
     let dial = Dial(Arc::new(AtomicU64::new(NOW)));
     let clock = Arc::new(dial.clone());
-    (dial, Arc::new(Signer::new(Arc::new(base), 1_400_000_000, credentials, clock)))
+    (
+        dial,
+        Arc::new(Signer::new(Arc::new(Hosts::new(base, None)), 1_400_000_000, credentials, clock)),
+    )
 }
 
 async fn signature(signer: &Arc<Signer>) -> Arc<Signature> {
@@ -126,7 +129,7 @@ async fn a_fixed_signature_is_used_as_it_is() {
     let first = signature(&signer).await;
     dial.set(u64::MAX - 1);
     assert!(Arc::ptr_eq(&first, &signature(&signer).await));
-    assert!(first.url().query().unwrap().contains("&usersig=eJw*-_&"), "as it is");
+    assert!(first.url(Host::First).query().unwrap().contains("&usersig=eJw*-_&"), "as it is");
     assert!(!signer.can_renew());
 }
 
@@ -134,7 +137,7 @@ async fn a_fixed_signature_is_used_as_it_is() {
 async fn the_identifier_is_escaped_in_the_query() {
     let (_, signer) = signer(Credentials::secret_key("a&b=ü", "key"));
     let signature = signature(&signer).await;
-    let query = signature.url().query().unwrap();
+    let query = signature.url(Host::First).query().unwrap();
     assert!(query.starts_with("sdkappid=1400000000&identifier=a%26b%3D%C3%BC&usersig="), "escaped");
     assert!(query.ends_with("&contenttype=json"), "ready for the random number");
 }

@@ -1,32 +1,69 @@
 //! HTTP by hyper-util: leaner than reqwest, without its proxies.
 
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE, HeaderValue};
+use http::header::{CONTENT_TYPE, HOST, HeaderValue};
 use http::uri::PathAndQuery;
 use http::{Method, Request, Uri};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tower_service::Service;
 
-use super::tls::tls_config;
+use super::clients::Clients;
+use super::progress::RequestBody;
 use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport,
-    TransportError,
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, Reply, ResponseBody, Transport,
+    TransportError, TransportOptions,
 };
 use crate::Error;
+use crate::error::Rounded;
+use crate::error::Source;
 
 /// How long a connection may be idle before TCP asks whether the peer is there: as long as reqwest has it.
 const PROBED_AFTER: Duration = Duration::from_secs(15);
 
 /// HTTP by hyper-util, for those to whom every microsecond counts. It knows no proxies and follows no redirects. Needs the
 /// feature `hyper`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HyperTransport {
-    http: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    clients: Arc<Clients<HyperClient>>,
+}
+
+type HyperClient = Client<Connector, RequestBody>;
+
+/// Connects within a limit. A connection that is being made lives on when its call has taken another one.
+#[derive(Clone)]
+struct Connector {
+    https: HttpsConnector<HttpConnector>,
+    timeout: Duration,
+}
+
+impl Service<Uri> for Connector {
+    type Response = <HttpsConnector<HttpConnector> as Service<Uri>>::Response;
+    type Error = Source;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Source>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Source>> {
+        self.https.poll_ready(context)
+    }
+
+    fn call(&mut self, address: Uri) -> Self::Future {
+        let connection = tokio::time::timeout(self.timeout, self.https.call(address));
+        let limit = self.timeout;
+        Box::pin(async move {
+            connection
+                .await
+                .unwrap_or_else(|_| Err(format!("no connection within {}", Rounded(limit)).into()))
+        })
+    }
 }
 
 impl HyperTransport {
@@ -36,80 +73,121 @@ impl HyperTransport {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if rustls refuses its own defaults.
     pub fn new() -> Result<Self, Error> {
-        Self::trusting(&[])
+        Self::with_options(TransportOptions::new())
     }
 
-    /// The same, trusting these certificates too, in DER.
+    /// Trusts these certificates too, each in DER or PEM.
     ///
     /// # Errors
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if one of them is no certificate.
     pub fn trusting(certificates: &[Vec<u8>]) -> Result<Self, Error> {
-        let tls =
-            tls_config(certificates).map_err(|problem| Error::configuration(vec![problem]))?;
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        // What is written goes out at once: else an answer would wait for the peer's delayed acknowledgement.
-        tcp.set_nodelay(true);
-        tcp.set_keepalive(Some(PROBED_AFTER));
-        tcp.set_keepalive_interval(Some(PROBED_AFTER));
-        tcp.set_keepalive_retries(Some(3));
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http()
-            .enable_http1()
-            .enable_http2()
-            .wrap_connector(tcp);
-        let http = Client::builder(TokioExecutor::new())
-            .timer(TokioTimer::new())
-            .http2_keep_alive_interval(ASKED_AFTER)
-            .http2_keep_alive_timeout(GIVEN_UP_AFTER)
-            .build(connector);
-        Ok(Self { http })
+        let options = certificates.iter().cloned();
+        Self::with_options(options.fold(TransportOptions::new(), TransportOptions::trust))
     }
+
+    /// Connects as the options say.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if the time to connect is zero or a certificate is none.
+    pub fn with_options(options: TransportOptions) -> Result<Self, Error> {
+        let tls = options.tls().map_err(|problem| Error::configuration(vec![problem]))?;
+        let TransportOptions { connect_timeout, http2, .. } = options;
+        let clients = Clients::new(http2, move |is_plain| {
+            Ok(client(tls.clone(), http2 && !is_plain, connect_timeout))
+        });
+        let clients = clients.map_err(|error| Error::configuration(vec![error.to_string()]))?;
+        Ok(Self { clients })
+    }
+}
+
+fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) -> HyperClient {
+    let mut tcp = HttpConnector::new();
+    tcp.enforce_http(false);
+    // What is written goes out at once: else an answer would wait for the peer's delayed acknowledgement.
+    tcp.set_nodelay(true);
+    tcp.set_keepalive(Some(PROBED_AFTER));
+    tcp.set_keepalive_interval(Some(PROBED_AFTER));
+    tcp.set_keepalive_retries(Some(3));
+    // An address that keeps silent leaves time for the next one.
+    tcp.set_connect_timeout(Some(connect_timeout));
+    let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http();
+    let https = if is_http2 {
+        https.enable_http2().wrap_connector(tcp)
+    } else {
+        https.enable_http1().wrap_connector(tcp)
+    };
+    Client::builder(TokioExecutor::new())
+        .timer(TokioTimer::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE_FOR)
+        .http2_only(is_http2)
+        .http2_keep_alive_interval(ASKED_AFTER)
+        .http2_keep_alive_timeout(GIVEN_UP_AFTER)
+        .build(Connector { https, timeout: connect_timeout })
 }
 
 impl Transport for HyperTransport {
     fn post(&self, request: HttpRequest) -> Reply {
+        let not_sent = |error| Box::pin(std::future::ready(Err(TransportError::NotSent(error))));
         let uri = match request.uri() {
             Ok(uri) => uri,
-            Err(error) => {
-                return Box::pin(std::future::ready(Err(TransportError::NotSent(error.into()))));
-            }
+            Err(error) => return not_sent(error.into()),
         };
-        let HttpRequest { headers, body, .. } = request;
-        let mut post = Request::new(Full::new(body));
+        let lease = match self.clients.lease(request.is_plain()) {
+            Ok(lease) => lease,
+            Err(error) => return not_sent(error),
+        };
+        let HttpRequest { signature, host, headers, body, progress, .. } = request;
+        let mut post = Request::new(RequestBody::new(body, progress));
         *post.method_mut() = Method::POST;
         *post.uri_mut() = uri;
         *post.headers_mut() = headers;
         post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let response = self.http.request(post);
+        if !lease.is_http2() {
+            // hyper would put it together for each request.
+            let host = signature.base(host).host();
+            post.headers_mut().entry(HOST).or_insert_with(|| host.clone());
+        }
+        let response = lease.client().request(post);
         Box::pin(async move {
-            let response = response.await.map_err(|error| {
-                if error.is_connect() {
-                    TransportError::NotSent(error.into())
-                } else {
-                    TransportError::Broken(error.into())
-                }
-            })?;
-            let header = |name| response.headers().get(name).cloned();
-            let (status, content_type, date) =
-                (response.status().as_u16(), header(CONTENT_TYPE), header(DATE));
-            let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await;
-            let body = body.map_err(|error| match error.downcast::<LengthLimitError>() {
-                Ok(_) => TransportError::TooLarge,
-                Err(error) => TransportError::Broken(error),
-            })?;
-            Ok(HttpAnswer { status, body: body.to_bytes(), content_type, date })
+            let result = read(response).await;
+            lease.end(result.is_ok());
+            result
         })
     }
+}
+
+async fn read(
+    response: hyper_util::client::legacy::ResponseFuture,
+) -> Result<HttpAnswer, TransportError> {
+    let response = response.await.map_err(|error| {
+        let is_connect = error.is_connect();
+        TransportError::before_response(error, is_connect)
+    })?;
+    let (parts, mut body) = response.into_parts();
+    let mut whole = ResponseBody::default();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| TransportError::Broken(error.into()))?;
+        if let Ok(piece) = frame.into_data() {
+            whole.push(piece)?;
+        }
+    }
+    Ok(HttpAnswer::received(parts.status, &parts.headers, whole.into_bytes()))
 }
 
 impl HttpRequest {
     /// Scheme and authority are kept with the signature; only the rest is looked at.
     fn uri(&self) -> Result<Uri, http::Error> {
-        let mut parts = self.signature.authority().clone().into_parts();
+        let mut parts = self.signature.base(self.host).authority().clone().into_parts();
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(self.target()))?);
         Ok(Uri::from_parts(parts)?)
+    }
+}
+
+impl fmt::Debug for HyperTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HyperTransport").finish_non_exhaustive()
     }
 }

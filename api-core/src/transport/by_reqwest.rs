@@ -1,40 +1,45 @@
 //! HTTP by reqwest: one POST, one bounded answer.
 
-use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderValue};
-use reqwest::{Method, Request, redirect};
+use std::fmt;
+use std::sync::Arc;
 
+use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::{Body, Method, Request, redirect, retry};
+
+use super::clients::Clients;
+use super::progress::RequestBody;
+use super::{
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, Reply, ResponseBody, Transport,
+    TransportError, TransportOptions,
+};
 use crate::Error;
 
-use super::tls::tls_config;
-use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, MAX_ANSWER, Reply, Transport,
-    TransportError,
-};
-
 /// HTTP by reqwest, the default.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
-    http: reqwest::Client,
+    clients: Arc<Clients<reqwest::Client>>,
 }
 
 impl ReqwestTransport {
-    /// Takes a client that you have. Let it follow no redirects, which could carry the `UserSig` elsewhere:
-    /// `redirect(Policy::none())`. Its own timeouts are not needed. [`configured`](Self::configured) starts from what is
-    /// right.
+    /// Takes a client that you have. Let it follow no redirects, which could carry the `UserSig` elsewhere
+    /// (`redirect(Policy::none())`), and send plain HTTP to no proxy, which could read it. Give it a `connect_timeout`: a
+    /// connection that is being made lives on without its call. It needs no other timeouts.
+    /// [`configured`](Self::configured) starts from what is right.
     #[must_use]
-    pub const fn new(http: reqwest::Client) -> Self {
-        Self { http }
+    pub fn new(http: reqwest::Client) -> Self {
+        Self { clients: Clients::of(http) }
     }
 
-    /// The standard client, changed as you like: rustls on ring, the roots of webpki-roots, no redirects.
+    /// The standard client, changed as you like: HTTP/1.1 with rustls on ring, the roots of webpki-roots, no redirects, no
+    /// retries of its own, and no proxy for plain HTTP whatever `change` says. `change` is called once here, and
+    /// again for each runtime that makes calls, and over HTTP/2 for every further 100 calls at once.
     ///
     /// ```
     /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// use api_core::ReqwestTransport;
     ///
     /// let proxy = reqwest::Proxy::https("http://proxy.example.com:3128")?;
-    /// let transport = ReqwestTransport::configured(|builder| builder.proxy(proxy))?;
+    /// let transport = ReqwestTransport::configured(move |builder| builder.proxy(proxy.clone()))?;
     /// # Ok(())
     /// # }
     /// ```
@@ -43,80 +48,103 @@ impl ReqwestTransport {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if reqwest refuses it.
     pub fn configured(
-        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        Self::build(&[], change).map_err(|problem| Error::configuration(vec![problem]))
+        Self::with_options(TransportOptions::new(), change)
     }
 
-    /// Plain HTTP stays on this machine unless asked for otherwise, so it takes no proxy.
-    pub(crate) fn standard(is_plain: bool, trusted: &[Vec<u8>]) -> Result<Self, String> {
-        Self::build(trusted, |builder| if is_plain { builder.no_proxy() } else { builder })
+    /// Changes the standard client like [`configured`](Self::configured), and connects as the options say.
+    ///
+    /// # Errors
+    ///
+    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if reqwest refuses it, the time to connect is zero or a
+    /// certificate is none.
+    pub fn with_options(
+        options: TransportOptions,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+    ) -> Result<Self, Error> {
+        Self::build(&options, change).map_err(|problem| Error::configuration(vec![problem]))
+    }
+
+    pub(crate) fn standard(options: &TransportOptions) -> Result<Self, String> {
+        Self::build(options, |builder| builder)
     }
 
     fn build(
-        trusted: &[Vec<u8>],
-        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+        options: &TransportOptions,
+        change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Result<Self, String> {
-        let mut tls = tls_config(trusted)?;
-        tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let standard = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .http2_keep_alive_interval(ASKED_AFTER)
-            .http2_keep_alive_timeout(GIVEN_UP_AFTER)
-            .redirect(redirect::Policy::none());
-        let http = change(standard).build();
-        let http = http.map_err(|error| format!("no HTTPS client: {}", error.without_url()))?;
-        Ok(Self { http })
+        let mut tls = options.tls()?;
+        let protocol: &[u8] = if options.http2 { b"h2" } else { b"http/1.1" };
+        tls.alpn_protocols = vec![protocol.to_vec()];
+        let TransportOptions { connect_timeout, http2, .. } = *options;
+        let clients = Clients::new(http2, move |is_plain| {
+            let standard = reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .connect_timeout(connect_timeout)
+                .pool_idle_timeout(IDLE_FOR)
+                .http2_keep_alive_interval(ASKED_AFTER)
+                .http2_keep_alive_timeout(GIVEN_UP_AFTER)
+                .retry(retry::never())
+                .redirect(redirect::Policy::none());
+            let standard = if http2 && !is_plain {
+                standard.http2_prior_knowledge()
+            } else {
+                standard.http1_only()
+            };
+            let changed = change(standard);
+            // A proxy that reads plain HTTP has the UserSig.
+            let changed = if is_plain { changed.no_proxy() } else { changed };
+            changed.build().map_err(|error| error.without_url().into())
+        });
+        let clients = clients.map_err(|error| format!("no HTTPS client: {error}"))?;
+        Ok(Self { clients })
     }
 }
 
 impl Transport for ReqwestTransport {
     fn post(&self, request: HttpRequest) -> Reply {
+        let lease = match self.clients.lease(request.is_plain()) {
+            Ok(lease) => lease,
+            Err(error) => {
+                return Box::pin(std::future::ready(Err(TransportError::NotSent(error))));
+            }
+        };
         let mut post = Request::new(Method::POST, request.url());
-        let HttpRequest { headers, body, .. } = request;
+        let HttpRequest { headers, body, progress, .. } = request;
         *post.headers_mut() = headers;
         post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        *post.body_mut() = Some(body.into());
-        let response = self.http.execute(post);
+        *post.body_mut() = Some(Body::wrap(RequestBody::new(body, progress)));
+        let response = lease.client().execute(post);
         Box::pin(async move {
-            let response = response.await.map_err(TransportError::of)?;
-            let header = |name| response.headers().get(name).cloned();
-            Ok(HttpAnswer {
-                status: response.status().as_u16(),
-                content_type: header(CONTENT_TYPE),
-                date: header(DATE),
-                body: read_body(response).await?,
-            })
+            let result = read(response).await;
+            lease.end(result.is_ok());
+            result
         })
     }
 }
 
-async fn read_body(mut response: reqwest::Response) -> Result<Bytes, TransportError> {
-    let Some(first) = response.chunk().await.map_err(TransportError::of)? else {
-        return Ok(Bytes::new());
-    };
-    let Some(second) = response.chunk().await.map_err(TransportError::of)? else {
-        return bounded(first);
-    };
-    let mut body = BytesMut::from(first);
-    body.extend_from_slice(&second);
-    while let Some(chunk) = response.chunk().await.map_err(TransportError::of)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > MAX_ANSWER {
-            return Err(TransportError::TooLarge);
-        }
+async fn read(
+    response: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
+) -> Result<HttpAnswer, TransportError> {
+    let mut response = response.await.map_err(|error| {
+        let is_connect = error.is_connect();
+        TransportError::before_response(error.without_url(), is_connect)
+    })?;
+    let mut body = ResponseBody::default();
+    while let Some(piece) = response.chunk().await.map_err(broken)? {
+        body.push(piece)?;
     }
-    bounded(body.freeze())
+    Ok(HttpAnswer::received(response.status(), response.headers(), body.into_bytes()))
 }
 
-fn bounded(body: Bytes) -> Result<Bytes, TransportError> {
-    if body.len() > MAX_ANSWER { Err(TransportError::TooLarge) } else { Ok(body) }
+/// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.
+fn broken(error: reqwest::Error) -> TransportError {
+    TransportError::Broken(error.without_url().into())
 }
 
-impl TransportError {
-    /// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.
-    fn of(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        if error.is_connect() { Self::NotSent(error.into()) } else { Self::Broken(error.into()) }
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
 }

@@ -1,16 +1,60 @@
-//! TLS: rustls on ring, and the roots of webpki-roots.
+//! TLS: rustls on ring, the roots of webpki-roots, and those of the platform behind the feature `native-roots`.
 
 use std::sync::Arc;
 
-/// Trusts these certificates too, in DER.
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+/// The first bytes of each certificate in PEM.
+const PEM: &[u8] = b"-----BEGIN ";
+
+/// Trusts these certificates too, each in DER or PEM.
 pub(super) fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, String> {
-    let mut roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    for certificate in trusted {
-        roots.add(certificate.clone().into()).map_err(|error| error.to_string())?;
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    #[cfg(feature = "native-roots")]
+    roots.roots.extend_from_slice(platform_roots()?);
+    for bytes in trusted {
+        for certificate in certificates(bytes)? {
+            let problem = |error| format!("a certificate to trust is not valid DER: {error}");
+            roots.add(certificate).map_err(problem)?;
+        }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
     Ok(config.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// One certificate in DER, or all of a text in PEM.
+fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
+    let Some(begin) = bytes.windows(PEM.len()).position(|window| window == PEM) else {
+        return Ok(vec![CertificateDer::from(bytes.to_vec())]);
+    };
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes[begin..]).collect();
+    match certificates {
+        Ok(certificates) if certificates.is_empty() => {
+            Err("the PEM to trust has no certificate".to_owned())
+        }
+        Ok(certificates) => Ok(certificates),
+        Err(error) => Err(format!("the PEM to trust cannot be read: {error}")),
+    }
+}
+
+/// Returns the roots of the platform. They are read once a process, because a Linux has some hundred files.
+#[cfg(feature = "native-roots")]
+fn platform_roots() -> Result<&'static [rustls::pki_types::TrustAnchor<'static>], String> {
+    use std::sync::LazyLock;
+
+    static ROOTS: LazyLock<Result<RootCertStore, String>> = LazyLock::new(|| {
+        let found = rustls_native_certs::load_native_certs();
+        if let (true, Some(error)) = (found.certs.is_empty(), found.errors.first()) {
+            return Err(format!("the platform's certificates cannot be read: {error}"));
+        }
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(found.certs);
+        Ok(roots)
+    });
+    ROOTS.as_ref().map(|roots| &*roots.roots).map_err(Clone::clone)
 }

@@ -1,0 +1,103 @@
+//! Bodies that are not the plain JSON that was asked for.
+
+use bytes::Bytes;
+use zlib_rs::{Inflate, InflateFlush, Status};
+
+use super::MAX_ANSWER;
+
+/// The first bytes of a stream of gzip.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A body that is larger than what is read, once decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// The body as it was meant: some proxies compress with gzip though nobody asked for it, whether they say so or not, and
+/// some servers begin with a byte order mark. A stream of gzip that is broken stays as it is.
+pub(crate) fn plain(body: Bytes) -> Result<Bytes, TooLarge> {
+    let body =
+        if body.starts_with(&GZIP) { gunzip(&body, MAX_ANSWER)?.unwrap_or(body) } else { body };
+    let is_marked = body.starts_with(BYTE_ORDER_MARK);
+    Ok(if is_marked { body.slice(BYTE_ORDER_MARK.len()..) } else { body })
+}
+
+fn gunzip(body: &[u8], limit: usize) -> Result<Option<Bytes>, TooLarge> {
+    let mut inflate = Inflate::new(true, 16 + 15);
+    let (mut read, mut plain) = (0, Vec::new());
+    loop {
+        let done = plain.len();
+        if done > limit {
+            return Err(TooLarge);
+        }
+        let room = (2 * done).max(4 * body.len()).max(done + 1).min(limit + 1).max(1);
+        plain.resize(room, 0);
+        let before = (inflate.total_in(), inflate.total_out());
+        let status = inflate.decompress(&body[read..], &mut plain[done..], InflateFlush::NoFlush);
+        let after = (inflate.total_in(), inflate.total_out());
+        let gained = |before: u64, after: u64| usize::try_from(after - before).unwrap_or_default();
+        read += gained(before.0, after.0);
+        plain.truncate(done + gained(before.1, after.1));
+        match status {
+            Ok(Status::StreamEnd) if plain.len() > limit => return Err(TooLarge),
+            Ok(Status::StreamEnd) => return Ok(Some(plain.into())),
+            Ok(_) if after != before => {}
+            // It is broken or was cut.
+            _ => return Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zlib_rs::{Deflate, DeflateFlush};
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut written = vec![0; text.len() + 1024];
+        let mut deflate = Deflate::new(6, true, 16 + 15);
+        let status = deflate.compress(text, &mut written, DeflateFlush::Finish).unwrap();
+        assert_eq!(status, Status::StreamEnd);
+        written.truncate(usize::try_from(deflate.total_out()).unwrap());
+        written
+    }
+
+    #[test]
+    fn gzip_and_marks_are_taken_off() {
+        for text in ["{}", "{\"a\":1}", &" ".repeat(100_000)] {
+            assert_eq!(plain(Bytes::copy_from_slice(text.as_bytes())).unwrap(), text);
+            let marked = ["\u{feff}", text].concat();
+            assert_eq!(plain(Bytes::from(marked.clone())).unwrap(), text);
+            assert_eq!(plain(gzip(text.as_bytes()).into()).unwrap(), text);
+            assert_eq!(plain(gzip(marked.as_bytes()).into()).unwrap(), text);
+        }
+        assert_eq!(plain(gzip(b"").into()).unwrap(), "");
+    }
+
+    #[test]
+    fn a_stream_that_is_cut_or_broken_stays_as_it_is() {
+        let whole = gzip(br#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#);
+        for length in 0..whole.len() {
+            let cut = Bytes::copy_from_slice(&whole[..length]);
+            assert_eq!(plain(cut.clone()).unwrap(), cut, "cut at {length}");
+        }
+        for place in 2..whole.len() {
+            let mut broken = whole.clone();
+            broken[place] ^= 0x55;
+            // Some bytes of the head mean nothing.
+            assert!(plain(broken.into()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_too_large_and_the_largest_body_is_not() {
+        for limit in [1, 1000, 100_000] {
+            let spaces = |count| gzip(&vec![b' '; count]);
+            assert_eq!(gunzip(&spaces(limit + 1), limit), Err(TooLarge));
+            assert_eq!(gunzip(&spaces(10 * limit), limit), Err(TooLarge));
+            assert_eq!(gunzip(&spaces(limit), limit).unwrap().unwrap().len(), limit);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Connections on a bad day: a peer that speaks TLS and writes the frames of HTTP/2 by hand, over both transports.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cells;
+mod support;
+
+#[path = "connections/chaos.rs"]
+mod chaos;
+#[path = "connections/connecting.rs"]
+mod connecting;
+#[path = "connections/hosts.rs"]
+mod hosts;
+#[path = "connections/http2.rs"]
+mod http2;
+#[path = "connections/leftovers.rs"]
+mod leftovers;
+#[path = "connections/responses.rs"]
+mod responses;
+#[path = "connections/trust.rs"]
+mod trust;
+
+use api_core::{
+    Client, ClientBuilder, Credentials, HyperTransport, ReqwestTransport, TransportOptions,
+    Unlimited, endpoint,
+};
+use cells::{Over, tls};
+use support::{ADMIN, APP, KEY};
+
+/// Asks the peer.
+#[endpoint("v4/made_up/ask", idempotent)]
+pub mod ask {
+    pub struct Request {}
+
+    pub struct Response {}
+
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+
+/// Tells the peer, which takes it for something new each time.
+#[endpoint("v4/made_up/tell")]
+pub mod tell {
+    pub struct Request {}
+
+    pub struct Response {}
+
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+
+/// A client without rate limits, over one of the transports, which trusts the peers of these tests.
+fn client(
+    url: &str,
+    over: Over,
+    options: TransportOptions,
+    change: impl Fn(ClientBuilder) -> ClientBuilder,
+) -> Client {
+    let options = tls::trusted().into_iter().fold(options, TransportOptions::trust);
+    let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+    let builder = match over {
+        Over::Reqwest => {
+            builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())
+        }
+        Over::Hyper => builder.transport(HyperTransport::with_options(options).unwrap()),
+    };
+    change(builder.limiter(Unlimited)).build().unwrap()
+}

@@ -1,0 +1,142 @@
+//! The second host of a region.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use api_core::{
+    Client, Credentials, ErrorKind, HttpAnswer, HttpRequest, Region, RetryPolicy, TransportError,
+    Unlimited,
+};
+
+use super::tell;
+use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
+
+const FIRST: &str = "adminapisgp.im.qcloud.com";
+const SECOND: &str = "adminapisgp.my-imcloud.com";
+
+/// Hosts that fail in some way, and those that were called.
+#[derive(Clone, Default)]
+struct World {
+    failing: Arc<Mutex<Vec<&'static str>>>,
+    called: Arc<Mutex<Vec<String>>>,
+}
+
+impl World {
+    fn fail(&self, hosts: &[&'static str]) {
+        *self.failing.lock().unwrap() = hosts.to_vec();
+    }
+
+    fn called(&self) -> Vec<String> {
+        std::mem::take(&mut self.called.lock().unwrap())
+    }
+
+    fn respond(
+        &self,
+        request: &HttpRequest,
+        failure: fn() -> TransportError,
+    ) -> Result<HttpAnswer, TransportError> {
+        let url = request.expose_url();
+        assert!(url.contains("/v4/made_up/tell?sdkappid=1400000000&identifier=administrator&"));
+        let host = url.trim_start_matches("https://").split('/').next().unwrap().to_owned();
+        let is_failing = self.failing.lock().unwrap().contains(&&*host);
+        self.called.lock().unwrap().push(host);
+        if is_failing { Err(failure()) } else { Ok(HttpAnswer::new(200, r#"{"ErrorCode":0}"#)) }
+    }
+}
+
+fn client(
+    world: &World,
+    clock: &ManualClock,
+    region: Region,
+    failure: fn() -> TransportError,
+) -> Client {
+    let world = world.clone();
+    Client::builder(APP, Credentials::secret_key(ADMIN, KEY))
+        .region(region)
+        .clock(clock.clone())
+        .limiter(Unlimited)
+        .retry(RetryPolicy::new(3).first_wait(Duration::ZERO))
+        .transport(move |request: HttpRequest| {
+            let response = world.respond(&request, failure);
+            async move { response }
+        })
+        .build()
+        .unwrap()
+}
+
+fn unreachable() -> TransportError {
+    TransportError::NotSent("no such host".into())
+}
+
+#[tokio::test]
+async fn a_host_that_cannot_be_reached_gives_way_to_the_second_and_is_tried_again_after_a_while() {
+    let (world, clock) = (World::default(), ManualClock::at(NOW));
+    let client = client(&world, &clock, Region::Singapore, unreachable);
+    let call = async || client.call(tell::Request::new()).await.map(|_| ());
+    world.fail(&[FIRST]);
+    call().await.expect("the retry goes to the second host");
+    assert_eq!(world.called(), [FIRST, SECOND]);
+    call().await.unwrap();
+    clock.advance(Duration::from_secs(59));
+    call().await.unwrap();
+    assert_eq!(world.called(), [SECOND, SECOND], "no attempt is lost meanwhile");
+    clock.advance(Duration::from_secs(1));
+    call().await.unwrap();
+    call().await.unwrap();
+    assert_eq!(world.called(), [FIRST, SECOND, SECOND], "it is still not there");
+    world.fail(&[]);
+    clock.advance(Duration::from_secs(60));
+    call().await.unwrap();
+    call().await.unwrap();
+    assert_eq!(world.called(), [FIRST, FIRST], "it is back");
+}
+
+#[tokio::test]
+async fn where_neither_can_be_reached_both_are_tried_and_the_error_names_the_last() {
+    let (world, clock) = (World::default(), ManualClock::at(NOW));
+    let client = client(&world, &clock, Region::Singapore, unreachable);
+    world.fail(&[FIRST, SECOND]);
+    let error = client.call(tell::Request::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 3));
+    assert_eq!(world.called(), [FIRST, SECOND, FIRST]);
+    assert!(error.to_string().contains("https://adminapisgp.im.qcloud.com"), "{error}");
+}
+
+#[tokio::test]
+async fn what_was_sent_does_not_go_to_another_host() {
+    let failures: [fn() -> TransportError; 2] = [
+        || TransportError::Broken("cut".into()),
+        || TransportError::NotProcessed("refused".into()),
+    ];
+    for failure in failures {
+        let (world, clock) = (World::default(), ManualClock::at(NOW));
+        let client = client(&world, &clock, Region::Singapore, failure);
+        world.fail(&[FIRST]);
+        client.call(tell::Request::new()).await.map(|_| ()).unwrap_err();
+        assert!(world.called().iter().all(|host| host == FIRST));
+    }
+}
+
+#[tokio::test]
+async fn a_region_without_a_second_host_keeps_to_its_first() {
+    let (world, clock) = (World::default(), ManualClock::at(NOW));
+    for region in [Region::Tokyo, Region::Riyadh] {
+        let client = client(&world, &clock, region, unreachable);
+        world.fail(&[region.host()]);
+        client.call(tell::Request::new()).await.map(|_| ()).unwrap_err();
+        assert_eq!(world.called(), [region.host(); 3]);
+    }
+}
+
+/// Clients of other administrators share what is known of the hosts.
+#[tokio::test]
+async fn each_signature_has_a_url_of_the_second_host() {
+    let (world, clock) = (World::default(), ManualClock::at(NOW));
+    let client = client(&world, &clock, Region::China, unreachable);
+    world.fail(&[Region::China.host()]);
+    client.call(tell::Request::new()).await.unwrap();
+    let other = client.as_user(ADMIN).unwrap();
+    other.call(tell::Request::new()).await.unwrap();
+    let backup = Region::China.backup_host().unwrap();
+    assert_eq!(world.called(), [Region::China.host(), backup, backup]);
+}

@@ -1,0 +1,188 @@
+//! Faults that HTTP/2 alone has.
+
+use std::time::Duration;
+
+use api_core::{Client, Effect, Error, ErrorKind, RetryPolicy, TransportOptions};
+use tokio::task::JoinSet;
+
+use super::chaos::{Chaos, Conduct};
+use super::{ask, client, tell};
+use crate::cells::{Lane, Over};
+
+fn once(chaos: &Chaos, over: Over) -> Client {
+    let options = TransportOptions::new().http2();
+    client(&chaos.url, over, options, |builder| {
+        builder.retry(RetryPolicy::none()).timeout(Duration::from_millis(300))
+    })
+}
+
+fn retrying(chaos: &Chaos, over: Over) -> Client {
+    let options = TransportOptions::new().http2();
+    let retry = RetryPolicy::new(3).first_wait(Duration::ZERO);
+    client(&chaos.url, over, options, |builder| {
+        builder.retry(retry).timeout(Duration::from_millis(300))
+    })
+}
+
+async fn peer(first: Conduct) -> Chaos {
+    let conduct = move |number| if number == 0 { first } else { Conduct::Serve(Duration::ZERO) };
+    Chaos::start(Lane::Http2, conduct).await
+}
+
+async fn all_at_once(client: &Client, calls: usize) -> Vec<Result<(), Error>> {
+    let mut under_way = JoinSet::new();
+    for _ in 0..calls {
+        let call = client.call(tell::Request::new()).into_future();
+        under_way.spawn(async move { call.await.map(|_| ()) });
+    }
+    under_way.join_all().await
+}
+
+fn seen(error: &Error) -> (ErrorKind, Effect, u32) {
+    (error.kind(), error.effect(), error.attempts())
+}
+
+#[tokio::test]
+async fn more_calls_than_streams_take_further_connections() {
+    for over in Over::ALL {
+        let conduct = |_| Conduct::Serve(Duration::from_millis(500));
+        let chaos = Chaos::start(Lane::Http2, conduct).await;
+        let options = TransportOptions::new().http2();
+        let client =
+            client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()));
+        for result in all_at_once(&client, 600).await {
+            result.unwrap();
+        }
+        assert_eq!(chaos.requests(), 600);
+        assert!(chaos.connections() >= 5, "{} connections", chaos.connections());
+        for result in all_at_once(&client, 100).await {
+            result.unwrap();
+        }
+        assert!(chaos.open() <= 6, "{} connections", chaos.open());
+    }
+}
+
+#[tokio::test]
+async fn over_http_1_each_call_has_a_connection_which_is_kept() {
+    for over in Over::ALL {
+        let conduct = |_| Conduct::Serve(Duration::from_millis(200));
+        let chaos = Chaos::start(Lane::Plain, conduct).await;
+        let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
+            builder.retry(RetryPolicy::none())
+        });
+        // A system may queue no more than 128 connections that are not accepted.
+        for _ in 0..3 {
+            for result in all_at_once(&client, 100).await {
+                result.unwrap();
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!((chaos.requests(), chaos.connections()), (300, 100));
+        for result in all_at_once(&client, 600).await {
+            result.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_never_got_a_stream_was_not_sent() {
+    for over in Over::ALL {
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Streams(1)).await;
+        let client = once(&chaos, over);
+        let first = tokio::spawn(client.call(tell::Request::new()).into_future());
+        // hyper believes in 100 streams until it has read the settings.
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let other = || client.call(tell::Request::new()).timeout(Duration::from_millis(100));
+        let others = [other(), other(), other()].map(|call| tokio::spawn(call.into_future()));
+        for other in others {
+            let error = other.await.unwrap().unwrap_err();
+            assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
+        }
+        assert_eq!(seen(&first.await.unwrap().unwrap_err()).1, Effect::Unknown);
+    }
+}
+
+#[tokio::test]
+async fn goaway_below_the_call_is_retried_or_not_sent() {
+    for over in Over::ALL {
+        let chaos = peer(Conduct::GoAway(0)).await;
+        let error = once(&chaos, over).call(tell::Request::new()).await.unwrap_err();
+        assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
+
+        let chaos = peer(Conduct::GoAway(0)).await;
+        let call = retrying(&chaos, over).call(tell::Request::new());
+        call.await.expect("another connection takes it");
+        assert_eq!((chaos.connections(), chaos.requests()), (2, 2));
+    }
+}
+
+#[tokio::test]
+async fn goaway_behind_the_call_may_have_taken_effect() {
+    for over in Over::ALL {
+        let chaos = peer(Conduct::GoAway(1)).await;
+        let error = retrying(&chaos, over).call(tell::Request::new()).await.unwrap_err();
+        assert_eq!(seen(&error), (ErrorKind::Transport, Effect::Unknown, 1), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn refused_streams_are_retried_within_the_one_budget() {
+    for over in Over::ALL {
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Refuse).await;
+        let client = retrying(&chaos, over);
+        let errors = all_at_once(&client, 200).await.into_iter().map(Result::unwrap_err);
+        let mut attempts = 0;
+        for error in errors {
+            assert_eq!((error.kind(), error.effect()), (ErrorKind::NotSent, Effect::None));
+            attempts += error.attempts() as usize;
+        }
+        assert_eq!(chaos.requests(), attempts, "each stream is an attempt");
+        assert!(attempts <= 200 + 100, "{attempts} attempts: the budget is a hundred");
+    }
+}
+
+/// It answers PING, and serves nothing.
+#[tokio::test]
+async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
+    let conducts = [Conduct::Hang, Conduct::HangAfter(1), Conduct::NoWindow, Conduct::Streams(0)];
+    let mut ways = JoinSet::new();
+    for (over, conduct) in Over::ALL.into_iter().flat_map(|over| conducts.map(|what| (over, what)))
+    {
+        ways.spawn(meet_a_useless_connection(over, conduct));
+    }
+    ways.join_all().await;
+}
+
+async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
+    let chaos = peer(conduct).await;
+    let client = once(&chaos, over);
+    if let Conduct::HangAfter(_) = conduct {
+        client.call(tell::Request::new()).await.unwrap();
+    }
+    let error = client.call(tell::Request::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown), "{error}");
+    client.call(tell::Request::new()).await.expect("another connection takes it");
+
+    let chaos = peer(conduct).await;
+    let client = retrying(&chaos, over);
+    for _ in 0..3 {
+        client.call(ask::Request::new()).await.expect("a retry takes another connection");
+    }
+    assert_eq!(chaos.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_connection_that_serves_others_is_kept() {
+    for over in Over::ALL {
+        let chaos = peer(Conduct::SkipFirst).await;
+        let client = once(&chaos, over);
+        let skipped = tokio::spawn(client.call(tell::Request::new()).into_future());
+        while chaos.requests() == 0 {
+            tokio::task::yield_now().await;
+        }
+        client.call(tell::Request::new()).await.unwrap();
+        assert_eq!(seen(&skipped.await.unwrap().unwrap_err()).0, ErrorKind::Timeout);
+        client.call(tell::Request::new()).await.unwrap();
+        assert_eq!(chaos.connections(), 1);
+    }
+}
