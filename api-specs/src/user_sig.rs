@@ -323,8 +323,7 @@ impl UnixTime {
 }
 
 impl Lifetime {
-    /// 180 days. The pages that were read name no bound: this is the longest that the vendor's own libraries issue unless
-    /// told otherwise.
+    /// 180 days, a bound of our own: the pages that were read give none.
     pub const MAX: Self = Self(Duration::from_secs(180 * 24 * 60 * 60));
 
     /// Takes a duration; what is left of a second is cut off.
