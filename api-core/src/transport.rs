@@ -5,9 +5,9 @@ mod by_hyper;
 mod by_reqwest;
 mod clients;
 mod encoding;
+mod mock;
 mod options;
 mod progress;
-mod script;
 mod tls;
 
 use std::borrow::Cow;
@@ -30,9 +30,9 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
 pub(crate) use encoding::{TooLarge, plain};
+pub use mock::MockTransport;
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;
-pub use script::Script;
 
 /// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
 pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
