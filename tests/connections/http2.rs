@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
 use crate::cells::{Lane, Over};
+use crate::support::{ManualClock, NOW};
 
 fn once(chaos: &Chaos, over: Over) -> Client {
     let options = TransportOptions::new().http2();
@@ -87,18 +88,54 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
 #[tokio::test]
 async fn a_call_that_never_got_a_stream_was_not_sent() {
     for over in Over::ALL {
-        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Streams(1)).await;
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
         let client = once(&chaos, over);
-        let first = tokio::spawn(client.call(tell::Request::new()).into_future());
+        let call = || client.call(tell::Request::new()).timeout(Duration::from_secs(60));
+        let first = tokio::spawn(call().into_future());
         // hyper believes in 100 streams until it has read the settings.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        while chaos.acknowledged() == 0 || chaos.bodies() == 0 {
+            tokio::task::yield_now().await;
+        }
         let other = || client.call(tell::Request::new()).timeout(Duration::from_millis(100));
         let others = [other(), other(), other()].map(|call| tokio::spawn(call.into_future()));
         for other in others {
             let error = other.await.unwrap().unwrap_err();
             assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
         }
-        assert_eq!(seen(&first.await.unwrap().unwrap_err()).1, Effect::Unknown);
+        chaos.release();
+        first.await.unwrap().unwrap();
+        call().await.unwrap();
+        assert_eq!(chaos.bodies(), 2, "what was told as not sent is not sent later either");
+    }
+}
+
+/// The client's clock is the one by which a connection is silent. Here it goes by hand.
+#[tokio::test]
+async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
+    for over in Over::ALL {
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Hang).await;
+        let clock = ManualClock::at(NOW);
+        let client = client(&chaos.url, over, TransportOptions::new().http2(), |builder| {
+            builder.retry(RetryPolicy::none()).clock(clock.clone())
+        });
+        let drop_after = async |wait: Duration| {
+            let requests = chaos.requests();
+            let call = tokio::spawn(client.call(tell::Request::new()).into_future());
+            while chaos.requests() == requests {
+                tokio::task::yield_now().await;
+            }
+            clock.advance(wait);
+            call.abort();
+            assert!(call.await.unwrap_err().is_cancelled());
+        };
+        for _ in 0..20 {
+            drop_after(Duration::ZERO).await;
+        }
+        assert_eq!(chaos.connections(), 1);
+        for connections in [1, 1, 1, 2] {
+            drop_after(Duration::from_millis(200)).await;
+            assert_eq!(chaos.connections(), connections, "three in a row have waited 600 ms");
+        }
     }
 }
 
@@ -154,14 +191,22 @@ async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
 }
 
 async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
-    let chaos = peer(conduct).await;
-    let client = once(&chaos, over);
-    if let Conduct::HangAfter(_) = conduct {
-        client.call(tell::Request::new()).await.unwrap();
+    // Calls that wait 500 ms in all: one that takes long, or several in a row.
+    for calls in [1, 2] {
+        let chaos = peer(conduct).await;
+        let client = once(&chaos, over);
+        let call = || client.call(tell::Request::new()).timeout(Duration::from_millis(600) / calls);
+        if let Conduct::HangAfter(_) = conduct {
+            call().await.unwrap();
+        }
+        let error = call().await.unwrap_err();
+        let seen = (error.kind(), error.effect());
+        assert_eq!(seen, (ErrorKind::Timeout, Effect::Unknown), "{error}");
+        for _ in 1..calls {
+            call().await.map(|_| ()).unwrap_err();
+        }
+        call().await.expect("another connection takes it");
     }
-    let error = client.call(tell::Request::new()).await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown), "{error}");
-    client.call(tell::Request::new()).await.expect("another connection takes it");
 
     let chaos = peer(conduct).await;
     let client = retrying(&chaos, over);
