@@ -10,19 +10,21 @@ use super::{ask, client, tell};
 use crate::cells::{Lane, Over};
 use crate::support::{ManualClock, NOW};
 
+/// A call that waits this long in vain takes its connection for dead.
+const WAIT: Duration = Duration::from_millis(600);
+
+/// No call takes so long that is not to time out, however busy the machine is.
+const LONG: Duration = Duration::from_secs(60);
+
 fn once(chaos: &Chaos, over: Over) -> Client {
     let options = TransportOptions::new().http2();
-    client(&chaos.url, over, options, |builder| {
-        builder.retry(RetryPolicy::none()).timeout(Duration::from_millis(300))
-    })
+    client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()).timeout(LONG))
 }
 
-fn retrying(chaos: &Chaos, over: Over) -> Client {
+fn retrying(chaos: &Chaos, over: Over, timeout: Duration) -> Client {
     let options = TransportOptions::new().http2();
     let retry = RetryPolicy::new(3).first_wait(Duration::ZERO);
-    client(&chaos.url, over, options, |builder| {
-        builder.retry(retry).timeout(Duration::from_millis(300))
-    })
+    client(&chaos.url, over, options, |builder| builder.retry(retry).timeout(timeout))
 }
 
 async fn peer(first: Conduct) -> Chaos {
@@ -90,7 +92,7 @@ async fn a_call_that_never_got_a_stream_was_not_sent() {
     for over in Over::ALL {
         let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
         let client = once(&chaos, over);
-        let call = || client.call(tell::Request::new()).timeout(Duration::from_secs(60));
+        let call = || client.call(tell::Request::new());
         let first = tokio::spawn(call().into_future());
         // hyper believes in 100 streams until it has read the settings.
         while chaos.acknowledged() == 0 || chaos.bodies() == 0 {
@@ -147,7 +149,7 @@ async fn goaway_below_the_call_is_retried_or_not_sent() {
         assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
 
         let chaos = peer(Conduct::GoAway(0)).await;
-        let call = retrying(&chaos, over).call(tell::Request::new());
+        let call = retrying(&chaos, over, LONG).call(tell::Request::new());
         call.await.expect("another connection takes it");
         assert_eq!((chaos.connections(), chaos.requests()), (2, 2));
     }
@@ -157,7 +159,7 @@ async fn goaway_below_the_call_is_retried_or_not_sent() {
 async fn goaway_behind_the_call_may_have_taken_effect() {
     for over in Over::ALL {
         let chaos = peer(Conduct::GoAway(1)).await;
-        let error = retrying(&chaos, over).call(tell::Request::new()).await.unwrap_err();
+        let error = retrying(&chaos, over, LONG).call(tell::Request::new()).await.unwrap_err();
         assert_eq!(seen(&error), (ErrorKind::Transport, Effect::Unknown, 1), "{error}");
     }
 }
@@ -166,11 +168,15 @@ async fn goaway_behind_the_call_may_have_taken_effect() {
 async fn refused_streams_are_retried_within_the_one_budget() {
     for over in Over::ALL {
         let chaos = Chaos::start(Lane::Http2, |_| Conduct::Refuse).await;
-        let client = retrying(&chaos, over);
+        let client = retrying(&chaos, over, LONG);
         let errors = all_at_once(&client, 200).await.into_iter().map(Result::unwrap_err);
         let mut attempts = 0;
         for error in errors {
-            assert_eq!((error.kind(), error.effect()), (ErrorKind::NotSent, Effect::None));
+            assert_eq!(
+                (error.kind(), error.effect()),
+                (ErrorKind::NotSent, Effect::None),
+                "{error}"
+            );
             attempts += error.attempts() as usize;
         }
         assert_eq!(chaos.requests(), attempts, "each stream is an attempt");
@@ -195,21 +201,21 @@ async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
     for calls in [1, 2] {
         let chaos = peer(conduct).await;
         let client = once(&chaos, over);
-        let call = || client.call(tell::Request::new()).timeout(Duration::from_millis(600) / calls);
+        let call = || client.call(tell::Request::new());
         if let Conduct::HangAfter(_) = conduct {
             call().await.unwrap();
         }
-        let error = call().await.unwrap_err();
+        let error = call().timeout(WAIT / calls).await.unwrap_err();
         let seen = (error.kind(), error.effect());
         assert_eq!(seen, (ErrorKind::Timeout, Effect::Unknown), "{error}");
         for _ in 1..calls {
-            call().await.map(|_| ()).unwrap_err();
+            call().timeout(WAIT / calls).await.map(|_| ()).unwrap_err();
         }
         call().await.expect("another connection takes it");
     }
 
     let chaos = peer(conduct).await;
-    let client = retrying(&chaos, over);
+    let client = retrying(&chaos, over, WAIT);
     for _ in 0..3 {
         client.call(ask::Request::new()).await.expect("a retry takes another connection");
     }
@@ -221,7 +227,8 @@ async fn a_connection_that_serves_others_is_kept() {
     for over in Over::ALL {
         let chaos = peer(Conduct::SkipFirst).await;
         let client = once(&chaos, over);
-        let skipped = tokio::spawn(client.call(tell::Request::new()).into_future());
+        let skipped = client.call(tell::Request::new()).timeout(WAIT);
+        let skipped = tokio::spawn(skipped.into_future());
         while chaos.requests() == 0 {
             tokio::task::yield_now().await;
         }
