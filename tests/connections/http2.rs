@@ -21,10 +21,27 @@ fn once(chaos: &Chaos, over: Over) -> Client {
     client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()).timeout(LONG))
 }
 
-fn retrying(chaos: &Chaos, over: Over, timeout: Duration) -> Client {
+fn retrying(chaos: &Chaos, over: Over) -> Client {
     let options = TransportOptions::new().http2();
     let retry = RetryPolicy::new(3).first_wait(Duration::ZERO);
-    client(&chaos.url, over, options, |builder| builder.retry(retry).timeout(timeout))
+    client(&chaos.url, over, options, |builder| builder.retry(retry).timeout(LONG))
+}
+
+/// A client on which attempts time out after [`WAIT`], by a clock that goes by hand.
+fn by_hand(chaos: &Chaos, over: Over, retry: RetryPolicy) -> (Client, ManualClock) {
+    let clock = ManualClock::at(NOW);
+    let client = client(&chaos.url, over, TransportOptions::new().http2(), |builder| {
+        builder.retry(retry).timeout(WAIT).clock(clock.clone())
+    });
+    (client, clock)
+}
+
+/// Lets [`WAIT`] pass once the peer has seen so many requests.
+async fn pass_after(requests: usize, chaos: &Chaos, clock: &ManualClock) {
+    while chaos.requests() < requests {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(WAIT);
 }
 
 async fn peer(first: Conduct) -> Chaos {
@@ -70,8 +87,9 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
     for over in Over::ALL {
         let conduct = |_| Conduct::Serve(Duration::from_millis(200));
         let chaos = Chaos::start(Lane::Plain, conduct).await;
-        let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
-            builder.retry(RetryPolicy::none())
+        let options = TransportOptions::new().connect_timeout(LONG);
+        let client = client(&chaos.url, over, options, |builder| {
+            builder.retry(RetryPolicy::none()).timeout(LONG)
         });
         // A system may queue no more than 128 connections that are not accepted.
         for _ in 0..3 {
@@ -116,10 +134,7 @@ async fn a_call_that_never_got_a_stream_was_not_sent() {
 async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
     for over in Over::ALL {
         let chaos = Chaos::start(Lane::Http2, |_| Conduct::Hang).await;
-        let clock = ManualClock::at(NOW);
-        let client = client(&chaos.url, over, TransportOptions::new().http2(), |builder| {
-            builder.retry(RetryPolicy::none()).clock(clock.clone())
-        });
+        let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
         let drop_after = async |wait: Duration| {
             let requests = chaos.requests();
             let call = tokio::spawn(client.call(tell::Request::new()).into_future());
@@ -149,7 +164,7 @@ async fn goaway_below_the_call_is_retried_or_not_sent() {
         assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
 
         let chaos = peer(Conduct::GoAway(0)).await;
-        let call = retrying(&chaos, over, LONG).call(tell::Request::new());
+        let call = retrying(&chaos, over).call(tell::Request::new());
         call.await.expect("another connection takes it");
         assert_eq!((chaos.connections(), chaos.requests()), (2, 2));
     }
@@ -159,7 +174,7 @@ async fn goaway_below_the_call_is_retried_or_not_sent() {
 async fn goaway_behind_the_call_may_have_taken_effect() {
     for over in Over::ALL {
         let chaos = peer(Conduct::GoAway(1)).await;
-        let error = retrying(&chaos, over, LONG).call(tell::Request::new()).await.unwrap_err();
+        let error = retrying(&chaos, over).call(tell::Request::new()).await.unwrap_err();
         assert_eq!(seen(&error), (ErrorKind::Transport, Effect::Unknown, 1), "{error}");
     }
 }
@@ -168,7 +183,7 @@ async fn goaway_behind_the_call_may_have_taken_effect() {
 async fn refused_streams_are_retried_within_the_one_budget() {
     for over in Over::ALL {
         let chaos = Chaos::start(Lane::Http2, |_| Conduct::Refuse).await;
-        let client = retrying(&chaos, over, LONG);
+        let client = retrying(&chaos, over);
         let errors = all_at_once(&client, 200).await.into_iter().map(Result::unwrap_err);
         let mut attempts = 0;
         for error in errors {
@@ -197,28 +212,29 @@ async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
 }
 
 async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
-    // Calls that wait 500 ms in all: one that takes long, or several in a row.
-    for calls in [1, 2] {
-        let chaos = peer(conduct).await;
-        let client = once(&chaos, over);
-        let call = || client.call(tell::Request::new());
-        if let Conduct::HangAfter(_) = conduct {
-            call().await.unwrap();
-        }
-        let error = call().timeout(WAIT / calls).await.unwrap_err();
-        let seen = (error.kind(), error.effect());
-        assert_eq!(seen, (ErrorKind::Timeout, Effect::Unknown), "{error}");
-        for _ in 1..calls {
-            call().timeout(WAIT / calls).await.map(|_| ()).unwrap_err();
-        }
-        call().await.expect("another connection takes it");
-    }
+    let served = if let Conduct::HangAfter(count) = conduct { count } else { 0 };
 
     let chaos = peer(conduct).await;
-    let client = retrying(&chaos, over, WAIT);
-    for _ in 0..3 {
-        client.call(ask::Request::new()).await.expect("a retry takes another connection");
-    }
+    let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
+    let call = || client.call(tell::Request::new()).into_future();
+    let calls = async {
+        for _ in 0..served {
+            call().await.unwrap();
+        }
+        let error = call().await.unwrap_err();
+        assert_eq!(seen(&error), (ErrorKind::Timeout, Effect::Unknown, 1), "{error}");
+        call().await.expect("another connection takes it");
+    };
+    tokio::join!(calls, pass_after(served + 1, &chaos, &clock));
+
+    let chaos = peer(conduct).await;
+    let (client, clock) = by_hand(&chaos, over, RetryPolicy::new(3).first_wait(Duration::ZERO));
+    let calls = async {
+        for _ in 0..3 {
+            client.call(ask::Request::new()).await.expect("a retry takes another connection");
+        }
+    };
+    tokio::join!(calls, pass_after(served + 1, &chaos, &clock));
     assert_eq!(chaos.connections(), 2);
 }
 
@@ -226,13 +242,13 @@ async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
 async fn a_connection_that_serves_others_is_kept() {
     for over in Over::ALL {
         let chaos = peer(Conduct::SkipFirst).await;
-        let client = once(&chaos, over);
-        let skipped = client.call(tell::Request::new()).timeout(WAIT);
-        let skipped = tokio::spawn(skipped.into_future());
+        let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
+        let skipped = tokio::spawn(client.call(tell::Request::new()).into_future());
         while chaos.requests() == 0 {
             tokio::task::yield_now().await;
         }
         client.call(tell::Request::new()).await.unwrap();
+        clock.advance(WAIT);
         assert_eq!(seen(&skipped.await.unwrap().unwrap_err()).0, ErrorKind::Timeout);
         client.call(tell::Request::new()).await.unwrap();
         assert_eq!(chaos.connections(), 1);
