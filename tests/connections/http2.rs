@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
-use api_core::{Client, Effect, Error, ErrorKind, RetryPolicy, TransportOptions};
+use api_core::{
+    Client, Effect, Error, ErrorKind, HttpRequest, HyperTransport, ReqwestTransport, RetryPolicy,
+    Transport, TransportOptions,
+};
 use tokio::task::JoinSet;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
-use crate::cells::{Lane, Over};
+use crate::cells::{Lane, Over, tls};
 use crate::support::{ManualClock, NOW};
 
 /// A call that waits this long in vain takes its connection for dead.
@@ -109,24 +112,56 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
 async fn a_call_that_never_got_a_stream_was_not_sent() {
     for over in Over::ALL {
         let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
-        let client = once(&chaos, over);
-        let call = || client.call(tell::Request::new());
-        let first = tokio::spawn(call().into_future());
-        // hyper believes in 100 streams until it has read the settings.
-        while chaos.acknowledged() == 0 || chaos.bodies() == 0 {
-            tokio::task::yield_now().await;
-        }
-        let other = || client.call(tell::Request::new()).timeout(Duration::from_millis(100));
-        let others = [other(), other(), other()].map(|call| tokio::spawn(call.into_future()));
-        for other in others {
-            let error = other.await.unwrap().unwrap_err();
-            assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
-        }
-        chaos.release();
-        first.await.unwrap().unwrap();
-        call().await.unwrap();
-        assert_eq!(chaos.bodies(), 2, "what was told as not sent is not sent later either");
+        wait_in_vain(&chaos, &once(&chaos, over)).await;
     }
+}
+
+/// A transport that goes on polling what the call has given up.
+#[tokio::test]
+async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
+    fn spawning(inner: impl Transport) -> impl Transport {
+        move |request: HttpRequest| {
+            let reply = tokio::spawn(inner.post(request));
+            async move { reply.await.unwrap() }
+        }
+    }
+    for over in Over::ALL {
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
+        let options =
+            tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
+        let options = options.http2();
+        let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
+            let builder = builder.retry(RetryPolicy::none()).timeout(LONG);
+            match over {
+                Over::Reqwest => builder.transport(spawning(
+                    ReqwestTransport::with_options(options.clone(), |http| http).unwrap(),
+                )),
+                Over::Hyper => builder
+                    .transport(spawning(HyperTransport::with_options(options.clone()).unwrap())),
+            }
+        });
+        wait_in_vain(&chaos, &client).await;
+    }
+}
+
+/// Makes calls while there is no stream for them, and others when there is.
+async fn wait_in_vain(chaos: &Chaos, client: &Client) {
+    let call = || client.call(tell::Request::new());
+    let first = tokio::spawn(call().into_future());
+    // hyper believes in 100 streams until it has read the settings.
+    while chaos.acknowledged() == 0 || chaos.bodies() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let other = || call().timeout(Duration::from_millis(100));
+    let others = [other(), other(), other()].map(|call| tokio::spawn(call.into_future()));
+    for other in others {
+        let error = other.await.unwrap().unwrap_err();
+        assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
+    }
+    chaos.release();
+    first.await.unwrap().unwrap();
+    call().await.unwrap();
+    assert_eq!(chaos.bodies(), 2, "what was told as not sent is not sent later either");
 }
 
 /// The client's clock is the one by which a connection is silent. Here it goes by hand.
