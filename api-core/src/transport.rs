@@ -21,8 +21,10 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
+use crate::clock::Clock;
 use crate::codec::{self, Record, RecordRef};
 use crate::credentials::Signature;
+use crate::error::Source;
 use crate::hosts::Host;
 use crate::{ActionStatus, Envelope, ErrorCode};
 
@@ -73,7 +75,20 @@ pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>>
 /// # }
 /// ```
 ///
-/// One that wraps another sees each attempt of each call. Whoever drops a [`Reply`] has given up on it.
+/// A transport that wraps another sees each attempt of each call, and can pass a request on once, because requests cannot
+/// be cloned.
+///
+/// # What was not sent
+///
+/// The transports of this crate tell the call when they take the body of its request, to write it. A call that times out
+/// or breaks before gives the request up and ends as [`NotSent`](crate::ErrorKind::NotSent): the body cannot be taken any
+/// more, however long a wrapper goes on polling the [`Reply`]. The call does not see a copy that a wrapper made of
+/// [`body`](HttpRequest::body): a wrapper either passes the request on or sends a copy of it, and never both. Of a request
+/// that is not passed on, nothing is known until the transport returns, so a call that times out meanwhile may have taken
+/// effect.
+///
+/// Dropping a [`Reply`] gives up on it without a claim: if the request waits for a connection, it may still be sent. The
+/// same goes for a call that is dropped.
 pub trait Transport: Send + Sync + 'static {
     /// Posts the request.
     fn post(&self, request: HttpRequest) -> Reply;
@@ -100,6 +115,8 @@ pub struct HttpRequest {
     headers: HeaderMap,
     body: Bytes,
     progress: Progress,
+    /// The client's clock, which knows how long a connection kept silent.
+    clock: Arc<dyn Clock>,
 }
 
 impl HttpRequest {
@@ -110,13 +127,14 @@ impl HttpRequest {
         path: Cow<'static, str>,
         parameters: String,
         body: Bytes,
+        clock: Arc<dyn Clock>,
     ) -> Self {
         let (random, headers) = (fastrand::u32(..), HeaderMap::new());
         let progress = Progress::default();
-        Self { signature, host, path, random, parameters, headers, body, progress }
+        Self { signature, host, path, random, parameters, headers, body, progress, clock }
     }
 
-    /// Returns a handle that tells how far the request got.
+    /// Returns the handle by which the call gives the request up.
     pub(crate) fn progress(&self) -> Progress {
         self.progress.clone()
     }
@@ -124,6 +142,12 @@ impl HttpRequest {
     /// Returns whether the request goes over plain HTTP.
     fn is_plain(&self) -> bool {
         self.signature.base(self.host).url().scheme() == "http"
+    }
+
+    /// Fails before there was a connection, by no fault of the host.
+    fn refuse(&self, error: Source) -> Reply {
+        self.progress.refuse();
+        Box::pin(std::future::ready(Err(TransportError::NotSent(error))))
     }
 
     /// Headers beside `Content-Type`, to be added to; `User-Agent` is one of them.
@@ -306,7 +330,7 @@ impl ResponseBody {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// No connection came about: the request was not sent.
+    /// No connection came about: the request was not sent, and will not be.
     NotSent(Box<dyn std::error::Error + Send + Sync>),
     /// The peer said, in the terms of the protocol, that it did not process the request.
     NotProcessed(Box<dyn std::error::Error + Send + Sync>),
