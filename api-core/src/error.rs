@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error of everything that can fail; a [`BatchError`](crate::BatchError) holds one.
 
 use std::fmt;
 use std::time::Duration;

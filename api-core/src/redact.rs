@@ -13,6 +13,9 @@ use crate::user_sig::UserSig;
 
 const REPLACEMENT: &[u8] = b"[UserSig]";
 
+/// Stands for every symbol of base64.
+const SYMBOL: u8 = b'*';
+
 /// Layers of escapes that are looked through: a URL in JSON that is itself a text in JSON has three.
 const LAYERS: usize = 3;
 
@@ -128,14 +131,24 @@ fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
 
 /// Returns the text without what shows the needle below so many layers of escapes; `None` if nothing does.
 fn without(needle: &[u8], text: &[u8], layers: usize) -> Option<Bytes> {
+    let padding = needle.iter().rev().take_while(|byte| symbol_of(**byte) == SYMBOL).count();
+    let core = match &needle[..needle.len() - padding] {
+        [] => needle,
+        core => core,
+    };
     let mut clean = Vec::new();
     let mut kept = 0;
-    for start in starts_of(needle, text, layers).into_iter().rev() {
+    for start in starts_of(core, text, layers).into_iter().rev() {
         if start >= kept {
             clean.extend_from_slice(&text[kept..start]);
             clean.extend_from_slice(REPLACEMENT);
-            kept =
-                needle.iter().fold(start, |at, _| at + usize::from(unescape(text, at, layers).1));
+            let after = |at, _: &u8| at + usize::from(unescape(text, at, layers).1);
+            kept = core.iter().fold(start, after);
+            // Padding may be left out, or stand there in part.
+            for _ in &needle[core.len()..] {
+                let (byte, taken) = unescape(text, kept, layers);
+                kept += if symbol_of(byte) == SYMBOL { usize::from(taken) } else { 0 };
+            }
         }
     }
     (kept > 0).then(|| {
@@ -149,7 +162,7 @@ fn without(needle: &[u8], text: &[u8], layers: usize) -> Option<Bytes> {
 /// The text is read from its end, and what stands for a byte at each layer is worked out once for each place: a peer may send
 /// megabytes of what is nearly an escape, or nearly the needle. The needle is found as by Knuth, Morris and Pratt.
 fn starts_of(needle: &[u8], text: &[u8], layers: usize) -> Vec<usize> {
-    let needle: Vec<_> = needle.iter().rev().copied().collect();
+    let needle: Vec<_> = needle.iter().rev().copied().map(symbol_of).collect();
     let Some(last) = needle.first() else { return Vec::new() };
     let shorter = shorter_ends(&needle);
     let mut starts = Vec::new();
@@ -166,6 +179,7 @@ fn starts_of(needle: &[u8], text: &[u8], layers: usize) -> Vec<usize> {
         }
         shown[at % WINDOW] = here;
         let (byte, taken) = here[layers];
+        let byte = symbol_of(byte);
         let length = match lengths[(at + usize::from(taken)) % WINDOW] {
             0 if byte != *last => 0,
             length => longer(&needle, &shorter, length, byte),
@@ -195,6 +209,15 @@ fn longer(needle: &[u8], shorter: &[usize], mut length: usize, byte: u8) -> usiz
             _ if length == 0 => return 0,
             _ => length = shorter[length],
         }
+    }
+}
+
+/// The same for all symbols beside letters and digits that an alphabet of base64 has: whoever turns one into the other has the
+/// `UserSig`.
+fn symbol_of(byte: u8) -> u8 {
+    match byte {
+        b'+' | b'-' | b'_' | b'/' | b'=' => SYMBOL,
+        byte => byte,
     }
 }
 
@@ -314,6 +337,23 @@ mod tests {
             assert!(clean.matches("[UserSig]").count() >= 4, "{odd}: {clean}");
             assert!(!clean.contains(odd), "{odd}: {clean}");
         }
+    }
+
+    #[test]
+    fn every_alphabet_of_base64_goes_with_padding_or_without() {
+        for text in [
+            "eJw*a-b__",
+            "eJw+a/b==",
+            "eJw-a_b==",
+            "eJw-a_b",
+            "eJw-a/b=",
+            "eJw%2Ba%2Fb%3D",
+            "eJw+a\\/b=\\u003d",
+        ] {
+            let clean = Redacted::new(&format!("a={text}&=").into(), &UserSig::new("eJw*a-b__"));
+            assert_eq!(clean.to_text(), "a=[UserSig]&=", "{text}");
+        }
+        assert_eq!(Redacted::new(&"a==b".into(), &UserSig::new("__")).to_text(), "a[UserSig]b");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod clients;
 mod encoding;
 mod options;
 mod progress;
+pub(crate) mod proxies;
 mod script;
 mod tls;
 
