@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error of everything that can fail; a [`BatchError`](crate::BatchError) holds one.
 
 use std::fmt;
 use std::time::Duration;
@@ -149,13 +149,13 @@ pub(crate) enum Cause {
         retry_after: Option<Duration>,
     },
     Service {
-        envelope: Box<Envelope>,
+        envelope: Redacted<Box<Envelope>>,
         body: Redacted,
     },
     Unreadable {
-        error: DecodeError,
+        error: Redacted<DecodeError>,
         success_seen: bool,
-        content_type: Option<String>,
+        content_type: Option<Redacted>,
         body: Redacted,
     },
     TooLarge,
@@ -491,9 +491,9 @@ impl Cause {
             Self::Unreadable { error, success_seen, content_type, body } => {
                 write!(f, "could not read the response of {} bytes", body.len())?;
                 if let Some(content_type) = content_type {
-                    write!(f, " ({content_type})")?;
+                    write!(f, " ({})", content_type.to_text())?;
                 }
-                write!(f, ": {error}; ")?;
+                write!(f, ": {}; ", **error)?;
                 f.write_str(if *success_seen { "the service reported success" } else { MAYBE })
             }
             Self::TooLarge => {

@@ -44,6 +44,12 @@ impl<R: Paged> Items<R> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
+    /// Whether all items have been taken, or an error ended them.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_over(&self) -> bool {
+        self.page.len() == 0 && matches!(self.state, State::Done)
+    }
+
     /// Takes the items of an answer, and turns the page.
     fn take(&mut self, mut answer: R::Response) {
         let request = RecordMut::new(self.answer.request_mut());

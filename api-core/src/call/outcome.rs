@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::HeaderValue;
+use serde_json::Value;
 
 use super::attempt::{CallState, Responded};
 use crate::codec::{self, AnswerError, RecordMut};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
-use crate::redact::Redacted;
+use crate::redact::{Failure, Read, Redacted};
 use crate::transport::{HttpAnswer, TooLarge, plain, unix_time_of, wait_of};
 use crate::{Envelope, Error, Retry};
 
@@ -64,18 +63,20 @@ impl CallState {
             let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
             return Err(Cause::HttpStatus { status: http.status, body, retry_after });
         }
-        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
-        let read = match read {
-            Ok(()) if self.prepared.is_raw() => {
-                let raw = serde_json::from_slice(&http.body).map(|raw| self.raw = Some(raw));
-                raw.map_err(|error| AnswerError::Unreadable {
-                    error: error.into(),
-                    success_seen: true,
-                })
+        let read: Read<_> = if self.prepared.is_raw() { read_raw } else { read_typed };
+        let read = match read(&http.body, response.reborrow()) {
+            Ok(raw) => {
+                self.raw = raw;
+                Ok(())
             }
-            read => read,
+            Err(error) => {
+                let success_seen =
+                    matches!(error, AnswerError::Unreadable { success_seen: true, .. });
+                let body = Redacted::new(&http.body, &signature.user_sig);
+                let failure = body.failure(read, response, success_seen);
+                Err(cause_of(failure, body, &http, &signature))
+            }
         };
-        let read = read.map_err(|error| failure(error, http, response, &signature));
         match (&read, self.service_time) {
             (Err(cause), date) if cause.retry(Some(self.prepared.spec)) == Retry::Resign => {
                 signer.invalidate(&signature, date);
@@ -117,31 +118,30 @@ impl CallState {
     }
 }
 
-/// What a response that is no success amounts to. If it repeats the `UserSig` it is read again without, so that nothing
-/// made of it holds the `UserSig`.
-fn failure(
-    error: AnswerError,
-    http: HttpAnswer,
-    response: RecordMut<'_>,
-    signature: &Signature,
-) -> Cause {
-    let body = Redacted::new(&http.body, &signature.user_sig);
-    let error = if *body == http.body {
-        error
-    } else {
-        codec::read_answer_into(&body, response, &mut Envelope::new()).err().unwrap_or(error)
-    };
-    match error {
-        AnswerError::Service(envelope) => Cause::Service { envelope, body },
-        AnswerError::Unreadable { error, success_seen } => {
-            let text = |header: HeaderValue| {
-                let text = Bytes::copy_from_slice(header.as_bytes());
-                Redacted::new(&text, &signature.user_sig).to_text()
-            };
-            let encoding = http.content_encoding.map(|encoding| text(encoding) + " encoding");
-            let described: Vec<_> =
-                http.content_type.map(text).into_iter().chain(encoding).collect();
-            let content_type = (!described.is_empty()).then(|| described.join(", "));
+fn read_typed(body: &[u8], response: RecordMut<'_>) -> Result<Option<Value>, AnswerError> {
+    codec::read_answer_into(body, response, &mut Envelope::new()).map(|()| None)
+}
+
+fn read_raw(body: &[u8], response: RecordMut<'_>) -> Result<Option<Value>, AnswerError> {
+    read_typed(body, response)?;
+    let raw = serde_json::from_slice(body).map(Some);
+    raw.map_err(|error| AnswerError::Unreadable { error: error.into(), success_seen: true })
+}
+
+/// What a response that is no success amounts to.
+fn cause_of(failure: Failure, body: Redacted, http: &HttpAnswer, signature: &Signature) -> Cause {
+    match failure {
+        Failure::Service(envelope) => Cause::Service { envelope, body },
+        Failure::Unreadable { error, success_seen } => {
+            let encoding =
+                http.content_encoding.as_ref().map(|value| [value.as_bytes(), b" encoding"]);
+            let described = [
+                http.content_type.as_ref().map(|value| value.as_bytes().to_vec()),
+                encoding.map(|encoding| encoding.concat()),
+            ];
+            let described = described.into_iter().flatten().collect::<Vec<_>>().join(&b", "[..]);
+            let content_type = (!described.is_empty())
+                .then(|| Redacted::new(&described.into(), &signature.user_sig));
             Cause::Unreadable { error, success_seen, content_type, body }
         }
     }
