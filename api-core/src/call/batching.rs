@@ -104,7 +104,7 @@ impl<R: Batched> Batches<R> {
         let failed = failed.unwrap_or_else(|| {
             self.range = self.range.end..self.range.end;
             let mut nothing = unsent.clone();
-            nothing.items_mut().clear();
+            nothing.take_list();
             nothing
         });
         let (response, range) = (self.joined.take(), self.range.clone());
@@ -132,17 +132,16 @@ impl<R: Batched> Batches<R> {
             }
             self.is_valid = true;
         }
-        let items = rest.items_mut();
-        if items.is_empty() && mem::replace(&mut self.is_empty_sent, true) {
+        let mut batch = rest.take_list();
+        if batch.is_empty() && mem::replace(&mut self.is_empty_sent, true) {
             return None;
         }
         self.is_empty_sent = true;
-        let later = items.split_off(items.len().min(R::MAX));
-        let batch = mem::take(items);
+        let later = batch.split_off(batch.len().min(R::MAX));
         self.range = self.range.end..self.range.end + batch.len();
         let mut request = rest.clone();
-        *request.items_mut() = batch;
-        *rest.items_mut() = later;
+        request.set_list(batch);
+        rest.set_list(later);
         Some(Ok(Call { request, prepared: self.prepared.clone(), poll: self.poll }.into_future()))
     }
 
@@ -161,7 +160,7 @@ impl<R: Batched> Batches<R> {
         };
         match result {
             Ok(response) => {
-                let items = mem::take(request.items_mut());
+                let items = request.take_list();
                 Poll::Ready(Some(Ok(Batch { range: self.range.clone(), items, response })))
             }
             Err(error) => Poll::Ready(self.fail(error, Some(request)).map(Err)),
@@ -187,9 +186,10 @@ impl<R: Batched> BatchError<R> {
     /// in the caller's list.
     pub fn resume(self) -> Batches<R> {
         let Self { response, range, mut failed, mut unsent, prepared, poll, .. } = self;
-        let start = range.end.saturating_sub(failed.items_mut().len());
-        let later = mem::replace(unsent.items_mut(), mem::take(failed.items_mut()));
-        unsent.items_mut().extend(later);
+        let mut items = failed.take_list();
+        let start = range.end.saturating_sub(items.len());
+        items.extend(unsent.take_list());
+        unsent.set_list(items);
         Batches {
             rest: Some(unsent),
             prepared: *prepared,
