@@ -106,7 +106,7 @@ impl Model for send_message::Request {
             is_senders: self.sync_other_machine != Some(false),
         };
         let window = Self::spec().deduplication();
-        let is_kept = self.msg_life_time_secs != Some(0);
+        let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
         let (time, key) = send(state, message, window, is_kept, is_last);
         Ok(send_message::Response::new(time, key))
@@ -134,7 +134,7 @@ impl Model for batch_send_message::Request {
             is_read: false,
             is_senders: self.sync_other_machine != Some(false),
         };
-        let is_kept = self.msg_life_time_secs != Some(0);
+        let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
         let (known, unknown): (Vec<_>, Vec<_>) =
             self.to_account.into_iter().partition(|user| state.has_user(user));
