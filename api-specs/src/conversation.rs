@@ -581,7 +581,7 @@ pub mod search_contact_group {
     pub struct Response {
         /// The conversations that have groups or marks. The page's table calls the list `ContactItem`, its sample as
         /// here.
-        #[wire("ContactResultItem")]
+        #[wire("ContactResultItem", alias("ContactItem"))]
         pub contact_result_item: Vec<ContactMark>,
         /// The groups that they are in.
         #[wire("GroupItem")]
