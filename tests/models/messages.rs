@@ -49,8 +49,6 @@ async fn messages_have_a_life() {
     }
     messages.send_message(send("bob", "ann", "four")).await.unwrap();
     messages.send_message(send("ann", "bob", "gone").msg_life_time_secs(0u32)).await.unwrap();
-    let fleeting = send("ann", "bob", "fleeting").online_only_flag(true);
-    messages.send_message(fleeting).await.unwrap();
     let hidden = send("ann", "bob", "hidden").sync_other_machine(false);
     messages
         .send_message(hidden.send_msg_control([SendMessageControl::NoLastMessage]))
@@ -102,6 +100,16 @@ async fn messages_have_a_life() {
         assert_eq!(message.is_peer_read, Some(is_read), "Ann has read nothing");
     }
     insta::assert_debug_snapshot!(simulator.state());
+}
+
+#[tokio::test]
+async fn a_message_for_those_online_is_not_kept() {
+    let (simulator, client) = friends().await;
+    let request = message::send_message::Request::new("bob", ["now"]).online_only_flag(true);
+    client.call(request).await.unwrap();
+    let request = message::batch_send_message::Request::new(["bob"], ["now"]);
+    client.call(request.online_only_flag(true)).await.unwrap();
+    assert_eq!(simulator.state().messages().count(), 0);
 }
 
 #[tokio::test]
