@@ -81,6 +81,9 @@ impl Model for create_group::Request {
             created: now,
             changed: now,
             apply_join_option: self.apply_join_option.unwrap_or(ApplyJoinOption::NeedPermission),
+            invite_join_option: self.invite_join_option,
+            enable_permission_group: self.enable_permission_group,
+            default_permissions: self.default_permissions,
             max_members: self.max_member_count.unwrap_or(MAX_MEMBERS),
             is_muted: false,
             has_topics: self.support_topic.unwrap_or(false),
@@ -140,8 +143,8 @@ macro_rules! described {
             .last_info_time_secs(group.changed)
             .last_msg_time_secs(group.last_message_time())
             .next_msg_seq(group.last_seq + 1)
-            .member_num(count(&group.members))
-            .max_member_num(group.max_members)
+            .member_num(u64::from(count(&group.members)))
+            .max_member_num(u64::from(group.max_members))
             .apply_join_option(group.apply_join_option.clone())
             .mute_all_member(group.is_muted)
     }};
@@ -167,7 +170,10 @@ impl Model for get_group_info::Request {
             let whole =
                 get_group_info::GroupInfo::new(id, ErrorCode::OK, pairs(&group.custom), members)
                     .error_info("");
-            let whole = described!(whole, group);
+            let mut whole = described!(whole, group);
+            whole.invite_join_option.clone_from(&group.invite_join_option);
+            whole.enable_permission_group = group.enable_permission_group;
+            whole.default_permissions = group.default_permissions;
             let always = ["GroupId", "ErrorCode", "ErrorInfo", "AppDefinedData", "MemberList"];
             groups.push(filtered(&whole, &always, filter.group_base_info_filter.as_deref())?);
         }
@@ -216,7 +222,7 @@ impl Model for get_joined_group_list::Request {
             joined.push(shown);
         }
         let part = part_of(&joined, self.offset, self.limit);
-        Ok(get_joined_group_list::Response::new(count(&joined), part))
+        Ok(get_joined_group_list::Response::new(u64::from(count(&joined)), part))
     }
 }
 
@@ -244,7 +250,8 @@ impl Model for get_group_member_info::Request {
             .iter()
             .map(|member| member_state(member, group.last_seq, self.member_info_filter.as_deref()));
         let shown = shown.collect::<Result<Vec<_>, _>>()?;
-        let answer = get_group_member_info::Response::new(shown).member_num(count(&group.members));
+        let total = u64::from(count(&group.members));
+        let answer = get_group_member_info::Response::new(shown).member_num(total);
         let next = if end < count(&all) { end.to_string() } else { String::new() };
         Ok(if is_community { answer.next(next) } else { answer })
     }
@@ -272,6 +279,10 @@ impl Model for modify_group_base_info::Request {
         if let Some(option) = self.apply_join_option {
             group.apply_join_option = option;
         }
+        group.invite_join_option = self.invite_join_option.or(group.invite_join_option.take());
+        group.enable_permission_group =
+            self.enable_permission_group.or(group.enable_permission_group);
+        group.default_permissions = self.default_permissions.or(group.default_permissions);
         change_custom(&mut group.custom, self.app_defined_data.unwrap_or_default());
         group.changed = now;
         Ok(modify_group_base_info::Response::new())
@@ -390,7 +401,9 @@ impl Model for send_group_message::Request {
             member.last_sent = now;
         }
         if !group.is_live() && self.online_only_flag != Some(true) {
-            group.messages.push(GroupMessage { from, seq, random, time: now, body: self.msg_body });
+            let (body, cloud_custom_data) = (self.msg_body, self.cloud_custom_data);
+            let message = GroupMessage { from, seq, random, time: now, body, cloud_custom_data };
+            group.messages.push(message);
             let members = group.members.iter().map(|member| member.account.clone());
             let members: Vec<_> = members.filter(|_| is_last).collect();
             for member in members {
@@ -412,14 +425,16 @@ impl Model for group_message_get_simple::Request {
         let top = self.req_msg_seq.unwrap_or(u64::MAX);
         let messages = group.messages.iter().rev().filter(|message| message.seq <= top);
         let messages = messages.take(self.req_msg_number as usize).map(|message| {
-            group_message_get_simple::GroupMessage::new(
-                message.from.clone(),
-                PlaceKind::Message,
+            let mut shown = group_message_get_simple::GroupMessage::new(
                 message.body.clone(),
                 message.seq,
                 message.time,
             )
-            .msg_random(message.random)
+            .from_account(message.from.clone())
+            .is_place_msg(PlaceKind::Message)
+            .msg_random(i64::from(message.random));
+            shown.cloud_custom_data.clone_from(&message.cloud_custom_data);
+            shown
         });
         let messages: Vec<_> = messages.collect();
         let id = self.group_id;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::group::{ApplyJoinOption, CustomData, GroupKind, MemberRole};
+use api_specs::group::{ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole};
 use api_specs::message::MessageElement;
 use api_specs::{GroupId, UserId};
 
@@ -20,6 +20,9 @@ pub(crate) struct Group {
     /// When its description last changed.
     pub(crate) changed: u64,
     pub(crate) apply_join_option: ApplyJoinOption,
+    pub(crate) invite_join_option: Option<InviteJoinOption>,
+    pub(crate) enable_permission_group: Option<bool>,
+    pub(crate) default_permissions: Option<u64>,
     pub(crate) max_members: u32,
     pub(crate) is_muted: bool,
     pub(crate) has_topics: bool,
@@ -50,6 +53,7 @@ pub(crate) struct GroupMessage {
     pub(crate) random: u32,
     pub(crate) time: u64,
     pub(crate) body: Vec<MessageElement>,
+    pub(crate) cloud_custom_data: Option<String>,
 }
 
 impl Group {
