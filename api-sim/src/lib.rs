@@ -25,6 +25,7 @@
 //! [`Simulator::endpoints`] tells which is which.
 
 mod account;
+mod check;
 mod conversation;
 mod derived;
 mod ending;
@@ -35,6 +36,7 @@ mod group;
 mod message;
 mod model;
 mod profile;
+mod push;
 mod state;
 mod tls;
 
@@ -53,7 +55,9 @@ use tokio::sync::watch;
 
 use crate::ending::Ending;
 pub use crate::fault::{Fault, Rule};
-pub use crate::state::{Conversation, Message, State, User};
+pub use crate::state::{
+    Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
+};
 use crate::tls::{Identity, TlsListener};
 
 /// The longest that the calls in flight may take when it is stopped.
@@ -76,16 +80,19 @@ pub struct SimulatorBuilder {
     sdk_app_id: u32,
     secret_key: String,
     admin: String,
-    log: Option<fn(&str)>,
+    log: Option<Log>,
     tls: bool,
 }
+
+/// What a line about each call is handed to.
+type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The one app that a simulator serves.
 struct App {
     sdk_app_id: u32,
     secret_key: String,
     admin: String,
-    log: Option<fn(&str)>,
+    log: Option<Log>,
     state: Mutex<State>,
 }
 
@@ -199,9 +206,9 @@ impl SimulatorBuilder {
         Self { tls: true, ..self }
     }
 
-    /// Hands a line about each call to `log`: its path, the user that it is about, and what it was answered.
-    pub fn log(self, log: fn(&str)) -> Self {
-        Self { log: Some(log), ..self }
+    /// Hands a line about each call to `log`: its path, and what it was answered. It is called while the call waits.
+    pub fn log(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { log: Some(Arc::new(log)), ..self }
     }
 
     /// Starts it.
