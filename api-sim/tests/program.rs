@@ -156,7 +156,7 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     }
     let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
-    assert!(listed.contains("derived  v4/all_member_push/im_push\n"), "{listed}");
+    assert!(listed.contains("derived  v4/all_member_push/im_set_attr\n"), "{listed}");
 }
 
 #[test]
