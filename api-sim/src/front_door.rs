@@ -56,9 +56,10 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     };
     let told = Told::of(&json);
     let body = body.unwrap_or_default();
-    app.state().requests.keep(ReceivedRequest::new(path, body, told.code));
+    let shown = shown(path);
+    app.state().requests.keep(ReceivedRequest::new(shown, body, told.code));
     if let Some(log) = &app.log {
-        log(&line_of(path, fault.as_ref(), &told, json.len()));
+        log(&line_of(shown, fault.as_ref(), &told, json.len()));
     }
     let body = match fault {
         Some(Fault::Status(status)) => {
@@ -93,6 +94,13 @@ async fn is_free(app: &App) -> bool {
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     false
+}
+
+/// Returns a path up to the first character that no path of an endpoint has: behind it a client may have put the query by
+/// mistake, which holds the `UserSig`.
+fn shown(path: &str) -> &str {
+    let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_' | '-' | '.');
+    path.split(is_foreign).next().unwrap_or_default()
 }
 
 /// What is logged of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. No query: it holds the
@@ -149,7 +157,7 @@ fn answer(
         return Err(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
     let served = model::find(path).ok_or_else(|| {
-        Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{path} is not simulated"))
+        Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", shown(path)))
     })?;
     check_query(app, &state, query)?;
     if !state.count_call(served.spec) {

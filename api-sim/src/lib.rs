@@ -67,10 +67,11 @@
 //! # What is checked
 //!
 //! Requests of all endpoints are checked for: method, path, query, `UserSig`, rate, JSON; users that are named by strings;
-//! required fields, types, and the constraints that the specs declare; empty IDs and empty lists where something is required;
-//! values of enumerations that no page has; messages with parts of unknown types, or with more than one custom part; spans
-//! that end before they begin; fields of the app's own that are not configured ([`State::add_custom_field`]). Models check
-//! what depends on the state besides. The code is one that the endpoint's page lists, or a common one of the service.
+//! required fields, types, and the constraints that the specs declare; values of enumerations that no page has; messages with
+//! parts of unknown types, or with more than one custom part; spans that end before they begin; fields of the app's own that
+//! are not configured ([`State::add_custom_field`]). An empty ID and an empty list count as missing where one is required,
+//! although no page says so. Models check what depends on the state besides. The code is one that the endpoint's page lists,
+//! or a common one of the service.
 //!
 //! # What is not checked
 //!

@@ -76,10 +76,12 @@ async fn requests_are_kept_with_their_code_and_without_their_signature() {
     }
     post(&simulator, path, &query_with(""), body.clone()).await;
     post(&simulator, path, &query_with("usersig=canary"), "no JSON".to_owned()).await;
+    let misplaced = format!("{path}%3F{}", query_with("").replace('&', "%26"));
+    post(&simulator, &misplaced, "", body).await;
     let mut state = simulator.state();
     let codes: Vec<_> =
         state.requests().map(|request| request.code().map(ErrorCode::get)).collect();
-    assert_eq!(codes, [Some(50004), None, Some(70107), Some(70003)]);
+    assert_eq!(codes, [Some(50004), None, Some(70107), Some(70003), Some(60009)]);
     assert!(state.requests().all(|request| request.path() == path));
     let shown = format!("{state:?} {} {:?}", state.to_json(), state.requests().collect::<Vec<_>>());
     let sent = query_with("");
