@@ -8,6 +8,7 @@ use api_specs::{ErrorCode, Tag, UserId, Violation};
 
 use crate::State;
 use crate::model::{Failure, Model, result_of};
+use crate::profile::MAX_TEXT;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
 const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;
@@ -16,6 +17,11 @@ impl Model for account_import::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<account_import::Response, Failure> {
+        let is_too_long =
+            |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > MAX_TEXT);
+        if is_too_long(&self.nick) || is_too_long(&self.face_url) {
+            return Err(ErrorCode::PROFILE_VALUE_TOO_LONG.into());
+        }
         let is_new = !state.has_user(&self.user_id);
         state.import_user(self.user_id.clone());
         if is_new {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::codec::{Limit, Record, RecordRef, from_json};
+use api_specs::codec::{self, Limit, Record, RecordRef, from_json};
 use api_specs::group::{
     ApplyJoinOption, CustomData, GroupKind, MemberOutcome, MemberResult, MemberRole, MemberState,
     MessageFlag, add_group_member, create_group, destroy_group, get_group_info,
@@ -13,7 +13,7 @@ use api_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
 use serde_json::Value;
 
 use crate::State;
-use crate::message::is_last;
+use crate::message::{MAX_MESSAGE, is_last};
 use crate::model::{Failure, Model, meaning};
 use crate::state::{Conversation, Group, GroupMessage, Member, change_custom};
 
@@ -41,6 +41,10 @@ impl Model for create_group::Request {
     fn answer(self, state: &mut State) -> Result<create_group::Response, Failure> {
         let now = state.unix_time();
         let first = self.member_list.unwrap_or_default();
+        if self.name.is_empty() {
+            return Err(Failure::new(INVALID, "the group has no name"));
+        }
+        check_roles(first.iter().map(|first| first.role.as_ref()))?;
         if self.kind == GroupKind::AvChatRoom && !first.is_empty() {
             return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());
         }
@@ -200,7 +204,7 @@ impl Model for get_joined_group_list::Request {
         let with_live = self.with_huge_groups.unwrap_or(false);
         let mut joined = Vec::new();
         for (id, group) in &state.groups.by_id {
-            let Some(member) = group.member(&user) else { continue };
+            let Some(member) = group.member(user.as_str()) else { continue };
             let is_wanted = self.group_type.as_ref().is_none_or(|kind| *kind == group.kind)
                 && self.support_topic.is_none_or(|wanted| wanted == group.has_topics)
                 && (with_live || !group.is_live());
@@ -310,7 +314,7 @@ fn let_in(
         return Err(ErrorCode::GROUP_PERMISSION_DENIED);
     }
     let is_new = |(is_unknown, user): &&(bool, (UserId, MemberRole, u64))| {
-        !is_unknown && group.member(&user.0).is_none()
+        !is_unknown && group.member(user.0.as_str()).is_none()
     };
     let added = u32::try_from(users.iter().filter(is_new).count()).unwrap_or(u32::MAX);
     if count(&group.members).saturating_add(added) > group.max_members {
@@ -319,7 +323,7 @@ fn let_in(
     let outcomes = users.into_iter().map(|(is_unknown, (account, role, joined))| {
         let result = if is_unknown {
             MemberResult::Failed
-        } else if group.member(&account).is_some() {
+        } else if group.member(account.as_str()).is_some() {
             MemberResult::AlreadyMember
         } else {
             let custom = BTreeMap::new();
@@ -330,6 +334,14 @@ fn let_in(
         MemberOutcome::new(account, result)
     });
     Ok(outcomes.collect())
+}
+
+/// Only administrators are named by their role.
+fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), Failure> {
+    match roles.flatten().find(|role| **role != MemberRole::Admin) {
+        Some(role) => Err(Failure::new(INVALID, format!("nobody begins as {}", role.as_str()))),
+        None => Ok(()),
+    }
 }
 
 fn refuse_members(violation: &Violation) -> ErrorCode {
@@ -363,6 +375,7 @@ impl Model for import_group_member::Request {
 
     fn answer(self, state: &mut State) -> Result<import_group_member::Response, Failure> {
         let now = state.unix_time();
+        check_roles(self.member_list.iter().map(|user| user.role.as_ref()))?;
         let users = self.member_list.into_iter().map(|user| {
             let role = user.role.unwrap_or(MemberRole::Member);
             (user.member_account, role, user.join_time_secs.unwrap_or(now))
@@ -375,15 +388,18 @@ impl Model for send_group_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<send_group_message::Response, Failure> {
+        if codec::to_json(RecordRef::new(&self)).map_or(0, |json| json.len()) > MAX_MESSAGE {
+            return Err(ErrorCode::GROUP_MESSAGE_TOO_LARGE.into());
+        }
+        if self.from_account.as_ref().is_some_and(|from| from.as_str().is_empty()) {
+            return Err(Failure::new(INVALID, "`From_Account` is empty"));
+        }
         let now = state.unix_time();
         let from = self.from_account.unwrap_or_else(|| state.admin.clone());
         let random = self.random.ok_or(INVALID)?;
         let is_last = is_last(self.send_msg_control.as_deref());
         let group = group(state, &self.group_id)?;
-        if self.msg_body.is_empty() {
-            return Err(INVALID.into());
-        }
-        let role = group.member(&from).map(|member| member.role.clone());
+        let role = group.member(from.as_str()).map(|member| member.role.clone());
         if group.is_muted && role == Some(MemberRole::Member) {
             return Err(ErrorCode::SENDER_MUTED.into());
         }

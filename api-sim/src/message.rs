@@ -17,7 +17,7 @@ use crate::state::{Conversation, Message};
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 
 /// Bytes that a message may have.
-const MAX_MESSAGE: usize = 12 * 1024;
+pub(crate) const MAX_MESSAGE: usize = 12 * 1024;
 
 fn refuse(violation: &Violation) -> ErrorCode {
     match violation.limit {

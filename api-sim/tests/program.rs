@@ -173,7 +173,7 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     }
     let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
-    assert!(listed.contains("derived  v4/all_member_push/im_push\n"), "{listed}");
+    assert!(listed.contains("derived  v4/all_member_push/im_set_attr\n"), "{listed}");
 }
 
 #[test]
@@ -394,4 +394,45 @@ fn it_waits_where_no_file_descriptors_are_left() {
         let used = cpu_of(program.child.id()) - before;
         assert!(held.len() > 24 && used < 15, "{used} hundredths of a second, {} held", held.len());
     }
+}
+
+#[test]
+fn the_control_shows_the_state_and_keeps_web_pages_out() {
+    let mut program = Program::started(Command::new(PROGRAM).args([
+        "--port",
+        "0",
+        "--control",
+        "0",
+        "--custom-field",
+        "colour",
+    ]));
+    let curl = program.line_with("curl -d");
+    let url = format!("http://{}", behind(&curl, "http://"));
+    let control = program.control();
+    exchange("POST", &url, r#"{"From_Account":"user15","GroupName":["test0"]}"#);
+
+    let state = exchange("GET", &format!("http://{control}/state"), "");
+    let (head, json) = state.split_once("\r\n\r\n").unwrap();
+    assert!(head.to_lowercase().contains("content-type: application/json"), "{head}");
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(json["custom_fields"], serde_json::json!(["colour"]));
+    assert_eq!(json["users"]["user15"]["contact_groups"]["test1"]["id"], 2);
+    assert_eq!(json["requests"][0]["path"], "v4/recentcontact/del_contact_group");
+    assert_eq!(json["requests"][0]["code"], 0);
+    let user_sig = behind(&url, "usersig=").split('&').next().unwrap().to_owned();
+    assert!(!user_sig.is_empty() && !state.contains(&user_sig), "the UserSig is shown");
+
+    let requests = exchange("GET", &format!("http://{control}/state/requests"), "");
+    assert!(requests.contains(r#""From_Account": "user15""#), "{requests}");
+    let missing = exchange("GET", &format!("http://{control}/state/secrets"), "");
+    assert!(
+        missing.starts_with("HTTP/1.1 404") && missing.contains("groups, messages"),
+        "{missing}"
+    );
+    let mut stream = TcpStream::connect(&control).unwrap();
+    write!(stream, "GET /state HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut refused = String::new();
+    stream.read_to_string(&mut refused).unwrap();
+    assert!(refused.starts_with("HTTP/1.1 403"), "{refused}");
 }

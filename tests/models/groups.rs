@@ -5,6 +5,9 @@ use super::*;
 #[tokio::test]
 async fn groups_have_a_life() {
     let (simulator, client) = friends().await;
+    for field in ["colour", "size"] {
+        simulator.state().add_custom_field(field);
+    }
     let groups = client.group();
     let create = create_group::Request::new(GroupKind::Public, "Club")
         .owner_account("ann")

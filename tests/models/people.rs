@@ -71,6 +71,7 @@ async fn profiles_are_written_and_read_by_tag() {
     let (simulator, client) = friends().await;
     let set = |item: TagItem| profile::portrait_set::Request::new("ann", [item]);
     let custom = Tag::from("Tag_Profile_Custom_Test");
+    simulator.state().add_custom_field(custom.as_str());
     client.call(set(TagItem::new(Tag::ProfileNick, "Ann"))).await.unwrap();
     client.call(set(TagItem::new(Tag::ProfileBirthDay, 20_000_101))).await.unwrap();
     client.call(set(TagItem::new(custom.clone(), "x"))).await.unwrap();
