@@ -119,9 +119,32 @@ fn every_code_has_a_name_a_meaning_a_kind_and_a_retry_class() {
     let mut text = String::new();
     for info in ErrorCode::table() {
         let (kind, retry) = (info.kind, info.retry);
-        writeln!(text, "{} ({kind:?}, {retry:?}): {}", info.code, info.meaning).unwrap();
+        let last =
+            if info.last == info.code { String::new() } else { format!("..={}", info.last.get()) };
+        let gone = if info.is_gone { ", gone" } else { "" };
+        let (code, name) = (info.code.get(), info.name);
+        writeln!(text, "{code}{last} {name} ({kind:?}, {retry:?}{gone}): {}", info.meaning)
+            .unwrap();
     }
     insta::assert_snapshot!(text);
+}
+
+/// Sections, and below each its codes: `60007`, `10100..=10200`, or `(60006)` of one that is gone.
+#[test]
+fn the_table_has_every_code_of_the_pages_and_no_other() {
+    let facts = include_str!("facts/codes.txt").lines();
+    let listed: BTreeSet<_> =
+        facts.filter(|line| line.starts_with(' ')).flat_map(str::split_whitespace).collect();
+    let table: Vec<_> = ErrorCode::table()
+        .iter()
+        .map(|info| {
+            let (code, last) = (info.code.get(), info.last.get());
+            let text = if code == last { code.to_string() } else { format!("{code}..={last}") };
+            if info.is_gone { format!("({text})") } else { text }
+        })
+        .collect();
+    assert_eq!(table.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+    assert_eq!(listed.len(), 325);
 }
 
 #[test]
