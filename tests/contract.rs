@@ -3,13 +3,16 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 use std::fs;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Switch, Table};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// An endpoint of the index, with what the tests need of its types.
@@ -271,4 +274,21 @@ fn the_readme_counts_the_endpoints() {
     let modelled = api_sim::Simulator::endpoints().filter(|(_, is_modelled)| *is_modelled).count();
     assert!(readme.contains(&format!("192 known endpoints {declared} are declared")));
     assert!(readme.contains(&format!("{modelled} from state that it keeps")));
+}
+
+/// Requests and responses can be keys and values wherever they are kept. Compiling this is the test.
+#[test]
+fn every_request_and_response_has_the_common_traits() {
+    fn assert_common<E>()
+    where
+        E: Endpoint + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned,
+        E::Response: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned,
+    {
+    }
+    macro_rules! assert_all {
+        ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+            $($(assert_common::<api_specs::$family::$endpoint::Request>();)*)*
+        };
+    }
+    api_specs::for_each_endpoint!(assert_all);
 }

@@ -3,6 +3,9 @@
 mod table;
 
 use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use self::table::TABLE;
 use crate::IntoField;
@@ -26,7 +29,7 @@ use crate::codec::{Field, FieldType, Int, Slot, Value, Visitor};
 pub struct ErrorCode(i32);
 
 /// What is known of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CodeInfo {
     /// The code; of a range, its first.
@@ -113,6 +116,13 @@ pub enum Retry {
     Resign,
 }
 
+crate::names! {
+    CodeKind: Request NotFound AlreadyExists Permission Signature App Edition Quota Rate Moderation Webhook Timeout
+        Internal
+}
+
+crate::names! { Retry: Never Again Slower Resign }
+
 impl ErrorCode {
     /// Success.
     pub const OK: Self = Self(0);
@@ -166,6 +176,51 @@ impl PartialEq<i32> for ErrorCode {
         self.0 == *other
     }
 }
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i32(self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i32::deserialize(deserializer).map(Self)
+    }
+}
+
+/// Reads what `Display` writes, the number alone, or the name alone where it is that of a single code.
+impl FromStr for ErrorCode {
+    type Err = ParseErrorCodeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseErrorCodeError> {
+        let number = |text: &str| text.parse().ok().map(Self);
+        let code = match text.split_once(' ') {
+            None => number(text).or_else(|| {
+                let is_named = |info: &&CodeInfo| info.name == text && info.code == info.last;
+                TABLE.iter().find(is_named).map(|info| info.code)
+            }),
+            Some((text, name)) => {
+                number(text).filter(|code| code.info().is_some_and(|info| info.name == name))
+            }
+        };
+        code.ok_or(ParseErrorCodeError(()))
+    }
+}
+
+/// A text that is neither the number nor the name of a code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ParseErrorCodeError(());
+
+impl fmt::Display for ParseErrorCodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "no error code: a code is a number of 32 bits, the name of a known code, or both",
+        )
+    }
+}
+
+impl std::error::Error for ParseErrorCodeError {}
 
 /// The number, and the name where there is one.
 impl fmt::Display for ErrorCode {
