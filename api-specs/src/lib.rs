@@ -175,6 +175,7 @@ macro_rules! shims {
 
         #[automatically_derived]
         impl ::core::cmp::PartialEq for $ident {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::__private::is_equal(self, other)
             }

@@ -85,13 +85,15 @@ macro_rules! named {
     };
 }
 
-/// The conversions and serde of a type that is a text: it has `as_str()` and `From<&str>`.
+/// The conversions and serde of a type that is a text: it has `as_str()` and `From<&str>`. They are inlined, so that they
+/// cost the compiler next to nothing where nobody uses them.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! text_shims {
     ($ident:ident) => {
         #[automatically_derived]
         impl ::core::fmt::Display for $ident {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.pad(self.as_str())
             }
@@ -101,6 +103,7 @@ macro_rules! text_shims {
         impl ::core::str::FromStr for $ident {
             type Err = ::core::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
                 ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
             }
@@ -108,6 +111,7 @@ macro_rules! text_shims {
 
         #[automatically_derived]
         impl ::core::convert::AsRef<str> for $ident {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -142,6 +146,7 @@ macro_rules! integer_shims {
     ($ident:ident) => {
         #[automatically_derived]
         impl ::core::fmt::Display for $ident {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&self.value(), f)
             }
@@ -151,6 +156,7 @@ macro_rules! integer_shims {
         impl ::core::str::FromStr for $ident {
             type Err = ::core::num::ParseIntError;
 
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, ::core::num::ParseIntError> {
                 text.parse::<i64>().map(<Self as ::core::convert::From<i64>>::from)
             }
@@ -158,6 +164,7 @@ macro_rules! integer_shims {
 
         #[automatically_derived]
         impl ::core::convert::From<$ident> for i64 {
+            #[inline]
             fn from(value: $ident) -> i64 {
                 value.value()
             }

@@ -53,6 +53,7 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
 
         #[automatically_derived]
         impl ::core::convert::From<::std::string::String> for #ident {
+            #[inline]
             fn from(word: ::std::string::String) -> Self {
                 <Self as ::core::convert::From<&str>>::from(&word)
             }
@@ -60,6 +61,7 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
 
         #[automatically_derived]
         impl ::core::convert::From<#ident> for ::std::string::String {
+            #[inline]
             fn from(value: #ident) -> Self {
                 <Self as ::core::convert::From<&str>>::from(value.as_str())
             }

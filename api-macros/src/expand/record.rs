@@ -63,6 +63,7 @@ fn expand_constructor(record: &Record) -> TokenStream {
         quote! {
             #[automatically_derived]
             impl ::core::default::Default for #ident {
+                #[inline]
                 fn default() -> Self {
                     Self::new()
                 }
