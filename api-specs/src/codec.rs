@@ -8,13 +8,14 @@
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
 //! - [`failed_items`] finds what failed within a call that succeeded;
 //! - [`validate`] checks the limits of the table;
-//! - the `Serialize`, `Deserialize` and `Debug` of each struct are thin shims over this module.
+//! - the `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
 //!
 //! Decoding is lenient where the API is: a number may come as text and text as a number, a flag as `0`, `1` or
 //! `true`, `null` counts as absent, a list that is missing in an answer is empty, and an unknown field is skipped.
 //! Strict it is on what is required, and its errors name the path: `GroupItem[3].GroupId`.
 
 mod answer;
+mod compare;
 mod debug;
 mod decode;
 mod encode;
@@ -32,6 +33,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
+pub use compare::{hash, is_equal};
 pub use debug::debug;
 pub use decode::{DecodeError, deserialize, from_json};
 pub use encode::{EncodeError, serialize, to_json};

@@ -15,6 +15,7 @@ mod open_enums;
 mod serde_impls;
 mod shapes;
 mod specimens;
+mod traits;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 
