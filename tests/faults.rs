@@ -233,10 +233,10 @@ async fn a_body_that_stalls_ends_in_a_timeout() {
 
 #[tokio::test]
 async fn an_answer_without_end_is_cut_off() {
-    let body = " ".repeat(33 * 1024 * 1024);
+    let body = " ".repeat(9 * 1024 * 1024);
     let error = error_of(Reply::json(&body)).await;
     assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
-    assert!(error.to_string().contains("larger than 32 MiB"), "{error}");
+    assert!(error.to_string().contains("larger than 8 MiB"), "{error}");
 }
 
 #[tokio::test]

@@ -3,9 +3,12 @@
 mod attempt;
 mod batching;
 mod execution;
+mod extra;
+mod large;
 mod outcome;
 mod timeout;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::mem;
@@ -17,6 +20,7 @@ use serde_json::Value;
 
 pub use self::batching::{Batch, BatchError, Batches};
 use self::execution::{Execution, Finished};
+use self::extra::Extra;
 pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
 use crate::codec::{Record, RecordMut};
@@ -65,11 +69,13 @@ pub(crate) struct Prepared {
     settings: Settings,
     /// The request of a raw call, or why there is none.
     raw: Option<Box<Result<RawRequest, String>>>,
+    /// The fields that were added to a typed request.
+    extra: Option<Box<Extra>>,
 }
 
 impl Prepared {
     fn new(client: &Client, spec: &'static EndpointSpec) -> Self {
-        Self { client: client.clone(), spec, settings: client.settings(), raw: None }
+        Self { client: client.clone(), spec, settings: client.settings(), raw: None, extra: None }
     }
 
     fn path(&self) -> Cow<'static, str> {
@@ -96,11 +102,14 @@ pub(crate) struct Settings {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) limit_wait: Option<Duration>,
+    /// Whether the constraints of the request are left to the service.
+    pub(crate) is_unchecked: bool,
 }
 
 impl Settings {
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { timeout, deadline: None, retry: RetryPolicy::default(), limit_wait: None }
+        let retry = RetryPolicy::default();
+        Self { timeout, deadline: None, retry, limit_wait: None, is_unchecked: false }
     }
 }
 
@@ -168,6 +177,35 @@ impl<R: Endpoint> Call<R> {
     /// once.
     pub fn limit_wait(self, limit_wait: Duration) -> Self {
         self.set(|settings| settings.limit_wait = Some(limit_wait))
+    }
+
+    /// Adds a field to the top of the request, which the spec does not declare: for what the service takes since. Called
+    /// again with the same name it replaces the value. The request of each page and of each batch has the field.
+    ///
+    /// A call with a field that the spec declares, an empty name, a name of more than 128 bytes or more than 100 extra
+    /// fields is not sent: awaiting it fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest). The value is sent as
+    /// it is.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = Request::new("user15", ["test0"]);
+    /// client.conversation().delete_contact_group(request).extra("KeepMarks", 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        let table = self.prepared.spec.request();
+        self.prepared.extra.get_or_insert_default().add(table, name.into(), value.into());
+        self
+    }
+
+    /// Sends the request whatever constraints of its fields it breaks: for a constraint that the service has widened since.
+    ///
+    /// The rest stays: [`batches`](Self::batches) are as long as the spec says, a number that JSON cannot write and an
+    /// [`extra`](Self::extra) field that is declared are refused, and rate limits and retries are those of the spec.
+    pub fn unchecked(self) -> Self {
+        self.set(|settings| settings.is_unchecked = true)
     }
 
     fn set(mut self, set: impl FnOnce(&mut Settings)) -> Self {
@@ -284,15 +322,32 @@ impl<R: Endpoint> Future for Answer<R> {
 type PollFn<R> =
     fn(&mut Answer<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
 
+/// Makes an empty response, has it filled, and returns it without its type.
+type Fill = fn(&mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send>;
+
+fn fill_response<R: Endpoint>(fill: &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send> {
+    let mut response = Box::new(<R::Response as Record>::vacant());
+    fill(RecordMut::new(&mut *response));
+    response
+}
+
 fn poll_answer<R: Endpoint>(
     answer: &mut Answer<R>,
     context: &mut Context<'_>,
 ) -> Poll<Result<R::Response, Error>> {
     let Answer { request, execution, .. } = answer;
     let mut response = <R::Response as Record>::vacant();
-    let polled = execution.poll(context, RecordMut::new(request), RecordMut::new(&mut response));
+    let polled = execution.poll(
+        context,
+        RecordMut::new(request),
+        RecordMut::new(&mut response),
+        fill_response::<R>,
+    );
     match polled {
-        Poll::Ready(Ok(())) => Poll::Ready(Ok(response)),
+        Poll::Ready(Ok(None)) => Poll::Ready(Ok(response)),
+        Poll::Ready(Ok(Some(large))) => {
+            Poll::Ready(Ok(large.downcast().map_or(response, |large| *large)))
+        }
         Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
         Poll::Pending => Poll::Pending,
     }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crate::codec::{DecodeError, EncodeError};
 use crate::redact::{Redacted, RedactedError};
-use crate::transport::MAX_ANSWER;
 use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
 
 /// What went wrong, and what may be done about it.
@@ -116,7 +115,8 @@ pub enum ErrorKind {
     HttpStatus,
     /// The service says that the call failed; see [`Error::code`].
     Service,
-    /// The answer does not fit the spec, or is larger than 32 MiB; see [`Error::raw_body`].
+    /// The answer does not fit the spec, or is larger than
+    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes); see [`Error::raw_body`].
     UnreadableAnswer,
 }
 
@@ -141,6 +141,8 @@ pub(crate) enum Cause {
         error: RedactedError,
     },
     Timeout(Duration),
+    /// A large response could not be read in the time that was left.
+    Unread(Duration),
     Transport(RedactedError),
     HttpStatus {
         status: u16,
@@ -158,7 +160,8 @@ pub(crate) enum Cause {
         content_type: Option<String>,
         body: Redacted,
     },
-    TooLarge,
+    /// The body has more bytes than this.
+    TooLarge(usize),
 }
 
 impl Error {
@@ -223,11 +226,11 @@ impl Error {
             Cause::Credentials(_) => ErrorKind::Credentials,
             Cause::Limited { .. } | Cause::Limiter(_) => ErrorKind::Limited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
-            Cause::Late(_) | Cause::Timeout(_) => ErrorKind::Timeout,
+            Cause::Late(_) | Cause::Timeout(_) | Cause::Unread(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
             Cause::HttpStatus { .. } => ErrorKind::HttpStatus,
             Cause::Service { .. } => ErrorKind::Service,
-            Cause::Unreadable { .. } | Cause::TooLarge => ErrorKind::UnreadableAnswer,
+            Cause::Unreadable { .. } | Cause::TooLarge(_) => ErrorKind::UnreadableAnswer,
         }
     }
 
@@ -347,11 +350,12 @@ impl Error {
             | Cause::Late(_) => true,
             Cause::NotSent { .. }
             | Cause::Timeout(_)
+            | Cause::Unread(_)
             | Cause::Transport(_)
             | Cause::HttpStatus { .. }
             | Cause::Service { .. }
             | Cause::Unreadable { .. }
-            | Cause::TooLarge => false,
+            | Cause::TooLarge(_) => false,
         }
     }
 
@@ -408,10 +412,11 @@ impl Cause {
             Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
             Self::Unreadable { success_seen: true, .. } => Effect::Done,
             Self::Timeout(_)
+            | Self::Unread(_)
             | Self::Transport(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
-            | Self::TooLarge => Effect::Unknown,
+            | Self::TooLarge(_) => Effect::Unknown,
         }
     }
 
@@ -424,6 +429,7 @@ impl Cause {
             | Self::Late(_)
             | Self::NotSent { .. }
             | Self::Timeout(_)
+            | Self::Unread(_)
             | Self::Transport(_) => Retry::Again,
             Self::HttpStatus { status: 429, .. } => Retry::Slower,
             Self::HttpStatus { status: 408 | 425 | 500.., .. } => Retry::Again,
@@ -434,7 +440,7 @@ impl Cause {
             | Self::Unwritable(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
-            | Self::TooLarge => Retry::Never,
+            | Self::TooLarge(_) => Retry::Never,
         }
     }
 
@@ -476,6 +482,9 @@ impl Cause {
                 write!(f, "the deadline of {} passed before the request was sent", Rounded(*limit))
             }
             Self::Timeout(limit) => write!(f, "no response within {}; {MAYBE}", Rounded(*limit)),
+            Self::Unread(limit) => {
+                write!(f, "the response was not read within {}; {MAYBE}", Rounded(*limit))
+            }
             Self::Transport(error) => {
                 write!(f, "the connection broke; {MAYBE}: {}", Chain(error.get()))
             }
@@ -496,8 +505,8 @@ impl Cause {
                 write!(f, ": {error}; ")?;
                 f.write_str(if *success_seen { "the service reported success" } else { MAYBE })
             }
-            Self::TooLarge => {
-                write!(f, "the response is larger than {} MiB; {MAYBE}", MAX_ANSWER >> 20)
+            Self::TooLarge(max) => {
+                write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))
             }
         }
     }
@@ -567,6 +576,20 @@ impl fmt::Display for Rounded {
         let secs = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
         let rest = u32::try_from(nanos % SECOND).unwrap_or_default();
         write!(f, "{:?}", Duration::new(secs, rest))
+    }
+}
+
+/// A number of bytes: in MiB where it is a whole number of them.
+struct Bytes(usize);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            bytes if bytes >= 1 << 20 && bytes.trailing_zeros() >= 20 => {
+                write!(f, "{} MiB", bytes >> 20)
+            }
+            bytes => write!(f, "{bytes} bytes"),
+        }
     }
 }
 

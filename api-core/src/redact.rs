@@ -114,7 +114,7 @@ fn is_escape(byte: u8) -> bool {
     matches!(byte, b'%' | b'\\')
 }
 
-/// Returns `false` for most of what is no escape, at a glance: a peer may send 32 MiB of it.
+/// Returns `false` for most of what is no escape, at a glance: a peer may send megabytes of it.
 fn begins_an_escape(text: &[u8]) -> bool {
     match text {
         [b'%', digits @ ..] => digits.iter().take(2).all(u8::is_ascii_hexdigit),

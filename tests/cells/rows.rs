@@ -105,7 +105,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("body", "chunks without an end", HTTP_1, At(Chunk, Close), BROKEN),
     row("body", "garbage for a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
     row("body", "shorter than stated", ALL, Answers(too_short), BROKEN),
-    row("body", "of 33 MiB", ALL, Answers(large_body), UNREADABLE),
+    row("body", "of 9 MiB", ALL, Answers(large_body), UNREADABLE),
     row("body", "closed after it", HTTP_1, At(Done, Close), Works(1)),
     row("decode", "longer than stated", HTTP_1, Answers(too_long), DONE),
     row("decode", "another content type", ALL, Answers(mislabelled), Works(1)),
@@ -196,7 +196,7 @@ fn too_long() -> Answer {
 }
 
 fn large_body() -> Answer {
-    Answer::new(200, vec![b' '; 33 * 1024 * 1024])
+    Answer::new(200, vec![b' '; 9 * 1024 * 1024])
 }
 
 fn mislabelled() -> Answer {

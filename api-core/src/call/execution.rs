@@ -1,14 +1,15 @@
 //! A call under way, without its types: compiled here, once, and not again in each crate that makes a call.
 
+use std::any::Any;
 use std::mem;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::Prepared;
 use super::attempt::{Attempt, CallState};
 use super::outcome::Outcome;
+use super::{Fill, Prepared};
 use crate::Error;
 use crate::codec::RecordMut;
 
@@ -32,18 +33,20 @@ pub(super) struct Finished {
 }
 
 impl Execution {
-    /// Goes on with the call. Request and response are lent to it at each poll; the response is an empty one each time.
+    /// Goes on with the call. Request and response are lent to it at each poll; the response is an empty one each time. A
+    /// large response is another one, which `fill` made.
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
         mut request: RecordMut<'_>,
         response: RecordMut<'_>,
-    ) -> Poll<Result<(), Error>> {
+        fill: Fill,
+    ) -> Poll<Result<Option<Box<dyn Any + Send>>, Error>> {
         if let Self::Idle(_) = self
             && let Self::Idle(prepared) = mem::replace(self, Self::Over(None))
         {
             let state = CallState::new(prepared);
-            *self = Self::Running(state.attempt(request.reborrow(), Duration::ZERO));
+            *self = Self::Running(state.attempt(request.reborrow(), fill, Duration::ZERO));
         }
         let Self::Running(attempt) = self else { return Poll::Pending };
         let (mut state, result) = ready!(attempt.as_mut().poll(context));
@@ -53,7 +56,7 @@ impl Execution {
                 Poll::Ready(result)
             }
             Outcome::Retry(wait) => {
-                *self = Self::Running(state.attempt(request, wait));
+                *self = Self::Running(state.attempt(request, fill, wait));
                 // The next attempt begins with the next poll, which brings a response with nothing of this one in it.
                 context.waker().wake_by_ref();
                 Poll::Pending

@@ -1,38 +1,50 @@
 //! What became of an attempt, and so of the call.
 
+use std::any::Any;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderValue;
+use serde_json::Value;
 
+use super::Prepared;
 use super::attempt::{CallState, Responded};
+use super::large::Arrived;
 use crate::codec::{self, AnswerError, RecordMut};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
 use crate::redact::Redacted;
-use crate::transport::{HttpAnswer, TooLarge, plain, unix_time_of, wait_of};
+use crate::transport::{HttpAnswer, unix_time_of, wait_of};
 use crate::{Envelope, Error, Retry};
 
 /// What becomes of a call after an attempt.
 pub(super) enum Outcome {
-    Over(Result<(), Error>),
+    /// It is over, and a large response comes in a box.
+    Over(Result<Option<Box<dyn Any + Send>>, Error>),
     /// There is another attempt after this wait.
     Retry(Duration),
+}
+
+/// What a response that is a success says beside its fields.
+#[derive(Default)]
+pub(super) struct Success {
+    /// The whole response to a raw call.
+    raw: Option<Value>,
 }
 
 impl CallState {
     /// Decodes what came of an attempt, and decides what becomes of the call.
     pub(super) fn settle(
         &mut self,
-        result: Result<Responded, Cause>,
+        result: Result<Arrived, Cause>,
         response: RecordMut<'_>,
     ) -> Outcome {
-        let result = result.and_then(|responded| self.read(responded, response));
+        let result = result.and_then(|arrived| self.read(arrived, response));
         let over = match result.map_err(|cause| self.error(cause)) {
-            Ok(()) => {
+            Ok(large) => {
                 self.prepared.client.budget().fill(self.attempts);
-                Ok(())
+                Ok(large)
             }
             Err(error) if error.is_before_sending() => {
                 // What went wrong at the attempt before tells more.
@@ -53,37 +65,30 @@ impl CallState {
         Outcome::Over(over)
     }
 
-    fn read(&mut self, responded: Responded, mut response: RecordMut<'_>) -> Result<(), Cause> {
-        let Responded { response: mut http, signature } = responded;
-        let signer = self.prepared.client.signer();
-        self.service_time = http.date.as_ref().and_then(unix_time_of);
-        http.body = plain(http.body).map_err(|TooLarge| Cause::TooLarge)?;
-        if http.status != 200 {
-            let body = Redacted::new(&http.body, &signature.user_sig);
-            let now = self.service_time.unwrap_or_else(|| self.prepared.client.clock().unix_time());
-            let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
-            return Err(Cause::HttpStatus { status: http.status, body, retry_after });
-        }
-        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
-        let read = match read {
-            Ok(()) if self.prepared.is_raw() => {
-                let raw = serde_json::from_slice(&http.body).map(|raw| self.raw = Some(raw));
-                raw.map_err(|error| AnswerError::Unreadable {
-                    error: error.into(),
-                    success_seen: true,
-                })
-            }
-            read => read,
+    /// Reads a response, if that was not done, and learns from it whether signatures hold.
+    fn read(
+        &mut self,
+        arrived: Arrived,
+        response: RecordMut<'_>,
+    ) -> Result<Option<Box<dyn Any + Send>>, Cause> {
+        let Arrived { responded, large } = arrived;
+        let (read, large) = match large {
+            None => (self.prepared.read(&responded, response), None),
+            Some(large) => (large.read, Some(large.response)),
         };
-        let read = read.map_err(|error| failure(error, http, response, &signature));
+        let signer = self.prepared.client.signer();
+        let signature = &responded.signature;
+        self.service_time = responded.response.date.as_ref().and_then(unix_time_of);
         match (&read, self.service_time) {
             (Err(cause), date) if cause.retry(Some(self.prepared.spec)) == Retry::Resign => {
-                signer.invalidate(&signature, date);
+                signer.invalidate(signature, date);
             }
-            (Ok(()) | Err(Cause::Service { .. }), Some(date)) => signer.learn(&signature, date),
+            (Ok(_) | Err(Cause::Service { .. }), Some(date)) => signer.learn(signature, date),
             _ => {}
         }
-        read
+        let success = read?;
+        self.raw = success.raw;
+        Ok(large)
     }
 
     /// The error of an attempt, which tells of the attempts before it too.
@@ -114,6 +119,39 @@ impl CallState {
         self.has_signed_again |= retry == Retry::Resign;
         let is_due = !is_futile && self.is_harmless(wait) && self.time_left() > wait;
         (is_due && self.prepared.client.budget().has_some()).then_some(wait)
+    }
+}
+
+impl Prepared {
+    /// Reads a response, whose body is as it was meant.
+    pub(super) fn read(
+        &self,
+        responded: &Responded,
+        mut response: RecordMut<'_>,
+    ) -> Result<Success, Cause> {
+        let Responded { response: http, signature } = responded;
+        if http.status != 200 {
+            let body = Redacted::new(&http.body, &signature.user_sig);
+            let now = http.date.as_ref().and_then(unix_time_of);
+            let now = now.unwrap_or_else(|| self.client.clock().unix_time());
+            let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
+            return Err(Cause::HttpStatus { status: http.status, body, retry_after });
+        }
+        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
+        let raw = match read {
+            Ok(()) if self.is_raw() => {
+                let raw = serde_json::from_slice(&http.body);
+                raw.map(Some).map_err(|error| AnswerError::Unreadable {
+                    error: error.into(),
+                    success_seen: true,
+                })
+            }
+            read => read.map(|()| None),
+        };
+        match raw {
+            Ok(raw) => Ok(Success { raw }),
+            Err(error) => Err(failure(error, http.clone(), response, signature)),
+        }
     }
 }
 
