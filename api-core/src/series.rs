@@ -8,7 +8,7 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::codec::{RecordMut, RecordRef, turn_page};
+use crate::codec::{Oddities, RecordMut, RecordRef, turn_page};
 use crate::{Answer, Error, Paged};
 
 /// The items of an answer and of the pages that follow it, made by [`Call::items`](crate::Call::items).
@@ -48,8 +48,10 @@ impl<R: Paged> Items<R> {
     fn take(&mut self, mut answer: R::Response) {
         let request = RecordMut::new(self.answer.request_mut());
         let pages = R::spec().pages();
-        let is_turned =
-            pages.is_some_and(|pages| turn_page(pages, request, RecordRef::new(&answer)));
+        let oddities = Oddities::default();
+        let is_turned = pages.is_some_and(|pages| {
+            turn_page(pages, request, RecordRef::new(&answer), &oddities).unwrap_or(false)
+        });
         self.page = R::take_items(&mut answer).into_iter();
         self.state = if is_turned { State::Turned } else { State::Done };
     }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 
 use super::attempt::{CallState, Responded};
-use crate::codec::{self, AnswerError, RecordMut};
+use crate::codec::{self, AnswerError, RecordMut, Strictness};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
@@ -64,8 +64,10 @@ impl CallState {
             let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
             return Err(Cause::HttpStatus { status: http.status, body, retry_after });
         }
-        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
-        let read = match read {
+        let mut envelope = Envelope::new();
+        let lenient = Strictness::Lenient;
+        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut envelope, lenient);
+        let read = match read.map(drop) {
             Ok(()) if self.prepared.is_raw() => {
                 let raw = serde_json::from_slice(&http.body).map(|raw| self.raw = Some(raw));
                 raw.map_err(|error| AnswerError::Unreadable {
@@ -129,10 +131,13 @@ fn failure(
     let error = if *body == http.body {
         error
     } else {
-        codec::read_answer_into(&body, response, &mut Envelope::new()).err().unwrap_or(error)
+        let mut envelope = Envelope::new();
+        let read = codec::read_answer_into(&body, response, &mut envelope, Strictness::Lenient);
+        read.err().unwrap_or(error)
     };
     match error {
         AnswerError::Service(envelope) => Cause::Service { envelope, body },
+        AnswerError::TooLarge { .. } => Cause::TooLarge,
         AnswerError::Unreadable { error, success_seen } => {
             let text = |header: HeaderValue| {
                 let text = Bytes::copy_from_slice(header.as_bytes());
