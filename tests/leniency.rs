@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "leniency/detailed.rs"]
+mod detailed;
 #[path = "leniency/large.rs"]
 mod large;
 #[path = "leniency/requests.rs"]

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod batching;
+mod detailed;
 mod execution;
 mod extra;
 mod large;
@@ -19,14 +20,16 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use self::batching::{Batch, BatchError, Batches};
+pub use self::detailed::{Detailed, DetailedFuture, Details};
 use self::execution::{Execution, Finished};
 use self::extra::Extra;
+use self::outcome::Success;
 pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
-use crate::codec::{Record, RecordMut};
+use crate::codec::{Oddities, Record, RecordMut, Strictness};
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
-use crate::{Batched, Endpoint, EndpointSpec, Error, Items, Paged};
+use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, Items, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
@@ -104,12 +107,23 @@ pub(crate) struct Settings {
     pub(crate) limit_wait: Option<Duration>,
     /// Whether the constraints of the request are left to the service.
     pub(crate) is_unchecked: bool,
+    /// What becomes of values that do not fit.
+    pub(crate) strictness: Strictness,
+    /// Whether the details are kept.
+    pub(crate) is_detailed: bool,
 }
 
 impl Settings {
     pub(crate) fn new(timeout: Duration) -> Self {
-        let retry = RetryPolicy::default();
-        Self { timeout, deadline: None, retry, limit_wait: None, is_unchecked: false }
+        Self {
+            timeout,
+            deadline: None,
+            retry: RetryPolicy::default(),
+            limit_wait: None,
+            is_unchecked: false,
+            strictness: Strictness::Lenient,
+            is_detailed: false,
+        }
     }
 }
 
@@ -135,6 +149,50 @@ impl<R: Endpoint> Call<R> {
         Items::new(self.into_future())
     }
 
+    /// The response and the pages that follow it, as a stream of whole pages with their details. Like
+    /// [`items`](Self::items), each page is a call of its own.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut pages = client.conversation().get_contact_group(Request::new("user15", 0u64)).pages();
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{} items", page.response.contact_item.len());
+    ///     for oddity in &page.details.oddities {
+    ///         eprintln!("{oddity}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> DetailedPages<R>
+    where
+        R: Paged,
+    {
+        DetailedPages::new(self.keep_details().into_future())
+    }
+
+    /// Makes the call and returns its response with the [`Details`]: the envelope, the raw body, what in it does not fit the
+    /// spec, and the number of attempts. Set everything else before.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = Request::new("user15", ["test0"]);
+    /// let detailed = client.conversation().delete_contact_group(request).detailed().await?;
+    /// println!("{:?} said {:?}", detailed.response, detailed.details.envelope.error_info);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn detailed(self) -> DetailedFuture<R> {
+        DetailedFuture::new(self.keep_details().into_future())
+    }
+
+    fn keep_details(self) -> Self {
+        self.set(|settings| settings.is_detailed = true)
+    }
+
     /// Spreads a list that is too long for one call over several calls, one after the other. Awaited, they give one
     /// joined response; taken as a stream, each response with the items that it is for.
     ///
@@ -155,7 +213,7 @@ impl<R: Endpoint> Call<R> {
     where
         R: Batched,
     {
-        Batches::new(self)
+        Batches::new(self.keep_details())
     }
 
     /// How long to wait for the answer at each attempt, in place of the client's own timeout.
@@ -292,10 +350,32 @@ impl<R: Endpoint> Answer<R> {
         self.finished()?.service_time
     }
 
+    /// How often the request was sent, when the call is over.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.finished().map_or(0, |finished| finished.attempts)
+    }
+
+    /// What in the response does not fit.
+    pub(crate) fn oddities(&self) -> Option<&Oddities> {
+        self.finished().map(|finished| &finished.success.oddities)
+    }
+
     /// The whole response to a raw call that succeeded; taken once.
     pub(crate) fn take_raw(&mut self) -> Option<Value> {
+        self.success_mut()?.raw.take()
+    }
+
+    /// The details of a response, if the call was to keep them; taken once.
+    pub(crate) fn take_details(&mut self) -> Details {
+        let attempts = self.attempts();
+        let details = self.success_mut().and_then(|success| success.details.take());
+        let details = details.map(|details| *details).unwrap_or_default();
+        Details { attempts, ..details }
+    }
+
+    fn success_mut(&mut self) -> Option<&mut Success> {
         match &mut self.execution {
-            Execution::Over(Some(finished)) => finished.raw.take(),
+            Execution::Over(Some(finished)) => Some(&mut finished.success),
             _ => None,
         }
     }

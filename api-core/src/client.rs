@@ -14,11 +14,13 @@ use reqwest::Url;
 use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
 use crate::clock::{Clock, SystemClock};
+use crate::codec::Strictness;
 use crate::credentials::{Credentials, Secret, Signer};
 use crate::diagnosis::Diagnosis;
 use crate::hosts::{Base, Host, Hosts};
 #[cfg(feature = "metrics")]
 use crate::observe;
+use crate::oddities::WarnedPlaces;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport, TransportOptions};
@@ -64,6 +66,7 @@ struct Shared {
     user_agent: HeaderValue,
     settings: Settings,
     max_response_bytes: usize,
+    warned_places: WarnedPlaces,
 }
 
 impl Client {
@@ -209,6 +212,10 @@ impl Client {
 
     pub(crate) fn settings(&self) -> Settings {
         self.shared.settings
+    }
+
+    pub(crate) fn warned_places(&self) -> &WarnedPlaces {
+        &self.shared.warned_places
     }
 
     pub(crate) fn max_response_bytes(&self) -> usize {
@@ -363,6 +370,14 @@ impl ClientBuilder {
         Self { max_response_bytes, ..self }
     }
 
+    /// Makes an error of each value of a response that does not fit its spec: of kind
+    /// [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer), with the effect [`Done`](crate::Effect::Done). By default such
+    /// a value becomes empty, and is an oddity of the [`Details`](crate::Details). For tests.
+    pub fn strict_responses(mut self) -> Self {
+        self.settings.strictness = Strictness::Strict;
+        self
+    }
+
     /// Takes the time from another clock, also for the rates, unless [`limiter`](Self::limiter) gives a limiter.
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
@@ -410,6 +425,7 @@ impl ClientBuilder {
                     user_agent,
                     settings,
                     max_response_bytes,
+                    warned_places: WarnedPlaces::default(),
                 };
                 Ok(Client { shared: Arc::new(shared), signer: Arc::new(signer) })
             }

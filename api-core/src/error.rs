@@ -160,6 +160,13 @@ pub(crate) enum Cause {
         content_type: Option<String>,
         body: Redacted,
     },
+    /// What is made of the body takes too much memory.
+    TooCostly {
+        success_seen: bool,
+        body: Redacted,
+    },
+    /// It cannot be said how to ask for the next page.
+    NoNextPage(DecodeError),
     /// The body has more bytes than this.
     TooLarge(usize),
 }
@@ -230,7 +237,10 @@ impl Error {
             Cause::Transport(_) => ErrorKind::Transport,
             Cause::HttpStatus { .. } => ErrorKind::HttpStatus,
             Cause::Service { .. } => ErrorKind::Service,
-            Cause::Unreadable { .. } | Cause::TooLarge(_) => ErrorKind::UnreadableAnswer,
+            Cause::Unreadable { .. }
+            | Cause::TooCostly { .. }
+            | Cause::NoNextPage(_)
+            | Cause::TooLarge(_) => ErrorKind::UnreadableAnswer,
         }
     }
 
@@ -240,10 +250,10 @@ impl Error {
         self.0.endpoint
     }
 
-    /// The code that the service answered with, if it said that the call failed.
+    /// The code that the service answered with, if it said that the call failed, and why.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
-        self.envelope().and_then(Envelope::outcome)
+        self.envelope().and_then(code_of)
     }
 
     /// What is known of the code that the service answered with.
@@ -283,7 +293,7 @@ impl Error {
     #[must_use]
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.cause {
-            Cause::Unreadable { error, .. } => Some(error),
+            Cause::Unreadable { error, .. } | Cause::NoNextPage(error) => Some(error),
             _ => None,
         }
     }
@@ -294,7 +304,8 @@ impl Error {
         match &self.0.cause {
             Cause::HttpStatus { body, .. }
             | Cause::Service { body, .. }
-            | Cause::Unreadable { body, .. } => Some(body),
+            | Cause::Unreadable { body, .. }
+            | Cause::TooCostly { body, .. } => Some(body),
             _ => None,
         }
     }
@@ -355,6 +366,8 @@ impl Error {
             | Cause::HttpStatus { .. }
             | Cause::Service { .. }
             | Cause::Unreadable { .. }
+            | Cause::TooCostly { .. }
+            | Cause::NoNextPage(_)
             | Cause::TooLarge(_) => false,
         }
     }
@@ -387,7 +400,7 @@ impl Cause {
     /// What is known of the code that the service answered with.
     fn info(&self, endpoint: Option<&EndpointSpec>) -> Option<&'static CodeInfo> {
         match self {
-            Self::Service { envelope, .. } => endpoint?.info(envelope.outcome()?),
+            Self::Service { envelope, .. } => endpoint?.info(code_of(envelope)?),
             _ => None,
         }
     }
@@ -410,12 +423,15 @@ impl Cause {
             },
             // These statuses say that the request was refused before it was processed.
             Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
-            Self::Unreadable { success_seen: true, .. } => Effect::Done,
+            Self::Unreadable { success_seen: true, .. }
+            | Self::TooCostly { success_seen: true, .. }
+            | Self::NoNextPage(_) => Effect::Done,
             Self::Timeout(_)
             | Self::Unread(_)
             | Self::Transport(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
+            | Self::TooCostly { .. }
             | Self::TooLarge(_) => Effect::Unknown,
         }
     }
@@ -440,6 +456,8 @@ impl Cause {
             | Self::Unwritable(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
+            | Self::TooCostly { .. }
+            | Self::NoNextPage(_)
             | Self::TooLarge(_) => Retry::Never,
         }
     }
@@ -448,6 +466,8 @@ impl Cause {
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
         const MAYBE: &str = "the request may have taken effect";
         const NOT_SENT: &str = "the request was not sent";
+        let of_success =
+            |is_seen: bool| if is_seen { "the service reported success" } else { MAYBE };
         match self {
             Self::Configuration(what, problems) => write!(f, "{what}: {}", problems.join("; ")),
             Self::Invalid(violations) => {
@@ -502,8 +522,17 @@ impl Cause {
                 if let Some(content_type) = content_type {
                     write!(f, " ({content_type})")?;
                 }
-                write!(f, ": {error}; ")?;
-                f.write_str(if *success_seen { "the service reported success" } else { MAYBE })
+                write!(f, ": {error}; {}", of_success(*success_seen))
+            }
+            Self::TooCostly { success_seen, body } => {
+                let (bytes, rest) = (body.len(), of_success(*success_seen));
+                write!(
+                    f,
+                    "the response of {bytes} bytes takes more than 32 times as much memory; {rest}"
+                )
+            }
+            Self::NoNextPage(error) => {
+                write!(f, "the response does not say where the next page begins: {error}")
             }
             Self::TooLarge(max) => {
                 write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))
@@ -512,16 +541,21 @@ impl Cause {
     }
 }
 
+/// The code of a call that failed; a failure with the code 0 has none.
+fn code_of(envelope: &Envelope) -> Option<ErrorCode> {
+    envelope.error_code.filter(|code| !code.is_ok())
+}
+
 /// As in `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
 fn write_service(
     f: &mut fmt::Formatter<'_>,
     envelope: &Envelope,
     info: Option<&CodeInfo>,
 ) -> fmt::Result {
-    let code = envelope.outcome().unwrap_or_default();
-    match info {
-        Some(info) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
-        None => write!(f, "{code}, a code that is not in the table")?,
+    match (code_of(envelope), info) {
+        (Some(code), Some(info)) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
+        (Some(code), None) => write!(f, "{code}, a code that is not in the table")?,
+        (None, _) => f.write_str("the service reported a failure without a code")?,
     }
     match envelope.error_info.as_deref() {
         None | Some("") => Ok(()),

@@ -56,6 +56,7 @@ mod error;
 mod families;
 mod hosts;
 mod observe;
+mod oddities;
 mod rate_limit;
 mod raw;
 mod redact;
@@ -71,7 +72,11 @@ pub use api_specs::{
     object, open_enum, operation, profile, push, user_sig,
 };
 
-pub use crate::call::{Answer, Batch, BatchError, Batches, Call};
+pub use api_specs::codec::{Oddities, Oddity};
+
+pub use crate::call::{
+    Answer, Batch, BatchError, Batches, Call, Detailed, DetailedFuture, Details,
+};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
 pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
@@ -82,7 +87,7 @@ pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter,
 pub use crate::raw::{RawCall, RawCallFuture};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
-pub use crate::series::Items;
+pub use crate::series::{DetailedPages, Items};
 #[cfg(feature = "hyper")]
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{

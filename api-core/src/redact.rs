@@ -29,6 +29,12 @@ impl Redacted {
     }
 }
 
+impl From<Redacted> for Bytes {
+    fn from(text: Redacted) -> Self {
+        text.0
+    }
+}
+
 impl Deref for Redacted {
     type Target = Bytes;
 

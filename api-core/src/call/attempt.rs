@@ -11,6 +11,7 @@ use tracing::Instrument;
 
 use super::execution::Finished;
 use super::large::Arrived;
+use super::outcome::Success;
 use super::timeout::Timeout;
 use super::{Fill, Prepared};
 use crate::Error;
@@ -42,8 +43,8 @@ pub(super) struct CallState {
     /// What ended the attempt before.
     pub(super) last_error: Option<Error>,
     pub(super) service_time: Option<u64>,
-    /// The whole response to a raw call.
-    pub(super) raw: Option<serde_json::Value>,
+    /// What the response says beside its fields.
+    pub(super) success: Success,
 }
 
 /// A request as it is sent: the body, and what is added to the query.
@@ -73,7 +74,7 @@ impl CallState {
             has_signed_again: false,
             last_error: None,
             service_time: None,
-            raw: None,
+            success: Success::default(),
         }
     }
 
@@ -259,8 +260,8 @@ impl CallState {
 
     /// What is left when the call is over.
     pub(super) fn finish(self) -> Finished {
-        let Self { prepared, service_time, raw, .. } = self;
-        Finished { prepared, service_time, raw }
+        let Self { prepared, service_time, success, attempts, .. } = self;
+        Finished { prepared, service_time, success, attempts }
     }
 }
 

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{Answer, Call, PollFn, Prepared};
+use super::{Answer, Call, Details, PollFn, Prepared};
 use crate::codec::{self, Record};
 use crate::error::Cause;
 use crate::observe::Watch;
@@ -52,6 +52,8 @@ pub struct Batch<R: Batched> {
     pub items: Vec<R::Item>,
     /// The response.
     pub response: R::Response,
+    /// What is known beside the response.
+    pub details: Details,
 }
 
 /// An error that ended several calls before all items were sent.
@@ -158,13 +160,15 @@ impl<R: Batched> Batches<R> {
             Some(Ok(pending)) => self.pending.insert(pending),
         };
         let result = ready!(Pin::new(&mut *pending).poll(context));
+        let details = pending.take_details();
         let Some(mut request) = self.pending.take().map(Answer::into_request) else {
             return Poll::Ready(None);
         };
         match result {
             Ok(response) => {
                 let items = mem::take(request.items_mut());
-                Poll::Ready(Some(Ok(Batch { range: self.range.clone(), items, response })))
+                let range = self.range.clone();
+                Poll::Ready(Some(Ok(Batch { range, items, response, details })))
             }
             Err(error) => Poll::Ready(self.fail(error, Some(request)).map(Err)),
         }

@@ -5,10 +5,8 @@ use std::mem;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::attempt::{Attempt, CallState};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Success};
 use super::{Fill, Prepared};
 use crate::Error;
 use crate::codec::RecordMut;
@@ -28,8 +26,8 @@ pub(super) struct Finished {
     pub(super) prepared: Prepared,
     /// The service's time at the last response, in seconds since 1970 UTC.
     pub(super) service_time: Option<u64>,
-    /// The whole response to a raw call.
-    pub(super) raw: Option<Value>,
+    pub(super) success: Success,
+    pub(super) attempts: u32,
 }
 
 impl Execution {
@@ -50,7 +48,7 @@ impl Execution {
         }
         let Self::Running(attempt) = self else { return Poll::Pending };
         let (mut state, result) = ready!(attempt.as_mut().poll(context));
-        match state.settle(result, response) {
+        match state.settle(result, response, fill) {
             Outcome::Over(result) => {
                 *self = Self::Over(Some(state.finish()));
                 Poll::Ready(result)

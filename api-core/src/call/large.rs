@@ -73,7 +73,7 @@ impl Prepared {
             let body = std::mem::take(&mut responded.response.body);
             if let Ok(body) = plain(body, max) {
                 responded.response.body = body;
-                read = self.read(&responded, response);
+                read = self.read(&responded, response, fill);
             }
         });
         ReadResponse { read, response }

@@ -7,15 +7,16 @@ use bytes::Bytes;
 use http::HeaderValue;
 use serde_json::Value;
 
-use super::Prepared;
 use super::attempt::{CallState, Responded};
 use super::large::Arrived;
-use crate::codec::{self, AnswerError, RecordMut};
+use super::{Details, Fill, Prepared};
+use crate::codec::{self, AnswerError, Oddities, RecordMut, Strictness};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
 use crate::redact::Redacted;
 use crate::transport::{HttpAnswer, unix_time_of, wait_of};
+use crate::user_sig::UserSig;
 use crate::{Envelope, Error, Retry};
 
 /// What becomes of a call after an attempt.
@@ -30,7 +31,11 @@ pub(super) enum Outcome {
 #[derive(Default)]
 pub(super) struct Success {
     /// The whole response to a raw call.
-    raw: Option<Value>,
+    pub(super) raw: Option<Value>,
+    /// What does not fit.
+    pub(super) oddities: Oddities,
+    /// More of it, if the call is to keep it.
+    pub(super) details: Option<Box<Details>>,
 }
 
 impl CallState {
@@ -39,8 +44,9 @@ impl CallState {
         &mut self,
         result: Result<Arrived, Cause>,
         response: RecordMut<'_>,
+        fill: Fill,
     ) -> Outcome {
-        let result = result.and_then(|arrived| self.read(arrived, response));
+        let result = result.and_then(|arrived| self.read(arrived, response, fill));
         let over = match result.map_err(|cause| self.error(cause)) {
             Ok(large) => {
                 self.prepared.client.budget().fill(self.attempts);
@@ -70,10 +76,11 @@ impl CallState {
         &mut self,
         arrived: Arrived,
         response: RecordMut<'_>,
+        fill: Fill,
     ) -> Result<Option<Box<dyn Any + Send>>, Cause> {
         let Arrived { responded, large } = arrived;
         let (read, large) = match large {
-            None => (self.prepared.read(&responded, response), None),
+            None => (self.prepared.read(&responded, response, fill), None),
             Some(large) => (large.read, Some(large.response)),
         };
         let signer = self.prepared.client.signer();
@@ -86,8 +93,11 @@ impl CallState {
             (Ok(_) | Err(Cause::Service { .. }), Some(date)) => signer.learn(signature, date),
             _ => {}
         }
-        let success = read?;
-        self.raw = success.raw;
+        self.success = read?;
+        if !self.success.oddities.is_empty() {
+            let places = self.prepared.client.warned_places();
+            places.warn(self.prepared.spec, &self.success.oddities, &self.watch.span);
+        }
         Ok(large)
     }
 
@@ -128,6 +138,7 @@ impl Prepared {
         &self,
         responded: &Responded,
         mut response: RecordMut<'_>,
+        fill: Fill,
     ) -> Result<Success, Cause> {
         let Responded { response: http, signature } = responded;
         if http.status != 200 {
@@ -137,22 +148,50 @@ impl Prepared {
             let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
             return Err(Cause::HttpStatus { status: http.status, body, retry_after });
         }
-        let read = codec::read_answer_into(&http.body, response.reborrow(), &mut Envelope::new());
-        let raw = match read {
-            Ok(()) if self.is_raw() => {
-                let raw = serde_json::from_slice(&http.body);
-                raw.map(Some).map_err(|error| AnswerError::Unreadable {
-                    error: error.into(),
-                    success_seen: true,
-                })
+        let strictness = self.settings.strictness;
+        let mut envelope = Envelope::new();
+        let read =
+            codec::read_answer_into(&http.body, response.reborrow(), &mut envelope, strictness);
+        let read = read.and_then(|oddities| match self.is_raw() {
+            false => Ok((oddities, None)),
+            true => match serde_json::from_slice(&http.body) {
+                Ok(raw) => Ok((oddities, Some(raw))),
+                Err(error) => {
+                    Err(AnswerError::Unreadable { error: error.into(), success_seen: true })
+                }
+            },
+        });
+        match read {
+            Ok((oddities, raw)) => {
+                let details = self.settings.is_detailed.then(|| {
+                    Box::new(details(envelope, &oddities, &http.body, fill, &signature.user_sig))
+                });
+                Ok(Success { raw, oddities, details })
             }
-            read => read.map(|()| None),
-        };
-        match raw {
-            Ok(raw) => Ok(Success { raw }),
-            Err(error) => Err(failure(error, http.clone(), response, signature)),
+            Err(error) => Err(failure(error, http.clone(), response, signature, strictness)),
         }
     }
+}
+
+/// What is kept of a response in detail. If it repeats the `UserSig` it is read again without.
+fn details(
+    mut envelope: Envelope,
+    oddities: &Oddities,
+    body: &Bytes,
+    fill: Fill,
+    user_sig: &UserSig,
+) -> Details {
+    let raw_body = Redacted::new(body, user_sig);
+    let mut oddities = oddities.clone();
+    if *raw_body != *body {
+        envelope = Envelope::new();
+        fill(&mut |response| {
+            let lenient = Strictness::Lenient;
+            let read = codec::read_answer_into(&raw_body, response, &mut envelope, lenient);
+            oddities = read.unwrap_or_default();
+        });
+    }
+    Details { envelope, raw_body: raw_body.into(), oddities, attempts: 0 }
 }
 
 /// What a response that is no success amounts to. If it repeats the `UserSig` it is read again without, so that nothing
@@ -162,15 +201,19 @@ fn failure(
     http: HttpAnswer,
     response: RecordMut<'_>,
     signature: &Signature,
+    strictness: Strictness,
 ) -> Cause {
     let body = Redacted::new(&http.body, &signature.user_sig);
     let error = if *body == http.body {
         error
     } else {
-        codec::read_answer_into(&body, response, &mut Envelope::new()).err().unwrap_or(error)
+        let mut envelope = Envelope::new();
+        let read = codec::read_answer_into(&body, response, &mut envelope, strictness);
+        read.err().unwrap_or(error)
     };
     match error {
         AnswerError::Service(envelope) => Cause::Service { envelope, body },
+        AnswerError::TooLarge { success_seen } => Cause::TooCostly { success_seen, body },
         AnswerError::Unreadable { error, success_seen } => {
             let text = |header: HeaderValue| {
                 let text = Bytes::copy_from_slice(header.as_bytes());

@@ -5,7 +5,9 @@ use std::{fmt, mem};
 use super::decode::{MISSING, Top};
 use super::glimpse::Glimpse;
 use super::path::{Step, Trail};
-use super::{DecodeError, EncodeError, Record, RecordMut, RecordRef, encode, failures};
+use super::{
+    DecodeError, EncodeError, Oddities, Record, RecordMut, RecordRef, Strictness, encode, failures,
+};
 use crate::{Envelope, ErrorCode};
 
 /// An answer that is not a success.
@@ -20,6 +22,11 @@ pub enum AnswerError {
         /// Whether the answer says that the call succeeded.
         success_seen: bool,
     },
+    /// The response would take far more memory than its own size: more than 32 times that and 1 MiB.
+    TooLarge {
+        /// Whether the response says that the call succeeded.
+        success_seen: bool,
+    },
 }
 
 impl fmt::Display for AnswerError {
@@ -29,6 +36,7 @@ impl fmt::Display for AnswerError {
                 write!(f, "the service answered {}", envelope.error_code.unwrap_or_default())
             }
             Self::Unreadable { error, .. } => write!(f, "the answer cannot be read: {error}"),
+            Self::TooLarge { .. } => f.write_str("the response takes too much memory"),
         }
     }
 }
@@ -40,18 +48,25 @@ impl std::error::Error for AnswerError {}
 /// # Errors
 ///
 /// As [`read_answer_into`].
-pub fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
+pub fn read_answer<R: Record>(
+    body: &[u8],
+    strictness: Strictness,
+) -> Result<(R, Oddities), AnswerError> {
     let mut response = R::vacant();
-    match read_alone(body, RecordMut::new(&mut response)) {
-        Ok(()) => Ok(response),
+    match read_alone(body, RecordMut::new(&mut response), strictness) {
+        Ok(oddities) => Ok((response, oddities)),
         Err(error) => Err(error),
     }
 }
 
 /// Reads an answer whose envelope nobody wants. For all types, so that its end is compiled once.
 #[inline(never)]
-fn read_alone(body: &[u8], response: RecordMut<'_>) -> Result<(), AnswerError> {
-    read_answer_into(body, response, &mut Envelope::new())
+fn read_alone(
+    body: &[u8],
+    response: RecordMut<'_>,
+    strictness: Strictness,
+) -> Result<Oddities, AnswerError> {
+    read_answer_into(body, response, &mut Envelope::new(), strictness)
 }
 
 /// Reads an answer into a vacant response, and its envelope in the same pass into a new one.
@@ -67,7 +82,9 @@ pub fn read_answer_into(
     body: &[u8],
     response: RecordMut<'_>,
     envelope: &mut Envelope,
-) -> Result<(), AnswerError> {
+    strictness: Strictness,
+) -> Result<Oddities, AnswerError> {
+    let _ = strictness;
     let table = response.table;
     let mut trail = Trail::default();
     let mut top = Top { record: response, envelope: Some(RecordMut::new(envelope)) };
@@ -94,7 +111,7 @@ pub fn read_answer_into(
                 trail.leave(Step::Field(field.wire));
                 unreadable(&trail, MISSING, true)
             }
-            None => Ok(()),
+            None => Ok(Oddities::default()),
         },
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{RecordMut, RecordRef, Slot, Value};
+use super::{DecodeError, Oddities, RecordMut, RecordRef, Slot, Value};
 
 /// How the answers of a series of calls make up a list. All names are wire names but that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +69,21 @@ impl fmt::Display for Pages {
 
 /// Turns the request for one page into that for the next, or returns `false` if `answer` is the last page: it says so,
 /// it has no items or no place to go on at where nothing else marks the end, or the request would be the same again.
-#[must_use]
-pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_>) -> bool {
+///
+/// # Errors
+///
+/// What decides about the next page could not be read: a cursor, the total, the flag of the last page, the list itself.
+pub fn turn_page(
+    pages: &Pages,
+    mut request: RecordMut<'_>,
+    answer: RecordRef<'_>,
+    oddities: &Oddities,
+) -> Result<bool, DecodeError> {
+    let _ = oddities;
     let is_last = pages.last.map(|last| matches!(answer.get(last), Some(Value::Flag(true))));
     let items = list(pages, answer);
     if is_last.unwrap_or(items.len() == 0) {
-        return false;
+        return Ok(false);
     }
     let has_offset = pages.turns.iter().any(|turn| matches!(turn, Turn::Offset { .. }));
     let is_carried = |turn: &Turn| match turn {
@@ -84,7 +93,7 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
     let carries = !has_offset || pages.turns.iter().any(is_carried);
     let mut is_turned = false;
     if pages.last.is_none() && carries && is_at_the_end(pages, answer) {
-        return false;
+        return Ok(false);
     }
     for turn in pages.turns {
         is_turned |= match *turn {
@@ -111,7 +120,7 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
             }
         };
     }
-    is_turned
+    Ok(is_turned)
 }
 
 /// Whether the first value that is carried over, the place to go on at, is 0.
