@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::path::{Path, Step};
+
 /// How many oddities of a response are kept.
-#[expect(dead_code, reason = "until oddities are noted")]
 const KEPT: usize = 100;
 
 /// What happens to a value of a response that does not fit its schema.
@@ -63,6 +64,19 @@ impl fmt::Display for Oddity {
 pub struct Oddities {
     kept: Vec<Oddity>,
     len: usize,
+    /// The fields of the response that could not be read, by their wire names.
+    lost: Vec<&'static str>,
+    lists: Vec<ListOddities>,
+}
+
+/// What could not be read of a list that is a field of the response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ListOddities {
+    list: &'static str,
+    /// How many items were left out.
+    left_out: usize,
+    /// The fields of its items that could not be read in one of them.
+    lost: Vec<&'static str>,
 }
 
 impl Oddities {
@@ -81,6 +95,74 @@ impl Oddities {
     /// Returns those that were kept, at most 100.
     pub fn iter(&self) -> std::slice::Iter<'_, Oddity> {
         self.kept.iter()
+    }
+
+    pub(super) fn note(
+        &mut self,
+        path: Option<&Path<'_>>,
+        expected: Cow<'static, str>,
+        excerpt: &str,
+    ) {
+        self.len += 1;
+        if self.kept.len() < KEPT {
+            let path = path.map(ToString::to_string).unwrap_or_default();
+            self.kept.push(Oddity { path, expected, excerpt: excerpt.to_owned() });
+        }
+    }
+
+    /// Notes that what is there became empty. Paging has to know, however many oddities there are.
+    pub(super) fn lose(&mut self, path: Option<&Path<'_>>) {
+        match path.and_then(Path::few_steps) {
+            Some([Some(Step::Field(field)), None, None]) => push_once(&mut self.lost, field),
+            Some([Some(Step::Field(field)), Some(Step::Item(_)), Some(Step::Field(list))]) => {
+                push_once(&mut self.list(list).lost, field);
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that an item was left out.
+    pub(super) fn leave_out(&mut self, path: Option<&Path<'_>>) {
+        if let Some([Some(Step::Item(_)), Some(Step::Field(list)), None]) =
+            path.and_then(Path::few_steps)
+        {
+            self.list(list).left_out += 1;
+        }
+    }
+
+    fn list(&mut self, list: &'static str) -> &mut ListOddities {
+        let index = self.lists.iter().position(|known| is_same(known.list, list));
+        let index = index.unwrap_or_else(|| {
+            self.lists.push(ListOddities { list, left_out: 0, lost: Vec::new() });
+            self.lists.len() - 1
+        });
+        &mut self.lists[index]
+    }
+
+    /// Returns `true` if the field of the response with this wire name could not be read.
+    pub(super) fn has_lost(&self, field: &str) -> bool {
+        self.lost.contains(&field)
+    }
+
+    /// Returns `true` if the field with this wire name could not be read in an item of the list.
+    pub(super) fn has_lost_in(&self, list: &str, field: &str) -> bool {
+        self.lists.iter().any(|known| known.list == list && known.lost.contains(&field))
+    }
+
+    /// Returns how many items of the list were left out.
+    pub(super) fn left_out(&self, list: &str) -> usize {
+        self.lists.iter().find(|known| known.list == list).map_or(0, |known| known.left_out)
+    }
+}
+
+/// Compares two names that stand in tables.
+fn is_same(one: &'static str, other: &'static str) -> bool {
+    std::ptr::eq(one, other) || one == other
+}
+
+fn push_once(names: &mut Vec<&'static str>, name: &'static str) {
+    if !names.iter().any(|known| is_same(known, name)) {
+        names.push(name);
     }
 }
 

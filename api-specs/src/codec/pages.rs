@@ -79,10 +79,19 @@ pub fn turn_page(
     answer: RecordRef<'_>,
     oddities: &Oddities,
 ) -> Result<bool, DecodeError> {
-    let _ = oddities;
+    let readable = |field: &str| match oddities.has_lost(field) {
+        true => Err(unreadable(field)),
+        false => Ok(()),
+    };
+    let Items { wire, items } = list(pages, answer);
+    pages.last.map_or(Ok(()), readable)?;
     let is_last = pages.last.map(|last| matches!(answer.get(last), Some(Value::Flag(true))));
-    let items = list(pages, answer);
-    if is_last.unwrap_or(items.len() == 0) {
+    if is_last == Some(true) {
+        return Ok(false);
+    }
+    readable(wire)?;
+    let came = items.len() + oddities.left_out(wire);
+    if is_last.is_none() && came == 0 {
         return Ok(false);
     }
     let has_offset = pages.turns.iter().any(|turn| matches!(turn, Turn::Offset { .. }));
@@ -91,31 +100,32 @@ pub fn turn_page(
         _ => false,
     };
     let carries = !has_offset || pages.turns.iter().any(is_carried);
-    let mut is_turned = false;
-    if pages.last.is_none() && carries && is_at_the_end(pages, answer) {
+    if pages.last.is_none() && carries && is_at_the_end(pages, answer, readable)? {
         return Ok(false);
     }
+    let mut is_turned = false;
     for turn in pages.turns {
         is_turned |= match *turn {
             Turn::Carry { to, from } if carries => {
+                readable(from)?;
                 answer.get(from).is_some_and(|value| carry(&mut request, to, value))
             }
             Turn::Carry { .. } => false,
             Turn::Offset { .. } if carries => false,
             Turn::Offset { to, limit } => {
-                let read = integer(request.as_ref(), to).unwrap_or(0) + items.len() as i128;
+                let read = integer(request.as_ref(), to).unwrap_or(0) + came as i128;
+                let has_limit = integer(request.as_ref(), limit).is_some();
+                if has_limit {
+                    pages.total.map_or(Ok(()), readable)?;
+                }
                 let total = pages.total.and_then(|total| integer(answer, total));
-                integer(request.as_ref(), limit).is_some()
-                    && total.is_none_or(|total| read < total)
-                    && set(&mut request, to, read)
+                has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
             }
             Turn::Below { to, of } => {
-                let mut least = None;
-                items.for_each(|_, item| {
-                    if let Value::Record(item) = item {
-                        least = least.into_iter().chain(integer(item, of)).min();
-                    }
-                });
+                let least = least(items, of);
+                if oddities.has_lost_in(wire, of) || (least.is_none() && items.len() < came) {
+                    return Err(unreadable(&format!("{wire}[].{of}")));
+                }
                 least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
             }
         };
@@ -123,26 +133,53 @@ pub fn turn_page(
     Ok(is_turned)
 }
 
+/// Says that the next page cannot be asked for, because of that field.
+fn unreadable(field: &str) -> DecodeError {
+    DecodeError::new(field, "could not be read, so that the next page cannot be asked for")
+}
+
+/// Returns the smallest value of a field of the items.
+fn least(items: &dyn super::List, of: &str) -> Option<i128> {
+    let mut least = None;
+    items.for_each(|_, item| {
+        if let Value::Record(item) = item {
+            least = least.into_iter().chain(integer(item, of)).min();
+        }
+    });
+    least
+}
+
 /// Whether the first value that is carried over, the place to go on at, is 0.
-fn is_at_the_end(pages: &Pages, answer: RecordRef<'_>) -> bool {
+fn is_at_the_end(
+    pages: &Pages,
+    answer: RecordRef<'_>,
+    readable: impl Fn(&str) -> Result<(), DecodeError>,
+) -> Result<bool, DecodeError> {
     let place = pages.turns.iter().find_map(|turn| match turn {
         Turn::Carry { from, .. } => Some(*from),
         _ => None,
     });
-    place.and_then(|from| integer(answer, from)) == Some(0)
+    place.map_or(Ok(()), readable)?;
+    Ok(place.and_then(|from| integer(answer, from)) == Some(0))
+}
+
+/// The list that holds a page, and its wire name.
+struct Items<'a> {
+    wire: &'static str,
+    items: &'a dyn super::List,
 }
 
 /// The items of a page.
-fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> &'a dyn super::List {
+fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
-    let mut list: &dyn super::List = NONE;
-    answer.for_each(|field, value| {
-        if let Value::List(found) = value
-            && field.name == pages.items
-        {
-            list = found;
-        }
-    });
+    let mut list = Items { wire: "", items: NONE };
+    // An optional list that could not be read is not shown.
+    if let Some(field) = answer.table.fields.iter().find(|field| field.name == pages.items) {
+        list.wire = field.wire;
+    }
+    if let Some(Value::List(items)) = answer.get(list.wire) {
+        list.items = items;
+    }
     list
 }
 

@@ -1,0 +1,550 @@
+//! Where a value goes, as the visitor that takes it.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
+
+use super::json_text::{self, JsonText, SHOWN, drain_list, drain_map, excerpt, excerpt_of_text};
+use super::pass::{Pass, expected};
+use super::{MAX_DEPTH, fail, fill, note_missing, union};
+use crate::codec::mend::Mended;
+use crate::codec::path::{Path, Step};
+use crate::codec::{
+    Choice, FieldSpec, FieldType, List, Map, Record, RecordMut, Slot, Switch, Union,
+};
+
+/// Where a value goes. It is opened only once a value is there: `null` leaves it as it is.
+pub(super) struct Place<'a, 'p> {
+    target: Target<'a>,
+    ty: &'static FieldType,
+    /// What a flag is there.
+    pub(super) switch: &'static Switch,
+    path: Option<&'a Path<'a>>,
+    /// Whether a value was there, which holds until `null` comes.
+    pub(super) is_filled: bool,
+    pass: &'p mut Pass,
+}
+
+pub(super) enum Target<'a> {
+    Field(&'a mut dyn Record, usize, &'static FieldSpec),
+    /// An item behind so many others.
+    Item(&'a mut dyn List, usize),
+    Entry(&'a mut dyn Map, &'a str),
+    /// The content of a member of a union, and where it is kept if it is no object.
+    Member(&'a mut dyn Union, usize, &'a mut Option<Json>),
+    Slot(Slot<'a>),
+}
+
+impl Target<'_> {
+    fn open(&mut self) -> Slot<'_> {
+        match self {
+            Target::Field(record, index, _) => record.field_mut(*index),
+            Target::Item(list, _) => list.push(),
+            Target::Entry(map, key) => map.insert(key),
+            Target::Member(_, _, aside) => Slot::Dynamic(*aside),
+            Target::Slot(slot) => slot.reborrow(),
+        }
+    }
+}
+
+impl<'a, 'p> Place<'a, 'p> {
+    #[inline]
+    pub(super) fn new(
+        target: Target<'a>,
+        ty: &'static FieldType,
+        path: Option<&'a Path<'a>>,
+        pass: &'p mut Pass,
+    ) -> Self {
+        Self { target, ty, switch: &Switch::NUMBERS, path, is_filled: true, pass }
+    }
+
+    fn depth(&self) -> usize {
+        self.path.map_or(0, Path::depth)
+    }
+
+    /// What came does not fit: it is noted and the place stays empty, or it is an error.
+    #[cold]
+    #[inline(never)]
+    fn misfit<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
+        let expected = expected(self.ty, self.switch);
+        let message = format!("expected {expected}, found {found}");
+        self.lose(expected, excerpt, &message)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn lose<E: Error>(
+        &mut self,
+        expected: Cow<'static, str>,
+        excerpt: &str,
+        message: &dyn Display,
+    ) -> Result<(), E> {
+        self.pass.lose(self.path, expected, excerpt, message)?;
+        match &mut self.target {
+            Target::Field(record, index, field) => {
+                record.clear(*index);
+                fail(*record, *index, field);
+            }
+            Target::Item(list, held) => {
+                list.truncate(*held);
+                self.is_filled = push_failed(*list, self.ty);
+                if !self.is_filled {
+                    self.pass.oddities.leave_out(self.path);
+                }
+            }
+            Target::Entry(map, key) => map.remove(key),
+            Target::Member(..) | Target::Slot(_) => {}
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn out_of_range<E: Error>(&mut self, value: i128) -> Result<(), E> {
+        let expected = match self.ty {
+            FieldType::Integer { min, max } => format!("an integer from {min} to {max}").into(),
+            ty => expected(ty, self.switch),
+        };
+        let message = format!("the number {value} does not fit the field's type");
+        self.lose(expected, &value.to_string(), &message)
+    }
+
+    #[inline]
+    fn set_integer<E: Error>(&mut self, value: i128) -> Result<(), E> {
+        let switch = self.switch;
+        let is_set = match self.target.open() {
+            Slot::Skip => true,
+            Slot::Int(slot) => {
+                if slot.set(value) {
+                    return Ok(());
+                }
+                return self.out_of_range(value);
+            }
+            Slot::Flag(flag) => set_flag(flag, switch.read_number(value)),
+            Slot::Number(number) => {
+                #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
+                let value = value as f64;
+                *number = value;
+                true
+            }
+            Slot::Text(slot) => {
+                slot.set(&value.to_string());
+                true
+            }
+            Slot::Dynamic(slot) => {
+                slot.set(serde_json::from_str(&value.to_string()).unwrap_or_default());
+                true
+            }
+            Slot::List(_) | Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => false,
+        };
+        if is_set { Ok(()) } else { self.misfit(&value, &value.to_string()) }
+    }
+
+    fn set_number<E: Error>(&mut self, value: f64) -> Result<(), E> {
+        let is_of_integers = matches!(
+            self.ty,
+            FieldType::Integer { .. } | FieldType::Flag | FieldType::Enum([Choice::Integer(_), ..])
+        );
+        if is_of_integers && let Some(integer) = whole(value) {
+            return self.set_integer(integer);
+        }
+        let is_set = match self.target.open() {
+            Slot::Skip => true,
+            Slot::Text(slot) => {
+                slot.set(&json_text::number_text(value));
+                true
+            }
+            Slot::Number(number) => {
+                *number = value;
+                true
+            }
+            Slot::Dynamic(slot) => {
+                slot.set(value.into());
+                true
+            }
+            _ => false,
+        };
+        let shown = || json_text::number_text(value);
+        if is_set { Ok(()) } else { self.misfit(&shown(), &shown()) }
+    }
+
+    fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
+        let switch = self.switch;
+        let is_set = match self.target.open() {
+            Slot::Skip => true,
+            Slot::Text(slot) => {
+                slot.set(text);
+                true
+            }
+            Slot::Flag(flag) => set_flag(flag, switch.read_text(text)),
+            Slot::Int(_) => {
+                if let Some(integer) = integer_of(text.trim()) {
+                    return self.set_integer(integer);
+                }
+                false
+            }
+            Slot::Number(number) => match text.trim().parse::<f64>() {
+                // What JSON could not hold would be lost when written.
+                Ok(value) if value.is_finite() => {
+                    *number = value;
+                    true
+                }
+                _ => false,
+            },
+            Slot::Dynamic(slot) => {
+                slot.set_text(text);
+                true
+            }
+            Slot::List(_) | Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => false,
+        };
+        if is_set { Ok(()) } else { self.misfit(&Shown(text), &excerpt_of_text(text)) }
+    }
+
+    /// Takes a number that comes as its digits.
+    fn set_digits<E: Error>(&mut self, digits: &str) -> Result<(), E> {
+        match (digits.parse::<i128>(), digits.parse::<f64>()) {
+            (Ok(integer), _) => self.set_integer(integer),
+            (_, Ok(number)) if number.is_finite() => self.set_number(number),
+            _ => self.lose_number(digits),
+        }
+    }
+
+    #[cold]
+    fn lose_number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
+        self.misfit(&"a number beyond all types", &excerpt(digits))
+    }
+
+    /// Takes a text of a body that was mended.
+    #[cold]
+    fn set_mended<E: Error>(&mut self, mended: &Mended<'_>) -> Result<(), E> {
+        match mended {
+            Mended::Number(digits) => self.lose_number(digits),
+            Mended::Text(text) => {
+                let before = self.pass.oddities.len();
+                self.set_text(text)?;
+                if self.pass.oddities.len() == before {
+                    let excerpt = excerpt_of_text(text);
+                    let expected = "a text without errors";
+                    self.pass.note(self.path, expected.into(), &excerpt, &expected)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the JSON text of a list or an object.
+    fn set_json<E: Error>(&mut self, json: &JsonText, found: &str) -> Result<(), E> {
+        let shown = excerpt(&json.text);
+        match self.target.open() {
+            Slot::Text(slot) => {
+                slot.set(&json.text);
+                let expected = expected(self.ty, self.switch);
+                let message = format!("expected {expected}, found {found}");
+                self.pass.note(self.path, expected, &shown, &message)
+            }
+            Slot::Dynamic(slot) => {
+                self.pass.charge(json.cost)?;
+                slot.set(json.to_json());
+                if json.is_odd {
+                    let expected = "JSON without errors";
+                    self.pass.note(self.path, expected.into(), &shown, &expected)?;
+                }
+                Ok(())
+            }
+            _ => self.misfit(&found, &shown),
+        }
+    }
+
+    /// Whether a list or an object is read as JSON text; else it does not fit, and is read as far as it is shown.
+    fn is_kept_as_json(&self) -> bool {
+        matches!(self.target, Target::Member(..))
+            || matches!(self.ty, FieldType::String | FieldType::Dynamic { .. })
+            || matches!(self.ty, FieldType::Enum(values) if !matches!(values.first(), Some(Choice::Integer(_))))
+    }
+
+    fn json_text(&self) -> JsonText {
+        let (depth, is_mended) = (self.depth(), self.pass.is_mended);
+        if self.is_kept_as_json() {
+            JsonText::whole(depth, is_mended)
+        } else {
+            JsonText::shown(depth, is_mended)
+        }
+    }
+
+    #[cold]
+    fn lose_depth<E: Error>(&mut self) -> Result<(), E> {
+        let message = format!("is nested deeper than {MAX_DEPTH}");
+        self.lose(expected(self.ty, self.switch), "…", &message)
+    }
+}
+
+/// Adds an item that failed to a list whose items have a status; `false` if they have none.
+fn push_failed(list: &mut dyn List, ty: &FieldType) -> bool {
+    if let FieldType::Object(table) = ty
+        && let Some((index, field)) = table().status()
+        && let Slot::Record(item) = list.push()
+    {
+        fail(item.record, index, field);
+        return true;
+    }
+    false
+}
+
+/// Returns the integer that a number is.
+fn whole(number: f64) -> Option<i128> {
+    // Beyond this no field has a value.
+    const MAX: f64 = u64::MAX as f64;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction, and is not too large")]
+    let integer = number as i128;
+    (number.fract() == 0.0 && number.abs() <= MAX).then_some(integer)
+}
+
+/// Returns the integer that a text has.
+fn integer_of(text: &str) -> Option<i128> {
+    text.parse().ok().or_else(|| {
+        let is_number = text.contains('.')
+            && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+        whole(text.parse().ok().filter(|_| is_number)?)
+    })
+}
+
+#[inline]
+fn set_flag(flag: &mut bool, read: Option<bool>) -> bool {
+    *flag = read.unwrap_or_default();
+    read.is_some()
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Place<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        if matches!(self.target, Target::Field(..) | Target::Entry(..)) {
+            self.is_filled = false;
+            return Ok(());
+        }
+        if let Slot::Dynamic(slot) = self.target.open() {
+            slot.set(Json::Null);
+            return Ok(());
+        }
+        self.misfit(&"null", "null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        match self.target.open() {
+            Slot::Skip => Ok(()),
+            Slot::Flag(flag) => {
+                *flag = value;
+                Ok(())
+            }
+            Slot::Dynamic(slot) => {
+                slot.set(value.into());
+                Ok(())
+            }
+            _ => self.misfit(&value, if value { "true" } else { "false" }),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.set_integer(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.set_integer(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.set_number(value)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        if self.pass.is_mended
+            && let Some(mended) = Mended::of(text)
+        {
+            return self.set_mended(&mended);
+        }
+        self.set_text(text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        if self.depth() >= MAX_DEPTH {
+            if !self.pass.is_strict() {
+                drain_list(items)?;
+            }
+            return self.lose_depth();
+        }
+        if let FieldType::List(item) = self.ty
+            && let Slot::List(list) = self.target.open()
+        {
+            return fill_list(items, list, item, self.path, self.pass);
+        }
+        if let Slot::Skip = self.target.open() {
+            return drain_list(items);
+        }
+        if self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
+            return self.misfit(&"a list", "");
+        }
+        let mut json = self.json_text();
+        json.items(items)?;
+        self.set_json(&json, "a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.depth() >= MAX_DEPTH {
+            if !self.pass.is_strict() {
+                drain_map(map)?;
+            }
+            return self.lose_depth();
+        }
+        let is_object = match (&mut self.target, self.ty) {
+            (Target::Member(union, member, _), _) => match union.make(*member) {
+                Some(record) => fill_record(map, record, self.path, self.pass)?,
+                None => return drain_map(map),
+            },
+            (target, ty) => match (target.open(), ty) {
+                (Slot::Record(record), _) => fill_record(map, record, self.path, self.pass)?,
+                (Slot::Map(slot), FieldType::Map(item)) => {
+                    fill_map(map, slot, item, self.path, self.pass)?
+                }
+                (Slot::Union(slot), _) => union::fill_union(map, slot, self.path, self.pass)?,
+                (Slot::Skip, _) => return drain_map(map),
+                _ => return self.take_map(map.next_key()?, map),
+            },
+        };
+        if is_object { Ok(()) } else { self.misfit(&"a number", "a number") }
+    }
+}
+
+impl Place<'_, '_> {
+    /// Takes a map where none belongs, after its first key was read.
+    fn take_map<'de, A: MapAccess<'de>>(
+        &mut self,
+        first: Option<String>,
+        map: A,
+    ) -> Result<(), A::Error> {
+        let is_number = first.as_deref() == Some(json_text::NUMBER);
+        if !is_number && self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
+            return self.misfit(&"an object", "");
+        }
+        let mut json = self.json_text();
+        json.entries(first, map)?;
+        if is_number { self.set_digits(&json.text) } else { self.set_json(&json, "an object") }
+    }
+}
+
+/// Fills a record with what comes; `false` if that is a number.
+fn fill_record<'de, A: MapAccess<'de>>(
+    map: A,
+    mut record: RecordMut<'_>,
+    path: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<bool, A::Error> {
+    match fill(map, record.reborrow(), None, path, pass)? {
+        Some(seen) => note_missing(record, seen, path, pass).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Fills a list with what comes; what does not fit is left out.
+fn fill_list<'de, A: SeqAccess<'de>>(
+    mut items: A,
+    list: &mut dyn List,
+    ty: &'static FieldType,
+    path: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<(), A::Error> {
+    list.truncate(0);
+    let size = list.item_size();
+    let (mut index, mut held) = (0, 0_usize);
+    loop {
+        // The list doubles its room when that is full.
+        if held >= 4 && held.is_power_of_two() {
+            pass.charge(held * size)?;
+        }
+        let path = Path::new(path, Step::Item(index));
+        let mut place = Place::new(Target::Item(list, held), ty, Some(&path), pass);
+        match items.next_element_seed(&mut place) {
+            Ok(Some(())) => {}
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                pass.fail_at(Some(&path));
+                return Err(error);
+            }
+        }
+        index += 1;
+        if place.is_filled {
+            held += 1;
+            if held == 1 {
+                pass.charge(4 * size)?;
+            }
+        }
+    }
+}
+
+/// Fills a map with what comes; `null` is left out, and so is what does not fit. Returns `false` if it is a number.
+fn fill_map<'de, A: MapAccess<'de>>(
+    mut entries: A,
+    map: &mut dyn Map,
+    ty: &'static FieldType,
+    path: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<bool, A::Error> {
+    map.clear();
+    let size = map.entry_size();
+    while let Some(mut key) = entries.next_key::<String>()? {
+        if key == json_text::NUMBER {
+            drain_map(entries)?;
+            return Ok(false);
+        }
+        if pass.is_mended
+            && let Some(Mended::Text(mended)) = Mended::of(&key)
+        {
+            let expected = "a key without errors";
+            pass.note(path, expected.into(), &excerpt_of_text(mended), &expected)?;
+            key = mended.to_owned();
+        }
+        // The first entry takes a node that has room for eleven.
+        let room = if map.len() == 0 { 11 * size } else { 2 * size };
+        pass.charge(room + key.len())?;
+        let path = Path::new(path, Step::Key(&key));
+        let mut place = Place::new(Target::Entry(map, &key), ty, Some(&path), pass);
+        if let Err(error) = entries.next_value_seed(&mut place) {
+            pass.fail_at(Some(&path));
+            return Err(error);
+        }
+    }
+    Ok(true)
+}
+
+/// A text as an error shows it.
+struct Shown<'a>(&'a str);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "{:?} and more", &self.0[..end]),
+            None => write!(f, "{:?}", self.0),
+        }
+    }
+}
