@@ -7,6 +7,8 @@
 mod detailed;
 #[path = "leniency/large.rs"]
 mod large;
+#[path = "leniency/odd.rs"]
+mod odd;
 #[path = "leniency/requests.rs"]
 mod requests;
 mod support;

@@ -355,9 +355,10 @@ impl<R: Endpoint> Answer<R> {
         self.finished().map_or(0, |finished| finished.attempts)
     }
 
-    /// What in the response does not fit.
-    pub(crate) fn oddities(&self) -> Option<&Oddities> {
-        self.finished().map(|finished| &finished.success.oddities)
+    /// What in the response does not fit; taken once.
+    pub(crate) fn take_oddities(&mut self) -> Oddities {
+        let oddities = self.success_mut().and_then(|success| success.oddities.take());
+        oddities.map_or_else(Oddities::default, |oddities| *oddities)
     }
 
     /// The whole response to a raw call that succeeded; taken once.

@@ -83,7 +83,7 @@ impl<R: Paged> PageCalls<R> {
 
     fn turn(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
         let Some(pages) = R::spec().pages() else { return Ok(false) };
-        let oddities = self.answer.oddities().cloned().unwrap_or_default();
+        let oddities = self.answer.take_oddities();
         let request = RecordMut::new(self.answer.request_mut());
         turn_page(pages, request, RecordRef::new(response), &oddities)
     }

@@ -14,6 +14,7 @@ use crate::codec::{self, AnswerError, Oddities, RecordMut, Strictness};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
+use crate::raw;
 use crate::redact::Redacted;
 use crate::transport::{HttpAnswer, unix_time_of, wait_of};
 use crate::user_sig::UserSig;
@@ -32,8 +33,8 @@ pub(super) enum Outcome {
 pub(super) struct Success {
     /// The whole response to a raw call.
     pub(super) raw: Option<Value>,
-    /// What does not fit.
-    pub(super) oddities: Oddities,
+    /// What does not fit, if anything.
+    pub(super) oddities: Option<Box<Oddities>>,
     /// More of it, if the call is to keep it.
     pub(super) details: Option<Box<Details>>,
 }
@@ -94,9 +95,9 @@ impl CallState {
             _ => {}
         }
         self.success = read?;
-        if !self.success.oddities.is_empty() {
+        if let Some(oddities) = &self.success.oddities {
             let places = self.prepared.client.warned_places();
-            places.warn(self.prepared.spec, &self.success.oddities, &self.watch.span);
+            places.warn(self.prepared.spec, oddities, &self.watch.span);
         }
         Ok(large)
     }
@@ -152,20 +153,16 @@ impl Prepared {
         let mut envelope = Envelope::new();
         let read =
             codec::read_answer_into(&http.body, response.reborrow(), &mut envelope, strictness);
-        let read = read.and_then(|oddities| match self.is_raw() {
-            false => Ok((oddities, None)),
-            true => match serde_json::from_slice(&http.body) {
-                Ok(raw) => Ok((oddities, Some(raw))),
-                Err(error) => {
-                    Err(AnswerError::Unreadable { error: error.into(), success_seen: true })
-                }
-            },
+        let read = read.and_then(|oddities| {
+            let raw = self.is_raw().then(|| raw::read_whole(&http.body)).transpose()?;
+            Ok((oddities, raw))
         });
         match read {
             Ok((oddities, raw)) => {
                 let details = self.settings.is_detailed.then(|| {
                     Box::new(details(envelope, &oddities, &http.body, fill, &signature.user_sig))
                 });
+                let oddities = (!oddities.is_empty()).then(|| Box::new(oddities));
                 Ok(Success { raw, oddities, details })
             }
             Err(error) => Err(failure(error, http.clone(), response, signature, strictness)),
