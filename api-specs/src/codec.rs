@@ -337,7 +337,7 @@ impl fmt::Debug for Slot<'_> {
             Slot::Skip => "Slot for nothing",
             Slot::Text(_) => "Slot for a string",
             Slot::Int(_) => "Slot for an integer",
-            Slot::Flag(_) => "Slot for a flag",
+            Slot::Flag(_) => "Slot for 0 or 1",
             Slot::Number(_) => "Slot for a number",
             Slot::List(_) => "Slot for a list",
             Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => "Slot for an object",

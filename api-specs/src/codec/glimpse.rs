@@ -10,6 +10,8 @@ pub(super) struct Glimpse {
     envelope: Envelope,
     /// An `ErrorCode` came last, and was none.
     has_lost_code: bool,
+    /// It was read to its end: else a code may have come behind.
+    is_whole: bool,
 }
 
 /// What an answer says of the call.
@@ -32,7 +34,7 @@ impl Glimpse {
             envelope.error_code = i32::try_from(code).ok().map(ErrorCode::new);
         }
         let has_lost_code = envelope.error_code.is_none() && pass.oddities.has_lost(Self::CODE);
-        Self { envelope, has_lost_code }
+        Self { envelope, has_lost_code, is_whole: true }
     }
 
     /// Reads the envelope of an answer that does not fit, whatever stands around it, and however early the answer was cut.
@@ -50,12 +52,14 @@ impl Glimpse {
         let record = RecordMut { table: &EMPTY, record: &mut Empty };
         let mut top = Top { record, envelope: Some(RecordMut::new(&mut envelope)) };
         // What is wrong with the body is known already.
-        drop(top.read(body, &mut pass));
-        Self::new(envelope, &pass)
+        let is_whole = top.read(body, &mut pass).is_ok();
+        Self { is_whole, ..Self::new(envelope, &pass) }
     }
 
     pub(super) fn verdict(&self) -> Verdict {
-        if self.envelope.is_failure() {
+        if self.envelope.error_code.is_none() && !self.is_whole {
+            Verdict::Unknown
+        } else if self.envelope.is_failure() {
             Verdict::Failure
         } else if self.envelope.is_success() && !self.has_lost_code {
             Verdict::Success

@@ -143,11 +143,10 @@ impl<'a, 'p> Place<'a, 'p> {
     }
 
     fn set_number<E: Error>(&mut self, value: f64) -> Result<(), E> {
-        let is_of_integers = matches!(
-            self.ty,
-            FieldType::Integer { .. } | FieldType::Flag | FieldType::Enum([Choice::Integer(_), ..])
-        );
-        if is_of_integers && let Some(integer) = whole(value) {
+        let is_flag = matches!(self.ty, FieldType::Flag);
+        if (is_flag || self.has_integers())
+            && let Some(integer) = whole(value)
+        {
             return self.set_integer(integer);
         }
         let is_set = match self.target.open() {
@@ -171,6 +170,12 @@ impl<'a, 'p> Place<'a, 'p> {
     }
 
     fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
+        if self.has_integers() {
+            return match integer_of(text.trim()) {
+                Some(integer) => self.set_integer(integer),
+                None => self.misfit(&Shown(text), &excerpt_of_text(text)),
+            };
+        }
         let switch = self.switch;
         let is_set = match self.target.open() {
             Slot::Skip => true,
@@ -179,12 +184,6 @@ impl<'a, 'p> Place<'a, 'p> {
                 true
             }
             Slot::Flag(flag) => set_flag(flag, switch.read_text(text)),
-            Slot::Int(_) => {
-                if let Some(integer) = integer_of(text.trim()) {
-                    return self.set_integer(integer);
-                }
-                false
-            }
             Slot::Number(number) => match text.trim().parse::<f64>() {
                 // What JSON could not hold would be lost when written.
                 Ok(value) if value.is_finite() => {
@@ -197,7 +196,7 @@ impl<'a, 'p> Place<'a, 'p> {
                 slot.set_text(text);
                 true
             }
-            Slot::List(_) | Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => false,
+            _ => false,
         };
         if is_set { Ok(()) } else { self.misfit(&Shown(text), &excerpt_of_text(text)) }
     }
@@ -237,6 +236,9 @@ impl<'a, 'p> Place<'a, 'p> {
     /// Takes the JSON text of a list or an object.
     fn set_json<E: Error>(&mut self, json: &JsonText, found: &str) -> Result<(), E> {
         let shown = excerpt(&json.text);
+        if !self.is_kept_as_json() {
+            return self.misfit(&found, &shown);
+        }
         match self.target.open() {
             Slot::Text(slot) => {
                 slot.set(&json.text);
@@ -257,11 +259,15 @@ impl<'a, 'p> Place<'a, 'p> {
         }
     }
 
+    /// Whether integers are read here.
+    #[inline]
+    fn has_integers(&self) -> bool {
+        matches!(self.ty, FieldType::Integer { .. } | FieldType::Enum([Choice::Integer(_), ..]))
+    }
+
     /// Whether a list or an object is read as JSON text; else it does not fit, and is read as far as it is shown.
     fn is_kept_as_json(&self) -> bool {
-        matches!(self.target, Target::Member(..))
-            || matches!(self.ty, FieldType::String | FieldType::Dynamic { .. })
-            || matches!(self.ty, FieldType::Enum(values) if !matches!(values.first(), Some(Choice::Integer(_))))
+        matches!(self.ty, FieldType::String | FieldType::Dynamic { .. })
     }
 
     fn json_text(&self) -> JsonText {
@@ -399,9 +405,6 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
         {
             return fill_list(items, list, item, self.path, self.pass);
         }
-        if let Slot::Skip = self.target.open() {
-            return drain_list(items);
-        }
         if self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
             return self.misfit(&"a list", "");
         }
@@ -417,20 +420,23 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
             }
             return self.lose_depth();
         }
+        let (path, pass) = (self.path, &mut *self.pass);
         let is_object = match (&mut self.target, self.ty) {
             (Target::Member(union, member, _), _) => match union.make(*member) {
-                Some(record) => fill_record(map, record, self.path, self.pass)?,
+                Some(record) => fill_record(map, record, path, pass)?,
                 None => return drain_map(map),
             },
-            (target, ty) => match (target.open(), ty) {
-                (Slot::Record(record), _) => fill_record(map, record, self.path, self.pass)?,
-                (Slot::Map(slot), FieldType::Map(item)) => {
-                    fill_map(map, slot, item, self.path, self.pass)?
+            (target, FieldType::Object(_) | FieldType::Map(_) | FieldType::Union(_)) => {
+                match (target.open(), self.ty) {
+                    (Slot::Record(record), _) => fill_record(map, record, path, pass)?,
+                    (Slot::Union(slot), _) => union::fill_union(map, slot, path, pass)?,
+                    (Slot::Map(slot), FieldType::Map(item)) => {
+                        fill_map(map, slot, item, path, pass)?
+                    }
+                    _ => return drain_map(map),
                 }
-                (Slot::Union(slot), _) => union::fill_union(map, slot, self.path, self.pass)?,
-                (Slot::Skip, _) => return drain_map(map),
-                _ => return self.take_map(map.next_key()?, map),
-            },
+            }
+            _ => return self.take_map(map.next_key()?, map),
         };
         if is_object { Ok(()) } else { self.misfit(&"a number", "a number") }
     }
