@@ -21,7 +21,8 @@ async fn call<R: Endpoint>(
 ) -> (Result<R::Response, Error>, usize, Vec<Duration>) {
     let (script, clock) = (Script::new(responses), ManualClock::skipping(NOW, Duration::MAX));
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
-    let builder = builder.region(Region::Singapore).limiter(Unlimited).clock(clock.clone());
+    let builder = builder.region(Region::Singapore).limiter(Unlimited).strict_responses();
+    let builder = builder.clock(clock.clone());
     let client = builder.transport(script.clone()).build().unwrap();
     let result = client.call(request).await;
     (result, script.asked().len(), clock.waits())
