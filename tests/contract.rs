@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Switch, Table};
+use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Strictness, Switch, Table};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
 use serde_json::Value;
 
@@ -36,11 +36,14 @@ fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
     fn written<T: Record>(record: &T) -> Value {
         serde_json::from_slice(&codec::to_json(RecordRef::new(record)).unwrap()).unwrap()
     }
+    fn read_strictly<T: Record>(json: &[u8]) -> T {
+        codec::read_answer(json, Strictness::Strict).unwrap().0
+    }
     Indexed {
         family,
         spec: R::spec(),
         request: |json| written(&codec::from_json::<R>(json).unwrap()),
-        answer: |json| written(&codec::read_answer::<R::Response>(json).unwrap()),
+        answer: |json| written(&read_strictly::<R::Response>(json)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is written is read back, whatever it is, on both sides and by serde as by the codec.
 
 use api_core::Envelope;
-use api_core::codec::{self, AnswerError, RecordMut, RecordRef};
+use api_core::codec::{self, AnswerError, RecordMut, RecordRef, Strictness};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -52,7 +52,8 @@ pub(crate) fn answer_survives<T: Plain>(answer: &Answer) -> Result<(), TestCaseE
         let mut response = T::vacant();
         let mut read = Envelope::new();
         let into = RecordMut::new(&mut response);
-        let read = codec::read_answer_into(&body, into, &mut read).map(|()| read);
+        let read =
+            codec::read_answer_into(&body, into, &mut read, Strictness::Strict).map(|_| read);
         match (read, envelope.outcome()) {
             (Ok(read), outcome) => {
                 let is_success = outcome.is_some_and(|code| code.is_ok());

@@ -96,7 +96,8 @@ impl<'a, 'p> Place<'a, 'p> {
                 }
             }
             Target::Entry(map, key) => map.remove(key),
-            Target::Member(..) | Target::Slot(_) => {}
+            Target::Member(_, _, aside) => **aside = Some(Json::Null),
+            Target::Slot(_) => {}
         }
         Ok(())
     }
