@@ -532,7 +532,7 @@ impl Cause {
                 )
             }
             Self::NoNextPage(error) => {
-                write!(f, "the response does not say where the next page begins: {error}")
+                write!(f, "could not ask for the next page: {error}")
             }
             Self::TooLarge(max) => {
                 write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))

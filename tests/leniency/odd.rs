@@ -292,6 +292,23 @@ async fn a_stream_that_lost_its_place_yields_the_page_and_then_an_error() {
 }
 
 #[tokio::test]
+async fn a_cursor_that_is_not_new_ends_a_stream_with_an_error() {
+    let item = json!({"Type": 1, "To_Account": "user16", "Timestamp": 1, "StandardMark": "0"});
+    let body = |next: u8| {
+        json!({"ErrorCode": 0, "CompleteFlag": 0, "NextStartIndex": next, "ContactItem": [item]})
+            .to_string()
+    };
+    let (client, script) = client([body(20), body(20)]);
+    let request = get_contact_group::Request::new("user15", 0u64);
+    let mut items = client.conversation().get_contact_group(request).items();
+    assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!((error.kind(), script.asked().len()), (ErrorKind::UnreadableAnswer, 2));
+    assert!(error.to_string().contains("NextStartIndex"), "{error}");
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
 async fn pages_lose_their_place_like_items() {
     let member = json!({"Member_Account": "user15"});
     let body = json!({"ErrorCode": 0, "MemberNum": "many", "MemberList": [member, member]});

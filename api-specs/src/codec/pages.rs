@@ -68,11 +68,12 @@ impl fmt::Display for Pages {
 }
 
 /// Turns the request for one page into that for the next, or returns `false` if `answer` is the last page: it says so,
-/// it has no items or no place to go on at where nothing else marks the end, or the request would be the same again.
+/// or it has no items or no place to go on at where nothing else marks the end.
 ///
 /// # Errors
 ///
-/// What decides about the next page could not be read: a cursor, the total, the flag of the last page, the list itself.
+/// What decides about the next page could not be read: a cursor, the total, the flag of the last page, the list itself. Or
+/// the page has items and no cursor is new, so that the next request would bring the same page again.
 pub fn turn_page(
     pages: &Pages,
     mut request: RecordMut<'_>,
@@ -103,12 +104,17 @@ pub fn turn_page(
     if pages.last.is_none() && carries && is_at_the_end(pages, answer, readable)? {
         return Ok(false);
     }
-    let mut is_turned = false;
+    let (mut is_turned, mut old_cursor) = (false, None);
     for turn in pages.turns {
         is_turned |= match *turn {
             Turn::Carry { to, from } if carries => {
                 readable(from)?;
-                answer.get(from).is_some_and(|value| carry(&mut request, to, value))
+                let cursor = answer.get(from).filter(|value| !matches!(value, Value::Text("")));
+                let is_new = cursor.is_some_and(|value| carry(&mut request, to, value));
+                if cursor.is_some() && !is_new {
+                    old_cursor = Some(from);
+                }
+                is_new
             }
             Turn::Carry { .. } => false,
             Turn::Offset { .. } if carries => false,
@@ -130,7 +136,12 @@ pub fn turn_page(
             }
         };
     }
-    Ok(is_turned)
+    match old_cursor {
+        Some(from) if !is_turned && came > 0 => {
+            Err(DecodeError::new(from, "is no new cursor, so that the same page would follow"))
+        }
+        _ => Ok(is_turned),
+    }
 }
 
 /// Says that the next page cannot be asked for, because of that field.
@@ -186,7 +197,6 @@ fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> Items<'a> {
 /// Carries a value over; returns whether it differs from the one before.
 fn carry(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
     match value {
-        Value::Text("") => false,
         Value::Text(text) => {
             let is_new =
                 !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);

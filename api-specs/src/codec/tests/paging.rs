@@ -30,6 +30,22 @@ fn an_offset_counts_the_items_as_they_came() {
 }
 
 #[test]
+fn a_cursor_that_is_not_new_is_an_error() {
+    let turn = |next: &str, body: &str| {
+        turn(&mut get_group_member_info::Request::new("g").next(next), body)
+    };
+    let body = |next: &str, items: &str| {
+        format!("{{\"ErrorCode\":0,\"MemberNum\":9,\"Next\":{next},\"MemberList\":[{items}]}}")
+    };
+    let item = "{\"Member_Account\":\"a\"}";
+    assert_eq!(turn("a", &body("\"b\"", item)), Ok(true));
+    assert_eq!(turn("a", &body("\"a\"", item)), Err("Next".to_owned()));
+    for (next, items) in [("\"\"", item), ("null", item), ("\"a\"", "")] {
+        assert_eq!(turn("a", &body(next, items)), Ok(false), "{next} {items}");
+    }
+}
+
+#[test]
 fn a_total_that_cannot_be_read_is_an_error() {
     for total in ["\"x\"", "{}", "-1", "1e400"] {
         let body = format!(
