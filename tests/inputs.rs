@@ -9,7 +9,7 @@ use std::time::Duration;
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
     Client, Credentials, Effect, ErrorKind, HttpAnswer, HyperTransport, IssuedUserSig,
-    ProvidedUserSig, Region, RetryPolicy, Script, UserSigProvider,
+    MockTransport, ProvidedUserSig, Region, RetryPolicy, UserSigProvider,
 };
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
@@ -62,7 +62,7 @@ async fn a_raw_path_that_is_no_path_is_refused_before_it_is_sent() {
 
 #[tokio::test]
 async fn a_raw_call_has_what_other_calls_have() {
-    let script = Script::new([
+    let script = MockTransport::new([
         HttpAnswer::new(502, ""),
         HttpAnswer::new(200, r#"{"ErrorCode":0,"Some":[1]}"#),
     ]);
@@ -78,7 +78,7 @@ async fn a_raw_call_has_what_other_calls_have() {
     assert!(format!("{call:?}").contains("1s"), "{call:?}");
     let answer = call.into_future();
     assert_eq!(tokio::spawn(answer).await.unwrap().unwrap()["Some"], json!([1]));
-    assert_eq!(script.asked()[1].1, r#"{"A":1}"#);
+    assert_eq!(script.requests()[1].1, r#"{"A":1}"#);
     let late = client.call_raw("v4/a/b", &json!({})).deadline(Duration::ZERO).await.unwrap_err();
     assert_eq!((late.attempts(), late.effect()), (0, Effect::None));
 }
@@ -178,7 +178,7 @@ impl UserSigProvider for Careless {
 async fn a_provider_that_gives_no_user_sig_is_told() {
     let builder = Client::builder(APP, Credentials::provider(ADMIN, Careless));
     let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
-    let client = builder.transport(Script::default()).build().unwrap();
+    let client = builder.transport(MockTransport::default()).build().unwrap();
     let error = client.call_raw("v4/a/b", &json!({})).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     let text = format!("{error} {error:?}");
@@ -300,7 +300,7 @@ async fn a_user_sig_is_issued_by_the_clock_of_the_service() {
     // Ten hours after `NOW`.
     let date = http::HeaderValue::from_static("Wed, 18 Nov 2026 21:06:40 GMT");
     let answer = HttpAnswer::new(200, r#"{"ErrorCode":0}"#).date(date);
-    let script = Script::new([answer.clone(), answer]);
+    let script = MockTransport::new([answer.clone(), answer]);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
     let client = builder.clock(ManualClock::at(NOW)).transport(script).build().unwrap();
     // One response may have an odd date: two that agree count.

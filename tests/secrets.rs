@@ -15,8 +15,8 @@ use api_core::conversation::get_contact_group;
 use api_core::user_sig::{SecretKey, UnixTime, UserSig};
 use api_core::{
     Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest,
-    HyperTransport, IssuedUserSig, ProvidedUserSig, RateLimiter, Region, ReqwestTransport,
-    RetryPolicy, Script, TransportError, TransportOptions, UserSigProvider,
+    HyperTransport, IssuedUserSig, MockTransport, ProvidedUserSig, RateLimiter, Region,
+    ReqwestTransport, RetryPolicy, TransportError, TransportOptions, UserSigProvider,
 };
 use cells::{Certificate, Lane, Over, ROWS, run};
 use serde_json::json;
@@ -299,7 +299,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
     let client = client_of("http://127.0.0.1:1");
     let builder = Client::builder(APP, key_credentials.clone())
         .base_url(format!("https://example.com?usersig={user_sig}"));
-    let script = Script::new([HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED)]);
+    let script = MockTransport::new([HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED)]);
     let scripted = Client::builder(APP, key_credentials.clone()).base_url("http://127.0.0.1:1");
     let scripted = scripted.clock(ManualClock::at(NOW)).transport(script.clone()).build().unwrap();
     delete(&scripted).await;

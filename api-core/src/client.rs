@@ -243,6 +243,10 @@ impl Client {
         &*self.shared.clock
     }
 
+    pub(crate) fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.shared.clock)
+    }
+
     pub(crate) fn user_agent(&self) -> HeaderValue {
         self.shared.user_agent.clone()
     }
@@ -280,9 +284,11 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Calls the service in the region that the app belongs to. An attempt that could not be sent to the region's
+    /// Calls the service in the region that the app belongs to. An attempt that could not connect to the region's
     /// [`host`](Region::host) lets the next ones go to its [`backup_host`](Region::backup_host), if it has one. After a
-    /// minute one call tries the first host again, and if it gets a response, all go there.
+    /// minute one call tries the first host again, and if it gets a response, all go there. An attempt whose own timeout is
+    /// shorter than the [connect timeout](Self::connect_timeout), or that began before the host's last response, switches
+    /// nothing.
     pub fn region(self, region: Region) -> Self {
         Self { region: Some(region), ..self }
     }

@@ -14,6 +14,8 @@ pub(crate) struct Hosts {
     second: Option<Base>,
     /// When a call is to try the first host again, in nanoseconds of the client's clock; 0 if calls go there.
     away_until: AtomicU64,
+    /// When each host last gave a response, in nanoseconds of the client's clock.
+    reached_at: [AtomicU64; 2],
 }
 
 /// One of the hosts.
@@ -75,7 +77,8 @@ fn host_of(url: &Url) -> Result<http::HeaderValue, String> {
 
 impl Hosts {
     pub(crate) const fn new(first: Base, second: Option<Base>) -> Self {
-        Self { first, second, away_until: AtomicU64::new(0) }
+        let reached_at = [AtomicU64::new(0), AtomicU64::new(0)];
+        Self { first, second, away_until: AtomicU64::new(0), reached_at }
     }
 
     pub(crate) fn base(&self, host: Host) -> &Base {
@@ -93,15 +96,23 @@ impl Hosts {
         if is_due { Host::First } else { Host::Second }
     }
 
-    /// A call to this host got a response.
-    pub(crate) fn reached(&self, host: Host) {
+    /// A call to this host got a response, at this time.
+    pub(crate) fn reached(&self, host: Host, now: Duration) {
+        if self.second.is_none() {
+            return;
+        }
+        self.reached_at[host as usize].fetch_max(nanos(now), Ordering::Relaxed);
         if host == Host::First && self.away_until.load(Ordering::Relaxed) != 0 {
             self.away_until.store(0, Ordering::Relaxed);
         }
     }
 
-    /// A call could not be sent to this host: the next ones go to the other.
-    pub(crate) fn missed(&self, host: Host, now: Duration) {
+    /// An attempt, begun at a time, could not connect to this host: the next ones go to the other. If the host has given a
+    /// response since the attempt began, it can be reached, and nothing changes.
+    pub(crate) fn missed(&self, host: Host, began: Duration, now: Duration) {
+        if nanos(began) < self.reached_at[host as usize].load(Ordering::Relaxed) {
+            return;
+        }
         match host {
             Host::First if self.second.is_some() => {
                 self.stay_away(self.away_until.load(Ordering::Relaxed), now);
@@ -137,19 +148,19 @@ mod tests {
     fn calls_go_to_the_second_host_for_a_while_and_one_of_them_looks_for_the_first() {
         let (hosts, start) = (hosts(Some("https://second.example.com")), 100 * SECOND);
         assert_eq!(hosts.current(start), Host::First);
-        hosts.missed(Host::First, start);
-        hosts.missed(Host::First, start);
+        hosts.missed(Host::First, start, start);
+        hosts.missed(Host::First, start, start);
         for now in [start, start + AWAY - SECOND] {
             assert_eq!(hosts.current(now), Host::Second);
         }
         let back = start + AWAY;
         assert_eq!((hosts.current(back), hosts.current(back)), (Host::First, Host::Second));
-        hosts.reached(Host::Second);
+        hosts.reached(Host::Second, back);
         assert_eq!(hosts.current(back), Host::Second);
-        hosts.missed(Host::First, back + SECOND);
+        hosts.missed(Host::First, back + SECOND, back + SECOND);
         assert_eq!(hosts.current(back + AWAY), Host::Second);
         assert_eq!(hosts.current(back + AWAY + SECOND), Host::First);
-        hosts.reached(Host::First);
+        hosts.reached(Host::First, back);
         assert_eq!(hosts.current(back + AWAY + SECOND), Host::First);
     }
 
@@ -171,9 +182,9 @@ mod tests {
         let hosts = hosts(Some("https://second.example.com"));
         for _ in 0..3 {
             assert_eq!(hosts.current(SECOND), Host::First);
-            hosts.missed(Host::First, SECOND);
+            hosts.missed(Host::First, SECOND, SECOND);
             assert_eq!(hosts.current(SECOND), Host::Second);
-            hosts.missed(Host::Second, SECOND);
+            hosts.missed(Host::Second, SECOND, SECOND);
         }
     }
 
@@ -182,11 +193,33 @@ mod tests {
         for second in [None, Some("https://second.example.com")] {
             let hosts = hosts(second);
             for now in [Duration::ZERO, SECOND, Duration::MAX] {
-                hosts.missed(Host::First, now);
+                hosts.missed(Host::First, now, now);
                 let host = hosts.current(now);
                 assert!(second.is_some() || host == Host::First);
                 assert!(hosts.base(host).origin().starts_with("https://"));
             }
         }
+    }
+
+    #[test]
+    fn a_miss_that_began_before_the_last_response_of_its_host_changes_nothing() {
+        let (hosts, start) = (hosts(Some("https://second.example.com")), 100 * SECOND);
+        hosts.reached(Host::First, start + SECOND);
+        hosts.missed(Host::First, start, start + 2 * SECOND);
+        assert_eq!(hosts.current(start + 2 * SECOND), Host::First);
+        // Of two misses that began later, the second does not lead back.
+        for _ in 0..2 {
+            hosts.missed(Host::First, start + SECOND, start + 3 * SECOND);
+            assert_eq!(hosts.current(start + 3 * SECOND), Host::Second);
+        }
+        hosts.reached(Host::Second, start + 5 * SECOND);
+        hosts.missed(Host::Second, start + 4 * SECOND, start + 6 * SECOND);
+        assert_eq!(hosts.current(start + 6 * SECOND), Host::Second);
+        // A response that was late does not undo a later one.
+        hosts.reached(Host::Second, start + 4 * SECOND);
+        hosts.missed(Host::Second, start + 4 * SECOND, start + 6 * SECOND);
+        assert_eq!(hosts.current(start + 6 * SECOND), Host::Second);
+        hosts.missed(Host::Second, start + 5 * SECOND, start + 7 * SECOND);
+        assert_eq!(hosts.current(start + 7 * SECOND), Host::First);
     }
 }

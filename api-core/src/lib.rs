@@ -28,7 +28,7 @@
 //! - [`RetryPolicy`] says when a call is made again, [`RateLimiter`] when it has to wait; both can be set for a client
 //!   and for a call.
 //! - [`Client::diagnose`] says in words what of a client's set-up is wrong.
-//! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`Script`] in its place in unit tests.
+//! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`MockTransport`] in its place in unit tests.
 //!   The feature `hyper` has a leaner one.
 //! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. A call that fails is an event
 //!   at WARN; one that succeeds, and each retry, is an event at DEBUG. The feature `metrics` adds `chat_calls_total`,
@@ -91,7 +91,7 @@ pub use crate::series::{DetailedPages, Items};
 #[cfg(feature = "hyper")]
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{
-    HttpAnswer, HttpRequest, Reply, ReqwestTransport, Script, Transport, TransportError,
+    HttpAnswer, HttpRequest, MockTransport, Reply, ReqwestTransport, Transport, TransportError,
     TransportOptions,
 };
 

@@ -5,9 +5,9 @@ mod by_hyper;
 mod by_reqwest;
 mod clients;
 mod encoding;
+mod mock;
 mod options;
 mod progress;
-mod script;
 mod tls;
 
 use std::borrow::Cow;
@@ -21,8 +21,10 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
+use crate::clock::Clock;
 use crate::codec::{self, Record, RecordRef};
 use crate::credentials::Signature;
+use crate::error::Source;
 use crate::hosts::Host;
 use crate::{ActionStatus, Envelope, ErrorCode};
 
@@ -30,9 +32,9 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
 pub(crate) use encoding::plain;
+pub use mock::MockTransport;
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;
-pub use script::Script;
 
 /// How long an HTTP/2 connection on which calls wait may keep silent until it is asked whether it lives, and how long it
 /// may take to say so. Together less than a call waits for its answer: a connection that went dead without a word would
@@ -70,7 +72,20 @@ pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>>
 /// # }
 /// ```
 ///
-/// One that wraps another sees each attempt of each call. Whoever drops a [`Reply`] has given up on it.
+/// A transport that wraps another sees each attempt of each call, and can pass a request on once, because requests cannot
+/// be cloned.
+///
+/// # What was not sent
+///
+/// The transports of this crate tell the call when they take the body of its request, to write it. A call that times out
+/// or breaks before gives the request up and ends as [`NotSent`](crate::ErrorKind::NotSent): the body cannot be taken any
+/// more, however long a wrapper goes on polling the [`Reply`]. The call does not see a copy that a wrapper made of
+/// [`body`](HttpRequest::body): a wrapper either passes the request on or sends a copy of it, and never both. Of a request
+/// that is not passed on, nothing is known until the transport returns, so a call that times out meanwhile may have taken
+/// effect.
+///
+/// Dropping a [`Reply`] gives up on it without a claim: if the request waits for a connection, it may still be sent. The
+/// same goes for a call that is dropped.
 pub trait Transport: Send + Sync + 'static {
     /// Posts the request.
     fn post(&self, request: HttpRequest) -> Reply;
@@ -98,6 +113,8 @@ pub struct HttpRequest {
     body: Bytes,
     max_response_bytes: usize,
     progress: Progress,
+    /// The client's clock, which knows how long a connection kept silent.
+    clock: Arc<dyn Clock>,
 }
 
 impl HttpRequest {
@@ -109,6 +126,7 @@ impl HttpRequest {
         parameters: String,
         body: Bytes,
         max_response_bytes: usize,
+        clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             signature,
@@ -120,10 +138,11 @@ impl HttpRequest {
             body,
             max_response_bytes,
             progress: Progress::default(),
+            clock,
         }
     }
 
-    /// Returns a handle that tells how far the request got.
+    /// Returns the handle by which the call gives the request up.
     pub(crate) fn progress(&self) -> Progress {
         self.progress.clone()
     }
@@ -131,6 +150,12 @@ impl HttpRequest {
     /// Returns whether the request goes over plain HTTP.
     fn is_plain(&self) -> bool {
         self.signature.base(self.host).url().scheme() == "http"
+    }
+
+    /// Fails before there was a connection, by no fault of the host.
+    fn refuse(&self, error: Source) -> Reply {
+        self.progress.refuse();
+        Box::pin(std::future::ready(Err(TransportError::NotSent(error))))
     }
 
     /// Headers beside `Content-Type`, to be added to; `User-Agent` is one of them.
@@ -325,7 +350,7 @@ impl ResponseBody {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// No connection came about: the request was not sent.
+    /// No connection came about: the request was not sent, and will not be.
     NotSent(Box<dyn std::error::Error + Send + Sync>),
     /// The peer said, in the terms of the protocol, that it did not process the request.
     NotProcessed(Box<dyn std::error::Error + Send + Sync>),

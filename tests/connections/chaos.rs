@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
 
 use crate::cells::{Certificate, Lane, tls};
@@ -42,6 +42,8 @@ pub(crate) enum Conduct {
     Close,
     /// HTTP/2: lets so many streams be open at once, and answers none.
     Streams(u32),
+    /// HTTP/2: lets one stream be open at once, and answers once it is released.
+    OneStream,
     /// HTTP/2: opens no window for the body of a request.
     NoWindow,
     /// HTTP/2: refuses each stream.
@@ -50,12 +52,26 @@ pub(crate) enum Conduct {
     GoAway(u32),
 }
 
-#[derive(Default)]
 struct Seen {
     connections: AtomicUsize,
     open: AtomicUsize,
     /// Streams that were opened, or requests over HTTP/1.1.
     requests: AtomicUsize,
+    /// Bodies that came whole, over HTTP/2.
+    bodies: AtomicUsize,
+    /// Connections whose client knows the settings, over HTTP/2.
+    acknowledged: AtomicUsize,
+    /// A permit for each answer of [`Conduct::OneStream`].
+    released: Semaphore,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        let [connections, open, requests, bodies, acknowledged] =
+            [const { AtomicUsize::new(0) }; 5];
+        let released = Semaphore::const_new(0);
+        Self { connections, open, requests, bodies, acknowledged, released }
+    }
 }
 
 pub(crate) struct Chaos {
@@ -102,6 +118,21 @@ impl Chaos {
     pub(crate) fn requests(&self) -> usize {
         self.seen.requests.load(Ordering::SeqCst)
     }
+
+    /// Bodies that came whole, over HTTP/2.
+    pub(crate) fn bodies(&self) -> usize {
+        self.seen.bodies.load(Ordering::SeqCst)
+    }
+
+    /// Connections whose client knows the settings, over HTTP/2.
+    pub(crate) fn acknowledged(&self) -> usize {
+        self.seen.acknowledged.load(Ordering::SeqCst)
+    }
+
+    /// Lets the peer answer, if it conducts itself as [`Conduct::OneStream`].
+    pub(crate) fn release(&self) {
+        self.seen.released.add_permits(1000);
+    }
 }
 
 impl Drop for Chaos {
@@ -114,7 +145,7 @@ async fn serve(
     mut socket: TcpStream,
     lane: Lane,
     conduct: Conduct,
-    seen: &Seen,
+    seen: &Arc<Seen>,
 ) -> std::io::Result<()> {
     socket.set_nodelay(true)?;
     if let Conduct::Mute = conduct {
@@ -185,6 +216,7 @@ fn answer(stream: u32) -> Vec<u8> {
 fn settings_of(conduct: Conduct) -> Vec<u8> {
     match conduct {
         Conduct::Streams(count) => setting(3, count),
+        Conduct::OneStream => setting(3, 1),
         Conduct::NoWindow => setting(4, 0),
         _ => setting(3, 128),
     }
@@ -193,7 +225,7 @@ fn settings_of(conduct: Conduct) -> Vec<u8> {
 async fn serve_http2(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     conduct: Conduct,
-    seen: &Seen,
+    seen: &Arc<Seen>,
 ) -> std::io::Result<()> {
     let (mut reader, mut writer) = tokio::io::split(stream);
     let mut preface = [0; 24];
@@ -216,7 +248,7 @@ async fn serve_http2(
 async fn read_frames(
     reader: &mut (impl AsyncRead + Unpin),
     conduct: Conduct,
-    seen: &Seen,
+    seen: &Arc<Seen>,
     send: &mpsc::UnboundedSender<Option<Vec<u8>>>,
 ) -> std::io::Result<()> {
     let mut answered = 0;
@@ -231,7 +263,10 @@ async fn read_frames(
         let say = |frame: Vec<u8>| drop(send.send(Some(frame)));
         let is_whole = kind == DATA && flags & END_STREAM != 0;
         match kind {
-            SETTINGS if flags & ACK == 0 => say(frame(SETTINGS, ACK, 0, &[])),
+            SETTINGS if flags & ACK != 0 => {
+                seen.acknowledged.fetch_add(1, Ordering::SeqCst);
+            }
+            SETTINGS => say(frame(SETTINGS, ACK, 0, &[])),
             PING if flags & ACK == 0 => say(frame(PING, ACK, 0, &payload)),
             HEADERS => {
                 seen.requests.fetch_add(1, Ordering::SeqCst);
@@ -248,11 +283,19 @@ async fn read_frames(
             DATA if length > 0 => say(frame(WINDOW_UPDATE, 0, 0, &length.to_be_bytes())),
             _ => {}
         }
+        seen.bodies.fetch_add(usize::from(is_whole), Ordering::SeqCst);
         match conduct {
             Conduct::Serve(wait) if is_whole => {
                 let send = send.clone();
                 tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
+                    drop(send.send(Some(answer(stream))));
+                });
+            }
+            Conduct::OneStream if is_whole => {
+                let (send, seen) = (send.clone(), Arc::clone(seen));
+                tokio::spawn(async move {
+                    seen.released.acquire().await.unwrap().forget();
                     drop(send.send(Some(answer(stream))));
                 });
             }

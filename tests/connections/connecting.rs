@@ -143,7 +143,7 @@ async fn kept_connections_that_went_dead_cost_one_timeout() {
         };
         let chaos = Chaos::start(Lane::Plain, conduct).await;
         let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
-            builder.retry(two_attempts()).timeout(SHORT)
+            builder.retry(two_attempts()).timeout(3 * SHORT)
         });
         let call = || client.call(ask::Request::new()).into_future();
         let calls = tokio::join!(call(), call(), call(), call(), call());

@@ -1,14 +1,17 @@
 //! The second host of a region.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_core::{
-    Client, Credentials, ErrorKind, HttpAnswer, HttpRequest, Region, RetryPolicy, TransportError,
-    Unlimited,
+    Client, Credentials, ErrorKind, HttpAnswer, HttpRequest, Region, ReqwestTransport, RetryPolicy,
+    TransportError, Unlimited,
 };
 
+use super::chaos::{Chaos, Conduct};
 use super::tell;
+use crate::cells::Lane;
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 const FIRST: &str = "adminapisgp.im.qcloud.com";
@@ -115,6 +118,91 @@ async fn what_was_sent_does_not_go_to_another_host() {
         world.fail(&[FIRST]);
         client.call(tell::Request::new()).await.map(|_| ()).unwrap_err();
         assert!(world.called().iter().all(|host| host == FIRST));
+    }
+}
+
+/// An attempt that fails although the host has responded meanwhile: what held it up was not the host.
+#[tokio::test]
+async fn a_failure_that_is_older_than_the_last_response_does_not_switch() {
+    let (fail, failed) = tokio::sync::oneshot::channel::<()>();
+    let (failed, called) = (Mutex::new(Some(failed)), Arc::new(Mutex::new(Vec::new())));
+    let (clock, noted) = (ManualClock::at(NOW), Arc::clone(&called));
+    let client = Client::builder(APP, Credentials::secret_key(ADMIN, KEY))
+        .region(Region::Singapore)
+        .clock(clock.clone())
+        .limiter(Unlimited)
+        .retry(RetryPolicy::none())
+        .transport(move |request: HttpRequest| {
+            let url = request.expose_url();
+            let host = url.trim_start_matches("https://").split('/').next().unwrap().to_owned();
+            noted.lock().unwrap().push(host);
+            let failed = failed.lock().unwrap().take();
+            async move {
+                match failed {
+                    Some(failed) => {
+                        Err(failed.await.map_or_else(|_| unreachable(), |()| unreachable()))
+                    }
+                    None => Ok(HttpAnswer::new(200, r#"{"ErrorCode":0}"#)),
+                }
+            }
+        })
+        .build()
+        .unwrap();
+    let call = || client.call(tell::Request::new()).into_future();
+    let early = tokio::spawn(call());
+    while called.lock().unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(Duration::from_secs(1));
+    call().await.unwrap();
+    fail.send(()).unwrap();
+    assert_eq!(early.await.unwrap().unwrap_err().kind(), ErrorKind::NotSent);
+    call().await.unwrap();
+    assert_eq!(*called.lock().unwrap(), [FIRST; 3]);
+}
+
+/// A transport that cannot make a client has not asked the host for anything.
+#[tokio::test]
+async fn a_transport_that_fails_by_itself_does_not_switch() {
+    let made = AtomicUsize::new(0);
+    let transport = ReqwestTransport::configured(move |builder| {
+        let is_first = made.fetch_add(1, Ordering::SeqCst) == 0;
+        if is_first { builder } else { builder.user_agent("line\nbreak") }
+    });
+    let client = Client::builder(APP, Credentials::secret_key(ADMIN, KEY))
+        .region(Region::Singapore)
+        .retry(RetryPolicy::none())
+        .transport(transport.unwrap())
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        let error = client.call(tell::Request::new()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 1), "{error}");
+        assert!(error.to_string().contains(FIRST), "{error}");
+    }
+}
+
+/// The peer takes connections and no more. It stands for both hosts, by a proxy, and the call's own timeout is shorter
+/// than that of connecting.
+#[tokio::test]
+async fn a_timeout_of_the_call_does_not_switch() {
+    let chaos = Chaos::start(Lane::Plain, |_| Conduct::Mute).await;
+    let proxy = chaos.url.clone();
+    let transport = ReqwestTransport::configured(move |builder| {
+        builder.proxy(reqwest::Proxy::https(&proxy).unwrap())
+    });
+    let client = Client::builder(APP, Credentials::secret_key(ADMIN, KEY))
+        .region(Region::Singapore)
+        .limiter(Unlimited)
+        .retry(RetryPolicy::none())
+        .timeout(Duration::from_millis(50))
+        .transport(transport.unwrap())
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        let error = client.call(tell::Request::new()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 1), "{error}");
+        assert!(error.to_string().contains(FIRST), "{error}");
     }
 }
 

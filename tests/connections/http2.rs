@@ -2,26 +2,49 @@
 
 use std::time::Duration;
 
-use api_core::{Client, Effect, Error, ErrorKind, RetryPolicy, TransportOptions};
+use api_core::{
+    Client, Effect, Error, ErrorKind, HttpRequest, HyperTransport, ReqwestTransport, RetryPolicy,
+    Transport, TransportOptions,
+};
 use tokio::task::JoinSet;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
-use crate::cells::{Lane, Over};
+use crate::cells::{Lane, Over, tls};
+use crate::support::{ManualClock, NOW};
+
+/// A call that waits this long in vain takes its connection for dead.
+const WAIT: Duration = Duration::from_millis(600);
+
+/// No call takes so long that is not to time out, however busy the machine is.
+const LONG: Duration = Duration::from_secs(60);
 
 fn once(chaos: &Chaos, over: Over) -> Client {
     let options = TransportOptions::new().http2();
-    client(&chaos.url, over, options, |builder| {
-        builder.retry(RetryPolicy::none()).timeout(Duration::from_millis(300))
-    })
+    client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()).timeout(LONG))
 }
 
 fn retrying(chaos: &Chaos, over: Over) -> Client {
     let options = TransportOptions::new().http2();
     let retry = RetryPolicy::new(3).first_wait(Duration::ZERO);
-    client(&chaos.url, over, options, |builder| {
-        builder.retry(retry).timeout(Duration::from_millis(300))
-    })
+    client(&chaos.url, over, options, |builder| builder.retry(retry).timeout(LONG))
+}
+
+/// A client on which attempts time out after [`WAIT`], by a clock that goes by hand.
+fn by_hand(chaos: &Chaos, over: Over, retry: RetryPolicy) -> (Client, ManualClock) {
+    let clock = ManualClock::at(NOW);
+    let client = client(&chaos.url, over, TransportOptions::new().http2(), |builder| {
+        builder.retry(retry).timeout(WAIT).clock(clock.clone())
+    });
+    (client, clock)
+}
+
+/// Lets [`WAIT`] pass once the peer has seen so many requests.
+async fn pass_after(requests: usize, chaos: &Chaos, clock: &ManualClock) {
+    while chaos.requests() < requests {
+        tokio::task::yield_now().await;
+    }
+    clock.advance(WAIT);
 }
 
 async fn peer(first: Conduct) -> Chaos {
@@ -67,8 +90,9 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
     for over in Over::ALL {
         let conduct = |_| Conduct::Serve(Duration::from_millis(200));
         let chaos = Chaos::start(Lane::Plain, conduct).await;
-        let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
-            builder.retry(RetryPolicy::none())
+        let options = TransportOptions::new().connect_timeout(LONG);
+        let client = client(&chaos.url, over, options, |builder| {
+            builder.retry(RetryPolicy::none()).timeout(LONG)
         });
         // A system may queue no more than 128 connections that are not accepted.
         for _ in 0..3 {
@@ -87,18 +111,83 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
 #[tokio::test]
 async fn a_call_that_never_got_a_stream_was_not_sent() {
     for over in Over::ALL {
-        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Streams(1)).await;
-        let client = once(&chaos, over);
-        let first = tokio::spawn(client.call(tell::Request::new()).into_future());
-        // hyper believes in 100 streams until it has read the settings.
-        tokio::time::sleep(Duration::from_millis(50)).await;
-        let other = || client.call(tell::Request::new()).timeout(Duration::from_millis(100));
-        let others = [other(), other(), other()].map(|call| tokio::spawn(call.into_future()));
-        for other in others {
-            let error = other.await.unwrap().unwrap_err();
-            assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
+        wait_in_vain(&chaos, &once(&chaos, over)).await;
+    }
+}
+
+/// A transport that goes on polling what the call has given up.
+#[tokio::test]
+async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
+    fn spawning(inner: impl Transport) -> impl Transport {
+        move |request: HttpRequest| {
+            let reply = tokio::spawn(inner.post(request));
+            async move { reply.await.unwrap() }
         }
-        assert_eq!(seen(&first.await.unwrap().unwrap_err()).1, Effect::Unknown);
+    }
+    for over in Over::ALL {
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
+        let options =
+            tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
+        let options = options.http2();
+        let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
+            let builder = builder.retry(RetryPolicy::none()).timeout(LONG);
+            match over {
+                Over::Reqwest => builder.transport(spawning(
+                    ReqwestTransport::with_options(options.clone(), |http| http).unwrap(),
+                )),
+                Over::Hyper => builder
+                    .transport(spawning(HyperTransport::with_options(options.clone()).unwrap())),
+            }
+        });
+        wait_in_vain(&chaos, &client).await;
+    }
+}
+
+/// Makes calls while there is no stream for them, and others when there is.
+async fn wait_in_vain(chaos: &Chaos, client: &Client) {
+    let call = || client.call(tell::Request::new());
+    let first = tokio::spawn(call().into_future());
+    // hyper believes in 100 streams until it has read the settings.
+    while chaos.acknowledged() == 0 || chaos.bodies() == 0 {
+        tokio::task::yield_now().await;
+    }
+    let other = || call().timeout(Duration::from_millis(100));
+    let others = [other(), other(), other()].map(|call| tokio::spawn(call.into_future()));
+    for other in others {
+        let error = other.await.unwrap().unwrap_err();
+        assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
+    }
+    chaos.release();
+    first.await.unwrap().unwrap();
+    call().await.unwrap();
+    assert_eq!(chaos.bodies(), 2, "what was told as not sent is not sent later either");
+}
+
+/// The client's clock is the one by which a connection is silent. Here it goes by hand.
+#[tokio::test]
+async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
+    for over in Over::ALL {
+        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Hang).await;
+        let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
+        let drop_after = async |wait: Duration| {
+            let requests = chaos.requests();
+            let call = tokio::spawn(client.call(tell::Request::new()).into_future());
+            while chaos.requests() == requests {
+                tokio::task::yield_now().await;
+            }
+            clock.advance(wait);
+            call.abort();
+            assert!(call.await.unwrap_err().is_cancelled());
+        };
+        for _ in 0..20 {
+            drop_after(Duration::ZERO).await;
+        }
+        assert_eq!(chaos.connections(), 1);
+        for connections in [1, 1, 1, 2] {
+            drop_after(Duration::from_millis(200)).await;
+            assert_eq!(chaos.connections(), connections, "three in a row have waited 600 ms");
+        }
     }
 }
 
@@ -133,7 +222,11 @@ async fn refused_streams_are_retried_within_the_one_budget() {
         let errors = all_at_once(&client, 200).await.into_iter().map(Result::unwrap_err);
         let mut attempts = 0;
         for error in errors {
-            assert_eq!((error.kind(), error.effect()), (ErrorKind::NotSent, Effect::None));
+            assert_eq!(
+                (error.kind(), error.effect()),
+                (ErrorKind::NotSent, Effect::None),
+                "{error}"
+            );
             attempts += error.attempts() as usize;
         }
         assert_eq!(chaos.requests(), attempts, "each stream is an attempt");
@@ -154,20 +247,29 @@ async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
 }
 
 async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
-    let chaos = peer(conduct).await;
-    let client = once(&chaos, over);
-    if let Conduct::HangAfter(_) = conduct {
-        client.call(tell::Request::new()).await.unwrap();
-    }
-    let error = client.call(tell::Request::new()).await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::Timeout, Effect::Unknown), "{error}");
-    client.call(tell::Request::new()).await.expect("another connection takes it");
+    let served = if let Conduct::HangAfter(count) = conduct { count } else { 0 };
 
     let chaos = peer(conduct).await;
-    let client = retrying(&chaos, over);
-    for _ in 0..3 {
-        client.call(ask::Request::new()).await.expect("a retry takes another connection");
-    }
+    let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
+    let call = || client.call(tell::Request::new()).into_future();
+    let calls = async {
+        for _ in 0..served {
+            call().await.unwrap();
+        }
+        let error = call().await.unwrap_err();
+        assert_eq!(seen(&error), (ErrorKind::Timeout, Effect::Unknown, 1), "{error}");
+        call().await.expect("another connection takes it");
+    };
+    tokio::join!(calls, pass_after(served + 1, &chaos, &clock));
+
+    let chaos = peer(conduct).await;
+    let (client, clock) = by_hand(&chaos, over, RetryPolicy::new(3).first_wait(Duration::ZERO));
+    let calls = async {
+        for _ in 0..3 {
+            client.call(ask::Request::new()).await.expect("a retry takes another connection");
+        }
+    };
+    tokio::join!(calls, pass_after(served + 1, &chaos, &clock));
     assert_eq!(chaos.connections(), 2);
 }
 
@@ -175,12 +277,13 @@ async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
 async fn a_connection_that_serves_others_is_kept() {
     for over in Over::ALL {
         let chaos = peer(Conduct::SkipFirst).await;
-        let client = once(&chaos, over);
+        let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
         let skipped = tokio::spawn(client.call(tell::Request::new()).into_future());
         while chaos.requests() == 0 {
             tokio::task::yield_now().await;
         }
         client.call(tell::Request::new()).await.unwrap();
+        clock.advance(WAIT);
         assert_eq!(seen(&skipped.await.unwrap().unwrap_err()).0, ErrorKind::Timeout);
         client.call(tell::Request::new()).await.unwrap();
         assert_eq!(chaos.connections(), 1);

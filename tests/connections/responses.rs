@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use api_core::{
-    Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpAnswer, Region, Script, Unlimited,
+    Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpAnswer, MockTransport, Region,
+    Unlimited,
 };
 use bytes::Bytes;
 use http::HeaderValue;
@@ -23,13 +24,13 @@ async fn call<R: Endpoint>(
     responses: impl IntoIterator<Item = HttpAnswer>,
 ) -> (Result<R::Response, Error>, usize, Vec<Duration>) {
     let clock = ManualClock::skipping(NOW, DEADLINE);
-    let script = Script::new(responses);
+    let script = MockTransport::new(responses);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     let builder = builder.region(Region::Singapore).limiter(Unlimited).strict_responses();
     let builder = builder.clock(clock.clone());
     let client = builder.transport(script.clone()).build().unwrap();
     let result = client.call(request).await;
-    (result, script.asked().len(), clock.waits())
+    (result, script.requests().len(), clock.waits())
 }
 
 fn good() -> HttpAnswer {

@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use api_core::account::{AccountItem, account_check};
-use api_core::{Call, Client, Effect, Error, ErrorKind, HttpAnswer, HttpRequest, Script};
+use api_core::{Call, Client, Effect, Error, ErrorKind, HttpAnswer, HttpRequest, MockTransport};
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 use zlib_rs::{Deflate, DeflateFlush};
@@ -59,7 +59,7 @@ async fn a_response_is_as_large_as_the_builder_says_and_8_mib_by_default() {
 
     let body = accounts(100);
     let max = body.len();
-    let script = |body: Bytes| Script::new([HttpAnswer::new(200, body)]);
+    let script = |body: Bytes| MockTransport::new([HttpAnswer::new(200, body)]);
     let at_most = |max: usize, body: Bytes| {
         builder(&script(body), &ManualClock::at(NOW)).max_response_bytes(max).build().unwrap()
     };
@@ -83,8 +83,9 @@ async fn a_transport_knows_the_bound() {
 
 #[test]
 fn bounds_of_responses_have_bounds() {
-    let build =
-        |max| builder(&Script::default(), &ManualClock::at(NOW)).max_response_bytes(max).build();
+    let build = |max| {
+        builder(&MockTransport::default(), &ManualClock::at(NOW)).max_response_bytes(max).build()
+    };
     for max in [0, 1023, 256 * MIB + 1, usize::MAX] {
         let error = build(max).unwrap_err();
         assert!(error.to_string().contains("allowed are 1 KiB to 256 MiB"), "{error}");
@@ -122,7 +123,7 @@ async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {
 fn the_deadline_holds_while_a_large_response_is_read() {
     let (runtime, _release) = held();
     let clock = ManualClock::at(NOW);
-    let script = Script::new([HttpAnswer::new(200, accounts(10_000))]);
+    let script = MockTransport::new([HttpAnswer::new(200, accounts(10_000))]);
     let client = builder(&script, &clock).build().unwrap();
     let mut call = pin!(check(&client).deadline(Duration::from_secs(3)).into_future());
     let error = runtime.block_on(async {

@@ -9,7 +9,7 @@ use api_core::{Client, Detailed, Effect, Error, ErrorKind};
 use serde_json::{Value, json};
 
 use super::{ManualClock, NOW, builder, client};
-use api_core::{HttpAnswer, Script};
+use api_core::{HttpAnswer, MockTransport};
 
 type History = admin_get_roam_message::Response;
 
@@ -54,7 +54,7 @@ fn elements(detailed: &Detailed<History>) -> &[MessageElement] {
 
 /// A client that makes an error of each oddity.
 fn strict(body: impl Into<bytes::Bytes>) -> Client {
-    let script = Script::new([HttpAnswer::new(200, body)]);
+    let script = MockTransport::new([HttpAnswer::new(200, body)]);
     builder(&script, &ManualClock::at(NOW)).strict_responses().build().unwrap()
 }
 
@@ -148,7 +148,7 @@ async fn an_odd_message_ends_no_stream() {
         item.unwrap();
         count += 1;
     }
-    assert_eq!((count, script.asked().len()), (10, 4));
+    assert_eq!((count, script.requests().len()), (10, 4));
 }
 
 #[tokio::test]
@@ -285,7 +285,7 @@ async fn a_stream_that_lost_its_place_yields_the_page_and_then_an_error() {
         assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
         let error = items.next().await.unwrap().unwrap_err();
         assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Done));
-        assert_eq!((error.attempts(), script.asked().len()), (1, 1));
+        assert_eq!((error.attempts(), script.requests().len()), (1, 1));
         assert!(error.to_string().contains(field), "{error}");
         assert!(items.next().await.is_none());
     }
@@ -303,7 +303,7 @@ async fn a_cursor_that_is_not_new_ends_a_stream_with_an_error() {
     let mut items = client.conversation().get_contact_group(request).items();
     assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
     let error = items.next().await.unwrap().unwrap_err();
-    assert_eq!((error.kind(), script.asked().len()), (ErrorKind::UnreadableAnswer, 2));
+    assert_eq!((error.kind(), script.requests().len()), (ErrorKind::UnreadableAnswer, 2));
     assert!(error.to_string().contains("NextStartIndex"), "{error}");
     assert!(items.next().await.is_none());
 }

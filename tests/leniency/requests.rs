@@ -27,11 +27,11 @@ async fn extra_fields_stand_behind_the_declared_ones() {
     let (client, script) = client([GOOD; 2]);
     let call = deletion(&client).extra("Flag", 1).extra("New", json!({"A": [1]})).extra("Flag", 2);
     call.await.unwrap();
-    let sent = &script.asked()[0].1;
+    let sent = &script.requests()[0].1;
     assert_eq!(sent, r#"{"From_Account":"user15","GroupName":["test0"],"Flag":2,"New":{"A":[1]}}"#);
     // A request without a field of its own.
     client.call(operation::get_ip_list::Request::new()).extra("A\"b", "c").await.unwrap();
-    assert_eq!(script.asked()[1].1, r#"{"A\"b":"c"}"#);
+    assert_eq!(script.requests()[1].1, r#"{"A\"b":"c"}"#);
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn extra_fields_that_are_none_are_refused() {
     assert!(refusal(&"n".repeat(129)).await.contains("129 bytes, allowed is at most 128"));
     let many = (0..101).fold(deletion(&client), |call, n| call.extra(format!("New{n}"), n));
     assert!(is_refused(&many.await.unwrap_err()).contains("more than 100 extra fields"));
-    assert!(script.asked().is_empty());
+    assert!(script.requests().is_empty());
     let enough =
         (0..1000).fold(deletion(&client), |call, n| call.extra(format!("N{}", n % 100), n));
     enough.extra("n".repeat(100), 1).await.unwrap_err();
@@ -84,8 +84,8 @@ async fn each_page_and_each_batch_has_the_extra_fields() {
     assert!(items.next().await.is_none());
     let check = account_check::Request::new(vec![AccountItem::new("user15"); 150]);
     client.account().account_check(check).extra("New", 1).batches().await.unwrap();
-    assert_eq!(script.asked().len(), 4);
-    for (_, body) in script.asked() {
+    assert_eq!(script.requests().len(), 4);
+    for (_, body) in script.requests() {
         assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["New"], 1);
     }
 }
@@ -106,7 +106,7 @@ async fn an_unchecked_call_is_sent_whatever_constraints_it_breaks() {
     };
     assert_eq!(import().batches().await.unwrap_err().error.kind(), ErrorKind::InvalidRequest);
     import().unchecked().batches().await.unwrap();
-    assert_eq!(script.asked().len(), 3);
+    assert_eq!(script.requests().len(), 3);
 }
 
 #[cfg(feature = "blocking")]
@@ -119,5 +119,5 @@ fn the_same_without_async() {
     let check = account_check::Request::new([AccountItem::new("")]);
     let check = client.account().account_check(check).unchecked().extra("New", 1);
     check.batches().send_blocking().unwrap();
-    assert!(script.asked().iter().all(|(_, body)| body.ends_with(br#","New":1}"#)));
+    assert!(script.requests().iter().all(|(_, body)| body.ends_with(br#","New":1}"#)));
 }

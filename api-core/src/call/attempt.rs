@@ -114,8 +114,9 @@ impl CallState {
         let hosts = self.prepared.client.signer().hosts();
         let host = hosts.current(self.sent_at);
         let max = self.prepared.client.max_response_bytes();
-        let mut request =
-            HttpRequest::new(Arc::clone(&signature), host, path, parameters, body, max);
+        let clock = self.prepared.client.shared_clock();
+        let signed = Arc::clone(&signature);
+        let mut request = HttpRequest::new(signed, host, path, parameters, body, max, clock);
         request.headers_mut().insert(USER_AGENT, self.prepared.client.user_agent());
         self.attempts += 1;
         let progress = request.progress();
@@ -123,11 +124,11 @@ impl CallState {
         let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
         match response {
             Ok(Ok(response)) => {
-                hosts.reached(host);
+                hosts.reached(host, self.prepared.client.clock().now());
                 Ok(Responded { response, signature })
             }
             Ok(Err(error)) => Err(self.transport_cause(error, host, &progress, &signature)),
-            Err(limit) if progress.is_unsent() => {
+            Err(limit) if progress.give_up() => {
                 let error = format!("no connection took the request within {}", Rounded(limit));
                 Err(self.not_sent(error.into(), host, &signature))
             }
@@ -234,28 +235,29 @@ impl CallState {
         progress: &Progress,
         signature: &Signature,
     ) -> Cause {
-        let redacted = |error| RedactedError::new(error, &signature.user_sig);
         match error {
-            TransportError::NotSent(error) => self.not_sent(error, host, signature),
-            TransportError::Broken(error) if progress.is_unsent() => {
+            TransportError::NotSent(error) => {
+                // What the transport refused by itself says nothing of the host.
+                if !progress.is_given_up() {
+                    let Prepared { client, .. } = &self.prepared;
+                    client.signer().hosts().missed(host, self.sent_at, client.clock().now());
+                }
                 self.not_sent(error, host, signature)
             }
-            TransportError::NotProcessed(error) => {
-                let address = self.prepared.client.signer().hosts().base(host).origin();
-                Cause::NotSent { address, error: redacted(error) }
+            TransportError::Broken(error) if progress.give_up() => {
+                self.not_sent(error, host, signature)
             }
-            TransportError::Broken(error) => Cause::Transport(redacted(error)),
+            TransportError::NotProcessed(error) => self.not_sent(error, host, signature),
+            TransportError::Broken(error) => {
+                Cause::Transport(RedactedError::new(error, &signature.user_sig))
+            }
             TransportError::TooLarge => Cause::TooLarge(self.prepared.client.max_response_bytes()),
         }
     }
 
-    /// The host could not be reached: the next attempts go to the other one, if there is one.
     fn not_sent(&self, error: Source, host: Host, signature: &Signature) -> Cause {
-        let Prepared { client, .. } = &self.prepared;
-        let hosts = client.signer().hosts();
-        hosts.missed(host, client.clock().now());
-        let error = RedactedError::new(error, &signature.user_sig);
-        Cause::NotSent { address: hosts.base(host).origin(), error }
+        let address = self.prepared.client.signer().hosts().base(host).origin();
+        Cause::NotSent { address, error: RedactedError::new(error, &signature.user_sig) }
     }
 
     /// What is left when the call is over.

@@ -130,14 +130,13 @@ fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) 
 
 impl Transport for HyperTransport {
     fn post(&self, request: HttpRequest) -> Reply {
-        let not_sent = |error| Box::pin(std::future::ready(Err(TransportError::NotSent(error))));
         let uri = match request.uri() {
             Ok(uri) => uri,
-            Err(error) => return not_sent(error.into()),
+            Err(error) => return request.refuse(error.into()),
         };
-        let lease = match self.clients.lease(request.is_plain()) {
+        let lease = match self.clients.lease(request.is_plain(), &request.clock) {
             Ok(lease) => lease,
-            Err(error) => return not_sent(error),
+            Err(error) => return request.refuse(error),
         };
         let HttpRequest { signature, host, headers, body, max_response_bytes, progress, .. } =
             request;

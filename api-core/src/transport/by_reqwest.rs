@@ -104,11 +104,9 @@ impl ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn post(&self, request: HttpRequest) -> Reply {
-        let lease = match self.clients.lease(request.is_plain()) {
+        let lease = match self.clients.lease(request.is_plain(), &request.clock) {
             Ok(lease) => lease,
-            Err(error) => {
-                return Box::pin(std::future::ready(Err(TransportError::NotSent(error))));
-            }
+            Err(error) => return request.refuse(error),
         };
         let mut post = Request::new(Method::POST, request.url());
         let HttpRequest { headers, body, max_response_bytes, progress, .. } = request;

@@ -8,13 +8,16 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// A stream of more members is taken for broken: each costs the same, however little is in it.
+const MEMBERS: usize = 1000;
+
 /// A body that is larger than what is read, once decoded.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
 /// The body as it was meant: some proxies compress with gzip though nobody asked for it, whether they say so or not, and
-/// some servers begin with a byte order mark. A stream of gzip that is broken stays as it is. Neither what came nor what it
-/// decodes to has more than `max` bytes.
+/// some servers begin with a byte order mark. A stream of gzip may have several members; one that is broken stays as it is.
+/// Neither what came nor what it decodes to has more than `max` bytes.
 pub(crate) fn plain(body: Bytes, max: usize) -> Result<Bytes, TooLarge> {
     if body.len() > max {
         return Err(TooLarge);
@@ -24,30 +27,47 @@ pub(crate) fn plain(body: Bytes, max: usize) -> Result<Bytes, TooLarge> {
     Ok(if is_marked { body.slice(BYTE_ORDER_MARK.len()..) } else { body })
 }
 
+/// Decodes all members of a stream, or returns `None` if one of them is broken or was cut. Bytes behind the last member
+/// are ignored, as browsers do.
 fn gunzip(body: &[u8], limit: usize) -> Result<Option<Bytes>, TooLarge> {
-    let mut inflate = Inflate::new(true, 16 + 15);
-    let (mut read, mut plain) = (0, Vec::new());
-    loop {
-        let done = plain.len();
+    let mut rest = body;
+    // Beyond `done` the bytes are room for more.
+    let (mut plain, mut done) = (Vec::new(), 0);
+    for _ in 0..MEMBERS {
+        let mut inflate = Inflate::new(true, 16 + 15);
+        loop {
+            if done > limit {
+                return Err(TooLarge);
+            }
+            if done == plain.len() {
+                let room = (2 * done).max(4 * body.len()).max(done + 1);
+                plain.resize(room.min(limit + 1), 0);
+            }
+            let before = (inflate.total_in(), inflate.total_out());
+            let status = inflate.decompress(rest, &mut plain[done..], InflateFlush::NoFlush);
+            let after = (inflate.total_in(), inflate.total_out());
+            rest = &rest[gained(before.0, after.0)..];
+            done += gained(before.1, after.1);
+            match status {
+                Ok(Status::StreamEnd) => break,
+                Ok(_) if after != before => {}
+                // It is broken or was cut.
+                _ => return Ok(None),
+            }
+        }
         if done > limit {
             return Err(TooLarge);
         }
-        let room = (2 * done).max(4 * body.len()).max(done + 1).min(limit + 1).max(1);
-        plain.resize(room, 0);
-        let before = (inflate.total_in(), inflate.total_out());
-        let status = inflate.decompress(&body[read..], &mut plain[done..], InflateFlush::NoFlush);
-        let after = (inflate.total_in(), inflate.total_out());
-        let gained = |before: u64, after: u64| usize::try_from(after - before).unwrap_or_default();
-        read += gained(before.0, after.0);
-        plain.truncate(done + gained(before.1, after.1));
-        match status {
-            Ok(Status::StreamEnd) if plain.len() > limit => return Err(TooLarge),
-            Ok(Status::StreamEnd) => return Ok(Some(plain.into())),
-            Ok(_) if after != before => {}
-            // It is broken or was cut.
-            _ => return Ok(None),
+        if !rest.starts_with(&GZIP) {
+            plain.truncate(done);
+            return Ok(Some(plain.into()));
         }
     }
+    Ok(None)
+}
+
+fn gained(before: u64, after: u64) -> usize {
+    usize::try_from(after - before).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -92,6 +112,30 @@ mod tests {
             // Some bytes of the head mean nothing.
             assert!(plain(broken.into(), MAX).is_ok());
         }
+    }
+
+    #[test]
+    fn all_members_are_read_and_what_follows_them_is_not() {
+        for pieces in [vec!["{}"], vec!["{\"a\":", "1}"], vec!["", "[", "", "1", "]", ""]] {
+            let members = pieces.iter().map(|piece| gzip(piece.as_bytes()));
+            let stream = members.collect::<Vec<_>>().concat();
+            for tail in [&b""[..], b"\0\0\0\0", b"garbage", b"\x1f"] {
+                let body = [&stream, tail].concat();
+                assert_eq!(plain(body.into(), MAX).unwrap(), pieces.concat(), "{tail:?}");
+            }
+            let cut = Bytes::from([&stream[..], &gzip(b"more")[..10]].concat());
+            assert_eq!(plain(cut.clone(), MAX).unwrap(), cut);
+        }
+    }
+
+    #[test]
+    fn the_limits_are_those_of_all_members() {
+        let member = gzip(&[b' '; 100]);
+        assert_eq!(gunzip(&member.repeat(10), 1000).unwrap().unwrap().len(), 1000);
+        assert_eq!(gunzip(&member.repeat(10), 999), Err(TooLarge));
+        assert_eq!(gunzip(&member.repeat(11), 1000), Err(TooLarge));
+        assert!(gunzip(&gzip(b"").repeat(MEMBERS), MAX).unwrap().is_some());
+        assert_eq!(gunzip(&gzip(b"").repeat(MEMBERS + 1), MAX), Ok(None));
     }
 
     #[test]

@@ -34,7 +34,8 @@ impl TransportOptions {
     /// call has a connection of HTTP/1.1 to itself while it lasts, so that no call waits for another.
     ///
     /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. With either protocol, connections
-    /// are replaced when a call is given up and none of them brought a response to any call meanwhile.
+    /// are replaced when calls that are given up, one or several in a row, have waited 500 ms in all and none of the connections
+    /// brought a response to any call meanwhile.
     #[must_use]
     pub fn http2(self) -> Self {
         Self { http2: true, ..self }

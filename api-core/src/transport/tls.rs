@@ -38,7 +38,8 @@ fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
             Err("the PEM to trust has no certificate".to_owned())
         }
         Ok(certificates) => Ok(certificates),
-        Err(error) => Err(format!("the PEM to trust cannot be read: {error}")),
+        // The error has the line that it is about, which may be of a private key.
+        Err(_) => Err("the PEM to trust cannot be read".to_owned()),
     }
 }
 
@@ -57,4 +58,47 @@ fn platform_roots() -> Result<&'static [rustls::pki_types::TrustAnchor<'static>]
         Ok(roots)
     });
     ROOTS.as_ref().map(|roots| &*roots.roots).map_err(Clone::clone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of a key, none of which may be told.
+    const KEY: [&str; 3] =
+        ["MIGHAgEAMBMGByqGSM49AgEG", "CCqGSM49AwEHBG0wawIBAQQg", "c2VjcmV0IHNlY3JldCBzZWNyZXQ="];
+
+    fn assert_tells_nothing(bytes: &[u8]) {
+        let error = tls_config(&[bytes.to_vec()]).unwrap_err();
+        assert!(error.len() < 200, "{error}");
+        for line in KEY {
+            let decimals: Vec<_> = line[..8].bytes().map(|byte| byte.to_string()).collect();
+            for text in [line[..8].to_owned(), decimals.join(", "), decimals.join(",")] {
+                assert!(!error.contains(&text), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_has_nothing_of_a_key_that_was_pasted() {
+        let lines = KEY.join("\n");
+        let (begin, end) = ("-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----");
+        for key in [
+            format!("{begin}\n{lines}\n{end}\n"),
+            format!("{begin}\n{lines}\n"),
+            format!("{begin} {lines} {end}"),
+            format!("{begin}{lines}"),
+            format!("-----BEGIN CERTIFICATE-----\n{lines}!\n-----END CERTIFICATE-----\n"),
+            format!("-----BEGIN CERTIFICATE-----\n{lines}\n-----END {lines}\n"),
+            lines.clone(),
+        ] {
+            assert_tells_nothing(key.as_bytes());
+            assert_tells_nothing(key.replace('\n', "\\n").as_bytes());
+            assert_tells_nothing(key.replace('\n', " ").as_bytes());
+        }
+        let der = [b"\x30\x82\x01\x00", lines.as_bytes()].concat();
+        assert_tells_nothing(&der);
+        assert_tells_nothing(&[0xff; 64]);
+        assert_tells_nothing(b"");
+    }
 }
