@@ -153,6 +153,37 @@ fn every_form_is_refused_and_loses_nothing() {
 }
 
 #[test]
+fn what_is_over_is_not_refused() {
+    let (runtime, simulator) = start();
+    let client = client_of(&simulator.base_url());
+    let check = |count| {
+        let items = vec![AccountItem::new("user15"); count];
+        client.account().account_check(account_check::Request::new(items)).batches()
+    };
+    runtime.block_on(async {
+        let read = get_contact_group::Request::new("user15", 0u64);
+        let mut items = client.conversation().get_contact_group(read).items();
+        while items.next().await.is_some() {}
+        assert!(items.next_blocking().is_none());
+        for count in [0, 1, 100] {
+            let mut batches = check(count);
+            assert_eq!(batches.next().await.unwrap().unwrap().range, 0..count);
+            assert!(batches.next_blocking().is_none(), "no call is left, {count}");
+            assert!(batches.send_blocking().unwrap().result_item.is_empty());
+        }
+        // What was joined before an error is not lost when nothing is left.
+        let error = check(0).send_blocking().unwrap_err();
+        assert_eq!(error.resume().await.unwrap().result_item.len(), 0);
+        let mut batches = check(150);
+        assert!(batches.next().await.unwrap().is_ok());
+        let mut error = batches.next_blocking().unwrap().unwrap_err();
+        assert_eq!((error.range.clone(), error.unsent.check_item.len()), (100..100, 50));
+        error.unsent.check_item.clear();
+        assert!(error.resume().send_blocking().is_ok(), "no call is left");
+    });
+}
+
+#[test]
 fn many_threads_wait_at_once() {
     let (_runtime, simulator) = start();
     let client = client_of(&simulator.base_url());

@@ -9,7 +9,7 @@ use std::time::Duration;
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
     Client, Credentials, Effect, ErrorKind, HttpAnswer, HyperTransport, IssuedUserSig,
-    MockTransport, ProvidedUserSig, Region, RetryPolicy, UserSigProvider,
+    MockTransport, ProvidedUserSig, Region, ReqwestTransport, RetryPolicy, UserSigProvider,
 };
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
@@ -87,13 +87,14 @@ async fn a_raw_call_has_what_other_calls_have() {
 fn a_builder_names_everything_that_makes_no_sense() {
     let error = Client::builder(0, Credentials::secret_key("", ""))
         .timeout(Duration::ZERO)
+        .deadline(Duration::ZERO)
         .build()
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(
         error.to_string(),
         "could not build the client: the SDKAppID is 0; the identifier is empty; the secret key is empty; \
-         the timeout is 0; no address: give a region or a base URL"
+         the timeout is 0; the deadline is 0; no address: give a region or a base URL"
     );
 }
 
@@ -113,6 +114,11 @@ fn what_cannot_be_a_key_or_an_identifier_is_refused_when_the_client_is_built() {
         ("\u{feff}admin", KEY, "the identifier has the character U+FEFF"),
         ("admin\u{202e}", KEY, "the identifier has the character U+202E"),
         ("'admin'", KEY, "the identifier has the character U+0027"),
+        ("\u{2018}admin\u{2019}", KEY, "the identifier has the character U+2018"),
+        ("admin\u{fe0f}", KEY, "the identifier has the character U+FE0F"),
+        ("\u{3164}", KEY, "the identifier has the character U+3164"),
+        ("ad\u{a0}min", KEY, "the identifier has the character U+00A0"),
+        (ADMIN, "key\u{a0}", "the secret key has the character U+00A0"),
         (" admin", KEY, "the identifier has the character U+0020"),
         (&"a".repeat(70_000), KEY, "the identifier has 70000 bytes, allowed is at most 32"),
     ] {
@@ -195,7 +201,20 @@ fn a_region_and_a_base_url_exclude_each_other() {
     let other = builder().base_url("https://example.com").region(Region::Singapore);
     assert_eq!(other.build().unwrap_err().to_string(), both);
     assert!(builder().region(Region::Singapore).region(Region::Tokyo).build().is_ok());
-    for (url, c) in [("\u{feff}https://example.com", "U+FEFF"), ("https://exam\tple.com", "U+0009")]
+    for url in [
+        "https://@example.com",
+        "https://a@example.com/b",
+        "https://:b@example.com",
+        "https://h?x",
+        "https://h/#",
+    ] {
+        let error = builder().base_url(url).build().unwrap_err().to_string();
+        assert!(error.ends_with("has a user, query or fragment: leave these off"), "{error}");
+    }
+    assert!(builder().base_url("https://example.com/chat/@a").build().is_ok(), "a path");
+    let backslash = ("https:\\\\example.com\\@evil.example", "U+005C");
+    for (url, c) in
+        [backslash, ("\u{feff}https://example.com", "U+FEFF"), ("https://exam\tple.com", "U+0009")]
     {
         let error = builder().base_url(url).build().unwrap_err().to_string();
         assert_eq!(
@@ -203,8 +222,43 @@ fn a_region_and_a_base_url_exclude_each_other() {
             format!("could not build the client: the base URL has the character {c}")
         );
     }
+    let broken = format!("-----BEGIN {KEY}\n-----BEGIN {KEY}-----\n{KEY}");
+    for pem in [&broken[..20], &broken[..], &broken[60..]] {
+        let error = builder().region(Region::China).trust(pem.as_bytes()).build().unwrap_err();
+        let text = error.to_string();
+        assert!(!text.contains(['[', '{']) && !text.contains("canary"), "{text}");
+    }
     let error = builder().base_url(KEY).build().unwrap_err();
     assert!(!error.to_string().contains(KEY), "a key pasted for a URL");
+}
+
+/// Again in processes with another environment.
+#[test]
+fn a_proxy_that_is_none_is_told_when_the_client_is_built() {
+    const CHILD: &str = "INPUTS_PROXY";
+
+    let builder = || Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+    if let Some(name) = std::env::var_os(CHILD) {
+        let told = builder().region(Region::China).build().unwrap_err().to_string();
+        let name = name.into_string().unwrap();
+        let start = format!("could not build the client: the variable {name} is not the URL of");
+        assert!(told.starts_with(&start) && !told.contains("canary"), "{told}");
+        assert!(builder().base_url("http://127.0.0.1:1").build().is_ok(), "it takes no proxy");
+        let own = ReqwestTransport::configured(reqwest::ClientBuilder::no_proxy).unwrap();
+        assert!(builder().region(Region::China).transport(own).build().is_ok());
+        return;
+    }
+    for (name, value) in [("ALL_PROXY", "socks6://a:canary@127.0.0.1"), ("https_proxy", "canary x")]
+    {
+        let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+        again.args(["--exact", "a_proxy_that_is_none_is_told_when_the_client_is_built"]);
+        for variable in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"] {
+            again.env_remove(variable);
+        }
+        let output = again.env(CHILD, name).env(name, value).output().unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && printed.contains("1 passed"), "{printed}");
+    }
 }
 
 #[test]

@@ -14,8 +14,8 @@ use api_core::conversation::{
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
     Acquire, Check, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec,
-    ErrorCode, ErrorKind, IssuedUserSig, Limiter, LimiterError, Permit, ProvidedUserSig,
-    RateLimiter, RetryPolicy, Unlimited, UserSigProvider, account, message,
+    ErrorCode, ErrorKind, HttpAnswer, IssuedUserSig, Limiter, LimiterError, MockTransport, Permit,
+    ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited, UserSigProvider, account, message,
 };
 use api_sim::{Fault, Rule, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
@@ -441,4 +441,30 @@ async fn a_diagnosis_says_what_is_wrong() {
     }
     let late = found(APP, ADMIN, KEY, url(), NOW + 9999).await;
     assert!(late.to_string().contains("clock: failed, it is 9999 s ahead of that of the service"));
+}
+
+#[tokio::test]
+async fn a_diagnosis_blames_what_the_code_speaks_of() {
+    let lines = async |code: ErrorCode| {
+        let script = MockTransport::new(vec![HttpAnswer::failure(code); 3]);
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+        let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
+        let client = builder.retry(RetryPolicy::none()).transport(script).build().unwrap();
+        let told = client.diagnose().await.to_string();
+        let word = |line: &str| line.split([',', '\n']).next().unwrap_or_default().to_owned();
+        told.lines().map(word).collect::<Vec<_>>().join(" ")
+    };
+    let app = "host: ok clock: skipped app: failed identifier: skipped key: skipped";
+    for code in [
+        ErrorCode::PLAN_EXPIRED,
+        ErrorCode::ENDPOINT_RATE_EXCEEDED,
+        ErrorCode::APP_RATE_EXCEEDED,
+        ErrorCode::EDITION_REQUIRED,
+        ErrorCode::APP_NOT_FOUND,
+        ErrorCode::from(999_999),
+    ] {
+        assert_eq!(lines(code).await, app, "{code}");
+    }
+    let host = "host: failed clock: skipped app: skipped identifier: skipped key: skipped";
+    assert_eq!(lines(ErrorCode::ACCOUNT_INTERNAL_ERROR).await, host);
 }

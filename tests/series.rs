@@ -403,6 +403,32 @@ async fn batches_continue_after_a_failure() {
 }
 
 #[tokio::test]
+async fn an_empty_list_whose_call_failed_is_sent_again() {
+    let calls = std::sync::atomic::AtomicU32::new(0);
+    let answer = move |request: &Value| {
+        let is_first = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
+        if is_first { json!({"ErrorCode": 70500}) } else { checked(request) }
+    };
+    let (mut peer, client) = peer(answer).await;
+    let error = client.account().account_check(check_of(0)).batches().await.unwrap_err();
+    assert_eq!((error.range.clone(), error.failed.check_item.len()), (0..0, 0));
+    let mut batches = error.resume();
+    assert_eq!(batches.next().await.unwrap().unwrap().range, 0..0);
+    assert!(batches.next().await.is_none());
+    bodies(&mut peer, 2).await;
+}
+
+#[tokio::test]
+async fn a_list_whose_items_were_all_done_is_not_sent_empty() {
+    let (mut peer, client) = peer(|_| json!({"ErrorCode": 70500})).await;
+    let mut error = client.account().account_check(check_of(100)).batches().await.unwrap_err();
+    assert_eq!(error.range, 0..100);
+    error.failed.check_item.clear();
+    assert!(error.resume().await.unwrap().result_item.is_empty());
+    bodies(&mut peer, 1).await;
+}
+
+#[tokio::test]
 async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_indexes() {
     let answer = |request: &Value| match &request["Accounts"][0] {
         Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),

@@ -9,7 +9,6 @@ use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::coop;
 
-use crate::codec::Record;
 use crate::error::Error;
 use crate::{
     Batch, BatchError, Batched, Batches, Call, Client, Detailed, DetailedFuture, DetailedPages,
@@ -145,6 +144,7 @@ impl<R: Paged> DetailedPages<R> {
     pub fn next_blocking(&mut self) -> Option<Result<Detailed<R::Response>, Error>> {
         match runtime() {
             Ok(runtime) => block_on(runtime, self.next()),
+            Err(_) if self.is_over() => None,
             Err(error) => Some(Err(error)),
         }
     }
@@ -159,22 +159,23 @@ impl<R: Paged> Items<R> {
     pub fn next_blocking(&mut self) -> Option<Result<R::Item, Error>> {
         match runtime() {
             Ok(runtime) => block_on(runtime, self.next()),
+            Err(_) if self.is_over() => None,
             Err(error) => Some(Err(error)),
         }
     }
 }
 
 impl<R: Batched> Batches<R> {
-    /// Makes the calls, waits for the responses and joins them. Needs the feature `blocking`.
+    /// Makes the calls that are left, waits for the responses and joins them. Needs the feature `blocking`.
     ///
     /// # Errors
     ///
     /// A [`BatchError`] with an error as that of [`Call::send_blocking`].
     pub fn send_blocking(mut self) -> Result<R::Response, BatchError<R>> {
-        match runtime() {
+        match runtime().map_err(|error| self.refuse(error)) {
             Ok(runtime) => block_on(runtime, self.into_future()),
-            // Batches that are over have nothing left to send.
-            Err(error) => self.refuse(error).map_or_else(|| Ok(Record::vacant()), Err),
+            Err(Some(error)) => Err(error),
+            Err(None) => Ok(self.into_joined()),
         }
     }
 

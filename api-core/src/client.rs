@@ -23,7 +23,7 @@ use crate::observe;
 use crate::oddities::WarnedPlaces;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
-use crate::transport::{ReqwestTransport, Transport, TransportOptions};
+use crate::transport::{ReqwestTransport, Transport, TransportOptions, proxies};
 use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
 use crate::{Call, Endpoint, Error, Region, UserId};
 
@@ -338,7 +338,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take in all, with its waits and attempts; three times the timeout if nothing is said.
+    /// How long a call may take in all, with its waits and attempts; three times the timeout if nothing is said. It
+    /// is more than zero.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = Some(deadline);
         self
@@ -395,11 +396,16 @@ impl ClientBuilder {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
     /// of 0, an identifier, key or `UserSig` that is none, no address, two, or a wrong one, plain HTTP to another machine,
-    /// a timeout of 0, a `User-Agent` that is none, a limit of responses that is out of bounds, options of the standard transport beside another one. It names the
-    /// character or the bound that is broken, and never the value.
+    /// a timeout or deadline of 0, a `User-Agent` that is none, a bound of responses that is out of its own bounds, options of
+    /// the standard transport beside another one, or for that and HTTPS a variable of the environment that should name a proxy
+    /// and does not. It names the character, the bound or the variable, and never the value.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let hosts = self.hosts().map_err(|problem| problems.push(problem)).ok();
+        let is_https = |hosts: &Hosts| hosts.base(Host::First).url().scheme() == "https";
+        if self.transport.is_none() && hosts.as_ref().is_some_and(is_https) {
+            problems.extend(proxies::problem_of(|name| std::env::var_os(name)));
+        }
         let transport = self.transport.take().map_or_else(
             || {
                 let standard = ReqwestTransport::standard(&self.options);
@@ -450,16 +456,19 @@ impl ClientBuilder {
         };
         let no_app = (self.sdk_app_id == 0).then(|| "the SDKAppID is 0".to_owned());
         let no_time = self.settings.timeout.is_zero().then(|| "the timeout is 0".to_owned());
+        let is_over = self.settings.deadline.is_some_and(|deadline| deadline.is_zero());
+        let no_deadline = is_over.then(|| "the deadline is 0".to_owned());
         let no_use = (self.has_options && self.transport.is_some()).then(|| {
             "trust, connect_timeout and http2 are for the standard transport: give them to the other one"
                 .to_owned()
         });
         let bounds = MIN_RESPONSE_BYTES..=MAX_RESPONSE_BYTES;
         let no_size = (!bounds.contains(&self.max_response_bytes)).then(|| {
-            "the limit of responses is out of bounds: allowed are 1 KiB to 256 MiB".to_owned()
+            "the bound of responses is out of its own bounds: allowed are 1 KiB to 256 MiB"
+                .to_owned()
         });
         let identifier = bad_identifier(identifier);
-        let problems = [no_app, identifier, secret.err(), no_time, no_use, no_size];
+        let problems = [no_app, identifier, secret.err(), no_time, no_deadline, no_use, no_size];
         problems.into_iter().flatten().collect()
     }
 
@@ -486,8 +495,8 @@ impl ClientBuilder {
             let problem = TextError::TooLong { bytes: text.len(), max: MAX_BASE_URL };
             return Err(format!("the base URL {problem}"));
         }
-        // The parser would drop some of them.
-        if let Some(c) = odd_in_name(text) {
+        // The parser would drop some of them, and take a backslash for a slash.
+        if let Some(c) = odd_in_name(text).or_else(|| text.chars().find(|c| *c == '\\')) {
             return Err(format!("the base URL {}", TextError::Character(c)));
         }
         let url = Url::parse(text)
@@ -497,8 +506,9 @@ impl ClientBuilder {
                 "the base URL ends in `/v4`, which each path begins with: leave it off".to_owned()
             );
         }
+        let has_user = text.split('/').nth(2).is_some_and(|authority| authority.contains('@'));
         let has_more = url.query().is_some() || url.fragment().is_some();
-        if has_more || !url.username().is_empty() || url.password().is_some() {
+        if has_user || has_more || !url.username().is_empty() || url.password().is_some() {
             return Err("the base URL has a user, query or fragment: leave these off".to_owned());
         }
         match url.scheme() {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::error::Error;
-use crate::{ErrorCode, ErrorKind};
+use crate::{CodeKind, ErrorCode, ErrorKind};
 
 /// How far a clock may be off before it is said to be wrong, in seconds.
 const TOLERANCE: u64 = 60;
@@ -12,11 +12,11 @@ const TOLERANCE: u64 = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// Whether the service answers at the address.
+    /// Whether the service answers at the address, and does not fail itself.
     pub host: Check,
     /// Whether the client's clock agrees with that of the service, within a minute.
     pub clock: Check,
-    /// Whether there is such an app.
+    /// Whether there is such an app, and the service makes calls for it.
     pub app: Check,
     /// Whether the identifier is an administrator of the app.
     pub identifier: Check,
@@ -31,7 +31,7 @@ pub enum Check {
     Ok,
     /// It is wrong, for this reason.
     Failed(String),
-    /// The call did not get far enough to tell.
+    /// The call did not get far enough to tell, or was not sent.
     Skipped,
 }
 
@@ -71,26 +71,22 @@ impl Diagnosis {
         };
         let failed = Failed(error.to_string());
         match error.kind() {
-            ErrorKind::Service => found.blame(error.code().unwrap_or_default(), failed),
+            ErrorKind::Service => found.blame(error, failed),
             ErrorKind::Credentials => (found.host, found.key) = (Skipped, failed),
-            ErrorKind::Limited => found.host = Skipped,
+            // Nothing was sent.
+            _ if error.attempts() == 0 => found.host = Skipped,
             _ => found.host = failed,
         }
         found
     }
 
     /// Says what is wrong by the service's code. The service looks at the app first, then at whose the signature is, then
-    /// at the signature, and last at what its owner may do.
-    fn blame(&mut self, code: ErrorCode, failed: Check) {
+    /// at the signature, and last at what its owner may do. A code that is of none of these, such as one of a quota or of the
+    /// edition, speaks of the app, unless it says that the service failed.
+    fn blame(&mut self, error: &Error, failed: Check) {
         use Check::Ok;
 
-        match code {
-            ErrorCode::SDK_APP_ID_MISSING
-            | ErrorCode::INVALID_SDK_APP_ID
-            | ErrorCode::APP_NOT_FOUND
-            | ErrorCode::APP_DISABLED
-            | ErrorCode::PLAN_EXPIRED
-            | ErrorCode::USER_SIG_OF_OTHER_APP => self.app = failed,
+        match error.code().unwrap_or_default() {
             ErrorCode::USER_SIG_OF_OTHER_USER
             | ErrorCode::INVALID_USER_ID_OR_SIG
             | ErrorCode::INVALID_USER_ID_OR_SIG_60005 => {
@@ -105,7 +101,10 @@ impl Diagnosis {
             | ErrorCode::KEY_NOT_FOUND
             | ErrorCode::USER_SIG_EXPIRED
             | ErrorCode::USER_SIG_OF_OTHER_KEY => (self.app, self.key) = (Ok, failed),
-            _ => self.host = failed,
+            _ => match error.info().map(|info| info.kind) {
+                Some(CodeKind::Internal | CodeKind::Timeout) => self.host = failed,
+                _ => self.app = failed,
+            },
         }
     }
 }
@@ -120,5 +119,21 @@ impl fmt::Display for Diagnosis {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_sent_tells_nothing_of_the_service() {
+        for error in [
+            Error::invalid("the request is none".to_owned()),
+            Error::configuration(vec!["the client is none".to_owned()]),
+        ] {
+            let found = Diagnosis::of(Some(&error), None, 0);
+            assert!(found.checks().iter().all(|(_, check)| **check == Check::Skipped), "{found}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The one error type.
+//! The error of everything that can fail; a [`BatchError`](crate::BatchError) holds one.
 
 use std::fmt;
 use std::time::Duration;
@@ -151,13 +151,13 @@ pub(crate) enum Cause {
         retry_after: Option<Duration>,
     },
     Service {
-        envelope: Box<Envelope>,
+        envelope: Redacted<Box<Envelope>>,
         body: Redacted,
     },
     Unreadable {
-        error: DecodeError,
+        error: Redacted<DecodeError>,
         success_seen: bool,
-        content_type: Option<String>,
+        content_type: Option<Redacted>,
         body: Redacted,
     },
     /// What is made of the body takes too much memory.
@@ -293,7 +293,8 @@ impl Error {
     #[must_use]
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.cause {
-            Cause::Unreadable { error, .. } | Cause::NoNextPage(error) => Some(error),
+            Cause::Unreadable { error, .. } => Some(error),
+            Cause::NoNextPage(error) => Some(error),
             _ => None,
         }
     }
@@ -520,9 +521,9 @@ impl Cause {
             Self::Unreadable { error, success_seen, content_type, body } => {
                 write!(f, "could not read the response of {} bytes", body.len())?;
                 if let Some(content_type) = content_type {
-                    write!(f, " ({content_type})")?;
+                    write!(f, " ({})", content_type.to_text())?;
                 }
-                write!(f, ": {error}; {}", of_success(*success_seen))
+                write!(f, ": {}; {}", **error, of_success(*success_seen))
             }
             Self::TooCostly { success_seen, body } => {
                 let (bytes, rest) = (body.len(), of_success(*success_seen));

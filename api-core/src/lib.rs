@@ -20,8 +20,8 @@
 //! ```
 //!
 //! - [`Client`] is built once and cloned at will; its methods, by family, return a [`Call`] to be awaited.
-//! - [`Error`] is the one error type: what happened, whether the request may have taken effect, whether to try
-//!   again, and the service's [`ErrorCode`].
+//! - [`Error`] is the error of every call: what happened, whether the request may have taken effect, whether to try
+//!   again, and the service's [`ErrorCode`]. [`BatchError`] adds what is left of several calls.
 //! - [`Call::items`] follows the pages of a long answer, [`Call::batches`] splits a long request; each answer's
 //!   `failed_items()` finds what failed within a call that succeeded.
 //! - [`Client::call`] takes the request of any [`endpoint`](macro@endpoint), also of one declared in your own crate.

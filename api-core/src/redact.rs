@@ -6,17 +6,35 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 
+use crate::Envelope;
+use crate::codec::{AnswerError, DecodeError, RecordMut, Strictness};
 use crate::error::Source;
 use crate::user_sig::UserSig;
 
 const REPLACEMENT: &[u8] = b"[UserSig]";
 
-/// Layers of escapes that are looked through: a URL in JSON that is itself a text in JSON has three.
-const LAYERS: u32 = 3;
+/// Stands for every symbol of base64.
+const SYMBOL: u8 = b'*';
 
-/// A text of a peer, without the `UserSig`.
+/// Layers of escapes that are looked through: a URL in JSON that is itself a text in JSON has three.
+const LAYERS: usize = 3;
+
+/// More bytes than stand for one below all layers: six for each of those of an escape, which has six at most.
+const WINDOW: usize = 256;
+
+/// What a peer said, or what was read of it, without the `UserSig`.
 #[derive(Clone, Debug)]
-pub(crate) struct Redacted(Bytes);
+pub(crate) struct Redacted<T = Bytes>(T);
+
+/// What a response that is no success amounts to.
+pub(crate) enum Failure {
+    Service(Redacted<Box<Envelope>>),
+    Unreadable { error: Redacted<DecodeError>, success_seen: bool },
+    TooLarge { success_seen: bool },
+}
+
+/// Reads the body of a response, and whatever else than the record it wants of it. A function that captures nothing.
+pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>, Strictness) -> Result<T, AnswerError>;
 
 impl Redacted {
     pub(crate) fn new(text: &Bytes, user_sig: &UserSig) -> Self {
@@ -27,6 +45,29 @@ impl Redacted {
     pub(crate) fn to_text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
     }
+
+    /// Reads a body again that was no success, so that nothing made of it holds the `UserSig`. `success_seen` is what was
+    /// found before, for a body that is readable without.
+    pub(crate) fn failure<T>(
+        &self,
+        read: Read<T>,
+        response: RecordMut<'_>,
+        strictness: Strictness,
+        success_seen: bool,
+    ) -> Failure {
+        match read(&self.0, response, strictness) {
+            Err(AnswerError::Service(envelope)) => Failure::Service(Redacted(envelope)),
+            Err(AnswerError::Unreadable { error, success_seen }) => {
+                Failure::Unreadable { error: Redacted(error), success_seen }
+            }
+            Err(AnswerError::TooLarge { success_seen }) => Failure::TooLarge { success_seen },
+            Ok(_) => {
+                let error =
+                    DecodeError::of_whole("it repeats the UserSig in a form that is no JSON");
+                Failure::Unreadable { error: Redacted(error), success_seen }
+            }
+        }
+    }
 }
 
 impl From<Redacted> for Bytes {
@@ -35,10 +76,10 @@ impl From<Redacted> for Bytes {
     }
 }
 
-impl Deref for Redacted {
-    type Target = Bytes;
+impl<T> Deref for Redacted<T> {
+    type Target = T;
 
-    fn deref(&self) -> &Bytes {
+    fn deref(&self) -> &T {
         &self.0
     }
 }
@@ -89,25 +130,34 @@ impl std::error::Error for Texts {
 /// Returns the text without the `UserSig`, however its characters are escaped; `None` if it is not in it.
 fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     let needle = user_sig.expose().as_bytes();
-    let first = *needle.first()?;
     // What the deepest layer shows of a text without escapes is the text itself.
     let is_plain = !needle.iter().any(|byte| is_escape(*byte));
     let layers = if is_plain { LAYERS..=LAYERS } else { 0..=LAYERS };
+    layers.fold(None, |clean, layers| {
+        without(needle, clean.as_ref().unwrap_or(text), layers).or(clean)
+    })
+}
+
+/// Returns the text without what shows the needle below so many layers of escapes; `None` if nothing does.
+fn without(needle: &[u8], text: &[u8], layers: usize) -> Option<Bytes> {
+    let padding = needle.iter().rev().take_while(|byte| symbol_of(**byte) == SYMBOL).count();
+    let core = match &needle[..needle.len() - padding] {
+        [] => needle,
+        core => core,
+    };
     let mut clean = Vec::new();
-    let (mut kept, mut at) = (0, 0);
-    while let Some(next) = text[at..].iter().position(|byte| *byte == first || is_escape(*byte)) {
-        at += next;
-        let rest = &text[at..];
-        let may_begin = rest[0] == first || begins_an_escape(rest);
-        let mut lengths = layers.clone().map(|layers| length_of(needle, rest, layers));
-        match if may_begin { lengths.find_map(|length| length) } else { None } {
-            Some(length) => {
-                clean.extend_from_slice(&text[kept..at]);
-                clean.extend_from_slice(REPLACEMENT);
-                at += length;
-                kept = at;
+    let mut kept = 0;
+    for start in starts_of(core, text, layers).into_iter().rev() {
+        if start >= kept {
+            clean.extend_from_slice(&text[kept..start]);
+            clean.extend_from_slice(REPLACEMENT);
+            let after = |at, _: &u8| at + usize::from(unescape(text, at, layers).1);
+            kept = core.iter().fold(start, after);
+            // Padding may be left out, or stand there in part.
+            for _ in &needle[core.len()..] {
+                let (byte, taken) = unescape(text, kept, layers);
+                kept += if symbol_of(byte) == SYMBOL { usize::from(taken) } else { 0 };
             }
-            None => at += 1,
         }
     }
     (kept > 0).then(|| {
@@ -116,59 +166,113 @@ fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     })
 }
 
+/// Returns where the needle begins below so many layers of escapes, the last place first.
+///
+/// The text is read from its end, and what stands for a byte at each layer is worked out once for each place: a peer may send
+/// megabytes of what is nearly an escape, or nearly the needle. The needle is found as by Knuth, Morris and Pratt.
+fn starts_of(needle: &[u8], text: &[u8], layers: usize) -> Vec<usize> {
+    let needle: Vec<_> = needle.iter().rev().copied().map(symbol_of).collect();
+    let Some(last) = needle.first() else { return Vec::new() };
+    let shorter = shorter_ends(&needle);
+    let mut starts = Vec::new();
+    // What each of the latest places shows below each number of layers, and how much of the needle's end begins there.
+    let mut shown = [[(0, 0); LAYERS + 1]; WINDOW];
+    let mut lengths = [0; WINDOW];
+    for (at, first) in text.iter().copied().enumerate().rev() {
+        let mut here = [(first, 1); LAYERS + 1];
+        if is_escape(first) {
+            for layer in 1..=layers {
+                let below = |next: usize| shown[next % WINDOW][layer - 1];
+                here[layer] = unescape_one(at, here[layer - 1], below);
+            }
+        }
+        shown[at % WINDOW] = here;
+        let (byte, taken) = here[layers];
+        let byte = symbol_of(byte);
+        let length = match lengths[(at + usize::from(taken)) % WINDOW] {
+            0 if byte != *last => 0,
+            length => longer(&needle, &shorter, length, byte),
+        };
+        lengths[at % WINDOW] = length;
+        if length == needle.len() {
+            starts.push(at);
+        }
+    }
+    starts
+}
+
+/// For each beginning of a needle, by its length, the length of the longest shorter one that it ends with.
+fn shorter_ends(needle: &[u8]) -> Vec<usize> {
+    let mut shorter = vec![0, 0];
+    for byte in needle.iter().skip(1) {
+        shorter.push(longer(needle, &shorter, shorter[shorter.len() - 1], *byte));
+    }
+    shorter
+}
+
+/// The length of the longest beginning of a needle that a text ends with, if it was this before another byte came.
+fn longer(needle: &[u8], shorter: &[usize], mut length: usize, byte: u8) -> usize {
+    loop {
+        match needle.get(length) {
+            Some(next) if *next == byte => return length + 1,
+            _ if length == 0 => return 0,
+            _ => length = shorter[length],
+        }
+    }
+}
+
+/// The same for all symbols beside letters and digits that an alphabet of base64 has: whoever turns one into the other has the
+/// `UserSig`.
+fn symbol_of(byte: u8) -> u8 {
+    match byte {
+        b'+' | b'-' | b'_' | b'/' | b'=' => SYMBOL,
+        byte => byte,
+    }
+}
+
 fn is_escape(byte: u8) -> bool {
     matches!(byte, b'%' | b'\\')
 }
 
-/// Returns `false` for most of what is no escape, at a glance: a peer may send megabytes of it.
-fn begins_an_escape(text: &[u8]) -> bool {
-    match text {
-        [b'%', digits @ ..] => digits.iter().take(2).all(u8::is_ascii_hexdigit),
-        // The layers halve a row of backslashes: of a longer one the first stays a backslash.
-        [b'\\', b'\\', ..] => text.iter().take(1 << LAYERS).any(|byte| *byte != b'\\'),
-        [b'\\', b'u' | b'/' | b'"', ..] => true,
-        _ => false,
+/// The byte that a text shows at a place below so many layers of escapes, and how many bytes of the text stand for it: 0 at
+/// its end.
+fn unescape(text: &[u8], at: usize, layers: usize) -> (u8, u8) {
+    match (text.get(at), layers.checked_sub(1)) {
+        (None, _) => (0, 0),
+        (Some(first), Some(layers)) if is_escape(*first) => {
+            let below = |next| unescape(text, next, layers);
+            unescape_one(at, below(at), below)
+        }
+        (Some(first), _) => (*first, 1),
     }
 }
 
-/// Returns the number of bytes that the needle takes at the beginning of a text, below so many layers of escapes.
-fn length_of(needle: &[u8], text: &[u8], layers: u32) -> Option<usize> {
-    needle.iter().try_fold(0, |length, wanted| {
-        let (byte, taken) = unescape(&text[length..], layers)?;
-        (byte == *wanted).then_some(length + taken)
-    })
-}
-
-/// The first byte below so many layers of escapes, each of a URL (`%2A`) or of JSON (`\u002a`, `\/`), and how many bytes of
-/// the text stand for it.
-fn unescape(text: &[u8], layers: u32) -> Option<(u8, usize)> {
-    let first = *text.first()?;
-    let below = match layers.checked_sub(1) {
-        Some(below) if is_escape(first) => below,
-        _ => return Some((first, 1)),
+/// Takes away one layer, of a URL (`%2A`) or of JSON (`\u002a`, `\/`), given what is below it at the place and further on.
+fn unescape_one(
+    at: usize,
+    (first, length): (u8, u8),
+    below: impl Fn(usize) -> (u8, u8),
+) -> (u8, u8) {
+    // The byte that so many hexadecimal digits stand for, which begin so far on.
+    let hex = |mut length: u8, digits: u32| {
+        let mut value = 0;
+        for _ in 0..digits {
+            let (digit, more) = below(at + usize::from(length));
+            value = value * 16 + char::from(digit).to_digit(16)?;
+            length += more;
+        }
+        Some((u8::try_from(value).ok()?, length))
     };
-    let (byte, taken) = unescape(text, below)?;
-    let escaped = match byte {
-        b'%' => hex(text, taken, 2, below),
-        b'\\' => match unescape(&text[taken..], below) {
-            Some((b'u', more)) => hex(text, taken + more, 4, below),
-            Some((byte @ (b'/' | b'\\' | b'"'), more)) => Some((byte, taken + more)),
+    let escaped = match first {
+        b'%' => hex(length, 2),
+        b'\\' => match below(at + usize::from(length)) {
+            (b'u', more) => hex(length + more, 4),
+            (byte @ (b'/' | b'\\' | b'"'), more) => Some((byte, length + more)),
             _ => None,
         },
         _ => None,
     };
-    escaped.or(Some((byte, taken)))
-}
-
-/// The byte that so many hexadecimal digits stand for, which begin at a place.
-fn hex(text: &[u8], mut at: usize, digits: u32, layers: u32) -> Option<(u8, usize)> {
-    let mut value = 0;
-    for _ in 0..digits {
-        let (digit, taken) = unescape(&text[at..], layers)?;
-        value = value * 16 + char::from(digit).to_digit(16)?;
-        at += taken;
-    }
-    Some((u8::try_from(value).ok()?, at))
+    escaped.unwrap_or((first, length))
 }
 
 #[cfg(test)]
@@ -219,6 +323,77 @@ mod tests {
                 let thrice = quoted(text);
                 assert_eq!(redacted(&thrice), "[UserSig]", "{thrice}");
             }
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_an_escape_hides_the_signature() {
+        let hidden =
+            ["%", "%2", "%25", "%25%2", "\\", "\\u", "\\u00", "\\u005c", "%5C%75", "\\\\\\u0"];
+        for before in hidden {
+            let forms = [USER_SIG.to_owned(), percent(USER_SIG, true), unicode(USER_SIG)];
+            for form in forms {
+                for text in [format!("{before}{form}"), format!("{before}{before}{form}{before}")] {
+                    let clean = redacted(&text);
+                    assert_eq!(clean.matches("[UserSig]").count(), 1, "{text} became {clean}");
+                    assert!(clean.len() < 9 + 4 * before.len(), "{text} became {clean}");
+                }
+            }
+        }
+        for odd in ["eeeJ", "eJeeJeJe", "a%41b", "%25", "\\u0065"] {
+            let text = ["e", odd, "eJ", odd, odd, &odd[1..], &unicode(odd), &percent(odd, true)];
+            let clean = Redacted::new(&text.concat().into(), &UserSig::new(odd)).to_text();
+            assert!(clean.matches("[UserSig]").count() >= 4, "{odd}: {clean}");
+            assert!(!clean.contains(odd), "{odd}: {clean}");
+        }
+    }
+
+    #[test]
+    fn every_alphabet_of_base64_goes_with_padding_or_without() {
+        for text in [
+            "eJw*a-b__",
+            "eJw+a/b==",
+            "eJw-a_b==",
+            "eJw-a_b",
+            "eJw-a/b=",
+            "eJw%2Ba%2Fb%3D",
+            "eJw+a\\/b=\\u003d",
+        ] {
+            let clean = Redacted::new(&format!("a={text}&=").into(), &UserSig::new("eJw*a-b__"));
+            assert_eq!(clean.to_text(), "a=[UserSig]&=", "{text}");
+        }
+        assert_eq!(Redacted::new(&"a==b".into(), &UserSig::new("__")).to_text(), "a[UserSig]b");
+    }
+
+    #[test]
+    fn a_long_text_is_looked_through_from_end_to_end() {
+        let thrice = unicode(&unicode(&unicode(USER_SIG)));
+        let text = [&*thrice, &"\\\\u".repeat(1000), USER_SIG, &"\\u005c".repeat(500), &thrice];
+        let clean = redacted(&text.concat());
+        assert_eq!(clean.matches("[UserSig]").count(), 3);
+        assert!(clean.starts_with("[UserSig]") && clean.ends_with("[UserSig]"));
+    }
+
+    #[test]
+    fn what_a_body_is_read_for_tells_nothing_of_the_signature() {
+        let read: Read<()> = |body, _| {
+            let message = match body {
+                b"ok [UserSig]" => return Ok(()),
+                b"no [UserSig]" => "as it is told",
+                _ => "as it came",
+            };
+            let error = DecodeError::of_whole(message);
+            Err(AnswerError::Unreadable { error, success_seen: false })
+        };
+        for (body, error) in [
+            (format!("no {USER_SIG}"), "as it is told"),
+            (format!("ok {USER_SIG}"), "it repeats the UserSig in a form that is no JSON"),
+        ] {
+            let mut response = Envelope::new();
+            let body = Redacted::new(&body.into(), &UserSig::new(USER_SIG));
+            let failure = body.failure(read, RecordMut::new(&mut response), true);
+            let Failure::Unreadable { error: found, success_seen } = failure else { panic!() };
+            assert_eq!((found.message(), success_seen), (error, error.starts_with("it")));
         }
     }
 

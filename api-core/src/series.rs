@@ -81,6 +81,10 @@ impl<R: Paged> PageCalls<R> {
         Poll::Ready(Some(result))
     }
 
+    fn is_over(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
     fn turn(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
         let Some(pages) = R::spec().pages() else { return Ok(false) };
         let oddities = self.answer.take_oddities();
@@ -102,6 +106,12 @@ impl<R: Paged> Items<R> {
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
+
+    /// Whether all items have been taken, or an error ended them.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_over(&self) -> bool {
+        self.page.len() == 0 && self.calls.is_over()
+    }
 }
 
 impl<R: Paged> DetailedPages<R> {
@@ -116,6 +126,12 @@ impl<R: Paged> DetailedPages<R> {
     /// That of the call that was to bring the page.
     pub async fn next(&mut self) -> Option<Result<Detailed<R::Response>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Whether all pages have been taken, or an error ended them.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_over(&self) -> bool {
+        self.calls.is_over()
     }
 }
 
@@ -154,7 +170,7 @@ impl<R: Paged> fmt::Debug for Items<R> {
         f.debug_struct("Items")
             .field("endpoint", &R::spec().name())
             .field("left_of_page", &self.page.len())
-            .field("is_last_page", &matches!(self.calls.state, State::Done))
+            .field("is_last_page", &self.calls.is_over())
             .finish()
     }
 }
@@ -163,7 +179,7 @@ impl<R: Paged> fmt::Debug for DetailedPages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DetailedPages")
             .field("endpoint", &R::spec().name())
-            .field("is_last_page", &matches!(self.calls.state, State::Done))
+            .field("is_last_page", &self.calls.is_over())
             .finish()
     }
 }

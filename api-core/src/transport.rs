@@ -8,6 +8,7 @@ mod encoding;
 mod mock;
 mod options;
 mod progress;
+pub(crate) mod proxies;
 mod tls;
 
 use std::borrow::Cow;

@@ -14,31 +14,16 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 
 /// What a rule is made of.
-const SHAPE: &str = "a rule is a JSON object of up to 64 KiB with one of `code`, `status`, `body`, `delay_millis` (an hour at most), `cut` and `reset` (\"before\" or \"after\"), and maybe \
-                     `path`, `every`, `chance` (from 0 to 1, with or without a `seed`), and `times` (a number, or null for ever)\n";
-
-/// The words of a rule.
-const KEYS: [&str; 11] = [
-    "code",
-    "status",
-    "body",
-    "delay_millis",
-    "cut",
-    "reset",
-    "path",
-    "every",
-    "chance",
-    "seed",
-    "times",
-];
+const SHAPE: &str = "a rule is a JSON object of up to 64 KiB with one of `code`, `status` (200 to 599), `body`, `delay_millis` (an hour at most), `cut` and `reset` (\"before\" or \"after\"), and maybe \
+                     `path`, `every`, `chance` (from 0 to 1, with or without a whole `seed`), and `times` (a number, or null for ever)\n";
 
 /// The largest rule, in bytes, and how many there may be.
 const MAX_BYTES: usize = 64 * 1024;
@@ -63,28 +48,32 @@ pub(crate) async fn start(simulator: Arc<Simulator>, port: u16) -> io::Result<So
 
 /// Refuses what a web page may have sent.
 async fn guard(request: Request, next: Next) -> Response {
-    match problem_of(request.headers()) {
+    match problem_of(request.uri(), request.headers()) {
         Some(problem) => (StatusCode::FORBIDDEN, problem).into_response(),
         None => next.run(request).await,
     }
 }
 
-fn problem_of(headers: &HeaderMap) -> Option<&'static str> {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if !is_this_machine(host) {
+fn problem_of(target: &Uri, headers: &HeaderMap) -> Option<&'static str> {
+    let mut hosts = headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
+    let (host, another) = (hosts.next().unwrap_or_default(), hosts.next());
+    let is_elsewhere = target.authority().is_some_and(|host| !is_this_machine(host.as_str()));
+    if another.is_some() || is_elsewhere || !is_this_machine(host) {
         return Some("the header `Host` has to name this machine, such as 127.0.0.1\n");
     }
-    let is_foreign = headers.get(ORIGIN).is_some_and(|origin| *origin != format!("http://{host}"));
+    let own = format!("http://{host}");
+    let is_foreign = headers.get_all(ORIGIN).iter().any(|origin| *origin != own);
     is_foreign.then_some("web pages may not ask for failures\n")
 }
 
 fn is_this_machine(host: &str) -> bool {
-    let host = host.parse::<Authority>();
     let is_loopback = |host: &str| {
         let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
         host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
     };
-    host.is_ok_and(|host| is_loopback(host.host()))
+    // The authority of a URL may have a user before its host, a header `Host` may not.
+    let authority = host.parse::<Authority>();
+    !host.contains('@') && authority.is_ok_and(|authority| is_loopback(authority.host()))
 }
 
 async fn add_rule(
@@ -120,49 +109,57 @@ async fn endpoints() -> String {
         .collect()
 }
 
-/// A delay of an hour at most.
-fn delay_of(json: &Value) -> Option<Duration> {
-    let delay = Duration::from_millis(json["delay_millis"].as_u64()?);
-    (delay <= MAX_DELAY).then_some(delay)
-}
-
+/// Reads a rule. Nothing in it is passed over, since a rule that strikes otherwise than meant would spoil a test unseen.
 fn rule_of(body: &str) -> Option<Rule> {
-    let json: Value = serde_json::from_str(body).ok()?;
-    let number = |key: &str| json[key].as_u64();
-    let faults = [
-        json["code"]
-            .as_i64()
-            .and_then(|code| Some(Fault::Code(ErrorCode::new(code.try_into().ok()?)))),
-        number("status").and_then(|status| Some(Fault::Status(status.try_into().ok()?))),
-        json["body"].as_str().map(|body| Fault::Body(body.as_bytes().to_vec())),
-        delay_of(&json).map(Fault::Delay),
-        json["reset"].as_str().and_then(|when| match when {
-            "before" => Some(Fault::ResetBefore),
-            "after" => Some(Fault::ResetAfter),
-            _ => None,
-        }),
-        json["cut"].as_bool().filter(|cut| *cut).map(|_| Fault::Cut),
-    ];
-    if !json.as_object()?.keys().all(|key| KEYS.contains(&key.as_str())) {
-        return None;
+    let json: Map<String, Value> = serde_json::from_str(body).ok()?;
+    let mut faults = Vec::new();
+    for (key, value) in &json {
+        match key.as_str() {
+            "path" | "every" | "chance" | "seed" | "times" => {}
+            _ => faults.extend(fault_of(key, value)?),
+        }
     }
-    let mut faults = faults.into_iter().flatten();
-    let mut rule = Rule::new(faults.next()?);
-    if faults.next().is_some() {
-        return None;
+    let [fault] = <[Fault; 1]>::try_from(faults).ok()?;
+    let mut rule = Rule::new(fault);
+    if let Some(path) = json.get("path") {
+        rule = rule.path(path.as_str()?);
     }
-    if let Some(path) = json["path"].as_str() {
-        rule = rule.path(path);
+    if let Some(every) = json.get("every") {
+        rule = rule.every(every.as_u64()?.try_into().ok()?);
     }
-    if let Some(every) = number("every") {
-        rule = rule.every(every.try_into().ok()?);
-    }
-    if let Some(chance) = json["chance"].as_f64() {
-        rule = rule.at_random(chance, number("seed").unwrap_or_default());
+    match (json.get("chance"), json.get("seed")) {
+        (None, None) => {}
+        (None, Some(_)) => return None,
+        (Some(chance), seed) => {
+            let chance = chance.as_f64().filter(|chance| (0.0..=1.0).contains(chance))?;
+            rule = rule.at_random(chance, seed.map_or(Some(0), Value::as_u64)?);
+        }
     }
     match json.get("times") {
         None => Some(rule),
         Some(Value::Null) => Some(rule.for_ever()),
         Some(times) => Some(rule.times(times.as_u64()?.try_into().ok()?)),
     }
+}
+
+/// The fault that a word of a rule stands for, if it is right; `cut` that is false stands for none.
+fn fault_of(key: &str, value: &Value) -> Option<Option<Fault>> {
+    let number = || value.as_u64();
+    Some(Some(match key {
+        "code" => Fault::Code(ErrorCode::new(value.as_i64()?.try_into().ok()?)),
+        "status" => {
+            let status = number()?.try_into().ok()?;
+            Fault::Status((200..=599).contains(&status).then_some(status)?)
+        }
+        "body" => Fault::Body(value.as_str()?.as_bytes().to_vec()),
+        "delay_millis" => {
+            let delay = Duration::from_millis(number()?);
+            Fault::Delay((delay <= MAX_DELAY).then_some(delay)?)
+        }
+        "reset" if value == "before" => Fault::ResetBefore,
+        "reset" if value == "after" => Fault::ResetAfter,
+        "cut" if value.as_bool()? => Fault::Cut,
+        "cut" => return Some(None),
+        _ => return None,
+    }))
 }

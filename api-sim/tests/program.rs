@@ -129,6 +129,23 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
         r#"{"code": 1, "times": -1}"#,
         r#"{"code": 1, "tiems": 2}"#,
         r#"{"delay_millis": 3600001}"#,
+        r#"{"delay_millis": -1}"#,
+        r#"{"code": 1, "path": 5}"#,
+        r#"{"code": 1, "path": null}"#,
+        r#"{"code": 1, "every": "2"}"#,
+        r#"{"code": 1, "every": -2}"#,
+        r#"{"code": 1, "chance": 1.5}"#,
+        r#"{"code": 1, "chance": "0.5"}"#,
+        r#"{"code": 1, "seed": 1}"#,
+        r#"{"code": 1, "chance": 0.5, "seed": -1}"#,
+        r#"{"code": 1, "body": null}"#,
+        r#"{"code": "1", "cut": true}"#,
+        r#"{"status": 100}"#,
+        r#"{"status": 600}"#,
+        r#"{"reset": "during"}"#,
+        r#"{"cut": 1}"#,
+        "[[",
+        "null",
     ] {
         let answer = exchange("POST", &control, wrong);
         assert!(
@@ -210,6 +227,32 @@ fn a_web_page_cannot_ask_for_failures() {
         (format!("{post}host: 127.0.0.1.evil.example\r\n{json}"), 403),
         (format!("{post}host: 10.0.0.1\r\n{json}"), 403),
         (format!("{post}host: \r\n{json}"), 403),
+        (format!("{post}host: localhost.evil.example:{port}\r\n{json}"), 403),
+        (format!("{post}host: {control}@evil.example\r\n{json}"), 403),
+        (format!("{post}host: evil.example@{control}\r\n{json}"), 403),
+        (format!("{post}host: 0.0.0.0:{port}\r\n{json}"), 403),
+        (format!("{post}host: [::]:{port}\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\nhost: evil.example\r\n{json}"), 403),
+        (format!("{post}{json}"), 403),
+        (format!("POST http://evil.example/rules HTTP/1.1\r\nhost: {control}\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: http://{control}@evil.example\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: http://{control}.evil.example\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: https://{control}\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\norigin: http://localhost:{port}\r\n{json}"), 403),
+        (
+            format!("{post}host: {control}\r\norigin: http://{control}\r\norigin: null\r\n{json}"),
+            403,
+        ),
+        (format!("{post}host: {control}\r\norigin:\r\n{json}"), 403),
+        (format!("{post}host: {control}\r\ncontent-type: text/plain; application/json\r\n"), 415),
+        (format!("{post}host: {control}\r\ncontent-type: application/json, text/plain\r\n"), 415),
+        (format!("{post}host: {control}\r\ncontent-type: multipart/form-data\r\n"), 415),
+        (
+            format!(
+                "OPTIONS /rules HTTP/1.1\r\nhost: {control}\r\norigin: http://evil.example\r\n"
+            ),
+            403,
+        ),
         (format!("{post}host: {control}\r\norigin: https://evil.example\r\n{json}"), 403),
         (format!("{post}host: {control}\r\norigin: http://localhost:3000\r\n{json}"), 403),
         (format!("{post}host: {control}\r\norigin: null\r\n{json}"), 403),
@@ -229,6 +272,7 @@ fn a_web_page_cannot_ask_for_failures() {
             200,
         ),
         (format!("{post}host: [::1]:{port}\r\n{json}"), 200),
+        (format!("{post}host: LocalHost\r\ncontent-type: Application/JSON ;charset=x\r\n"), 200),
     ] {
         assert_eq!(status_of(&control, &head, rule), status, "{head}");
     }

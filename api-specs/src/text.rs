@@ -50,7 +50,11 @@ pub fn odd_in_name(text: &str) -> Option<char> {
     hidden.or_else(|| ends().into_iter().flatten().find(is_left_over))
 }
 
-const QUOTES: [char; 5] = ['"', '\'', '`', '\u{201c}', '\u{201d}'];
+/// Straight, curly and pointed.
+const QUOTES: [char; 11] = [
+    '"', '\'', '`', '\u{ab}', '\u{b4}', '\u{bb}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}',
+    '\u{201e}',
+];
 
 fn is_hidden(c: char) -> bool {
     // The standard library escapes what is not printable. It would escape a combining character at the start, too.
@@ -58,6 +62,18 @@ fn is_hidden(c: char) -> bool {
     match c {
         ' ' | '\\' => false,
         char::REPLACEMENT_CHARACTER => true,
+        // Unicode has them shown as nothing or a blank, though they are letters or marks: fillers, joiners and selectors.
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{e0100}'..='\u{e01ef}' => true,
         c if QUOTES.contains(&c) => false,
         c => c.is_whitespace() || is_escaped(),
     }
@@ -84,8 +100,37 @@ mod tests {
     #[test]
     fn what_a_person_cannot_see_is_odd_wherever_it_stands() {
         for c in [
-            '\u{feff}', '\u{200b}', '\u{200d}', '\u{202e}', '\u{2060}', '\u{ad}', '\u{0}',
-            '\u{7f}', '\u{85}', '\u{a0}', '\u{3000}', '\u{2028}', '\t', '\r', '\n', '\u{fffd}',
+            '\u{feff}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{ad}',
+            '\u{0}',
+            '\u{7f}',
+            '\u{85}',
+            '\u{a0}',
+            '\u{3000}',
+            '\u{2028}',
+            '\t',
+            '\r',
+            '\n',
+            '\u{fffd}',
+            '\u{200c}',
+            '\u{2063}',
+            '\u{34f}',
+            '\u{3164}',
+            '\u{115f}',
+            '\u{ffa0}',
+            '\u{fe0f}',
+            '\u{180e}',
+            '\u{2800}',
+            '\u{e0020}',
+            '\u{e0101}',
+            '\u{202f}',
+            '\u{2007}',
+            '\u{1b}',
+            '\u{fff9}',
         ] {
             for text in [format!("{c}ab"), format!("a{c}b"), format!("ab{c}")] {
                 assert_eq!(odd_in_name(&text), Some(c), "U+{:04X}", u32::from(c));
@@ -99,7 +144,7 @@ mod tests {
 
     #[test]
     fn spaces_and_quotes_are_odd_at_the_ends_and_in_secrets() {
-        for c in [' ', '"', '\'', '`', '\u{201c}'] {
+        for c in [' ', '"', '\'', '`', '\u{201c}', '\u{2018}', '\u{2019}', '\u{ab}'] {
             assert_eq!(odd_in_name(&format!("{c}ab")), Some(c));
             assert_eq!(odd_in_name(&format!("ab{c}")), Some(c));
             assert_eq!(odd_in_name(&format!("a{c}b")), None);

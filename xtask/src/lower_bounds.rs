@@ -9,19 +9,27 @@ const COPY: &str = "target/lower-bounds";
 
 /// Checks a copy of what git does not ignore, with the lowest version of each direct dependency. Needs the registry.
 pub(crate) fn check(cargo: &str) -> bool {
-    let copied = copy().inspect_err(|error| eprintln!("xtask: cannot copy the workspace: {error}"));
-    let runs = |args: &[&str]| {
+    let (copy, target) = (Path::new(COPY), Path::new(COPY).join("target"));
+    let copied = renew(copy, &target);
+    let copied = copied.inspect_err(|error| eprintln!("xtask: cannot copy the workspace: {error}"));
+    let command = |args: &[&str]| {
         let mut command = Command::new(cargo);
-        // The pinned compiler takes the option if told that it may.
-        command.args(args).current_dir(COPY).env("RUSTC_BOOTSTRAP", "1");
-        command.env("CARGO_TARGET_DIR", "target").status().is_ok_and(|status| status.success())
+        command.args(args).current_dir(copy).env("CARGO_TARGET_DIR", "target");
+        command
     };
-    copied.is_ok()
-        && runs(&["update", "--quiet", "-Z", "direct-minimal-versions"])
-        && runs(&["check", "--workspace", "--all-targets", "--all-features", "--quiet"])
+    let passes = |mut command: Command| command.status().is_ok_and(|status| status.success());
+    let mut update = command(&["update", "--quiet", "-Z", "direct-minimal-versions"]);
+    // The pinned cargo takes the option if told that it may. Compilers are not told, since build scripts of dependencies
+    // ask them what they can do.
+    update.env("RUSTC_BOOTSTRAP", "1");
+    let mut build =
+        command(&["check", "--workspace", "--all-targets", "--all-features", "--quiet"]);
+    build.env_remove("RUSTC_BOOTSTRAP");
+    copied.is_ok() && passes(update) && passes(build)
 }
 
-fn copy() -> io::Result<()> {
+/// Makes the copy anew, without a lock file, except for what was built in it.
+fn renew(copy: &Path, target: &Path) -> io::Result<()> {
     let listed = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()?;
@@ -29,16 +37,50 @@ fn copy() -> io::Result<()> {
         return Err(io::Error::other("git cannot list the files"));
     }
     let listed = String::from_utf8_lossy(&listed.stdout);
-    let files =
-        listed.split('\0').filter(|file| Path::new(file).is_file() && *file != "Cargo.lock");
+    let files = listed.split('\0').map(Path::new);
+    let files: Vec<_> =
+        files.filter(|file| file.is_file() && *file != Path::new("Cargo.lock")).collect();
+    fs::create_dir_all(copy)?;
+    clear(copy, target)?;
     for file in files {
-        let copy = Path::new(COPY).join(file);
-        fs::create_dir_all(copy.parent().unwrap_or(Path::new(COPY)))?;
-        fs::copy(file, copy)?;
+        let copied = copy.join(file);
+        fs::create_dir_all(copied.parent().unwrap_or(copy))?;
+        fs::copy(file, copied)?;
     }
-    // That of the last time would hold the versions of then.
-    match fs::remove_file(Path::new(COPY).join("Cargo.lock")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+    Ok(())
+}
+
+/// Removes everything in a folder but one entry.
+fn clear(folder: &Path, kept: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path == kept {
+            continue;
+        }
+        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_the_last_copy_survives_but_what_was_built() -> io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("lower-bounds-{}", std::process::id()));
+        let kept = folder.join("target");
+        for part in ["target/debug", "src/gone"] {
+            fs::create_dir_all(folder.join(part))?;
+        }
+        for file in ["Cargo.lock", "src/gone/old.rs", "target/debug/built"] {
+            fs::write(folder.join(file), "")?;
+        }
+        clear(&folder, &kept)?;
+        let left: Vec<_> = fs::read_dir(&folder)?.flatten().map(|entry| entry.path()).collect();
+        let is_built = kept.join("debug/built").is_file();
+        fs::remove_dir_all(&folder)?;
+        assert_eq!((left, is_built), (vec![kept], true));
+        Ok(())
     }
 }

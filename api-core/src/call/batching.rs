@@ -68,7 +68,8 @@ pub struct BatchError<R: Batched> {
     pub response: Option<R::Response>,
     /// The indexes in the caller's list of the items in `failed`.
     pub range: Range<usize>,
-    /// The request of the call that failed; its list is empty if nothing was sent because an item is not valid.
+    /// The request of the call that failed. Its list is empty if no call was made: an item is not valid, or the thread must
+    /// not block.
     pub failed: R,
     /// The request with the items after those of `failed`, maybe none.
     pub unsent: R,
@@ -114,9 +115,24 @@ impl<R: Batched> Batches<R> {
         Some(BatchError { error, response, range, failed, unsent, prepared, poll })
     }
 
-    /// Ends with an error that keeps the next call from being made here.
+    /// Whether no call is left to be made.
+    fn is_over(&mut self) -> bool {
+        let is_sent = self.is_empty_sent;
+        self.pending.is_none()
+            && self.rest.as_mut().is_none_or(|rest| is_sent && rest.items_mut().is_empty())
+    }
+
+    /// The joined responses, when no call is left to be made.
+    pub(crate) fn into_joined(self) -> R::Response {
+        self.joined.unwrap_or_else(Record::vacant)
+    }
+
+    /// Ends with an error that keeps the next call from being made here; `None` if none is left to be made.
     #[cfg(feature = "blocking")]
     pub(crate) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
+        if self.is_over() {
+            return None;
+        }
         match self.pending.take().map(Answer::into_request) {
             Some(abandoned) => self.fail(error.after(0, crate::Effect::Unknown), Some(abandoned)),
             None => self.fail(error, None),
@@ -125,6 +141,9 @@ impl<R: Batched> Batches<R> {
 
     /// Begins the next call; `None` if no items are left. An empty list is sent once, for the service to judge.
     fn begin(&mut self) -> Option<Result<Answer<R>, Error>> {
+        if self.is_over() {
+            return None;
+        }
         let rest = self.rest.as_mut()?;
         if !self.is_valid {
             if !self.prepared.settings.is_unchecked
@@ -136,11 +155,8 @@ impl<R: Batched> Batches<R> {
             }
             self.is_valid = true;
         }
-        let items = rest.items_mut();
-        if items.is_empty() && mem::replace(&mut self.is_empty_sent, true) {
-            return None;
-        }
         self.is_empty_sent = true;
+        let items = rest.items_mut();
         let later = items.split_off(items.len().min(R::MAX));
         let batch = mem::take(items);
         self.range = self.range.end..self.range.end + batch.len();
@@ -182,7 +198,7 @@ impl<R: Batched> Batches<R> {
                 None => self.joined = Some(response),
             }
         }
-        Ok(self.joined.unwrap_or_else(Record::vacant))
+        Ok(self.into_joined())
     }
 }
 
@@ -204,7 +220,8 @@ impl<R: Batched> BatchError<R> {
             range: start..start,
             joined: response,
             is_valid: false,
-            is_empty_sent: true,
+            // What ended before it came to an item still has its one call to make, even of an empty list.
+            is_empty_sent: range.end > 0,
         }
     }
 }

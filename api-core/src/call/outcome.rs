@@ -4,7 +4,6 @@ use std::any::Any;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use serde_json::Value;
 
 use super::attempt::{CallState, Responded};
@@ -15,7 +14,7 @@ use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
 use crate::raw;
-use crate::redact::Redacted;
+use crate::redact::{Failure, Read, Redacted};
 use crate::transport::{HttpAnswer, unix_time_of, wait_of};
 use crate::user_sig::UserSig;
 use crate::{Envelope, Error, Retry};
@@ -150,24 +149,54 @@ impl Prepared {
             return Err(Cause::HttpStatus { status: http.status, body, retry_after });
         }
         let strictness = self.settings.strictness;
-        let mut envelope = Envelope::new();
-        let read =
-            codec::read_answer_into(&http.body, response.reborrow(), &mut envelope, strictness);
-        let read = read.and_then(|oddities| {
-            let raw = self.is_raw().then(|| raw::read_whole(&http.body)).transpose()?;
-            Ok((oddities, raw))
-        });
-        match read {
-            Ok((oddities, raw)) => {
+        let read: Read<_> = if self.is_raw() { read_raw } else { read_typed };
+        match read(&http.body, response.reborrow(), strictness) {
+            Ok(Reading { envelope, oddities, raw }) => {
                 let details = self.settings.is_detailed.then(|| {
                     Box::new(details(envelope, &oddities, &http.body, fill, &signature.user_sig))
                 });
                 let oddities = (!oddities.is_empty()).then(|| Box::new(oddities));
                 Ok(Success { raw, oddities, details })
             }
-            Err(error) => Err(failure(error, http.clone(), response, signature, strictness)),
+            Err(error) => {
+                response.clear();
+                let success_seen = matches!(
+                    error,
+                    AnswerError::Unreadable { success_seen: true, .. }
+                        | AnswerError::TooLarge { success_seen: true }
+                );
+                let body = Redacted::new(&http.body, &signature.user_sig);
+                let failure = body.failure(read, response, strictness, success_seen);
+                Err(cause_of(failure, body, http, signature))
+            }
         }
     }
+}
+
+/// What was read of a success beside its fields.
+struct Reading {
+    envelope: Envelope,
+    oddities: Oddities,
+    raw: Option<Value>,
+}
+
+fn read_typed(
+    body: &[u8],
+    response: RecordMut<'_>,
+    strictness: Strictness,
+) -> Result<Reading, AnswerError> {
+    let mut envelope = Envelope::new();
+    let oddities = codec::read_answer_into(body, response, &mut envelope, strictness)?;
+    Ok(Reading { envelope, oddities, raw: None })
+}
+
+fn read_raw(
+    body: &[u8],
+    response: RecordMut<'_>,
+    strictness: Strictness,
+) -> Result<Reading, AnswerError> {
+    let read = read_typed(body, response, strictness)?;
+    Ok(Reading { raw: Some(raw::read_whole(body)?), ..read })
 }
 
 /// What is kept of a response in detail. If it repeats the `UserSig` it is read again without.
@@ -181,45 +210,31 @@ fn details(
     let raw_body = Redacted::new(body, user_sig);
     let mut oddities = oddities.clone();
     if *raw_body != *body {
-        envelope = Envelope::new();
+        (envelope, oddities) = Default::default();
         fill(&mut |response| {
-            let lenient = Strictness::Lenient;
-            let read = codec::read_answer_into(&raw_body, response, &mut envelope, lenient);
-            oddities = read.unwrap_or_default();
+            if let Ok(read) = read_typed(&raw_body, response, Strictness::Lenient) {
+                (envelope, oddities) = (read.envelope, read.oddities);
+            }
         });
     }
     Details { envelope, raw_body: raw_body.into(), oddities, attempts: 0 }
 }
 
-/// What a response that is no success amounts to. If it repeats the `UserSig` it is read again without, so that nothing
-/// made of it holds the `UserSig`.
-fn failure(
-    error: AnswerError,
-    http: HttpAnswer,
-    response: RecordMut<'_>,
-    signature: &Signature,
-    strictness: Strictness,
-) -> Cause {
-    let body = Redacted::new(&http.body, &signature.user_sig);
-    let error = if *body == http.body {
-        error
-    } else {
-        let mut envelope = Envelope::new();
-        let read = codec::read_answer_into(&body, response, &mut envelope, strictness);
-        read.err().unwrap_or(error)
-    };
-    match error {
-        AnswerError::Service(envelope) => Cause::Service { envelope, body },
-        AnswerError::TooLarge { success_seen } => Cause::TooCostly { success_seen, body },
-        AnswerError::Unreadable { error, success_seen } => {
-            let text = |header: HeaderValue| {
-                let text = Bytes::copy_from_slice(header.as_bytes());
-                Redacted::new(&text, &signature.user_sig).to_text()
-            };
-            let encoding = http.content_encoding.map(|encoding| text(encoding) + " encoding");
-            let described: Vec<_> =
-                http.content_type.map(text).into_iter().chain(encoding).collect();
-            let content_type = (!described.is_empty()).then(|| described.join(", "));
+/// What a response that is no success amounts to.
+fn cause_of(failure: Failure, body: Redacted, http: &HttpAnswer, signature: &Signature) -> Cause {
+    match failure {
+        Failure::Service(envelope) => Cause::Service { envelope, body },
+        Failure::TooLarge { success_seen } => Cause::TooCostly { success_seen, body },
+        Failure::Unreadable { error, success_seen } => {
+            let encoding =
+                http.content_encoding.as_ref().map(|value| [value.as_bytes(), b" encoding"]);
+            let described = [
+                http.content_type.as_ref().map(|value| value.as_bytes().to_vec()),
+                encoding.map(|encoding| encoding.concat()),
+            ];
+            let described = described.into_iter().flatten().collect::<Vec<_>>().join(&b", "[..]);
+            let content_type = (!described.is_empty())
+                .then(|| Redacted::new(&described.into(), &signature.user_sig));
             Cause::Unreadable { error, success_seen, content_type, body }
         }
     }

@@ -38,8 +38,8 @@ fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
             Err("the PEM to trust has no certificate".to_owned())
         }
         Ok(certificates) => Ok(certificates),
-        // The error has the line that it is about, which may be of a private key.
-        Err(_) => Err("the PEM to trust cannot be read".to_owned()),
+        // The parser's own words have a part of the text.
+        Err(_) => Err("the PEM to trust cannot be read: it is cut, or broken".to_owned()),
     }
 }
 

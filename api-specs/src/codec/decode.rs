@@ -42,6 +42,12 @@ impl DecodeError {
         &self.message
     }
 
+    /// An error of a text as a whole, in words that nothing of it is in.
+    #[must_use]
+    pub fn of_whole(message: &'static str) -> Self {
+        Self { path: String::new(), message: message.to_owned() }
+    }
+
     pub(super) fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
         Self { path: path.into(), message: message.to_string() }
     }
