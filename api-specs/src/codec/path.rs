@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// How much of a key is shown, in characters.
+const KEY: usize = 100;
+
 /// One step from a value to what is in it.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'a> {
@@ -59,7 +62,11 @@ impl Step<'_> {
         match self {
             Self::Field(name) if is_first => f.write_str(name),
             Self::Field(name) => write!(f, ".{name}"),
-            Self::Key(key) => write!(f, ".{key}"),
+            // A peer may choose the key.
+            Self::Key(key) => match key.char_indices().nth(KEY) {
+                Some((end, _)) => write!(f, ".{}…", &key[..end]),
+                None => write!(f, ".{key}"),
+            },
             Self::Item(item) => write!(f, "[{item}]"),
         }
     }
