@@ -6,13 +6,18 @@
 //!
 //! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
-//! - [`failed_items`] finds what failed within a call that succeeded;
+//! - [`failed_items`] finds what failed within a call that succeeded, [`turn_page`] what to ask for next;
 //! - [`validate`] checks the limits of the table;
 //! - the `Serialize`, `Deserialize` and `Debug` of each struct are thin shims over this module.
 //!
-//! Decoding is lenient where the API is: a number may come as text and text as a number, a flag as `0`, `1` or
-//! `true`, `null` counts as absent, a list that is missing in an answer is empty, and an unknown field is skipped.
-//! Strict it is on what is required, and its errors name the path: `GroupItem[3].GroupId`.
+//! Decoding takes values as the service writes them: a number as text and a text as number, `1.0` for an integer, a flag as
+//! `0`, `1` or `true`, `null` for what is absent, no list for an empty one in an answer. Unknown fields are skipped.
+//!
+//! Whatever else does not fit is an [`Oddity`] of a response and becomes empty: a response never fails for it, unless it is
+//! read strictly. In all else the first such value is an error. Both name the path: `GroupItem[3].GroupId`. What decides is
+//! never emptied: the status of an item that cannot be read says that it failed, and a cursor that cannot be read is an
+//! error of [`turn_page`]. Lists and objects may be nested 100 deep, and the values of a text may take 32 times its size
+//! and 1 MiB of memory.
 
 mod answer;
 mod debug;

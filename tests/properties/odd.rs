@@ -247,7 +247,7 @@ fn damaged(response: &Json, place: &Place, damage: Damage) -> Option<Vec<u8>> {
     let raw = match (damage, last) {
         (Damage::Raw(raw), _) => raw.to_vec(),
         (Damage::Repeated, Json::String(key)) if !place.is_entry && !place.is_of_union => {
-            format!("[[]],{}:{value}", json!(key)).into_bytes()
+            format!("true,{}:{value}", json!(key)).into_bytes()
         }
         (Damage::Deep(depth), _) => ["[".repeat(depth), "]".repeat(depth)].concat().into_bytes(),
         _ => return None,
@@ -301,7 +301,9 @@ fn hold(endpoint: &Indexed, whole: &Json, response: &Json, place: &Place, damage
     // A tag or a content that is odd changes the whole of the union.
     let changed = &place.wire[..place.wire.len() - usize::from(place.is_of_union)];
     assert!(are_alike(whole, &odd, changed), "{} becomes {odd} from {whole}", shown());
-    let paths: Vec<_> = oddities.iter().map(|oddity| oddity.path()).collect();
+    let mut paths: Vec<_> = oddities.iter().map(|oddity| oddity.path()).collect();
+    // What comes twice may be odd at the first, too.
+    paths.dedup();
     let came = match damage {
         Damage::Raw(raw) => serde_json::from_slice(raw).unwrap_or_default(),
         _ => Json::Null,

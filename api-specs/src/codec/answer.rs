@@ -3,7 +3,7 @@
 use std::{fmt, mem};
 
 use super::decode::{Pass, Top, note_missing};
-use super::glimpse::{Glimpse, Verdict};
+use super::glimpse::{CODE, Verdict, glimpse, judge};
 use super::mend::mend;
 use super::{
     DecodeError, EncodeError, Oddities, Record, RecordMut, RecordRef, Strictness, encode, failures,
@@ -102,30 +102,44 @@ pub fn read_answer_into(
         pass.is_mended = true;
         read = read_once(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
     }
-    let glimpse = Glimpse::new(mem::take(envelope), &pass);
-    let verdict = match &read {
-        Err(_) => Verdict::Unknown,
-        Ok(_) if is_judged_per_item(response.as_ref()) => Verdict::Success,
-        Ok(_) => glimpse.verdict(),
-    };
-    match (read, verdict) {
-        (Ok(seen), Verdict::Success) => {
-            *envelope = glimpse.into_envelope();
+    let verdict = judge(envelope, &pass);
+    match read {
+        Ok(seen) if verdict == Verdict::Success || is_judged_per_item(response.as_ref()) => {
             match note_missing::<serde_json::Error>(response, seen, None, &mut pass) {
                 Ok(()) => Ok(pass.oddities),
-                Err(error) => Err(misfit(body, DecodeError::new(pass.failed_at(), error), &pass)),
+                Err(error) => Err(misfit(body, &error, &pass)),
             }
         }
-        (Ok(_), Verdict::Failure) => Err(AnswerError::Service(Box::new(glimpse.into_envelope()))),
-        (Ok(_), Verdict::Unknown) => {
-            let error = if pass.oddities.has_lost(Glimpse::CODE) {
-                DecodeError::new(Glimpse::CODE, "expected an integer")
-            } else {
-                DecodeError::new("", UNKNOWN)
-            };
-            Err(AnswerError::Unreadable { error, success_seen: false })
+        Ok(_) if verdict == Verdict::Failure => {
+            Err(AnswerError::Service(Box::new(mem::take(envelope))))
         }
-        (Err(error), _) => Err(misfit(body, DecodeError::new(pass.failed_at(), error), &pass)),
+        Ok(_) => Err(unknown(&pass)),
+        Err(error) => Err(misfit(body, &error, &pass)),
+    }
+}
+
+#[cold]
+fn unknown(pass: &Pass) -> AnswerError {
+    let error = if pass.oddities.has_lost(CODE) {
+        DecodeError::new(CODE, "expected an integer")
+    } else {
+        DecodeError::new("", "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there")
+    };
+    AnswerError::Unreadable { error, success_seen: false }
+}
+
+/// What an answer amounts to that was not read to its end because of `error`.
+#[cold]
+fn misfit(body: &[u8], error: &serde_json::Error, pass: &Pass) -> AnswerError {
+    let (envelope, verdict) = glimpse(body);
+    let success_seen = verdict == Verdict::Success;
+    match verdict {
+        Verdict::Failure => AnswerError::Service(Box::new(envelope)),
+        _ if pass.is_too_large => AnswerError::TooLarge { success_seen },
+        _ => {
+            let error = DecodeError::new(pass.failed_at(), error);
+            AnswerError::Unreadable { error, success_seen }
+        }
     }
 }
 
@@ -140,21 +154,6 @@ fn read_once(
 
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {
     response.table.is_judged_per_item && failures::has_outcomes(response)
-}
-
-const UNKNOWN: &str = "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there";
-
-/// What an answer amounts to that was not read to its end because of `error`.
-#[cold]
-fn misfit(body: &[u8], error: DecodeError, pass: &Pass) -> AnswerError {
-    let glimpse = Glimpse::of(body);
-    let verdict = glimpse.verdict();
-    let success_seen = verdict == Verdict::Success;
-    match verdict {
-        Verdict::Failure => AnswerError::Service(Box::new(glimpse.into_envelope())),
-        _ if pass.is_too_large => AnswerError::TooLarge { success_seen },
-        _ => AnswerError::Unreadable { error, success_seen },
-    }
 }
 
 /// Writes an answer: the fields of the response, then those of the envelope.

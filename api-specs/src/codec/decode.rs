@@ -19,9 +19,6 @@ use place::{Place, Target};
 pub(super) use json_text::excerpt_of_text;
 pub(super) use pass::Pass;
 
-/// How deep lists and objects may be nested.
-const MAX_DEPTH: usize = 100;
-
 /// A JSON text that does not fit the struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
@@ -183,12 +180,14 @@ fn fill<'de, A: MapAccess<'de>>(
         next: 0,
         envelope: envelope.as_ref().map(|envelope| envelope.table),
         next_of_envelope: 0,
-        is_alias: false,
     };
     let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
     while let Some(found) = map.next_key_seed(&mut finder)? {
-        let (record, index, seen) = match (found, &mut envelope) {
-            (Found::Record(index), _) => (record.reborrow(), index, &mut seen),
+        let is_alias = matches!(found, Found::Alias(_));
+        let (mut record, index, seen) = match (found, &mut envelope) {
+            (Found::Record(index) | Found::Alias(index), _) => {
+                (record.reborrow(), index, &mut seen)
+            }
             (Found::Envelope(index), Some(envelope)) => {
                 if seen_of_envelope.has(index) {
                     pass.failure = pass.failure.or(failure(envelope.as_ref()));
@@ -205,20 +204,20 @@ fn fill<'de, A: MapAccess<'de>>(
             }
         };
         let Some(field) = record.table.fields.get(index) else { continue };
-        let path = Path::new(at, Step::Field(field.wire));
-        if seen.has(index) && !seen.begin_again(record.record, index, &finder, &path, pass)? {
+        if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
             map.next_value::<IgnoredAny>()?;
             continue;
         }
         let target = Target::Field(record.record, index, field);
-        let mut place = Place::new(target, &field.ty, Some(&path), pass);
-        place.switch = &field.switch;
+        let mut place = Place::new(target, &field.ty, at, pass);
         if let Err(error) = map.next_value_seed(&mut place) {
-            pass.fail_at(Some(&path));
+            pass.fail_at(Some(&Path::new(at, Step::Field(field.wire))));
             return Err(error);
         }
         seen.fields |= u64::from(place.is_filled) << index;
-        seen.aliases |= u64::from(finder.is_alias) << index;
+        if is_alias {
+            seen.aliases |= 1 << index;
+        }
     }
     Ok(Some(seen.fields))
 }
@@ -251,17 +250,19 @@ impl Seen {
     #[cold]
     fn begin_again<E: Error>(
         &mut self,
-        record: &mut dyn Record,
+        record: RecordMut<'_>,
         index: usize,
-        finder: &Finder,
-        path: &Path<'_>,
+        is_alias: bool,
+        at: Option<&Path<'_>>,
         pass: &mut Pass,
     ) -> Result<bool, E> {
-        if (self.aliases & (1 << index) != 0) != finder.is_alias {
+        if (self.aliases & (1 << index) != 0) != is_alias {
             return Ok(false);
         }
-        note_repeated(path, pass)?;
-        record.clear(index);
+        if let Some(field) = record.table.fields.get(index) {
+            note_repeated(&Path::new(at, Step::Field(field.wire)), pass)?;
+        }
+        record.record.clear(index);
         self.fields &= !(1 << index);
         Ok(true)
     }
@@ -321,8 +322,6 @@ struct Finder {
     next: usize,
     envelope: Option<&'static Table>,
     next_of_envelope: usize,
-    /// Whether the key is another than the first name of its field.
-    is_alias: bool,
 }
 
 impl Finder {
@@ -331,7 +330,6 @@ impl Finder {
         let is_at = |table: &'static Table, index: usize| {
             table.fields.get(index).is_some_and(|field| field.wire == key)
         };
-        self.is_alias = false;
         let found = if is_at(self.table, self.next) {
             Found::Record(self.next)
         } else if self.envelope.is_some_and(|envelope| is_at(envelope, self.next_of_envelope)) {
@@ -340,7 +338,7 @@ impl Finder {
             self.search(key)
         };
         match found {
-            Found::Record(index) => self.next = index + 1,
+            Found::Record(index) | Found::Alias(index) => self.next = index + 1,
             Found::Envelope(index) => self.next_of_envelope = index + 1,
             Found::Nowhere | Found::Number => {}
         }
@@ -349,15 +347,15 @@ impl Finder {
 
     /// Finds a key that comes out of order, in the envelope first: no field of an answer is named like one of its.
     #[inline(never)]
-    fn search(&mut self, key: &str) -> Found {
+    fn search(&self, key: &str) -> Found {
         if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
             return Found::Envelope(index);
         }
+        let is_alias =
+            |index: usize| self.table.fields.get(index).is_some_and(|field| field.wire != key);
         match self.table.find(key, self.next) {
-            Some(index) => {
-                self.is_alias = self.table.fields.get(index).is_some_and(|field| field.wire != key);
-                Found::Record(index)
-            }
+            Some(index) if is_alias(index) => Found::Alias(index),
+            Some(index) => Found::Record(index),
             None if key == NUMBER => Found::Number,
             None => Found::Nowhere,
         }
@@ -367,6 +365,8 @@ impl Finder {
 #[derive(Clone, Copy)]
 enum Found {
     Record(usize),
+    /// The same, by another than its first name.
+    Alias(usize),
     Envelope(usize),
     Nowhere,
     /// The map is a number in disguise.

@@ -5,14 +5,7 @@ use super::mend::mend;
 use super::{Record, RecordMut, Role, Slot, Strictness, Table, Visitor};
 use crate::{Envelope, ErrorCode};
 
-/// What could be read of an envelope.
-pub(super) struct Glimpse {
-    envelope: Envelope,
-    /// An `ErrorCode` came last, and was none.
-    has_lost_code: bool,
-    /// It was read to its end: else a code may have come behind.
-    is_whole: bool,
-}
+pub(super) const CODE: &str = "ErrorCode";
 
 /// What an answer says of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,54 +16,45 @@ pub(super) enum Verdict {
     Unknown,
 }
 
-impl Glimpse {
-    pub(super) const CODE: &str = "ErrorCode";
-
-    /// Takes an envelope as a pass has read it. A code of failure counts even if another one followed.
-    pub(super) fn new(mut envelope: Envelope, pass: &Pass) -> Self {
-        if let Some(code) = pass.failure
-            && envelope.error_code.is_none_or(ErrorCode::is_ok)
-        {
-            envelope.error_code = i32::try_from(code).ok().map(ErrorCode::new);
-        }
-        let has_lost_code = envelope.error_code.is_none() && pass.oddities.has_lost(Self::CODE);
-        Self { envelope, has_lost_code, is_whole: true }
+/// Judges an envelope as a pass has read it. A code of failure counts even if another one followed: it is put into its
+/// place.
+pub(super) fn judge(envelope: &mut Envelope, pass: &Pass) -> Verdict {
+    if let Some(code) = pass.failure
+        && envelope.error_code.is_none_or(ErrorCode::is_ok)
+    {
+        envelope.error_code = i32::try_from(code).ok().map(ErrorCode::new);
     }
-
-    /// Reads the envelope of an answer that does not fit, whatever stands around it, and however early the answer was cut.
-    pub(super) fn of(body: &[u8]) -> Self {
-        // If the body is cut, it may be cut within a number, which then is another one.
-        let is_of_number =
-            |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
-        let end = body.iter().rposition(|byte| !is_of_number(byte)).map_or(0, |last| last + 1);
-        let body = body.get(..end).unwrap_or_default();
-        let mended = mend(body);
-        let body = mended.as_ref().map_or(body, String::as_bytes);
-        let mut envelope = Envelope::new();
-        let mut pass = Pass::new(Strictness::Lenient, body.len());
-        pass.is_mended = mended.is_some();
-        let record = RecordMut { table: &EMPTY, record: &mut Empty };
-        let mut top = Top { record, envelope: Some(RecordMut::new(&mut envelope)) };
-        // What is wrong with the body is known already.
-        let is_whole = top.read(body, &mut pass).is_ok();
-        Self { is_whole, ..Self::new(envelope, &pass) }
+    let has_lost_code = envelope.error_code.is_none() && pass.oddities.has_lost(CODE);
+    if envelope.is_failure() {
+        Verdict::Failure
+    } else if envelope.is_success() && !has_lost_code {
+        Verdict::Success
+    } else {
+        Verdict::Unknown
     }
+}
 
-    pub(super) fn verdict(&self) -> Verdict {
-        if self.envelope.error_code.is_none() && !self.is_whole {
-            Verdict::Unknown
-        } else if self.envelope.is_failure() {
-            Verdict::Failure
-        } else if self.envelope.is_success() && !self.has_lost_code {
-            Verdict::Success
-        } else {
-            Verdict::Unknown
-        }
-    }
-
-    pub(super) fn into_envelope(self) -> Envelope {
-        self.envelope
-    }
+/// Reads and judges the envelope of an answer that does not fit, whatever stands around it, and however early the answer
+/// was cut.
+#[cold]
+pub(super) fn glimpse(body: &[u8]) -> (Envelope, Verdict) {
+    // If the body is cut, it may be cut within a number, which then is another one.
+    let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let end = body.iter().rposition(|byte| !is_of_number(byte)).map_or(0, |last| last + 1);
+    let body = body.get(..end).unwrap_or_default();
+    let mended = mend(body);
+    let body = mended.as_ref().map_or(body, String::as_bytes);
+    let mut envelope = Envelope::new();
+    let mut pass = Pass::new(Strictness::Lenient, body.len());
+    pass.is_mended = mended.is_some();
+    let record = RecordMut { table: &EMPTY, record: &mut Empty };
+    let mut top = Top { record, envelope: Some(RecordMut::new(&mut envelope)) };
+    // What is wrong with the body is known already.
+    let is_whole = top.read(body, &mut pass).is_ok();
+    let verdict = judge(&mut envelope, &pass);
+    // A code may come behind the end of what is there.
+    let is_known = is_whole || envelope.error_code.is_some();
+    (envelope, if is_known { verdict } else { Verdict::Unknown })
 }
 
 /// A struct without fields.

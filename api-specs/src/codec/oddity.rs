@@ -61,17 +61,21 @@ impl fmt::Display for Oddity {
 ///
 /// Nothing is allocated for a response without oddities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Oddities {
+pub struct Oddities(Option<Box<Notes>>);
+
+/// What is noted if there are oddities.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Notes {
     kept: Vec<Oddity>,
     len: usize,
     /// The fields of the response that could not be read, by their wire names.
     lost: Vec<&'static str>,
-    lists: Vec<ListOddities>,
+    lists: Vec<ListNotes>,
 }
 
 /// What could not be read of a list that is a field of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct ListOddities {
+struct ListNotes {
     list: &'static str,
     /// How many items were left out.
     left_out: usize,
@@ -83,18 +87,18 @@ impl Oddities {
     /// Returns how many there are, with those that were not kept.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.0.as_ref().map_or(0, |notes| notes.len)
     }
 
     /// Returns `true` if the whole response fits its schema.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == 0
     }
 
     /// Returns those that were kept, at most 100.
     pub fn iter(&self) -> std::slice::Iter<'_, Oddity> {
-        self.kept.iter()
+        self.0.as_ref().map(|notes| notes.kept.iter()).unwrap_or_default()
     }
 
     pub(super) fn note(
@@ -103,19 +107,21 @@ impl Oddities {
         expected: Cow<'static, str>,
         excerpt: &str,
     ) {
-        self.len += 1;
-        if self.kept.len() < KEPT {
+        let notes = self.0.get_or_insert_default();
+        notes.len += 1;
+        if notes.kept.len() < KEPT {
             let path = path.map(ToString::to_string).unwrap_or_default();
-            self.kept.push(Oddity { path, expected, excerpt: excerpt.to_owned() });
+            notes.kept.push(Oddity { path, expected, excerpt: excerpt.to_owned() });
         }
     }
 
     /// Notes that what is there became empty. Paging has to know, however many oddities there are.
     pub(super) fn lose(&mut self, path: Option<&Path<'_>>) {
+        let notes = self.0.get_or_insert_default();
         match path.and_then(Path::few_steps) {
-            Some([Some(Step::Field(field)), None, None]) => push_once(&mut self.lost, field),
+            Some([Some(Step::Field(field)), None, None]) => push_once(&mut notes.lost, field),
             Some([Some(Step::Field(field)), Some(Step::Item(_)), Some(Step::Field(list))]) => {
-                push_once(&mut self.list(list).lost, field);
+                push_once(&mut notes.list(list).lost, field);
             }
             _ => {}
         }
@@ -126,32 +132,38 @@ impl Oddities {
         if let Some([Some(Step::Item(_)), Some(Step::Field(list)), None]) =
             path.and_then(Path::few_steps)
         {
-            self.list(list).left_out += 1;
+            self.0.get_or_insert_default().list(list).left_out += 1;
         }
-    }
-
-    fn list(&mut self, list: &'static str) -> &mut ListOddities {
-        let index = self.lists.iter().position(|known| is_same(known.list, list));
-        let index = index.unwrap_or_else(|| {
-            self.lists.push(ListOddities { list, left_out: 0, lost: Vec::new() });
-            self.lists.len() - 1
-        });
-        &mut self.lists[index]
     }
 
     /// Returns `true` if the field of the response with this wire name could not be read.
     pub(super) fn has_lost(&self, field: &str) -> bool {
-        self.lost.contains(&field)
+        self.0.as_ref().is_some_and(|notes| notes.lost.contains(&field))
     }
 
     /// Returns `true` if the field with this wire name could not be read in an item of the list.
     pub(super) fn has_lost_in(&self, list: &str, field: &str) -> bool {
-        self.lists.iter().any(|known| known.list == list && known.lost.contains(&field))
+        self.list(list).is_some_and(|list| list.lost.contains(&field))
     }
 
     /// Returns how many items of the list were left out.
     pub(super) fn left_out(&self, list: &str) -> usize {
-        self.lists.iter().find(|known| known.list == list).map_or(0, |known| known.left_out)
+        self.list(list).map_or(0, |list| list.left_out)
+    }
+
+    fn list(&self, list: &str) -> Option<&ListNotes> {
+        self.0.as_ref()?.lists.iter().find(|known| known.list == list)
+    }
+}
+
+impl Notes {
+    fn list(&mut self, list: &'static str) -> &mut ListNotes {
+        let index = self.lists.iter().position(|known| is_same(known.list, list));
+        let index = index.unwrap_or_else(|| {
+            self.lists.push(ListNotes { list, left_out: 0, lost: Vec::new() });
+            self.lists.len() - 1
+        });
+        &mut self.lists[index]
     }
 }
 

@@ -2,6 +2,12 @@
 
 use std::fmt;
 
+/// How deep lists and objects may be nested.
+pub(super) const MAX_DEPTH: usize = 100;
+
+/// How much of a key is shown, in characters.
+const KEY: usize = 100;
+
 /// One step from a value to what is in it.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'a> {
@@ -15,14 +21,12 @@ pub(super) enum Step<'a> {
 pub(super) struct Path<'a> {
     before: Option<&'a Path<'a>>,
     step: Step<'a>,
-    depth: usize,
 }
 
 impl<'a> Path<'a> {
     #[inline]
     pub(super) fn new(before: Option<&'a Path<'a>>, step: Step<'a>) -> Self {
-        let depth = before.map_or(0, |before| before.depth) + 1;
-        Self { before, step, depth }
+        Self { before, step }
     }
 
     /// Returns `true` if it leads to this field of the outermost struct.
@@ -32,7 +36,16 @@ impl<'a> Path<'a> {
 
     /// Returns the number of its steps.
     pub(super) fn depth(&self) -> usize {
-        self.depth
+        let (mut depth, mut path) = (1, self);
+        while let Some(before) = path.before {
+            (depth, path) = (depth + 1, before);
+        }
+        depth
+    }
+
+    /// Returns `true` if a list or an object at its end is nested too deeply.
+    pub(super) fn is_deep(&self) -> bool {
+        self.depth() >= MAX_DEPTH
     }
 
     /// Returns its steps if there are at most three, the last one first.
@@ -40,7 +53,7 @@ impl<'a> Path<'a> {
         let second = self.before;
         let third = second.and_then(|path| path.before);
         let steps = [Some(self.step), second.map(|path| path.step), third.map(|path| path.step)];
-        (self.depth <= 3).then_some(steps)
+        third.is_none_or(|path| path.before.is_none()).then_some(steps)
     }
 }
 
@@ -59,7 +72,11 @@ impl Step<'_> {
         match self {
             Self::Field(name) if is_first => f.write_str(name),
             Self::Field(name) => write!(f, ".{name}"),
-            Self::Key(key) => write!(f, ".{key}"),
+            // A peer may choose the key.
+            Self::Key(key) => match key.char_indices().nth(KEY) {
+                Some((end, _)) => write!(f, ".{}…", &key[..end]),
+                None => write!(f, ".{key}"),
+            },
             Self::Item(item) => write!(f, "[{item}]"),
         }
     }

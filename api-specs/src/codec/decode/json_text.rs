@@ -6,8 +6,8 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value as Json};
 
-use super::MAX_DEPTH;
 use crate::codec::mend::Mended;
+use crate::codec::path::MAX_DEPTH;
 
 /// How much of a value an error or an oddity shows, in characters.
 pub(crate) const SHOWN: usize = 40;

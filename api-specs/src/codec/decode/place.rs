@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 
 use super::json_text::{self, JsonText, SHOWN, drain_list, drain_map, excerpt, excerpt_of_text};
 use super::pass::{Pass, expected};
-use super::{MAX_DEPTH, fail, fill, note_missing, union};
+use super::{fail, fill, note_missing, union};
 use crate::codec::mend::Mended;
-use crate::codec::path::{Path, Step};
+use crate::codec::path::{MAX_DEPTH, Path, Step};
 use crate::codec::{
     Choice, FieldSpec, FieldType, List, Map, Record, RecordMut, Slot, Switch, Union,
 };
@@ -20,9 +20,8 @@ use crate::codec::{
 pub(super) struct Place<'a, 'p> {
     target: Target<'a>,
     ty: &'static FieldType,
-    /// What a flag is there.
-    pub(super) switch: &'static Switch,
-    path: Option<&'a Path<'a>>,
+    /// The way to what it is in; to a slot, the way to itself. The rest is added only if it is asked for.
+    at: Option<&'a Path<'a>>,
     /// Whether a value was there, which holds until `null` comes.
     pub(super) is_filled: bool,
     pass: &'p mut Pass,
@@ -30,8 +29,8 @@ pub(super) struct Place<'a, 'p> {
 
 pub(super) enum Target<'a> {
     Field(&'a mut dyn Record, usize, &'static FieldSpec),
-    /// An item behind so many others.
-    Item(&'a mut dyn List, usize),
+    /// An item behind so many others, and its index as they came.
+    Item(&'a mut dyn List, usize, usize),
     Entry(&'a mut dyn Map, &'a str),
     /// The content of a member of a union, and where it is kept if it is no object.
     Member(&'a mut dyn Union, usize, &'a mut Option<Json>),
@@ -39,10 +38,11 @@ pub(super) enum Target<'a> {
 }
 
 impl Target<'_> {
+    #[inline]
     fn open(&mut self) -> Slot<'_> {
         match self {
             Target::Field(record, index, _) => record.field_mut(*index),
-            Target::Item(list, _) => list.push(),
+            Target::Item(list, ..) => list.push(),
             Target::Entry(map, key) => map.insert(key),
             Target::Member(_, _, aside) => Slot::Dynamic(*aside),
             Target::Slot(slot) => slot.reborrow(),
@@ -55,21 +55,41 @@ impl<'a, 'p> Place<'a, 'p> {
     pub(super) fn new(
         target: Target<'a>,
         ty: &'static FieldType,
-        path: Option<&'a Path<'a>>,
+        at: Option<&'a Path<'a>>,
         pass: &'p mut Pass,
     ) -> Self {
-        Self { target, ty, switch: &Switch::NUMBERS, path, is_filled: true, pass }
+        Self { target, ty, at, is_filled: true, pass }
+    }
+
+    /// The way to it; `None` at the top.
+    fn path(&self) -> Option<Path<'a>> {
+        let step = match &self.target {
+            Target::Field(_, _, field) => Step::Field(field.wire),
+            Target::Item(_, _, index) => Step::Item(*index),
+            Target::Entry(_, key) => Step::Key(key),
+            Target::Member(union, ..) => Step::Field(union.table().content),
+            Target::Slot(_) => return self.at.copied(),
+        };
+        Some(Path::new(self.at, step))
+    }
+
+    /// What a flag is here.
+    fn switch(&self) -> &'static Switch {
+        match &self.target {
+            Target::Field(_, _, field) => &field.switch,
+            _ => &Switch::NUMBERS,
+        }
     }
 
     fn depth(&self) -> usize {
-        self.path.map_or(0, Path::depth)
+        self.path().as_ref().map_or(0, Path::depth)
     }
 
     /// What came does not fit: it is noted and the place stays empty, or it is an error.
     #[cold]
     #[inline(never)]
     fn misfit<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
-        let expected = expected(self.ty, self.switch);
+        let expected = expected(self.ty, self.switch());
         let message = format!("expected {expected}, found {found}");
         self.lose(expected, excerpt, &message)
     }
@@ -82,17 +102,18 @@ impl<'a, 'p> Place<'a, 'p> {
         excerpt: &str,
         message: &dyn Display,
     ) -> Result<(), E> {
-        self.pass.lose(self.path, expected, excerpt, message)?;
+        let path = self.path();
+        self.pass.lose(path.as_ref(), expected, excerpt, message)?;
         match &mut self.target {
             Target::Field(record, index, field) => {
                 record.clear(*index);
                 fail(*record, *index, field);
             }
-            Target::Item(list, held) => {
+            Target::Item(list, held, _) => {
                 list.truncate(*held);
                 self.is_filled = push_failed(*list, self.ty);
                 if !self.is_filled {
-                    self.pass.oddities.leave_out(self.path);
+                    self.pass.oddities.leave_out(path.as_ref());
                 }
             }
             Target::Entry(map, key) => map.remove(key),
@@ -106,7 +127,7 @@ impl<'a, 'p> Place<'a, 'p> {
     fn out_of_range<E: Error>(&mut self, value: i128) -> Result<(), E> {
         let expected = match self.ty {
             FieldType::Integer { min, max } => format!("an integer from {min} to {max}").into(),
-            ty => expected(ty, self.switch),
+            ty => expected(ty, self.switch()),
         };
         let message = format!("the number {value} does not fit the field's type");
         self.lose(expected, &value.to_string(), &message)
@@ -114,7 +135,7 @@ impl<'a, 'p> Place<'a, 'p> {
 
     #[inline]
     fn set_integer<E: Error>(&mut self, value: i128) -> Result<(), E> {
-        let switch = self.switch;
+        let switch = self.switch();
         let is_set = match self.target.open() {
             Slot::Skip => true,
             Slot::Int(slot) => {
@@ -170,20 +191,24 @@ impl<'a, 'p> Place<'a, 'p> {
         if is_set { Ok(()) } else { self.misfit(&shown(), &shown()) }
     }
 
+    #[inline]
     fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
-        if self.has_integers() {
-            return match integer_of(text.trim()) {
-                Some(integer) => self.set_integer(integer),
-                None => self.misfit(&Shown(text), &excerpt_of_text(text)),
-            };
-        }
-        let switch = self.switch;
+        let switch = self.switch();
         let is_set = match self.target.open() {
-            Slot::Skip => true,
             Slot::Text(slot) => {
                 slot.set(text);
-                true
+                return Ok(());
             }
+            Slot::Skip => true,
+            Slot::Int(slot) => match integer_of(text.trim()) {
+                Some(integer) => {
+                    if slot.set(integer) {
+                        return Ok(());
+                    }
+                    return self.out_of_range(integer);
+                }
+                None => false,
+            },
             Slot::Flag(flag) => set_flag(flag, switch.read_text(text)),
             Slot::Number(number) => match text.trim().parse::<f64>() {
                 // What JSON could not hold would be lost when written.
@@ -227,7 +252,7 @@ impl<'a, 'p> Place<'a, 'p> {
                 if self.pass.oddities.len() == before {
                     let excerpt = excerpt_of_text(text);
                     let expected = "a text without errors";
-                    self.pass.note(self.path, expected.into(), &excerpt, &expected)?;
+                    self.pass.note(self.path().as_ref(), expected.into(), &excerpt, &expected)?;
                 }
                 Ok(())
             }
@@ -243,16 +268,16 @@ impl<'a, 'p> Place<'a, 'p> {
         match self.target.open() {
             Slot::Text(slot) => {
                 slot.set(&json.text);
-                let expected = expected(self.ty, self.switch);
+                let expected = expected(self.ty, self.switch());
                 let message = format!("expected {expected}, found {found}");
-                self.pass.note(self.path, expected, &shown, &message)
+                self.pass.note(self.path().as_ref(), expected, &shown, &message)
             }
             Slot::Dynamic(slot) => {
                 self.pass.charge(json.cost)?;
                 slot.set(json.to_json());
                 if json.is_odd {
                     let expected = "JSON without errors";
-                    self.pass.note(self.path, expected.into(), &shown, &expected)?;
+                    self.pass.note(self.path().as_ref(), expected.into(), &shown, &expected)?;
                 }
                 Ok(())
             }
@@ -283,7 +308,7 @@ impl<'a, 'p> Place<'a, 'p> {
     #[cold]
     fn lose_depth<E: Error>(&mut self) -> Result<(), E> {
         let message = format!("is nested deeper than {MAX_DEPTH}");
-        self.lose(expected(self.ty, self.switch), "…", &message)
+        self.lose(expected(self.ty, self.switch()), "…", &message)
     }
 }
 
@@ -395,7 +420,8 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        if self.depth() >= MAX_DEPTH {
+        let path = self.path();
+        if path.as_ref().is_some_and(Path::is_deep) {
             if !self.pass.is_strict() {
                 drain_list(items)?;
             }
@@ -404,7 +430,7 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
         if let FieldType::List(item) = self.ty
             && let Slot::List(list) = self.target.open()
         {
-            return fill_list(items, list, item, self.path, self.pass);
+            return fill_list(items, list, item, path.as_ref(), self.pass);
         }
         if self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
             return self.misfit(&"a list", "");
@@ -415,13 +441,14 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        if self.depth() >= MAX_DEPTH {
+        let path = self.path();
+        if path.as_ref().is_some_and(Path::is_deep) {
             if !self.pass.is_strict() {
                 drain_map(map)?;
             }
             return self.lose_depth();
         }
-        let (path, pass) = (self.path, &mut *self.pass);
+        let (path, pass) = (path.as_ref(), &mut *self.pass);
         let is_object = match (&mut self.target, self.ty) {
             (Target::Member(union, member, _), _) => match union.make(*member) {
                 Some(record) => fill_record(map, record, path, pass)?,
@@ -489,13 +516,12 @@ fn fill_list<'de, A: SeqAccess<'de>>(
         if held >= 4 && held.is_power_of_two() {
             pass.charge(held * size)?;
         }
-        let path = Path::new(path, Step::Item(index));
-        let mut place = Place::new(Target::Item(list, held), ty, Some(&path), pass);
+        let mut place = Place::new(Target::Item(list, held, index), ty, path, pass);
         match items.next_element_seed(&mut place) {
             Ok(Some(())) => {}
             Ok(None) => return Ok(()),
             Err(error) => {
-                pass.fail_at(Some(&path));
+                pass.fail_at(Some(&Path::new(path, Step::Item(index))));
                 return Err(error);
             }
         }
@@ -534,10 +560,9 @@ fn fill_map<'de, A: MapAccess<'de>>(
         // The first entry takes a node that has room for eleven.
         let room = if map.len() == 0 { 11 * size } else { 2 * size };
         pass.charge(room + key.len())?;
-        let path = Path::new(path, Step::Key(&key));
-        let mut place = Place::new(Target::Entry(map, &key), ty, Some(&path), pass);
+        let mut place = Place::new(Target::Entry(map, &key), ty, path, pass);
         if let Err(error) = entries.next_value_seed(&mut place) {
-            pass.fail_at(Some(&path));
+            pass.fail_at(Some(&Path::new(path, Step::Key(&key))));
             return Err(error);
         }
     }

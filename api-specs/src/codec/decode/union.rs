@@ -1,6 +1,6 @@
 //! Reading a union: an object whose content depends on a tag beside it.
 
-use std::fmt;
+use std::{fmt, mem};
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
@@ -119,16 +119,21 @@ impl Parts {
         path: Option<&Path<'_>>,
         pass: &mut Pass,
     ) -> Result<(), A::Error> {
-        let path = Path::new(path, Step::Field(self.table.content));
+        let at = path;
+        let path = Path::new(at, Step::Field(self.table.content));
         if self.typed.is_some() || self.content.is_some() {
             note_repeated(&path, pass)?;
         }
         (self.typed, self.content) = (None, None);
         let Some(member) = self.member() else {
-            return read_any(map, &mut self.content, &path, pass);
+            // The marks of a mended text are needed when it is read again.
+            let is_mended = mem::replace(&mut pass.is_mended, false);
+            let read = read_any(map, &mut self.content, &path, pass);
+            pass.is_mended = is_mended;
+            return read;
         };
         let target = Target::Member(union, member, &mut self.content);
-        let mut place = Place::new(target, &ANY, Some(&path), pass);
+        let mut place = Place::new(target, &ANY, at, pass);
         if let Err(error) = map.next_value_seed(&mut place) {
             pass.fail_at(Some(&path));
             return Err(error);
@@ -147,12 +152,13 @@ impl Parts {
         if self.typed.is_some() {
             return Ok(());
         }
-        let path = Path::new(path, Step::Field(self.table.content));
+        let at = path;
+        let path = Path::new(at, Step::Field(self.table.content));
         if let Some(member) = self.member() {
             match self.content.take() {
                 Some(content @ Json::Object(_)) => {
                     let target = Target::Member(union, member, &mut self.content);
-                    let mut place = Place::new(target, &ANY, Some(&path), pass);
+                    let mut place = Place::new(target, &ANY, at, pass);
                     return place.deserialize(content).map_err(|error: serde_json::Error| {
                         pass.fail_at(Some(&path));
                         E::custom(error)
@@ -172,7 +178,14 @@ impl Parts {
             let tag = tag.to_json(self.table);
             pass.charge(keep(&mut self.fields, self.table.tag.to_owned(), tag))?;
         }
-        if let Some(content) = self.content {
+        if let Some(mut content) = self.content {
+            if pass.is_mended {
+                let marked = content.take();
+                let target = Target::Slot(Slot::Dynamic(&mut content));
+                let read: Result<(), serde_json::Error> =
+                    Place::new(target, &ANY, Some(&path), pass).deserialize(marked);
+                read.map_err(E::custom)?;
+            }
             pass.charge(keep(&mut self.fields, self.table.content.to_owned(), content))?;
         }
         union.keep(self.fields);

@@ -6,15 +6,15 @@ use super::made_up::Response;
 use super::{item, read_answer, read_odd};
 use crate::codec::{AnswerError, Oddities, Record};
 use crate::conversation::create_contact_group;
-use crate::message::{MessageElement, RelayedMessage, admin_get_roam_message};
+use crate::message::{MessageElement, admin_get_roam_message};
 use crate::{ErrorCode, object};
 
 /// Elements and more of them.
 #[object]
-pub(super) struct Body {
+pub struct Body {
     /// Elements.
     #[wire("Body")]
-    pub(super) body: Vec<MessageElement>,
+    pub body: Vec<MessageElement>,
 }
 
 fn success<R: Record>(fields: &str) -> (R, Oddities) {
@@ -115,12 +115,8 @@ fn broken_texts_are_mended() {
         (b"\\ud83e\\udd80 \\x \\u12", "\u{1f980} \u{fffd}x \u{fffd}u12"),
         (b"caf\xc3", "caf\u{fffd}"),
         (b"\xff\xfe", "\u{fffd}\u{fffd}"),
-        (b"a\nb\x00\"\\\\", ""),
-        (b"\xef\xb7\x90t\\ufdd1", "\u{fffd}t\u{fffd}"),
+        (b"\xef\xb7\x90t\\ufdd1\xff", "\u{fffd}t\u{fffd}\u{fffd}"),
     ] {
-        if mended.is_empty() {
-            continue;
-        }
         let inner = br#"{"Name":"x","Number":1}"#;
         let parts = [
             &b"{\"Note\":\""[..],
@@ -158,7 +154,7 @@ fn what_is_nested_too_deeply_is_empty() {
         let (response, _) = success::<Response>(&fields);
         let note = response.note.unwrap();
         assert_eq!(note == deep(depth), is_whole, "{depth}");
-        assert!(note.starts_with("[[[") && note.len() <= 201, "{depth}");
+        assert!(note.starts_with("[[[") && note.len() <= 202, "{depth}");
     }
     let element = |inner: String| {
         format!(
@@ -265,7 +261,7 @@ fn an_excerpt_is_short() {
 
 #[test]
 fn a_response_that_takes_too_much_memory_is_no_oddity() {
-    let groups = "{},".repeat(500_000);
+    let groups = "{},".repeat(100_000);
     let body = |envelope: &str| format!("{{{envelope},\"MsgList\":[{groups}{{}}]}}");
     for (envelope, seen) in [("\"ErrorCode\":0", true), ("\"ErrorInfo\":\"\"", false)] {
         match read_odd::<admin_get_roam_message::Response>(body(envelope)) {
@@ -284,11 +280,10 @@ fn a_response_that_takes_too_much_memory_is_no_oddity() {
 #[test]
 fn many_short_messages_take_no_more_memory_than_they_may() {
     let message =
-        r#"{"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"a"}}]},"#.repeat(50_000);
+        r#"{"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"a"}}]},"#.repeat(20_000);
     let body = format!("{{\"ErrorCode\":0,\"MsgList\":[{message}{{}}]}}");
     let (response, _) = read_odd::<admin_get_roam_message::Response>(body).unwrap();
-    assert_eq!(response.msg_list.len(), 50_001);
-    let _: Option<RelayedMessage> = None;
+    assert_eq!(response.msg_list.len(), 20_001);
 }
 
 #[test]
