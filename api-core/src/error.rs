@@ -115,7 +115,8 @@ pub enum ErrorKind {
     HttpStatus,
     /// The service says that the call failed; see [`Error::code`].
     Service,
-    /// The answer does not fit the spec, or is larger than
+    /// The response is no JSON object, does not say whether the call succeeded, takes too much memory, says not where the next
+    /// page begins, has an oddity while [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
     /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes); see [`Error::raw_body`].
     UnreadableAnswer,
 }
