@@ -98,8 +98,9 @@ pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 pub enum ErrorKind {
     /// The client cannot be built from what it was given, or cannot do that as it is configured or where it was called.
     Configuration,
-    /// The request breaks a documented constraint; see [`Error::violations`]. Or the path or body of a raw call is none, or
-    /// an argument of [`Client::sign_for`](crate::Client::sign_for) is out of bounds. Nothing was sent.
+    /// The request breaks a documented constraint; see [`Error::violations`]. Or an extra field is declared or none, the path or
+    /// body of a raw call is none, or an argument of [`Client::sign_for`](crate::Client::sign_for) is out of bounds. Nothing was
+    /// sent.
     InvalidRequest,
     /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
     Credentials,
@@ -107,7 +108,8 @@ pub enum ErrorKind {
     Limited,
     /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
     NotSent,
-    /// No whole answer came in time, or the deadline passed before anything was sent: the effect tells.
+    /// No whole response came in time, a large one was not read in time, or the deadline passed before anything was sent: the
+    /// effect tells.
     Timeout,
     /// The connection broke before the whole answer was there.
     Transport,
@@ -466,10 +468,7 @@ impl Cause {
 
     /// Says what happened; `info` is what is known of the service's code.
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
-        const MAYBE: &str = "the request may have taken effect";
         const NOT_SENT: &str = "the request was not sent";
-        let of_success =
-            |is_seen: bool| if is_seen { "the service reported success" } else { MAYBE };
         match self {
             Self::Configuration(what, problems) => write!(f, "{what}: {}", problems.join("; ")),
             Self::Invalid(violations) => {
@@ -511,36 +510,59 @@ impl Cause {
                 write!(f, "the connection broke; {MAYBE}: {}", Chain(error.get()))
             }
             Self::HttpStatus { status, body, retry_after } => {
-                write!(f, "HTTP status {status} with {} bytes", body.len())?;
-                if let Some(wait) = retry_after {
-                    write!(f, ", to be retried after {}", Rounded(*wait))?;
-                }
-                let is_refused = self.effect(None) == Effect::None;
-                write!(f, "; {}", if is_refused { "the request took no effect" } else { MAYBE })
+                write_status(f, *status, body.len(), *retry_after, self.effect(None))
             }
             Self::Service { envelope, .. } => write_service(f, envelope, info),
             Self::Unreadable { error, success_seen, content_type, body } => {
-                write!(f, "could not read the response of {} bytes", body.len())?;
-                if let Some(content_type) = content_type {
-                    write!(f, " ({})", content_type.to_text())?;
-                }
-                write!(f, ": {}; {}", **error, of_success(*success_seen))
+                let content_type = content_type.as_ref().map(Redacted::to_text);
+                write_unreadable(f, body.len(), content_type, error)?;
+                write!(f, "; {}", of_success(*success_seen))
             }
             Self::TooCostly { success_seen, body } => {
-                let (bytes, rest) = (body.len(), of_success(*success_seen));
-                write!(
-                    f,
-                    "the response of {bytes} bytes takes more than 32 times as much memory; {rest}"
-                )
+                let bytes = body.len();
+                write!(f, "the response of {bytes} bytes takes more than 32 times as much memory")?;
+                write!(f, "; {}", of_success(*success_seen))
             }
-            Self::NoNextPage(error) => {
-                write!(f, "could not ask for the next page: {error}")
-            }
+            Self::NoNextPage(error) => write!(f, "could not ask for the next page: {error}"),
             Self::TooLarge(max) => {
                 write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))
             }
         }
     }
+}
+
+const MAYBE: &str = "the request may have taken effect";
+
+fn of_success(is_seen: bool) -> &'static str {
+    if is_seen { "the service reported success" } else { MAYBE }
+}
+
+fn write_status(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    bytes: usize,
+    retry_after: Option<Duration>,
+    effect: Effect,
+) -> fmt::Result {
+    write!(f, "HTTP status {status} with {bytes} bytes")?;
+    if let Some(wait) = retry_after {
+        write!(f, ", to be retried after {}", Rounded(wait))?;
+    }
+    let is_refused = effect == Effect::None;
+    write!(f, "; {}", if is_refused { "the request took no effect" } else { MAYBE })
+}
+
+fn write_unreadable(
+    f: &mut fmt::Formatter<'_>,
+    bytes: usize,
+    content_type: Option<String>,
+    error: &DecodeError,
+) -> fmt::Result {
+    write!(f, "could not read the response of {bytes} bytes")?;
+    if let Some(content_type) = content_type {
+        write!(f, " ({content_type})")?;
+    }
+    write!(f, ": {error}")
 }
 
 /// The code of a call that failed; a failure with the code 0 has none.

@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn what_a_body_is_read_for_tells_nothing_of_the_signature() {
-        let read: Read<()> = |body, _| {
+        let read: Read<()> = |body, _, _| {
             let message = match body {
                 b"ok [UserSig]" => return Ok(()),
                 b"no [UserSig]" => "as it is told",
@@ -391,7 +391,8 @@ mod tests {
         ] {
             let mut response = Envelope::new();
             let body = Redacted::new(&body.into(), &UserSig::new(USER_SIG));
-            let failure = body.failure(read, RecordMut::new(&mut response), true);
+            let failure =
+                body.failure(read, RecordMut::new(&mut response), Strictness::Lenient, true);
             let Failure::Unreadable { error: found, success_seen } = failure else { panic!() };
             assert_eq!((found.message(), success_seen), (error, error.starts_with("it")));
         }

@@ -129,19 +129,21 @@ pub fn turn_page(
             }
             Turn::Below { to, of } => {
                 let least = least(items, of);
-                if oddities.has_lost_in(wire, of) || (least.is_none() && items.len() < came) {
+                let is_lost = least.is_none() && items.len() < came;
+                if is_lost || oddities.has_lost_in(wire, of) {
                     return Err(unreadable(&format!("{wire}[].{of}")));
                 }
                 least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
             }
         };
     }
-    match old_cursor {
-        Some(from) if !is_turned && came > 0 => {
-            Err(DecodeError::new(from, "is no new cursor, so that the same page would follow"))
-        }
-        _ => Ok(is_turned),
-    }
+    let old_cursor = old_cursor.filter(|_| !is_turned && came > 0);
+    old_cursor.map_or(Ok(is_turned), |cursor| Err(not_new(cursor)))
+}
+
+/// Says that the next page would be the same, because no cursor is new; one of them is this field.
+fn not_new(cursor: &str) -> DecodeError {
+    DecodeError::new(cursor, "is no new cursor, so that the same page would follow")
 }
 
 /// Says that the next page cannot be asked for, because of that field.
