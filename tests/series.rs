@@ -279,9 +279,9 @@ async fn batches_are_split_at_the_limit_and_joined_in_order() {
     assert_eq!(
         failed,
         [
-            "`ResultItem[42]` failed with 70107 ACCOUNT_NOT_FOUND",
-            "`ResultItem[142]` failed with 70107 ACCOUNT_NOT_FOUND",
-            "`ResultItem[242]` failed with 70107 ACCOUNT_NOT_FOUND"
+            "`ResultItem[42]` of \"user42\" failed with 70107 ACCOUNT_NOT_FOUND",
+            "`ResultItem[142]` of \"user142\" failed with 70107 ACCOUNT_NOT_FOUND",
+            "`ResultItem[242]` of \"user242\" failed with 70107 ACCOUNT_NOT_FOUND"
         ]
     );
     let sizes: Vec<_> = bodies(&mut peer, 3)
@@ -507,5 +507,5 @@ async fn where_0_is_failure_an_item_has_failed_without_a_code() {
     assert_eq!(failed, [false, true, false, false]);
     let failed = answer.failed_items();
     assert_eq!((failed.len(), failed[0].code), (1, None));
-    assert_eq!(failed[0].to_string(), "`MemberList[1]` failed");
+    assert_eq!(failed[0].to_string(), "`MemberList[1]` of \"user2\" failed");
 }
