@@ -92,7 +92,6 @@ pub fn read_answer_into(
     let mut pass = Pass::new(strictness, body.len());
     let mut read = read_once(body, response.reborrow(), envelope, &mut pass);
     if read.is_err()
-        && !pass.is_strict()
         && !pass.is_too_large
         && let Some(mended) = mend(body)
     {

@@ -525,13 +525,12 @@ fn fill_list<'de, A: SeqAccess<'de>>(
                 return Err(error);
             }
         }
-        index += 1;
-        if place.is_filled {
-            held += 1;
-            if held == 1 {
-                pass.charge(4 * size)?;
-            }
+        held += usize::from(place.is_filled);
+        if index == 0 {
+            // The first item takes room for four, even if it is left out.
+            pass.charge(4 * size)?;
         }
+        index += 1;
     }
 }
 
