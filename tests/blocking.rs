@@ -64,7 +64,10 @@ fn every_form_works_on_a_plain_thread() {
     assert!(batches.next_blocking().is_none());
     assert_eq!(check().send_blocking().unwrap().result_item.len(), 150);
 
-    let raw = client.call_raw("v4/im_open_login_svc/account_check", &json!({"CheckItem": []}));
+    let raw = client.call_raw(
+        "v4/im_open_login_svc/account_check",
+        &json!({"CheckItem": [{"UserID": "user15"}]}),
+    );
     assert_eq!(raw.send_blocking().unwrap()["ErrorCode"], 0);
     assert!(client.diagnose_blocking().unwrap().is_ok());
 }

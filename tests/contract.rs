@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Strictness, Switch, Table};
+use api_core::group::{GroupKind, create_group, get_group_info, get_joined_group_list};
+use api_core::message::{admin_get_roam_message, group_message_get_simple};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
 use serde_json::Value;
 
@@ -16,7 +18,7 @@ use serde_json::Value;
 struct Indexed {
     family: &'static str,
     spec: &'static EndpointSpec,
-    /// Reads a request and writes it again.
+    /// Reads a request, checks its constraints and writes it again.
     request: fn(&[u8]) -> Value,
     /// Reads a successful answer and writes it again, without the envelope.
     answer: fn(&[u8]) -> Value,
@@ -42,7 +44,11 @@ fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
     Indexed {
         family,
         spec: R::spec(),
-        request: |json| written(&codec::from_json::<R>(json).unwrap()),
+        request: |json| {
+            let request = codec::from_json::<R>(json).unwrap();
+            codec::validate(&request).unwrap();
+            written(&request)
+        },
         answer: |json| written(&read_strictly::<R::Response>(json)),
     }
 }
@@ -158,9 +164,29 @@ fn the_pages_sample_answers_are_read_without_loss() {
             for field in ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"] {
                 expected.as_object_mut().unwrap().remove(field);
             }
+            rename_aliases(&mut expected, spec.response());
             let written = answer(sample.to_string().as_bytes());
             let is_kept = is_kept(&expected, &written);
             assert!(is_kept, "{}: {expected} is read as {written}", spec.path());
+        }
+    }
+}
+
+/// Gives fields that come under another name the one that they are written with.
+fn rename_aliases(sample: &mut Value, table: &Table) {
+    let members = sample.as_object_mut().unwrap();
+    for field in table.fields {
+        for alias in field.aliases {
+            if let Some(value) = members.remove(*alias) {
+                members.insert(field.wire.to_owned(), value);
+            }
+        }
+        match (members.get_mut(field.wire), field.ty) {
+            (Some(object), FieldType::Object(table)) => rename_aliases(object, table()),
+            (Some(Value::Array(items)), FieldType::List(FieldType::Object(table))) => {
+                items.iter_mut().for_each(|item| rename_aliases(item, table()));
+            }
+            _ => {}
         }
     }
 }
@@ -180,6 +206,100 @@ fn is_kept(sample: &Value, read: &Value) -> bool {
         (Value::String(text), Value::Number(number)) => *text == number.to_string(),
         (sample, read) => sample == read,
     }
+}
+
+fn response<R: Endpoint>(json: &str) -> R::Response {
+    codec::read_answer(json.as_bytes()).unwrap()
+}
+
+#[test]
+fn messages_that_lack_what_the_samples_have_are_read() {
+    let group = response::<group_message_get_simple::Request>(
+        r#"{"ErrorCode": 0, "GroupId": "g", "IsFinished": 1, "RspMsgList": [
+            {"From_Account": "bob", "MsgSeq": 8, "MsgTimeStamp": 1, "CloudCustomData": "x"},
+            {"IsPlaceMsg": 1, "MsgSeq": 7, "MsgTimeStamp": 1}]}"#,
+    );
+    let [message, place] = &group.rsp_msg_list[..] else { panic!("{group:?}") };
+    assert_eq!(message.cloud_custom_data.as_deref(), Some("x"));
+    assert_eq!((&message.is_place_msg, &place.from_account), (&None, &None));
+    let roam = response::<admin_get_roam_message::Request>(
+        r#"{"ErrorCode": 0, "Complete": 0, "MsgCnt": 1, "LastMsgTime": 1, "LastMsgKey": "k", "MsgList": [
+            {"From_Account": "ann", "To_Account": "bob", "MsgSeq": 1, "MsgRandom": 2,
+                "MsgTimeStamp": 3, "MsgFlagBits": 0, "MsgKey": "k"}]}"#,
+    );
+    assert_eq!(roam.msg_list[0].is_peer_read, None);
+    let empty = r#"{"ErrorCode": 0, "Complete": 1, "MsgCnt": 0}"#;
+    assert_eq!(response::<admin_get_roam_message::Request>(empty).last_msg_key, None);
+}
+
+#[test]
+fn numbers_that_other_clients_chose_are_read_whatever_their_size() {
+    for random in [-5, 8_912_345_678_901_i64] {
+        let group = format!(
+            r#"{{"ErrorCode": 0, "GroupId": "g", "IsFinished": 1, "RspMsgList": [
+                {{"MsgSeq": 1, "MsgTimeStamp": 1, "MsgRandom": {random}}}]}}"#
+        );
+        let group = response::<group_message_get_simple::Request>(&group);
+        assert_eq!(group.rsp_msg_list[0].msg_random, Some(random));
+        let roam = format!(
+            r#"{{"ErrorCode": 0, "Complete": 1, "MsgCnt": 1, "MsgList": [
+                {{"From_Account": "ann", "To_Account": "bob", "MsgSeq": {random}, "MsgTimeStamp": 1,
+                    "MsgRandom": {random}, "MsgFlagBits": 0, "MsgKey": "k"}}]}}"#
+        );
+        let roam = response::<admin_get_roam_message::Request>(&roam);
+        assert_eq!((roam.msg_list[0].msg_seq, roam.msg_list[0].msg_random), (random, random));
+    }
+}
+
+#[test]
+fn no_integer_of_a_response_is_narrower_than_64_bits() {
+    fn check(table: &Table, path: &str) {
+        for field in table.fields {
+            let mut ty = field.ty;
+            while let FieldType::List(item) | FieldType::Map(item) = ty {
+                ty = *item;
+            }
+            let path = format!("{path}.{}", field.wire);
+            match ty {
+                FieldType::Object(table) => check(table(), &path),
+                FieldType::Integer { max, .. } if !field.is_outcome() => {
+                    assert!(max >= i64::MAX as u64, "{path} ends at {max}");
+                }
+                _ => {}
+            }
+        }
+    }
+    for Indexed { spec, .. } in index() {
+        check(spec.response(), spec.path());
+    }
+}
+
+#[test]
+fn groups_are_read_under_the_names_of_older_editions() {
+    let info = response::<get_group_info::Request>(
+        r#"{"ErrorCode": 0, "GroupInfo": [{"GroupId": "g", "ErrorCode": 0, "ShutUpAllMember": "On",
+            "EnablePermission": 1, "DefaultPermission": 7,
+            "MemberList": [{"Member_Account": "bob", "ShutUpUntil": 9}]}]}"#,
+    );
+    let group = &info.group_info[0];
+    assert_eq!(group.mute_all_member, Some(true));
+    assert_eq!((group.enable_permission_group, group.default_permissions), (Some(true), Some(7)));
+    assert_eq!(group.member_list[0].mute_until_secs, Some(9));
+    let joined = response::<get_joined_group_list::Request>(
+        r#"{"ErrorCode": 0, "TotalCount": 1, "GroupIdList": [{"GroupId": "g", "ShutUpAllMember": "Off"}]}"#,
+    );
+    assert_eq!(joined.group_id_list[0].mute_all_member, Some(false));
+}
+
+#[test]
+fn the_names_and_texts_of_a_group_have_the_length_of_the_newest_pages() {
+    let create = |length| {
+        let text = |max: usize| "x".repeat(max + length);
+        let request = create_group::Request::new(GroupKind::Public, text(100));
+        request.introduction(text(400)).notification(text(400)).face_url(text(500))
+    };
+    assert!(codec::validate(&create(0)).is_ok());
+    assert_eq!(codec::validate(&create(1)).unwrap_err().as_slice().len(), 4);
 }
 
 /// Every file of `api-specs` in which endpoints may stand, with the name of its family.

@@ -78,7 +78,7 @@ async fn a_raw_call_has_what_other_calls_have() {
     assert!(format!("{call:?}").contains("1s"), "{call:?}");
     let answer = call.into_future();
     assert_eq!(tokio::spawn(answer).await.unwrap().unwrap()["Some"], json!([1]));
-    assert_eq!(script.requests()[1].1, r#"{"A":1}"#);
+    assert_eq!(script.requests()[1].body(), r#"{"A":1}"#);
     let late = client.call_raw("v4/a/b", &json!({})).deadline(Duration::ZERO).await.unwrap_err();
     assert_eq!((late.attempts(), late.effect()), (0, Effect::None));
 }

@@ -30,9 +30,9 @@ use api_core::conversation::{
 };
 use api_core::friend::{AddType, DeleteType};
 use api_core::group::{
-    CustomData, GroupInfoFilter, GroupKind, MemberResult, MemberRole, add_group_member,
-    create_group, destroy_group, get_group_info, get_group_member_info, get_joined_group_list,
-    import_group_member, modify_group_base_info,
+    CustomData, GroupInfoFilter, GroupKind, InviteJoinOption, MemberResult, MemberRole,
+    add_group_member, create_group, destroy_group, get_group_info, get_group_member_info,
+    get_joined_group_list, import_group_member, modify_group_base_info,
 };
 use api_core::message::{MessageElement, MessageFlagBits, SendMessageControl, SyncFromOldSystem};
 use api_core::{

@@ -6,6 +6,7 @@ mod support;
 
 use std::fmt::Debug;
 
+use api_core::group::add_group_member::{self, NewMember};
 use api_core::message::MessageElement;
 use api_core::operation::NetType;
 use api_core::{
@@ -297,6 +298,26 @@ async fn batches_are_split_at_the_limit_and_joined_in_order() {
 }
 
 #[tokio::test]
+async fn batches_keep_the_strictest_bound_where_editions_of_a_page_differ() {
+    let (mut peer, client) = peer(|_| json!({"ErrorCode": 0})).await;
+    let members: Vec<_> = users(0..50).into_iter().map(NewMember::new).collect();
+    let request = add_group_member::Request::new("@group", members);
+    client.call(request.clone()).await.unwrap();
+    client.call(request).batches().await.unwrap();
+    let bodies = bodies(&mut peer, 4).await;
+    let sizes = bodies.iter().map(|body| body["MemberList"].as_array().unwrap().len());
+    assert_eq!(sizes.collect::<Vec<_>>(), [50, 20, 20, 10]);
+}
+
+#[tokio::test]
+async fn a_request_without_its_optional_list_is_sent_once_as_it_is() {
+    let (mut peer, client) = peer(imported).await;
+    let request = account::multiaccount_import::Request::new().accounts(["user0", "user1"]);
+    client.call(request).batches().await.unwrap();
+    assert_eq!(bodies(&mut peer, 1).await[0], json!({"Accounts": ["user0", "user1"]}));
+}
+
+#[tokio::test]
 async fn a_single_call_refuses_what_batches_take() {
     let (mut peer, client) = peer(checked).await;
     let error = client.account().account_check(check_of(101)).await.unwrap_err();
@@ -334,7 +355,8 @@ async fn a_batch_that_fails_leaves_what_was_done_and_what_was_not() {
 fn import_of(count: usize, wrong: &[usize]) -> account::multiaccount_import::Request {
     let mut accounts = users(0..count);
     wrong.iter().for_each(|index| accounts[*index] = "x".repeat(33));
-    account::multiaccount_import::Request::new(accounts)
+    let accounts: Vec<_> = accounts.into_iter().map(account::ImportedAccount::new).collect();
+    account::multiaccount_import::Request::new().account_list(accounts)
 }
 
 fn imported(_: &Value) -> Value {
@@ -349,12 +371,12 @@ async fn every_item_is_validated_before_the_first_call() {
     assert_eq!((error.error.kind(), error.range.clone()), (ErrorKind::InvalidRequest, 0..0));
     let violations = error.error.violations().unwrap().as_slice();
     let fields: Vec<_> = violations.iter().map(|violation| &*violation.field).collect();
-    assert_eq!(fields, ["Accounts[7]", "Accounts[950]"]);
+    assert_eq!(fields, ["AccountList[7].UserID", "AccountList[950].UserID"]);
     assert!(error.to_string().starts_with("multiaccount_import ("), "{error}");
-    assert!(peer.is_untouched() && error.failed.accounts.is_empty());
+    assert!(peer.is_untouched() && error.failed.account_list.is_none());
     error.unsent = import_of(1000, &[]);
     error.resume().await.unwrap();
-    assert_eq!(bodies(&mut peer, 10).await[9]["Accounts"][99], "user999");
+    assert_eq!(bodies(&mut peer, 10).await[9]["AccountList"][99]["UserID"], "user999");
 }
 
 #[tokio::test]
@@ -430,7 +452,7 @@ async fn a_list_whose_items_were_all_done_is_not_sent_empty() {
 
 #[tokio::test]
 async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_indexes() {
-    let answer = |request: &Value| match &request["Accounts"][0] {
+    let answer = |request: &Value| match &request["AccountList"][0]["UserID"] {
         Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),
         _ => json!({"ErrorCode": 0}),
     };
@@ -439,14 +461,14 @@ async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_in
     assert_eq!(batches.next().await.unwrap().unwrap().range, 0..100);
     let mut error = batches.next().await.unwrap().err().unwrap();
     assert!(batches.next().await.is_none(), "batches end with an error");
-    error.failed.accounts.clear();
-    error.unsent.accounts[3] = "x".repeat(33).into();
+    error.failed.account_list = None;
+    error.unsent.account_list.as_mut().unwrap()[3].user_id = "x".repeat(33).into();
     let mut error = error.resume().await.err().unwrap();
-    assert!(error.to_string().contains("`Accounts[203]`"), "{error}");
-    error.unsent.accounts[3] = "user203".into();
+    assert!(error.to_string().contains("`AccountList[203].UserID`"), "{error}");
+    error.unsent.account_list.as_mut().unwrap()[3].user_id = "user203".into();
     let mut batches = error.resume();
     let batch = batches.next().await.unwrap().unwrap();
-    assert_eq!((batch.range, batch.items[3].as_str()), (200..300, "user203"));
+    assert_eq!((batch.range, batch.items[3].user_id.as_str()), (200..300, "user203"));
     assert_eq!(batches.next().await.unwrap().unwrap().range, 300..350);
     assert!(batches.next().await.is_none());
     bodies(&mut peer, 4).await;

@@ -4,6 +4,11 @@
 
 mod support;
 
+#[path = "simulator/nonsense.rs"]
+mod nonsense;
+#[path = "simulator/shown.rs"]
+mod shown;
+
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -247,12 +252,12 @@ async fn endpoints_without_a_model_are_answered_by_their_spec() {
 #[tokio::test]
 async fn a_request_that_does_not_fit_its_spec_is_refused_with_a_code_of_the_endpoint() {
     let simulator = simulator().await;
-    let path = "v4/all_member_push/im_push";
-    let text = json!([{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}]);
+    let path = "v4/all_member_push/im_set_attr";
+    let user = json!({"To_Account": "ann", "Attrs": {"sex": "f"}});
     for (body, code) in [
-        (json!({"MsgRandom": 1}), 90002),
-        (json!({"MsgRandom": 1, "MsgBody": text, "MsgLifeTime": 604_801}), 90002),
-        (json!({"MsgRandom": 1, "MsgBody": text}), 0),
+        (json!({}), 90033),
+        (json!({"UserAttrs": vec![user.clone(); 101]}), 90018),
+        (json!({"UserAttrs": [user]}), 0),
     ] {
         let answer = post(&simulator, path, &query_with(""), body.to_string()).await;
         assert_eq!(answer["ErrorCode"], code, "{answer}");
@@ -264,7 +269,7 @@ fn the_simulator_tells_what_it_models() {
     let (modelled, derived): (Vec<_>, Vec<_>) =
         Simulator::endpoints().partition(|(_, is_modelled)| *is_modelled);
     assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
-    assert!(derived.iter().any(|(spec, _)| spec.name() == "im_push"));
+    assert!(derived.iter().any(|(spec, _)| spec.name() == "im_set_attribute"));
 }
 
 #[tokio::test]

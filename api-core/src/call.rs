@@ -199,10 +199,10 @@ impl<R: Endpoint> Call<R> {
     /// Every item is validated before the first call is made.
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, account::multiaccount_import::Request};
+    /// # use api_core::{Client, Error, account::query_online_status::Request};
     /// # async fn example(client: Client, users: Vec<String>) -> Result<(), Error> {
-    /// let import = client.account().multiaccount_import(Request::new(users)).batches();
-    /// if let Err(error) = import.await {
+    /// let query = client.account().query_online_status(Request::new(users)).batches();
+    /// if let Err(error) = query.await {
     ///     eprintln!("items {:?} failed: {}; trying once more", error.range, error.error);
     ///     error.resume().await?;
     /// }

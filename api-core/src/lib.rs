@@ -95,8 +95,8 @@ pub use crate::series::{DetailedPages, Items};
 #[cfg(feature = "hyper")]
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{
-    HttpAnswer, HttpRequest, MockTransport, Reply, ReqwestTransport, Transport, TransportError,
-    TransportOptions,
+    HttpAnswer, HttpRequest, MockRequest, MockRoute, MockTransport, Reply, ReqwestTransport,
+    Transport, TransportError, TransportOptions,
 };
 
 /// What the expansions of the macros name. Not part of the public interface.

@@ -33,7 +33,7 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
 pub(crate) use encoding::plain;
-pub use mock::MockTransport;
+pub use mock::{MockRequest, MockRoute, MockTransport};
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;
 
@@ -262,7 +262,7 @@ impl HttpAnswer {
     /// What the service answers to a call that succeeded.
     #[must_use]
     pub fn success<R: Record>(response: &R) -> Self {
-        let envelope = envelope(ActionStatus::Ok, ErrorCode::OK);
+        let envelope = envelope(ActionStatus::Ok, ErrorCode::OK, "");
         let body = codec::write_answer(RecordRef::new(response), &envelope);
         Self::new(200, body.unwrap_or_default())
     }
@@ -270,8 +270,20 @@ impl HttpAnswer {
     /// What the service answers to a call that failed.
     #[must_use]
     pub fn failure(code: ErrorCode) -> Self {
-        let envelope = envelope(ActionStatus::Fail, code);
+        Self::failure_with(code, code.info().map_or("", |info| info.meaning))
+    }
+
+    /// A failure with an `ErrorInfo` of your own, in place of what the code means.
+    #[must_use]
+    pub fn failure_with(code: ErrorCode, info: impl Into<String>) -> Self {
+        let envelope = envelope(ActionStatus::Fail, code, info);
         Self::new(200, codec::to_json(RecordRef::new(&envelope)).unwrap_or_default())
+    }
+
+    /// A response of status 200 with any JSON. The envelope has to be in it: a call succeeds by `"ErrorCode": 0`.
+    #[must_use]
+    pub fn json(json: &serde_json::Value) -> Self {
+        Self::new(200, json.to_string())
     }
 
     /// The header `Content-Type`, which an unreadable answer is described with.
@@ -300,9 +312,8 @@ impl HttpAnswer {
     }
 }
 
-fn envelope(status: ActionStatus, code: ErrorCode) -> Envelope {
-    let meaning = code.info().map_or("", |info| info.meaning);
-    Envelope::new().action_status(status).error_code(code).error_info(meaning)
+fn envelope(status: ActionStatus, code: ErrorCode, info: impl Into<String>) -> Envelope {
+    Envelope::new().action_status(status).error_code(code).error_info(info.into())
 }
 
 impl fmt::Debug for HttpAnswer {

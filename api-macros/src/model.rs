@@ -67,8 +67,12 @@ pub(crate) struct Batch {
     pub(crate) wire: String,
     /// The type of its items.
     pub(crate) item: Type,
-    /// How many of them one call takes.
+    /// Whether the request may lack the list.
+    pub(crate) is_optional: bool,
+    /// How many of them a batch has.
     pub(crate) max: usize,
+    /// How many of them a call may have, if that is checked.
+    pub(crate) checked: Option<u64>,
 }
 
 /// A page of the API's documents.

@@ -1,13 +1,14 @@
 //! Models of the account endpoints.
 
 use api_specs::account::{
-    AccountStatus, FailedAccount, OnlineState, account_check, account_delete, account_import, kick,
-    multiaccount_import, query_online_status,
+    AccountStatus, FailedAccount, ImportedAccount, OnlineState, account_check, account_delete,
+    account_import, kick, multiaccount_import, query_online_status,
 };
-use api_specs::{ErrorCode, Tag, Violation};
+use api_specs::{ErrorCode, Tag, UserId, Violation};
 
 use crate::State;
 use crate::model::{Failure, Model, result_of};
+use crate::profile::MAX_TEXT;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
 const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;
@@ -16,14 +17,26 @@ impl Model for account_import::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<account_import::Response, Failure> {
+        let is_too_long =
+            |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > MAX_TEXT);
+        if is_too_long(&self.nick) || is_too_long(&self.face_url) {
+            return Err(ErrorCode::PROFILE_VALUE_TOO_LONG.into());
+        }
         let is_new = !state.has_user(&self.user_id);
         state.import_user(self.user_id.clone());
-        if is_new && let Some(user) = state.user_mut(self.user_id.as_str()) {
-            let texts = [(Tag::ProfileNick, self.nick), (Tag::ProfileImage, self.face_url)];
-            let texts = texts.into_iter().filter_map(|(tag, text)| Some((tag, text?.into())));
-            user.profile.extend(texts);
+        if is_new {
+            describe(state, &self.user_id, self.nick, self.face_url);
         }
         Ok(account_import::Response::new())
+    }
+}
+
+/// Sets the nickname and the picture that a request gives for a user.
+fn describe(state: &mut State, id: &UserId, nick: Option<String>, face_url: Option<String>) {
+    if let Some(user) = state.user_mut(id.as_str()) {
+        let texts = [(Tag::ProfileNick, nick), (Tag::ProfileImage, face_url)];
+        let texts = texts.into_iter().filter_map(|(tag, text)| Some((tag, text?.into())));
+        user.profile.extend(texts);
     }
 }
 
@@ -31,10 +44,21 @@ impl Model for multiaccount_import::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<multiaccount_import::Response, Failure> {
-        let (good, bad): (Vec<_>, Vec<_>) =
-            self.accounts.into_iter().partition(|account| !account.as_str().is_empty());
-        good.into_iter().for_each(|account| state.import_user(account));
-        Ok(multiaccount_import::Response::new(bad))
+        let accounts = match (self.accounts, self.account_list) {
+            (Some(accounts), None) => accounts.into_iter().map(ImportedAccount::new).collect(),
+            (None, Some(accounts)) => accounts,
+            _ => return Err(INVALID.into()),
+        };
+        let mut failed = Vec::new();
+        for ImportedAccount { user_id, nick, face_url, .. } in accounts {
+            if user_id.as_str().is_empty() {
+                failed.push(user_id);
+                continue;
+            }
+            state.import_user(user_id.clone());
+            describe(state, &user_id, nick, face_url);
+        }
+        Ok(multiaccount_import::Response::new(failed))
     }
 }
 

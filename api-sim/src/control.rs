@@ -1,4 +1,5 @@
-//! Where failures are asked for over HTTP: `POST /rules`, `DELETE /rules`, and `GET /endpoints` for what is modelled.
+//! The control over HTTP: `POST /rules` and `DELETE /rules` for failures, `GET /state` for what the simulator remembers, as
+//! JSON, `GET /state/groups` for a part of it, and `GET /endpoints` for what is modelled.
 //!
 //! Web pages are kept out, whatever their host resolves to: `Host` has to name this machine, `Origin` has to be the control
 //! port itself, and rules are JSON, which a page may not send elsewhere without asking.
@@ -11,7 +12,7 @@ use std::time::Duration;
 use api_sim::{Fault, Rule, Simulator};
 use api_specs::ErrorCode;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri};
@@ -38,6 +39,8 @@ pub(crate) async fn start(simulator: Arc<Simulator>, port: u16) -> io::Result<So
     let address = listener.local_addr()?;
     let router = Router::new()
         .route("/rules", post(add_rule).delete(clear_rules))
+        .route("/state", get(state))
+        .route("/state/{part}", get(part))
         .route("/endpoints", get(endpoints))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .layer(from_fn(guard))
@@ -63,7 +66,7 @@ fn problem_of(target: &Uri, headers: &HeaderMap) -> Option<&'static str> {
     }
     let own = format!("http://{host}");
     let is_foreign = headers.get_all(ORIGIN).iter().any(|origin| *origin != own);
-    is_foreign.then_some("web pages may not ask for failures\n")
+    is_foreign.then_some("web pages are kept out\n")
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -100,6 +103,26 @@ async fn add_rule(
 async fn clear_rules(State(simulator): State<Arc<Simulator>>) -> &'static str {
     simulator.state().clear_rules();
     "all rules are taken back\n"
+}
+
+async fn state(State(simulator): State<Arc<Simulator>>) -> Response {
+    json_of(&simulator.state().to_json())
+}
+
+async fn part(State(simulator): State<Arc<Simulator>>, Path(part): Path<String>) -> Response {
+    let state = simulator.state().to_json();
+    match (state.get(&part), state.as_object()) {
+        (Some(part), _) => json_of(part),
+        (None, parts) => {
+            let parts: Vec<_> = parts.into_iter().flat_map(|parts| parts.keys()).cloned().collect();
+            let told = format!("the state has these parts: {}\n", parts.join(", "));
+            (StatusCode::NOT_FOUND, told).into_response()
+        }
+    }
+}
+
+fn json_of(json: &Value) -> Response {
+    ([(CONTENT_TYPE, "application/json")], format!("{json:#}\n")).into_response()
 }
 
 async fn endpoints() -> String {

@@ -48,7 +48,7 @@ impl Model for get_list::Request {
         let others = page_of(&others, self.start_index, PAGE);
         let items = pinned.items.iter().chain(others.items);
         let items: Vec<_> =
-            items.map(|(conversation, recent)| session(conversation, recent)).collect();
+            items.map(|(conversation, recent)| session(contacts, conversation, recent)).collect();
         Ok(get_list::Response::new(
             items,
             pinned.is_last && others.is_last,
@@ -73,12 +73,20 @@ fn page_of<T>(all: &[T], start: u64, length: usize) -> Page<'_, T> {
     Page { items: &all[start..end], next: end as u64, is_last: end == all.len() }
 }
 
-fn session(conversation: &Conversation, recent: &Recent) -> get_list::SessionItem {
-    let item = |kind| get_list::SessionItem::new(kind, recent.time, recent.is_pinned);
-    match conversation {
+fn session(
+    contacts: &Contacts,
+    conversation: &Conversation,
+    recent: &Recent,
+) -> get_list::SessionItem {
+    let groups = contacts.groups_of(conversation);
+    let item = |kind| get_list::SessionItem::new(kind, recent.time, recent.is_pinned, groups);
+    let item = match conversation {
         Conversation::User(user) => item(ConversationKind::C2c).to_account(user.clone()),
         Conversation::Group(group) => item(ConversationKind::Group).group_id(group.clone()),
-    }
+    };
+    let Some(marks) = contacts.marks.get(conversation) else { return item };
+    let item = item.standard_mark(marks.digits());
+    if marks.custom.is_empty() { item } else { item.custom_mark(marks.custom.as_str()) }
 }
 
 impl Model for delete::Request {

@@ -30,7 +30,7 @@ pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<
 }
 
 /// The code for a request that does not fit the spec: the first of the endpoint's own that says so.
-fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
+pub(crate) fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
     let is_fitting = |code: &&ErrorCode| {
         let info = spec.info(**code);
         info.is_some_and(|info| info.kind == CodeKind::Request && info.name.starts_with("INVALID_"))

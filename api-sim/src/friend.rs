@@ -15,6 +15,9 @@ use crate::state::User;
 const INVALID: ErrorCode = ErrorCode::INVALID_FRIEND_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::FRIEND_ACCOUNT_NOT_FOUND;
 
+/// What the source of a friend begins with.
+const ADD_SOURCE: &str = "AddSource_Type_";
+
 fn user<'a>(state: &'a mut State, user: &UserId) -> Result<&'a mut User, ErrorCode> {
     state.user_mut(user.as_str()).ok_or(NOT_FOUND)
 }
@@ -56,7 +59,8 @@ fn add(
 ) -> Result<(), ErrorCode> {
     let now = i64::try_from(state.unix_time()).unwrap_or(i64::MAX);
     let friend = item.to_account;
-    if friend == *from {
+    let source = item.add_source.as_deref();
+    if friend == *from || source.is_some_and(|source| !source.starts_with(ADD_SOURCE)) {
         return Err(INVALID);
     }
     let other = user(state, &friend)?;

@@ -12,22 +12,20 @@ use api_specs::codec::{self, RecordRef};
 use api_specs::user_sig::{Subject, UnixTime, VerifyError};
 use api_specs::{ActionStatus, Envelope, ErrorCode};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State as Shared};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::fault::Fault;
 use crate::model::{self, Failure};
-use crate::{App, State};
+use crate::state::ReceivedRequest;
+use crate::{App, State, check};
 
 /// The largest body that is read, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
-
-/// Users that a call names in the plain: their IDs are strings.
-const USER_ID_FIELDS: &[&str] = &["From_Account"];
 
 pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new().fallback(serve).with_state(app)
@@ -50,13 +48,18 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
             let too_large =
                 Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
             let answer = body
+                .as_ref()
                 .map_err(|_| too_large)
-                .and_then(|body| answer(&app, &parts.method, path, query, &body));
+                .and_then(|body| answer(&app, &parts.method, path, query, body));
             answer.unwrap_or_else(refusal)
         }
     };
-    if let Some(log) = app.log {
-        log(&line_of(path, fault.as_ref(), &json));
+    let told = Told::of(&json);
+    let body = body.unwrap_or_default();
+    let shown = shown(path);
+    app.state().requests.keep(ReceivedRequest::new(shown, body, told.code));
+    if let Some(log) = &app.log {
+        log(&line_of(shown, fault.as_ref(), &told, json.len()));
     }
     let body = match fault {
         Some(Fault::Status(status)) => {
@@ -93,17 +96,34 @@ async fn is_free(app: &App) -> bool {
     false
 }
 
+/// Returns a path up to the first character that no path of an endpoint has: behind it a client may have put the query by
+/// mistake, which holds the `UserSig`.
+fn shown(path: &str) -> &str {
+    let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_' | '-' | '.');
+    path.split(is_foreign).next().unwrap_or_default()
+}
+
 /// What is logged of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. No query: it holds the
 /// `UserSig`.
-fn line_of(path: &str, fault: Option<&Fault>, json: &[u8]) -> String {
-    let answer: Value = serde_json::from_slice(json).unwrap_or_default();
-    let code = answer["ErrorCode"].as_i64().and_then(|code| i32::try_from(code).ok());
-    let info = answer["ErrorInfo"].as_str().unwrap_or_default();
-    match (fault, code.map(ErrorCode::new)) {
+fn line_of(path: &str, fault: Option<&Fault>, told: &Told, length: usize) -> String {
+    match (fault, told.code) {
         (Some(fault), _) => format!("{path}: {fault:?}, as asked for"),
         (None, Some(code)) if code.is_ok() => format!("{path}: OK"),
-        (None, Some(code)) => format!("{path}: {code}: {info}"),
-        (None, None) => format!("{path}: {} bytes", json.len()),
+        (None, Some(code)) => format!("{path}: {code}: {}", told.info),
+        (None, None) => format!("{path}: {length} bytes"),
+    }
+}
+
+/// What the envelope of a response says.
+struct Told {
+    code: Option<ErrorCode>,
+    info: String,
+}
+
+impl Told {
+    fn of(json: &[u8]) -> Self {
+        let envelope: Envelope = serde_json::from_slice(json).unwrap_or_default();
+        Self { code: envelope.error_code, info: envelope.error_info.unwrap_or_default() }
     }
 }
 
@@ -129,7 +149,7 @@ fn answer(
     method: &Method,
     path: &str,
     query: &str,
-    body: &[u8],
+    body: &Bytes,
 ) -> Result<Vec<u8>, Failure> {
     let mut state = app.state();
     if method != Method::POST {
@@ -137,13 +157,14 @@ fn answer(
         return Err(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
     let served = model::find(path).ok_or_else(|| {
-        Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{path} is not simulated"))
+        Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", shown(path)))
     })?;
     check_query(app, &state, query)?;
     if !state.count_call(served.spec) {
         return Err(ErrorCode::ENDPOINT_RATE_EXCEEDED.into());
     }
-    check_json(body)?;
+    let json = object_of(body)?;
+    check::request(&state, served.spec, served.invalid, &json)?;
     (served.serve)(body, &mut state)
 }
 
@@ -181,19 +202,13 @@ fn code_of(error: &VerifyError) -> ErrorCode {
     }
 }
 
-/// The body is a JSON object, and users in it are named by strings.
-fn check_json(body: &[u8]) -> Result<(), Failure> {
+/// The body is a JSON object.
+fn object_of(body: &[u8]) -> Result<Map<String, Value>, Failure> {
     let malformed = |info: String| Failure::new(ErrorCode::MALFORMED_JSON, info);
-    let json: Value = serde_json::from_slice(body).map_err(|error| malformed(error.to_string()))?;
-    let object =
-        json.as_object().ok_or_else(|| malformed("the body is no JSON object".to_owned()))?;
-    let is_wrong = |field: &&&str| object.get(**field).is_some_and(|value| !value.is_string());
-    match USER_ID_FIELDS.iter().find(is_wrong) {
-        Some(field) => {
-            let info = format!("`{field}` is not a string");
-            Err(Failure::new(ErrorCode::USER_ID_NOT_A_STRING, info))
-        }
-        None => Ok(()),
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(malformed("the body is no JSON object".to_owned())),
+        Err(error) => Err(malformed(error.to_string())),
     }
 }
 

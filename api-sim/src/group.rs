@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::codec::{Limit, Record, RecordRef, from_json};
+use api_specs::codec::{self, Limit, Record, RecordRef, from_json};
 use api_specs::group::{
     ApplyJoinOption, CustomData, GroupKind, MemberOutcome, MemberResult, MemberRole, MemberState,
     MessageFlag, add_group_member, create_group, destroy_group, get_group_info,
@@ -13,7 +13,7 @@ use api_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
 use serde_json::Value;
 
 use crate::State;
-use crate::message::is_last;
+use crate::message::{MAX_MESSAGE, is_last};
 use crate::model::{Failure, Model, meaning};
 use crate::state::{Conversation, Group, GroupMessage, Member, change_custom};
 
@@ -41,6 +41,10 @@ impl Model for create_group::Request {
     fn answer(self, state: &mut State) -> Result<create_group::Response, Failure> {
         let now = state.unix_time();
         let first = self.member_list.unwrap_or_default();
+        if self.name.is_empty() {
+            return Err(Failure::new(INVALID, "the group has no name"));
+        }
+        check_roles(first.iter().map(|first| first.role.as_ref()))?;
         if self.kind == GroupKind::AvChatRoom && !first.is_empty() {
             return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());
         }
@@ -81,6 +85,9 @@ impl Model for create_group::Request {
             created: now,
             changed: now,
             apply_join_option: self.apply_join_option.unwrap_or(ApplyJoinOption::NeedPermission),
+            invite_join_option: self.invite_join_option,
+            enable_permission_group: self.enable_permission_group,
+            default_permissions: self.default_permissions,
             max_members: self.max_member_count.unwrap_or(MAX_MEMBERS),
             is_muted: false,
             has_topics: self.support_topic.unwrap_or(false),
@@ -140,8 +147,8 @@ macro_rules! described {
             .last_info_time_secs(group.changed)
             .last_msg_time_secs(group.last_message_time())
             .next_msg_seq(group.last_seq + 1)
-            .member_num(count(&group.members))
-            .max_member_num(group.max_members)
+            .member_num(u64::from(count(&group.members)))
+            .max_member_num(u64::from(group.max_members))
             .apply_join_option(group.apply_join_option.clone())
             .mute_all_member(group.is_muted)
     }};
@@ -167,7 +174,10 @@ impl Model for get_group_info::Request {
             let whole =
                 get_group_info::GroupInfo::new(id, ErrorCode::OK, pairs(&group.custom), members)
                     .error_info("");
-            let whole = described!(whole, group);
+            let mut whole = described!(whole, group);
+            whole.invite_join_option.clone_from(&group.invite_join_option);
+            whole.enable_permission_group = group.enable_permission_group;
+            whole.default_permissions = group.default_permissions;
             let always = ["GroupId", "ErrorCode", "ErrorInfo", "AppDefinedData", "MemberList"];
             groups.push(filtered(&whole, &always, filter.group_base_info_filter.as_deref())?);
         }
@@ -194,7 +204,7 @@ impl Model for get_joined_group_list::Request {
         let with_live = self.with_huge_groups.unwrap_or(false);
         let mut joined = Vec::new();
         for (id, group) in &state.groups.by_id {
-            let Some(member) = group.member(&user) else { continue };
+            let Some(member) = group.member(user.as_str()) else { continue };
             let is_wanted = self.group_type.as_ref().is_none_or(|kind| *kind == group.kind)
                 && self.support_topic.is_none_or(|wanted| wanted == group.has_topics)
                 && (with_live || !group.is_live());
@@ -216,7 +226,7 @@ impl Model for get_joined_group_list::Request {
             joined.push(shown);
         }
         let part = part_of(&joined, self.offset, self.limit);
-        Ok(get_joined_group_list::Response::new(count(&joined), part))
+        Ok(get_joined_group_list::Response::new(u64::from(count(&joined)), part))
     }
 }
 
@@ -244,7 +254,8 @@ impl Model for get_group_member_info::Request {
             .iter()
             .map(|member| member_state(member, group.last_seq, self.member_info_filter.as_deref()));
         let shown = shown.collect::<Result<Vec<_>, _>>()?;
-        let answer = get_group_member_info::Response::new(shown).member_num(count(&group.members));
+        let total = u64::from(count(&group.members));
+        let answer = get_group_member_info::Response::new(shown).member_num(total);
         let next = if end < count(&all) { end.to_string() } else { String::new() };
         Ok(if is_community { answer.next(next) } else { answer })
     }
@@ -272,6 +283,10 @@ impl Model for modify_group_base_info::Request {
         if let Some(option) = self.apply_join_option {
             group.apply_join_option = option;
         }
+        group.invite_join_option = self.invite_join_option.or(group.invite_join_option.take());
+        group.enable_permission_group =
+            self.enable_permission_group.or(group.enable_permission_group);
+        group.default_permissions = self.default_permissions.or(group.default_permissions);
         change_custom(&mut group.custom, self.app_defined_data.unwrap_or_default());
         group.changed = now;
         Ok(modify_group_base_info::Response::new())
@@ -299,7 +314,7 @@ fn let_in(
         return Err(ErrorCode::GROUP_PERMISSION_DENIED);
     }
     let is_new = |(is_unknown, user): &&(bool, (UserId, MemberRole, u64))| {
-        !is_unknown && group.member(&user.0).is_none()
+        !is_unknown && group.member(user.0.as_str()).is_none()
     };
     let added = u32::try_from(users.iter().filter(is_new).count()).unwrap_or(u32::MAX);
     if count(&group.members).saturating_add(added) > group.max_members {
@@ -308,7 +323,7 @@ fn let_in(
     let outcomes = users.into_iter().map(|(is_unknown, (account, role, joined))| {
         let result = if is_unknown {
             MemberResult::Failed
-        } else if group.member(&account).is_some() {
+        } else if group.member(account.as_str()).is_some() {
             MemberResult::AlreadyMember
         } else {
             let custom = BTreeMap::new();
@@ -319,6 +334,14 @@ fn let_in(
         MemberOutcome::new(account, result)
     });
     Ok(outcomes.collect())
+}
+
+/// Only administrators are named by their role.
+fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), Failure> {
+    match roles.flatten().find(|role| **role != MemberRole::Admin) {
+        Some(role) => Err(Failure::new(INVALID, format!("nobody begins as {}", role.as_str()))),
+        None => Ok(()),
+    }
 }
 
 fn refuse_members(violation: &Violation) -> ErrorCode {
@@ -352,6 +375,7 @@ impl Model for import_group_member::Request {
 
     fn answer(self, state: &mut State) -> Result<import_group_member::Response, Failure> {
         let now = state.unix_time();
+        check_roles(self.member_list.iter().map(|user| user.role.as_ref()))?;
         let users = self.member_list.into_iter().map(|user| {
             let role = user.role.unwrap_or(MemberRole::Member);
             (user.member_account, role, user.join_time_secs.unwrap_or(now))
@@ -364,15 +388,18 @@ impl Model for send_group_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn answer(self, state: &mut State) -> Result<send_group_message::Response, Failure> {
+        if codec::to_json(RecordRef::new(&self)).map_or(0, |json| json.len()) > MAX_MESSAGE {
+            return Err(ErrorCode::GROUP_MESSAGE_TOO_LARGE.into());
+        }
+        if self.from_account.as_ref().is_some_and(|from| from.as_str().is_empty()) {
+            return Err(Failure::new(INVALID, "`From_Account` is empty"));
+        }
         let now = state.unix_time();
         let from = self.from_account.unwrap_or_else(|| state.admin.clone());
         let random = self.random.ok_or(INVALID)?;
         let is_last = is_last(self.send_msg_control.as_deref());
         let group = group(state, &self.group_id)?;
-        if self.msg_body.is_empty() {
-            return Err(INVALID.into());
-        }
-        let role = group.member(&from).map(|member| member.role.clone());
+        let role = group.member(from.as_str()).map(|member| member.role.clone());
         if group.is_muted && role == Some(MemberRole::Member) {
             return Err(ErrorCode::SENDER_MUTED.into());
         }
@@ -390,7 +417,9 @@ impl Model for send_group_message::Request {
             member.last_sent = now;
         }
         if !group.is_live() && self.online_only_flag != Some(true) {
-            group.messages.push(GroupMessage { from, seq, random, time: now, body: self.msg_body });
+            let (body, cloud_custom_data) = (self.msg_body, self.cloud_custom_data);
+            let message = GroupMessage { from, seq, random, time: now, body, cloud_custom_data };
+            group.messages.push(message);
             let members = group.members.iter().map(|member| member.account.clone());
             let members: Vec<_> = members.filter(|_| is_last).collect();
             for member in members {
@@ -412,14 +441,16 @@ impl Model for group_message_get_simple::Request {
         let top = self.req_msg_seq.unwrap_or(u64::MAX);
         let messages = group.messages.iter().rev().filter(|message| message.seq <= top);
         let messages = messages.take(self.req_msg_number as usize).map(|message| {
-            group_message_get_simple::GroupMessage::new(
-                message.from.clone(),
-                PlaceKind::Message,
+            let mut shown = group_message_get_simple::GroupMessage::new(
                 message.body.clone(),
                 message.seq,
                 message.time,
             )
-            .msg_random(message.random)
+            .from_account(message.from.clone())
+            .is_place_msg(PlaceKind::Message)
+            .msg_random(i64::from(message.random));
+            shown.cloud_custom_data.clone_from(&message.cloud_custom_data);
+            shown
         });
         let messages: Vec<_> = messages.collect();
         let id = self.group_id;

@@ -1,30 +1,92 @@
-//! A stand-in for the Tencent Cloud Chat service: it keeps state, applies the documented limits and answers with the
+//! A stand-in for the Tencent Cloud Chat service: it keeps state, checks requests as the documents say, and answers with the
 //! documented codes. For tests and first runs; it listens on this machine only.
 //!
-//! ```
-//! # #[tokio::main(flavor = "current_thread")]
-//! # async fn main() -> std::io::Result<()> {
-//! use api_sim::{Conversation, Simulator};
+//! A test starts a simulator, puts into its [`State`] what has to be there, and points a client at it. Afterwards the state
+//! shows what became of it: users, groups, messages, pushes, and the requests that came.
 //!
+//! ```
+//! use api_core::message::send_message;
+//! use api_core::{Client, Credentials, Error, ErrorCode};
+//! use api_sim::Simulator;
+//!
+//! fn client_of(simulator: &Simulator) -> Result<Client, Error> {
+//!     let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+//!     Client::builder(simulator.sdk_app_id(), credentials).base_url(simulator.base_url()).build()
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let simulator = Simulator::start().await?;
-//! let mut state = simulator.state();
-//! state.import_user("user15");
-//! let group = state.create_contact_group("user15", "test0", [Conversation::with_user("user16")]);
-//! assert!(group.is_ok());
-//! drop(state);
-//! println!("point a client at {}", simulator.base_url());
-//! println!("for app {} as {}", simulator.sdk_app_id(), simulator.admin());
+//! simulator.state().import_user("bob");
+//! let client = client_of(&simulator)?;
+//!
+//! client.call(send_message::Request::new("bob", ["hello"])).await?;
+//! let error = client.call(send_message::Request::new("eve", ["hello"])).await.unwrap_err();
+//! assert_eq!(error.code(), Some(ErrorCode::TO_ACCOUNT_NOT_FOUND));
+//!
+//! let state = simulator.state();
+//! assert_eq!(state.messages().next().unwrap().body(), ["hello".into()]);
+//! assert_eq!(state.requests_of::<send_message::Request>()[1].to_account, "eve");
+//! assert_eq!(state.to_json()["messages"][0]["to"], "bob");
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! The client signs with [`Simulator::secret_key`].
+//! [`Rule`]s make calls fail: before they take effect, after it, or in the middle of the response.
 //!
-//! What it checks before it looks at a request is in `front_door`; what an endpoint then does is the endpoint's model.
-//! An endpoint without a model is answered by its spec alone: well-formed, and the same for the same request.
-//! [`Simulator::endpoints`] tells which is which.
+//! ```
+//! use api_core::message::send_message;
+//! use api_core::{Client, Credentials, RetryPolicy};
+//! use api_sim::{Fault, Rule, Simulator};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let simulator = Simulator::start().await?;
+//! simulator.state().import_user("bob");
+//! # let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+//! # let client = Client::builder(simulator.sdk_app_id(), credentials).base_url(simulator.base_url()).build()?;
+//!
+//! // The message is there, its response is lost. The service drops the copy that the retry sends.
+//! simulator.state().add_rule(Rule::new(Fault::ResetAfter).path("v4/openim/sendmsg"));
+//! client.call(send_message::Request::new("bob", ["hello"])).await?;
+//! assert_eq!(simulator.state().messages().count(), 1);
+//! assert_eq!(simulator.state().requests().count(), 2);
+//!
+//! simulator.state().add_rule(Rule::new(Fault::Status(502)));
+//! let call = client.call(send_message::Request::new("bob", ["again"])).retry(RetryPolicy::none());
+//! assert_eq!(call.await.unwrap_err().http_status(), Some(502));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is simulated
+//!
+//! An endpoint with a model keeps state. One without is answered by its spec alone: well-formed, and the same for the same
+//! request. [`Simulator::endpoints`] tells which is which.
+//!
+//! # What is checked
+//!
+//! Requests of all endpoints are checked for: method, path, query, `UserSig`, rate, JSON; users that are named by strings;
+//! required fields, types, and the constraints that the specs declare; values of enumerations that no page has; messages with
+//! parts of unknown types, or with more than one custom part; spans that end before they begin; fields of the app's own that
+//! are not configured ([`State::add_custom_field`]). An empty ID and an empty list count as missing where one is required,
+//! although no page says so. Models check what depends on the state besides. The code is one that the endpoint's page lists,
+//! or a common one of the service.
+//!
+//! # What is not checked
+//!
+//! - the length and the characters of IDs, other than of a `UserID` that is imported, and which IDs of groups are reserved;
+//! - fields that no page has, and names of fields within lists of them (`ResponseFilter` and its like);
+//! - the content of a message's parts, beyond the types of their fields; words that a filter would refuse;
+//! - the daily quota of pushes and the second between two, and attributes that were not named before;
+//! - numbers that no page bounds, such as `MaxCnt` and `MaxMemberCount`, and times in the future;
+//! - whether the sender of a group's message is a member;
+//! - what an edition of the app allows, except for conversation groups and standard marks
+//!   ([`State::use_basic_edition`]);
+//! - the parameter `nettype` of `GetIPList`.
 
 mod account;
+mod check;
 mod conversation;
 mod derived;
 mod ending;
@@ -35,6 +97,7 @@ mod group;
 mod message;
 mod model;
 mod profile;
+mod push;
 mod state;
 mod tls;
 
@@ -53,7 +116,9 @@ use tokio::sync::watch;
 
 use crate::ending::Ending;
 pub use crate::fault::{Fault, Rule};
-pub use crate::state::{Conversation, Message, State, User};
+pub use crate::state::{
+    Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
+};
 use crate::tls::{Identity, TlsListener};
 
 /// The longest that the calls in flight may take when it is stopped.
@@ -76,16 +141,19 @@ pub struct SimulatorBuilder {
     sdk_app_id: u32,
     secret_key: String,
     admin: String,
-    log: Option<fn(&str)>,
+    log: Option<Log>,
     tls: bool,
 }
+
+/// What a line about each call is handed to.
+type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The one app that a simulator serves.
 struct App {
     sdk_app_id: u32,
     secret_key: String,
     admin: String,
-    log: Option<fn(&str)>,
+    log: Option<Log>,
     state: Mutex<State>,
 }
 
@@ -199,9 +267,9 @@ impl SimulatorBuilder {
         Self { tls: true, ..self }
     }
 
-    /// Hands a line about each call to `log`: its path, the user that it is about, and what it was answered.
-    pub fn log(self, log: fn(&str)) -> Self {
-        Self { log: Some(log), ..self }
+    /// Hands a line about each call to `log`: its path, and what it was answered. It is called while the call waits.
+    pub fn log(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self { log: Some(Arc::new(log)), ..self }
     }
 
     /// Starts it.

@@ -38,9 +38,12 @@ struct Args {
     /// Speak TLS, with a certificate made for the occasion
     #[arg(long)]
     tls: bool,
-    /// Port on which failures are asked for; 0 takes a free one
+    /// Port on which failures are asked for and the state is shown; 0 takes a free one
     #[arg(long)]
     control: Option<u16>,
+    /// Field of the app's own, as configured in the console, such as `Tag_Profile_Custom_Shoe`; may be given several times
+    #[arg(long, value_name = "NAME")]
+    custom_field: Vec<String>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -70,6 +73,9 @@ async fn run(args: Args) -> io::Result<ExitCode> {
         io::Error::new(error.kind(), message)
     })?;
     populate(&simulator);
+    for name in args.custom_field {
+        simulator.state().add_custom_field(name);
+    }
     introduce(&simulator, is_own_key);
     let simulator = Arc::new(simulator);
     if let Some(port) = args.control {

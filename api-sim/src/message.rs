@@ -17,7 +17,7 @@ use crate::state::{Conversation, Message};
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 
 /// Bytes that a message may have.
-const MAX_MESSAGE: usize = 12 * 1024;
+pub(crate) const MAX_MESSAGE: usize = 12 * 1024;
 
 fn refuse(violation: &Violation) -> ErrorCode {
     match violation.limit {
@@ -106,7 +106,7 @@ impl Model for send_message::Request {
             is_senders: self.sync_other_machine != Some(false),
         };
         let window = Self::spec().deduplication();
-        let is_kept = self.msg_life_time_secs != Some(0);
+        let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
         let (time, key) = send(state, message, window, is_kept, is_last);
         Ok(send_message::Response::new(time, key))
@@ -134,7 +134,7 @@ impl Model for batch_send_message::Request {
             is_read: false,
             is_senders: self.sync_other_machine != Some(false),
         };
-        let is_kept = self.msg_life_time_secs != Some(0);
+        let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
         let (known, unknown): (Vec<_>, Vec<_>) =
             self.to_account.into_iter().partition(|user| state.has_user(user));
@@ -204,13 +204,14 @@ impl Model for admin_get_roam_message::Request {
         let count = usize::try_from(self.max_cnt).unwrap_or(usize::MAX);
         let page = &left[left.len().saturating_sub(count)..];
         let oldest = page.first();
-        Ok(admin_get_roam_message::Response::new(
+        let response = admin_get_roam_message::Response::new(
             page.len() == left.len(),
-            u32::try_from(page.len()).unwrap_or(u32::MAX),
-            oldest.map_or(self.max_time_secs, |message| message.time),
-            oldest.map_or_else(|| MsgKey::from(""), |message| message.key()),
+            page.len() as u64,
             page.iter().map(|message| roaming(message)).collect::<Vec<_>>(),
-        ))
+        );
+        Ok(response
+            .last_msg_time_secs(oldest.map_or(self.max_time_secs, |message| message.time))
+            .last_msg_key(oldest.map_or_else(|| MsgKey::from(""), |message| message.key())))
     }
 }
 
@@ -220,14 +221,14 @@ fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
     let shown = admin_get_roam_message::RoamMessage::new(
         message.from.clone(),
         message.to.clone(),
-        message.seq,
-        message.random,
+        i64::from(message.seq),
+        i64::from(message.random),
         message.time,
         flag,
-        message.is_read,
         message.key(),
         message.body.clone(),
-    );
+    )
+    .is_peer_read(message.is_read);
     match &message.cloud_custom_data {
         Some(data) => shown.cloud_custom_data(data.as_str()),
         None => shown,

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use api_specs::codec::{self, RecordRef};
 use api_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
 
-use crate::{State, derived};
+use crate::{State, check, derived};
 
 /// The behaviour of an endpoint.
 pub(crate) trait Model: Endpoint {
@@ -64,6 +64,8 @@ pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, Failure>;
 pub(crate) struct Served {
     pub(crate) spec: &'static EndpointSpec,
     pub(crate) serve: Serve,
+    /// The code for a request that does not fit the spec.
+    pub(crate) invalid: ErrorCode,
     pub(crate) is_modelled: bool,
 }
 
@@ -120,6 +122,7 @@ models! {
     message::send_message
     profile::portrait_get
     profile::portrait_set
+    push::im_push
 }
 
 /// Every endpoint, by path.
@@ -140,11 +143,12 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Served> {
 
 impl Served {
     fn derived<R: Endpoint>() -> Self {
-        Self { spec: R::spec(), serve: derived::serve::<R>, is_modelled: false }
+        let (spec, serve) = (R::spec(), derived::serve::<R>);
+        Self { spec, serve, invalid: derived::code_of_invalid(spec), is_modelled: false }
     }
 
     fn modelled<M: Model>() -> Self {
-        Self { spec: M::spec(), serve: serve::<M>, is_modelled: true }
+        Self { spec: M::spec(), serve: serve::<M>, invalid: M::INVALID, is_modelled: true }
     }
 }
 
@@ -154,17 +158,24 @@ fn serve<M: Model>(body: &[u8], state: &mut State) -> Result<Vec<u8>, Failure> {
         .map_err(|error| Failure::new(M::INVALID, error.to_string()))
 }
 
-/// Reads a request and checks its limits. `refuse` gives the code for a limit that is broken, `invalid` is for all else
-/// that does not fit the spec.
+/// Reads a request and checks its limits. `refuse` gives the code for a limit that is broken. Where that is no other than
+/// `invalid`, and for all else that does not fit the spec, the field decides.
 pub(crate) fn read<R: Endpoint>(
     body: &[u8],
     invalid: ErrorCode,
     refuse: impl Fn(&Violation) -> ErrorCode,
 ) -> Result<R, Failure> {
-    let request: R =
-        codec::from_json(body).map_err(|error| Failure::new(invalid, error.to_string()))?;
+    let spec = R::spec();
+    let request: R = codec::from_json(body).map_err(|error| {
+        let code = check::code_of(spec, check::last_field(error.path()), invalid);
+        Failure::new(code, error.to_string())
+    })?;
     codec::validate(&request).map_err(|violations| {
-        let code = violations.as_slice().first().map_or(invalid, refuse);
+        let code = violations.as_slice().first().map_or(invalid, |violation| {
+            let code = refuse(violation);
+            let is_told = code != invalid;
+            if is_told { code } else { check::code_of_violation(spec, violation, invalid) }
+        });
         Failure::new(code, violations.to_string())
     })?;
     Ok(request)

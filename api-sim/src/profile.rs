@@ -12,7 +12,7 @@ const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;
 
 /// Bytes that a text may have.
-const MAX_TEXT: usize = 500;
+pub(crate) const MAX_TEXT: usize = 500;
 
 /// What tags of the app's own begin with.
 const CUSTOM: &str = "Tag_Profile_Custom_";
@@ -83,6 +83,21 @@ fn check(item: &TagItem) -> Result<(), ErrorCode> {
     };
     if !is_fitting {
         return Err(ErrorCode::INVALID_PROFILE_VALUE_TYPE);
+    }
+    let known: &[&str] = match &item.tag {
+        Tag::ProfileGender => &["Gender_Type_Unknown", "Gender_Type_Female", "Gender_Type_Male"],
+        Tag::ProfileAllowType => {
+            &["AllowType_Type_NeedConfirm", "AllowType_Type_AllowAny", "AllowType_Type_DenyAny"]
+        }
+        Tag::ProfileAdminForbidType => &["AdminForbid_Type_None", "AdminForbid_Type_SendOut"],
+        _ => &[],
+    };
+    let is_known =
+        item.value.as_text().is_none_or(|text| known.is_empty() || known.contains(&text));
+    // The numbers are unsigned ones of 32 bits.
+    let is_in_range = item.value.as_number().is_none_or(|number| u32::try_from(number).is_ok());
+    if !is_known || !is_in_range {
+        return Err(ErrorCode::INVALID_PROFILE_VALUE);
     }
     check_length(&item.value)
 }

@@ -2,22 +2,31 @@
 
 mod contacts;
 mod groups;
+mod json;
 mod messages;
+mod pushes;
+mod requests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use api_specs::account::OnlineState;
-use api_specs::{EndpointSpec, ErrorCode, Tag, TagValue, UserId};
+use api_specs::{Endpoint, EndpointSpec, ErrorCode, GroupId, Tag, TagValue, UserId};
+use serde_json::Value;
 
 use crate::fault::{Fault, Rule, Rules};
 
 pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
-pub(crate) use groups::{Group, GroupMessage, Groups, Member, change_custom};
+pub use groups::{Group, GroupMessage, Member};
+pub(crate) use groups::{Groups, change_custom};
 pub use messages::Message;
 pub(crate) use messages::Messages;
+pub use pushes::Push;
+pub(crate) use pushes::Pushes;
+pub use requests::ReceivedRequest;
+pub(crate) use requests::Requests;
 
 /// The state of the app: its users and what is theirs. `Debug` shows what the service would remember, and nothing of the
 /// simulator's own.
@@ -30,6 +39,9 @@ pub struct State {
     users: BTreeMap<UserId, User>,
     pub(crate) messages: Messages,
     pub(crate) groups: Groups,
+    pub(crate) pushes: Pushes,
+    pub(crate) requests: Requests,
+    custom_fields: BTreeSet<String>,
     rules: Rules,
     calls: BTreeMap<&'static str, Calls>,
     unix_time: Option<u64>,
@@ -83,6 +95,66 @@ impl State {
     /// Deletes a user with all that is the user's; returns whether there was one.
     pub fn delete_user(&mut self, user: &str) -> bool {
         self.users.remove(user).is_some()
+    }
+
+    /// Configures a field of the app's own, as the console does: the key of a group's or a member's data, or a tag that
+    /// begins with `Tag_Profile_Custom_` or `Tag_SNS_Custom_`. There are none at first, and those that are not configured
+    /// are refused.
+    pub fn add_custom_field(&mut self, name: impl Into<String>) {
+        self.custom_fields.insert(name.into());
+    }
+
+    /// Returns the fields of the app's own, in alphabetical order.
+    pub fn custom_fields(&self) -> impl Iterator<Item = &str> {
+        self.custom_fields.iter().map(String::as_str)
+    }
+
+    pub(crate) fn has_custom_field(&self, name: &str) -> bool {
+        self.custom_fields.contains(name)
+    }
+
+    /// Returns the users that were imported, in alphabetical order.
+    pub fn users(&self) -> impl Iterator<Item = (&UserId, &User)> {
+        self.users.iter()
+    }
+
+    /// Returns the chat groups, in alphabetical order of their IDs.
+    pub fn groups(&self) -> impl Iterator<Item = (&GroupId, &Group)> {
+        self.groups.by_id.iter()
+    }
+
+    /// Returns a chat group.
+    #[must_use]
+    pub fn group(&self, group_id: &str) -> Option<&Group> {
+        self.groups.by_id.get(group_id)
+    }
+
+    /// Returns the last 1,000 pushes to all users, oldest first.
+    pub fn pushes(&self) -> impl Iterator<Item = &Push> {
+        self.pushes.iter()
+    }
+
+    /// Returns the last requests that came, oldest first: 1,000 at most, and 16 MiB of bodies. Those that were refused are
+    /// among them, and those that a fault struck.
+    pub fn requests(&self) -> impl Iterator<Item = &ReceivedRequest> {
+        self.requests.iter()
+    }
+
+    /// Returns the last requests that came to an endpoint and fit it, oldest first.
+    pub fn requests_of<R: Endpoint>(&self) -> Vec<R> {
+        self.requests().filter_map(ReceivedRequest::typed).collect()
+    }
+
+    /// Forgets the requests that came so far.
+    pub fn clear_requests(&mut self) {
+        self.requests.clear();
+    }
+
+    /// Returns all of it as JSON, an object with `users`, `groups`, `messages`, `pushes`, `requests`, `custom_fields` and
+    /// `unix_time`. Parts of messages, tags and values are as on the wire. No key and no signature is in it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json::of(self)
     }
 
     /// A user that was imported.
@@ -273,6 +345,27 @@ impl User {
     /// A text of the profile; empty if it is not there.
     pub(crate) fn text(&self, tag: &Tag) -> &str {
         self.profile.get(tag).and_then(TagValue::as_text).unwrap_or_default()
+    }
+
+    /// Returns the profile, by tag.
+    pub fn profile(&self) -> impl Iterator<Item = (&Tag, &TagValue)> {
+        self.profile.iter()
+    }
+
+    /// Returns what is said of a friend, by tag; nothing if the other is none.
+    pub fn friend(&self, friend: &str) -> impl Iterator<Item = (&Tag, &TagValue)> {
+        self.friends.get(friend).into_iter().flatten()
+    }
+
+    /// Returns the platforms on which it was said whether the user can be reached.
+    pub fn online(&self) -> impl Iterator<Item = (&str, &OnlineState)> {
+        self.online.iter().map(|(platform, state)| (platform.as_str(), state))
+    }
+
+    /// Returns whether a conversation is pinned.
+    #[must_use]
+    pub fn is_pinned(&self, conversation: &Conversation) -> bool {
+        self.contacts.recent.get(conversation).is_some_and(|recent| recent.is_pinned)
     }
 
     /// The user's friends, in alphabetical order.

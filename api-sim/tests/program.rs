@@ -173,7 +173,7 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     }
     let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
-    assert!(listed.contains("derived  v4/all_member_push/im_push\n"), "{listed}");
+    assert!(listed.contains("derived  v4/all_member_push/im_set_attr\n"), "{listed}");
 }
 
 #[test]
@@ -244,9 +244,6 @@ fn a_web_page_cannot_ask_for_failures() {
             403,
         ),
         (format!("{post}host: {control}\r\norigin:\r\n{json}"), 403),
-        (format!("{post}host: {control}\r\ncontent-type: text/plain; application/json\r\n"), 415),
-        (format!("{post}host: {control}\r\ncontent-type: application/json, text/plain\r\n"), 415),
-        (format!("{post}host: {control}\r\ncontent-type: multipart/form-data\r\n"), 415),
         (
             format!(
                 "OPTIONS /rules HTTP/1.1\r\nhost: {control}\r\norigin: http://evil.example\r\n"
@@ -256,12 +253,6 @@ fn a_web_page_cannot_ask_for_failures() {
         (format!("{post}host: {control}\r\norigin: https://evil.example\r\n{json}"), 403),
         (format!("{post}host: {control}\r\norigin: http://localhost:3000\r\n{json}"), 403),
         (format!("{post}host: {control}\r\norigin: null\r\n{json}"), 403),
-        (format!("{post}host: {control}\r\ncontent-type: text/plain\r\n"), 415),
-        (format!("{post}host: {control}\r\n"), 415),
-        (
-            format!("{post}host: {control}\r\ncontent-type: application/x-www-form-urlencoded\r\n"),
-            415,
-        ),
         (format!("DELETE /rules HTTP/1.1\r\nhost: {control}\r\norigin: null\r\n"), 403),
         ("GET /endpoints HTTP/1.1\r\nhost: evil.example\r\n".to_owned(), 403),
         (format!("{post}host: {control}\r\norigin: http://{control}\r\n{json}"), 200),
@@ -273,6 +264,27 @@ fn a_web_page_cannot_ask_for_failures() {
         ),
         (format!("{post}host: [::1]:{port}\r\n{json}"), 200),
         (format!("{post}host: LocalHost\r\ncontent-type: Application/JSON ;charset=x\r\n"), 200),
+    ] {
+        assert_eq!(status_of(&control, &head, rule), status, "{head}");
+    }
+}
+
+#[test]
+fn a_rule_is_sent_as_json() {
+    let mut program = Program::start();
+    let control = program.control();
+    let rule = r#"{"status": 502, "times": null}"#;
+    let post = "POST /rules HTTP/1.1\r\n";
+    for (head, status) in [
+        (format!("{post}host: {control}\r\ncontent-type: text/plain; application/json\r\n"), 415),
+        (format!("{post}host: {control}\r\ncontent-type: application/json, text/plain\r\n"), 415),
+        (format!("{post}host: {control}\r\ncontent-type: multipart/form-data\r\n"), 415),
+        (format!("{post}host: {control}\r\ncontent-type: text/plain\r\n"), 415),
+        (format!("{post}host: {control}\r\n"), 415),
+        (
+            format!("{post}host: {control}\r\ncontent-type: application/x-www-form-urlencoded\r\n"),
+            415,
+        ),
     ] {
         assert_eq!(status_of(&control, &head, rule), status, "{head}");
     }
@@ -382,4 +394,45 @@ fn it_waits_where_no_file_descriptors_are_left() {
         let used = cpu_of(program.child.id()) - before;
         assert!(held.len() > 24 && used < 15, "{used} hundredths of a second, {} held", held.len());
     }
+}
+
+#[test]
+fn the_control_shows_the_state_and_keeps_web_pages_out() {
+    let mut program = Program::started(Command::new(PROGRAM).args([
+        "--port",
+        "0",
+        "--control",
+        "0",
+        "--custom-field",
+        "colour",
+    ]));
+    let curl = program.line_with("curl -d");
+    let url = format!("http://{}", behind(&curl, "http://"));
+    let control = program.control();
+    exchange("POST", &url, r#"{"From_Account":"user15","GroupName":["test0"]}"#);
+
+    let state = exchange("GET", &format!("http://{control}/state"), "");
+    let (head, json) = state.split_once("\r\n\r\n").unwrap();
+    assert!(head.to_lowercase().contains("content-type: application/json"), "{head}");
+    let json: serde_json::Value = serde_json::from_str(json).unwrap();
+    assert_eq!(json["custom_fields"], serde_json::json!(["colour"]));
+    assert_eq!(json["users"]["user15"]["contact_groups"]["test1"]["id"], 2);
+    assert_eq!(json["requests"][0]["path"], "v4/recentcontact/del_contact_group");
+    assert_eq!(json["requests"][0]["code"], 0);
+    let user_sig = behind(&url, "usersig=").split('&').next().unwrap().to_owned();
+    assert!(!user_sig.is_empty() && !state.contains(&user_sig), "the UserSig is shown");
+
+    let requests = exchange("GET", &format!("http://{control}/state/requests"), "");
+    assert!(requests.contains(r#""From_Account": "user15""#), "{requests}");
+    let missing = exchange("GET", &format!("http://{control}/state/secrets"), "");
+    assert!(
+        missing.starts_with("HTTP/1.1 404") && missing.contains("groups, messages"),
+        "{missing}"
+    );
+    let mut stream = TcpStream::connect(&control).unwrap();
+    write!(stream, "GET /state HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut refused = String::new();
+    stream.read_to_string(&mut refused).unwrap();
+    assert!(refused.starts_with("HTTP/1.1 403"), "{refused}");
 }

@@ -45,20 +45,42 @@ pub mod account_import {
     ];
 }
 
-/// Imports several accounts, without nicknames and pictures. Those that are there already get no second identity.
+/// An account to be imported together with others.
+#[object]
+pub struct ImportedAccount {
+    /// The account.
+    #[wire("UserID", bytes(max = 32))]
+    pub user_id: UserId,
+    /// Its nickname.
+    #[wire("Nick")]
+    pub nick: Option<String>,
+    /// URL of its picture.
+    #[wire("FaceUrl")]
+    pub face_url: Option<String>,
+}
+
+/// Imports several accounts.
+///
+/// A request has one of two forms. In `account_list`, known from the Chinese page of 2025, accounts come with nicknames
+/// and pictures, which replace those of an account that is there already. In `accounts`, the older form, they come
+/// without. An account that is there already gets no second identity.
 #[endpoint(
     "v4/im_open_login_svc/multiaccount_import",
     page = 34954,
     read = "2026-11-24",
     rate(per_second = 100),
     idempotent,
-    batch("Accounts")
+    batch("AccountList")
 )]
 pub mod multiaccount_import {
     pub struct Request {
-        /// The accounts.
+        /// The accounts in the older form, without nicknames and pictures; not beside `account_list`. `batches()` does not
+        /// split it.
         #[wire("Accounts", items(max = 100), each(bytes(max = 32)))]
-        pub accounts: Vec<UserId>,
+        pub accounts: Option<Vec<UserId>>,
+        /// The accounts with nicknames and pictures; not beside `accounts`.
+        #[wire("AccountList", items(max = 100))]
+        pub account_list: Option<Vec<ImportedAccount>>,
     }
 
     pub struct Response {
@@ -251,9 +273,17 @@ pub mod query_online_status {
         /// The users.
         #[wire("To_Account", items(max = 500))]
         pub to_account: Vec<UserId>,
-        /// Whether to tell the platforms that they are logged in on; not if nothing is said.
+        /// Whether to tell the platforms that they are logged in on; not by default.
         #[wire("IsNeedDetail")]
         pub is_need_detail: Option<bool>,
+        /// Whether to return the Instid of their devices; not by default. Only the Chinese page of 2025 has this. It was
+        /// not read far enough to name the field of the response.
+        #[wire("IsReturnInstid")]
+        pub is_return_instid: Option<bool>,
+        /// Whether to return their custom status; not by default. Only the Chinese page of 2025 has this. It was not read
+        /// far enough to name the field of the response.
+        #[wire("IsReturnCustomStatus")]
+        pub is_return_custom_status: Option<bool>,
     }
 
     pub struct Response {
@@ -270,9 +300,9 @@ pub mod query_online_status {
         /// The user.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Whether the user can be reached. The page's table names it `Status`, its samples `State`.
-        #[wire("State", alias("Status"))]
-        pub state: OnlineState,
+        /// Whether the user can be reached. The samples of 2023 name it `State`.
+        #[wire("Status", alias("State"))]
+        pub status: OnlineState,
         /// The platforms, if they were asked for.
         #[wire("Detail")]
         pub detail: Vec<PlatformState>,
@@ -280,7 +310,7 @@ pub mod query_online_status {
 
     /// Whether a user is online on a platform.
     pub struct PlatformState {
-        /// The platform: iPhone, Android, Web, PC, iPad or Mac. The sample writes the first `IPhone`.
+        /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first `IPhone`.
         #[wire("Platform")]
         pub platform: String,
         /// Whether the user can be reached there.

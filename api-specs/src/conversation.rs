@@ -161,7 +161,8 @@ pub mod get_list {
         /// Where the pinned conversations begin within that second; 0 on the first page.
         #[wire("TopStartIndex")]
         pub top_start_index: u64,
-        /// What to read: bit 0 for pinned conversations, bit 1 for empty ones, bit 2 to page the pinned ones.
+        /// What to read: bit 0 for pinned conversations, bit 1 for empty ones, bit 2 to page the pinned ones. The page of
+        /// 2026 asks for 63 in every call, and advises against other values.
         #[wire("AssistFlags")]
         pub assist_flags: u32,
     }
@@ -204,6 +205,15 @@ pub mod get_list {
         /// Whether it is pinned.
         #[wire("TopFlag")]
         pub top_flag: bool,
+        /// The standard marks, a digit `0` or `1` for each bit. Only the page of 2026 has this.
+        #[wire("StandardMark")]
+        pub standard_mark: Option<String>,
+        /// The custom mark. Only the page of 2026 has this.
+        #[wire("CustomMark")]
+        pub custom_mark: Option<String>,
+        /// Numbers of the conversation groups that it is in. Only the page of 2026 has this.
+        #[wire("ContactGroupId")]
+        pub contact_group_id: Vec<u64>,
     }
 
     pub const ERRORS: &[ErrorCode] = delete::ERRORS;
@@ -571,7 +581,7 @@ pub mod search_contact_group {
     pub struct Response {
         /// The conversations that have groups or marks. The page's table calls the list `ContactItem`, its sample as
         /// here.
-        #[wire("ContactResultItem")]
+        #[wire("ContactResultItem", alias("ContactItem"))]
         pub contact_result_item: Vec<ContactMark>,
         /// The groups that they are in.
         #[wire("GroupItem")]

@@ -49,11 +49,14 @@ pub trait Batched: Endpoint + Clone {
     /// The list's name on the wire.
     const LIST: &'static str;
 
-    /// How many items one call takes.
+    /// How many items a batch has at most.
     const MAX: usize;
 
-    /// The list.
-    fn items_mut(&mut self) -> &mut Vec<Self::Item>;
+    /// Takes the items out of the list. A request may lack the list; it has no items then.
+    fn take_list(&mut self) -> Vec<Self::Item>;
+
+    /// Replaces the list. Without items, a list that a request may lack is left out.
+    fn set_list(&mut self, items: Vec<Self::Item>);
 
     /// Appends the lists of the next answer to those of the answers so far. What else the answers have stays if they
     /// agree on it, and becomes `None` if not.

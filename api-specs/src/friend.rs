@@ -105,15 +105,15 @@ pub mod friend_add {
     read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
-    batch("To_Account")
+    batch("To_Account", max = 100)
 )]
 pub mod friend_get_list {
     pub struct Request {
         /// The user.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// The friends. The page advises at most 100 a call, lest the answer be too large.
-        #[wire("To_Account", items(max = 100))]
+        /// The friends. The page advises at most 100 a call, lest the response be too large.
+        #[wire("To_Account")]
         pub to_account: Vec<UserId>,
         /// What to read of each.
         #[wire("TagList")]

@@ -59,6 +59,20 @@ pub enum ApplyJoinOption {
     DisableApply,
 }
 
+/// What happens to invitations to a group.
+#[open_enum]
+pub enum InviteJoinOption {
+    /// Whoever is invited is in.
+    #[wire("FreeAccess")]
+    FreeAccess,
+    /// The owner or an administrator decides.
+    #[wire("NeedPermission")]
+    NeedPermission,
+    /// Clients cannot invite.
+    #[wire("DisableInvite")]
+    DisableInvite,
+}
+
 /// What a member is in a group.
 #[open_enum]
 pub enum MemberRole {

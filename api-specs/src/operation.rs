@@ -33,8 +33,8 @@ pub mod get_app_info {
         pub active_user_num: Option<u64>,
         /// The app.
         #[wire("AppId")]
-        pub app_id: Option<u32>,
-        /// Name of the app.
+        pub app_id: Option<u64>,
+        /// Name of the app. Samples since 2025 lack it.
         #[wire("AppName")]
         pub app_name: Option<String>,
         /// One-to-one messages pushed to iOS.
@@ -61,10 +61,10 @@ pub mod get_app_info {
         /// Friendships that began.
         #[wire("ChainIncrease")]
         pub chain_increase: Option<u64>,
-        /// The company that owns the app.
+        /// The company that owns the app. Samples since 2025 lack it.
         #[wire("Company")]
         pub company: Option<String>,
-        /// The day, such as `20160607`.
+        /// The day in Beijing time, such as `20160607`.
         #[wire("Date")]
         pub date: Option<String>,
         /// Messages delivered.

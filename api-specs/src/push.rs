@@ -41,7 +41,8 @@ pub struct UserAttributes {
 
 /// Sends a message to all users, or to those with certain attributes or tags.
 ///
-/// At most 100 pushes a day unless agreed otherwise, and more than a second between two.
+/// At most 100 pushes a day unless agreed otherwise, and more than a second between two. Since 2025 the pages describe
+/// `v4/timpush/push` in its place.
 #[endpoint("v4/all_member_push/im_push", page = 37166, read = "2026-11-24")]
 pub mod im_push {
     pub struct Request {

@@ -16,8 +16,7 @@ use axum::Router;
 use axum::routing::post;
 
 const NOW: u64 = 1_795_000_000;
-const PUSH: &str =
-    r#"{"MsgRandom":1,"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}"#;
+const ATTRIBUTES: &str = r#"{"UserAttrs":[{"To_Account":"ann","Attrs":{"sex":"f"}}]}"#;
 const KICK: &str = r#"{"UserID":"ann"}"#;
 const ANSWER: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
@@ -49,7 +48,7 @@ fn main() {
     };
     let cases = [
         ("bare handler", bare.as_str(), path("bare"), KICK),
-        ("derived answer", address.as_str(), path("all_member_push/im_push"), PUSH),
+        ("derived answer", address.as_str(), path("all_member_push/im_set_attr"), ATTRIBUTES),
         ("modelled answer", address.as_str(), path("im_open_login_svc/kick"), KICK),
     ];
     let (rounds, calls) = if measure::is_quick() { (1, 100) } else { (5, 4000) };

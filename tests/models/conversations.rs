@@ -194,6 +194,32 @@ async fn every_code_with_an_honest_cause_is_provoked() {
 }
 
 #[tokio::test]
+async fn the_list_has_the_marks_and_groups_of_its_conversations() {
+    let (simulator, client) = newborn().await;
+    let bob = ContactItem::with_user("bob");
+    simulator.state().touch_conversation("ann", Conversation::with_user("bob"), false).unwrap();
+    simulator.state().touch_conversation("ann", Conversation::with_user("cat"), false).unwrap();
+    client.call(create("work", vec![bob.clone()])).await.unwrap();
+    let mark = MarkItem::new(OptType::Both, bob).set_mark([1u32]).custom_mark("dear");
+    client.call(conversation::mark_contact::Request::new("ann", [mark])).await.unwrap();
+    let list = conversation::get_list::Request::new("ann", 0u64, 0u64, 0u64, 0u64, 63u32);
+    let items = client.call(list).await.unwrap().session_item;
+    let of = |user: &str| {
+        items
+            .iter()
+            .find(|item| item.to_account.as_ref().is_some_and(|peer| *peer == user))
+            .unwrap()
+    };
+    let (bob, cat) = (of("bob"), of("cat"));
+    assert_eq!(
+        (bob.standard_mark.as_deref(), bob.custom_mark.as_deref()),
+        (Some("01"), Some("dear"))
+    );
+    assert_eq!((&bob.contact_group_id[..], &cat.contact_group_id[..]), (&[1][..], &[][..]));
+    assert_eq!((&cat.standard_mark, &cat.custom_mark), (&None, &None));
+}
+
+#[tokio::test]
 async fn an_item_that_makes_no_sense_fails_alone() {
     let (_simulator, client) = newborn().await;
     let items = vec![ContactItem::with_user("bob"), ContactItem::new(ConversationKind::C2c)];

@@ -5,6 +5,9 @@ use super::*;
 #[tokio::test]
 async fn groups_have_a_life() {
     let (simulator, client) = friends().await;
+    for field in ["colour", "size"] {
+        simulator.state().add_custom_field(field);
+    }
     let groups = client.group();
     let create = create_group::Request::new(GroupKind::Public, "Club")
         .owner_account("ann")
@@ -63,6 +66,22 @@ async fn groups_have_a_life() {
 }
 
 #[tokio::test]
+async fn a_group_says_who_may_invite_and_what_its_members_may_do() {
+    let (_simulator, client) = friends().await;
+    let create = create_group::Request::new(GroupKind::Community, "Club")
+        .invite_join_option(InviteJoinOption::DisableInvite)
+        .enable_permission_group(true)
+        .default_permissions(7u64);
+    let id = client.call(create).await.unwrap().group_id;
+    let modify = modify_group_base_info::Request::new(id.clone()).default_permissions(3u64);
+    client.call(modify).await.unwrap();
+    let info = client.call(get_group_info::Request::new([id])).await.unwrap();
+    let group = &info.group_info[0];
+    assert_eq!(group.invite_join_option, Some(InviteJoinOption::DisableInvite));
+    assert_eq!((group.enable_permission_group, group.default_permissions), (Some(true), Some(3)));
+}
+
+#[tokio::test]
 async fn members_are_paged_in_both_ways() {
     let (simulator, client) = friends().await;
     for kind in [GroupKind::Public, GroupKind::Community] {
@@ -94,6 +113,7 @@ async fn messages_of_groups_have_a_life() {
         message::send_group_message::Request::new(club.clone(), [text])
             .from_account(from)
             .random(7u32)
+            .cloud_custom_data("own")
     };
     for number in 1..=5u64 {
         let sent = client.call(send("bob", &number.to_string())).await.unwrap();
@@ -104,7 +124,9 @@ async fn messages_of_groups_have_a_life() {
     let mut items = client.message().group_message_get_simple(read).items();
     let mut seen = Vec::new();
     while let Some(message) = items.next().await {
-        seen.push(message.unwrap().msg_seq);
+        let message = message.unwrap();
+        assert_eq!(message.cloud_custom_data.as_deref(), Some("own"));
+        seen.push(message.msg_seq);
     }
     assert_eq!(seen, [5, 4, 3, 2, 1]);
     let mute = modify_group_base_info::Request::new(club.clone()).mute_all_member(true);

@@ -96,9 +96,20 @@ async fn messages_have_a_life() {
     let read = messages.admin_get_roam_message(request).await.unwrap().msg_list;
     assert_eq!(read.len(), 4);
     for message in read {
-        assert_eq!(message.is_peer_read, message.from_account == "ann", "Ann has read nothing");
+        let is_read = message.from_account == "ann";
+        assert_eq!(message.is_peer_read, Some(is_read), "Ann has read nothing");
     }
     insta::assert_debug_snapshot!(simulator.state());
+}
+
+#[tokio::test]
+async fn a_message_for_those_online_is_not_kept() {
+    let (simulator, client) = friends().await;
+    let request = message::send_message::Request::new("bob", ["now"]).online_only_flag(true);
+    client.call(request).await.unwrap();
+    let request = message::batch_send_message::Request::new(["bob"], ["now"]);
+    client.call(request.online_only_flag(true)).await.unwrap();
+    assert_eq!(simulator.state().messages().count(), 0);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ async fn accounts_have_a_life() {
     accounts.account_import(import.nick("Robert")).await.unwrap();
     assert_eq!(simulator.state().user("bob").unwrap().nick(), "Bob");
     assert_eq!(simulator.state().user("bob").unwrap().face_url(), "https://b/b");
-    let import = account::multiaccount_import::Request::new(["cat", "dan"]);
+    let import = account::multiaccount_import::Request::new().accounts(["cat", "dan"]);
     assert!(accounts.multiaccount_import(import).await.unwrap().fail_accounts.is_empty());
 
     let check = ["bob", "cat", "eve"].map(AccountItem::new);
@@ -24,7 +24,7 @@ async fn accounts_have_a_life() {
     simulator.state().set_online("bob", "Web", OnlineState::Online).unwrap();
     let query = account::query_online_status::Request::new(["bob", "cat", "eve"]);
     let answer = accounts.query_online_status(query.clone()).await.unwrap();
-    let states: Vec<_> = answer.query_result.iter().map(|user| user.state.clone()).collect();
+    let states: Vec<_> = answer.query_result.iter().map(|user| user.status.clone()).collect();
     assert_eq!(states, [OnlineState::Online, OnlineState::Offline]);
     assert!(answer.query_result[0].detail.is_empty(), "not asked for");
     let detailed = accounts.query_online_status(query.clone().is_need_detail(true)).await.unwrap();
@@ -35,7 +35,7 @@ async fn accounts_have_a_life() {
 
     accounts.kick(account::kick::Request::new("bob")).await.unwrap();
     let answer = accounts.query_online_status(query).await.unwrap();
-    assert_eq!(answer.query_result[0].state, OnlineState::Offline);
+    assert_eq!(answer.query_result[0].status, OnlineState::Offline);
     let kick = account::kick::Request::new("eve");
     assert_eq!(code_of(&client, kick).await, Some(ErrorCode::ACCOUNT_NOT_FOUND));
 
@@ -51,10 +51,27 @@ async fn accounts_have_a_life() {
 }
 
 #[tokio::test]
+async fn accounts_are_imported_together_with_nicknames_and_pictures() {
+    let (simulator, client) = newborn().await;
+    let request = account::multiaccount_import::Request::new;
+    let bob = |nick: &str| [account::ImportedAccount::new("bob").nick(nick).face_url("https://b")];
+    for nick in ["Bob", "Robert"] {
+        client.call(request().account_list(bob(nick))).await.unwrap();
+        assert_eq!(simulator.state().user("bob").unwrap().nick(), nick);
+    }
+    assert_eq!(simulator.state().user("bob").unwrap().face_url(), "https://b");
+    let invalid = Some(ErrorCode::INVALID_ACCOUNT_REQUEST);
+    assert_eq!(code_of(&client, request()).await, invalid);
+    let both = request().account_list(bob("Bob")).accounts(["cat"]);
+    assert_eq!(code_of(&client, both).await, invalid);
+}
+
+#[tokio::test]
 async fn profiles_are_written_and_read_by_tag() {
     let (simulator, client) = friends().await;
     let set = |item: TagItem| profile::portrait_set::Request::new("ann", [item]);
     let custom = Tag::from("Tag_Profile_Custom_Test");
+    simulator.state().add_custom_field(custom.as_str());
     client.call(set(TagItem::new(Tag::ProfileNick, "Ann"))).await.unwrap();
     client.call(set(TagItem::new(Tag::ProfileBirthDay, 20_000_101))).await.unwrap();
     client.call(set(TagItem::new(custom.clone(), "x"))).await.unwrap();

@@ -292,7 +292,7 @@ impl Caller {
         let mut messages = self.client.message().group_message_get_simple(read).items();
         while let Some(message) = messages.next().await {
             let Ok(message) = message else { break };
-            lines.push(format!("{id} {} {}", message.msg_seq, message.from_account));
+            lines.push(format!("{id} {} {}", message.msg_seq, message.from_account.unwrap()));
         }
         lines
     }

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::mem;
 use std::ops::Range;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -107,7 +106,7 @@ impl<R: Batched> Batches<R> {
         let failed = failed.unwrap_or_else(|| {
             self.range = self.range.end..self.range.end;
             let mut nothing = unsent.clone();
-            nothing.items_mut().clear();
+            nothing.take_list();
             nothing
         });
         let (response, range) = (self.joined.take(), self.range.clone());
@@ -118,8 +117,7 @@ impl<R: Batched> Batches<R> {
     /// Whether no call is left to be made.
     fn is_over(&mut self) -> bool {
         let is_sent = self.is_empty_sent;
-        self.pending.is_none()
-            && self.rest.as_mut().is_none_or(|rest| is_sent && rest.items_mut().is_empty())
+        self.pending.is_none() && self.rest.as_mut().is_none_or(|rest| is_sent && is_empty(rest))
     }
 
     /// The joined responses, when no call is left to be made.
@@ -156,13 +154,12 @@ impl<R: Batched> Batches<R> {
             self.is_valid = true;
         }
         self.is_empty_sent = true;
-        let items = rest.items_mut();
-        let later = items.split_off(items.len().min(R::MAX));
-        let batch = mem::take(items);
+        let mut batch = rest.take_list();
+        let later = batch.split_off(batch.len().min(R::MAX));
         self.range = self.range.end..self.range.end + batch.len();
         let mut request = rest.clone();
-        *request.items_mut() = batch;
-        *rest.items_mut() = later;
+        request.set_list(batch);
+        rest.set_list(later);
         Some(Ok(Call { request, prepared: self.prepared.clone(), poll: self.poll }.into_future()))
     }
 
@@ -182,8 +179,7 @@ impl<R: Batched> Batches<R> {
         };
         match result {
             Ok(response) => {
-                let items = mem::take(request.items_mut());
-                let range = self.range.clone();
+                let (range, items) = (self.range.clone(), request.take_list());
                 Poll::Ready(Some(Ok(Batch { range, items, response, details })))
             }
             Err(error) => Poll::Ready(self.fail(error, Some(request)).map(Err)),
@@ -202,6 +198,14 @@ impl<R: Batched> Batches<R> {
     }
 }
 
+/// Returns whether the list that is spread has no items.
+fn is_empty<R: Batched>(request: &mut R) -> bool {
+    let list = request.take_list();
+    let is_empty = list.is_empty();
+    request.set_list(list);
+    is_empty
+}
+
 impl<R: Batched> BatchError<R> {
     /// Continues with the items of `failed` and then those of `unsent`. Awaited, it joins the responses to those before.
     ///
@@ -209,9 +213,10 @@ impl<R: Batched> BatchError<R> {
     /// in the caller's list.
     pub fn resume(self) -> Batches<R> {
         let Self { response, range, mut failed, mut unsent, prepared, poll, .. } = self;
-        let start = range.end.saturating_sub(failed.items_mut().len());
-        let later = mem::replace(unsent.items_mut(), mem::take(failed.items_mut()));
-        unsent.items_mut().extend(later);
+        let mut items = failed.take_list();
+        let start = range.end.saturating_sub(items.len());
+        items.extend(unsent.take_list());
+        unsent.set_list(items);
         Batches {
             rest: Some(unsent),
             prepared: *prepared,

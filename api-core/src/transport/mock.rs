@@ -1,72 +1,354 @@
-//! A transport that answers from a script.
+//! A transport for unit tests: it sends nothing, and responds as the test says.
+
+mod request;
+#[cfg(test)]
+mod tests;
 
 use std::collections::VecDeque;
+use std::fmt;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
-
 use super::{HttpAnswer, HttpRequest, Reply, Transport, TransportError};
+use crate::{Endpoint, ErrorCode};
 
-/// Answers from a script, one answer an attempt, and keeps what was asked. Its clones share the script.
+pub use request::MockRequest;
+
+/// Responds to calls as a test says, sends nothing, and keeps the requests. Its clones share all of it.
+///
+/// A test makes routes, and adds steps to each: an endpoint's route with [`on`](Self::on), any path's with
+/// [`on_path`](Self::on_path), one for whatever a closure accepts with [`on_match`](Self::on_match), and one for every
+/// request with [`on_any`](Self::on_any). An attempt takes the next step of the first route, in the order in which they were
+/// made, that matches the request and has one left. What is matched is the request, so that calls may be made at once.
+///
+/// A request for which no route has a step left is refused with the code 60009, in words that name its path and the steps
+/// that are left. [`verify`](Self::verify) fails a test in which that happened, and one in which steps are unused.
+///
+/// # Examples
+///
+/// A unit test. The first attempt gets an error of a proxy, the second a response:
 ///
 /// ```
 /// use api_core::conversation::ContactGroup;
 /// use api_core::conversation::delete_contact_group::{Request, Response};
-/// use api_core::{Client, Credentials, ErrorCode, HttpAnswer, Region, MockTransport};
+/// use api_core::{Client, Credentials, HttpAnswer, MockTransport, Region};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), api_core::Error> {
-/// let mock = MockTransport::new([
-///     HttpAnswer::new(502, "bad gateway"),
-///     HttpAnswer::success(&Response::new([ContactGroup::new("test0", 1u64)])),
-/// ]);
+/// let mock = MockTransport::default();
+/// mock.on::<Request>()
+///     .respond(HttpAnswer::new(502, "bad gateway"))
+///     .succeed(Response::new([ContactGroup::new("test0", 1u64)]));
 /// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
 ///     .region(Region::Singapore)
 ///     .transport(mock.clone())
 ///     .build()?;
-/// client.conversation().delete_contact_group(Request::new("user15", ["test0"])).await?;
-/// let requests = mock.requests();
+///
+/// let deleted = client.conversation().delete_contact_group(Request::new("user15", ["test0"])).await?;
+///
+/// assert_eq!(deleted.group_item[0].group_id, 1);
+/// let requests = mock.requests_of::<Request>();
 /// assert_eq!(requests.len(), 2, "it was tried again");
-/// assert_eq!(requests[0], requests[1]);
-/// assert_eq!(requests[0].1, r#"{"From_Account":"user15","GroupName":["test0"]}"#);
+/// assert_eq!(requests[0].group_name, ["test0"]);
+/// assert_eq!(mock.requests()[0].json()["From_Account"], "user15");
+/// mock.verify();
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct MockTransport(Arc<Mutex<Played>>);
+///
+/// Errors of every kind are steps too: the service's own with its `ErrorInfo`, those of the connection, and silence.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use api_core::account::kick;
+/// use api_core::{
+///     Client, Credentials, Effect, ErrorCode, HttpAnswer, MockTransport, Region, TransportError,
+/// };
+///
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() -> Result<(), api_core::Error> {
+/// let mock = MockTransport::default();
+/// mock.on::<kick::Request>()
+///     .when(|request| request.user_id == "ann")
+///     .error(TransportError::NotSent("connection refused".into()))
+///     .respond(HttpAnswer::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "who is ann?"));
+/// mock.on::<kick::Request>().when(|request| request.user_id == "bob").silence();
+/// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
+///     .region(Region::Singapore)
+///     .transport(mock.clone())
+///     .build()?;
+/// let kick = |user: &str| client.account().kick(kick::Request::new(user));
+///
+/// let (ann, bob) = tokio::join!(kick("ann"), kick("bob").deadline(Duration::from_secs(3)));
+///
+/// let ann = ann.unwrap_err();
+/// assert_eq!((ann.code(), ann.attempts()), (Some(ErrorCode::ACCOUNT_NOT_FOUND), 2));
+/// assert!(ann.to_string().contains("who is ann?"));
+/// assert_eq!(bob.unwrap_err().effect(), Effect::Unknown);
+/// mock.verify();
+/// # Ok(())
+/// # }
+/// ```
+///
+/// With a simulator in its place, a test sees what the service would do:
+///
+/// ```
+/// use api_core::account::kick;
+/// use api_core::{Client, Credentials, ErrorCode};
+/// use api_sim::{Fault, Rule, Simulator};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let simulator = Simulator::start().await?;
+/// simulator.state().import_user("ann");
+/// let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+/// let client = Client::builder(simulator.sdk_app_id(), credentials)
+///     .base_url(simulator.base_url())
+///     .build()?;
+///
+/// client.account().kick(kick::Request::new("ann")).await?;
+/// let error = client.account().kick(kick::Request::new("bob")).await.unwrap_err();
+/// assert_eq!(error.code(), Some(ErrorCode::ACCOUNT_NOT_FOUND));
+///
+/// // The response to the next call is lost. The call is made again, because kicking twice does no harm.
+/// simulator.state().add_rule(Rule::new(Fault::ResetAfter));
+/// client.account().kick(kick::Request::new("ann")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct MockTransport(Arc<Mutex<Script>>);
 
-#[derive(Debug, Default)]
-struct Played {
-    answers: VecDeque<HttpAnswer>,
-    requests: Vec<(String, Bytes)>,
+/// The steps for the requests that a [`MockTransport`] matches in one way. Each method adds one step, taken in turn.
+pub struct MockRoute<'a, R = ()> {
+    mock: &'a MockTransport,
+    index: usize,
+    request: PhantomData<fn(&R)>,
+}
+
+#[derive(Default)]
+struct Script {
+    routes: Vec<Route>,
+    requests: Vec<MockRequest>,
+    /// What was said to requests that no route had a step for.
+    refused: Vec<String>,
+}
+
+type Matcher = Arc<dyn Fn(&MockRequest) -> bool + Send + Sync>;
+
+struct Route {
+    /// What it is for, in an error.
+    name: String,
+    matches: Matcher,
+    steps: VecDeque<Step>,
+    /// Once there is no step left.
+    always: Option<HttpAnswer>,
+}
+
+enum Step {
+    Respond(HttpAnswer),
+    Fail(TransportError),
+    Silence,
 }
 
 impl MockTransport {
-    /// Gives these answers, in this order; then connections fail.
+    /// Gives these responses to whatever is asked, in the order in which requests arrive: for tests that make one call at a
+    /// time. [`MockTransport::default`] has no steps yet.
     #[must_use]
-    pub fn new(answers: impl IntoIterator<Item = HttpAnswer>) -> Self {
-        let answers = answers.into_iter().collect();
-        Self(Arc::new(Mutex::new(Played { answers, requests: Vec::new() })))
+    pub fn new(responses: impl IntoIterator<Item = HttpAnswer>) -> Self {
+        let mock = Self::default();
+        responses.into_iter().fold(mock.on_any(), MockRoute::respond);
+        mock
     }
 
-    /// The path and the JSON of each attempt so far.
-    #[must_use]
-    pub fn requests(&self) -> Vec<(String, Bytes)> {
-        self.played().requests.clone()
+    /// Makes a route for the calls of an endpoint, by its request.
+    pub fn on<R: Endpoint>(&self) -> MockRoute<'_, R> {
+        let path = R::spec().path();
+        self.route(path.to_owned(), move |request| request.path() == path)
     }
 
-    fn played(&self) -> MutexGuard<'_, Played> {
+    /// Makes a route for a path such as `v4/openim/sendmsg`, also one that no endpoint has.
+    pub fn on_path(&self, path: &str) -> MockRoute<'_> {
+        let wanted = path.to_owned();
+        self.route(path.to_owned(), move |request| request.path() == wanted)
+    }
+
+    /// Makes a route for the requests that the closure accepts. It is asked once for each request.
+    pub fn on_match(
+        &self,
+        matches: impl Fn(&MockRequest) -> bool + Send + Sync + 'static,
+    ) -> MockRoute<'_> {
+        self.route("what a closure accepts".to_owned(), matches)
+    }
+
+    /// Makes a route for every request. Routes that are made later get none while it has steps left.
+    pub fn on_any(&self) -> MockRoute<'_> {
+        self.route("any request".to_owned(), |_| true)
+    }
+
+    /// Returns the request of each attempt so far, in the order in which they arrived.
+    #[must_use]
+    pub fn requests(&self) -> Vec<MockRequest> {
+        self.script().requests.clone()
+    }
+
+    /// Returns the requests so far that went to an endpoint, an item for each attempt. Those whose JSON does not fit the
+    /// endpoint are left out; only calls without types can make such.
+    #[must_use]
+    pub fn requests_of<R: Endpoint>(&self) -> Vec<R> {
+        self.requests().iter().filter_map(MockRequest::typed).collect()
+    }
+
+    /// Returns the number of steps that no request has taken.
+    #[must_use]
+    pub fn unused_steps(&self) -> usize {
+        self.script().routes.iter().map(|route| route.steps.len()).sum()
+    }
+
+    /// Fails the test unless every request had a step, and every step was taken. Stands at the end of a test.
+    ///
+    /// # Panics
+    ///
+    /// A request was refused for want of a step, or a step is unused. The message names both.
+    #[track_caller]
+    pub fn verify(&self) {
+        let problems = self.script().problems();
+        assert!(problems.is_empty(), "{}", problems.join("; "));
+    }
+
+    fn route<R>(
+        &self,
+        name: String,
+        matches: impl Fn(&MockRequest) -> bool + Send + Sync + 'static,
+    ) -> MockRoute<'_, R> {
+        let mut script = self.script();
+        let index = script.routes.len();
+        let (steps, always) = (VecDeque::new(), None);
+        script.routes.push(Route { name, matches: Arc::new(matches), steps, always });
+        drop(script);
+        MockRoute { mock: self, index, request: PhantomData }
+    }
+
+    fn script(&self) -> MutexGuard<'_, Script> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<R> MockRoute<'_, R> {
+    /// Adds an HTTP response.
+    pub fn respond(self, response: HttpAnswer) -> Self {
+        self.step(Step::Respond(response))
+    }
+
+    /// Adds an error of the connection, by which the client tells whether the request was sent.
+    pub fn error(self, error: TransportError) -> Self {
+        self.step(Step::Fail(error))
+    }
+
+    /// Adds silence: the request is taken, and no response ever comes.
+    pub fn silence(self) -> Self {
+        self.step(Step::Silence)
+    }
+
+    /// Gives this response to all requests that find no step left. It does not count as a step.
+    pub fn always(self, response: HttpAnswer) -> Self {
+        self.change(|route| route.always = Some(response))
+    }
+
+    fn step(self, step: Step) -> Self {
+        self.change(|route| route.steps.push_back(step))
+    }
+
+    fn change(self, change: impl FnOnce(&mut Route)) -> Self {
+        if let Some(route) = self.mock.script().routes.get_mut(self.index) {
+            change(route);
+        }
+        self
+    }
+}
+
+impl<R: Endpoint> MockRoute<'_, R> {
+    /// Narrows the route to the requests that the closure accepts too.
+    pub fn when(self, accepts: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
+        self.change(|route| {
+            let matches = Arc::clone(&route.matches);
+            route.matches = Arc::new(move |request| {
+                matches(request) && request.typed().is_some_and(|request| accepts(&request))
+            });
+        })
+    }
+
+    /// Adds the response to a call that succeeds.
+    pub fn succeed(self, response: R::Response) -> Self {
+        self.respond(HttpAnswer::success(&response))
+    }
+}
+
+impl Route {
+    fn take(&mut self) -> Option<Step> {
+        self.steps.pop_front().or_else(|| self.always.clone().map(Step::Respond))
+    }
+}
+
+impl Script {
+    /// Takes the step for a request, of the first route that matches and has one.
+    fn take(&mut self, request: &MockRequest, matches: &[bool]) -> Step {
+        let routes = self.routes.iter_mut().zip(matches).filter(|(_, matches)| **matches);
+        if let Some(step) = routes.map(|(route, _)| route).find_map(Route::take) {
+            return step;
+        }
+        let problem = format!("the mock has no step for {}", request.path());
+        let info = format!("{problem}; {}", self.left());
+        self.refused.push(problem);
+        Step::Respond(HttpAnswer::failure_with(ErrorCode::NO_SUCH_ENDPOINT, info))
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let is_unused = self.routes.iter().any(|route| !route.steps.is_empty());
+        self.refused.iter().cloned().chain(is_unused.then(|| self.left())).collect()
+    }
+
+    /// The steps that are left, in words.
+    fn left(&self) -> String {
+        let left = self.routes.iter().filter(|route| !route.steps.is_empty());
+        let left: Vec<_> =
+            left.map(|route| format!("{} for {}", route.steps.len(), route.name)).collect();
+        let left = if left.is_empty() { "none".to_owned() } else { left.join(", ") };
+        format!("unused steps: {left}")
     }
 }
 
 impl Transport for MockTransport {
     fn post(&self, request: HttpRequest) -> Reply {
-        let mut played = self.played();
-        played.requests.push((request.path().to_owned(), request.body().clone()));
-        let answer = played.answers.pop_front();
-        let answer =
-            answer.ok_or_else(|| TransportError::NotSent("the script has no answer left".into()));
-        Box::pin(std::future::ready(answer))
+        let request = MockRequest::new(&request);
+        let mut script = self.script();
+        script.requests.push(request.clone());
+        let matchers: Vec<_> =
+            script.routes.iter().map(|route| Arc::clone(&route.matches)).collect();
+        // The test's closures run without the lock: they may look at the mock.
+        drop(script);
+        let matches: Vec<_> = matchers.iter().map(|matches| matches(&request)).collect();
+        let step = self.script().take(&request, &matches);
+        match step {
+            Step::Respond(response) => Box::pin(std::future::ready(Ok(response))),
+            Step::Fail(error) => Box::pin(std::future::ready(Err(error))),
+            Step::Silence => Box::pin(std::future::pending()),
+        }
+    }
+}
+
+impl fmt::Debug for MockTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockTransport")
+            .field("requests", &self.requests())
+            .field("unused_steps", &self.unused_steps())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<R> fmt::Debug for MockRoute<'_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockRoute").field("index", &self.index).finish_non_exhaustive()
     }
 }

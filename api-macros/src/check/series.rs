@@ -1,6 +1,6 @@
 //! `pages` and `batch`: lists that one call does not hold.
 
-use syn::{Ident, Lit, LitStr};
+use syn::{Ident, Lit, LitInt, LitStr};
 
 use super::record::{argument_of, last_segment};
 use crate::arg::Arg;
@@ -138,16 +138,27 @@ pub(super) fn check_batch(
     response: &Record,
     report: &mut Report,
 ) -> Option<Batch> {
-    let [Arg::Literal(Lit::Str(items))] = args else {
-        report.error(name, "name the list of the request that may be spread over several calls: `batch(\"To_Account\")`");
-        return None;
+    let (items, size) = match args {
+        [Arg::Literal(Lit::Str(items))] => (items, None),
+        [Arg::Literal(Lit::Str(items)), Arg::Value(key, Lit::Int(size))] if key == "max" => {
+            (items, Some(size))
+        }
+        _ => {
+            report.error(name, "name the list of the request that may be spread over several calls: `batch(\"To_Account\")`");
+            return None;
+        }
     };
     let field = find(items, request, "request", report)?;
-    let max = field.limits.iter().find_map(|limit| match limit {
+    let checked = field.limits.iter().find_map(|limit| match limit {
         Limit::Items(bounds) => bounds.max,
         _ => None,
     });
-    let (Some(item), Some(max)) = (argument_of(&field.ty, "Vec"), max) else {
+    let max = match size {
+        Some(size) => check_batch_size(size, checked, report),
+        None => checked,
+    };
+    let list = field.optional.as_ref().unwrap_or(&field.ty);
+    let (Some(item), Some(max)) = (argument_of(list, "Vec"), max) else {
         report.error(
             items,
             format!(
@@ -161,7 +172,25 @@ pub(super) fn check_batch(
         report.error(&scalar.ident, format!("`{}` has a value in the answer of each call, and a batch joins these: make it an `Option`, or take `batch` away", scalar.wire));
     }
     let (items, wire, item) = (field.ident.clone(), field.wire.clone(), item.clone());
-    Some(Batch { items, wire, item, max: usize::try_from(max).ok()? })
+    let is_optional = field.optional.is_some();
+    Some(Batch { items, wire, item, is_optional, max: usize::try_from(max).ok()?, checked })
+}
+
+/// Returns the size of a batch. It may be smaller than the number of items that is checked, but not larger.
+fn check_batch_size(size: &LitInt, checked: Option<u64>, report: &mut Report) -> Option<u64> {
+    let max: u64 = report.unwrap(size.base10_parse())?;
+    if max == 0 {
+        report.error(size, "a batch of 0 items sends nothing: give at least 1");
+    }
+    if let Some(checked) = checked
+        && max > checked
+    {
+        report.error(
+            size,
+            format!("the list has at most {checked} items: a batch cannot have {max}"),
+        );
+    }
+    Some(max)
 }
 
 /// Whether the field of an answer is neither a list nor optional.

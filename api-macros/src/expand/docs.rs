@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::limit::Limit;
-use crate::model::{Endpoint, Field, Options, OwnCode, Purpose, Role};
+use crate::model::{Batch, Endpoint, Field, Options, OwnCode, Purpose, Role};
 
 /// The sections behind the author's own words on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
@@ -60,15 +60,7 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
         ]);
     }
     if let Some(batch) = &endpoint.options.batch {
-        lines.extend([
-            "# Batches".to_owned(),
-            String::new(),
-            format!(
-                "One call takes at most {} `{}`; the call's `batches()` spreads more over several calls and joins the answers.",
-                batch.max, batch.items
-            ),
-            String::new(),
-        ]);
+        lines.extend(["# Batches".to_owned(), String::new(), batch_line(batch), String::new()]);
     }
     if endpoint.response.is_judged_per_item {
         lines.extend([
@@ -80,6 +72,22 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
         ]);
     }
     lines
+}
+
+/// How many items a call takes, and how many a batch has where that is less.
+fn batch_line(batch: &Batch) -> String {
+    let Batch { items, max, checked, .. } = batch;
+    match checked {
+        Some(checked) if *checked != *max as u64 => format!(
+            "One call takes at most {checked} `{items}`; the call's `batches()` sends at most {max} in each of several calls and joins the responses.",
+        ),
+        Some(_) => format!(
+            "One call takes at most {max} `{items}`; the call's `batches()` spreads more over several calls and joins the answers.",
+        ),
+        None => format!(
+            "The number of `{items}` is not checked; the call's `batches()` sends at most {max} in each of several calls and joins the responses.",
+        ),
+    }
 }
 
 fn limit_lines(endpoint: &Endpoint) -> Vec<String> {

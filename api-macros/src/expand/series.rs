@@ -47,7 +47,7 @@ fn expand_paged(pages: &Pages) -> TokenStream {
 }
 
 fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
-    let Batch { items, wire, item, max } = batch;
+    let Batch { items, wire, item, is_optional, max, .. } = batch;
     let joins = endpoint.response.fields.iter().map(|Field { ident, optional, .. }| {
         if optional.is_some() {
             quote! {
@@ -59,6 +59,18 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
             quote!(answer.#ident.extend(next.#ident);)
         }
     });
+    let (take, set) = if *is_optional {
+        (
+            quote!(self.#items.take().unwrap_or_default()),
+            quote!(if items.is_empty() {
+                ::core::option::Option::None
+            } else {
+                ::core::option::Option::Some(items)
+            }),
+        )
+    } else {
+        (quote!(::core::mem::take(&mut self.#items)), quote!(items))
+    };
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -67,8 +79,12 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
             const LIST: &'static str = #wire;
             const MAX: usize = #max;
 
-            fn items_mut(&mut self) -> &mut ::std::vec::Vec<#item> {
-                &mut self.#items
+            fn take_list(&mut self) -> ::std::vec::Vec<#item> {
+                #take
+            }
+
+            fn set_list(&mut self, items: ::std::vec::Vec<#item>) {
+                self.#items = #set;
             }
 
             #[allow(unused_variables, reason = "an answer may have no fields")]

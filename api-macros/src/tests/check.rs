@@ -657,3 +657,29 @@ fn a_value_is_a_name_alone() {
         ]
     );
 }
+
+#[test]
+fn a_batch_has_at_least_one_item_and_no_more_than_a_call_takes() {
+    let module = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {
+                /// Items.
+                #[wire("Items", items(max = 100))]
+                pub items: Vec<String>,
+            }
+            pub struct Response {}
+        }
+    };
+    let errors = |batch| errors_of(quote!("v4/service/made_up", #batch), module.clone());
+    let none: [String; 0] = [];
+    assert_eq!(errors(quote!(batch("Items", max = 20))), none);
+    assert_eq!(
+        errors(quote!(batch("Items", max = 0))),
+        ["a batch of 0 items sends nothing: give at least 1"]
+    );
+    assert_eq!(
+        errors(quote!(batch("Items", max = 101))),
+        ["the list has at most 100 items: a batch cannot have 101"]
+    );
+}

@@ -181,6 +181,33 @@ fn batches_are_split_and_joined() {
 }
 
 #[test]
+fn a_batch_may_be_smaller_than_what_a_call_takes() {
+    let expansion = endpoint_with(&quote!(, batch("To_Account", max = 20)));
+    assert!(expansion.contains("One call takes at most 100 `to_account`"), "{expansion}");
+    assert!(expansion.contains("`batches()` sends at most 20 in each"), "{expansion}");
+    assert!(expansion.contains("const MAX: usize = 20usize;"), "{expansion}");
+}
+
+#[test]
+fn an_optional_list_without_items_is_left_out_of_a_batch() {
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {
+                /// Users.
+                #[wire("To_Account")]
+                pub to_account: Option<Vec<UserId>>,
+            }
+            pub struct Response {}
+        }
+    };
+    let words = quote!("v4/service/made_up", batch("To_Account", max = 20));
+    let expansion = pretty(crate::expand_endpoint(words, item));
+    insta::assert_snapshot!(between(&expansion, "fn take_list", "#[allow(unused_variables"));
+    assert!(expansion.contains("The number of `to_account` is not checked"), "{expansion}");
+}
+
+#[test]
 fn a_code_of_its_own_is_classified_in_the_description() {
     let expansion = endpoint_with(&quote!());
     let codes =

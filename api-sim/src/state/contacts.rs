@@ -217,7 +217,7 @@ impl Contacts {
         })
     }
 
-    fn groups_of(&self, conversation: &Conversation) -> Vec<u64> {
+    pub(crate) fn groups_of(&self, conversation: &Conversation) -> Vec<u64> {
         let mut ids: Vec<_> = self
             .groups
             .values()

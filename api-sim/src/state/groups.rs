@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::group::{ApplyJoinOption, CustomData, GroupKind, MemberRole};
+use api_specs::group::{ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole};
 use api_specs::message::MessageElement;
 use api_specs::{GroupId, UserId};
 
-/// A chat group.
+/// A chat group, its members and its messages.
 #[derive(Clone, Debug)]
-pub(crate) struct Group {
+pub struct Group {
     pub(crate) kind: GroupKind,
     pub(crate) name: String,
     pub(crate) introduction: String,
@@ -20,6 +20,9 @@ pub(crate) struct Group {
     /// When its description last changed.
     pub(crate) changed: u64,
     pub(crate) apply_join_option: ApplyJoinOption,
+    pub(crate) invite_join_option: Option<InviteJoinOption>,
+    pub(crate) enable_permission_group: Option<bool>,
+    pub(crate) default_permissions: Option<u64>,
     pub(crate) max_members: u32,
     pub(crate) is_muted: bool,
     pub(crate) has_topics: bool,
@@ -32,7 +35,7 @@ pub(crate) struct Group {
 
 /// A member of a group.
 #[derive(Clone, Debug)]
-pub(crate) struct Member {
+pub struct Member {
     pub(crate) account: UserId,
     pub(crate) role: MemberRole,
     /// When the member joined, in seconds since 1970 UTC.
@@ -44,17 +47,80 @@ pub(crate) struct Member {
 
 /// A message in a group.
 #[derive(Clone, Debug)]
-pub(crate) struct GroupMessage {
+pub struct GroupMessage {
     pub(crate) from: UserId,
     pub(crate) seq: u64,
     pub(crate) random: u32,
     pub(crate) time: u64,
     pub(crate) body: Vec<MessageElement>,
+    pub(crate) cloud_custom_data: Option<String>,
 }
 
 impl Group {
-    pub(crate) fn member(&self, user: &UserId) -> Option<&Member> {
+    /// Returns the kind of the group.
+    #[must_use]
+    pub fn kind(&self) -> &GroupKind {
+        &self.kind
+    }
+
+    /// Returns the name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the introduction; empty if there is none.
+    #[must_use]
+    pub fn introduction(&self) -> &str {
+        &self.introduction
+    }
+
+    /// Returns the notice; empty if there is none.
+    #[must_use]
+    pub fn notification(&self) -> &str {
+        &self.notification
+    }
+
+    /// Returns the URL of the picture; empty if there is none.
+    #[must_use]
+    pub fn face_url(&self) -> &str {
+        &self.face_url
+    }
+
+    /// Returns the owner, if there is one.
+    #[must_use]
+    pub fn owner(&self) -> Option<&UserId> {
+        self.owner.as_ref()
+    }
+
+    /// Returns whether its members are muted.
+    #[must_use]
+    pub fn is_muted(&self) -> bool {
+        self.is_muted
+    }
+
+    /// Returns the fields of the app's own, by key.
+    #[must_use]
+    pub fn custom(&self) -> &BTreeMap<String, String> {
+        &self.custom
+    }
+
+    /// Returns the members, in the order in which they joined.
+    #[must_use]
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// Returns a member.
+    #[must_use]
+    pub fn member(&self, user: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.account == *user)
+    }
+
+    /// Returns the messages that are kept, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> &[GroupMessage] {
+        &self.messages
     }
 
     pub(crate) fn is_live(&self) -> bool {
@@ -64,6 +130,58 @@ impl Group {
     /// When the last message was sent; 0 if there was none.
     pub(crate) fn last_message_time(&self) -> u64 {
         self.messages.last().map_or(0, |message| message.time)
+    }
+}
+
+impl Member {
+    /// Returns the user who is the member.
+    #[must_use]
+    pub fn user(&self) -> &UserId {
+        &self.account
+    }
+
+    /// Returns the role.
+    #[must_use]
+    pub fn role(&self) -> &MemberRole {
+        &self.role
+    }
+
+    /// Returns when the member joined, in seconds since 1970 UTC.
+    #[must_use]
+    pub fn joined_secs(&self) -> u64 {
+        self.joined
+    }
+
+    /// Returns the fields of the app's own, by key.
+    #[must_use]
+    pub fn custom(&self) -> &BTreeMap<String, String> {
+        &self.custom
+    }
+}
+
+impl GroupMessage {
+    /// Returns the sender.
+    #[must_use]
+    pub fn from(&self) -> &UserId {
+        &self.from
+    }
+
+    /// Returns the number of the message in its group.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    /// Returns when it was sent, in seconds since 1970 UTC.
+    #[must_use]
+    pub fn time_secs(&self) -> u64 {
+        self.time
+    }
+
+    /// Returns the parts of the message.
+    #[must_use]
+    pub fn body(&self) -> &[MessageElement] {
+        &self.body
     }
 }
 

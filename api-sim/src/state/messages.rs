@@ -41,6 +41,24 @@ impl Message {
         &self.body
     }
 
+    /// Returns when it was sent, in seconds since 1970 UTC.
+    #[must_use]
+    pub fn time_secs(&self) -> u64 {
+        self.time
+    }
+
+    /// Returns the data of the app's own that came with it.
+    #[must_use]
+    pub fn cloud_custom_data(&self) -> Option<&str> {
+        self.cloud_custom_data.as_deref()
+    }
+
+    /// Returns whether the receiver has read it.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.is_read
+    }
+
     /// Its key, by which it is recalled or changed.
     #[must_use]
     pub fn key(&self) -> MsgKey {

@@ -1,6 +1,8 @@
 //! Groups themselves.
 
-use super::{ApplyJoinOption, CustomData, GroupKind, MemberRole, MemberState, MessageFlag};
+use super::{
+    ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole, MemberState, MessageFlag,
+};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
 /// Creates a group. Owner and first members are in it at once, but for audio-video groups, which take no first members.
@@ -21,17 +23,17 @@ pub mod create_group {
         /// Its ID; the service gives it one if nothing is said.
         #[wire("GroupId")]
         pub group_id: Option<GroupId>,
-        /// Its name.
-        #[wire("Name", bytes(max = 30))]
+        /// Its name. The pages of 2023 allow 30 bytes.
+        #[wire("Name", bytes(max = 100))]
         pub name: String,
-        /// What it is about.
-        #[wire("Introduction", bytes(max = 240))]
+        /// What it is about. The pages of 2023 allow 240 bytes.
+        #[wire("Introduction", bytes(max = 400))]
         pub introduction: Option<String>,
-        /// Its notice.
-        #[wire("Notification", bytes(max = 300))]
+        /// Its notice. The pages of 2023 allow 300 bytes.
+        #[wire("Notification", bytes(max = 400))]
         pub notification: Option<String>,
-        /// URL of its picture.
-        #[wire("FaceUrl", bytes(max = 100))]
+        /// URL of its picture. The pages of 2023 allow 100 bytes.
+        #[wire("FaceUrl", bytes(max = 500))]
         pub face_url: Option<String>,
         /// How many members it may have; as many as the app's edition allows if nothing is said.
         #[wire("MaxMemberCount")]
@@ -48,6 +50,18 @@ pub mod create_group {
         /// Whether it has topics; only communities can.
         #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
+        /// What happens to invitations to it; not for audio-video groups. The pages of 2023 lack
+        /// this.
+        #[wire("InviteJoinOption")]
+        pub invite_join_option: Option<InviteJoinOption>,
+        /// Whether permission groups decide what its members may do; only for communities with topics. The pages of 2023
+        /// lack this, the SDK of doocs names it `EnablePermission`.
+        #[wire("EnablePermissionGroup")]
+        pub enable_permission_group: Option<bool>,
+        /// What its members may do by default, a bit for each permission; only where permission groups decide. The pages of
+        /// 2023 lack this, the SDK of doocs names it `DefaultPermission`.
+        #[wire("DefaultPermissions")]
+        pub default_permissions: Option<u64>,
     }
 
     /// A first member.
@@ -120,6 +134,7 @@ impl Default for GroupInfoFilter {
 ///
 /// Each group has a result of its own. The page gives the code of the whole call its usual meaning, its samples call
 /// it meaningless.
+/// Of an audio-video group it returns neither the number nor the list of members.
 #[endpoint(
     "v4/group_open_http_svc/get_group_info",
     page = 34961,
@@ -164,7 +179,7 @@ pub mod get_group_info {
         pub name: Option<String>,
         /// The app it belongs to.
         #[wire("Appid")]
-        pub appid: Option<u32>,
+        pub appid: Option<u64>,
         /// What it is about.
         #[wire("Introduction")]
         pub introduction: Option<String>,
@@ -191,16 +206,28 @@ pub mod get_group_info {
         pub next_msg_seq: Option<u64>,
         /// How many members it has.
         #[wire("MemberNum")]
-        pub member_num: Option<u32>,
+        pub member_num: Option<u64>,
         /// How many members it may have.
         #[wire("MaxMemberNum")]
-        pub max_member_num: Option<u32>,
+        pub max_member_num: Option<u64>,
         /// What happens to requests to join it.
         #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
-        /// Whether all members are muted.
-        #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
+        /// Whether all members are muted. It was once named `ShutUpAllMember`.
+        #[wire("MuteAllMember", alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
+        /// What happens to invitations to it. The pages of 2023 lack this.
+        #[wire("InviteJoinOption")]
+        pub invite_join_option: Option<InviteJoinOption>,
+        /// Whether permission groups decide what its members may do. The pages of 2023 lack this.
+        #[wire("EnablePermissionGroup", alias("EnablePermission"))]
+        pub enable_permission_group: Option<bool>,
+        /// What its members may do by default, a bit for each permission. The pages of 2023 lack this.
+        #[wire("DefaultPermissions", alias("DefaultPermission"))]
+        pub default_permissions: Option<u64>,
+        /// Grows with each change of its description. Known from the SDK of doocs alone.
+        #[wire("InfoSeq")]
+        pub info_seq: Option<u64>,
         /// Fields of the app's own.
         #[wire("AppDefinedData")]
         pub app_defined_data: Vec<CustomData>,
@@ -278,7 +305,7 @@ pub mod get_joined_group_list {
         /// How many groups there are on all pages. The table counts those that the user has joined, a sample those that
         /// are asked for.
         #[wire("TotalCount")]
-        pub total_count: u32,
+        pub total_count: u64,
         /// The groups of this page.
         #[wire("GroupIdList")]
         pub group_id_list: Vec<JoinedGroup>,
@@ -321,19 +348,22 @@ pub mod get_joined_group_list {
         pub next_msg_seq: Option<u64>,
         /// How many members it has.
         #[wire("MemberNum")]
-        pub member_num: Option<u32>,
+        pub member_num: Option<u64>,
         /// How many members it may have.
         #[wire("MaxMemberNum")]
-        pub max_member_num: Option<u32>,
+        pub max_member_num: Option<u64>,
         /// What happens to requests to join it.
         #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
-        /// Whether all members are muted.
-        #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
+        /// Whether all members are muted. It was once named `ShutUpAllMember`.
+        #[wire("MuteAllMember", alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
         /// Whether it has topics.
         #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
+        /// Grows with each change of its description. Known from the SDK of doocs alone.
+        #[wire("InfoSeq")]
+        pub info_seq: Option<u64>,
         /// The numbers of the next messages of its topics, summed up.
         #[wire("GrossTopicNextMsgSeq")]
         pub gross_topic_next_msg_seq: Option<u64>,
@@ -382,17 +412,17 @@ pub mod modify_group_base_info {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Its name.
-        #[wire("Name", bytes(max = 30))]
+        /// Its name. The pages of 2023 allow 30 bytes.
+        #[wire("Name", bytes(max = 100))]
         pub name: Option<String>,
-        /// What it is about.
-        #[wire("Introduction", bytes(max = 240))]
+        /// What it is about. The pages of 2023 allow 240 bytes.
+        #[wire("Introduction", bytes(max = 400))]
         pub introduction: Option<String>,
-        /// Its notice.
-        #[wire("Notification", bytes(max = 300))]
+        /// Its notice. The pages of 2023 allow 300 bytes.
+        #[wire("Notification", bytes(max = 400))]
         pub notification: Option<String>,
-        /// URL of its picture.
-        #[wire("FaceUrl", bytes(max = 100))]
+        /// URL of its picture. The pages of 2023 allow 100 bytes.
+        #[wire("FaceUrl", bytes(max = 500))]
         pub face_url: Option<String>,
         /// How many members it may have; not for audio-video groups.
         #[wire("MaxMemberNum")]
@@ -406,6 +436,26 @@ pub mod modify_group_base_info {
         /// Whether only its owner, its administrators and those of the app may speak.
         #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
+        /// What happens to invitations to it; not for audio-video groups. Only the Chinese page of
+        /// 2024 has this.
+        #[wire("InviteJoinOption")]
+        pub invite_join_option: Option<InviteJoinOption>,
+        /// Whether permission groups decide what its members may do; only for communities with topics. The pages of 2023
+        /// lack this, the SDK of doocs names it `EnablePermission`.
+        #[wire("EnablePermissionGroup")]
+        pub enable_permission_group: Option<bool>,
+        /// What its members may do by default, a bit for each permission; only where permission groups decide. The pages of
+        /// 2023 lack this, the SDK of doocs names it `DefaultPermission`.
+        #[wire("DefaultPermissions")]
+        pub default_permissions: Option<u64>,
+        /// Whether members may read messages from before they joined; only for Work, Public and Meeting groups. Known from
+        /// the SDK of doocs alone.
+        #[wire("HistoryMsgBeforeJoin", flag(on = "On", off = "Off"))]
+        pub history_msg_before_join: Option<bool>,
+        /// The user on whose behalf it is changed; the administrator that signs by default. Only the Chinese page of 2024
+        /// has this.
+        #[wire("From_Account")]
+        pub from_account: Option<UserId>,
     }
 
     pub struct Response {}

@@ -1,6 +1,7 @@
 //! Members of groups.
 
 use super::{CustomData, MemberRole, MessageFlag, get_group_info};
+use crate::account::OnlineState;
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
 /// A member of a group, as far as it was asked for.
@@ -24,12 +25,15 @@ pub struct MemberState {
     /// When the member last sent a message, in seconds since 1970 UTC; 0 if never.
     #[wire("LastSendMsgTime")]
     pub last_send_msg_time_secs: Option<u64>,
-    /// Until when the member is muted, in seconds since 1970 UTC; 0 if not.
-    #[wire("MuteUntil")]
+    /// Until when the member is muted, in seconds since 1970 UTC; 0 if not. It was once named `ShutUpUntil`.
+    #[wire("MuteUntil", alias("ShutUpUntil"))]
     pub mute_until_secs: Option<u64>,
     /// What the member is called in the group.
     #[wire("NameCard")]
     pub name_card: Option<String>,
+    /// Whether the member can be reached; of a community at most 4 minutes old. Known from the SDK of doocs alone.
+    #[wire("OnlineStatus")]
+    pub online_status: Option<OnlineState>,
     /// Fields of the app's own.
     #[wire("AppMemberDefinedData")]
     pub app_member_defined_data: Vec<CustomData>,
@@ -76,7 +80,7 @@ pub mod get_group_member_info {
     pub struct Response {
         /// How many members the group has.
         #[wire("MemberNum")]
-        pub member_num: Option<u32>,
+        pub member_num: Option<u64>,
         /// The members of this page.
         #[wire("MemberList")]
         pub member_list: Vec<MemberState>,
@@ -125,7 +129,7 @@ pub struct MemberOutcome {
     read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
-    batch("MemberList")
+    batch("MemberList", max = 20)
 )]
 pub mod add_group_member {
     pub struct Request {
@@ -135,7 +139,8 @@ pub mod add_group_member {
         /// Whether nobody is told; they are if nothing is said. The table calls it required, its samples lack it.
         #[wire("Silence")]
         pub silence: Option<bool>,
-        /// The users. The page allows 300, a code of it speaks of 100.
+        /// The users. The international page allows 300, a code of it speaks of 100, and the Chinese page of 2026-02-06
+        /// allows 20. A call may have 300, a batch has 20.
         #[wire("MemberList", items(max = 300))]
         pub member_list: Vec<NewMember>,
     }
@@ -179,14 +184,15 @@ pub mod add_group_member {
     read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
-    batch("MemberList")
+    batch("MemberList", max = 20)
 )]
 pub mod import_group_member {
     pub struct Request {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// The users. The page allows 300, a code of it speaks of 100.
+        /// The users. The international page allows 300, a code of it speaks of 100, and the Chinese page of 2026-01-27
+        /// allows 20. A call may have 300, a batch has 20.
         #[wire("MemberList", items(max = 300))]
         pub member_list: Vec<ImportedMember>,
     }

@@ -8,6 +8,8 @@ use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 /// Each topic has a result of its own; the code of the whole call means nothing.
 #[endpoint(
     "v4/million_group_open_http_svc/get_topic",
+    page = 49469,
+    read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
     per_item
@@ -92,8 +94,13 @@ pub mod get_topic {
         /// When its last message was sent, in seconds since 1970 UTC; 0 if there was none.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// Whether all members are muted. The SDK of doocs has a number named `ShutUpAllFlag` in its place.
-        #[wire("MuteAllMember", alias("ShutUpAllFlag"), flag(on = "On", off = "Off"))]
+        /// Whether all members are muted. It was once named `ShutUpAllMember`; the SDK of doocs has a number named
+        /// `ShutUpAllFlag` in its place.
+        #[wire(
+            "MuteAllMember",
+            alias("ShutUpAllFlag", "ShutUpAllMember"),
+            flag(on = "On", off = "Off")
+        )]
         pub mute_all_member: Option<bool>,
         /// Data of the app's own.
         #[wire("CustomString")]

@@ -6,7 +6,8 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 
 /// Sends a one-to-one message.
 ///
-/// Neither friendship nor blocklists nor muting are checked. The message itself may have 12 KB.
+/// Neither friendship nor blocklists nor muting are checked. The message itself may have 12 KB. Apps of the trial and
+/// development editions have 1000 messages a day, by the Chinese page of 2026-02-04.
 ///
 /// The service drops a message that has the sender, the `MsgSeq`, the `MsgRandom` and the content of one of the last 120
 /// seconds, by the page in Chinese (269/2282) of 2026-02-04. The page in English says only "within a second".
@@ -60,6 +61,13 @@ pub mod send_message {
         /// Whether the receiver is to confirm having read it; not if nothing is said.
         #[wire("IsNeedReadReceipt")]
         pub is_need_read_receipt: Option<bool>,
+        /// Whether it is only for a receiver that is online, and is not kept; not by default. Known from the SDK of doocs
+        /// alone.
+        #[wire("OnlineOnlyFlag")]
+        pub online_only_flag: Option<bool>,
+        /// When it was made, in seconds since 1970 UTC. Known from the SDK of doocs alone.
+        #[wire("MsgTimeStamp")]
+        pub msg_time_stamp_secs: Option<u64>,
     }
 
     pub struct Response {
@@ -69,6 +77,9 @@ pub mod send_message {
         /// The key that recalls and changes it.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
+        /// Names it among the messages of clients. Known from the SDK of doocs alone.
+        #[wire("MsgId")]
+        pub msg_id: Option<String>,
     }
 
     pub const ERRORS: &[ErrorCode] = &[
@@ -99,7 +110,8 @@ pub mod send_message {
 /// Sends a one-to-one message to several users.
 ///
 /// The call succeeds if any of them gets it; the others stand in the answer. No webhook is called; neither friendship
-/// nor blocklists nor muting are checked.
+/// nor blocklists nor muting are checked. Beside the calls of a second, the service bounds the receivers of a minute to
+/// 12,000; the client does not count these.
 #[endpoint(
     "v4/openim/batchsendmsg",
     page = 34920,
@@ -144,6 +156,10 @@ pub mod batch_send_message {
         /// Whether the receivers are to confirm having read it; not if nothing is said.
         #[wire("IsNeedReadReceipt")]
         pub is_need_read_receipt: Option<bool>,
+        /// Whether it is only for receivers that are online: it is not kept, does not count as unread, and comes sooner; not
+        /// by default. Only the Chinese page of 2026-02-04 has this.
+        #[wire("OnlineOnlyFlag")]
+        pub online_only_flag: Option<bool>,
     }
 
     pub struct Response {
@@ -153,6 +169,9 @@ pub mod batch_send_message {
         /// The key that recalls it. Each batch has its own, so joined answers have none.
         #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
+        /// Names it among the messages of clients; joined responses have none. Known from the SDK of doocs alone.
+        #[wire("MsgId")]
+        pub msg_id: Option<String>,
     }
 
     pub const ERRORS: &[ErrorCode] = &[
@@ -304,13 +323,13 @@ pub mod admin_get_roam_message {
         pub complete: bool,
         /// How many messages this page has.
         #[wire("MsgCnt")]
-        pub msg_cnt: u32,
-        /// When its last message was sent, in seconds since 1970 UTC.
+        pub msg_cnt: u64,
+        /// When its last message was sent, in seconds since 1970 UTC. A page without messages may lack it.
         #[wire("LastMsgTime")]
-        pub last_msg_time_secs: u64,
-        /// Key of its last message.
+        pub last_msg_time_secs: Option<u64>,
+        /// Key of its last message. A page without messages may lack it.
         #[wire("LastMsgKey")]
-        pub last_msg_key: MsgKey,
+        pub last_msg_key: Option<MsgKey>,
         /// The messages of this page.
         #[wire("MsgList")]
         pub msg_list: Vec<RoamMessage>,
@@ -326,19 +345,19 @@ pub mod admin_get_roam_message {
         pub to_account: UserId,
         /// Its sequence number.
         #[wire("MsgSeq")]
-        pub msg_seq: u32,
+        pub msg_seq: i64,
         /// Its random number.
         #[wire("MsgRandom")]
-        pub msg_random: u32,
+        pub msg_random: i64,
         /// When it was sent, in seconds since 1970 UTC.
         #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
         /// Whether it was recalled.
         #[wire("MsgFlagBits")]
         pub msg_flag_bits: MessageFlagBits,
-        /// Whether the receiver confirmed having read it.
+        /// Whether the receiver confirmed having read it. Some messages lack it.
         #[wire("IsPeerRead")]
-        pub is_peer_read: bool,
+        pub is_peer_read: Option<bool>,
         /// The key that recalls and changes it.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
@@ -348,6 +367,9 @@ pub mod admin_get_roam_message {
         /// Data of the app's own.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
+        /// When it was sent by the clock of the client. Known from the SDK of doocs alone, which does not give the unit.
+        #[wire("MsgClientTime")]
+        pub msg_client_time: Option<i64>,
     }
 
     pub const ERRORS: &[ErrorCode] = &[
@@ -394,7 +416,8 @@ pub mod admin_message_withdraw {
     ];
 }
 
-/// Changes what a one-to-one message of the past holds, for good. What the request leaves out stays as it is.
+/// Changes what a one-to-one message of the past holds, for good. What the request leaves out stays as it is. Messages
+/// that the push plug-in sent cannot be changed.
 #[endpoint(
     "v4/openim/modify_c2c_msg",
     page = 47722,

@@ -131,12 +131,12 @@ pub struct ImageInfo {
     /// Its size in bytes.
     #[wire("Size")]
     pub size_bytes: Option<u64>,
-    /// Its width in pixels.
+    /// Its width in pixels. Required to send an image over this API.
     #[wire("Width")]
-    pub width: u32,
-    /// Its height in pixels.
+    pub width: u64,
+    /// Its height in pixels. Required to send an image over this API.
     #[wire("Height")]
-    pub height: u32,
+    pub height: u64,
     /// Where it is downloaded.
     #[wire("URL")]
     pub url: String,
@@ -209,10 +209,10 @@ pub struct VideoElement {
     pub thumb_size_bytes: Option<u64>,
     /// Its width in pixels.
     #[wire("ThumbWidth")]
-    pub thumb_width: u32,
+    pub thumb_width: u64,
     /// Its height in pixels.
     #[wire("ThumbHeight")]
-    pub thumb_height: u32,
+    pub thumb_height: u64,
     /// Its format, such as `JPG`.
     #[wire("ThumbFormat")]
     pub thumb_format: Option<String>,
@@ -229,7 +229,7 @@ pub struct RelayElement {
     pub title: Option<String>,
     /// How many messages there are.
     #[wire("MsgNum")]
-    pub msg_num: Option<u32>,
+    pub msg_num: Option<u64>,
     /// What clients show that know no such messages.
     #[wire("CompatibleText")]
     pub compatible_text: Option<String>,
@@ -257,11 +257,11 @@ pub struct RelayedMessage {
     #[wire("GroupId")]
     pub group_id: Option<GroupId>,
     /// Its sequence number.
-    #[wire("MsgSeq")]
-    pub msg_seq: Option<u32>,
+    #[wire("MsgSeq", range(max = 4294967295))]
+    pub msg_seq: Option<i64>,
     /// Its random number.
-    #[wire("MsgRandom")]
-    pub msg_random: Option<u32>,
+    #[wire("MsgRandom", range(max = 4294967295))]
+    pub msg_random: Option<i64>,
     /// When it was sent, in seconds since 1970 UTC.
     #[wire("MsgTimeStamp")]
     pub msg_time_stamp_secs: Option<u64>,

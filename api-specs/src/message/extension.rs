@@ -46,7 +46,12 @@ pub struct ExtensionResult {
 ///
 /// A message takes 200 changes a minute. Each pair has a result of its own, which may be a failure although the call
 /// succeeds.
-#[endpoint("v4/openim_msg_ext_http_svc/set_key_values", rate(per_second = 200))]
+#[endpoint(
+    "v4/openim_msg_ext_http_svc/set_key_values",
+    page = 51195,
+    read = "2026-11-24",
+    rate(per_second = 200)
+)]
 pub mod set_key_values {
     pub struct Request {
         /// Who sent the message; the administrator that signs if nothing is said.
@@ -84,7 +89,13 @@ pub mod set_key_values {
 }
 
 /// Reads the pairs of a one-to-one message, at most 200 a call, by version.
-#[endpoint("v4/openim_msg_ext_http_svc/get_key_values", rate(per_second = 200), idempotent)]
+#[endpoint(
+    "v4/openim_msg_ext_http_svc/get_key_values",
+    page = 51194,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent
+)]
 pub mod get_key_values {
     pub struct Request {
         /// Who sent the message; the administrator that signs if nothing is said.
@@ -129,7 +140,12 @@ pub mod get_key_values {
 ///
 /// A message takes 200 changes a minute. Each pair has a result of its own, which may be a failure although the call
 /// succeeds.
-#[endpoint("v4/openim_msg_ext_http_svc/group_set_key_values", rate(per_second = 200))]
+#[endpoint(
+    "v4/openim_msg_ext_http_svc/group_set_key_values",
+    page = 52170,
+    read = "2026-11-24",
+    rate(per_second = 200)
+)]
 pub mod group_set_key_values {
     pub struct Request {
         /// The group.
@@ -156,7 +172,13 @@ pub mod group_set_key_values {
 }
 
 /// Reads the pairs of a message of a group, at most 200 a call, by version.
-#[endpoint("v4/openim_msg_ext_http_svc/group_get_key_values", rate(per_second = 200), idempotent)]
+#[endpoint(
+    "v4/openim_msg_ext_http_svc/group_get_key_values",
+    page = 52169,
+    read = "2026-11-24",
+    rate(per_second = 200),
+    idempotent
+)]
 pub mod group_get_key_values {
     pub struct Request {
         /// The group.

@@ -2,7 +2,7 @@
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
 use crate::group::destroy_group;
-use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint, object, open_enum};
+use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
 
 /// How urgent a message of a group is, in a request.
 #[open_enum]
@@ -62,7 +62,8 @@ impl GroupAtInfo {
     }
 }
 
-/// Sends a message to a group. It may have 12 KB.
+/// Sends a message to a group. It may have 12 KB. Apps of the trial and development editions have 1000 messages a day, by
+/// the Chinese page of 2026-02-04.
 #[endpoint(
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
@@ -115,6 +116,9 @@ pub mod send_group_message {
         /// Whom it mentions. Only the samples of the page have this.
         #[wire("GroupAtInfo")]
         pub group_at_info: Option<Vec<GroupAtInfo>>,
+        /// Whether members are to confirm having read it; not by default. Known from the SDK of doocs alone.
+        #[wire("NeedReadReceipt")]
+        pub need_read_receipt: Option<bool>,
     }
 
     pub struct Response {
@@ -214,12 +218,12 @@ pub mod group_message_get_simple {
 
     /// A message of a group.
     pub struct GroupMessage {
-        /// Who sent it.
+        /// Who sent it. A message that is only a place may lack it.
         #[wire("From_Account")]
-        pub from_account: UserId,
-        /// Whether it is only a place.
+        pub from_account: Option<UserId>,
+        /// Whether it is only a place. Some messages lack it.
         #[wire("IsPlaceMsg")]
-        pub is_place_msg: PlaceKind,
+        pub is_place_msg: Option<PlaceKind>,
         /// What it consists of; empty if it is only a place.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
@@ -228,7 +232,7 @@ pub mod group_message_get_simple {
         pub msg_priority: Option<MessagePriorityNumber>,
         /// Its random number.
         #[wire("MsgRandom")]
-        pub msg_random: Option<u32>,
+        pub msg_random: Option<i64>,
         /// Its number in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
@@ -238,6 +242,12 @@ pub mod group_message_get_simple {
         /// Whether the service sent it.
         #[wire("IsSystemMsg")]
         pub is_system_msg: Option<bool>,
+        /// Data of the app's own. The page lacks this.
+        #[wire("CloudCustomData")]
+        pub cloud_custom_data: Option<String>,
+        /// Names it; recalls a message of an official account. Known from the SDK of doocs alone.
+        #[wire("MsgKey")]
+        pub msg_key: Option<MsgKey>,
     }
 
     pub const ERRORS: &[ErrorCode] = destroy_group::ERRORS;

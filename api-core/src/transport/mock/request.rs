@@ -1,0 +1,80 @@
+//! A request that a test looks at.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use super::super::HttpRequest;
+use crate::Endpoint;
+use crate::codec::{self, Purpose};
+
+/// A request that a [`MockTransport`](super::MockTransport) got. It has no `UserSig`. `Debug` shows its path and the size of
+/// its body.
+#[derive(Clone)]
+pub struct MockRequest {
+    path: String,
+    parameters: BTreeMap<String, String>,
+    body: Bytes,
+}
+
+impl MockRequest {
+    pub(super) fn new(request: &HttpRequest) -> Self {
+        let url = request.url();
+        let parameters = url.query_pairs().into_owned().filter(|(key, _)| key != "usersig");
+        let (path, body) = (request.path().to_owned(), request.body().clone());
+        Self { path, parameters: parameters.collect(), body }
+    }
+
+    /// Returns the path below the base URL, such as `v4/recentcontact/del_contact_group`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the parameters of the query, decoded, but for the `UserSig`.
+    #[must_use]
+    pub fn parameters(&self) -> &BTreeMap<String, String> {
+        &self.parameters
+    }
+
+    /// Returns the body as it was to be sent.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Returns the JSON of the body.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// Returns the request as it was made; `None` if it went to another endpoint, or if its JSON does not fit this one.
+    #[must_use]
+    pub fn typed<R: Endpoint>(&self) -> Option<R> {
+        let spec = R::spec();
+        if self.path != spec.path() {
+            return None;
+        }
+        let mut json = self.json();
+        // What the client puts into the query is a field like others.
+        let fields = spec.request().fields.iter().filter(|field| field.purpose == Purpose::Query);
+        for (field, text) in
+            fields.filter_map(|field| Some((field, self.parameters.get(field.wire)?)))
+        {
+            json.as_object_mut()?.insert(field.wire.to_owned(), text.as_str().into());
+        }
+        codec::from_json(json.to_string().as_bytes()).ok()
+    }
+}
+
+impl fmt::Debug for MockRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MockRequest")
+            .field("path", &self.path)
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,224 @@
+//! What holds for the requests of all endpoints, beside the constraints that the specs declare: checked by rule, over the
+//! JSON, by the names and types of the fields.
+
+use api_specs::codec::{Choice, FieldSpec, FieldType, Limit, Purpose, Table};
+use api_specs::{EndpointSpec, ErrorCode, Violation};
+use serde_json::{Map, Value};
+
+use crate::State;
+use crate::model::Failure;
+
+/// The codes that pages document for a field that is missing, empty, or of another type. An endpoint that does not list
+/// the code answers with the one for wrong parameters.
+const CODES: &[(&str, ErrorCode)] = &[
+    ("From_Account", ErrorCode::FROM_ACCOUNT_MISSING),
+    ("GroupId", ErrorCode::INVALID_GROUP_ID),
+    ("MsgBody", ErrorCode::INVALID_MSG_BODY),
+    ("MsgKey", ErrorCode::INVALID_MSG_KEY),
+    ("MsgLifeTime", ErrorCode::MSG_LIFE_TIME_NOT_AN_INTEGER),
+    ("MsgRandom", ErrorCode::MSG_RANDOM_MISSING),
+    ("MsgSeq", ErrorCode::INVALID_MSG_SEQ),
+    ("MsgTimeStamp", ErrorCode::MSG_TIME_STAMP_MISSING),
+    ("Operator_Account", ErrorCode::FROM_ACCOUNT_MISSING),
+    ("Peer_Account", ErrorCode::TO_ACCOUNT_MISSING),
+    ("SyncOtherMachine", ErrorCode::INVALID_SYNC_OTHER_MACHINE),
+    ("Tag", ErrorCode::PROFILE_TAG_NOT_FOUND),
+    ("TagList", ErrorCode::PROFILE_TAG_NOT_FOUND),
+    ("To_Account", ErrorCode::TO_ACCOUNT_MISSING),
+    ("To_Account", ErrorCode::PROFILE_ACCOUNT_MISSING),
+];
+
+/// What names something, beside the accounts of users.
+const NAMES: &[&str] = &["GroupId", "GroupIdList", "MsgKey", "TopicId", "TopicIdList", "UserID"];
+
+/// What tags of the app's own begin with.
+const CUSTOM_TAGS: [&str; 2] = ["Tag_Profile_Custom_", "Tag_SNS_Custom_"];
+
+/// The types that a part of a message may have.
+const ELEMENTS: [&str; 9] = [
+    "TIMCustomElem",
+    "TIMFaceElem",
+    "TIMFileElem",
+    "TIMImageElem",
+    "TIMLocationElem",
+    "TIMRelayElem",
+    "TIMSoundElem",
+    "TIMTextElem",
+    "TIMVideoFileElem",
+];
+
+/// Refuses a request that makes no sense, whatever its endpoint.
+pub(crate) fn request(
+    state: &State,
+    spec: &EndpointSpec,
+    invalid: ErrorCode,
+    json: &Map<String, Value>,
+) -> Result<(), Failure> {
+    Check { state, spec, invalid }.record(spec.request(), json, true)
+}
+
+/// Returns the code for a field that does not fit its spec.
+pub(crate) fn code_of(spec: &EndpointSpec, field: &str, invalid: ErrorCode) -> ErrorCode {
+    let is_it = |(name, code): &&(&str, ErrorCode)| *name == field && spec.errors().contains(code);
+    CODES.iter().find(is_it).map_or(invalid, |(_, code)| *code)
+}
+
+/// Returns the code for a constraint that is broken.
+pub(crate) fn code_of_violation(
+    spec: &EndpointSpec,
+    violation: &Violation,
+    invalid: ErrorCode,
+) -> ErrorCode {
+    let code = match (last_field(&violation.field), violation.limit) {
+        ("MsgLifeTime", Limit::Range(_)) => ErrorCode::INVALID_MSG_LIFE_TIME,
+        ("TagsAnd" | "TagsOr", Limit::Items(_)) => ErrorCode::TOO_MANY_TAGS,
+        ("TagsAnd" | "TagsOr", _) => ErrorCode::TAG_TOO_LONG,
+        ("UserAttrs", Limit::Items(_)) => ErrorCode::TOO_MANY_ACCOUNTS,
+        (field, _) => return code_of(spec, field, invalid),
+    };
+    if spec.errors().contains(&code) { code } else { invalid }
+}
+
+/// Returns the field at the end of a path such as `GroupItem[3].GroupId[0]`.
+pub(crate) fn last_field(path: &str) -> &str {
+    let last = path.rsplit('.').next().unwrap_or_default();
+    last.split('[').next().unwrap_or_default()
+}
+
+struct Check<'a> {
+    state: &'a State,
+    spec: &'a EndpointSpec,
+    invalid: ErrorCode,
+}
+
+impl Check<'_> {
+    fn record(
+        &self,
+        table: &Table,
+        json: &Map<String, Value>,
+        is_top: bool,
+    ) -> Result<(), Failure> {
+        for field in table.fields {
+            let names = std::iter::once(&field.wire).chain(field.aliases);
+            let value = names.filter_map(|name| json.get(*name)).find(|value| !value.is_null());
+            match value {
+                Some(Value::Array(items)) if items.is_empty() && is_top && is_wanted(field) => {
+                    return Err(self.wrong(field, "is empty"));
+                }
+                Some(value) => self.value(field, &field.ty, value)?,
+                None if field.purpose == Purpose::Random && self.has_code(field) => {
+                    return Err(self.wrong(field, "is missing"));
+                }
+                None => {}
+            }
+        }
+        let time = |name: &str| json.get(name).and_then(Value::as_u64);
+        match (time("MinTime"), time("MaxTime")) {
+            (Some(min), Some(max)) if min > max => {
+                Err(Failure::new(self.invalid, "`MinTime` is later than `MaxTime`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn value(&self, field: &FieldSpec, ty: &FieldType, value: &Value) -> Result<(), Failure> {
+        match (field.wire, ty, value) {
+            ("MsgBody", ..) => self.message(field, value),
+            (
+                "AppDefinedData" | "AppMemberDefinedData",
+                FieldType::List(_),
+                Value::Array(items),
+            ) => items.iter().try_for_each(|item| self.custom_field(&item["Key"])),
+            (_, FieldType::List(item), Value::Array(items)) => {
+                items.iter().try_for_each(|value| self.value(field, item, value))
+            }
+            (_, FieldType::Object(table), Value::Object(json)) => self.record(table(), json, false),
+            (wire, FieldType::String, value) => self.name(field, is_user(wire), value),
+            (_, FieldType::Enum(known), value) => self.choice(field, known, value),
+            _ => Ok(()),
+        }
+    }
+
+    /// A text that names a user, a group, a message is a text, and not empty.
+    fn name(&self, field: &FieldSpec, is_user: bool, value: &Value) -> Result<(), Failure> {
+        match value {
+            Value::String(text) if text.is_empty() => {
+                let is_name = is_user || NAMES.contains(&field.wire);
+                if is_name && field.required { Err(self.wrong(field, "is empty")) } else { Ok(()) }
+            }
+            Value::String(_) => Ok(()),
+            _ if is_user => {
+                let code = code_of(self.spec, field.wire, ErrorCode::USER_ID_NOT_A_STRING);
+                Err(Failure::new(code, format!("`{}` is not a string", field.wire)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An enumeration has one of the documented values; tags may be the app's own.
+    fn choice(&self, field: &FieldSpec, known: &[Choice], value: &Value) -> Result<(), Failure> {
+        let is_known = known.iter().any(|choice| match (choice, value) {
+            (Choice::Text(text), Value::String(value)) => text == value,
+            (Choice::Integer(number), Value::String(value)) => number.to_string() == *value,
+            (Choice::Integer(number), value) => value.as_u64() == Some(*number),
+            (Choice::Text(_), _) => false,
+        });
+        let is_custom = value.as_str().is_some_and(|tag| self.state.has_custom_field(tag))
+            && CUSTOM_TAGS
+                .iter()
+                .any(|prefix| value.as_str().unwrap_or_default().starts_with(prefix));
+        if is_known || is_custom {
+            return Ok(());
+        }
+        Err(self.wrong(field, &format!("has no value {value}")))
+    }
+
+    fn custom_field(&self, key: &Value) -> Result<(), Failure> {
+        if key.as_str().is_some_and(|key| !self.state.has_custom_field(key)) {
+            return Err(Failure::new(self.invalid, format!("no custom field {key} is configured")));
+        }
+        Ok(())
+    }
+
+    /// A message is a list of parts of the documented types; one of them at most is custom.
+    fn message(&self, field: &FieldSpec, value: &Value) -> Result<(), Failure> {
+        let Value::Array(parts) = value else {
+            let code = ErrorCode::MSG_BODY_NOT_AN_ARRAY;
+            let code = if self.spec.errors().contains(&code) { code } else { self.invalid };
+            return Err(Failure::new(code, "`MsgBody` is not an array"));
+        };
+        if parts.is_empty() {
+            return Err(self.wrong(field, "is empty"));
+        }
+        for part in parts {
+            let is_known = part["MsgType"].as_str().is_some_and(|ty| ELEMENTS.contains(&ty));
+            if !is_known {
+                return Err(self.wrong(field, &format!("has no part {}", part["MsgType"])));
+            }
+            if !part["MsgContent"].is_object() {
+                return Err(self.wrong(field, "has a part without `MsgContent`"));
+            }
+        }
+        let customs = parts.iter().filter(|part| part["MsgType"] == "TIMCustomElem").count();
+        if customs > 1 { Err(self.wrong(field, "has more than one custom part")) } else { Ok(()) }
+    }
+
+    fn has_code(&self, field: &FieldSpec) -> bool {
+        code_of(self.spec, field.wire, ErrorCode::OK) != ErrorCode::OK
+    }
+
+    fn wrong(&self, field: &FieldSpec, problem: &str) -> Failure {
+        let code = code_of(self.spec, field.wire, self.invalid);
+        Failure::new(code, format!("`{}` {problem}", field.wire))
+    }
+}
+
+/// Returns whether a list may not be empty. Where the spec has a constraint for that, the constraint has its own code.
+fn is_wanted(list: &FieldSpec) -> bool {
+    let is_bound = |limit: &Limit| matches!(limit, Limit::Items(bounds) if bounds.min.is_some());
+    list.required && !list.limits.iter().any(is_bound)
+}
+
+fn is_user(wire: &str) -> bool {
+    wire == "UserID" || wire.ends_with("_Account")
+}

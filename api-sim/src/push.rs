@@ -1,0 +1,48 @@
+//! Models of the endpoints of pushes; attributes have none.
+
+use api_specs::ErrorCode;
+use api_specs::push::{Condition, im_push};
+
+use crate::State;
+use crate::model::{Failure, Model};
+use crate::state::Push;
+
+impl Model for im_push::Request {
+    const INVALID: ErrorCode = ErrorCode::INVALID_MSG_BODY;
+
+    fn answer(self, state: &mut State) -> Result<im_push::Response, Failure> {
+        self.condition.as_ref().map_or(Ok(()), check)?;
+        let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
+        let time = state.unix_time();
+        let push = Push {
+            task_id: format!("{}_{random}_{time}", state.admin),
+            from: self.from_account.unwrap_or_else(|| state.admin.clone()),
+            time,
+            life_time: self.msg_life_time_secs.unwrap_or_default(),
+            condition: self.condition,
+            body: self.msg_body,
+            offline_push_info: self.offline_push_info,
+        };
+        let task_id = push.task_id.clone();
+        state.pushes.keep(push);
+        Ok(im_push::Response::new(task_id))
+    }
+}
+
+/// Checks that users are chosen by attributes or by tags, and by tags that make sense.
+fn check(condition: &Condition) -> Result<(), ErrorCode> {
+    let has_attributes = condition.attrs_or.is_some() || condition.attrs_and.is_some();
+    let has_tags = condition.tags_or.is_some() || condition.tags_and.is_some();
+    if has_attributes && has_tags {
+        return Err(ErrorCode::ATTRIBUTES_BESIDE_TAGS);
+    }
+    let or = condition.tags_or.as_deref().unwrap_or_default();
+    let and = condition.tags_and.as_deref().unwrap_or_default();
+    if or.iter().chain(and).any(String::is_empty) {
+        return Err(ErrorCode::TAG_EMPTY);
+    }
+    if or.iter().any(|tag| and.contains(tag)) {
+        return Err(ErrorCode::TAG_REPEATED);
+    }
+    Ok(())
+}

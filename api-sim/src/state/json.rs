@@ -1,0 +1,141 @@
+//! The state as JSON.
+
+use std::collections::BTreeMap;
+
+use api_specs::account::OnlineState;
+use api_specs::codec::RecordRef;
+use api_specs::{Tag, TagValue};
+use serde_json::{Map, Value, json};
+
+use super::{
+    Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
+};
+
+/// The whole state.
+pub(super) fn of(state: &State) -> Value {
+    json!({
+        "unix_time": state.unix_time(),
+        "custom_fields": state.custom_fields().collect::<Vec<_>>(),
+        "users": map(state.users().map(|(id, user)| (id.as_str(), of_user(user)))),
+        "groups": map(state.groups().map(|(id, group)| (id.as_str(), of_group(group)))),
+        "messages": state.messages().map(of_message).collect::<Vec<_>>(),
+        "pushes": state.pushes().map(of_push).collect::<Vec<_>>(),
+        "requests": state.requests().map(of_request).collect::<Vec<_>>(),
+    })
+}
+
+fn map<K: Into<String>>(pairs: impl Iterator<Item = (K, Value)>) -> Value {
+    pairs.map(|(key, value)| (key.into(), value)).collect::<Map<_, _>>().into()
+}
+
+fn of_user(user: &User) -> Value {
+    let conversations = user.contacts.recent.iter().map(|(conversation, recent)| {
+        let mut shown = of_conversation(conversation);
+        shown["time_secs"] = recent.time.into();
+        shown["is_pinned"] = recent.is_pinned.into();
+        shown
+    });
+    let groups = user.contacts.groups.iter().map(|(name, group)| {
+        let with: Vec<_> = group.conversations.iter().map(of_conversation).collect();
+        (name.as_str(), json!({"id": group.id, "conversations": with}))
+    });
+    let friends = user.friends.iter().map(|(friend, tags)| (friend.as_str(), of_tags(tags)));
+    let online = user.online.iter().map(|(platform, state)| (platform.as_str(), of_online(state)));
+    json!({
+        "profile": of_tags(&user.profile),
+        "friends": map(friends),
+        "online": map(online),
+        "conversations": conversations.collect::<Vec<_>>(),
+        "contact_groups": map(groups),
+    })
+}
+
+fn of_online(state: &OnlineState) -> Value {
+    state.as_str().into()
+}
+
+fn of_tags(tags: &BTreeMap<Tag, TagValue>) -> Value {
+    map(tags.iter().map(|(tag, value)| (tag.as_str(), json!(value))))
+}
+
+fn of_conversation(conversation: &Conversation) -> Value {
+    match conversation {
+        Conversation::User(user) => json!({"user": user.as_str()}),
+        Conversation::Group(group) => json!({"group": group.as_str()}),
+    }
+}
+
+fn of_group(group: &Group) -> Value {
+    json!({
+        "kind": group.kind.as_str(),
+        "name": group.name,
+        "introduction": group.introduction,
+        "notification": group.notification,
+        "face_url": group.face_url,
+        "owner": group.owner.as_ref().map(|owner| owner.as_str()),
+        "created_secs": group.created,
+        "changed_secs": group.changed,
+        "apply_join_option": group.apply_join_option.as_str(),
+        "max_members": group.max_members,
+        "is_muted": group.is_muted,
+        "has_topics": group.has_topics,
+        "custom": group.custom,
+        "members": group.members.iter().map(of_member).collect::<Vec<_>>(),
+        "messages": group.messages.iter().map(of_group_message).collect::<Vec<_>>(),
+    })
+}
+
+fn of_member(member: &Member) -> Value {
+    json!({
+        "user": member.account.as_str(),
+        "role": member.role.as_str(),
+        "joined_secs": member.joined,
+        "last_sent_secs": member.last_sent,
+        "custom": member.custom,
+    })
+}
+
+fn of_group_message(message: &GroupMessage) -> Value {
+    json!({
+        "from": message.from.as_str(),
+        "seq": message.seq,
+        "random": message.random,
+        "time_secs": message.time,
+        "body": message.body,
+    })
+}
+
+fn of_message(message: &Message) -> Value {
+    json!({
+        "from": message.from.as_str(),
+        "to": message.to.as_str(),
+        "seq": message.seq,
+        "random": message.random,
+        "time_secs": message.time,
+        "key": message.key().as_str(),
+        "body": message.body,
+        "cloud_custom_data": message.cloud_custom_data,
+        "is_recalled": message.is_recalled,
+        "is_read": message.is_read,
+    })
+}
+
+fn of_push(push: &Push) -> Value {
+    json!({
+        "task_id": push.task_id,
+        "from": push.from.as_str(),
+        "time_secs": push.time,
+        "life_time_secs": push.life_time,
+        "condition": push.condition.as_ref().map(RecordRef::new),
+        "body": push.body,
+        "offline_push_info": push.offline_push_info.as_ref().map(RecordRef::new),
+    })
+}
+
+fn of_request(request: &ReceivedRequest) -> Value {
+    json!({
+        "path": request.path(),
+        "body": request.json(),
+        "code": request.code().map(|code| code.get()),
+    })
+}

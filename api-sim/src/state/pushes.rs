@@ -1,0 +1,83 @@
+//! Pushes to all users.
+
+use std::collections::VecDeque;
+
+use api_specs::UserId;
+use api_specs::message::{MessageElement, OfflinePushInfo};
+use api_specs::push::Condition;
+
+/// How many pushes are kept.
+const MAX: usize = 1_000;
+
+/// A push that was sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Push {
+    pub(crate) task_id: String,
+    pub(crate) from: UserId,
+    pub(crate) time: u64,
+    pub(crate) life_time: u32,
+    pub(crate) condition: Option<Condition>,
+    pub(crate) body: Vec<MessageElement>,
+    pub(crate) offline_push_info: Option<OfflinePushInfo>,
+}
+
+impl Push {
+    /// Returns the task's ID, which the response had.
+    #[must_use]
+    pub fn task_id(&self) -> &str {
+        &self.task_id
+    }
+
+    /// Returns the sender.
+    #[must_use]
+    pub fn from(&self) -> &UserId {
+        &self.from
+    }
+
+    /// Returns when it was sent, in seconds since 1970 UTC.
+    #[must_use]
+    pub fn time_secs(&self) -> u64 {
+        self.time
+    }
+
+    /// Returns how long it is kept for users that are offline, in seconds.
+    #[must_use]
+    pub fn life_time_secs(&self) -> u32 {
+        self.life_time
+    }
+
+    /// Returns the condition that chooses its users; `None` if it went to all of them.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        self.condition.as_ref()
+    }
+
+    /// Returns the parts of the message.
+    #[must_use]
+    pub fn body(&self) -> &[MessageElement] {
+        &self.body
+    }
+
+    /// Returns what users see that are offline.
+    #[must_use]
+    pub fn offline_push_info(&self) -> Option<&OfflinePushInfo> {
+        self.offline_push_info.as_ref()
+    }
+}
+
+/// The last pushes, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Pushes(VecDeque<Push>);
+
+impl Pushes {
+    pub(crate) fn keep(&mut self, push: Push) {
+        if self.0.len() == MAX {
+            self.0.pop_front();
+        }
+        self.0.push_back(push);
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Push> {
+        self.0.iter()
+    }
+}
