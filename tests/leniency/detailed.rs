@@ -66,7 +66,7 @@ async fn pages_come_whole() {
         assert_eq!((page.details.raw_body.as_ref(), page.details.attempts), (body.as_bytes(), 1));
     }
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
-    assert!(script.requests()[1].1.ends_with(br#""StartIndex":20}"#));
+    assert!(script.requests()[1].body().ends_with(br#""StartIndex":20}"#));
 }
 
 #[tokio::test]

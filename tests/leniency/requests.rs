@@ -1,10 +1,10 @@
 //! Requests with fields that the spec does not declare, and with values that it does not allow.
 
-use api_core::account::{AccountItem, account_check, multiaccount_import};
+use api_core::account::{AccountItem, ImportedAccount, account_check, multiaccount_import};
 use api_core::conversation::{delete_contact_group, get_contact_group};
 use api_core::message::{MessageElement, TextElement, send_message};
 use api_core::{Call, Error, ErrorKind, operation};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::client;
 
@@ -27,11 +27,11 @@ async fn extra_fields_stand_behind_the_declared_ones() {
     let (client, script) = client([GOOD; 2]);
     let call = deletion(&client).extra("Flag", 1).extra("New", json!({"A": [1]})).extra("Flag", 2);
     call.await.unwrap();
-    let sent = &script.requests()[0].1;
+    let sent = script.requests()[0].body().clone();
     assert_eq!(sent, r#"{"From_Account":"user15","GroupName":["test0"],"Flag":2,"New":{"A":[1]}}"#);
     // A request without a field of its own.
     client.call(operation::get_ip_list::Request::new()).extra("A\"b", "c").await.unwrap();
-    assert_eq!(script.requests()[1].1, r#"{"A\"b":"c"}"#);
+    assert_eq!(*script.requests()[1].body(), r#"{"A\"b":"c"}"#);
 }
 
 #[tokio::test]
@@ -85,8 +85,8 @@ async fn each_page_and_each_batch_has_the_extra_fields() {
     let check = account_check::Request::new(vec![AccountItem::new("user15"); 150]);
     client.account().account_check(check).extra("New", 1).batches().await.unwrap();
     assert_eq!(script.requests().len(), 4);
-    for (_, body) in script.requests() {
-        assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["New"], 1);
+    for request in script.requests() {
+        assert_eq!(request.json()["New"], 1);
     }
 }
 
@@ -100,9 +100,10 @@ async fn an_unchecked_call_is_sent_whatever_constraints_it_breaks() {
     // Extra fields that are declared stay refused.
     is_refused(&call().unchecked().extra("GroupName", 1).await.unwrap_err());
     let import = || {
-        let mut accounts = vec!["user".to_owned(); 101];
-        accounts[100] = "u".repeat(33);
-        client.account().multiaccount_import(multiaccount_import::Request::new(accounts))
+        let mut accounts = vec![ImportedAccount::new("user"); 101];
+        accounts[100] = ImportedAccount::new("u".repeat(33));
+        let request = multiaccount_import::Request::new().account_list(accounts);
+        client.account().multiaccount_import(request)
     };
     assert_eq!(import().batches().await.unwrap_err().error.kind(), ErrorKind::InvalidRequest);
     import().unchecked().batches().await.unwrap();
@@ -119,5 +120,5 @@ fn the_same_without_async() {
     let check = account_check::Request::new([AccountItem::new("")]);
     let check = client.account().account_check(check).unchecked().extra("New", 1);
     check.batches().send_blocking().unwrap();
-    assert!(script.requests().iter().all(|(_, body)| body.ends_with(br#","New":1}"#)));
+    assert!(script.requests().iter().all(|request| request.body().ends_with(br#","New":1}"#)));
 }
