@@ -187,7 +187,7 @@ fn places_of(object: &Json, table: &'static Table, at: &Place, places: &mut Vec<
 /// Finds the values in a value.
 fn places_in(value: &Json, at: &Place, places: &mut Vec<Place>) {
     let step = |step: Step, ty: FieldType| Place {
-        steps: [&*at.steps, &[step.clone()]].concat(),
+        steps: [&*at.steps, std::slice::from_ref(&step)].concat(),
         wire: [&*at.wire, &[step]].concat(),
         ty,
         field: None,

@@ -1,6 +1,7 @@
 //! Reading a struct: one visitor for every type.
 
 mod json_text;
+mod many;
 mod pass;
 mod place;
 mod union;
@@ -12,7 +13,7 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::path::{Path, Step};
 use super::{Field, FieldSpec, FieldType, Record, RecordMut, Slot, Strictness, Table};
-use json_text::NUMBER;
+use json_text::{NUMBER, drain_entry};
 use pass::expected;
 use place::{Place, Target};
 
@@ -195,7 +196,7 @@ fn fill<'de, A: MapAccess<'de>>(
                 (envelope.reborrow(), index, &mut seen_of_envelope)
             }
             (Found::Number, _) => {
-                map.next_value::<IgnoredAny>()?;
+                drain_entry(map)?;
                 return Ok(None);
             }
             _ => {

@@ -101,10 +101,7 @@ impl JsonText {
         mut entries: A,
     ) -> Result<(), A::Error> {
         if first.as_deref() == Some(NUMBER) {
-            let number: String = entries.next_value()?;
-            self.text.push_str(&number);
-            self.is_number = true;
-            return Ok(());
+            return self.number(entries);
         }
         if !self.begin('{') {
             if first.is_some() {
@@ -133,6 +130,19 @@ impl JsonText {
         Ok(())
     }
 
+    /// Goes on with a number in disguise. A peer may have sent the key with anything else: that is no value.
+    fn number<'de, A: MapAccess<'de>>(&mut self, mut entries: A) -> Result<(), A::Error> {
+        let mut value = Self::whole(self.depth, false);
+        entries.next_value_seed(&mut value)?;
+        drain_map(entries)?;
+        let digits: Option<Number> =
+            serde_json::from_str(&value.text).ok().and_then(|text: String| text.parse().ok());
+        self.is_number = digits.is_some();
+        self.is_odd |= digits.is_none();
+        self.text += &digits.map_or_else(|| "null".to_owned(), |digits| digits.to_string());
+        Ok(())
+    }
+
     fn write_text(&mut self, text: &str) {
         let text = match Mended::of(text).filter(|_| self.is_mended) {
             Some(Mended::Text(text)) => {
@@ -157,6 +167,12 @@ impl JsonText {
 pub(crate) fn drain_list<'de, A: SeqAccess<'de>>(mut items: A) -> Result<(), A::Error> {
     while items.next_element::<IgnoredAny>()?.is_some() {}
     Ok(())
+}
+
+/// Reads a map to its end, after a key.
+pub(crate) fn drain_entry<'de, A: MapAccess<'de>>(mut entries: A) -> Result<(), A::Error> {
+    entries.next_value::<IgnoredAny>()?;
+    drain_map(entries)
 }
 
 /// Reads a map to its end.

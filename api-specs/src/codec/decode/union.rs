@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
-use super::json_text::{self, drain_map, excerpt, keep};
+use super::json_text::{self, drain_entry, excerpt, keep};
 use super::note_repeated;
 use super::pass::Pass;
 use super::place::{Place, Target};
@@ -29,7 +29,7 @@ pub(super) fn fill_union<'de, A: MapAccess<'de>>(
     while let Some(part) = map.next_key_seed(PartSeed(table))? {
         match part {
             Part::Number => {
-                drain_map(map)?;
+                drain_entry(map)?;
                 return Ok(false);
             }
             Part::Tag => parts.read_tag(&mut map, union, path, pass)?,

@@ -271,7 +271,7 @@ fn a_response_that_takes_too_much_memory_is_no_oddity() {
     }
     match read_odd::<admin_get_roam_message::Response>(body("\"ErrorCode\":70402")) {
         Err(AnswerError::Service(envelope)) => {
-            assert_eq!(envelope.error_code.unwrap().get(), 70402)
+            assert_eq!(envelope.error_code.unwrap().get(), 70402);
         }
         other => panic!("{:?}", other.map(|(_, oddities)| oddities.len())),
     }
@@ -295,4 +295,31 @@ fn strict_the_first_oddity_is_an_error_at_its_path() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// What `serde_json` hands over where another crate turns its feature `arbitrary_precision` on.
+#[test]
+fn a_number_may_come_in_disguise() {
+    let disguised = |digits: &str| format!("{{\"$serde_json::private::Number\":\"{digits}\"}}");
+    let half = disguised("0.5");
+    let element = format!(
+        r#"{{"MsgType":"TIMLocationElem","MsgContent":{{"Latitude":{half},"Longitude":-1}}}}"#
+    );
+    let (body, oddities) = success::<Body>(&format!("\"Body\":[{element},{half}]"));
+    assert_eq!(body.body, [MessageElement::from(crate::message::LocationElement::new(0.5, -1.0))]);
+    assert_eq!(oddities.iter().map(|oddity| oddity.path()).collect::<Vec<_>>(), ["Body[1]"]);
+    for (number, read, odd) in [("3.0", 3, 0), ("0.5", 0, 1), ("1e400", 0, 1), ("9e300", 0, 1)] {
+        let inner = format!("{{\"Name\":{},\"Number\":{}}}", half, disguised(number));
+        let (response, oddities) = success::<Response>(&format!("\"Inner\":{inner}"));
+        assert_eq!((response.inner, oddities.len()), (item("0.5", read), odd), "{number}");
+    }
+    for odd in ["{}", "[1]", "\"x\"", "\"\",\"a\":{}", "1"] {
+        let odd = format!("{{\"$serde_json::private::Number\":{odd}}}");
+        let fields = format!("\"Inner\":{odd},\"Names\":[{odd}],\"Note\":{odd}");
+        let (response, _) = success::<Response>(&fields);
+        assert_eq!(response.inner, item("", 0));
+        success::<Body>(&format!("\"Body\":[{odd},{element}]"));
+    }
+    let (response, oddities) = success::<Response>(&format!("\"Inner\":{half},\"Names\":{half}"));
+    assert_eq!((response.inner, response.names.len(), oddities.len()), (item("", 0), 0, 2));
 }
