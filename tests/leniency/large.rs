@@ -108,7 +108,6 @@ fn tasks_go_on_while_a_large_response_is_read() {
                 tokio::task::yield_now().await;
             }
         });
-        drop(call);
     }
     drop(release);
     let (client, _) = client([accounts(10_000)]);
