@@ -34,7 +34,7 @@ const BODY: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultI
     "ContactItem":[],"MsgTime":1,"MsgKey":"1_2_3"}"#;
 
 fn builder(credentials: Credentials) -> ClientBuilder {
-    Client::builder(APP, credentials).base_url("https://example.com")
+    Client::builder(APP, credentials).base_url("https://example.com").strict_responses()
 }
 
 fn key() -> Credentials {

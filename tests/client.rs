@@ -227,6 +227,7 @@ async fn the_service_refuses_a_wrong_signature_with_the_documented_code() {
         let builder = Client::builder(app, credentials)
             .base_url(&url)
             .clock(ManualClock::at(NOW))
+            .strict_responses()
             .retry(RetryPolicy::none());
         delete(&builder.build().unwrap(), "test0").await.unwrap_err().code()
     };
@@ -334,6 +335,7 @@ async fn tls_works_with_a_certificate_that_is_trusted_and_with_no_other() {
         Client::builder(APP, credentials)
             .base_url(simulator.base_url())
             .clock(ManualClock::at(NOW))
+            .strict_responses()
             .retry(RetryPolicy::none())
     };
     let import = || api_core::account::account_import::Request::new("ann");
@@ -401,7 +403,7 @@ async fn agreed_with(client: impl FnOnce(String, Vec<u8>) -> Client) -> Option<V
 async fn both_transports_speak_http_1_by_default_and_http_2_by_choice() {
     let builder = |url: String| {
         let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
-        builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none())
+        builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none()).strict_responses()
     };
     for (is_http2, agreed) in [(false, &b"http/1.1"[..]), (true, b"h2")] {
         let standard = agreed_with(|url, trusted| {

@@ -56,6 +56,7 @@ fn client(
 ) -> Client {
     let options = tls::trusted().into_iter().fold(options, TransportOptions::trust);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
+    let builder = builder.strict_responses();
     let builder = match over {
         Over::Reqwest => {
             builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())

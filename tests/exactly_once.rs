@@ -88,7 +88,7 @@ async fn simulator(log: fn(&str)) -> Arc<Simulator> {
 fn builder(simulator: &Simulator, clock: impl Clock) -> ClientBuilder {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(simulator.base_url()).clock(clock);
-    builder.timeout(TIMEOUT).deadline(Duration::from_hours(1)).limiter(Unlimited)
+    builder.timeout(TIMEOUT).deadline(Duration::from_hours(1)).limiter(Unlimited).strict_responses()
 }
 
 /// A way to the service that takes a random time, there and back.

@@ -114,7 +114,7 @@ impl Service {
             Credentials::secret_key(self.simulator.admin(), self.simulator.secret_key());
         let builder = Client::builder(self.simulator.sdk_app_id(), credentials);
         let builder = builder.base_url(self.simulator.base_url()).limiter(Unlimited);
-        let builder = builder.retry(RetryPolicy::none()).timeout(PATIENCE);
+        let builder = builder.retry(RetryPolicy::none()).timeout(PATIENCE).strict_responses();
         match self.simulator.certificate() {
             Some(certificate) if matches!(way, Way::HyperHttp2) => {
                 let options = TransportOptions::new().http2().trust(certificate);

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, ErrorCode, RetryPolicy};
+use api_core::{Client, Credentials, ErrorCode, HttpAnswer, MockTransport, Region, RetryPolicy};
 use api_sim::{Fault, Rule};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
-use support::{client_of, simulator};
+use support::{ADMIN, APP, KEY, client_of, simulator};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
@@ -160,4 +160,45 @@ fn a_failed_call_is_a_warning_also_where_nothing_else_is_of_interest() {
         )
     };
     assert_eq!(events, [failed("v4/recentcontact/del_contact_group"), failed("raw")]);
+}
+
+/// A client warns once of each place, whatever stands there and however often.
+#[test]
+fn odd_places_are_warned_of_once_a_client() {
+    let notes = Notes { is_terse: true, ..Notes::default() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let odd =
+        r#"{"ErrorCode":0,"GroupItem":[{"GroupId":"user15"},{"GroupId":[],"GroupName":"test0"}]}"#;
+    let call = async |client: &Client| {
+        client
+            .conversation()
+            .delete_contact_group(Request::new("user15", ["test0"]))
+            .await
+            .unwrap();
+    };
+    tracing::subscriber::with_default(notes.clone(), || {
+        runtime.block_on(async {
+            for _ in 0..2 {
+                let transport =
+                    MockTransport::new([HttpAnswer::new(200, odd), HttpAnswer::new(200, odd)]);
+                let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+                let builder = builder.region(Region::Singapore).transport(transport);
+                let client = builder.build().unwrap();
+                call(&client).await;
+                call(&client.clone()).await;
+            }
+        });
+    });
+    let seen = notes.text.lock().unwrap().clone();
+    assert!(!seen.contains("user15") && !seen.contains("test0"), "{seen}");
+    let warned = |line: &&str| line.contains("event WARN message=a response does not fit its spec");
+    let places: Vec<_> =
+        seen.lines().filter(warned).filter_map(|line| line.split(" path=").nth(1)).collect();
+    let places: Vec<_> = places.iter().filter_map(|rest| rest.split(' ').next()).collect();
+    assert_eq!(places.len() % 2, 0, "{seen}");
+    let (first, second) = places.split_at(places.len() / 2);
+    assert_eq!(first, second, "each client warns");
+    assert!(first.contains(&"\"GroupItem.GroupId\""), "{seen}");
+    let once: std::collections::BTreeSet<_> = first.iter().collect();
+    assert_eq!(once.len(), first.len(), "{seen}");
 }

@@ -101,7 +101,8 @@ impl Wire {
             }
         };
         let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
-        builder.base_url("https://example.com").transport(transport).build().unwrap()
+        let builder = builder.base_url("https://example.com").strict_responses();
+        builder.transport(transport).build().unwrap()
     }
 
     fn bodies(&self) -> Vec<Value> {

@@ -13,6 +13,8 @@ mod lenience;
 mod limits;
 #[path = "properties/node.rs"]
 mod node;
+#[path = "properties/odd.rs"]
+mod odd;
 #[path = "properties/round_trips.rs"]
 mod round_trips;
 #[path = "properties/values.rs"]
@@ -20,7 +22,7 @@ mod values;
 
 use std::fmt::Debug;
 
-use api_core::codec::{AnswerError, Record, Violation};
+use api_core::codec::{self, AnswerError, Record, Strictness, Violation};
 use api_core::{Endpoint, EndpointSpec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -39,6 +41,7 @@ struct Indexed {
     answer_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
     violations: fn(&[u8]) -> Vec<Violation>,
     read_answer: fn(&[u8]) -> Result<(), AnswerError>,
+    read_odd: fn(&[u8], Strictness) -> odd::Read,
 }
 
 /// What every request, answer and object is besides being a record.
@@ -64,8 +67,16 @@ fn indexed<R: Endpoint<Response: Plain> + Plain>() -> Indexed {
         request_is_read_alike: lenience::request_is_read_alike::<R>,
         answer_is_read_alike: lenience::answer_is_read_alike::<R::Response>,
         violations: limits::violations::<R>,
-        read_answer: |body| api_core::codec::read_answer::<R::Response>(body).map(drop),
+        read_odd: read_odd::<R::Response>,
+        read_answer: |body| codec::read_answer::<R::Response>(body, Strictness::Strict).map(drop),
     }
+}
+
+fn read_odd<T: Plain>(body: &[u8], strictness: Strictness) -> odd::Read {
+    let (response, oddities) = codec::read_answer::<T>(body, strictness)?;
+    let failed = codec::failed_items(&response);
+    let failed = failed.into_iter().filter(|item| item.code.is_none()).map(|item| item.path);
+    Ok((serde_json::to_value(&response).unwrap(), failed.collect(), oddities))
 }
 
 /// Holds every endpoint to a property of values that are made for it.

@@ -31,7 +31,7 @@ const HOUR: Duration = Duration::from_hours(1);
 fn builder(simulator: &Simulator, clock: &ManualClock) -> ClientBuilder {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
-    builder.clock(clock.clone()).timeout(TIMEOUT)
+    builder.clock(clock.clone()).timeout(TIMEOUT).strict_responses()
 }
 
 async fn start() -> (Simulator, ManualClock, Client) {
@@ -324,7 +324,7 @@ async fn signatures_come_from_a_provider() {
     let client = |is_shut| {
         let credentials = Credentials::provider(ADMIN, Vault(is_shut));
         let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
-        builder.clock(clock.clone()).build().unwrap()
+        builder.clock(clock.clone()).strict_responses().build().unwrap()
     };
     client(false).call(read()).await.unwrap();
     let error = client(true).call(read()).await.unwrap_err();
@@ -372,7 +372,7 @@ async fn a_call_may_be_given_up_at_any_point() {
     let limiter = Hesitant(RateLimiter::new().clock(clock.clone()).app_per_second(100));
     let credentials = Credentials::provider(ADMIN, Vault(false));
     let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
-    let client = builder.clock(clock.clone()).limiter(limiter).build().unwrap();
+    let client = builder.clock(clock.clone()).limiter(limiter).strict_responses().build().unwrap();
     let mut given_up = 0;
     for polls in 1.. {
         simulator.state().add_rule(Rule::new(Fault::Status(502)));

@@ -340,6 +340,34 @@ impl UserSigProvider for Panics {
     }
 }
 
+/// What can be seen of responses that are odd where they repeat the `UserSig`.
+async fn oddities() -> Vec<String> {
+    let mut texts = Vec::new();
+    for index in 0..7 {
+        let echo = move |request: &str| {
+            let text = disguises(request).swap_remove(index);
+            Reply::json(&format!(
+                r#"{{"ErrorCode":0,"ErrorInfo":"{text}","GroupItem":[{{"GroupId":["{text}"]}},"{text}"]}}"#
+            ))
+        };
+        let peer = Peer::start_with(echo).await;
+        let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+        let client = builder.base_url(&peer.url).clock(ManualClock::at(NOW)).build().unwrap();
+        let request = Request::new("user15", ["test0"]);
+        let call = client.conversation().delete_contact_group(request);
+        let details = call.detailed().await.unwrap().details;
+        texts.push(format!("{details:?}{details:#?}{:?}", details.envelope.error_info));
+        texts.push(String::from_utf8_lossy(&details.raw_body).into_owned());
+        assert!(details.oddities.len() >= 2);
+        for oddity in &details.oddities {
+            texts.push(format!("{oddity}{oddity:?}{}{}", oddity.excerpt(), oddity.expected()));
+        }
+        texts.push(everything_of(&delete(&client_of(&peer.url)).await));
+    }
+    assert!(texts.iter().any(|text| text.contains("[UserSig]")), "excerpts were printed");
+    texts
+}
+
 /// What is said of panics in what a user plugs in: by the hook, by what is thrown, by the task that ended.
 async fn panics() -> Vec<String> {
     std::panic::set_hook(Box::new(|panic| hear("a panic", &format!("{panic} {panic:?}"))));
@@ -408,9 +436,14 @@ fn the_canary_appears_nowhere() {
     assert!(printed.iter().any(|text| text.contains("[UserSig]")), "the echoes were printed");
     let debugged = runtime.block_on(debugged(&user_sig));
     let panics = runtime.block_on(panics());
-    for (what, texts) in
-        [("errors", printed), ("Debug", debugged), ("panics", panics), ("cells", cells())]
-    {
+    let oddities = runtime.block_on(oddities());
+    for (what, texts) in [
+        ("errors", printed),
+        ("Debug", debugged),
+        ("panics", panics),
+        ("oddities", oddities),
+        ("cells", cells()),
+    ] {
         // Not in the message: a failure must not print it either.
         assert!(!texts.iter().any(|text| has_canary(text)), "the {what} hold a secret");
     }

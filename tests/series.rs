@@ -197,7 +197,11 @@ async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
     };
     let (mut peer, client) = peer(answer).await;
     let request = conversation::get_contact_group::Request::new("user15", 0u64);
-    assert_eq!(all(client.conversation().get_contact_group(request).items()).await.len(), 1);
+    let mut items = client.conversation().get_contact_group(request).items();
+    assert!(items.next().await.unwrap().is_ok());
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("could not ask for the next page"), "{error}");
+    assert!(items.next().await.is_none());
     bodies(&mut peer, 1).await;
 }
 
@@ -280,9 +284,9 @@ async fn batches_are_split_at_the_limit_and_joined_in_order() {
     assert_eq!(
         failed,
         [
-            "`ResultItem[42]` failed with 70107 ACCOUNT_NOT_FOUND",
-            "`ResultItem[142]` failed with 70107 ACCOUNT_NOT_FOUND",
-            "`ResultItem[242]` failed with 70107 ACCOUNT_NOT_FOUND"
+            "`ResultItem[42]` of \"user42\" failed with 70107 ACCOUNT_NOT_FOUND",
+            "`ResultItem[142]` of \"user142\" failed with 70107 ACCOUNT_NOT_FOUND",
+            "`ResultItem[242]` of \"user242\" failed with 70107 ACCOUNT_NOT_FOUND"
         ]
     );
     let sizes: Vec<_> = bodies(&mut peer, 3)
@@ -555,5 +559,5 @@ async fn where_0_is_failure_an_item_has_failed_without_a_code() {
     assert_eq!(failed, [false, true, false, false]);
     let failed = answer.failed_items();
     assert_eq!((failed.len(), failed[0].code), (1, None));
-    assert_eq!(failed[0].to_string(), "`MemberList[1]` failed");
+    assert_eq!(failed[0].to_string(), "`MemberList[1]` of \"user2\" failed");
 }

@@ -12,9 +12,10 @@ mod shown;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use api_core::Endpoint;
+use api_core::codec::{self, Strictness};
 use api_core::conversation::delete_contact_group;
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
-use api_core::{Endpoint, codec};
 use api_sim::Simulator;
 use serde_json::{Value, json};
 use support::{ADMIN, APP, KEY, NOW, client_of, simulator};
@@ -221,7 +222,8 @@ async fn is_answered<R: Endpoint>(simulator: &Simulator) {
     let first = post(simulator, path, &query_with(""), sample.clone()).await;
     let second = post(simulator, path, &query_with(""), sample).await;
     assert_eq!(first, second, "{path}");
-    let answer = codec::read_answer::<R::Response>(first.to_string().as_bytes());
+    let answer =
+        codec::read_answer::<R::Response>(first.to_string().as_bytes(), Strictness::Strict);
     assert!(answer.is_ok(), "{path}: {first}: {answer:?}", answer = answer.err());
 }
 

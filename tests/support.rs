@@ -196,7 +196,7 @@ fn content_length(head: &str) -> usize {
     head.lines().find_map(value).unwrap_or_default()
 }
 
-/// A client of the peer, at [`NOW`], that makes each call once and at once.
+/// A client of the peer, at [`NOW`], that makes each call once and at once, and takes no odd response.
 pub(crate) fn client_of(url: &str) -> Client {
     client_with(url, ManualClock::at(NOW))
 }
@@ -204,14 +204,15 @@ pub(crate) fn client_of(url: &str) -> Client {
 pub(crate) fn client_with(url: &str, clock: ManualClock) -> Client {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(url).clock(clock);
-    builder.retry(RetryPolicy::none()).limiter(Unlimited).build().unwrap()
+    builder.retry(RetryPolicy::none()).limiter(Unlimited).strict_responses().build().unwrap()
 }
 
 /// The same over the lean transport.
 pub(crate) fn lean_client_of(url: &str) -> Client {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none());
-    builder.limiter(Unlimited).transport(HyperTransport::new().unwrap()).build().unwrap()
+    let builder = builder.limiter(Unlimited).strict_responses();
+    builder.transport(HyperTransport::new().unwrap()).build().unwrap()
 }
 
 /// A simulator at [`NOW`], with a user who has two conversation groups.

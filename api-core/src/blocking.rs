@@ -11,7 +11,8 @@ use tokio::task::coop;
 
 use crate::error::Error;
 use crate::{
-    Batch, BatchError, Batched, Batches, Call, Client, Diagnosis, Endpoint, Items, Paged, RawCall,
+    Batch, BatchError, Batched, Batches, Call, Client, Detailed, DetailedFuture, DetailedPages,
+    Diagnosis, Endpoint, Items, Paged, RawCall,
 };
 
 /// Waits for a future on this thread. Connections and timers are driven by a runtime of our own, which has one thread for all
@@ -120,6 +121,32 @@ impl Client {
     /// up.
     pub fn diagnose_blocking(&self) -> Result<Diagnosis, Error> {
         Ok(block_on(runtime()?, self.diagnose()))
+    }
+}
+
+impl<R: Endpoint> DetailedFuture<R> {
+    /// Makes the call and waits for the response. Needs the feature `blocking`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`].
+    pub fn send_blocking(self) -> Result<Detailed<R::Response>, Error> {
+        block_on(runtime()?, self)
+    }
+}
+
+impl<R: Paged> DetailedPages<R> {
+    /// Waits for [`next`](Self::next). Needs the feature `blocking`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`].
+    pub fn next_blocking(&mut self) -> Option<Result<Detailed<R::Response>, Error>> {
+        match runtime() {
+            Ok(runtime) => block_on(runtime, self.next()),
+            Err(_) if self.is_over() => None,
+            Err(error) => Some(Err(error)),
+        }
     }
 }
 

@@ -2,10 +2,14 @@
 
 mod attempt;
 mod batching;
+mod detailed;
 mod execution;
+mod extra;
+mod large;
 mod outcome;
 mod timeout;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::mem;
@@ -16,13 +20,16 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use self::batching::{Batch, BatchError, Batches};
+pub use self::detailed::{Detailed, DetailedFuture, Details};
 use self::execution::{Execution, Finished};
+use self::extra::Extra;
+use self::outcome::Success;
 pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
-use crate::codec::{Record, RecordMut};
+use crate::codec::{Oddities, Record, RecordMut, Strictness};
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
-use crate::{Batched, Endpoint, EndpointSpec, Error, Items, Paged};
+use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, Items, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
@@ -65,11 +72,13 @@ pub(crate) struct Prepared {
     settings: Settings,
     /// The request of a raw call, or why there is none.
     raw: Option<Box<Result<RawRequest, String>>>,
+    /// The fields that were added to a typed request.
+    extra: Option<Box<Extra>>,
 }
 
 impl Prepared {
     fn new(client: &Client, spec: &'static EndpointSpec) -> Self {
-        Self { client: client.clone(), spec, settings: client.settings(), raw: None }
+        Self { client: client.clone(), spec, settings: client.settings(), raw: None, extra: None }
     }
 
     fn path(&self) -> Cow<'static, str> {
@@ -96,11 +105,25 @@ pub(crate) struct Settings {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) limit_wait: Option<Duration>,
+    /// Whether the constraints of the request are left to the service.
+    pub(crate) is_unchecked: bool,
+    /// What becomes of values that do not fit.
+    pub(crate) strictness: Strictness,
+    /// Whether the details are kept.
+    pub(crate) is_detailed: bool,
 }
 
 impl Settings {
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { timeout, deadline: None, retry: RetryPolicy::default(), limit_wait: None }
+        Self {
+            timeout,
+            deadline: None,
+            retry: RetryPolicy::default(),
+            limit_wait: None,
+            is_unchecked: false,
+            strictness: Strictness::Lenient,
+            is_detailed: false,
+        }
     }
 }
 
@@ -126,6 +149,50 @@ impl<R: Endpoint> Call<R> {
         Items::new(self.into_future())
     }
 
+    /// The response and the pages that follow it, as a stream of whole pages with their details. Like
+    /// [`items`](Self::items), each page is a call of its own.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut pages = client.conversation().get_contact_group(Request::new("user15", 0u64)).pages();
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{} items", page.response.contact_item.len());
+    ///     for oddity in &page.details.oddities {
+    ///         eprintln!("{oddity}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> DetailedPages<R>
+    where
+        R: Paged,
+    {
+        DetailedPages::new(self.keep_details().into_future())
+    }
+
+    /// Makes the call and returns its response with the [`Details`]: the envelope, the raw body, what in it does not fit the
+    /// spec, and the number of attempts. Set everything else before.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = Request::new("user15", ["test0"]);
+    /// let detailed = client.conversation().delete_contact_group(request).detailed().await?;
+    /// println!("{:?} said {:?}", detailed.response, detailed.details.envelope.error_info);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn detailed(self) -> DetailedFuture<R> {
+        DetailedFuture::new(self.keep_details().into_future())
+    }
+
+    fn keep_details(self) -> Self {
+        self.set(|settings| settings.is_detailed = true)
+    }
+
     /// Spreads a list that is too long for one call over several calls, one after the other. Awaited, they give one
     /// joined response; taken as a stream, each response with the items that it is for.
     ///
@@ -146,7 +213,7 @@ impl<R: Endpoint> Call<R> {
     where
         R: Batched,
     {
-        Batches::new(self)
+        Batches::new(self.keep_details())
     }
 
     /// How long to wait for the answer at each attempt, in place of the client's own timeout.
@@ -168,6 +235,35 @@ impl<R: Endpoint> Call<R> {
     /// once.
     pub fn limit_wait(self, limit_wait: Duration) -> Self {
         self.set(|settings| settings.limit_wait = Some(limit_wait))
+    }
+
+    /// Adds a field to the top of the request, which the spec does not declare: for what the service takes since. Called
+    /// again with the same name it replaces the value. The request of each page and of each batch has the field.
+    ///
+    /// A call with a field that the spec declares, an empty name, a name of more than 128 bytes or more than 100 extra
+    /// fields is not sent: awaiting it fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest). The value is sent as
+    /// it is.
+    ///
+    /// ```no_run
+    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = Request::new("user15", ["test0"]);
+    /// client.conversation().delete_contact_group(request).extra("KeepMarks", 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        let table = self.prepared.spec.request();
+        self.prepared.extra.get_or_insert_default().add(table, name.into(), value.into());
+        self
+    }
+
+    /// Sends the request whatever constraints of its fields it breaks: for a constraint that the service has widened since.
+    ///
+    /// The rest stays: [`batches`](Self::batches) are as long as the spec says, a number that JSON cannot write and an
+    /// [`extra`](Self::extra) field that is declared are refused, and rate limits and retries are those of the spec.
+    pub fn unchecked(self) -> Self {
+        self.set(|settings| settings.is_unchecked = true)
     }
 
     fn set(mut self, set: impl FnOnce(&mut Settings)) -> Self {
@@ -254,10 +350,33 @@ impl<R: Endpoint> Answer<R> {
         self.finished()?.service_time
     }
 
+    /// How often the request was sent, when the call is over.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.finished().map_or(0, |finished| finished.attempts)
+    }
+
+    /// What in the response does not fit; taken once.
+    pub(crate) fn take_oddities(&mut self) -> Oddities {
+        let oddities = self.success_mut().and_then(|success| success.oddities.take());
+        oddities.map_or_else(Oddities::default, |oddities| *oddities)
+    }
+
     /// The whole response to a raw call that succeeded; taken once.
     pub(crate) fn take_raw(&mut self) -> Option<Value> {
+        self.success_mut()?.raw.take()
+    }
+
+    /// The details of a response, if the call was to keep them; taken once.
+    pub(crate) fn take_details(&mut self) -> Details {
+        let attempts = self.attempts();
+        let details = self.success_mut().and_then(|success| success.details.take());
+        let details = details.map(|details| *details).unwrap_or_default();
+        Details { attempts, ..details }
+    }
+
+    fn success_mut(&mut self) -> Option<&mut Success> {
         match &mut self.execution {
-            Execution::Over(Some(finished)) => finished.raw.take(),
+            Execution::Over(Some(finished)) => Some(&mut finished.success),
             _ => None,
         }
     }
@@ -284,15 +403,32 @@ impl<R: Endpoint> Future for Answer<R> {
 type PollFn<R> =
     fn(&mut Answer<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
 
+/// Makes an empty response, has it filled, and returns it without its type.
+type Fill = fn(&mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send>;
+
+fn fill_response<R: Endpoint>(fill: &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send> {
+    let mut response = Box::new(<R::Response as Record>::vacant());
+    fill(RecordMut::new(&mut *response));
+    response
+}
+
 fn poll_answer<R: Endpoint>(
     answer: &mut Answer<R>,
     context: &mut Context<'_>,
 ) -> Poll<Result<R::Response, Error>> {
     let Answer { request, execution, .. } = answer;
     let mut response = <R::Response as Record>::vacant();
-    let polled = execution.poll(context, RecordMut::new(request), RecordMut::new(&mut response));
+    let polled = execution.poll(
+        context,
+        RecordMut::new(request),
+        RecordMut::new(&mut response),
+        fill_response::<R>,
+    );
     match polled {
-        Poll::Ready(Ok(())) => Poll::Ready(Ok(response)),
+        Poll::Ready(Ok(None)) => Poll::Ready(Ok(response)),
+        Poll::Ready(Ok(Some(large))) => {
+            Poll::Ready(Ok(large.downcast().map_or(response, |large| *large)))
+        }
         Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
         Poll::Pending => Poll::Pending,
     }

@@ -14,11 +14,13 @@ use reqwest::Url;
 use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
 use crate::clock::{Clock, SystemClock};
+use crate::codec::Strictness;
 use crate::credentials::{Credentials, Secret, Signer};
 use crate::diagnosis::Diagnosis;
 use crate::hosts::{Base, Host, Hosts};
 #[cfg(feature = "metrics")]
 use crate::observe;
+use crate::oddities::WarnedPlaces;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Transport, TransportOptions, proxies};
@@ -34,6 +36,11 @@ const USER_AGENT: &str = concat!("tencent-chat/", env!("CARGO_PKG_VERSION"));
 
 /// The longest base URL, in bytes. Many servers take 8 kB at most of URL and headers together.
 const MAX_BASE_URL: usize = 2048;
+
+/// The bounds of the longest body that is read, and the default: the largest of the API's pages have some hundred kilobytes.
+const MIN_RESPONSE_BYTES: usize = 1 << 10;
+const MAX_RESPONSE_BYTES: usize = 1 << 28;
+const RESPONSE_BYTES: usize = 8 << 20;
 
 /// Numbers that go up begin at random, below this: two thousand million later they would begin again.
 const FIRST_BEFORE: u32 = 1 << 31;
@@ -58,6 +65,8 @@ struct Shared {
     sequence: AtomicU32,
     user_agent: HeaderValue,
     settings: Settings,
+    max_response_bytes: usize,
+    warned_places: WarnedPlaces,
 }
 
 impl Client {
@@ -76,6 +85,7 @@ impl Client {
             transport: None,
             user_agent: USER_AGENT.to_owned(),
             clock: Arc::new(SystemClock),
+            max_response_bytes: RESPONSE_BYTES,
         }
     }
 
@@ -204,6 +214,14 @@ impl Client {
         self.shared.settings
     }
 
+    pub(crate) fn warned_places(&self) -> &WarnedPlaces {
+        &self.shared.warned_places
+    }
+
+    pub(crate) fn max_response_bytes(&self) -> usize {
+        self.shared.max_response_bytes
+    }
+
     pub(crate) fn limiter(&self) -> &dyn Limiter {
         &*self.shared.limiter
     }
@@ -262,6 +280,7 @@ pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     user_agent: String,
     clock: Arc<dyn Clock>,
+    max_response_bytes: usize,
 }
 
 impl ClientBuilder {
@@ -351,6 +370,21 @@ impl ClientBuilder {
         Self { user_agent: user_agent.into(), ..self }
     }
 
+    /// Limits the body of a response, as it comes and decoded from gzip: 8 MiB by default, 1 KiB to 256 MiB. A response that
+    /// is larger is an error of kind [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer), and its call may have taken
+    /// effect. What is made of a body takes at most 32 times its size and 1 MiB.
+    pub fn max_response_bytes(self, max_response_bytes: usize) -> Self {
+        Self { max_response_bytes, ..self }
+    }
+
+    /// Makes an error of each value of a response that does not fit its spec: of kind
+    /// [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer), with the effect [`Done`](crate::Effect::Done). By default such
+    /// a value becomes empty, and is an oddity of the [`Details`](crate::Details). For tests.
+    pub fn strict_responses(mut self) -> Self {
+        self.settings.strictness = Strictness::Strict;
+        self
+    }
+
     /// Takes the time from another clock, also for the rates, unless [`limiter`](Self::limiter) gives a limiter.
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
@@ -362,9 +396,9 @@ impl ClientBuilder {
     ///
     /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
     /// of 0, an identifier, key or `UserSig` that is none, no address, two, or a wrong one, plain HTTP to another machine,
-    /// a timeout or deadline of 0, a `User-Agent` that is none, options of the standard transport beside another one, or for
-    /// that and HTTPS a variable of the environment that should name a proxy and does not. It names the character, the bound
-    /// or the variable, and never the value.
+    /// a timeout or deadline of 0, a `User-Agent` that is none, a bound of responses that is out of its own bounds, options of
+    /// the standard transport beside another one, or for that and HTTPS a variable of the environment that should name a proxy
+    /// and does not. It names the character, the bound or the variable, and never the value.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let hosts = self.hosts().map_err(|problem| problems.push(problem)).ok();
@@ -387,14 +421,24 @@ impl ClientBuilder {
                 #[cfg(feature = "metrics")]
                 observe::describe();
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
+                let max_response_bytes = self.max_response_bytes;
                 let limiter = limiter
                     .unwrap_or_else(|| Box::new(RateLimiter::with_clock(Arc::clone(&clock))));
                 let budget = Budget::new();
                 let sequence = AtomicU32::new(fastrand::u32(..FIRST_BEFORE));
                 let signer =
                     Signer::new(Arc::new(hosts), sdk_app_id, credentials, Arc::clone(&clock));
-                let shared =
-                    Shared { transport, clock, limiter, budget, sequence, user_agent, settings };
+                let shared = Shared {
+                    transport,
+                    clock,
+                    limiter,
+                    budget,
+                    sequence,
+                    user_agent,
+                    settings,
+                    max_response_bytes,
+                    warned_places: WarnedPlaces::default(),
+                };
                 Ok(Client { shared: Arc::new(shared), signer: Arc::new(signer) })
             }
             _ => Err(Error::configuration(problems)),
@@ -418,8 +462,13 @@ impl ClientBuilder {
             "trust, connect_timeout and http2 are for the standard transport: give them to the other one"
                 .to_owned()
         });
-        let problems =
-            [no_app, bad_identifier(identifier), secret.err(), no_time, no_deadline, no_use];
+        let bounds = MIN_RESPONSE_BYTES..=MAX_RESPONSE_BYTES;
+        let no_size = (!bounds.contains(&self.max_response_bytes)).then(|| {
+            "the bound of responses is out of its own bounds: allowed are 1 KiB to 256 MiB"
+                .to_owned()
+        });
+        let identifier = bad_identifier(identifier);
+        let problems = [no_app, identifier, secret.err(), no_time, no_deadline, no_use, no_size];
         problems.into_iter().flatten().collect()
     }
 

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crate::codec::{DecodeError, EncodeError};
 use crate::redact::{Redacted, RedactedError};
-use crate::transport::MAX_ANSWER;
 use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
 
 /// What went wrong, and what may be done about it.
@@ -101,8 +100,9 @@ pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 pub enum ErrorKind {
     /// The client cannot be built from what it was given, or cannot do that as it is configured or where it was called.
     Configuration,
-    /// The request breaks a documented constraint; see [`Error::violations`]. Or the path or body of a raw call is none, or
-    /// an argument of [`Client::sign_for`](crate::Client::sign_for) is out of bounds. Nothing was sent.
+    /// The request breaks a documented constraint; see [`Error::violations`]. Or an extra field is declared or none, the path or
+    /// body of a raw call is none, or an argument of [`Client::sign_for`](crate::Client::sign_for) is out of bounds. Nothing was
+    /// sent.
     InvalidRequest,
     /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
     Credentials,
@@ -110,7 +110,8 @@ pub enum ErrorKind {
     Limited,
     /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
     NotSent,
-    /// No whole answer came in time, or the deadline passed before anything was sent: the effect tells.
+    /// No whole response came in time, a large one was not read in time, or the deadline passed before anything was sent: the
+    /// effect tells.
     Timeout,
     /// The connection broke before the whole answer was there.
     Transport,
@@ -118,7 +119,9 @@ pub enum ErrorKind {
     HttpStatus,
     /// The service says that the call failed; see [`Error::code`].
     Service,
-    /// The answer does not fit the spec, or is larger than 32 MiB; see [`Error::raw_body`].
+    /// The response is no JSON object, does not say whether the call succeeded, takes too much memory, says not where the next
+    /// page begins, has an oddity while [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
+    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes); see [`Error::raw_body`].
     UnreadableAnswer,
 }
 
@@ -148,6 +151,8 @@ pub(crate) enum Cause {
         error: RedactedError,
     },
     Timeout(Duration),
+    /// A large response could not be read in the time that was left.
+    Unread(Duration),
     Transport(RedactedError),
     HttpStatus {
         status: u16,
@@ -165,7 +170,15 @@ pub(crate) enum Cause {
         content_type: Option<Redacted>,
         body: Redacted,
     },
-    TooLarge,
+    /// What is made of the body takes too much memory.
+    TooCostly {
+        success_seen: bool,
+        body: Redacted,
+    },
+    /// It cannot be said how to ask for the next page.
+    NoNextPage(DecodeError),
+    /// The body has more bytes than this.
+    TooLarge(usize),
 }
 
 impl Error {
@@ -230,11 +243,14 @@ impl Error {
             Cause::Credentials(_) => ErrorKind::Credentials,
             Cause::Limited { .. } | Cause::Limiter(_) => ErrorKind::Limited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
-            Cause::Late(_) | Cause::Timeout(_) => ErrorKind::Timeout,
+            Cause::Late(_) | Cause::Timeout(_) | Cause::Unread(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
             Cause::HttpStatus { .. } => ErrorKind::HttpStatus,
             Cause::Service { .. } => ErrorKind::Service,
-            Cause::Unreadable { .. } | Cause::TooLarge => ErrorKind::UnreadableAnswer,
+            Cause::Unreadable { .. }
+            | Cause::TooCostly { .. }
+            | Cause::NoNextPage(_)
+            | Cause::TooLarge(_) => ErrorKind::UnreadableAnswer,
         }
     }
 
@@ -244,10 +260,10 @@ impl Error {
         self.0.endpoint
     }
 
-    /// The code that the service answered with, if it said that the call failed.
+    /// The code that the service answered with, if it said that the call failed, and why.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
-        self.envelope().and_then(Envelope::outcome)
+        self.envelope().and_then(code_of)
     }
 
     /// What is known of the code that the service answered with.
@@ -288,6 +304,7 @@ impl Error {
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.cause {
             Cause::Unreadable { error, .. } => Some(error),
+            Cause::NoNextPage(error) => Some(error),
             _ => None,
         }
     }
@@ -298,7 +315,8 @@ impl Error {
         match &self.0.cause {
             Cause::HttpStatus { body, .. }
             | Cause::Service { body, .. }
-            | Cause::Unreadable { body, .. } => Some(body),
+            | Cause::Unreadable { body, .. }
+            | Cause::TooCostly { body, .. } => Some(body),
             _ => None,
         }
     }
@@ -354,11 +372,14 @@ impl Error {
             | Cause::Late(_) => true,
             Cause::NotSent { .. }
             | Cause::Timeout(_)
+            | Cause::Unread(_)
             | Cause::Transport(_)
             | Cause::HttpStatus { .. }
             | Cause::Service { .. }
             | Cause::Unreadable { .. }
-            | Cause::TooLarge => false,
+            | Cause::TooCostly { .. }
+            | Cause::NoNextPage(_)
+            | Cause::TooLarge(_) => false,
         }
     }
 
@@ -390,7 +411,7 @@ impl Cause {
     /// What is known of the code that the service answered with.
     fn info(&self, endpoint: Option<&EndpointSpec>) -> Option<&'static CodeInfo> {
         match self {
-            Self::Service { envelope, .. } => endpoint?.info(envelope.outcome()?),
+            Self::Service { envelope, .. } => endpoint?.info(code_of(envelope)?),
             _ => None,
         }
     }
@@ -413,12 +434,16 @@ impl Cause {
             },
             // These statuses say that the request was refused before it was processed.
             Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
-            Self::Unreadable { success_seen: true, .. } => Effect::Done,
+            Self::Unreadable { success_seen: true, .. }
+            | Self::TooCostly { success_seen: true, .. }
+            | Self::NoNextPage(_) => Effect::Done,
             Self::Timeout(_)
+            | Self::Unread(_)
             | Self::Transport(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
-            | Self::TooLarge => Effect::Unknown,
+            | Self::TooCostly { .. }
+            | Self::TooLarge(_) => Effect::Unknown,
         }
     }
 
@@ -431,6 +456,7 @@ impl Cause {
             | Self::Late(_)
             | Self::NotSent { .. }
             | Self::Timeout(_)
+            | Self::Unread(_)
             | Self::Transport(_) => Retry::Again,
             Self::HttpStatus { status: 429, .. } => Retry::Slower,
             Self::HttpStatus { status: 408 | 425 | 500.., .. } => Retry::Again,
@@ -441,13 +467,14 @@ impl Cause {
             | Self::Unwritable(_)
             | Self::HttpStatus { .. }
             | Self::Unreadable { .. }
-            | Self::TooLarge => Retry::Never,
+            | Self::TooCostly { .. }
+            | Self::NoNextPage(_)
+            | Self::TooLarge(_) => Retry::Never,
         }
     }
 
     /// Says what happened; `info` is what is known of the service's code.
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
-        const MAYBE: &str = "the request may have taken effect";
         const NOT_SENT: &str = "the request was not sent";
         match self {
             Self::Configuration(what, problems) => write!(f, "{what}: {}", problems.join("; ")),
@@ -483,31 +510,71 @@ impl Cause {
                 write!(f, "the deadline of {} passed before the request was sent", Rounded(*limit))
             }
             Self::Timeout(limit) => write!(f, "no response within {}; {MAYBE}", Rounded(*limit)),
+            Self::Unread(limit) => {
+                write!(f, "the response was not read within {}; {MAYBE}", Rounded(*limit))
+            }
             Self::Transport(error) => {
                 write!(f, "the connection broke; {MAYBE}: {}", Chain(error.get()))
             }
             Self::HttpStatus { status, body, retry_after } => {
-                write!(f, "HTTP status {status} with {} bytes", body.len())?;
-                if let Some(wait) = retry_after {
-                    write!(f, ", to be retried after {}", Rounded(*wait))?;
-                }
-                let is_refused = self.effect(None) == Effect::None;
-                write!(f, "; {}", if is_refused { "the request took no effect" } else { MAYBE })
+                write_status(f, *status, body.len(), *retry_after, self.effect(None))
             }
             Self::Service { envelope, .. } => write_service(f, envelope, info),
             Self::Unreadable { error, success_seen, content_type, body } => {
-                write!(f, "could not read the response of {} bytes", body.len())?;
-                if let Some(content_type) = content_type {
-                    write!(f, " ({})", content_type.to_text())?;
-                }
-                write!(f, ": {}; ", **error)?;
-                f.write_str(if *success_seen { "the service reported success" } else { MAYBE })
+                let content_type = content_type.as_ref().map(Redacted::to_text);
+                write_unreadable(f, body.len(), content_type, error)?;
+                write!(f, "; {}", of_success(*success_seen))
             }
-            Self::TooLarge => {
-                write!(f, "the response is larger than {} MiB; {MAYBE}", MAX_ANSWER >> 20)
+            Self::TooCostly { success_seen, body } => {
+                let bytes = body.len();
+                write!(f, "the response of {bytes} bytes takes more than 32 times as much memory")?;
+                write!(f, "; {}", of_success(*success_seen))
+            }
+            Self::NoNextPage(error) => write!(f, "could not ask for the next page: {error}"),
+            Self::TooLarge(max) => {
+                write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))
             }
         }
     }
+}
+
+const MAYBE: &str = "the request may have taken effect";
+
+fn of_success(is_seen: bool) -> &'static str {
+    if is_seen { "the service reported success" } else { MAYBE }
+}
+
+fn write_status(
+    f: &mut fmt::Formatter<'_>,
+    status: u16,
+    bytes: usize,
+    retry_after: Option<Duration>,
+    effect: Effect,
+) -> fmt::Result {
+    write!(f, "HTTP status {status} with {bytes} bytes")?;
+    if let Some(wait) = retry_after {
+        write!(f, ", to be retried after {}", Rounded(wait))?;
+    }
+    let is_refused = effect == Effect::None;
+    write!(f, "; {}", if is_refused { "the request took no effect" } else { MAYBE })
+}
+
+fn write_unreadable(
+    f: &mut fmt::Formatter<'_>,
+    bytes: usize,
+    content_type: Option<String>,
+    error: &DecodeError,
+) -> fmt::Result {
+    write!(f, "could not read the response of {bytes} bytes")?;
+    if let Some(content_type) = content_type {
+        write!(f, " ({content_type})")?;
+    }
+    write!(f, ": {error}")
+}
+
+/// The code of a call that failed; a failure with the code 0 has none.
+fn code_of(envelope: &Envelope) -> Option<ErrorCode> {
+    envelope.error_code.filter(|code| !code.is_ok())
 }
 
 /// As in `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
@@ -516,10 +583,10 @@ fn write_service(
     envelope: &Envelope,
     info: Option<&CodeInfo>,
 ) -> fmt::Result {
-    let code = envelope.outcome().unwrap_or_default();
-    match info {
-        Some(info) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
-        None => write!(f, "{code}, a code that is not in the table")?,
+    match (code_of(envelope), info) {
+        (Some(code), Some(info)) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
+        (Some(code), None) => write!(f, "{code}, a code that is not in the table")?,
+        (None, _) => f.write_str("the service reported a failure without a code")?,
     }
     match envelope.error_info.as_deref() {
         None | Some("") => Ok(()),
@@ -574,6 +641,20 @@ impl fmt::Display for Rounded {
         let secs = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
         let rest = u32::try_from(nanos % SECOND).unwrap_or_default();
         write!(f, "{:?}", Duration::new(secs, rest))
+    }
+}
+
+/// A number of bytes: in MiB where it is a whole number of them.
+struct Bytes(usize);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            bytes if bytes >= 1 << 20 && bytes.trailing_zeros() >= 20 => {
+                write!(f, "{} MiB", bytes >> 20)
+            }
+            bytes => write!(f, "{bytes} bytes"),
+        }
     }
 }
 

@@ -24,6 +24,10 @@
 //!   again, and the service's [`ErrorCode`]. [`BatchError`] adds what is left of several calls.
 //! - [`Call::items`] follows the pages of a long answer, [`Call::batches`] splits a long request; each answer's
 //!   `failed_items()` finds what failed within a call that succeeded.
+//! - A value of a response that does not fit its spec becomes empty and is an [`Oddity`], which an event at WARN tells once a
+//!   client of each endpoint and field, for at most 1,000 of them. [`Call::detailed`] and [`Call::pages`] give a response with
+//!   its [`Details`], and [`ClientBuilder::strict_responses`] makes an error of each oddity.
+//! - [`Call::extra`] and [`Call::unchecked`] send what a spec does not know yet.
 //! - [`Client::call`] takes the request of any [`endpoint`](macro@endpoint), also of one declared in your own crate.
 //! - [`RetryPolicy`] says when a call is made again, [`RateLimiter`] when it has to wait; both can be set for a client
 //!   and for a call.
@@ -56,6 +60,7 @@ mod error;
 mod families;
 mod hosts;
 mod observe;
+mod oddities;
 mod rate_limit;
 mod raw;
 mod redact;
@@ -71,7 +76,11 @@ pub use api_specs::{
     endpoint, friend, group, message, object, open_enum, operation, profile, push, user_sig,
 };
 
-pub use crate::call::{Answer, Batch, BatchError, Batches, Call};
+pub use api_specs::codec::{Oddities, Oddity};
+
+pub use crate::call::{
+    Answer, Batch, BatchError, Batches, Call, Detailed, DetailedFuture, Details,
+};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
 pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
@@ -82,7 +91,7 @@ pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter,
 pub use crate::raw::{RawCall, RawCallFuture};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
-pub use crate::series::Items;
+pub use crate::series::{DetailedPages, Items};
 #[cfg(feature = "hyper")]
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{

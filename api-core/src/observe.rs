@@ -8,7 +8,7 @@ use tracing::{Span, debug, info_span, warn};
 use crate::Error;
 
 /// Under which the span and its events are found.
-const TARGET: &str = "api_core";
+pub(crate) const TARGET: &str = "api_core";
 
 /// A call that is watched.
 pub(crate) struct Watch {

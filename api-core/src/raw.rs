@@ -8,7 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::{Answer, Call, Client, Error, RetryPolicy, endpoint};
+use crate::codec::{self, AnswerError, Field, FieldType, Slot, Strictness, Visitor};
+use crate::{Answer, Call, Client, Error, RetryPolicy, endpoint, object};
 
 /// The longest path of a raw call, in bytes.
 const MAX_PATH: usize = 256;
@@ -23,6 +24,45 @@ pub mod raw_call {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
+/// A whole response, as the codec reads it.
+#[object]
+pub struct Whole {
+    /// The response.
+    #[wire("Response")]
+    pub response: AnyJson,
+}
+
+/// A field of any JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AnyJson(Value);
+
+impl Field for AnyJson {
+    const TYPE: FieldType = FieldType::Dynamic { name: "any JSON", example: "{}" };
+
+    fn vacant() -> Self {
+        Self(Value::Null)
+    }
+
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, codec::Value::Dynamic(&self.0));
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Dynamic(&mut self.0)
+    }
+}
+
+/// Reads the whole of a response that was judged a success. The codec reads it as a field, so that what it takes of memory
+/// is bounded, and what is broken in its texts is mended.
+///
+/// # Errors
+///
+/// It takes too much memory.
+pub(crate) fn read_whole(body: &[u8]) -> Result<Value, AnswerError> {
+    let text = [br#"{"ErrorCode":0,"Response":"#, body, b"}"].concat();
+    codec::read_answer::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response.0)
+}
+
 impl Client {
     /// Prepares a call of an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`, with a JSON object.
     /// It returns the whole response.
@@ -30,6 +70,11 @@ impl Client {
     /// It goes the way of every call: signed, limited by the rate of the app, retried where it certainly took no effect,
     /// classed by the codes that are known. No constraint of a field is checked. In spans and metrics its endpoint is `raw`,
     /// whatever the path.
+    ///
+    /// The response is bounded like that of every call: it is an error of kind
+    /// [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer) if its values would take more memory than 32 times its size
+    /// and 1 MiB. What is nested deeper than 98 levels becomes `null`, broken characters become U+FFFD, and of repeated names
+    /// the last counts.
     ///
     /// The path has up to 256 bytes: parts of ASCII letters, digits, `_`, `-` and `.`, joined by `/`.
     ///

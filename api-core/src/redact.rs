@@ -7,7 +7,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use crate::Envelope;
-use crate::codec::{AnswerError, DecodeError, RecordMut};
+use crate::codec::{AnswerError, DecodeError, RecordMut, Strictness};
 use crate::error::Source;
 use crate::user_sig::UserSig;
 
@@ -30,10 +30,11 @@ pub(crate) struct Redacted<T = Bytes>(T);
 pub(crate) enum Failure {
     Service(Redacted<Box<Envelope>>),
     Unreadable { error: Redacted<DecodeError>, success_seen: bool },
+    TooLarge { success_seen: bool },
 }
 
 /// Reads the body of a response, and whatever else than the record it wants of it. A function that captures nothing.
-pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>) -> Result<T, AnswerError>;
+pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>, Strictness) -> Result<T, AnswerError>;
 
 impl Redacted {
     pub(crate) fn new(text: &Bytes, user_sig: &UserSig) -> Self {
@@ -51,19 +52,27 @@ impl Redacted {
         &self,
         read: Read<T>,
         response: RecordMut<'_>,
+        strictness: Strictness,
         success_seen: bool,
     ) -> Failure {
-        match read(&self.0, response) {
+        match read(&self.0, response, strictness) {
             Err(AnswerError::Service(envelope)) => Failure::Service(Redacted(envelope)),
             Err(AnswerError::Unreadable { error, success_seen }) => {
                 Failure::Unreadable { error: Redacted(error), success_seen }
             }
+            Err(AnswerError::TooLarge { success_seen }) => Failure::TooLarge { success_seen },
             Ok(_) => {
                 let error =
                     DecodeError::of_whole("it repeats the UserSig in a form that is no JSON");
                 Failure::Unreadable { error: Redacted(error), success_seen }
             }
         }
+    }
+}
+
+impl From<Redacted> for Bytes {
+    fn from(text: Redacted) -> Self {
+        text.0
     }
 }
 
@@ -367,7 +376,7 @@ mod tests {
 
     #[test]
     fn what_a_body_is_read_for_tells_nothing_of_the_signature() {
-        let read: Read<()> = |body, _| {
+        let read: Read<()> = |body, _, _| {
             let message = match body {
                 b"ok [UserSig]" => return Ok(()),
                 b"no [UserSig]" => "as it is told",
@@ -382,7 +391,8 @@ mod tests {
         ] {
             let mut response = Envelope::new();
             let body = Redacted::new(&body.into(), &UserSig::new(USER_SIG));
-            let failure = body.failure(read, RecordMut::new(&mut response), true);
+            let failure =
+                body.failure(read, RecordMut::new(&mut response), Strictness::Lenient, true);
             let Failure::Unreadable { error: found, success_seen } = failure else { panic!() };
             assert_eq!((found.message(), success_seen), (error, error.starts_with("it")));
         }

@@ -8,18 +8,35 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::codec::{RecordMut, RecordRef, turn_page};
-use crate::{Answer, Error, Paged};
+use crate::call::Detailed;
+use crate::codec::{DecodeError, RecordMut, RecordRef, turn_page};
+use crate::error::Cause;
+use crate::{Answer, Effect, Error, Paged};
 
 /// The items of an answer and of the pages that follow it, made by [`Call::items`](crate::Call::items).
 ///
 /// A [`Stream`]; [`next`](Self::next) does without a crate of stream adapters. It ends after the last page, and after
 /// the first error. The next page is asked for when the items of the one before have been taken.
+///
+/// If a response does not say where the next page begins, its items come first and then an error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<R: Paged> {
+    calls: PageCalls<R>,
+    page: vec::IntoIter<R::Item>,
+}
+
+/// The pages of a long response with their details, made by [`Call::pages`](crate::Call::pages).
+///
+/// A [`Stream`] like [`Items`], which yields whole responses.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct DetailedPages<R: Paged> {
+    calls: PageCalls<R>,
+}
+
+/// Makes the calls, one for each page.
+struct PageCalls<R: Paged> {
     answer: Answer<R>,
     state: State,
-    page: vec::IntoIter<R::Item>,
 }
 
 enum State {
@@ -27,12 +44,58 @@ enum State {
     Waiting,
     /// For the call of it to be made once more.
     Turned,
+    /// For the error to be told that ends the series.
+    Failed(Error),
     Done,
+}
+
+impl<R: Paged> PageCalls<R> {
+    fn new(answer: Answer<R>) -> Self {
+        Self { answer, state: State::Waiting }
+    }
+
+    /// Polls for the next response, and turns the page.
+    fn poll_response(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<R::Response, Error>>> {
+        match std::mem::replace(&mut self.state, State::Done) {
+            State::Turned => self.answer.again(),
+            State::Waiting => {}
+            State::Failed(error) => return Poll::Ready(Some(Err(error))),
+            State::Done => return Poll::Ready(None),
+        }
+        self.state = State::Waiting;
+        let result = ready!(Pin::new(&mut self.answer).poll(context));
+        self.state = match &result {
+            Err(_) => State::Done,
+            Ok(response) => match self.turn(response) {
+                Ok(true) => State::Turned,
+                Ok(false) => State::Done,
+                Err(error) => {
+                    let error = Error::of_call(R::spec(), Cause::NoNextPage(error));
+                    State::Failed(error.after(self.answer.attempts(), Effect::Done))
+                }
+            },
+        };
+        Poll::Ready(Some(result))
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(self.state, State::Done)
+    }
+
+    fn turn(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
+        let Some(pages) = R::spec().pages() else { return Ok(false) };
+        let oddities = self.answer.take_oddities();
+        let request = RecordMut::new(self.answer.request_mut());
+        turn_page(pages, request, RecordRef::new(response), &oddities)
+    }
 }
 
 impl<R: Paged> Items<R> {
     pub(crate) fn new(answer: Answer<R>) -> Self {
-        Self { answer, state: State::Waiting, page: Vec::new().into_iter() }
+        Self { calls: PageCalls::new(answer), page: Vec::new().into_iter() }
     }
 
     /// The next item; `None` after the last one.
@@ -47,17 +110,28 @@ impl<R: Paged> Items<R> {
     /// Whether all items have been taken, or an error ended them.
     #[cfg(feature = "blocking")]
     pub(crate) fn is_over(&self) -> bool {
-        self.page.len() == 0 && matches!(self.state, State::Done)
+        self.page.len() == 0 && self.calls.is_over()
+    }
+}
+
+impl<R: Paged> DetailedPages<R> {
+    pub(crate) fn new(answer: Answer<R>) -> Self {
+        Self { calls: PageCalls::new(answer) }
     }
 
-    /// Takes the items of an answer, and turns the page.
-    fn take(&mut self, mut answer: R::Response) {
-        let request = RecordMut::new(self.answer.request_mut());
-        let pages = R::spec().pages();
-        let is_turned =
-            pages.is_some_and(|pages| turn_page(pages, request, RecordRef::new(&answer)));
-        self.page = R::take_items(&mut answer).into_iter();
-        self.state = if is_turned { State::Turned } else { State::Done };
+    /// Returns the next page; `None` after the last one.
+    ///
+    /// # Errors
+    ///
+    /// That of the call that was to bring the page.
+    pub async fn next(&mut self) -> Option<Result<Detailed<R::Response>, Error>> {
+        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Whether all pages have been taken, or an error ended them.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_over(&self) -> bool {
+        self.calls.is_over()
     }
 }
 
@@ -72,21 +146,22 @@ impl<R: Paged> Stream for Items<R> {
             if let Some(item) = self.page.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            match self.state {
-                State::Turned => {
-                    self.answer.again();
-                    self.state = State::Waiting;
-                }
-                State::Waiting => match ready!(Pin::new(&mut self.answer).poll(context)) {
-                    Ok(answer) => self.take(answer),
-                    Err(error) => {
-                        self.state = State::Done;
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                },
-                State::Done => return Poll::Ready(None),
+            match ready!(self.calls.poll_response(context)) {
+                Some(Ok(mut response)) => self.page = R::take_items(&mut response).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
+    }
+}
+
+impl<R: Paged> Stream for DetailedPages<R> {
+    type Item = Result<Detailed<R::Response>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let polled = ready!(self.calls.poll_response(context));
+        let detailed = |response| Detailed { response, details: self.calls.answer.take_details() };
+        Poll::Ready(polled.map(|result| result.map(detailed)))
     }
 }
 
@@ -95,7 +170,16 @@ impl<R: Paged> fmt::Debug for Items<R> {
         f.debug_struct("Items")
             .field("endpoint", &R::spec().name())
             .field("left_of_page", &self.page.len())
-            .field("is_last_page", &matches!(self.state, State::Done))
+            .field("is_last_page", &self.calls.is_over())
+            .finish()
+    }
+}
+
+impl<R: Paged> fmt::Debug for DetailedPages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DetailedPages")
+            .field("endpoint", &R::spec().name())
+            .field("is_last_page", &self.calls.is_over())
             .finish()
     }
 }

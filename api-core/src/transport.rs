@@ -32,13 +32,10 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 #[cfg(feature = "hyper")]
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
-pub(crate) use encoding::{TooLarge, plain};
+pub(crate) use encoding::plain;
 pub use mock::{MockRequest, MockRoute, MockTransport};
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;
-
-/// The largest answer that is read, in bytes. The largest of the API's pages have some hundred kilobytes.
-pub(crate) const MAX_ANSWER: usize = 32 * 1024 * 1024;
 
 /// How long an HTTP/2 connection on which calls wait may keep silent until it is asked whether it lives, and how long it
 /// may take to say so. Together less than a call waits for its answer: a connection that went dead without a word would
@@ -115,6 +112,7 @@ pub struct HttpRequest {
     parameters: String,
     headers: HeaderMap,
     body: Bytes,
+    max_response_bytes: usize,
     progress: Progress,
     /// The client's clock, which knows how long a connection kept silent.
     clock: Arc<dyn Clock>,
@@ -128,11 +126,21 @@ impl HttpRequest {
         path: Cow<'static, str>,
         parameters: String,
         body: Bytes,
+        max_response_bytes: usize,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (random, headers) = (fastrand::u32(..), HeaderMap::new());
-        let progress = Progress::default();
-        Self { signature, host, path, random, parameters, headers, body, progress, clock }
+        Self {
+            signature,
+            host,
+            path,
+            random: fastrand::u32(..),
+            parameters,
+            headers: HeaderMap::new(),
+            body,
+            max_response_bytes,
+            progress: Progress::default(),
+            clock,
+        }
     }
 
     /// Returns the handle by which the call gives the request up.
@@ -172,6 +180,13 @@ impl HttpRequest {
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
+    }
+
+    /// Returns the longest body of a response that the client takes, in bytes. A transport stops reading beyond it with
+    /// [`TransportError::TooLarge`]; the client refuses a longer body whatever the transport does.
+    #[must_use]
+    pub fn max_response_bytes(&self) -> usize {
+        self.max_response_bytes
     }
 
     /// Path and query, with the `UserSig`.
@@ -311,15 +326,20 @@ impl fmt::Debug for HttpAnswer {
 }
 
 /// The body of a response as it comes, bounded. One that comes in one piece is not copied.
-#[derive(Default)]
 struct ResponseBody {
     first: Bytes,
     joined: BytesMut,
+    max: usize,
 }
 
 impl ResponseBody {
+    /// Takes at most this many bytes.
+    fn new(max: usize) -> Self {
+        Self { first: Bytes::new(), joined: BytesMut::new(), max }
+    }
+
     fn push(&mut self, piece: Bytes) -> Result<(), TransportError> {
-        if self.first.len() + self.joined.len() + piece.len() > MAX_ANSWER {
+        if self.first.len() + self.joined.len() + piece.len() > self.max {
             return Err(TransportError::TooLarge);
         }
         if self.first.is_empty() && self.joined.is_empty() {
@@ -348,7 +368,7 @@ pub enum TransportError {
     NotProcessed(Box<dyn std::error::Error + Send + Sync>),
     /// The connection broke later: the request may have taken effect.
     Broken(Box<dyn std::error::Error + Send + Sync>),
-    /// The answer is larger than 32 MiB.
+    /// The body of the response is larger than [`HttpRequest::max_response_bytes`].
     TooLarge,
 }
 
@@ -358,7 +378,7 @@ impl fmt::Display for TransportError {
             Self::NotSent(error) => write!(f, "no connection: {error}"),
             Self::NotProcessed(error) => write!(f, "the request was not processed: {error}"),
             Self::Broken(error) => write!(f, "the connection broke: {error}"),
-            Self::TooLarge => write!(f, "the answer is larger than {} MiB", MAX_ANSWER >> 20),
+            Self::TooLarge => f.write_str("the response is larger than the client takes"),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Answers of endpoints without a model: well-formed, by the spec alone, and the same for the same request.
 
-use api_specs::codec::{Choice, FieldSpec, FieldType, Pages, Purpose, RecordRef, Table};
+use api_specs::codec::{
+    Choice, FieldSpec, FieldType, Pages, Purpose, RecordRef, Table, UnionTable,
+};
 use api_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
 use serde_json::{Map, Value, json};
 
@@ -78,6 +80,13 @@ impl Maker {
         }
     }
 
+    /// The first member, which is the simplest.
+    fn union(&mut self, union: &UnionTable, depth: usize) -> Value {
+        let Some(member) = union.members.first() else { return json!({}) };
+        let content = self.object((member.table)(), depth + 1);
+        json!({union.tag: member.tag, union.content: content})
+    }
+
     fn value(&mut self, ty: &FieldType, wire: &str, depth: usize) -> Value {
         match ty {
             FieldType::String => json!(format!("{wire}-{}", self.random.u16(1..1000))),
@@ -93,7 +102,8 @@ impl Maker {
                 json!({"0": self.value(item, wire, depth + 1)})
             }
             FieldType::Object(table) => Value::Object(self.object(table(), depth + 1)),
-            FieldType::Other { example, .. } => serde_json::from_str(example).unwrap_or_default(),
+            FieldType::Union(union) => self.union(union, depth),
+            FieldType::Dynamic { example, .. } => serde_json::from_str(example).unwrap_or_default(),
             FieldType::List(_) => json!([]),
             _ => json!({}),
         }

@@ -6,13 +6,18 @@
 //!
 //! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
-//! - [`failed_items`] finds what failed within a call that succeeded;
+//! - [`failed_items`] finds what failed within a call that succeeded, [`turn_page`] what to ask for next;
 //! - [`validate`] checks the limits of the table;
 //! - the `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
 //!
-//! Decoding is lenient where the API is: a number may come as text and text as a number, a flag as `0`, `1` or
-//! `true`, `null` counts as absent, a list that is missing in an answer is empty, and an unknown field is skipped.
-//! Strict it is on what is required, and its errors name the path: `GroupItem[3].GroupId`.
+//! Decoding takes values as the service writes them: a number as text and a text as number, `1.0` for an integer, a flag as
+//! `0`, `1` or `true`, `null` for what is absent, no list for an empty one in an answer. Unknown fields are skipped.
+//!
+//! Whatever else does not fit is an [`Oddity`] of a response and becomes empty: a response never fails for it, unless it is
+//! read strictly. In all else the first such value is an error. Both name the path: `GroupItem[3].GroupId`. What decides is
+//! never emptied: the status of an item that cannot be read says that it failed, and a cursor that cannot be read is an
+//! error of [`turn_page`]. Lists and objects may be nested 100 deep, and the values of a text may take 32 times its size
+//! and 1 MiB of memory.
 
 mod answer;
 mod compare;
@@ -22,6 +27,8 @@ mod encode;
 mod failures;
 mod field;
 mod glimpse;
+mod mend;
+mod oddity;
 mod pages;
 mod path;
 mod table;
@@ -29,8 +36,7 @@ mod validate;
 
 use std::fmt;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
 pub use compare::{hash, is_equal};
@@ -38,8 +44,11 @@ pub use debug::debug;
 pub use decode::{DecodeError, deserialize, from_json};
 pub use encode::{EncodeError, serialize, to_json};
 pub use failures::{FailedItem, failed_items, is_failed};
+pub use oddity::{Oddities, Oddity, Strictness};
 pub use pages::{Pages, Turn, turn_page};
-pub use table::{Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Role, Switch, Table};
+pub use table::{
+    Bounds, Choice, FieldSpec, FieldType, Limit, Member, Purpose, Role, Switch, Table, UnionTable,
+};
 pub use validate::{Violation, Violations, validate, validate_batches, validate_record};
 
 /// A struct with a table: a request, a response or an object.
@@ -65,6 +74,9 @@ pub trait Record: Send + Sync + 'static {
 
     /// Field `index` of the table, for filling; beyond the table what comes is dropped.
     fn field_mut(&mut self, index: usize) -> Slot<'_>;
+
+    /// Empties field `index` of the table.
+    fn clear(&mut self, index: usize);
 }
 
 /// A type that a field may have.
@@ -91,6 +103,11 @@ pub trait Field: Send + Sync + Sized + 'static {
 
     /// The value, for filling; an optional field is made present.
     fn slot(&mut self) -> Slot<'_>;
+
+    /// Empties the value.
+    fn clear(&mut self) {
+        *self = Self::vacant();
+    }
 }
 
 /// What the fields of a struct, or the items of a list, are shown to, each with its place among them.
@@ -123,10 +140,10 @@ pub enum Value<'a> {
     Map(&'a dyn Map),
     /// A declared struct.
     Record(RecordRef<'a>),
-    /// A type with serde code of its own.
-    Other(&'a dyn Other),
-    /// A type with serde code of its own that mostly holds a declared struct.
-    Tagged(&'a dyn Tagged),
+    /// A union.
+    Union(&'a dyn Union),
+    /// Any JSON.
+    Dynamic(&'a Json),
 }
 
 /// A field to be filled.
@@ -147,8 +164,10 @@ pub enum Slot<'a> {
     Map(&'a mut dyn Map),
     /// A declared struct.
     Record(RecordMut<'a>),
-    /// A type with serde code of its own.
-    Other(&'a mut dyn Other),
+    /// A union.
+    Union(&'a mut dyn Union),
+    /// Any JSON.
+    Dynamic(&'a mut dyn Dynamic),
 }
 
 /// What a text fills: a `String`, a newtype of one, an open enumeration.
@@ -172,11 +191,14 @@ pub trait List: Send + Sync {
     /// Shows the items, in their order.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
-    /// Removes all items.
-    fn clear(&mut self);
+    /// Removes the items behind the first `len`.
+    fn truncate(&mut self, len: usize);
 
     /// Adds an item to be filled.
     fn push(&mut self) -> Slot<'_>;
+
+    /// Returns how many bytes an item takes, without what it holds on the heap.
+    fn item_size(&self) -> usize;
 }
 
 /// A map from texts to any type.
@@ -193,53 +215,63 @@ pub trait Map: Send + Sync {
 
     /// Adds an entry to be filled, in place of one of the same key.
     fn insert(&mut self, key: &str) -> Slot<'_>;
+
+    /// Removes an entry.
+    fn remove(&mut self, key: &str);
+
+    /// Returns how many bytes an entry takes, without what it holds on the heap.
+    fn entry_size(&self) -> usize;
 }
 
-/// A type with serde code of its own: what the table cannot describe, such as a value whose type depends on another
-/// field. Every type that can be written, read and printed is one.
+/// A union: an object whose content depends on a tag beside it, such as `MsgContent` on `MsgType`.
 ///
-/// It becomes a type for fields by implementing [`Field`], with [`Value::Other`] and [`Slot::Other`].
-pub trait Other: erased_serde::Serialize + fmt::Debug + Send + Sync {
-    /// Takes the value that comes.
-    ///
-    /// # Errors
-    ///
-    /// The value does not fit.
-    fn read(
-        &mut self,
-        deserializer: &mut dyn erased_serde::Deserializer<'_>,
-    ) -> Result<(), erased_serde::Error>;
+/// It becomes a type for fields by implementing [`Field`], with [`Value::Union`] and [`Slot::Union`]. The codec reads and
+/// writes it by its table.
+pub trait Union: fmt::Debug + Send + Sync {
+    /// Returns its table.
+    fn table(&self) -> &'static UnionTable;
 
-    /// Writes the value as JSON.
-    ///
-    /// # Errors
-    ///
-    /// The value refuses to be written.
-    fn write(&self, json: &mut Vec<u8>) -> serde_json::Result<()>;
+    /// Returns what it holds.
+    fn get(&self) -> UnionRef<'_>;
+
+    /// Makes it an empty member, by the index of that in the table, and returns the content for filling; `None` beyond the
+    /// table.
+    fn make(&mut self, member: usize) -> Option<RecordMut<'_>>;
+
+    /// Makes it one that is kept as it came, with these fields.
+    fn keep(&mut self, fields: serde_json::Map<String, Json>);
 }
 
-impl<T: Serialize + DeserializeOwned + fmt::Debug + Send + Sync> Other for T {
-    fn read(
-        &mut self,
-        deserializer: &mut dyn erased_serde::Deserializer<'_>,
-    ) -> Result<(), erased_serde::Error> {
-        *self = erased_serde::deserialize(deserializer)?;
-        Ok(())
-    }
+/// What a union holds.
+#[derive(Clone, Copy, Debug)]
+pub enum UnionRef<'a> {
+    /// A member, by its index in the table, and its content.
+    Member(usize, RecordRef<'a>),
+    /// The fields of one that is kept as it came.
+    Other(&'a serde_json::Map<String, Json>),
+}
 
-    fn write(&self, json: &mut Vec<u8>) -> serde_json::Result<()> {
-        serde_json::to_writer(json, self)
+/// What JSON of any type fills.
+pub trait Dynamic {
+    /// Takes the value.
+    fn set(&mut self, value: Json);
+
+    /// Takes a text, in place of a [`Json::String`].
+    fn set_text(&mut self, text: &str) {
+        self.set(text.into());
     }
 }
 
-/// A type with serde code of its own that mostly holds a declared struct, and beside it a name that tells which. Without
-/// a detour over serde, such a value is written as fast as any struct.
-///
-/// It becomes a type for fields by implementing [`Field`], with [`Value::Tagged`] and [`Slot::Other`].
-pub trait Tagged: Other {
-    /// The JSON before the struct, such as `{"MsgType":"TIMTextElem","MsgContent":`, and the struct. Behind it comes
-    /// `}`, and it all is what the serde code writes. `None` leaves it to that.
-    fn content(&self) -> Option<(&'static str, RecordRef<'_>)>;
+impl Dynamic for Json {
+    fn set(&mut self, value: Json) {
+        *self = value;
+    }
+}
+
+impl Dynamic for Option<Json> {
+    fn set(&mut self, value: Json) {
+        *self = Some(value);
+    }
 }
 
 /// A struct with its table, for reading.
@@ -308,7 +340,16 @@ impl<'a, F: FnMut(usize, Value<'a>)> Visitor<'a> for Each<F> {
 
 impl fmt::Debug for Slot<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Slot for {}", self.expected())
+        f.write_str(match self {
+            Slot::Skip => "Slot for nothing",
+            Slot::Text(_) => "Slot for a string",
+            Slot::Int(_) => "Slot for an integer",
+            Slot::Flag(_) => "Slot for 0 or 1",
+            Slot::Number(_) => "Slot for a number",
+            Slot::List(_) => "Slot for a list",
+            Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => "Slot for an object",
+            Slot::Dynamic(_) => "Slot for a value",
+        })
     }
 }
 
@@ -356,9 +397,32 @@ impl<'a> RecordMut<'a> {
         }
     }
 
+    /// Empties all fields.
+    pub fn clear(&mut self) {
+        (0..self.table.fields.len()).for_each(|index| self.record.clear(index));
+    }
+
     /// The same for a shorter time.
     pub fn reborrow(&mut self) -> RecordMut<'_> {
         RecordMut { table: self.table, record: self.record }
+    }
+}
+
+impl Slot<'_> {
+    /// The same for a shorter time.
+    fn reborrow(&mut self) -> Slot<'_> {
+        match self {
+            Slot::Skip => Slot::Skip,
+            Slot::Text(slot) => Slot::Text(*slot),
+            Slot::Int(slot) => Slot::Int(*slot),
+            Slot::Flag(slot) => Slot::Flag(slot),
+            Slot::Number(slot) => Slot::Number(slot),
+            Slot::List(slot) => Slot::List(*slot),
+            Slot::Map(slot) => Slot::Map(*slot),
+            Slot::Record(slot) => Slot::Record(slot.reborrow()),
+            Slot::Union(slot) => Slot::Union(*slot),
+            Slot::Dynamic(slot) => Slot::Dynamic(*slot),
+        }
     }
 }
 

@@ -127,6 +127,10 @@ impl ErrorCode {
     /// Success.
     pub const OK: Self = Self(0);
 
+    /// Stands in the place of the status of an item that could not be read. The item counts as failed, and
+    /// [`FailedItem::code`](crate::FailedItem::code) is `None`.
+    pub const UNREADABLE: Self = Self(i32::MIN);
+
     /// Takes any number.
     #[must_use]
     pub const fn new(code: i32) -> Self {

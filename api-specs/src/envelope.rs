@@ -22,13 +22,30 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// The code of the answer: its `ErrorCode`, or 0 where that is missing and `ActionStatus` is `OK`.
+    /// Returns the code of the response: its `ErrorCode`, or 0 where that is missing and `ActionStatus` is `OK`.
     ///
-    /// Without either nobody can say whether the call succeeded, and this is `None`.
+    /// It is `None` if the code is missing and the status says that the call failed, or nothing at all.
     #[must_use]
     pub fn outcome(&self) -> Option<ErrorCode> {
         let by_status = || (self.action_status == Some(ActionStatus::Ok)).then_some(ErrorCode::OK);
         self.error_code.or_else(by_status)
+    }
+
+    /// Returns `true` if it says that the call succeeded: the code is 0, or missing beside the status `OK`, and the status
+    /// is not `FAIL`.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.outcome() == Some(ErrorCode::OK) && !self.is_failure()
+    }
+
+    /// Returns `true` if it says that the call failed: the code is not 0, or the status is `FAIL`, with whatever code.
+    ///
+    /// Without code and status nobody can say whether the call succeeded, and neither this nor
+    /// [`is_success`](Self::is_success) is `true`.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.error_code.is_some_and(|code| !code.is_ok())
+            || self.action_status == Some(ActionStatus::Fail)
     }
 }
 

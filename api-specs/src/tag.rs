@@ -1,10 +1,9 @@
 //! Tags and values: what profiles and friends are described with.
 
-use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::codec::{Field, FieldType, Slot, Value, Visitor};
+use crate::codec::{self, Dynamic, Field, FieldType, Slot, Value, Visitor};
 use crate::{IntoField, object, open_enum};
 
 /// What a value says of a user or a friend. Custom tags are [`Other`](Tag::Other): `Tag_Profile_Custom_` or
@@ -156,7 +155,7 @@ impl<T: Into<TagValue>> IntoField<TagValue> for T {
 
 #[diagnostic::do_not_recommend]
 impl Field for TagValue {
-    const TYPE: FieldType = FieldType::Other {
+    const TYPE: FieldType = FieldType::Dynamic {
         name: "string, integer or list of strings by its tag",
         example: r#""text""#,
     };
@@ -165,33 +164,23 @@ impl Field for TagValue {
         Self::Other(Json::Null)
     }
 
-    // Not inlined: what serde makes of the type is compiled here alone, not in each crate with a field of it.
-    #[inline(never)]
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, Value::Other(self));
-    }
-
-    #[inline(never)]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Other(self)
-    }
-}
-
-impl Serialize for TagValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Text(text) => text.serialize(serializer),
-            Self::Number(number) => number.serialize(serializer),
-            Self::Texts(texts) => texts.serialize(serializer),
-            Self::Other(other) => other.serialize(serializer),
+            Self::Text(text) => visitor.text(index, text),
+            Self::Number(number) => visitor.value(index, Value::Int(*number)),
+            Self::Texts(texts) => visitor.value(index, Value::List(texts)),
+            Self::Other(json) => visitor.value(index, Value::Dynamic(json)),
         }
     }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Dynamic(self)
+    }
 }
 
-impl<'de> Deserialize<'de> for TagValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = Json::deserialize(deserializer).map_err(D::Error::custom)?;
-        Ok(match value {
+impl Dynamic for TagValue {
+    fn set(&mut self, value: Json) {
+        *self = match value {
             Json::String(text) => Self::Text(text),
             Json::Array(items) => {
                 texts(&items).map_or(Self::Other(Json::Array(items)), Self::Texts)
@@ -200,7 +189,23 @@ impl<'de> Deserialize<'de> for TagValue {
                 number.as_i64().map_or(Self::Other(Json::Number(number)), Self::Number)
             }
             other => Self::Other(other),
-        })
+        };
+    }
+
+    fn set_text(&mut self, text: &str) {
+        *self = Self::Text(text.to_owned());
+    }
+}
+
+impl Serialize for TagValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        codec::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for TagValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        codec::deserialize(deserializer)
     }
 }
 

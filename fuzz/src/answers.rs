@@ -1,6 +1,6 @@
 //! Answers: whatever comes is read or refused, and what is read can be written and read again.
 
-use api_specs::codec::{self, AnswerError, RecordRef};
+use api_specs::codec::{self, AnswerError, RecordRef, Strictness};
 use api_specs::{ActionStatus, Envelope, ErrorCode};
 
 use crate::index::{self, Declared};
@@ -13,9 +13,23 @@ pub fn check(input: &[u8]) {
 }
 
 pub(crate) fn check_one<R: Declared>(body: &[u8]) {
-    match codec::read_answer::<R>(body) {
-        Ok(answer) => check_read(&answer),
-        Err(error) => check_refused(&error),
+    let strict = codec::read_answer::<R>(body, Strictness::Strict);
+    match codec::read_answer::<R>(body, Strictness::Lenient) {
+        Ok((answer, oddities)) => {
+            check_read(&answer);
+            assert!(oddities.iter().count() == oddities.len().min(100));
+            for oddity in &oddities {
+                assert!(oddity.excerpt().chars().count() <= 41, "{oddity}");
+            }
+            if let Ok((read, _)) = strict {
+                assert!(oddities.is_empty(), "strict, it is read in spite of {oddities:?}");
+                assert_eq!(read, answer);
+            }
+        }
+        Err(error) => {
+            assert!(strict.is_err(), "strict, it is read in spite of {error}");
+            check_refused(&error);
+        }
     }
 }
 
@@ -23,20 +37,21 @@ fn check_read<R: Declared>(answer: &R) {
     let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
     let json = codec::write_answer(RecordRef::new(answer), &envelope);
     let json = json.expect("what was read can be written");
-    let again = codec::read_answer::<R>(&json).expect("what was written can be read");
+    let again = codec::read_answer::<R>(&json, Strictness::Lenient);
+    let (again, _) = again.expect("what was written can be read");
     assert_eq!(again, *answer);
     for failed in codec::failed_items(answer) {
         assert!(!format!("{failed:?}").is_empty());
+        assert!(!failed.to_string().is_empty());
     }
     assert!(!format!("{answer:?}").is_empty());
 }
 
 fn check_refused(error: &AnswerError) {
     match error {
-        AnswerError::Service(envelope) => {
-            assert!(envelope.outcome().is_some_and(|code| !code.is_ok()), "{envelope:?}");
-        }
+        AnswerError::Service(envelope) => assert!(envelope.is_failure(), "{envelope:?}"),
         AnswerError::Unreadable { error, .. } => assert!(!error.message().is_empty()),
+        AnswerError::TooLarge { .. } => {}
     }
     assert!(!error.to_string().is_empty());
 }

@@ -174,7 +174,7 @@ async fn read_answer(stream: &mut TcpStream) -> (String, Vec<u8>) {
 
 /// An answer of the simulator that is a success.
 pub(crate) fn check_answer<R: Declared>(answer: &[u8]) {
-    if let Err(error) = codec::read_answer::<R>(answer) {
+    if let Err(error) = codec::read_answer::<R>(answer, codec::Strictness::Strict) {
         panic!("the simulator's answer does not fit: {error}: {}", String::from_utf8_lossy(answer));
     }
 }

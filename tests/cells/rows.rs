@@ -105,7 +105,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("body", "chunks without an end", HTTP_1, At(Chunk, Close), BROKEN),
     row("body", "garbage for a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
     row("body", "shorter than stated", ALL, Answers(too_short), BROKEN),
-    row("body", "of 33 MiB", ALL, Answers(large_body), UNREADABLE),
+    row("body", "of 9 MiB", ALL, Answers(large_body), UNREADABLE),
     row("body", "closed after it", HTTP_1, At(Done, Close), Works(1)),
     row("decode", "longer than stated", HTTP_1, Answers(too_long), DONE),
     row("decode", "another content type", ALL, Answers(mislabelled), Works(1)),
@@ -114,9 +114,12 @@ pub(crate) const ROWS: &[Row] = &[
     row("decode", "a byte order mark", ALL, Answers(marked), Works(1)),
     row("decode", "no JSON", ALL, Answers(no_json), UNREADABLE),
     row("decode", "JSON of another type", ALL, Answers(other_json), UNREADABLE),
-    row("decode", "a field of another type", ALL, Answers(other_field), DONE),
-    row("decode", "broken UTF-8", ALL, Answers(broken_text), DONE),
+    row("decode", "of 1 MiB", ALL, Answers(long_text), Works(1)),
+    row("decode", "a field of another type", ALL, Answers(other_field), Works(1)),
+    row("decode", "a code of another type", ALL, Answers(other_code), UNREADABLE),
+    row("decode", "broken UTF-8", ALL, Answers(broken_text), Works(1)),
     row("decode", "nothing", ALL, Answers(empty), UNREADABLE),
+    row("code", "none beside FAIL", ALL, Answers(no_code), fails(Service, Effect::Unknown, [1, 1])),
     row("code", "never again (51009)", ALL, Says(51009), fails(Service, Effect::None, [1, 1])),
     row("code", "again (10008)", ALL, Says(10008), fails(Service, Effect::None, [3, 3])),
     row(
@@ -196,7 +199,7 @@ fn too_long() -> Answer {
 }
 
 fn large_body() -> Answer {
-    Answer::new(200, vec![b' '; 33 * 1024 * 1024])
+    Answer::new(200, vec![b' '; 9 * 1024 * 1024])
 }
 
 fn mislabelled() -> Answer {
@@ -213,6 +216,19 @@ fn other_json() -> Answer {
 
 fn other_field() -> Answer {
     Answer::json(r#"{"ErrorCode":0,"Text":[7]}"#)
+}
+
+fn long_text() -> Answer {
+    let text = "w".repeat(1024 * 1024);
+    Answer::new(200, format!(r#"{{"ErrorCode":0,"Text":"{text}"}}"#))
+}
+
+fn other_code() -> Answer {
+    Answer::json(r#"{"ErrorCode":{},"Text":"well"}"#)
+}
+
+fn no_code() -> Answer {
+    Answer::json(r#"{"ActionStatus":"FAIL","ErrorInfo":"no code"}"#)
 }
 
 fn broken_text() -> Answer {

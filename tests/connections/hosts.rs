@@ -58,6 +58,7 @@ fn client(
         .region(region)
         .clock(clock.clone())
         .limiter(Unlimited)
+        .strict_responses()
         .retry(RetryPolicy::new(3).first_wait(Duration::ZERO))
         .transport(move |request: HttpRequest| {
             let response = world.respond(&request, failure);

@@ -54,7 +54,7 @@ fn is_child() -> bool {
 
 fn builder(url: &str) -> api_core::ClientBuilder {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
-    builder.retry(RetryPolicy::none()).limiter(Unlimited)
+    builder.retry(RetryPolicy::none()).limiter(Unlimited).strict_responses()
 }
 
 #[tokio::test]

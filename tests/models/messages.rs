@@ -119,7 +119,7 @@ async fn a_batch_of_messages_reaches_those_who_are_there() {
         message::batch_send_message::Request::new(["bob", "eve"], ["hi"]).from_account("ann");
     let answer = client.call(request).await.unwrap();
     let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
-    assert_eq!(failed, ["`ErrorList[0]` failed with 70107 ACCOUNT_NOT_FOUND"]);
+    assert_eq!(failed, ["`ErrorList[0]` of \"eve\" failed with 70107 ACCOUNT_NOT_FOUND"]);
     assert_eq!(history(&client, "bob", "ann").await, ["ann: hi"]);
     let request = message::batch_send_message::Request::new(["eve"], ["hi"]);
     assert_eq!(code_of(&client, request).await, Some(ErrorCode::TO_ACCOUNT_NOT_FOUND));

@@ -43,7 +43,7 @@ async fn accounts_have_a_life() {
     let delete = account::account_delete::Request::new(delete);
     let answer = accounts.account_delete(delete).await.unwrap();
     let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
-    assert_eq!(failed, ["`ResultItem[1]` failed with 70107 ACCOUNT_NOT_FOUND"]);
+    assert_eq!(failed, ["`ResultItem[1]` of \"eve\" failed with 70107 ACCOUNT_NOT_FOUND"]);
     assert!(simulator.state().user("bob").is_none());
     let query = account::query_online_status::Request::new(["bob", "eve"]);
     assert_eq!(code_of(&client, query).await, Some(ErrorCode::ACCOUNT_NOT_FOUND));

@@ -46,7 +46,8 @@ fn least_value(ty: FieldType, limits: &[Limit]) -> Node {
         FieldType::List(item) => several(*values::sizes(limits, 0).start(), *item, limits, false),
         FieldType::Map(item) => several(*values::sizes(limits, 0).start(), *item, limits, true),
         FieldType::Object(table) => least(table()),
-        FieldType::Other { example, .. } => Node::number(example),
+        FieldType::Union(_) => Node::object(Vec::new()),
+        FieldType::Dynamic { example, .. } => Node::number(example),
         _ => Node::number(0),
     }
 }

@@ -1,9 +1,7 @@
 //! Random values of a table, within its limits and written as the spec has them.
 
-use api_core::codec::{Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Record, Table};
-use api_core::message::{
-    CustomElement, FaceElement, FileElement, ImageElement, LocationElement, RelayElement,
-    SoundElement, TextElement, VideoElement,
+use api_core::codec::{
+    Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Record, Table, UnionTable,
 };
 use api_core::{EndpointSpec, Envelope};
 use proptest::prelude::*;
@@ -16,22 +14,6 @@ const DEPTH: usize = 6;
 
 /// A text or list is filled up to its limit only if that is not larger.
 const FILLED: u64 = 2000;
-
-/// A type of parts of messages, and what its parts hold.
-type Element = (&'static str, fn() -> &'static Table);
-
-/// The parts of messages, which the tables know by an example only.
-const ELEMENTS: &[Element] = &[
-    ("TIMTextElem", TextElement::table),
-    ("TIMLocationElem", LocationElement::table),
-    ("TIMFaceElem", FaceElement::table),
-    ("TIMCustomElem", CustomElement::table),
-    ("TIMSoundElem", SoundElement::table),
-    ("TIMImageElem", ImageElement::table),
-    ("TIMFileElem", FileElement::table),
-    ("TIMVideoFileElem", VideoElement::table),
-    ("TIMRelayElem", RelayElement::table),
-];
 
 /// An answer: its own fields, its envelope, and which of them comes first.
 #[derive(Clone, Debug)]
@@ -107,8 +89,8 @@ fn value(ty: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy
         FieldType::List(item) => list(*item, limits, depth),
         FieldType::Map(item) => map(*item, limits, depth),
         FieldType::Object(table) => record(table(), depth.saturating_sub(1)),
-        FieldType::Other { example, .. } if example.contains("MsgType") => element(depth),
-        FieldType::Other { .. } => anything(),
+        FieldType::Union(table) => union(table, depth),
+        FieldType::Dynamic { .. } => anything(),
         other => panic!("say here what a {other} looks like"),
     }
 }
@@ -227,22 +209,22 @@ fn map(item: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy
     entries.prop_map(|entries| Node::object(entries.into_iter().collect())).boxed()
 }
 
-/// A part of a message: of every known type, and of one that is not known.
-fn element(depth: usize) -> BoxedStrategy<Node> {
-    let wrapped = |msg_type: &str, content| {
-        let members = [("MsgType", Node::text(msg_type)), ("MsgContent", content)];
+/// A union: every member, and one that is not known.
+fn union(table: &'static UnionTable, depth: usize) -> BoxedStrategy<Node> {
+    let wrapped = |tag: &str, content| {
+        let members = [(table.tag, Node::text(tag)), (table.content, content)];
         Node::object(members.map(|(name, value)| (name.to_owned(), value)).into())
     };
     let unknown = text(&[]).prop_map(move |text| wrapped("TIMUnheardElem", Node::text(&text)));
-    let simple = if depth == 0 { &ELEMENTS[..1] } else { ELEMENTS };
-    let known = simple.iter().map(|(msg_type, table)| {
-        let content = record(table(), depth.saturating_sub(1));
-        content.prop_map(move |content| wrapped(msg_type, content)).boxed()
+    let simple = if depth == 0 { &table.members[..1] } else { table.members };
+    let known = simple.iter().map(|member| {
+        let content = record((member.table)(), depth.saturating_sub(1));
+        content.prop_map(move |content| wrapped(member.tag, content)).boxed()
     });
     proptest::strategy::Union::new(known.chain([unknown.boxed()])).boxed()
 }
 
-/// What a type with serde code of its own may be: a text, a number, texts, or something else.
+/// What a field for any JSON may be: a text, a number, texts, or something else.
 fn anything() -> BoxedStrategy<Node> {
     let texts = prop::collection::vec(text(&[]).prop_map(|text| Node::text(&text)), 0..3);
     let mixed = vec![Node::number(1), Node::text("two"), Node::number(u64::MAX)];

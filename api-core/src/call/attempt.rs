@@ -9,9 +9,11 @@ use http::header::USER_AGENT;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tracing::Instrument;
 
-use super::Prepared;
 use super::execution::Finished;
+use super::large::Arrived;
+use super::outcome::Success;
 use super::timeout::Timeout;
+use super::{Fill, Prepared};
 use crate::Error;
 use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
@@ -23,8 +25,7 @@ use crate::redact::RedactedError;
 use crate::transport::{HttpAnswer, HttpRequest, Progress, TransportError};
 
 /// An attempt under way. It returns the state of the call, and what came of the attempt.
-pub(super) type Attempt =
-    Pin<Box<dyn Future<Output = (CallState, Result<Responded, Cause>)> + Send>>;
+pub(super) type Attempt = Pin<Box<dyn Future<Output = (CallState, Result<Arrived, Cause>)> + Send>>;
 
 /// What outlasts an attempt of a call.
 pub(super) struct CallState {
@@ -42,8 +43,8 @@ pub(super) struct CallState {
     /// What ended the attempt before.
     pub(super) last_error: Option<Error>,
     pub(super) service_time: Option<u64>,
-    /// The whole response to a raw call.
-    pub(super) raw: Option<serde_json::Value>,
+    /// What the response says beside its fields.
+    pub(super) success: Success,
 }
 
 /// A request as it is sent: the body, and what is added to the query.
@@ -53,6 +54,7 @@ struct Written {
 }
 
 /// What the service responded, and what the request was signed with.
+#[derive(Clone)]
 pub(super) struct Responded {
     pub(super) response: HttpAnswer,
     pub(super) signature: Arc<Signature>,
@@ -72,17 +74,21 @@ impl CallState {
             has_signed_again: false,
             last_error: None,
             service_time: None,
-            raw: None,
+            success: Success::default(),
         }
     }
 
     /// Begins an attempt after a wait. The request is written anew, the same at each attempt, since to keep it would cost
     /// every call for the few retries.
-    pub(super) fn attempt(mut self, request: RecordMut<'_>, wait: Duration) -> Attempt {
+    pub(super) fn attempt(mut self, request: RecordMut<'_>, fill: Fill, wait: Duration) -> Attempt {
         let written = self.write(request);
         Box::pin(async move {
             let span = self.watch.span.clone();
             let result = self.send(written, wait).instrument(span).await;
+            let result = match result {
+                Ok(responded) => self.arrive(responded, fill).await,
+                Err(cause) => Err(cause),
+            };
             (self, result)
         })
     }
@@ -107,9 +113,10 @@ impl CallState {
         let path = self.prepared.path();
         let hosts = self.prepared.client.signer().hosts();
         let host = hosts.current(self.sent_at);
+        let max = self.prepared.client.max_response_bytes();
         let clock = self.prepared.client.shared_clock();
         let signed = Arc::clone(&signature);
-        let mut request = HttpRequest::new(signed, host, path, parameters, body, clock);
+        let mut request = HttpRequest::new(signed, host, path, parameters, body, max, clock);
         request.headers_mut().insert(USER_AGENT, self.prepared.client.user_agent());
         self.attempts += 1;
         let progress = request.progress();
@@ -133,14 +140,20 @@ impl CallState {
     fn write(&self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
         request.fill_numbers(|| fastrand::u32(..), || self.prepared.client.next_in_sequence());
         let request = request.as_ref();
+        let refused =
+            |problem: &str| Cause::Refused(format!("{problem}; the request was not sent"));
         let body = match self.prepared.raw.as_deref() {
             Some(Ok(raw)) => raw.body.clone(),
-            Some(Err(problem)) => {
-                return Err(Cause::Refused(format!("{problem}; the request was not sent")));
-            }
+            Some(Err(problem)) => return Err(refused(problem)),
             None => {
-                codec::validate_record(request).map_err(Cause::Invalid)?;
-                codec::to_json(request).map_err(Cause::Unwritable)?.into_boxed_slice().into()
+                if !self.prepared.settings.is_unchecked {
+                    codec::validate_record(request).map_err(Cause::Invalid)?;
+                }
+                let mut json = codec::to_json(request).map_err(Cause::Unwritable)?;
+                if let Some(extra) = &self.prepared.extra {
+                    json = extra.write(json).map_err(|problem| refused(&problem))?;
+                }
+                json.into_boxed_slice().into()
             }
         };
         Ok(Written { body, parameters: query_of(request) })
@@ -238,7 +251,7 @@ impl CallState {
             TransportError::Broken(error) => {
                 Cause::Transport(RedactedError::new(error, &signature.user_sig))
             }
-            TransportError::TooLarge => Cause::TooLarge,
+            TransportError::TooLarge => Cause::TooLarge(self.prepared.client.max_response_bytes()),
         }
     }
 
@@ -249,8 +262,8 @@ impl CallState {
 
     /// What is left when the call is over.
     pub(super) fn finish(self) -> Finished {
-        let Self { prepared, service_time, raw, .. } = self;
-        Finished { prepared, service_time, raw }
+        let Self { prepared, service_time, success, attempts, .. } = self;
+        Finished { prepared, service_time, success, attempts }
     }
 }
 

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{Answer, Call, PollFn, Prepared};
+use super::{Answer, Call, Details, PollFn, Prepared};
 use crate::codec::{self, Record};
 use crate::error::Cause;
 use crate::observe::Watch;
@@ -51,6 +51,8 @@ pub struct Batch<R: Batched> {
     pub items: Vec<R::Item>,
     /// The response.
     pub response: R::Response,
+    /// What is known beside the response.
+    pub details: Details,
 }
 
 /// An error that ended several calls before all items were sent.
@@ -142,7 +144,9 @@ impl<R: Batched> Batches<R> {
         }
         let rest = self.rest.as_mut()?;
         if !self.is_valid {
-            if let Err(violations) = codec::validate_batches(rest, R::LIST, self.range.end) {
+            if !self.prepared.settings.is_unchecked
+                && let Err(violations) = codec::validate_batches(rest, R::LIST, self.range.end)
+            {
                 let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));
                 Watch::new(self.prepared.label()).over(0, Some(&error), Default::default);
                 return Some(Err(error));
@@ -169,13 +173,14 @@ impl<R: Batched> Batches<R> {
             Some(Ok(pending)) => self.pending.insert(pending),
         };
         let result = ready!(Pin::new(&mut *pending).poll(context));
+        let details = pending.take_details();
         let Some(mut request) = self.pending.take().map(Answer::into_request) else {
             return Poll::Ready(None);
         };
         match result {
             Ok(response) => {
-                let items = request.take_list();
-                Poll::Ready(Some(Ok(Batch { range: self.range.clone(), items, response })))
+                let (range, items) = (self.range.clone(), request.take_list());
+                Poll::Ready(Some(Ok(Batch { range, items, response, details })))
             }
             Err(error) => Poll::Ready(self.fail(error, Some(request)).map(Err)),
         }

@@ -1,14 +1,13 @@
 //! A call under way, without its types: compiled here, once, and not again in each crate that makes a call.
 
+use std::any::Any;
 use std::mem;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use serde_json::Value;
-
-use super::Prepared;
 use super::attempt::{Attempt, CallState};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Success};
+use super::{Fill, Prepared};
 use crate::Error;
 use crate::codec::RecordMut;
 
@@ -27,33 +26,35 @@ pub(super) struct Finished {
     pub(super) prepared: Prepared,
     /// The service's time at the last response, in seconds since 1970 UTC.
     pub(super) service_time: Option<u64>,
-    /// The whole response to a raw call.
-    pub(super) raw: Option<Value>,
+    pub(super) success: Success,
+    pub(super) attempts: u32,
 }
 
 impl Execution {
-    /// Goes on with the call. Request and response are lent to it at each poll; the response is an empty one each time.
+    /// Goes on with the call. Request and response are lent to it at each poll; the response is an empty one each time. A
+    /// large response is another one, which `fill` made.
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
         mut request: RecordMut<'_>,
         response: RecordMut<'_>,
-    ) -> Poll<Result<(), Error>> {
+        fill: Fill,
+    ) -> Poll<Result<Option<Box<dyn Any + Send>>, Error>> {
         if let Self::Idle(_) = self
             && let Self::Idle(prepared) = mem::replace(self, Self::Over(None))
         {
             let state = CallState::new(prepared);
-            *self = Self::Running(state.attempt(request.reborrow(), Duration::ZERO));
+            *self = Self::Running(state.attempt(request.reborrow(), fill, Duration::ZERO));
         }
         let Self::Running(attempt) = self else { return Poll::Pending };
         let (mut state, result) = ready!(attempt.as_mut().poll(context));
-        match state.settle(result, response) {
+        match state.settle(result, response, fill) {
             Outcome::Over(result) => {
                 *self = Self::Over(Some(state.finish()));
                 Poll::Ready(result)
             }
             Outcome::Retry(wait) => {
-                *self = Self::Running(state.attempt(request, wait));
+                *self = Self::Running(state.attempt(request, fill, wait));
                 // The next attempt begins with the next poll, which brings a response with nothing of this one in it.
                 context.waker().wake_by_ref();
                 Poll::Pending

@@ -1,37 +1,56 @@
 //! What became of an attempt, and so of the call.
 
+use std::any::Any;
 use std::time::Duration;
 
+use bytes::Bytes;
 use serde_json::Value;
 
 use super::attempt::{CallState, Responded};
-use crate::codec::{self, AnswerError, RecordMut};
+use super::large::Arrived;
+use super::{Details, Fill, Prepared};
+use crate::codec::{self, AnswerError, Oddities, RecordMut, Strictness};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
 use crate::observe::Watch;
+use crate::raw;
 use crate::redact::{Failure, Read, Redacted};
-use crate::transport::{HttpAnswer, TooLarge, plain, unix_time_of, wait_of};
+use crate::transport::{HttpAnswer, unix_time_of, wait_of};
+use crate::user_sig::UserSig;
 use crate::{Envelope, Error, Retry};
 
 /// What becomes of a call after an attempt.
 pub(super) enum Outcome {
-    Over(Result<(), Error>),
+    /// It is over, and a large response comes in a box.
+    Over(Result<Option<Box<dyn Any + Send>>, Error>),
     /// There is another attempt after this wait.
     Retry(Duration),
+}
+
+/// What a response that is a success says beside its fields.
+#[derive(Default)]
+pub(super) struct Success {
+    /// The whole response to a raw call.
+    pub(super) raw: Option<Value>,
+    /// What does not fit, if anything.
+    pub(super) oddities: Option<Box<Oddities>>,
+    /// More of it, if the call is to keep it.
+    pub(super) details: Option<Box<Details>>,
 }
 
 impl CallState {
     /// Decodes what came of an attempt, and decides what becomes of the call.
     pub(super) fn settle(
         &mut self,
-        result: Result<Responded, Cause>,
+        result: Result<Arrived, Cause>,
         response: RecordMut<'_>,
+        fill: Fill,
     ) -> Outcome {
-        let result = result.and_then(|responded| self.read(responded, response));
+        let result = result.and_then(|arrived| self.read(arrived, response, fill));
         let over = match result.map_err(|cause| self.error(cause)) {
-            Ok(()) => {
+            Ok(large) => {
                 self.prepared.client.budget().fill(self.attempts);
-                Ok(())
+                Ok(large)
             }
             Err(error) if error.is_before_sending() => {
                 // What went wrong at the attempt before tells more.
@@ -52,39 +71,34 @@ impl CallState {
         Outcome::Over(over)
     }
 
-    fn read(&mut self, responded: Responded, mut response: RecordMut<'_>) -> Result<(), Cause> {
-        let Responded { response: mut http, signature } = responded;
-        let signer = self.prepared.client.signer();
-        self.service_time = http.date.as_ref().and_then(unix_time_of);
-        http.body = plain(http.body).map_err(|TooLarge| Cause::TooLarge)?;
-        if http.status != 200 {
-            let body = Redacted::new(&http.body, &signature.user_sig);
-            let now = self.service_time.unwrap_or_else(|| self.prepared.client.clock().unix_time());
-            let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
-            return Err(Cause::HttpStatus { status: http.status, body, retry_after });
-        }
-        let read: Read<_> = if self.prepared.is_raw() { read_raw } else { read_typed };
-        let read = match read(&http.body, response.reborrow()) {
-            Ok(raw) => {
-                self.raw = raw;
-                Ok(())
-            }
-            Err(error) => {
-                let success_seen =
-                    matches!(error, AnswerError::Unreadable { success_seen: true, .. });
-                let body = Redacted::new(&http.body, &signature.user_sig);
-                let failure = body.failure(read, response, success_seen);
-                Err(cause_of(failure, body, &http, &signature))
-            }
+    /// Reads a response, if that was not done, and learns from it whether signatures hold.
+    fn read(
+        &mut self,
+        arrived: Arrived,
+        response: RecordMut<'_>,
+        fill: Fill,
+    ) -> Result<Option<Box<dyn Any + Send>>, Cause> {
+        let Arrived { responded, large } = arrived;
+        let (read, large) = match large {
+            None => (self.prepared.read(&responded, response, fill), None),
+            Some(large) => (large.read, Some(large.response)),
         };
+        let signer = self.prepared.client.signer();
+        let signature = &responded.signature;
+        self.service_time = responded.response.date.as_ref().and_then(unix_time_of);
         match (&read, self.service_time) {
             (Err(cause), date) if cause.retry(Some(self.prepared.spec)) == Retry::Resign => {
-                signer.invalidate(&signature, date);
+                signer.invalidate(signature, date);
             }
-            (Ok(()) | Err(Cause::Service { .. }), Some(date)) => signer.learn(&signature, date),
+            (Ok(_) | Err(Cause::Service { .. }), Some(date)) => signer.learn(signature, date),
             _ => {}
         }
-        read
+        self.success = read?;
+        if let Some(oddities) = &self.success.oddities {
+            let places = self.prepared.client.warned_places();
+            places.warn(self.prepared.spec, oddities, &self.watch.span);
+        }
+        Ok(large)
     }
 
     /// The error of an attempt, which tells of the attempts before it too.
@@ -118,20 +132,99 @@ impl CallState {
     }
 }
 
-fn read_typed(body: &[u8], response: RecordMut<'_>) -> Result<Option<Value>, AnswerError> {
-    codec::read_answer_into(body, response, &mut Envelope::new()).map(|()| None)
+impl Prepared {
+    /// Reads a response, whose body is as it was meant.
+    pub(super) fn read(
+        &self,
+        responded: &Responded,
+        mut response: RecordMut<'_>,
+        fill: Fill,
+    ) -> Result<Success, Cause> {
+        let Responded { response: http, signature } = responded;
+        if http.status != 200 {
+            let body = Redacted::new(&http.body, &signature.user_sig);
+            let now = http.date.as_ref().and_then(unix_time_of);
+            let now = now.unwrap_or_else(|| self.client.clock().unix_time());
+            let retry_after = http.retry_after.as_ref().and_then(|header| wait_of(header, now));
+            return Err(Cause::HttpStatus { status: http.status, body, retry_after });
+        }
+        let strictness = self.settings.strictness;
+        let read: Read<_> = if self.is_raw() { read_raw } else { read_typed };
+        match read(&http.body, response.reborrow(), strictness) {
+            Ok(Reading { envelope, oddities, raw }) => {
+                let details = self.settings.is_detailed.then(|| {
+                    Box::new(details(envelope, &oddities, &http.body, fill, &signature.user_sig))
+                });
+                let oddities = (!oddities.is_empty()).then(|| Box::new(oddities));
+                Ok(Success { raw, oddities, details })
+            }
+            Err(error) => {
+                response.clear();
+                let success_seen = matches!(
+                    error,
+                    AnswerError::Unreadable { success_seen: true, .. }
+                        | AnswerError::TooLarge { success_seen: true }
+                );
+                let body = Redacted::new(&http.body, &signature.user_sig);
+                let failure = body.failure(read, response, strictness, success_seen);
+                Err(cause_of(failure, body, http, signature))
+            }
+        }
+    }
 }
 
-fn read_raw(body: &[u8], response: RecordMut<'_>) -> Result<Option<Value>, AnswerError> {
-    read_typed(body, response)?;
-    let raw = serde_json::from_slice(body).map(Some);
-    raw.map_err(|error| AnswerError::Unreadable { error: error.into(), success_seen: true })
+/// What was read of a success beside its fields.
+struct Reading {
+    envelope: Envelope,
+    oddities: Oddities,
+    raw: Option<Value>,
+}
+
+fn read_typed(
+    body: &[u8],
+    response: RecordMut<'_>,
+    strictness: Strictness,
+) -> Result<Reading, AnswerError> {
+    let mut envelope = Envelope::new();
+    let oddities = codec::read_answer_into(body, response, &mut envelope, strictness)?;
+    Ok(Reading { envelope, oddities, raw: None })
+}
+
+fn read_raw(
+    body: &[u8],
+    response: RecordMut<'_>,
+    strictness: Strictness,
+) -> Result<Reading, AnswerError> {
+    let read = read_typed(body, response, strictness)?;
+    Ok(Reading { raw: Some(raw::read_whole(body)?), ..read })
+}
+
+/// What is kept of a response in detail. If it repeats the `UserSig` it is read again without.
+fn details(
+    mut envelope: Envelope,
+    oddities: &Oddities,
+    body: &Bytes,
+    fill: Fill,
+    user_sig: &UserSig,
+) -> Details {
+    let raw_body = Redacted::new(body, user_sig);
+    let mut oddities = oddities.clone();
+    if *raw_body != *body {
+        (envelope, oddities) = Default::default();
+        fill(&mut |response| {
+            if let Ok(read) = read_typed(&raw_body, response, Strictness::Lenient) {
+                (envelope, oddities) = (read.envelope, read.oddities);
+            }
+        });
+    }
+    Details { envelope, raw_body: raw_body.into(), oddities, attempts: 0 }
 }
 
 /// What a response that is no success amounts to.
 fn cause_of(failure: Failure, body: Redacted, http: &HttpAnswer, signature: &Signature) -> Cause {
     match failure {
         Failure::Service(envelope) => Cause::Service { envelope, body },
+        Failure::TooLarge { success_seen } => Cause::TooCostly { success_seen, body },
         Failure::Unreadable { error, success_seen } => {
             let encoding =
                 http.content_encoding.as_ref().map(|value| [value.as_bytes(), b" encoding"]);

@@ -138,7 +138,8 @@ impl Transport for HyperTransport {
             Ok(lease) => lease,
             Err(error) => return request.refuse(error),
         };
-        let HttpRequest { signature, host, headers, body, progress, .. } = request;
+        let HttpRequest { signature, host, headers, body, max_response_bytes, progress, .. } =
+            request;
         let mut post = Request::new(RequestBody::new(body, progress));
         *post.method_mut() = Method::POST;
         *post.uri_mut() = uri;
@@ -151,7 +152,7 @@ impl Transport for HyperTransport {
         }
         let response = lease.client().request(post);
         Box::pin(async move {
-            let result = read(response).await;
+            let result = read(response, max_response_bytes).await;
             lease.end(result.is_ok());
             result
         })
@@ -160,13 +161,14 @@ impl Transport for HyperTransport {
 
 async fn read(
     response: hyper_util::client::legacy::ResponseFuture,
+    max_response_bytes: usize,
 ) -> Result<HttpAnswer, TransportError> {
     let response = response.await.map_err(|error| {
         let is_connect = error.is_connect();
         TransportError::before_response(error, is_connect)
     })?;
     let (parts, mut body) = response.into_parts();
-    let mut whole = ResponseBody::default();
+    let mut whole = ResponseBody::new(max_response_bytes);
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| TransportError::Broken(error.into()))?;
         if let Ok(piece) = frame.into_data() {

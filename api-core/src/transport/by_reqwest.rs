@@ -109,13 +109,13 @@ impl Transport for ReqwestTransport {
             Err(error) => return request.refuse(error),
         };
         let mut post = Request::new(Method::POST, request.url());
-        let HttpRequest { headers, body, progress, .. } = request;
+        let HttpRequest { headers, body, max_response_bytes, progress, .. } = request;
         *post.headers_mut() = headers;
         post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         *post.body_mut() = Some(Body::wrap(RequestBody::new(body, progress)));
         let response = lease.client().execute(post);
         Box::pin(async move {
-            let result = read(response).await;
+            let result = read(response, max_response_bytes).await;
             lease.end(result.is_ok());
             result
         })
@@ -124,12 +124,13 @@ impl Transport for ReqwestTransport {
 
 async fn read(
     response: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
+    max_response_bytes: usize,
 ) -> Result<HttpAnswer, TransportError> {
     let mut response = response.await.map_err(|error| {
         let is_connect = error.is_connect();
         TransportError::before_response(error.without_url(), is_connect)
     })?;
-    let mut body = ResponseBody::default();
+    let mut body = ResponseBody::new(max_response_bytes);
     while let Some(piece) = response.chunk().await.map_err(broken)? {
         body.push(piece)?;
     }

@@ -3,8 +3,6 @@
 use bytes::Bytes;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
-use super::MAX_ANSWER;
-
 /// The first bytes of a stream of gzip.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
@@ -19,9 +17,12 @@ pub(crate) struct TooLarge;
 
 /// The body as it was meant: some proxies compress with gzip though nobody asked for it, whether they say so or not, and
 /// some servers begin with a byte order mark. A stream of gzip may have several members; one that is broken stays as it is.
-pub(crate) fn plain(body: Bytes) -> Result<Bytes, TooLarge> {
-    let body =
-        if body.starts_with(&GZIP) { gunzip(&body, MAX_ANSWER)?.unwrap_or(body) } else { body };
+/// Neither what came nor what it decodes to has more than `max` bytes.
+pub(crate) fn plain(body: Bytes, max: usize) -> Result<Bytes, TooLarge> {
+    if body.len() > max {
+        return Err(TooLarge);
+    }
+    let body = if body.starts_with(&GZIP) { gunzip(&body, max)?.unwrap_or(body) } else { body };
     let is_marked = body.starts_with(BYTE_ORDER_MARK);
     Ok(if is_marked { body.slice(BYTE_ORDER_MARK.len()..) } else { body })
 }
@@ -75,6 +76,8 @@ mod tests {
 
     use super::*;
 
+    const MAX: usize = 1 << 20;
+
     fn gzip(text: &[u8]) -> Vec<u8> {
         let mut written = vec![0; text.len() + 1024];
         let mut deflate = Deflate::new(6, true, 16 + 15);
@@ -87,13 +90,13 @@ mod tests {
     #[test]
     fn gzip_and_marks_are_taken_off() {
         for text in ["{}", "{\"a\":1}", &" ".repeat(100_000)] {
-            assert_eq!(plain(Bytes::copy_from_slice(text.as_bytes())).unwrap(), text);
+            assert_eq!(plain(Bytes::copy_from_slice(text.as_bytes()), MAX).unwrap(), text);
             let marked = ["\u{feff}", text].concat();
-            assert_eq!(plain(Bytes::from(marked.clone())).unwrap(), text);
-            assert_eq!(plain(gzip(text.as_bytes()).into()).unwrap(), text);
-            assert_eq!(plain(gzip(marked.as_bytes()).into()).unwrap(), text);
+            assert_eq!(plain(Bytes::from(marked.clone()), MAX).unwrap(), text);
+            assert_eq!(plain(gzip(text.as_bytes()).into(), MAX).unwrap(), text);
+            assert_eq!(plain(gzip(marked.as_bytes()).into(), MAX).unwrap(), text);
         }
-        assert_eq!(plain(gzip(b"").into()).unwrap(), "");
+        assert_eq!(plain(gzip(b"").into(), MAX).unwrap(), "");
     }
 
     #[test]
@@ -101,13 +104,13 @@ mod tests {
         let whole = gzip(br#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#);
         for length in 0..whole.len() {
             let cut = Bytes::copy_from_slice(&whole[..length]);
-            assert_eq!(plain(cut.clone()).unwrap(), cut, "cut at {length}");
+            assert_eq!(plain(cut.clone(), MAX).unwrap(), cut, "cut at {length}");
         }
         for place in 2..whole.len() {
             let mut broken = whole.clone();
             broken[place] ^= 0x55;
             // Some bytes of the head mean nothing.
-            assert!(plain(broken.into()).is_ok());
+            assert!(plain(broken.into(), MAX).is_ok());
         }
     }
 
@@ -118,10 +121,10 @@ mod tests {
             let stream = members.collect::<Vec<_>>().concat();
             for tail in [&b""[..], b"\0\0\0\0", b"garbage", b"\x1f"] {
                 let body = [&stream, tail].concat();
-                assert_eq!(plain(body.into()).unwrap(), pieces.concat(), "{tail:?}");
+                assert_eq!(plain(body.into(), MAX).unwrap(), pieces.concat(), "{tail:?}");
             }
             let cut = Bytes::from([&stream[..], &gzip(b"more")[..10]].concat());
-            assert_eq!(plain(cut.clone()).unwrap(), cut);
+            assert_eq!(plain(cut.clone(), MAX).unwrap(), cut);
         }
     }
 
@@ -131,8 +134,8 @@ mod tests {
         assert_eq!(gunzip(&member.repeat(10), 1000).unwrap().unwrap().len(), 1000);
         assert_eq!(gunzip(&member.repeat(10), 999), Err(TooLarge));
         assert_eq!(gunzip(&member.repeat(11), 1000), Err(TooLarge));
-        assert!(gunzip(&gzip(b"").repeat(MEMBERS), MAX_ANSWER).unwrap().is_some());
-        assert_eq!(gunzip(&gzip(b"").repeat(MEMBERS + 1), MAX_ANSWER), Ok(None));
+        assert!(gunzip(&gzip(b"").repeat(MEMBERS), MAX).unwrap().is_some());
+        assert_eq!(gunzip(&gzip(b"").repeat(MEMBERS + 1), MAX), Ok(None));
     }
 
     #[test]
@@ -142,6 +145,8 @@ mod tests {
             assert_eq!(gunzip(&spaces(limit + 1), limit), Err(TooLarge));
             assert_eq!(gunzip(&spaces(10 * limit), limit), Err(TooLarge));
             assert_eq!(gunzip(&spaces(limit), limit).unwrap().unwrap().len(), limit);
+            assert_eq!(plain(vec![b' '; limit + 1].into(), limit), Err(TooLarge));
+            assert_eq!(plain(vec![b' '; limit].into(), limit).unwrap().len(), limit);
         }
     }
 }

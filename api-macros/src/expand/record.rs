@@ -148,6 +148,9 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
     });
+    let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::clear(&mut self.#ident))
+    });
     // Not inlined: else each crate that uses the struct compiles the accessors of all its fields again.
     quote! {
         #[automatically_derived]
@@ -179,6 +182,14 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 match index {
                     #(#field_mut,)*
                     _ => ::api_core::__private::Slot::Skip,
+                }
+            }
+
+            #[inline(never)]
+            fn clear(&mut self, index: usize) {
+                match index {
+                    #(#clear,)*
+                    _ => {}
                 }
             }
         }

@@ -2,11 +2,13 @@
 
 use std::{fmt, mem};
 
-use super::decode::{MISSING, Top};
-use super::glimpse::Glimpse;
-use super::path::{Step, Trail};
-use super::{DecodeError, EncodeError, Record, RecordMut, RecordRef, encode, failures};
-use crate::{Envelope, ErrorCode};
+use super::decode::{Pass, Top, note_missing};
+use super::glimpse::{CODE, Verdict, glimpse, judge};
+use super::mend::mend;
+use super::{
+    DecodeError, EncodeError, Oddities, Record, RecordMut, RecordRef, Strictness, encode, failures,
+};
+use crate::Envelope;
 
 /// An answer that is not a success.
 #[derive(Debug)]
@@ -20,15 +22,22 @@ pub enum AnswerError {
         /// Whether the answer says that the call succeeded.
         success_seen: bool,
     },
+    /// The response would take far more memory than its own size: more than 32 times that and 1 MiB.
+    TooLarge {
+        /// Whether the response says that the call succeeded.
+        success_seen: bool,
+    },
 }
 
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Service(envelope) => {
-                write!(f, "the service answered {}", envelope.error_code.unwrap_or_default())
-            }
+            Self::Service(envelope) => match envelope.error_code {
+                Some(code) if !code.is_ok() => write!(f, "the service answered {code}"),
+                _ => f.write_str("the service answered that the call failed, without a code"),
+            },
             Self::Unreadable { error, .. } => write!(f, "the answer cannot be read: {error}"),
+            Self::TooLarge { .. } => f.write_str("the response takes too much memory"),
         }
     }
 }
@@ -40,72 +49,110 @@ impl std::error::Error for AnswerError {}
 /// # Errors
 ///
 /// As [`read_answer_into`].
-pub fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
+pub fn read_answer<R: Record>(
+    body: &[u8],
+    strictness: Strictness,
+) -> Result<(R, Oddities), AnswerError> {
     let mut response = R::vacant();
-    match read_alone(body, RecordMut::new(&mut response)) {
-        Ok(()) => Ok(response),
+    match read_alone(body, RecordMut::new(&mut response), strictness) {
+        Ok(oddities) => Ok((response, oddities)),
         Err(error) => Err(error),
     }
 }
 
 /// Reads an answer whose envelope nobody wants. For all types, so that its end is compiled once.
 #[inline(never)]
-fn read_alone(body: &[u8], response: RecordMut<'_>) -> Result<(), AnswerError> {
-    read_answer_into(body, response, &mut Envelope::new())
+fn read_alone(
+    body: &[u8],
+    response: RecordMut<'_>,
+    strictness: Strictness,
+) -> Result<Oddities, AnswerError> {
+    read_answer_into(body, response, &mut Envelope::new(), strictness)
 }
 
 /// Reads an answer into a vacant response, and its envelope in the same pass into a new one.
 ///
-/// Required fields count only on success. An answer that does not fit is read again for its envelope alone, so that
-/// the service's own error is never hidden by ours. Where the spec says that the answer is judged per item, the
-/// envelope counts only if no item has an outcome.
+/// Lenient, it reads of a success what can be read: the rest becomes empty, and each such value is an oddity. A status of
+/// an item that cannot be read says that the item failed; so does an item that does not fit in a list whose items have a
+/// status. Strict, the first oddity is an error with the same path.
+///
+/// Fields count only on success: whatever is odd, a failure is the service's own, wherever its code stands. Where the spec
+/// says that the answer is judged per item, the envelope counts only if no item has an outcome.
 ///
 /// # Errors
 ///
-/// The service says that the call failed, or the answer cannot be read.
+/// The service says that the call failed; the answer is no JSON object, does not say whether the call succeeded, or is odd
+/// while that is an error; or the values would take more memory than 32 times the body and 1 MiB.
 pub fn read_answer_into(
     body: &[u8],
-    response: RecordMut<'_>,
+    mut response: RecordMut<'_>,
     envelope: &mut Envelope,
-) -> Result<(), AnswerError> {
-    let table = response.table;
-    let mut trail = Trail::default();
-    let mut top = Top { record: response, envelope: Some(RecordMut::new(envelope)) };
-    let seen = match top.read(body, &mut trail) {
-        Ok(seen) => seen,
-        Err(error) => return Err(misfit(body, DecodeError::new(&trail, error))),
-    };
-    let unreadable = |trail: &Trail, message: &str, success_seen| {
-        let error = DecodeError::new(trail, message);
-        Err(AnswerError::Unreadable { error, success_seen })
-    };
-    let is_judged_per_item =
-        table.is_judged_per_item && failures::has_outcomes(top.record.as_ref());
-    let outcome = if is_judged_per_item { Some(ErrorCode::OK) } else { envelope.outcome() };
-    match outcome {
-        Some(code) if !code.is_ok() => Err(AnswerError::Service(Box::new(mem::take(envelope)))),
-        None => unreadable(
-            &trail,
-            "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there",
-            false,
-        ),
-        Some(_) => match table.missing(seen) {
-            Some(field) => {
-                trail.leave(Step::Field(field.wire));
-                unreadable(&trail, MISSING, true)
+    strictness: Strictness,
+) -> Result<Oddities, AnswerError> {
+    let mut pass = Pass::new(strictness, body.len());
+    let mut read = read_once(body, response.reborrow(), envelope, &mut pass);
+    if read.is_err()
+        && !pass.is_too_large
+        && let Some(mended) = mend(body)
+    {
+        response.clear();
+        *envelope = Envelope::new();
+        pass = Pass::new(strictness, body.len());
+        pass.is_mended = true;
+        read = read_once(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
+    }
+    let verdict = judge(envelope, &pass);
+    match read {
+        Ok(seen) if verdict == Verdict::Success || is_judged_per_item(response.as_ref()) => {
+            match note_missing::<serde_json::Error>(response, seen, None, &mut pass) {
+                Ok(()) => Ok(pass.oddities),
+                Err(error) => Err(misfit(body, &error, &pass)),
             }
-            None => Ok(()),
-        },
+        }
+        Ok(_) if verdict == Verdict::Failure => {
+            Err(AnswerError::Service(Box::new(mem::take(envelope))))
+        }
+        Ok(_) => Err(unknown(&pass)),
+        Err(error) => Err(misfit(body, &error, &pass)),
     }
 }
 
-/// What an answer that does not fit because of `error` amounts to.
-fn misfit(body: &[u8], error: DecodeError) -> AnswerError {
-    let glimpse = Glimpse::of(body);
-    match glimpse.outcome() {
-        Some(code) if !code.is_ok() => AnswerError::Service(Box::new(glimpse.into_envelope())),
-        outcome => AnswerError::Unreadable { error, success_seen: outcome.is_some() },
+#[cold]
+fn unknown(pass: &Pass) -> AnswerError {
+    let error = if pass.oddities.has_lost(CODE) {
+        DecodeError::new(CODE, "expected an integer")
+    } else {
+        DecodeError::new("", "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there")
+    };
+    AnswerError::Unreadable { error, success_seen: false }
+}
+
+/// What an answer amounts to that was not read to its end because of `error`.
+#[cold]
+fn misfit(body: &[u8], error: &serde_json::Error, pass: &Pass) -> AnswerError {
+    let (envelope, verdict) = glimpse(body);
+    let success_seen = verdict == Verdict::Success;
+    match verdict {
+        Verdict::Failure => AnswerError::Service(Box::new(envelope)),
+        _ if pass.is_too_large => AnswerError::TooLarge { success_seen },
+        _ => {
+            let error = DecodeError::new(pass.failed_at(), error);
+            AnswerError::Unreadable { error, success_seen }
+        }
     }
+}
+
+fn read_once(
+    body: &[u8],
+    response: RecordMut<'_>,
+    envelope: &mut Envelope,
+    pass: &mut Pass,
+) -> serde_json::Result<u64> {
+    Top { record: response, envelope: Some(RecordMut::new(envelope)) }.read(body, pass)
+}
+
+fn is_judged_per_item(response: RecordRef<'_>) -> bool {
+    response.table.is_judged_per_item && failures::has_outcomes(response)
 }
 
 /// Writes an answer: the fields of the response, then those of the envelope.

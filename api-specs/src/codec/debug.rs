@@ -45,8 +45,8 @@ impl fmt::Debug for Value<'_> {
                 });
                 output.finish()
             }
-            Value::Other(other) => other.fmt(f),
-            Value::Tagged(tagged) => tagged.fmt(f),
+            Value::Union(union) => union.fmt(f),
+            Value::Dynamic(json) => json.fmt(f),
             Value::List(list) => {
                 let mut output = f.debug_list();
                 list.for_each(|_, item| {

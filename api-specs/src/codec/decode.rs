@@ -1,18 +1,24 @@
 //! Reading a struct: one visitor for every type.
 
+mod json_text;
+mod many;
+mod pass;
+mod place;
+mod union;
+
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{
-    DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::path::{Step, Trail};
-use super::{FieldSpec, List, Map, Other, Record, RecordMut, Slot, Switch, Table};
+use super::path::{Path, Step};
+use super::{Field, FieldSpec, FieldType, Record, RecordMut, Slot, Strictness, Table};
+use json_text::{NUMBER, drain_entry};
+use pass::expected;
+use place::{Place, Target};
 
-/// How much of a wrong value an error shows, in characters.
-const SHOWN: usize = 40;
+pub(super) use json_text::excerpt_of_text;
+pub(super) use pass::Pass;
 
 /// A JSON text that does not fit the struct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +46,8 @@ impl DecodeError {
         Self { path: String::new(), message: message.to_owned() }
     }
 
-    pub(super) fn new(trail: &Trail, message: impl fmt::Display) -> Self {
-        Self { path: trail.to_string(), message: message.to_string() }
+    pub(super) fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
+        Self { path: path.into(), message: message.to_string() }
     }
 }
 
@@ -63,44 +69,49 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads a declared struct from JSON, strict on its required fields.
+/// Reads a declared struct from JSON. The first value that does not fit is an error.
 ///
 /// # Errors
 ///
-/// The text is not JSON, a value does not fit its field, or a required field is missing.
+/// The text is not JSON, a value does not fit its field, or a required field is missing; or the values would take more
+/// memory than 32 times the text and 1 MiB.
 pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
     let mut record = R::vacant();
-    let mut trail = Trail::default();
+    let mut pass = Pass::new(Strictness::Strict, json.len());
     let mut top = Top { record: RecordMut::new(&mut record), envelope: None };
-    match top.read(json, &mut trail) {
-        Ok(seen) => match R::table().missing(seen) {
-            Some(field) => {
-                trail.leave(Step::Field(field.wire));
-                Err(DecodeError::new(&trail, MISSING))
-            }
-            None => Ok(record),
-        },
-        Err(error) => Err(DecodeError::new(&trail, error)),
+    let read = top.read(json, &mut pass);
+    let read = read.and_then(|seen| note_missing(top.record, seen, None, &mut pass));
+    match read {
+        Ok(()) => Ok(record),
+        Err(error) => Err(DecodeError::new(pass.failed_at(), error)),
     }
 }
 
-/// The `Deserialize` of a declared struct, for self-describing formats. Errors have the path in their text.
+/// The `Deserialize` of a type of fields, for self-describing formats: strict, as [`from_json`] is, but not bounded. Errors
+/// have the path in their text.
 ///
 /// # Errors
 ///
 /// Those of the deserializer; a value does not fit its field; a required field is missing.
-pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
-    let mut record = R::vacant();
-    let mut trail = Trail::default();
-    let target = Target::Record(RecordMut::new(&mut record));
-    match Place::new(target, &mut trail).deserialize(deserializer) {
-        Ok(()) => Ok(record),
-        Err(error) => Err(D::Error::custom(DecodeError::new(&trail, error))),
+pub fn deserialize<'de, F: Field, D: Deserializer<'de>>(deserializer: D) -> Result<F, D::Error> {
+    let mut value = F::vacant();
+    let mut pass = Pass::new(Strictness::Strict, usize::MAX);
+    let mut place = Place::new(Target::Slot(value.slot()), TypeOf::<F>::REF, None, &mut pass);
+    match place.deserialize(deserializer) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(D::Error::custom(DecodeError::new(pass.failed_at(), error))),
     }
 }
 
+/// The type of a field, for as long as it is needed.
+struct TypeOf<F>(F);
+
+impl<F: Field> TypeOf<F> {
+    const REF: &'static FieldType = &F::TYPE;
+}
+
 /// What is said of a required field that is not there.
-pub(super) const MISSING: &str = "is required, but missing";
+const MISSING: &str = "is required, but missing";
 
 /// A whole JSON text: a record, and beside its fields those of an envelope.
 pub(super) struct Top<'a> {
@@ -110,28 +121,28 @@ pub(super) struct Top<'a> {
 
 impl Top<'_> {
     /// Fills the records and returns which fields of the first were there.
-    pub(super) fn read(&mut self, json: &[u8], trail: &mut Trail) -> serde_json::Result<u64> {
+    pub(super) fn read(&mut self, json: &[u8], pass: &mut Pass) -> serde_json::Result<u64> {
         match str::from_utf8(json) {
             // Each text in it is known to be UTF-8 then, and not looked at again.
-            Ok(json) => self.read_from(serde_json::Deserializer::from_str(json), trail),
-            Err(_) => self.read_from(serde_json::Deserializer::from_slice(json), trail),
+            Ok(json) => self.read_from(serde_json::Deserializer::from_str(json), pass),
+            Err(_) => self.read_from(serde_json::Deserializer::from_slice(json), pass),
         }
     }
 
     fn read_from<'de, R: serde_json::de::Read<'de>>(
         &mut self,
         mut deserializer: serde_json::Deserializer<R>,
-        trail: &mut Trail,
+        pass: &mut Pass,
     ) -> serde_json::Result<u64> {
-        let seen = TopVisitor { top: self, trail }.deserialize(&mut deserializer)?;
+        let seen = TopVisitor { top: self, pass }.deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(seen)
     }
 }
 
-struct TopVisitor<'a, 't> {
-    top: &'t mut Top<'a>,
-    trail: &'t mut Trail,
+struct TopVisitor<'a, 'p> {
+    top: &'p mut Top<'a>,
+    pass: &'p mut Pass,
 }
 
 impl<'de> DeserializeSeed<'de> for TopVisitor<'_, '_> {
@@ -150,30 +161,43 @@ impl<'de> Visitor<'de> for TopVisitor<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<u64, A::Error> {
-        fill(map, self.top.record.reborrow(), self.top.envelope.as_mut(), self.trail)
+        let Self { top, pass } = self;
+        let seen = fill(map, top.record.reborrow(), top.envelope.as_mut(), None, pass)?;
+        Ok(seen.unwrap_or_default())
     }
 }
 
 /// Fills the fields of a record, and those of an envelope, from one map. Returns which fields of the record were
-/// there.
+/// there; `None` if the map is a number.
 fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
     mut record: RecordMut<'_>,
     mut envelope: Option<&mut RecordMut<'_>>,
-    trail: &mut Trail,
-) -> Result<u64, A::Error> {
+    at: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<Option<u64>, A::Error> {
     let mut finder = Finder {
         table: record.table,
         next: 0,
         envelope: envelope.as_ref().map(|envelope| envelope.table),
         next_of_envelope: 0,
     };
-    let (mut seen, mut seen_of_envelope) = (0, 0);
+    let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
     while let Some(found) = map.next_key_seed(&mut finder)? {
-        let (record, index, seen) = match (found, &mut envelope) {
-            (Found::Record(index), _) => (record.reborrow(), index, &mut seen),
+        let is_alias = matches!(found, Found::Alias(_));
+        let (mut record, index, seen) = match (found, &mut envelope) {
+            (Found::Record(index) | Found::Alias(index), _) => {
+                (record.reborrow(), index, &mut seen)
+            }
             (Found::Envelope(index), Some(envelope)) => {
+                if seen_of_envelope.has(index) {
+                    pass.failure = pass.failure.or(failure(envelope.as_ref()));
+                }
                 (envelope.reborrow(), index, &mut seen_of_envelope)
+            }
+            (Found::Number, _) => {
+                drain_entry(map)?;
+                return Ok(None);
             }
             _ => {
                 map.next_value::<IgnoredAny>()?;
@@ -181,35 +205,114 @@ fn fill<'de, A: MapAccess<'de>>(
             }
         };
         let Some(field) = record.table.fields.get(index) else { continue };
-        if let Err(error) = fill_field(&mut map, record.record, index, field, seen, trail) {
-            trail.leave(Step::Field(field.wire));
+        if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
+            map.next_value::<IgnoredAny>()?;
+            continue;
+        }
+        let target = Target::Field(record.record, index, field);
+        let mut place = Place::new(target, &field.ty, at, pass);
+        if let Err(error) = map.next_value_seed(&mut place) {
+            pass.fail_at(Some(&Path::new(at, Step::Field(field.wire))));
             return Err(error);
         }
+        seen.fields |= u64::from(place.is_filled) << index;
+        if is_alias {
+            seen.aliases |= 1 << index;
+        }
     }
-    Ok(seen)
+    Ok(Some(seen.fields))
 }
 
-/// Fills one field and notes that it was there, unless its value is `null`.
+/// Returns the code of an envelope that says of failure.
+#[cold]
+fn failure(envelope: super::RecordRef<'_>) -> Option<i64> {
+    match envelope.get("ErrorCode") {
+        Some(super::Value::Int(code)) if code != 0 => Some(code),
+        _ => None,
+    }
+}
+
+/// Which fields came.
+#[derive(Default)]
+struct Seen {
+    fields: u64,
+    /// Those that came under another than their first name.
+    aliases: u64,
+}
+
+impl Seen {
+    #[inline]
+    fn has(&self, index: usize) -> bool {
+        self.fields & (1 << index) != 0
+    }
+
+    /// Empties a field that comes a second time, for the last one to count; `false` if it comes under another of its names,
+    /// and the first one counts.
+    #[cold]
+    fn begin_again<E: Error>(
+        &mut self,
+        record: RecordMut<'_>,
+        index: usize,
+        is_alias: bool,
+        at: Option<&Path<'_>>,
+        pass: &mut Pass,
+    ) -> Result<bool, E> {
+        if (self.aliases & (1 << index) != 0) != is_alias {
+            return Ok(false);
+        }
+        if let Some(field) = record.table.fields.get(index) {
+            note_repeated(&Path::new(at, Step::Field(field.wire)), pass)?;
+        }
+        record.record.clear(index);
+        self.fields &= !(1 << index);
+        Ok(true)
+    }
+}
+
+/// Notes a key that comes a second time.
+#[cold]
+fn note_repeated<E: Error>(path: &Path<'_>, pass: &mut Pass) -> Result<(), E> {
+    pass.note(Some(path), "one value".into(), "another", &"comes twice")
+}
+
+/// Notes the required fields that did not come. A status among them says that the item failed.
 #[inline]
-fn fill_field<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    record: &mut dyn Record,
-    index: usize,
-    field: &'static FieldSpec,
-    seen: &mut u64,
-    trail: &mut Trail,
-) -> Result<(), A::Error> {
-    if *seen & (1 << index) == 0 {
-        let mut place = Place::new(Target::Field(record, index), trail);
-        place.switch = &field.switch;
-        map.next_value_seed(&mut place)?;
-        *seen |= u64::from(place.is_filled) << index;
-        Ok(())
-    } else if field.aliases.is_empty() {
-        Err(A::Error::custom("comes twice"))
-    } else {
-        // The field came under another of its names already.
-        map.next_value::<IgnoredAny>().map(drop)
+pub(super) fn note_missing<E: Error>(
+    record: RecordMut<'_>,
+    seen: u64,
+    at: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<(), E> {
+    match record.table.required & !seen {
+        0 => Ok(()),
+        missing => note_fields(record, missing, at, pass),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn note_fields<E: Error>(
+    record: RecordMut<'_>,
+    missing: u64,
+    at: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<(), E> {
+    for (index, field) in record.table.fields.iter().enumerate() {
+        if missing & (1 << index) != 0 {
+            let path = Path::new(at, Step::Field(field.wire));
+            pass.lose(Some(&path), expected(&field.ty, &field.switch), "", &MISSING)?;
+            fail(record.record, index, field);
+        }
+    }
+    Ok(())
+}
+
+/// Has a status say that the item failed; other fields stay as they are.
+fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
+    if let Some(failed) = field.failed_value()
+        && let Slot::Int(slot) = record.field_mut(index)
+    {
+        slot.set(failed);
     }
 }
 
@@ -236,9 +339,9 @@ impl Finder {
             self.search(key)
         };
         match found {
-            Found::Record(index) => self.next = index + 1,
+            Found::Record(index) | Found::Alias(index) => self.next = index + 1,
             Found::Envelope(index) => self.next_of_envelope = index + 1,
-            Found::Nowhere => {}
+            Found::Nowhere | Found::Number => {}
         }
         found
     }
@@ -249,15 +352,26 @@ impl Finder {
         if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
             return Found::Envelope(index);
         }
-        self.table.find(key, self.next).map_or(Found::Nowhere, Found::Record)
+        let is_alias =
+            |index: usize| self.table.fields.get(index).is_some_and(|field| field.wire != key);
+        match self.table.find(key, self.next) {
+            Some(index) if is_alias(index) => Found::Alias(index),
+            Some(index) => Found::Record(index),
+            None if key == NUMBER => Found::Number,
+            None => Found::Nowhere,
+        }
     }
 }
 
 #[derive(Clone, Copy)]
 enum Found {
     Record(usize),
+    /// The same, by another than its first name.
+    Alias(usize),
     Envelope(usize),
     Nowhere,
+    /// The map is a number in disguise.
+    Number,
 }
 
 impl<'de> DeserializeSeed<'de> for &mut Finder {
@@ -278,282 +392,5 @@ impl<'de> Visitor<'de> for &mut Finder {
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
         Ok(self.find(key))
-    }
-}
-
-/// Where a value goes. It is opened only once a value is there: `null` leaves it as it is.
-struct Place<'a, 't> {
-    target: Target<'a>,
-    /// What a flag is there.
-    switch: &'static Switch,
-    /// Whether a value was there, which holds until `null` comes.
-    is_filled: bool,
-    trail: &'t mut Trail,
-}
-
-enum Target<'a> {
-    Field(&'a mut dyn Record, usize),
-    Item(&'a mut dyn List),
-    Entry(&'a mut dyn Map, &'a str),
-    Record(RecordMut<'a>),
-}
-
-impl<'a, 't> Place<'a, 't> {
-    fn new(target: Target<'a>, trail: &'t mut Trail) -> Self {
-        Self { target, switch: &Switch::NUMBERS, is_filled: true, trail }
-    }
-}
-
-impl Target<'_> {
-    fn open(&mut self) -> Slot<'_> {
-        match self {
-            Target::Field(record, index) => record.field_mut(*index),
-            Target::Item(list) => list.push(),
-            Target::Entry(map, key) => map.insert(key),
-            Target::Record(record) => Slot::Record(record.reborrow()),
-        }
-    }
-}
-
-impl Slot<'_> {
-    /// What can be put here.
-    pub(super) fn expected(&self) -> &'static str {
-        match self {
-            Slot::Skip => "nothing",
-            Slot::Text(_) => "a string",
-            Slot::Int(_) => "an integer",
-            Slot::Flag(_) => "0 or 1",
-            Slot::Number(_) => "a number",
-            Slot::List(_) => "a list",
-            Slot::Map(_) | Slot::Record(_) => "an object",
-            Slot::Other(_) => "a value",
-        }
-    }
-
-    /// Says that `found` does not fit.
-    fn refuse<T, E: Error>(&self, found: impl fmt::Display) -> Result<T, E> {
-        Err(E::custom(format_args!("expected {}, found {found}", self.expected())))
-    }
-
-    fn set_integer<E: Error>(mut self, value: i128, switch: &Switch) -> Result<(), E> {
-        match &mut self {
-            Slot::Skip => {}
-            Slot::Int(slot) => {
-                if !slot.set(value) {
-                    return Err(E::custom(format_args!(
-                        "the number {value} does not fit the field's type"
-                    )));
-                }
-            }
-            Slot::Flag(flag) => set_flag(flag, switch.read_number(value), switch, value)?,
-            #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
-            Slot::Number(number) => **number = value as f64,
-            Slot::Text(slot) => slot.set(&value.to_string()),
-            Slot::Other(other) => match (i64::try_from(value), u64::try_from(value)) {
-                (Ok(value), _) => read_other(*other, value.into_deserializer())?,
-                (_, Ok(value)) => read_other(*other, value.into_deserializer())?,
-                _ => return self.refuse(value),
-            },
-            Slot::List(_) | Slot::Map(_) | Slot::Record(_) => return self.refuse(value),
-        }
-        Ok(())
-    }
-}
-
-fn set_flag<E: Error>(
-    flag: &mut bool,
-    read: Option<bool>,
-    switch: &Switch,
-    found: impl fmt::Display,
-) -> Result<(), E> {
-    match read {
-        Some(value) => *flag = value,
-        None => return Err(E::custom(format_args!("expected {switch}, found {found}"))),
-    }
-    Ok(())
-}
-
-/// Hands a value to a type with serde code of its own.
-fn read_other<'de, D: Deserializer<'de>>(
-    other: &mut dyn Other,
-    deserializer: D,
-) -> Result<(), D::Error> {
-    let mut deserializer = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
-    other.read(&mut deserializer).map_err(D::Error::custom)
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Place<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        match self.target {
-            Target::Field(..) | Target::Entry(..) => {
-                self.is_filled = false;
-                Ok(())
-            }
-            Target::Item(_) | Target::Record(_) => self.target.open().refuse("null"),
-        }
-    }
-
-    fn visit_none<E: Error>(self) -> Result<(), E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.deserialize(deserializer)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
-        match self.target.open() {
-            Slot::Skip => Ok(()),
-            Slot::Flag(flag) => {
-                *flag = value;
-                Ok(())
-            }
-            Slot::Other(other) => read_other(other, value.into_deserializer()),
-            slot => slot.refuse(value),
-        }
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
-        self.target.open().set_integer(value.into(), self.switch)
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
-        self.target.open().set_integer(value.into(), self.switch)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
-        match self.target.open() {
-            Slot::Skip => Ok(()),
-            Slot::Text(slot) => {
-                slot.set(&value.to_string());
-                Ok(())
-            }
-            Slot::Number(number) => {
-                *number = value;
-                Ok(())
-            }
-            Slot::Other(other) => read_other(other, value.into_deserializer()),
-            slot => slot.refuse(format_args!("{value:?}")),
-        }
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        let switch = self.switch;
-        match self.target.open() {
-            Slot::Skip => Ok(()),
-            Slot::Text(slot) => {
-                slot.set(text);
-                Ok(())
-            }
-            Slot::Flag(flag) => set_flag(flag, switch.read_text(text), switch, Shown(text)),
-            slot @ Slot::Int(_) => match text.trim().parse() {
-                Ok(value) => slot.set_integer(value, switch),
-                Err(_) => slot.refuse(Shown(text)),
-            },
-            Slot::Number(number) => match text.trim().parse::<f64>() {
-                // What JSON could not hold would be lost when written.
-                Ok(value) if value.is_finite() => {
-                    *number = value;
-                    Ok(())
-                }
-                _ => Slot::Number(number).refuse(Shown(text)),
-            },
-            Slot::Other(other) => read_other(other, text.into_deserializer()),
-            slot @ (Slot::List(_) | Slot::Map(_) | Slot::Record(_)) => slot.refuse(Shown(text)),
-        }
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let list = match self.target.open() {
-            Slot::List(list) => list,
-            Slot::Skip => {
-                while items.next_element::<IgnoredAny>()?.is_some() {}
-                return Ok(());
-            }
-            Slot::Other(other) => {
-                return read_other(other, SeqAccessDeserializer::new(items));
-            }
-            slot => return slot.refuse("a list"),
-        };
-        list.clear();
-        loop {
-            let index = list.len();
-            let mut place = Place::new(Target::Item(list), self.trail);
-            match items.next_element_seed(&mut place) {
-                Ok(Some(_)) => {}
-                Ok(None) => return Ok(()),
-                Err(error) => {
-                    self.trail.leave(Step::Item(index));
-                    return Err(error);
-                }
-            }
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let record = match self.target.open() {
-            Slot::Record(record) => record,
-            Slot::Skip => {
-                IgnoredAny.visit_map(map)?;
-                return Ok(());
-            }
-            Slot::Map(slot) => return fill_map(map, slot, self.trail),
-            Slot::Other(other) => {
-                return read_other(other, MapAccessDeserializer::new(map));
-            }
-            slot => return slot.refuse("an object"),
-        };
-        let table = record.table;
-        let seen = fill(map, record, None, self.trail)?;
-        match table.missing(seen) {
-            Some(field) => {
-                self.trail.leave(Step::Field(field.wire));
-                Err(A::Error::custom(MISSING))
-            }
-            None => Ok(()),
-        }
-    }
-}
-
-/// Fills a map with what comes; `null` is left out.
-fn fill_map<'de, A: MapAccess<'de>>(
-    mut entries: A,
-    map: &mut dyn Map,
-    trail: &mut Trail,
-) -> Result<(), A::Error> {
-    map.clear();
-    while let Some(key) = entries.next_key::<String>()? {
-        let mut place = Place::new(Target::Entry(map, &key), trail);
-        if let Err(error) = entries.next_value_seed(&mut place) {
-            trail.leave(Step::Key(key));
-            return Err(error);
-        }
-    }
-    Ok(())
-}
-
-/// A text as an error shows it.
-struct Shown<'a>(&'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(SHOWN) {
-            Some((end, _)) => write!(f, "{:?} and more", &self.0[..end]),
-            None => write!(f, "{:?}", self.0),
-        }
     }
 }

@@ -6,7 +6,8 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::{
-    Choice, FieldSpec, List, Map, Purpose, Record, RecordRef, Switch, Tagged, Value, Visitor,
+    Choice, Each, Field, FieldSpec, List, Map, Purpose, RecordRef, Switch, Union, UnionRef, Value,
+    Visitor,
 };
 
 /// Bytes to begin with: most requests fit.
@@ -81,8 +82,7 @@ impl Writer<'_> {
             }
             Value::Map(map) => self.map(*map),
             Value::Record(record) => self.record(*record),
-            Value::Tagged(tagged) => self.tagged(*tagged),
-            Value::Other(other) => self.note(|json| other.write(json)),
+            Value::Union(union) => self.union(*union),
             value => self.note(|json| serde_json::to_writer(json, value)),
         }
     }
@@ -138,14 +138,15 @@ impl Writer<'_> {
         self.close(start, b'{', b'}');
     }
 
-    fn tagged(&mut self, tagged: &dyn Tagged) {
-        match tagged.content() {
-            Some((head, content)) => {
+    fn union(&mut self, union: &dyn Union) {
+        match union.get() {
+            UnionRef::Member(member, content) => {
+                let head = union.table().members.get(member).map_or("", |member| member.head);
                 self.json.extend_from_slice(head.as_bytes());
                 self.record(content);
                 self.json.push(b'}');
             }
-            None => self.note(|json| tagged.write(json)),
+            UnionRef::Other(fields) => self.note(|json| serde_json::to_writer(json, fields)),
         }
     }
 
@@ -227,13 +228,15 @@ const fn is_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// The `Serialize` of a declared struct: a map from wire names, without the fields that are `None`.
+/// The `Serialize` of a type of fields. A declared struct is a map from wire names, without the fields that are `None`.
 ///
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<S::Ok, S::Error> {
-    RecordRef::new(record).serialize(serializer)
+pub fn serialize<F: Field, S: Serializer>(field: &F, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut shown = None;
+    field.visit(0, &mut Each(|_, value| shown = Some(value)));
+    shown.serialize(serializer)
 }
 
 impl Serialize for RecordRef<'_> {
@@ -270,8 +273,8 @@ impl Serialize for Value<'_> {
             Value::List(list) => serialize_list(list, serializer),
             Value::Map(map) => serialize_map(map, serializer),
             Value::Record(record) => record.serialize(serializer),
-            Value::Other(other) => erased_serde::serialize(other, serializer),
-            Value::Tagged(tagged) => erased_serde::serialize(tagged, serializer),
+            Value::Union(union) => serialize_union(union, serializer),
+            Value::Dynamic(json) => json.serialize(serializer),
         }
     }
 }
@@ -282,6 +285,20 @@ impl Serialize for Choice {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Integer(value) => serializer.serialize_u64(*value),
         }
+    }
+}
+
+fn serialize_union<S: Serializer>(union: &dyn Union, serializer: S) -> Result<S::Ok, S::Error> {
+    match union.get() {
+        UnionRef::Member(member, content) => {
+            let table = union.table();
+            let tag = table.members.get(member).map_or("", |member| member.tag);
+            let mut map = serializer.serialize_map(Some(2))?;
+            map.serialize_entry(table.tag, tag)?;
+            map.serialize_entry(table.content, &content)?;
+            map.end()
+        }
+        UnionRef::Other(fields) => fields.serialize(serializer),
     }
 }
 

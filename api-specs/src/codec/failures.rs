@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::decode::excerpt_of_text;
 use super::path::{Path, Step};
 use super::{Purpose, Record, RecordRef, Value};
 use crate::ErrorCode;
@@ -12,17 +13,44 @@ use crate::ErrorCode;
 pub struct FailedItem<'a> {
     /// Where in the answer it stands, such as `ResultItem[3]`.
     pub path: String,
-    /// Why it failed, unless the service only says that it did.
+    /// Why it failed; `None` if the service only says that it did, or if what it says could not be read.
     pub code: Option<ErrorCode>,
-    /// All of it.
+    /// All of it; empty if it could not be read.
     pub item: RecordRef<'a>,
 }
 
 impl fmt::Display for FailedItem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` failed", self.path)?;
+        write!(f, "`{}`", self.path)?;
+        if let Some(name) = name_of(self.item) {
+            write!(f, " of {}", excerpt_of_text(&name))?;
+        }
+        f.write_str(" failed")?;
         self.code.map_or(Ok(()), |code| write!(f, " with {code}"))
     }
+}
+
+/// Returns whose item it is: the first of its fields that identifies something, as `To_Account` does, or else that of the
+/// first object in it that has one.
+fn name_of(item: RecordRef<'_>) -> Option<String> {
+    let is_name = |wire: &str| {
+        ["account", "id", "key"].iter().any(|end| wire.to_ascii_lowercase().ends_with(end))
+    };
+    let (mut name, mut inner) = (None, None);
+    item.for_each(|field, value| {
+        let found = match value {
+            Value::Text(text) if is_name(field.wire) => Some(text.to_owned()),
+            Value::Int(id) if is_name(field.wire) => Some(id.to_string()),
+            Value::Uint(id) if is_name(field.wire) => Some(id.to_string()),
+            Value::Record(record) => {
+                inner = inner.take().or_else(|| name_of(record));
+                None
+            }
+            _ => None,
+        };
+        name = name.take().or(found.filter(|name| !name.is_empty()));
+    });
+    name.or(inner)
 }
 
 /// Finds the items that failed in an answer, in the order of its fields.
@@ -82,6 +110,9 @@ enum Verdict {
 impl Verdict {
     fn of(purpose: Purpose, outcome: i64) -> Self {
         match purpose {
+            Purpose::Outcome if outcome == i64::from(ErrorCode::UNREADABLE.get()) => {
+                Self::Failure(None)
+            }
             Purpose::Outcome if outcome != 0 => {
                 Self::Failure(Some(ErrorCode::new(i32::try_from(outcome).unwrap_or(i32::MAX))))
             }

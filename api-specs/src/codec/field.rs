@@ -143,12 +143,16 @@ impl<T: Field> List for Vec<T> {
         }
     }
 
-    fn clear(&mut self) {
-        self.clear();
+    fn truncate(&mut self, len: usize) {
+        self.truncate(len);
     }
 
     fn push(&mut self) -> Slot<'_> {
         Field::slot(self.push_mut(T::vacant()))
+    }
+
+    fn item_size(&self) -> usize {
+        size_of::<T>()
     }
 }
 
@@ -185,6 +189,14 @@ impl<T: Field> Map for BTreeMap<String, T> {
 
     fn insert(&mut self, key: &str) -> Slot<'_> {
         Field::slot(self.entry(key.to_owned()).insert_entry(T::vacant()).into_mut())
+    }
+
+    fn remove(&mut self, key: &str) {
+        self.remove(key);
+    }
+
+    fn entry_size(&self) -> usize {
+        size_of::<(String, T)>()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{RecordMut, RecordRef, Slot, Value};
+use super::{DecodeError, Oddities, RecordMut, RecordRef, Slot, Value};
 
 /// How the answers of a series of calls make up a list. All names are wire names but that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,13 +68,32 @@ impl fmt::Display for Pages {
 }
 
 /// Turns the request for one page into that for the next, or returns `false` if `answer` is the last page: it says so,
-/// it has no items or no place to go on at where nothing else marks the end, or the request would be the same again.
-#[must_use]
-pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_>) -> bool {
+/// or it has no items or no place to go on at where nothing else marks the end.
+///
+/// # Errors
+///
+/// What decides about the next page could not be read: a cursor, the total, the flag of the last page, the list itself. Or
+/// the page has items and no cursor is new, so that the next request would bring the same page again.
+pub fn turn_page(
+    pages: &Pages,
+    mut request: RecordMut<'_>,
+    answer: RecordRef<'_>,
+    oddities: &Oddities,
+) -> Result<bool, DecodeError> {
+    let readable = |field: &str| match oddities.has_lost(field) {
+        true => Err(unreadable(field)),
+        false => Ok(()),
+    };
+    let Items { wire, items } = list(pages, answer);
+    pages.last.map_or(Ok(()), readable)?;
     let is_last = pages.last.map(|last| matches!(answer.get(last), Some(Value::Flag(true))));
-    let items = list(pages, answer);
-    if is_last.unwrap_or(items.len() == 0) {
-        return false;
+    if is_last == Some(true) {
+        return Ok(false);
+    }
+    readable(wire)?;
+    let came = items.len() + oddities.left_out(wire);
+    if is_last.is_none() && came == 0 {
+        return Ok(false);
     }
     let has_offset = pages.turns.iter().any(|turn| matches!(turn, Turn::Offset { .. }));
     let is_carried = |turn: &Turn| match turn {
@@ -82,65 +101,104 @@ pub fn turn_page(pages: &Pages, mut request: RecordMut<'_>, answer: RecordRef<'_
         _ => false,
     };
     let carries = !has_offset || pages.turns.iter().any(is_carried);
-    let mut is_turned = false;
-    if pages.last.is_none() && carries && is_at_the_end(pages, answer) {
-        return false;
+    if pages.last.is_none() && carries && is_at_the_end(pages, answer, readable)? {
+        return Ok(false);
     }
+    let (mut is_turned, mut old_cursor) = (false, None);
     for turn in pages.turns {
         is_turned |= match *turn {
             Turn::Carry { to, from } if carries => {
-                answer.get(from).is_some_and(|value| carry(&mut request, to, value))
+                readable(from)?;
+                let cursor = answer.get(from).filter(|value| !matches!(value, Value::Text("")));
+                let is_new = cursor.is_some_and(|value| carry(&mut request, to, value));
+                if cursor.is_some() && !is_new {
+                    old_cursor = Some(from);
+                }
+                is_new
             }
             Turn::Carry { .. } => false,
             Turn::Offset { .. } if carries => false,
             Turn::Offset { to, limit } => {
-                let read = integer(request.as_ref(), to).unwrap_or(0) + items.len() as i128;
+                let read = integer(request.as_ref(), to).unwrap_or(0) + came as i128;
+                let has_limit = integer(request.as_ref(), limit).is_some();
+                if has_limit {
+                    pages.total.map_or(Ok(()), readable)?;
+                }
                 let total = pages.total.and_then(|total| integer(answer, total));
-                integer(request.as_ref(), limit).is_some()
-                    && total.is_none_or(|total| read < total)
-                    && set(&mut request, to, read)
+                has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
             }
             Turn::Below { to, of } => {
-                let mut least = None;
-                items.for_each(|_, item| {
-                    if let Value::Record(item) = item {
-                        least = least.into_iter().chain(integer(item, of)).min();
-                    }
-                });
+                let least = least(items, of);
+                let is_lost = least.is_none() && items.len() < came;
+                if is_lost || oddities.has_lost_in(wire, of) {
+                    return Err(unreadable(&format!("{wire}[].{of}")));
+                }
                 least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
             }
         };
     }
-    is_turned
+    let old_cursor = old_cursor.filter(|_| !is_turned && came > 0);
+    old_cursor.map_or(Ok(is_turned), |cursor| Err(not_new(cursor)))
+}
+
+/// Says that the next page would be the same, because no cursor is new; one of them is this field.
+fn not_new(cursor: &str) -> DecodeError {
+    DecodeError::new(cursor, "is no new cursor, so that the same page would follow")
+}
+
+/// Says that the next page cannot be asked for, because of that field.
+fn unreadable(field: &str) -> DecodeError {
+    DecodeError::new(field, "could not be read, so that the next page cannot be asked for")
+}
+
+/// Returns the smallest value of a field of the items.
+fn least(items: &dyn super::List, of: &str) -> Option<i128> {
+    let mut least = None;
+    items.for_each(|_, item| {
+        if let Value::Record(item) = item {
+            least = least.into_iter().chain(integer(item, of)).min();
+        }
+    });
+    least
 }
 
 /// Whether the first value that is carried over, the place to go on at, is 0.
-fn is_at_the_end(pages: &Pages, answer: RecordRef<'_>) -> bool {
+fn is_at_the_end(
+    pages: &Pages,
+    answer: RecordRef<'_>,
+    readable: impl Fn(&str) -> Result<(), DecodeError>,
+) -> Result<bool, DecodeError> {
     let place = pages.turns.iter().find_map(|turn| match turn {
         Turn::Carry { from, .. } => Some(*from),
         _ => None,
     });
-    place.and_then(|from| integer(answer, from)) == Some(0)
+    place.map_or(Ok(()), readable)?;
+    Ok(place.and_then(|from| integer(answer, from)) == Some(0))
+}
+
+/// The list that holds a page, and its wire name.
+struct Items<'a> {
+    wire: &'static str,
+    items: &'a dyn super::List,
 }
 
 /// The items of a page.
-fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> &'a dyn super::List {
+fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
-    let mut list: &dyn super::List = NONE;
-    answer.for_each(|field, value| {
-        if let Value::List(found) = value
-            && field.name == pages.items
-        {
-            list = found;
-        }
-    });
+    let mut list = Items { wire: "", items: NONE };
+    // An optional list that could not be read is not shown.
+    if let Some(field) = answer.table.fields.iter().find(|field| field.name == pages.items) {
+        list.wire = field.wire;
+    }
+    if let Some(Value::List(items)) = answer.get(list.wire) {
+        list.items = items;
+    }
     list
 }
 
 /// Carries a value over; returns whether it differs from the one before.
 fn carry(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
     match value {
-        Value::Text("") => false,
         Value::Text(text) => {
             let is_new =
                 !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);

@@ -2,49 +2,58 @@
 
 use std::fmt;
 
+/// How deep lists and objects may be nested.
+pub(super) const MAX_DEPTH: usize = 100;
+
+/// How much of a key is shown, in characters.
+const KEY: usize = 100;
+
 /// One step from a value to what is in it.
-pub(super) enum Step {
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
     Field(&'static str),
     Item(usize),
-    Key(String),
-}
-
-/// The way from where a decode failed up to the top, innermost step first. Empty as long as nothing failed.
-#[derive(Default)]
-pub(super) struct Trail(Vec<Step>);
-
-impl Trail {
-    /// Notes that a failure left this step.
-    pub(super) fn leave(&mut self, step: Step) {
-        self.0.push(step);
-    }
-}
-
-impl fmt::Display for Trail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut is_first = true;
-        for step in self.0.iter().rev() {
-            step.write(f, is_first)?;
-            is_first = false;
-        }
-        Ok(())
-    }
+    Key(&'a str),
 }
 
 /// The way from the top to a value: its last step, and the way before that. Nothing is kept on the heap.
+#[derive(Clone, Copy)]
 pub(super) struct Path<'a> {
     before: Option<&'a Path<'a>>,
-    step: Step,
+    step: Step<'a>,
 }
 
 impl<'a> Path<'a> {
-    pub(super) fn new(before: Option<&'a Path<'a>>, step: Step) -> Self {
+    #[inline]
+    pub(super) fn new(before: Option<&'a Path<'a>>, step: Step<'a>) -> Self {
         Self { before, step }
     }
 
     /// Returns `true` if it leads to this field of the outermost struct.
     pub(super) fn is_field(&self, name: &str) -> bool {
         self.before.is_none() && matches!(self.step, Step::Field(field) if field == name)
+    }
+
+    /// Returns the number of its steps.
+    pub(super) fn depth(&self) -> usize {
+        let (mut depth, mut path) = (1, self);
+        while let Some(before) = path.before {
+            (depth, path) = (depth + 1, before);
+        }
+        depth
+    }
+
+    /// Returns `true` if a list or an object at its end is nested too deeply.
+    pub(super) fn is_deep(&self) -> bool {
+        self.depth() >= MAX_DEPTH
+    }
+
+    /// Returns its steps if there are at most three, the last one first.
+    pub(super) fn few_steps(&self) -> Option<[Option<Step<'a>>; 3]> {
+        let second = self.before;
+        let third = second.and_then(|path| path.before);
+        let steps = [Some(self.step), second.map(|path| path.step), third.map(|path| path.step)];
+        third.is_none_or(|path| path.before.is_none()).then_some(steps)
     }
 }
 
@@ -58,12 +67,16 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-impl Step {
+impl Step<'_> {
     fn write(&self, f: &mut fmt::Formatter<'_>, is_first: bool) -> fmt::Result {
         match self {
             Self::Field(name) if is_first => f.write_str(name),
             Self::Field(name) => write!(f, ".{name}"),
-            Self::Key(key) => write!(f, ".{key}"),
+            // A peer may choose the key.
+            Self::Key(key) => match key.char_indices().nth(KEY) {
+                Some((end, _)) => write!(f, ".{}…", &key[..end]),
+                None => write!(f, ".{key}"),
+            },
             Self::Item(item) => write!(f, "[{item}]"),
         }
     }

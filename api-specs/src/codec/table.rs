@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::ErrorCode;
+
 /// The fields of a declared struct.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -111,13 +113,39 @@ pub enum FieldType {
     Map(&'static FieldType),
     /// A declared struct.
     Object(fn() -> &'static Table),
-    /// A type with serde code of its own.
-    Other {
+    /// An object whose content depends on a tag beside it.
+    Union(&'static UnionTable),
+    /// Any JSON.
+    Dynamic {
         /// What it is.
         name: &'static str,
         /// A value of it, in JSON.
         example: &'static str,
     },
+}
+
+/// A union: an object with a tag, and a content that depends on it.
+#[derive(Debug)]
+pub struct UnionTable {
+    /// What it is, such as `message element`.
+    pub name: &'static str,
+    /// The wire name of the tag.
+    pub tag: &'static str,
+    /// The wire name of the content.
+    pub content: &'static str,
+    /// The members whose tags are known. Others are kept as they come.
+    pub members: &'static [Member],
+}
+
+/// A member of a union.
+#[derive(Debug)]
+pub struct Member {
+    /// The value of the tag.
+    pub tag: &'static str,
+    /// What is written before the content: `{"MsgType":"TIMTextElem","MsgContent":`.
+    pub head: &'static str,
+    /// The table of the content.
+    pub table: fn() -> &'static Table,
 }
 
 /// A documented limit.
@@ -196,10 +224,9 @@ impl Table {
         self.fields.iter().position(|field| field.aliases.contains(&wire))
     }
 
-    /// The first required field that is not among `seen`.
-    pub(super) fn missing(&self, seen: u64) -> Option<&'static FieldSpec> {
-        let missing = self.required & !seen;
-        if missing == 0 { None } else { self.fields.get(missing.trailing_zeros() as usize) }
+    /// The status of an item, if it has one, and its index.
+    pub(super) fn status(&self) -> Option<(usize, &'static FieldSpec)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.is_outcome())
     }
 }
 
@@ -248,6 +275,15 @@ impl FieldSpec {
     #[must_use]
     pub const fn may_miss(&self, role: Role) -> bool {
         matches!(self.ty, FieldType::List(_) | FieldType::Map(_)) && !matches!(role, Role::Request)
+    }
+
+    /// The value of a status that says that the item failed, without a code; `None` if it is no status.
+    pub(super) const fn failed_value(&self) -> Option<i128> {
+        match self.purpose {
+            Purpose::Outcome => Some(ErrorCode::UNREADABLE.get() as i128),
+            Purpose::OutcomeUnless(failure) => Some(failure as i128),
+            _ => None,
+        }
     }
 
     /// Whether it says what became of the item that it stands in.
@@ -408,7 +444,8 @@ impl fmt::Display for FieldType {
             Self::List(item) => write!(f, "list of {item}"),
             Self::Map(item) => write!(f, "map to {item}"),
             Self::Object(table) => write!(f, "object {}", table().name),
-            Self::Other { name, .. } => f.write_str(name),
+            Self::Union(table) => f.write_str(table.name),
+            Self::Dynamic { name, .. } => f.write_str(name),
         }
     }
 }

@@ -8,10 +8,12 @@ mod decode;
 mod encode;
 mod failures;
 mod into_field;
+mod lenient;
 mod limits;
 mod mangled;
 mod misfit;
 mod open_enums;
+mod paging;
 mod serde_impls;
 mod shapes;
 mod specimens;
@@ -19,7 +21,9 @@ mod traits;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 
-use crate::codec::{DecodeError, Record, RecordRef, from_json, to_json};
+use crate::codec::{
+    AnswerError, DecodeError, Oddities, Record, RecordRef, Strictness, from_json, to_json,
+};
 
 /// Every kind with a value of its own.
 fn kinds() -> Kinds {
@@ -32,6 +36,16 @@ fn item(name: &str, number: u32) -> Item {
 
 fn read<R: Record>(json: &str) -> Result<R, DecodeError> {
     from_json(json.as_bytes())
+}
+
+/// Reads an answer strictly.
+fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
+    crate::codec::read_answer(body, Strictness::Strict).map(|(response, _)| response)
+}
+
+/// Reads an answer leniently.
+fn read_odd<R: Record>(body: impl AsRef<[u8]>) -> Result<(R, Oddities), AnswerError> {
+    crate::codec::read_answer(body.as_ref(), Strictness::Lenient)
 }
 
 /// Reads a struct of optional fields.

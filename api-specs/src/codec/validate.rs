@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::path::{Path, Step};
 use super::table::plural;
-use super::{Bounds, Choice, Limit, Record, RecordRef, Value};
+use super::{Bounds, Choice, Limit, Record, RecordRef, UnionRef, Value};
 
 /// One limit that a request breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +125,12 @@ impl Check {
         }
         match value {
             Value::Record(record) => self.record(Some(at), record),
+            Value::Union(union) => {
+                if let UnionRef::Member(_, content) = union.get() {
+                    let content_at = Path::new(Some(at), Step::Field(union.table().content));
+                    self.record(Some(&content_at), content);
+                }
+            }
             Value::List(list) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
@@ -133,7 +139,7 @@ impl Check {
             }
             Value::Map(map) => {
                 map.visit(&mut |key, value| {
-                    self.value(&Path::new(Some(at), Step::Key(key.to_owned())), value, &[]);
+                    self.value(&Path::new(Some(at), Step::Key(key)), value, &[]);
                 });
             }
             _ => {}
@@ -180,7 +186,7 @@ impl Check {
             }
             (Limit::Each(limits), Value::Map(map)) => {
                 map.visit(&mut |key, value| {
-                    let at = Path::new(Some(at), Step::Key(key.to_owned()));
+                    let at = Path::new(Some(at), Step::Key(key));
                     limits.iter().for_each(|limit| self.limit(&at, value, *limit));
                 });
             }

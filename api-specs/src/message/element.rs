@@ -1,13 +1,12 @@
 //! What messages consist of.
 
-use std::fmt;
-
-use serde::de::{Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
-use crate::codec::{self, Field, FieldType, RecordRef, Slot, Tagged, Value};
+use crate::codec::{
+    self, Field, FieldType, Member, Record, RecordMut, RecordRef, Slot, Union, UnionRef,
+    UnionTable, Value,
+};
 use crate::{GroupId, IntoField, UserId, object, open_enum};
 
 /// Text.
@@ -305,32 +304,52 @@ macro_rules! elements {
                     }
                 }
             }
+        }
 
-            /// Reads the content of a part of type `msg_type`, if that is known.
-            fn read<'de, D: Deserializer<'de>>(
-                msg_type: &str,
-                content: D,
-            ) -> Result<Option<Self>, D::Error> {
-                match msg_type {
-                    $($msg_type => $content::deserialize(content).map(Self::$variant).map(Some),)*
-                    _ => Ok(None),
+        static TABLE: UnionTable = UnionTable {
+            name: "message element",
+            tag: MSG_TYPE,
+            content: "MsgContent",
+            members: &[$(Member {
+                tag: $msg_type,
+                head: concat!(r#"{"MsgType":""#, $msg_type, r#"","MsgContent":"#),
+                table: <$content as Record>::table,
+            }),*],
+        };
+
+        /// The members by their indexes in the table.
+        enum Index {
+            $($variant,)*
+        }
+
+        impl Union for MessageElement {
+            fn table(&self) -> &'static UnionTable {
+                &TABLE
+            }
+
+            fn get(&self) -> UnionRef<'_> {
+                match self {
+                    $(Self::$variant(content) => {
+                        UnionRef::Member(Index::$variant as usize, RecordRef::new(content))
+                    })*
+                    Self::Other(fields) => UnionRef::Other(fields),
                 }
             }
 
-            fn is_known(msg_type: &str) -> bool {
-                matches!(msg_type, $($msg_type)|*)
+            fn make(&mut self, member: usize) -> Option<RecordMut<'_>> {
+                $(
+                    if member == Index::$variant as usize {
+                        *self = Self::$variant(Record::vacant());
+                    }
+                )*
+                match self {
+                    $(Self::$variant(content) => Some(RecordMut::new(content)),)*
+                    Self::Other(_) => None,
+                }
             }
-        }
 
-        impl Tagged for MessageElement {
-            fn content(&self) -> Option<(&'static str, RecordRef<'_>)> {
-                Some(match self {
-                    $(Self::$variant(content) => (
-                        concat!(r#"{"MsgType":""#, $msg_type, r#"","MsgContent":"#),
-                        RecordRef::new(content),
-                    ),)*
-                    Self::Other(_) => return None,
-                })
+            fn keep(&mut self, fields: Map<String, Json>) {
+                *self = Self::Other(fields);
             }
         }
 
@@ -366,7 +385,6 @@ elements! {
 }
 
 const MSG_TYPE: &str = "MsgType";
-const MSG_CONTENT: &str = "MsgContent";
 
 impl From<&str> for MessageElement {
     fn from(text: &str) -> Self {
@@ -389,104 +407,30 @@ impl<T: Into<MessageElement>> IntoField<MessageElement> for T {
 
 #[diagnostic::do_not_recommend]
 impl Field for MessageElement {
-    const TYPE: FieldType = FieldType::Other {
-        name: "message element",
-        example: r#"{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hello"}}"#,
-    };
+    const TYPE: FieldType = FieldType::Union(&TABLE);
 
     fn vacant() -> Self {
         Self::Other(Map::new())
     }
 
-    // Not inlined: what serde makes of the type is compiled here alone, not in each crate with a field of it.
-    #[inline(never)]
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn codec::Visitor<'a>) {
-        visitor.value(index, Value::Tagged(self));
+        visitor.value(index, Value::Union(self));
     }
 
-    #[inline(never)]
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Other(self)
+        Slot::Union(self)
     }
 }
 
 impl Serialize for MessageElement {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let Self::Other(fields) = self {
-            return fields.serialize(serializer);
-        }
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry(MSG_TYPE, self.msg_type())?;
-        if let Some((_, content)) = self.content() {
-            map.serialize_entry(MSG_CONTENT, &content)?;
-        }
-        map.end()
+        codec::serialize(self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for MessageElement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Parts::default())
-    }
-}
-
-/// What was read of a part so far.
-#[derive(Default)]
-struct Parts {
-    element: Option<MessageElement>,
-    msg_type: Option<String>,
-    /// All else: fields that came before the content, or of a type that is not known.
-    fields: Map<String, Json>,
-}
-
-impl<'de> Visitor<'de> for Parts {
-    type Value = MessageElement;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    /// Reads the content in place where the type stands before it; only a content that comes first is kept aside.
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<MessageElement, A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            match self.msg_type.as_deref() {
-                _ if key == MSG_TYPE => self.msg_type = map.next_value()?,
-                Some(msg_type) if key == MSG_CONTENT && MessageElement::is_known(msg_type) => {
-                    self.element = map.next_value_seed(Content(msg_type))?;
-                }
-                _ if self.element.is_some() => drop(map.next_value::<IgnoredAny>()?),
-                _ => drop(self.fields.insert(key, map.next_value()?)),
-            }
-        }
-        self.finish().map_err(A::Error::custom)
-    }
-}
-
-impl Parts {
-    fn finish(mut self) -> Result<MessageElement, serde_json::Error> {
-        if let Some(element) = self.element {
-            return Ok(element);
-        }
-        if let Some(msg_type) = self.msg_type {
-            if let Some(content) = self.fields.get(MSG_CONTENT)
-                && let Some(element) = MessageElement::read(&msg_type, content)?
-            {
-                return Ok(element);
-            }
-            self.fields.insert(MSG_TYPE.to_owned(), Json::String(msg_type));
-        }
-        Ok(MessageElement::Other(self.fields))
-    }
-}
-
-/// The content of a part of that type.
-struct Content<'a>(&'a str);
-
-impl<'de> serde::de::DeserializeSeed<'de> for Content<'_> {
-    type Value = Option<MessageElement>;
-
-    fn deserialize<D: Deserializer<'de>>(self, content: D) -> Result<Self::Value, D::Error> {
-        MessageElement::read(self.0, content)
+        codec::deserialize(deserializer)
     }
 }
 

@@ -207,7 +207,8 @@ impl Round<'_> {
                     ::api_core::codec::to_json(::api_core::codec::RecordRef::new(request))
                 }
                 pub fn #decode(body: &[u8]) -> Result<#module::Response, ::api_core::codec::AnswerError> {
-                    ::api_core::codec::read_answer(body)
+                    ::api_core::codec::read_answer(body, ::api_core::codec::Strictness::Lenient)
+                        .map(|(response, _)| response)
                 }
             },
         }

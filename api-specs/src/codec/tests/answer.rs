@@ -1,9 +1,9 @@
 //! Answers: what is a success, what the service's failure, and what neither.
 
 use super::made_up::Response;
-use super::{Nothing, item};
+use super::{Nothing, item, read_answer};
 use crate::codec::{
-    AnswerError, DecodeError, RecordMut, RecordRef, read_answer, read_answer_into, write_answer,
+    AnswerError, DecodeError, RecordMut, RecordRef, Strictness, read_answer_into, write_answer,
 };
 use crate::{ActionStatus, Envelope, ErrorCode};
 
@@ -42,7 +42,7 @@ fn the_envelope_may_stand_anywhere_among_the_fields() {
     let mut response = crate::codec::Record::vacant();
     let mut envelope = Envelope::new();
     let into = RecordMut::new::<Response>(&mut response);
-    read_answer_into(body.as_bytes(), into, &mut envelope).unwrap();
+    read_answer_into(body.as_bytes(), into, &mut envelope, Strictness::Strict).unwrap();
     assert_eq!(response.note.as_deref(), Some("n"));
     assert_eq!(envelope.action_status, Some(ActionStatus::Ok));
     assert_eq!(envelope.error_code, Some(ErrorCode::OK));
@@ -58,9 +58,22 @@ fn the_names_of_the_envelope_are_free_below_the_top() {
 }
 
 #[test]
+fn a_failure_by_status_needs_no_code() {
+    for body in [
+        r#"{"ActionStatus":"FAIL","ErrorInfo":"x"}"#,
+        r#"{"ErrorCode":null,"ErrorInfo":"x","ActionStatus":"FAIL"}"#,
+        r#"{"ActionStatus":"FAIL","ErrorCode":0,"ErrorInfo":"x"}"#,
+        r#"{"ActionStatus":"FAIL","ErrorCode":{},"ErrorInfo":"x"}"#,
+    ] {
+        assert_eq!(failure(body).error_info.as_deref(), Some("x"), "{body}");
+        let told = answer(body).unwrap_err().to_string();
+        assert_eq!(told, "the service answered that the call failed, without a code");
+    }
+}
+
+#[test]
 fn success_is_judged_by_the_code_and_not_by_the_status() {
     assert!(read_answer::<Nothing>(br#"{"ActionStatus":"SomeError","ErrorCode":0}"#).is_ok());
-    assert!(read_answer::<Nothing>(br#"{"ActionStatus":"FAIL","ErrorCode":0}"#).is_ok());
     let envelope = failure(r#"{"ActionStatus":"OK","ErrorCode":51009}"#);
     assert_eq!(envelope.error_code, Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
 }
@@ -168,7 +181,6 @@ fn status_ok_without_a_code_is_success() {
 fn neither_code_nor_status_ok_is_unreadable() {
     for body in [
         "{}",
-        r#"{"ActionStatus":"FAIL"}"#,
         r#"{"ActionStatus":"ok"}"#,
         r#"{"ActionStatus":null,"ErrorCode":null}"#,
         r#"{"Inner":{"Name":"x","Number":1}}"#,

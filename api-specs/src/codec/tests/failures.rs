@@ -1,8 +1,8 @@
 //! Items that failed although their call succeeded.
 
-use super::{item, kinds};
+use super::{item, kinds, read_answer};
 use crate::ErrorCode;
-use crate::codec::{failed_items, read_answer};
+use crate::codec::failed_items;
 use crate::conversation::{create_contact_group, mark_contact};
 
 const ANSWER: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","GroupId":1},"ResultItem":[
@@ -19,7 +19,7 @@ fn a_failed_item_is_found_with_its_place_and_code() {
     assert!(format!("{:?}", failed[0].item).contains("who?"));
     assert_eq!(
         failed[0].to_string(),
-        "`GroupResultItem[0].ResultItem[1]` failed with 50001 USER_NOT_IMPORTED"
+        "`GroupResultItem[0].ResultItem[1]` of \"y\" failed with 50001 USER_NOT_IMPORTED"
     );
 }
 

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::{item, read, refusal, write};
+use super::{item, read, read_answer, refusal, write};
 use crate::codec::{
     AnswerError, Field, FieldType, RecordMut, RecordRef, Slot, Value, Visitor, failed_items,
-    read_answer, to_json, validate,
+    to_json, validate,
 };
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 
@@ -19,18 +19,18 @@ use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 pub struct Anything(Json);
 
 impl Field for Anything {
-    const TYPE: FieldType = FieldType::Other { name: "anything", example: "[1]" };
+    const TYPE: FieldType = FieldType::Dynamic { name: "anything", example: "[1]" };
 
     fn vacant() -> Self {
         Self(Json::Null)
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, Value::Other(&self.0));
+        visitor.value(index, Value::Dynamic(&self.0));
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        Slot::Other(&mut self.0)
+        Slot::Dynamic(&mut self.0)
     }
 }
 

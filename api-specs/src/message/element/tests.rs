@@ -122,7 +122,10 @@ fn a_content_that_does_not_fit_is_refused_by_name() {
         r#"{"MsgContent": {"Index": "six"}, "MsgType": "TIMFaceElem"}"#.to_owned(),
     ] {
         let error = serde_json::from_str::<MessageElement>(&text).unwrap_err().to_string();
-        assert!(error.contains("`Index`: expected an integer, found \"six\""), "{error}");
+        assert!(
+            error.contains("`MsgContent.Index`: expected an integer, found \"six\""),
+            "{error}"
+        );
     }
 }
 

@@ -1,0 +1,92 @@
+//! Filling what holds several values: records, lists and maps.
+
+use serde::de::{MapAccess, SeqAccess};
+
+use super::json_text::{NUMBER, drain_entry, excerpt_of_text};
+use super::pass::Pass;
+use super::place::{Place, Target};
+use super::{fill, note_missing};
+use crate::codec::mend::Mended;
+use crate::codec::path::{Path, Step};
+use crate::codec::{FieldType, List, Map, RecordMut};
+
+/// Fills a record with what comes; `false` if that is a number.
+pub(super) fn fill_record<'de, A: MapAccess<'de>>(
+    map: A,
+    mut record: RecordMut<'_>,
+    path: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<bool, A::Error> {
+    match fill(map, record.reborrow(), None, path, pass)? {
+        Some(seen) => note_missing(record, seen, path, pass).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// Fills a list with what comes; what does not fit is left out.
+pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
+    mut items: A,
+    list: &mut dyn List,
+    ty: &'static FieldType,
+    path: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<(), A::Error> {
+    list.truncate(0);
+    let size = list.item_size();
+    let (mut index, mut held) = (0, 0_usize);
+    loop {
+        // The list doubles its room when that is full.
+        if held >= 4 && held.is_power_of_two() {
+            pass.charge(held * size)?;
+        }
+        let mut place = Place::new(Target::Item(list, held, index), ty, path, pass);
+        match items.next_element_seed(&mut place) {
+            Ok(Some(())) => {}
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                pass.fail_at(Some(&Path::new(path, Step::Item(index))));
+                return Err(error);
+            }
+        }
+        held += usize::from(place.is_filled);
+        if index == 0 {
+            // The first item takes room for four, even if it is left out.
+            pass.charge(4 * size)?;
+        }
+        index += 1;
+    }
+}
+
+/// Fills a map with what comes; `null` is left out, and so is what does not fit. Returns `false` if it is a number.
+pub(super) fn fill_map<'de, A: MapAccess<'de>>(
+    mut entries: A,
+    map: &mut dyn Map,
+    ty: &'static FieldType,
+    path: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<bool, A::Error> {
+    map.clear();
+    let size = map.entry_size();
+    while let Some(mut key) = entries.next_key::<String>()? {
+        if key == NUMBER {
+            drain_entry(entries)?;
+            return Ok(false);
+        }
+        if pass.is_mended
+            && let Some(Mended::Text(mended)) = Mended::of(&key)
+        {
+            let expected = "a key without errors";
+            pass.note(path, expected.into(), &excerpt_of_text(mended), &expected)?;
+            key = mended.to_owned();
+        }
+        // The first entry takes a node that has room for eleven.
+        let room = if map.len() == 0 { 11 * size } else { 2 * size };
+        pass.charge(room + key.len())?;
+        let mut place = Place::new(Target::Entry(map, &key), ty, path, pass);
+        if let Err(error) = entries.next_value_seed(&mut place) {
+            pass.fail_at(Some(&Path::new(path, Step::Key(&key))));
+            return Err(error);
+        }
+    }
+    Ok(true)
+}

@@ -1,0 +1,500 @@
+//! Where a value goes, as the visitor that takes it.
+
+use std::borrow::Cow;
+use std::fmt::{self, Display};
+
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
+
+use super::fail;
+use super::json_text::{self, JsonText, SHOWN, drain_list, drain_map, excerpt, excerpt_of_text};
+use super::many::{fill_list, fill_map, fill_record};
+use super::pass::{Pass, expected};
+use super::union::fill_union;
+use crate::codec::mend::Mended;
+use crate::codec::path::{MAX_DEPTH, Path, Step};
+use crate::codec::{Choice, FieldSpec, FieldType, List, Map, Record, Slot, Switch, Union};
+
+/// Where a value goes. It is opened only once a value is there: `null` leaves it as it is.
+pub(super) struct Place<'a, 'p> {
+    target: Target<'a>,
+    ty: &'static FieldType,
+    /// The way to what it is in; to a slot, the way to itself. The rest is added only if it is asked for.
+    at: Option<&'a Path<'a>>,
+    /// Whether a value was there, which holds until `null` comes.
+    pub(super) is_filled: bool,
+    pass: &'p mut Pass,
+}
+
+pub(super) enum Target<'a> {
+    Field(&'a mut dyn Record, usize, &'static FieldSpec),
+    /// An item behind so many others, and its index as they came.
+    Item(&'a mut dyn List, usize, usize),
+    Entry(&'a mut dyn Map, &'a str),
+    /// The content of a member of a union, and where it is kept if it is no object.
+    Member(&'a mut dyn Union, usize, &'a mut Option<Json>),
+    Slot(Slot<'a>),
+}
+
+impl Target<'_> {
+    #[inline]
+    fn open(&mut self) -> Slot<'_> {
+        match self {
+            Target::Field(record, index, _) => record.field_mut(*index),
+            Target::Item(list, ..) => list.push(),
+            Target::Entry(map, key) => map.insert(key),
+            Target::Member(_, _, aside) => Slot::Dynamic(*aside),
+            Target::Slot(slot) => slot.reborrow(),
+        }
+    }
+}
+
+impl<'a, 'p> Place<'a, 'p> {
+    #[inline]
+    pub(super) fn new(
+        target: Target<'a>,
+        ty: &'static FieldType,
+        at: Option<&'a Path<'a>>,
+        pass: &'p mut Pass,
+    ) -> Self {
+        Self { target, ty, at, is_filled: true, pass }
+    }
+
+    /// The way to it; `None` at the top.
+    fn path(&self) -> Option<Path<'a>> {
+        let step = match &self.target {
+            Target::Field(_, _, field) => Step::Field(field.wire),
+            Target::Item(_, _, index) => Step::Item(*index),
+            Target::Entry(_, key) => Step::Key(key),
+            Target::Member(union, ..) => Step::Field(union.table().content),
+            Target::Slot(_) => return self.at.copied(),
+        };
+        Some(Path::new(self.at, step))
+    }
+
+    /// What a flag is here.
+    fn switch(&self) -> &'static Switch {
+        match &self.target {
+            Target::Field(_, _, field) => &field.switch,
+            _ => &Switch::NUMBERS,
+        }
+    }
+
+    fn depth(&self) -> usize {
+        self.path().as_ref().map_or(0, Path::depth)
+    }
+
+    /// What came does not fit: it is noted and the place stays empty, or it is an error.
+    #[cold]
+    #[inline(never)]
+    fn misfit<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
+        let expected = expected(self.ty, self.switch());
+        let message = format!("expected {expected}, found {found}");
+        self.lose(expected, excerpt, &message)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn lose<E: Error>(
+        &mut self,
+        expected: Cow<'static, str>,
+        excerpt: &str,
+        message: &dyn Display,
+    ) -> Result<(), E> {
+        let path = self.path();
+        self.pass.lose(path.as_ref(), expected, excerpt, message)?;
+        match &mut self.target {
+            Target::Field(record, index, field) => {
+                record.clear(*index);
+                fail(*record, *index, field);
+            }
+            Target::Item(list, held, _) => {
+                list.truncate(*held);
+                self.is_filled = push_failed(*list, self.ty);
+                if !self.is_filled {
+                    self.pass.oddities.leave_out(path.as_ref());
+                }
+            }
+            Target::Entry(map, key) => map.remove(key),
+            Target::Member(_, _, aside) => **aside = Some(Json::Null),
+            Target::Slot(_) => {}
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn out_of_range<E: Error>(&mut self, value: i128) -> Result<(), E> {
+        let expected = match self.ty {
+            FieldType::Integer { min, max } => format!("an integer from {min} to {max}").into(),
+            ty => expected(ty, self.switch()),
+        };
+        let message = format!("the number {value} does not fit the field's type");
+        self.lose(expected, &value.to_string(), &message)
+    }
+
+    #[inline]
+    fn set_integer<E: Error>(&mut self, value: i128) -> Result<(), E> {
+        let switch = self.switch();
+        let is_set = match self.target.open() {
+            Slot::Skip => true,
+            Slot::Int(slot) => {
+                if slot.set(value) {
+                    return Ok(());
+                }
+                return self.out_of_range(value);
+            }
+            Slot::Flag(flag) => set_flag(flag, switch.read_number(value)),
+            Slot::Number(number) => {
+                #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
+                let value = value as f64;
+                *number = value;
+                true
+            }
+            Slot::Text(slot) => {
+                slot.set(&value.to_string());
+                true
+            }
+            Slot::Dynamic(slot) => {
+                slot.set(serde_json::from_str(&value.to_string()).unwrap_or_default());
+                true
+            }
+            Slot::List(_) | Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => false,
+        };
+        if is_set { Ok(()) } else { self.misfit(&value, &value.to_string()) }
+    }
+
+    fn set_number<E: Error>(&mut self, value: f64) -> Result<(), E> {
+        let is_flag = matches!(self.ty, FieldType::Flag);
+        if (is_flag || self.has_integers())
+            && let Some(integer) = whole(value)
+        {
+            return self.set_integer(integer);
+        }
+        let is_set = match self.target.open() {
+            Slot::Skip => true,
+            Slot::Text(slot) => {
+                slot.set(&json_text::number_text(value));
+                true
+            }
+            Slot::Number(number) => {
+                *number = value;
+                true
+            }
+            Slot::Dynamic(slot) => {
+                slot.set(value.into());
+                true
+            }
+            _ => false,
+        };
+        let shown = || json_text::number_text(value);
+        if is_set { Ok(()) } else { self.misfit(&shown(), &shown()) }
+    }
+
+    #[inline]
+    fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
+        let switch = self.switch();
+        let is_set = match self.target.open() {
+            Slot::Text(slot) => {
+                slot.set(text);
+                return Ok(());
+            }
+            Slot::Skip => true,
+            Slot::Int(slot) => match integer_of(text.trim()) {
+                Some(integer) => {
+                    if slot.set(integer) {
+                        return Ok(());
+                    }
+                    return self.out_of_range(integer);
+                }
+                None => false,
+            },
+            Slot::Flag(flag) => set_flag(flag, switch.read_text(text)),
+            Slot::Number(number) => match text.trim().parse::<f64>() {
+                // What JSON could not hold would be lost when written.
+                Ok(value) if value.is_finite() => {
+                    *number = value;
+                    true
+                }
+                _ => false,
+            },
+            Slot::Dynamic(slot) => {
+                slot.set_text(text);
+                true
+            }
+            _ => false,
+        };
+        if is_set { Ok(()) } else { self.misfit(&Shown(text), &excerpt_of_text(text)) }
+    }
+
+    /// Takes a number that comes as its digits.
+    fn set_digits<E: Error>(&mut self, digits: &str) -> Result<(), E> {
+        match (digits.parse::<i128>(), digits.parse::<f64>()) {
+            (Ok(integer), _) => self.set_integer(integer),
+            (_, Ok(number)) if number.is_finite() => self.set_number(number),
+            _ => self.lose_number(digits),
+        }
+    }
+
+    #[cold]
+    fn lose_number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
+        self.misfit(&"a number beyond all types", &excerpt(digits))
+    }
+
+    /// Takes a text of a body that was mended.
+    #[cold]
+    fn set_mended<E: Error>(&mut self, mended: &Mended<'_>) -> Result<(), E> {
+        match mended {
+            Mended::Number(digits) => self.lose_number(digits),
+            Mended::Text(text) => {
+                let before = self.pass.oddities.len();
+                self.set_text(text)?;
+                if self.pass.oddities.len() == before {
+                    let excerpt = excerpt_of_text(text);
+                    let expected = "a text without errors";
+                    self.pass.note(self.path().as_ref(), expected.into(), &excerpt, &expected)?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the JSON text of a list or an object.
+    fn set_json<E: Error>(&mut self, json: &JsonText, found: &str) -> Result<(), E> {
+        let shown = excerpt(&json.text);
+        if !self.is_kept_as_json() {
+            return self.misfit(&found, &shown);
+        }
+        match self.target.open() {
+            Slot::Text(slot) => {
+                slot.set(&json.text);
+                let expected = expected(self.ty, self.switch());
+                let message = format!("expected {expected}, found {found}");
+                self.pass.note(self.path().as_ref(), expected, &shown, &message)
+            }
+            Slot::Dynamic(slot) => {
+                self.pass.charge(json.cost)?;
+                slot.set(json.to_json());
+                if json.is_odd {
+                    let expected = "JSON without errors";
+                    self.pass.note(self.path().as_ref(), expected.into(), &shown, &expected)?;
+                }
+                Ok(())
+            }
+            _ => self.misfit(&found, &shown),
+        }
+    }
+
+    /// Whether integers are read here.
+    #[inline]
+    fn has_integers(&self) -> bool {
+        matches!(self.ty, FieldType::Integer { .. } | FieldType::Enum([Choice::Integer(_), ..]))
+    }
+
+    /// Whether a list or an object is read as JSON text; else it does not fit, and is read as far as it is shown.
+    fn is_kept_as_json(&self) -> bool {
+        matches!(self.ty, FieldType::String | FieldType::Dynamic { .. })
+    }
+
+    fn json_text(&self) -> JsonText {
+        let (depth, is_mended) = (self.depth(), self.pass.is_mended);
+        if self.is_kept_as_json() {
+            JsonText::whole(depth, is_mended)
+        } else {
+            JsonText::shown(depth, is_mended)
+        }
+    }
+
+    #[cold]
+    fn lose_depth<E: Error>(&mut self) -> Result<(), E> {
+        let message = format!("is nested deeper than {MAX_DEPTH}");
+        self.lose(expected(self.ty, self.switch()), "…", &message)
+    }
+}
+
+/// Adds an item that failed to a list whose items have a status; `false` if they have none.
+fn push_failed(list: &mut dyn List, ty: &FieldType) -> bool {
+    if let FieldType::Object(table) = ty
+        && let Some((index, field)) = table().status()
+        && let Slot::Record(item) = list.push()
+    {
+        fail(item.record, index, field);
+        return true;
+    }
+    false
+}
+
+/// Returns the integer that a number is.
+fn whole(number: f64) -> Option<i128> {
+    // Beyond this no field has a value.
+    const MAX: f64 = u64::MAX as f64;
+    #[expect(clippy::cast_possible_truncation, reason = "it has no fraction, and is not too large")]
+    let integer = number as i128;
+    (number.fract() == 0.0 && number.abs() <= MAX).then_some(integer)
+}
+
+/// Returns the integer that a text has.
+fn integer_of(text: &str) -> Option<i128> {
+    text.parse().ok().or_else(|| {
+        let is_number = text.contains('.')
+            && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
+        whole(text.parse().ok().filter(|_| is_number)?)
+    })
+}
+
+#[inline]
+fn set_flag(flag: &mut bool, read: Option<bool>) -> bool {
+    *flag = read.unwrap_or_default();
+    read.is_some()
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Place<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        if matches!(self.target, Target::Field(..) | Target::Entry(..)) {
+            self.is_filled = false;
+            return Ok(());
+        }
+        if let Slot::Dynamic(slot) = self.target.open() {
+            slot.set(Json::Null);
+            return Ok(());
+        }
+        self.misfit(&"null", "null")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        match self.target.open() {
+            Slot::Skip => Ok(()),
+            Slot::Flag(flag) => {
+                *flag = value;
+                Ok(())
+            }
+            Slot::Dynamic(slot) => {
+                slot.set(value.into());
+                Ok(())
+            }
+            _ => self.misfit(&value, if value { "true" } else { "false" }),
+        }
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.set_integer(value.into())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.set_integer(value.into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.set_number(value)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        if self.pass.is_mended
+            && let Some(mended) = Mended::of(text)
+        {
+            return self.set_mended(&mended);
+        }
+        self.set_text(text)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
+        let path = self.path();
+        if path.as_ref().is_some_and(Path::is_deep) {
+            if !self.pass.is_strict() {
+                drain_list(items)?;
+            }
+            return self.lose_depth();
+        }
+        if let FieldType::List(item) = self.ty
+            && let Slot::List(list) = self.target.open()
+        {
+            return fill_list(items, list, item, path.as_ref(), self.pass);
+        }
+        if self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
+            return self.misfit(&"a list", "");
+        }
+        let mut json = self.json_text();
+        json.items(items)?;
+        self.set_json(&json, "a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let path = self.path();
+        if path.as_ref().is_some_and(Path::is_deep) {
+            if !self.pass.is_strict() {
+                drain_map(map)?;
+            }
+            return self.lose_depth();
+        }
+        let (path, pass) = (path.as_ref(), &mut *self.pass);
+        let is_object = match (&mut self.target, self.ty) {
+            (Target::Member(union, member, _), _) => match union.make(*member) {
+                Some(record) => fill_record(map, record, path, pass)?,
+                None => return drain_map(map),
+            },
+            (target, FieldType::Object(_) | FieldType::Map(_) | FieldType::Union(_)) => {
+                match (target.open(), self.ty) {
+                    (Slot::Record(record), _) => fill_record(map, record, path, pass)?,
+                    (Slot::Union(slot), _) => fill_union(map, slot, path, pass)?,
+                    (Slot::Map(slot), FieldType::Map(item)) => {
+                        fill_map(map, slot, item, path, pass)?
+                    }
+                    _ => return drain_map(map),
+                }
+            }
+            _ => return self.take_map(map.next_key()?, map),
+        };
+        if is_object { Ok(()) } else { self.misfit(&"a number", "a number") }
+    }
+}
+
+impl Place<'_, '_> {
+    /// Takes a map where none belongs, after its first key was read.
+    fn take_map<'de, A: MapAccess<'de>>(
+        &mut self,
+        first: Option<String>,
+        map: A,
+    ) -> Result<(), A::Error> {
+        let is_number = first.as_deref() == Some(json_text::NUMBER);
+        if !is_number && self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
+            return self.misfit(&"an object", "");
+        }
+        let mut json = self.json_text();
+        json.entries(first, map)?;
+        if is_number { self.set_digits(&json.text) } else { self.set_json(&json, "an object") }
+    }
+}
+
+/// A text as an error shows it.
+struct Shown<'a>(&'a str);
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "{:?} and more", &self.0[..end]),
+            None => write!(f, "{:?}", self.0),
+        }
+    }
+}

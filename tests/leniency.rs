@@ -1,0 +1,33 @@
+//! A service that changed, and what other people's clients wrote: responses with odd fields, large responses, and requests
+//! with what the spec does not know. All through a client over a scripted transport.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "leniency/detailed.rs"]
+mod detailed;
+#[path = "leniency/large.rs"]
+mod large;
+#[path = "leniency/odd.rs"]
+mod odd;
+#[path = "leniency/requests.rs"]
+mod requests;
+mod support;
+
+use api_core::{
+    Client, ClientBuilder, Credentials, HttpAnswer, MockTransport, Region, RetryPolicy, Unlimited,
+};
+use support::{ADMIN, APP, KEY, ManualClock, NOW};
+
+/// A client of a script that makes each call once, and takes odd fields as they come.
+fn builder(script: &MockTransport, clock: &ManualClock) -> ClientBuilder {
+    let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
+    let builder = builder.region(Region::Singapore).clock(clock.clone());
+    builder.retry(RetryPolicy::none()).limiter(Unlimited).transport(script.clone())
+}
+
+/// A client that gets these bodies, one after the other.
+fn client(bodies: impl IntoIterator<Item = impl Into<bytes::Bytes>>) -> (Client, MockTransport) {
+    let script = MockTransport::new(bodies.into_iter().map(|body| HttpAnswer::new(200, body)));
+    let client = builder(&script, &ManualClock::at(NOW)).build().unwrap();
+    (client, script)
+}

@@ -1,0 +1,484 @@
+//! Responses of which one value is odd: whatever it is, the rest is there, and the oddity has its path.
+
+use std::collections::BTreeSet;
+
+use api_core::Envelope;
+use api_core::codec::{
+    AnswerError, Choice, FieldSpec, FieldType, Member, Oddities, Record, Strictness, Table,
+    UnionTable,
+};
+use serde_json::{Map, Value as Json, json};
+
+use super::{Indexed, index};
+
+/// What is in the place of the value that is odd, until the text is made.
+const HERE: &str = "@here";
+
+/// How deep an object that holds itself is followed.
+const DEPTH: usize = 3;
+
+/// What becomes of a value.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    Dropped,
+    /// JSON, and what is none quite.
+    Raw(&'static [u8]),
+    /// It comes twice, first as something else.
+    Repeated,
+    /// It is nested as deep as that.
+    Deep(usize),
+}
+
+const DAMAGES: &[Damage] = &[
+    Damage::Dropped,
+    Damage::Raw(b"null"),
+    Damage::Raw(b"true"),
+    Damage::Raw(b"1"),
+    Damage::Raw(b"2.0"),
+    Damage::Raw(b"0.5"),
+    Damage::Raw(b"-7"),
+    Damage::Raw(b"18446744073709551615"),
+    Damage::Raw(b"340282366920938463463374607431768211456"),
+    Damage::Raw(b"1e300"),
+    Damage::Raw(b"1e400"),
+    Damage::Raw(b"\"\""),
+    Damage::Raw(b"\"odd\""),
+    Damage::Raw(b"\"7\""),
+    Damage::Raw(b"[]"),
+    Damage::Raw(b"[null]"),
+    Damage::Raw(b"[{\"b\":1}]"),
+    Damage::Raw(b"{}"),
+    Damage::Raw(b"{\"a\":[1]}"),
+    Damage::Raw(b"\"a\\ud83d\""),
+    Damage::Raw(b"\"\\x\""),
+    Damage::Raw(b"\"a\xff\""),
+    Damage::Raw(b"\"a\nb\""),
+    Damage::Repeated,
+    Damage::Deep(200),
+];
+
+/// What is read of a response: itself as it is written, where its failed items are, and what is odd.
+pub(crate) type Read = Result<(Json, Vec<String>, Oddities), AnswerError>;
+
+/// A step to a value: a key, or an index.
+type Step = Json;
+
+/// A value of a response.
+struct Place {
+    /// The way there in the text.
+    steps: Vec<Step>,
+    /// The same by wire names, as oddities have it; up to the union if it is of one that changes with the value.
+    wire: Vec<Step>,
+    ty: FieldType,
+    /// Its field, unless it is an item.
+    field: Option<&'static FieldSpec>,
+    /// Whether it is a field that may be missing.
+    may_miss: bool,
+    is_entry: bool,
+    /// The fields of the struct that it is in; of items, the list's.
+    table: &'static Table,
+    /// Whether it decides what the object around it is.
+    is_of_union: bool,
+}
+
+impl Place {
+    fn path(&self) -> String {
+        path_of(&self.wire)
+    }
+
+    /// Whether the value that comes in its place is as its schema has it; `None` if only a part of it may not be.
+    fn fits(&self, damage: Damage, came: &Json) -> Option<bool> {
+        let is_item = self.field.is_none();
+        let raw = match damage {
+            Damage::Dropped => return Some(is_item || self.may_miss),
+            Damage::Repeated => return Some(false),
+            Damage::Deep(_) if matches!(self.ty, FieldType::Dynamic { .. }) => return None,
+            Damage::Deep(_) => {
+                return if matches!(self.ty, FieldType::List(_)) { None } else { Some(false) };
+            }
+            Damage::Raw(raw) => raw,
+        };
+        if raw == b"null" {
+            return Some(self.is_entry || (!is_item && self.may_miss));
+        }
+        if raw == b"1e400" || matches!(raw, [b'"', .., b'"'] if came.is_null()) {
+            return Some(false);
+        }
+        let number = came.as_str().map_or_else(|| integer(came), |text| text.parse().ok());
+        Some(match self.ty {
+            FieldType::String => came.is_string() || came.is_number(),
+            FieldType::Enum([Choice::Integer(_), ..]) => {
+                number.is_some_and(|number| i64::try_from(number).is_ok())
+            }
+            FieldType::Enum(_) => came.is_string() || came.is_number(),
+            FieldType::Integer { min, max } => {
+                number.is_some_and(|number| (i128::from(min)..=i128::from(max)).contains(&number))
+            }
+            FieldType::Flag => came.is_boolean() || self.is_switch(came, number),
+            FieldType::Number => came.is_number() || number.is_some(),
+            FieldType::List(_) => {
+                return came
+                    .as_array()
+                    .map_or(Some(false), |items| if items.is_empty() { Some(true) } else { None });
+            }
+            FieldType::Map(_) | FieldType::Object(_) => {
+                return if came.is_object() { None } else { Some(false) };
+            }
+            FieldType::Union(_) => came.is_object(),
+            FieldType::Dynamic { .. } => true,
+            other => panic!("say here what fits {other}"),
+        })
+    }
+
+    fn is_switch(&self, came: &Json, number: Option<i128>) -> bool {
+        let switch = self.field.map_or(api_core::codec::Switch::NUMBERS, |field| field.switch);
+        [switch.on, switch.off].iter().any(|choice| match choice {
+            Choice::Text(text) => came == text || matches!(number, Some(0 | 1)),
+            Choice::Integer(value) => number == Some((*value).into()),
+        })
+    }
+}
+
+/// The integer that a number is, up to what any field has.
+fn integer(came: &Json) -> Option<i128> {
+    let float = || came.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 1e20);
+    came.as_i64()
+        .map(i128::from)
+        .or(came.as_u64().map(i128::from))
+        .or(float().map(|float| float as i128))
+}
+
+fn path_of(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps {
+        match step {
+            Json::String(key) if path.is_empty() => path += key,
+            Json::String(key) => path = path + "." + key,
+            index => path = format!("{path}[{index}]"),
+        }
+    }
+    path
+}
+
+/// Finds the values of an object that its table knows.
+fn places_of(object: &Json, table: &'static Table, at: &Place, places: &mut Vec<Place>) {
+    for (key, value) in object.as_object().into_iter().flatten() {
+        let field =
+            table.fields.iter().find(|field| field.wire == key || field.aliases.contains(&&**key));
+        let Some(field) = field else { continue };
+        let may_miss = !field.required || field.may_miss(table.role);
+        let steps = [&*at.steps, &[json!(key)]].concat();
+        let wire = [&*at.wire, &[json!(field.wire)]].concat();
+        let place = Place {
+            steps,
+            wire,
+            ty: field.ty,
+            field: Some(field),
+            may_miss,
+            is_entry: false,
+            table,
+            is_of_union: false,
+        };
+        places_in(value, &place, places);
+        places.push(place);
+    }
+}
+
+/// Finds the values in a value.
+fn places_in(value: &Json, at: &Place, places: &mut Vec<Place>) {
+    let step = |step: Step, ty: FieldType| Place {
+        steps: [&*at.steps, std::slice::from_ref(&step)].concat(),
+        wire: [&*at.wire, &[step]].concat(),
+        ty,
+        field: None,
+        may_miss: false,
+        is_entry: matches!(at.ty, FieldType::Map(_)),
+        table: at.table,
+        is_of_union: false,
+    };
+    match (at.ty, value) {
+        (FieldType::Object(table), _) => places_of(value, table(), at, places),
+        (FieldType::List(ty), Json::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                let place = step(json!(index), *ty);
+                places_in(item, &place, places);
+                places.push(place);
+            }
+        }
+        (FieldType::Map(ty), Json::Object(entries)) => {
+            for (key, entry) in entries {
+                let place = step(json!(key), *ty);
+                places_in(entry, &place, places);
+                places.push(place);
+            }
+        }
+        (FieldType::Union(union), Json::Object(_)) => {
+            let member = union.members.iter().find(|member| value[union.tag] == member.tag);
+            let Some(member) = member else { return };
+            let place = step(json!(union.content), FieldType::Object(member.table));
+            places_in(&value[union.content], &place, places);
+            places.push(Place { is_of_union: true, ..place });
+            places.push(Place { is_of_union: true, ..step(json!(union.tag), FieldType::String) });
+        }
+        _ => {}
+    }
+}
+
+fn at<'a>(json: &'a mut Json, steps: &[Step]) -> &'a mut Json {
+    steps.iter().fold(json, |json, step| match step {
+        Json::String(key) => &mut json[key],
+        index => &mut json[usize::try_from(index.as_u64().unwrap()).unwrap()],
+    })
+}
+
+/// The text of a response of which one value is damaged; `None` if it cannot be.
+fn damaged(response: &Json, place: &Place, damage: Damage, order: Order) -> Option<Vec<u8>> {
+    let mut response = response.clone();
+    let (last, before) = place.steps.split_last()?;
+    if matches!(damage, Damage::Dropped) {
+        match (at(&mut response, before), last) {
+            (Json::Object(fields), Json::String(key)) => drop(fields.remove(key)),
+            // A list that is shorter is another list.
+            _ => return None,
+        }
+        return Some(text_of(&response, order).into_bytes());
+    }
+    let value = std::mem::replace(at(&mut response, &place.steps), json!(HERE));
+    let raw = match (damage, last) {
+        (Damage::Raw(raw), _) => raw.to_vec(),
+        (Damage::Repeated, Json::String(key)) if !place.is_entry && !place.is_of_union => {
+            format!("true,{}:{value}", json!(key)).into_bytes()
+        }
+        (Damage::Deep(depth), _) => ["[".repeat(depth), "]".repeat(depth)].concat().into_bytes(),
+        _ => return None,
+    };
+    let text = text_of(&response, order);
+    let (head, tail) = text.split_once(&json!(HERE).to_string())?;
+    Some([head.as_bytes(), &raw, tail.as_bytes()].concat())
+}
+
+/// Where the tag of a union stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    TagFirst,
+    /// The content is kept aside until the tag is there.
+    ContentFirst,
+}
+
+/// The text of JSON, in this order.
+fn text_of(json: &Json, order: Order) -> String {
+    match json {
+        Json::Object(fields) => {
+            let mut fields: Vec<_> = fields.iter().collect();
+            let is_first = |key: &str| key == "MsgType" && order == Order::TagFirst;
+            fields.sort_by_key(|(key, _)| (!is_first(key), (*key).clone()));
+            let field = |(key, value)| format!("{}:{}", json!(key), text_of(value, order));
+            format!("{{{}}}", fields.into_iter().map(field).collect::<Vec<_>>().join(","))
+        }
+        Json::Array(items) => {
+            let items = items.iter().map(|item| text_of(item, order));
+            format!("[{}]", items.collect::<Vec<_>>().join(","))
+        }
+        json => json.to_string(),
+    }
+}
+
+/// Whether two values are the same but for what is at the end of these steps.
+fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return true };
+    match (whole, odd, step) {
+        (Json::Object(whole), Json::Object(odd), Json::String(key)) => {
+            let others = |fields: &Map<String, Json>| {
+                let others = fields.iter().filter(|(name, _)| *name != key);
+                others.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
+            };
+            let inner = match (whole.get(key), odd.get(key)) {
+                (Some(whole), Some(odd)) => are_alike(whole, odd, rest),
+                _ => rest.is_empty(),
+            };
+            others(whole) == others(odd) && inner
+        }
+        (Json::Array(whole), Json::Array(odd), step) => {
+            let index = usize::try_from(step.as_u64().unwrap()).unwrap();
+            let mut without = whole.clone();
+            without.remove(index);
+            let mut inner = odd.clone();
+            let is_left_out = rest.is_empty() && without == *odd;
+            is_left_out
+                || (whole.len() == odd.len()
+                    && are_alike(&whole[index], &inner.remove(index), rest)
+                    && inner == without)
+        }
+        _ => false,
+    }
+}
+
+/// Holds one damaged response to all that must hold of it.
+fn hold(
+    endpoint: &Indexed,
+    (whole, response): (&Json, &Json),
+    place: &Place,
+    (damage, order): (Damage, Order),
+) {
+    let Some(body) = damaged(response, place, damage, order) else { return };
+    let path = place.path();
+    let shown = || {
+        format!("{} {path} {damage:?}: {}", endpoint.spec.path(), String::from_utf8_lossy(&body))
+    };
+    let (odd, failed, oddities) = match (endpoint.read_odd)(&body, Strictness::Lenient) {
+        Ok(read) => read,
+        Err(error) => panic!("{}: {error}", shown()),
+    };
+    // A tag or a content that is odd changes the whole of the union.
+    let changed = &place.wire[..place.wire.len() - usize::from(place.is_of_union)];
+    assert!(are_alike(whole, &odd, changed), "{} becomes {odd} from {whole}", shown());
+    let mut paths: Vec<_> = oddities.iter().map(|oddity| oddity.path()).collect();
+    // What comes twice may be odd at the first, too.
+    paths.dedup();
+    let came = match damage {
+        Damage::Raw(raw) => serde_json::from_slice(raw).unwrap_or_default(),
+        _ => Json::Null,
+    };
+    let fits = if place.is_of_union { None } else { place.fits(damage, &came) };
+    // Of a content that is kept aside, what is nested too deeply and what comes twice is gone before its place is known.
+    let is_aside = order == Order::ContentFirst && path.contains(".MsgContent");
+    let is_gone = is_aside && matches!(damage, Damage::Deep(_) | Damage::Repeated);
+    if is_gone {
+        return;
+    }
+    match fits {
+        Some(true) => assert!(paths.is_empty(), "{} is odd at {paths:?}", shown()),
+        Some(false) => assert_eq!(paths, [&*path], "{}", shown()),
+        None => assert!(
+            paths.iter().all(|odd| odd.starts_with(&path)),
+            "{} is odd at {paths:?}",
+            shown()
+        ),
+    }
+    for oddity in &oddities {
+        assert!(oddity.excerpt().chars().count() <= 41, "{}: {oddity}", shown());
+    }
+    match ((endpoint.read_odd)(&body, Strictness::Strict), paths.first()) {
+        (Ok(_), None) => {}
+        (Err(AnswerError::Unreadable { error, success_seen: true }), Some(path)) => {
+            assert_eq!(error.path(), *path, "{}: {error}", shown());
+        }
+        (read, _) => panic!("{}: strict, it is {read:?}, lenient odd at {paths:?}", shown()),
+    }
+    let is_status = place.field.is_some_and(FieldSpec::is_outcome);
+    let is_judged = is_item_with_status(place);
+    if fits == Some(false) && (is_status || is_judged) && !matches!(damage, Damage::Repeated) {
+        let item = &place.wire[..place.wire.len() - usize::from(is_status)];
+        assert!(failed.contains(&path_of(item)), "{}: failed are {failed:?}", shown());
+    }
+}
+
+/// Whether it is an item of a list whose items have a status.
+fn is_item_with_status(place: &Place) -> bool {
+    let is_item = place.field.is_none() && !place.is_entry && !place.is_of_union;
+    is_item
+        && matches!(place.ty, FieldType::Object(table) if table().fields.iter().any(FieldSpec::is_outcome))
+}
+
+/// Damages every value of a response in every way.
+fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Place) -> bool) {
+    let table = endpoint.spec.response();
+    let mut places = Vec::new();
+    let top = Place {
+        steps: Vec::new(),
+        wire: Vec::new(),
+        ty: FieldType::Object(Envelope::table),
+        field: None,
+        may_miss: false,
+        is_entry: false,
+        table,
+        is_of_union: false,
+    };
+    places_of(response, table, &top, &mut places);
+    let read = (endpoint.read_odd)(response.to_string().as_bytes(), Strictness::Strict);
+    let (whole, ..) = read.unwrap_or_else(|error| panic!("{}: {error}", endpoint.spec.path()));
+    for place in places.iter().filter(|place| is_wanted(place)) {
+        for damage in DAMAGES {
+            hold(endpoint, (&whole, response), place, (*damage, Order::TagFirst));
+            if place.path().contains(".MsgContent") {
+                hold(endpoint, (&whole, response), place, (*damage, Order::ContentFirst));
+            }
+        }
+    }
+}
+
+#[test]
+fn whatever_is_odd_in_a_sample_the_rest_is_there() {
+    for endpoint in index() {
+        let path = endpoint.spec.path();
+        let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
+        let samples: Json = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        for response in samples["answers"].as_array().unwrap() {
+            damage_all(&endpoint, response, &mut |_| true);
+        }
+    }
+}
+
+#[test]
+fn whatever_is_odd_in_a_full_response_the_rest_is_there() {
+    let mut seen = BTreeSet::new();
+    for endpoint in index() {
+        let mut response = full(endpoint.spec.response(), DEPTH);
+        response["ErrorCode"] = json!(0);
+        // An object that several endpoints have is damaged in one of them.
+        damage_all(&endpoint, &response, &mut |place| {
+            let last = place.wire.last().filter(|last| last.is_string());
+            let key = last.map_or(place.path(), ToString::to_string);
+            seen.insert((place.table as *const Table as usize, key))
+        });
+    }
+}
+
+/// An object with every field, in lists of two items.
+fn full(table: &Table, depth: usize) -> Json {
+    let fields = table.fields.iter().filter(|field| field.required || depth > 0);
+    let fields = fields.map(|field| {
+        let value = match (field.purpose, field.ty) {
+            (_, FieldType::Flag) => choice(field.switch.on),
+            (api_core::codec::Purpose::Outcome, _) => json!(0),
+            (_, ty) => full_value(ty, depth),
+        };
+        (field.wire.to_owned(), value)
+    });
+    Json::Object(fields.collect())
+}
+
+fn full_value(ty: FieldType, depth: usize) -> Json {
+    match ty {
+        FieldType::String => json!("text"),
+        FieldType::Integer { .. } => json!(3),
+        FieldType::Flag => json!(1),
+        FieldType::Enum(known) => known.first().copied().map_or(json!("word"), choice),
+        FieldType::Number => json!(1.5),
+        FieldType::List(FieldType::Union(union)) if depth > 0 => {
+            union.members.iter().map(|member| full_member(union, member, depth)).collect()
+        }
+        FieldType::List(item) => json!([
+            full_value(*item, depth.saturating_sub(1)),
+            full_value(*item, depth.saturating_sub(1))
+        ]),
+        FieldType::Map(item) => {
+            json!({"one": full_value(*item, depth.saturating_sub(1)), "two": full_value(*item, depth.saturating_sub(1))})
+        }
+        FieldType::Object(table) => full(table(), depth.saturating_sub(1)),
+        FieldType::Union(union) => full_member(union, &union.members[0], 0),
+        FieldType::Dynamic { example, .. } => serde_json::from_str(example).unwrap(),
+        other => panic!("say here what a {other} looks like"),
+    }
+}
+
+fn full_member(union: &UnionTable, member: &Member, depth: usize) -> Json {
+    json!({union.tag: member.tag, union.content: full((member.table)(), depth.saturating_sub(1))})
+}
+
+fn choice(choice: Choice) -> Json {
+    match choice {
+        Choice::Text(text) => json!(text),
+        Choice::Integer(value) => json!(value),
+    }
+}
