@@ -2,6 +2,8 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
+use syn::Ident;
+use syn::ext::IdentExt;
 
 use crate::limit::Limit;
 use crate::model::{Batch, Endpoint, Field, Options, OwnCode, Purpose, Role};
@@ -151,6 +153,22 @@ fn source_line(endpoint: &Endpoint) -> String {
         Some(page) => format!("`POST {path}`, page {}, read on {}.", page.number, page.read),
         None => format!("`POST {path}`, which has no page."),
     }
+}
+
+/// A search alias for what the API calls the item, unless a search for that finds the item by its own name: rustdoc
+/// ignores case and underscores.
+pub(super) fn alias(of_api: &str, name: &Ident) -> Option<TokenStream> {
+    let searched = |name: &str| name.replace('_', "").to_lowercase();
+    let is_found = searched(of_api) == searched(&name.unraw().to_string());
+    let is_allowed = |c: char| !c.is_whitespace() && c != '"' && c != '\'';
+    let is_alias = !of_api.is_empty() && of_api.chars().all(is_allowed) && !is_found;
+    is_alias.then(|| quote!(#[doc(alias = #of_api)]))
+}
+
+/// A search alias for the command of an endpoint.
+pub(super) fn command_alias(endpoint: &Endpoint) -> Option<TokenStream> {
+    let command = endpoint.options.path.rsplit('/').next().unwrap_or_default();
+    alias(command, &endpoint.ident)
 }
 
 fn in_words(limits: &[Limit]) -> String {

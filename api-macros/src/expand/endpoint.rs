@@ -12,6 +12,7 @@ use crate::model::{Endpoint, Errors, OwnCode};
 pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let Endpoint { attrs, vis, ident, .. } = endpoint;
     let sections = docs::endpoint_sections(endpoint);
+    let alias = docs::command_alias(endpoint);
     let request = record(&endpoint.request);
     let response = record(&endpoint.response);
     let objects = endpoint.objects.iter().map(record);
@@ -23,6 +24,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     quote! {
         #(#attrs)*
         #sections
+        #alias
         #vis mod #ident {
             #[allow(unused_imports, reason = "a spec need not use what surrounds it")]
             use super::*;
@@ -137,6 +139,7 @@ fn expand_validate() -> TokenStream {
 /// editor shows has to be literal there. In any other crate `client_method` expands to nothing.
 fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
     let Endpoint { attrs, ident, options, .. } = endpoint;
+    let alias = docs::command_alias(endpoint);
     let name = format_ident!("__{}", options.path.replace('/', "_"));
     quote! {
         ::api_core::__private::client_method! {
@@ -144,6 +147,7 @@ fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
                 ($($module:tt)*) => {
                     #(#attrs)*
                     #sections
+                    #alias
                     pub fn #ident(&self, request: $($module)*::Request) -> Call<$($module)*::Request> {
                         self.client.call(request)
                     }

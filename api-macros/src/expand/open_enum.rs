@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Ident, LitInt, LitStr};
 
+use super::docs;
 use crate::model::{OpenEnum, Value, Values};
 
 /// Expands an open enumeration.
@@ -18,7 +19,8 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
     let OpenEnum { ident, .. } = item;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
-    let item = expand_enum(item, values, &quote!(), &quote!(::std::string::String));
+    let aliases = values.iter().map(|value| docs::alias(&value.wire.value(), &value.ident));
+    let item = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
     let known = wires.iter().map(|wire| quote!(::api_core::__private::Choice::Text(#wire)));
     let field = expand_field(
         ident,
@@ -83,7 +85,8 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
     let OpenEnum { ident, .. } = item;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
-    let item = expand_enum(item, values, &quote!(Copy,), &quote!(i64));
+    let aliases = values.iter().map(|_| None);
+    let item = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
     let known = wires.iter().map(|wire| quote!(::api_core::__private::Choice::Integer(#wire)));
     let field = expand_field(ident, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
     quote! {
@@ -129,11 +132,15 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
 fn expand_enum<L>(
     item: &OpenEnum,
     values: &[Value<L>],
+    aliases: impl Iterator<Item = Option<TokenStream>>,
     copy: &TokenStream,
     other: &TokenStream,
 ) -> TokenStream {
     let OpenEnum { attrs, vis, ident, .. } = item;
-    let names = values.iter().map(|Value { attrs, ident, .. }| quote!(#(#attrs)* #ident));
+    let names = values
+        .iter()
+        .zip(aliases)
+        .map(|(Value { attrs, ident, .. }, alias)| quote!(#(#attrs)* #alias #ident));
     quote! {
         #(#attrs)*
         #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -28,9 +28,10 @@ fn expand_struct(record: &Record) -> TokenStream {
         Role::Object => None,
     };
     let fields = fields.iter().map(|field| {
-        let Field { attrs, vis, ident, ty, .. } = field;
+        let Field { attrs, vis, ident, ty, wire, .. } = field;
         let line = docs::field_line(field, *role);
-        quote!(#(#attrs)* #line #vis #ident: #ty)
+        let alias = docs::alias(wire, ident);
+        quote!(#(#attrs)* #line #alias #vis #ident: #ty)
     });
     quote! {
         #(#attrs)*
