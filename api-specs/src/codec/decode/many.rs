@@ -11,6 +11,7 @@ use crate::codec::path::{Path, Step};
 use crate::codec::{FieldType, List, Map, RecordMut};
 
 /// Fills a record with what comes; `false` if that is a number.
+#[inline]
 pub(super) fn fill_record<'de, A: MapAccess<'de>>(
     map: A,
     mut record: RecordMut<'_>,
@@ -24,6 +25,7 @@ pub(super) fn fill_record<'de, A: MapAccess<'de>>(
 }
 
 /// Fills a list with what comes; what does not fit is left out.
+#[inline]
 pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
     mut items: A,
     list: &mut dyn List,

@@ -38,7 +38,7 @@ pub(super) enum Target<'a> {
 }
 
 impl Target<'_> {
-    #[inline]
+    #[inline(always)]
     fn open(&mut self) -> Slot<'_> {
         match self {
             Target::Field(record, index, _) => record.field_mut(*index),
