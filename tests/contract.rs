@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 use std::fs;
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Strictness, S
 use api_core::group::{GroupKind, create_group, get_group_info, get_joined_group_list};
 use api_core::message::{admin_get_roam_message, group_message_get_simple};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// An endpoint of the index, with what the tests need of its types.
@@ -128,9 +131,32 @@ fn every_code_has_a_name_a_meaning_a_kind_and_a_retry_class() {
     let mut text = String::new();
     for info in ErrorCode::table() {
         let (kind, retry) = (info.kind, info.retry);
-        writeln!(text, "{} ({kind:?}, {retry:?}): {}", info.code, info.meaning).unwrap();
+        let last =
+            if info.last == info.code { String::new() } else { format!("..={}", info.last.get()) };
+        let gone = if info.is_gone { ", gone" } else { "" };
+        let (code, name) = (info.code.get(), info.name);
+        writeln!(text, "{code}{last} {name} ({kind:?}, {retry:?}{gone}): {}", info.meaning)
+            .unwrap();
     }
     insta::assert_snapshot!(text);
+}
+
+/// Sections, and below each its codes: `60007`, `10100..=10200`, or `(60006)` of one that is gone.
+#[test]
+fn the_table_has_every_code_of_the_pages_and_no_other() {
+    let facts = include_str!("facts/codes.txt").lines();
+    let listed: BTreeSet<_> =
+        facts.filter(|line| line.starts_with(' ')).flat_map(str::split_whitespace).collect();
+    let table: Vec<_> = ErrorCode::table()
+        .iter()
+        .map(|info| {
+            let (code, last) = (info.code.get(), info.last.get());
+            let text = if code == last { code.to_string() } else { format!("{code}..={last}") };
+            if info.is_gone { format!("({text})") } else { text }
+        })
+        .collect();
+    assert_eq!(table.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed);
+    assert_eq!(listed.len(), 325);
 }
 
 #[test]
@@ -460,4 +486,21 @@ fn what_the_libraries_expect_is_told_in_fixed_words() {
     for other in [".unwrap()", "unreachable!(", ".expect_err(", "todo!("] {
         assert!(!sources.contains(other), "{other}");
     }
+}
+
+/// Requests and responses can be keys and values wherever they are kept. Compiling this is the test.
+#[test]
+fn every_request_and_response_has_the_common_traits() {
+    fn assert_common<E>()
+    where
+        E: Endpoint + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned,
+        E::Response: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned,
+    {
+    }
+    macro_rules! assert_all {
+        ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+            $($(assert_common::<api_specs::$family::$endpoint::Request>();)*)*
+        };
+    }
+    api_specs::for_each_endpoint!(assert_all);
 }

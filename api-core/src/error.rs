@@ -89,6 +89,8 @@ pub enum Effect {
     Done,
 }
 
+api_specs::names! { Effect: None Unknown Done }
+
 /// An error of what a user plugs in.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
@@ -121,6 +123,11 @@ pub enum ErrorKind {
     /// page begins, has an oddity while [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
     /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes); see [`Error::raw_body`].
     UnreadableAnswer,
+}
+
+api_specs::names! {
+    ErrorKind: Configuration InvalidRequest Credentials Limited NotSent Timeout Transport HttpStatus Service
+        UnreadableAnswer
 }
 
 pub(crate) enum Cause {
@@ -671,6 +678,22 @@ mod tests {
             assert_eq!(told(nanos), text);
         }
         assert!(Rounded(Duration::MAX).to_string().starts_with("18446744073709551615"));
+    }
+
+    #[test]
+    fn kinds_and_effects_are_read_as_they_are_written() {
+        for kind in ErrorKind::ALL {
+            assert_eq!(kind.to_string(), format!("{kind:?}"), "as the metrics name it");
+            assert_eq!(kind.name().parse(), Ok(*kind));
+            let json = serde_json::to_string(kind).unwrap();
+            assert_eq!(serde_json::from_str::<ErrorKind>(&json).unwrap(), *kind);
+        }
+        for effect in Effect::ALL {
+            assert_eq!(effect.to_string().parse(), Ok(*effect));
+            let json = serde_json::to_string(effect).unwrap();
+            assert_eq!(serde_json::from_str::<Effect>(&json).unwrap(), *effect);
+        }
+        assert!("Lost".parse::<ErrorKind>().is_err());
     }
 
     /// The variants of an enum, off its source.

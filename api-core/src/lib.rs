@@ -71,9 +71,9 @@ mod transport;
 
 pub use api_specs::{
     ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
-    FailedItem, GroupId, IntoField, MsgKey, Page, Paged, Retry, Tag, TagItem, TagValue, TopicId,
-    UserId, Violation, Violations, account, codec, conversation, endpoint, friend, group, message,
-    object, open_enum, operation, profile, push, user_sig,
+    FailedItem, GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, Retry, Tag, TagItem,
+    TagValue, TopicId, UnknownName, UserId, Violation, Violations, account, codec, conversation,
+    endpoint, friend, group, message, object, open_enum, operation, profile, push, user_sig,
 };
 
 pub use api_specs::codec::{Oddities, Oddity};

@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// Most have a second host, under another domain, for when the first cannot be reached.
 ///
 /// Source: the vendor's overview pages of 2023 to 2026 (page 34620), read on 2026-11-27.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Region {
     /// Mainland China: `console.tim.qq.com`, then `adminapi.my-imcloud.com`.
@@ -32,7 +32,7 @@ pub enum Region {
 }
 
 /// A text that names no region. The text is not kept: it may be a secret that was pasted into the wrong place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownRegion(());
 
 impl Region {
@@ -106,11 +106,7 @@ impl FromStr for Region {
     }
 }
 
-impl fmt::Display for Region {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+api_specs::named! { Region }
 
 impl fmt::Display for UnknownRegion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,6 +126,9 @@ mod tests {
         let mut hosts = std::collections::BTreeSet::new();
         for region in Region::ALL {
             assert_eq!(region.name().parse(), Ok(*region));
+            let json = serde_json::to_string(region).unwrap();
+            assert_eq!(serde_json::from_str::<Region>(&json).unwrap(), *region);
+            assert_eq!(json, format!("\"{region}\""));
             assert!(hosts.insert(region.host()));
             assert!(region.backup_host().is_none_or(|host| hosts.insert(host)));
         }

@@ -29,7 +29,7 @@ const BUDGET: u32 = 100 * COST;
 /// rate was exceeded it waits a second more, or as long as the header `Retry-After` of a response asks. If that is beyond
 /// the deadline, there is no retry. All calls of a client share a budget of a hundred repetitions, which successes fill up
 /// again: in an outage they stop repeating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RetryPolicy {
     attempts: u32,
     first_wait: Duration,

@@ -147,7 +147,7 @@ fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
                 "the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
             }
             "derive" => {
-                "`Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` are there already"
+                "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are there already"
             }
             _ => "a spec has doc comments, `#[wire(..)]` and `#[deprecated]`",
         };

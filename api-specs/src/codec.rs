@@ -8,7 +8,7 @@
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
 //! - [`failed_items`] finds what failed within a call that succeeded, [`turn_page`] what to ask for next;
 //! - [`validate`] checks the limits of the table;
-//! - the `Serialize`, `Deserialize` and `Debug` of each struct are thin shims over this module.
+//! - the `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
 //!
 //! Decoding takes values as the service writes them: a number as text and a text as number, `1.0` for an integer, a flag as
 //! `0`, `1` or `true`, `null` for what is absent, no list for an empty one in an answer. Unknown fields are skipped.
@@ -20,6 +20,7 @@
 //! and 1 MiB of memory.
 
 mod answer;
+mod compare;
 mod debug;
 mod decode;
 mod encode;
@@ -38,6 +39,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
+pub use compare::{hash, is_equal};
 pub use debug::debug;
 pub use decode::{DecodeError, deserialize, from_json};
 pub use encode::{EncodeError, serialize, to_json};

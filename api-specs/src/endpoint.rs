@@ -81,7 +81,7 @@ pub struct EndpointSpec {
 }
 
 /// A page of the API's documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
     /// Its number.

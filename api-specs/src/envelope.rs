@@ -21,12 +21,6 @@ pub struct Envelope {
     pub error_display: Option<String>,
 }
 
-impl Default for Envelope {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Envelope {
     /// Returns the code of the response: its `ErrorCode`, or 0 where that is missing and `ActionStatus` is `OK`.
     ///

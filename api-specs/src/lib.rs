@@ -23,6 +23,7 @@ pub mod friend;
 pub mod group;
 mod into_field;
 pub mod message;
+mod names;
 pub mod operation;
 pub mod profile;
 pub mod push;
@@ -35,10 +36,11 @@ pub mod user_sig;
 pub use api_macros::{endpoint, object, open_enum};
 
 pub use crate::codec::{FailedItem, Violation, Violations};
-pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, Retry};
+pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, Retry};
 pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
 pub use crate::envelope::{ActionStatus, Envelope};
 pub use crate::into_field::IntoField;
+pub use crate::names::UnknownName;
 pub use crate::tag::{Tag, TagItem, TagValue};
 pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
 
@@ -137,17 +139,27 @@ macro_rules! for_each_endpoint {
 /// What the expansions of the macros name. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use serde::de::Error as SerdeError;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::codec::{
         Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record, Role,
-        Slot, Table, Text, Turn, Value, Visitor, debug, deserialize, failed_items, is_failed,
-        serialize, validate,
+        Slot, Table, Text, Turn, Value, Visitor, debug, deserialize, failed_items, hash, is_equal,
+        is_failed, serialize, validate,
     };
-    pub use crate::{client_method, shims};
+    pub use crate::{client_method, integer_shims, shims, text_shims};
+
+    /// Reads a text of any length.
+    ///
+    /// # Errors
+    ///
+    /// Those of the deserializer; something else than a text came.
+    pub fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+        String::deserialize(deserializer)
+    }
 }
 
-/// What makes the types of declared structs work with all of serde, and `Debug`: thin impls over their tables. The
+/// What makes the types of declared structs work with all of serde, be printed, compared and hashed: thin impls over their tables. The
 /// compiler expands this in a fraction of the time that it takes for what the macros of `api-macros` write out.
 #[doc(hidden)]
 #[macro_export]
@@ -158,6 +170,24 @@ macro_rules! shims {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 let table = <Self as $crate::__private::Record>::table();
                 $crate::__private::debug(table, self, formatter)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::PartialEq for $ident {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::__private::is_equal(self, other)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::cmp::Eq for $ident {}
+
+        #[automatically_derived]
+        impl ::core::hash::Hash for $ident {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                $crate::__private::hash(self, state)
             }
         }
 

@@ -22,12 +22,6 @@ pub struct Condition {
     pub tags_and: Option<Vec<String>>,
 }
 
-impl Default for Condition {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// The attributes of one user.
 #[object]
 pub struct UserAttributes {

@@ -83,7 +83,7 @@ pub struct TagItem {
 /// let birthday = TagItem::new(Tag::ProfileBirthDay, 20_000_101);
 /// let lists = TagItem::new(Tag::FriendGroup, ["classmates", "colleagues"]);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagValue {
     /// A text.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A reason to refuse a key, an identifier or a `UserSig`. It names a character or a bound, never the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextError {
     /// It is empty.

@@ -1,7 +1,6 @@
 //! Types that many endpoints share.
 
 use std::borrow::Borrow;
-use std::fmt;
 
 use crate::codec::{Field, FieldType, Slot, Text, Visitor};
 use crate::into_field::IntoField;
@@ -32,15 +31,11 @@ macro_rules! identifiers {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
+        crate::text_shims! { $name }
 
-        impl AsRef<str> for $name {
-            fn as_ref(&self) -> &str {
-                &self.0
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.0
             }
         }
 

@@ -138,7 +138,7 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row("code", "slower (60007)", ALL, Says(60007), fails(Service, Effect::None, [3, 3])),
     row("code", "sign anew (70001)", ALL, Says(70001), fails(Service, Effect::None, [2, 2])),
-    row("code", "unknown (123456)", ALL, Says(123456), fails(Service, Effect::Unknown, [1, 1])),
+    row("code", "unknown (987654)", ALL, Says(987654), fails(Service, Effect::Unknown, [1, 1])),
     row("code", "our clock 30 hours late (70001)", ALL, LateClock, Works(2)),
 ];
 

@@ -34,7 +34,7 @@ fn faults() -> Vec<Fault> {
         Fault::Code(ErrorCode::CONVERSATION_TIMEOUT),
         Fault::Code(ErrorCode::ACCOUNT_INTERNAL_ERROR),
         Fault::Code(ErrorCode::USER_SIG_EXPIRED),
-        Fault::Code(ErrorCode::new(123_456)),
+        Fault::Code(ErrorCode::new(987_654)),
         Fault::Status(502),
         Fault::Status(404),
         Fault::Body(b"<html>Bad day</html>".to_vec()),

@@ -140,7 +140,7 @@ fn error_lines(endpoint: &Endpoint) -> Vec<String> {
     let beside = if lines.is_empty() { "The" } else { "Beside these, the" };
     lines.push(String::new());
     lines.push(format!(
-        "{beside} common codes 60002 to 60021, and those of signatures, 70001 to 70500."
+        "{beside} common codes 60002 to 60028, and those of signatures, 70001 to 70500."
     ));
     lines
 }

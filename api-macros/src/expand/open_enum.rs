@@ -51,6 +51,23 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
             }
         }
 
+        #[automatically_derived]
+        impl ::core::convert::From<::std::string::String> for #ident {
+            #[inline]
+            fn from(word: ::std::string::String) -> Self {
+                <Self as ::core::convert::From<&str>>::from(&word)
+            }
+        }
+
+        #[automatically_derived]
+        impl ::core::convert::From<#ident> for ::std::string::String {
+            #[inline]
+            fn from(value: #ident) -> Self {
+                <Self as ::core::convert::From<&str>>::from(value.as_str())
+            }
+        }
+
+        ::api_core::__private::text_shims! { #ident }
         #field
 
         #[automatically_derived]
@@ -93,6 +110,7 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
             }
         }
 
+        ::api_core::__private::integer_shims! { #ident }
         #field
 
         #[automatically_derived]

@@ -35,7 +35,7 @@ fn expand_struct(record: &Record) -> TokenStream {
     quote! {
         #(#attrs)*
         #doc
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         #vis struct #ident {
             #(#fields,)*
@@ -59,12 +59,19 @@ fn expand_constructor(record: &Record) -> TokenStream {
         " Takes all fields."
     };
     let setters = record.fields.iter().filter_map(expand_setter);
+    let default = record.fields.iter().all(|field| field.optional.is_some()).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl ::core::default::Default for #ident {
+                #[inline]
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     quote! {
-        #[allow(
-            clippy::new_without_default,
-            clippy::too_many_arguments,
-            reason = "the fields are the API's"
-        )]
+        #[allow(clippy::too_many_arguments, reason = "the fields are the API's")]
         impl #ident {
             #[doc = #doc]
             #[must_use]
@@ -73,6 +80,8 @@ fn expand_constructor(record: &Record) -> TokenStream {
             }
             #(#setters)*
         }
+
+        #default
     }
 }
 

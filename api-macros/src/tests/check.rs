@@ -387,7 +387,7 @@ fn other_attributes_are_refused_with_a_reason() {
     assert_eq!(
         messages(report),
         [
-            "remove `#[derive]`: `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize` are there already"
+            "remove `#[derive]`: `Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are there already"
         ]
     );
 }

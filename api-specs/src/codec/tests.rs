@@ -17,6 +17,7 @@ mod paging;
 mod serde_impls;
 mod shapes;
 mod specimens;
+mod traits;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 

@@ -124,12 +124,6 @@ pub struct GroupInfoFilter {
     pub app_defined_data_filter_group_member: Option<Vec<String>>,
 }
 
-impl Default for GroupInfoFilter {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Reads groups with their members.
 ///
 /// Each group has a result of its own. The page gives the code of the whole call its usual meaning, its samples call
@@ -256,12 +250,6 @@ pub struct JoinedGroupFilter {
     /// What to read of the user in it.
     #[wire("SelfInfoFilter")]
     pub self_info_filter: Option<Vec<String>>,
-}
-
-impl Default for JoinedGroupFilter {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// Reads the groups that a user has joined; audio-video groups and inactive work groups only if they are asked for.

@@ -285,7 +285,7 @@ macro_rules! elements {
         ///
         /// let body: [MessageElement; 2] = ["hello".into(), FaceElement::new(6).into()];
         /// ```
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum MessageElement {
             $($(#[$doc])* $variant($content),)*

@@ -6,15 +6,56 @@ use crate::{CodeKind, Envelope, ErrorCode, Retry};
 
 #[test]
 fn the_table_is_in_order_of_number() {
-    let numbers: Vec<i32> = ErrorCode::table().iter().map(|info| info.code.get()).collect();
-    assert!(numbers.is_sorted_by(|first, second| first < second), "{numbers:?}");
+    let table = ErrorCode::table();
+    assert!(table.is_sorted_by(|first, second| first.last < second.code));
+    assert!(table.iter().all(|info| info.code <= info.last));
 }
 
 #[test]
 fn every_code_of_the_table_is_found_by_its_number() {
     for info in ErrorCode::table() {
         assert_eq!(ErrorCode::new(info.code.get()).info(), Some(info));
+        assert_eq!(ErrorCode::new(info.last.get()).info(), Some(info));
     }
+}
+
+#[test]
+fn the_codes_of_the_apps_own_webhooks_are_ranges() {
+    for (range, first, last) in [
+        (ErrorCode::GROUP_WEBHOOK_CODES, 10100, 10200),
+        (ErrorCode::FRIEND_WEBHOOK_CODES, 38000, 39000),
+        (ErrorCode::MESSAGE_WEBHOOK_CODES, 120_001, 130_000),
+    ] {
+        assert_eq!((range.start().get(), range.end().get()), (first, last));
+        for number in [first, first + 1, last - 1, last] {
+            let code = ErrorCode::new(number);
+            let info = code.info().unwrap();
+            assert!(
+                range.contains(&code) && (info.code, info.last) == (*range.start(), *range.end())
+            );
+            assert_eq!((info.kind, info.retry), (CodeKind::Webhook, Retry::Never));
+        }
+        for number in [first - 1, last + 1] {
+            assert_ne!(
+                ErrorCode::new(number).info().map(|info| info.kind),
+                Some(CodeKind::Webhook)
+            );
+        }
+    }
+    assert_eq!(ErrorCode::new(120_777).to_string(), "120777 MESSAGE_WEBHOOK_CODES");
+}
+
+/// Retries after these may double an effect, unless the call is idempotent: so the effect has to be unknown.
+#[test]
+fn a_code_that_asks_for_another_try_is_of_a_failure_inside() {
+    for info in ErrorCode::table().iter().filter(|info| info.retry == Retry::Again) {
+        let is_inside = matches!(info.kind, CodeKind::Internal | CodeKind::Timeout);
+        // The service refuses what it could not verify, and says to try again.
+        assert!(is_inside || info.code == 10008, "{info:?}");
+    }
+    let of_class = |retry| ErrorCode::table().iter().filter(move |info| info.retry == retry);
+    assert!(of_class(Retry::Slower).all(|info| info.kind == CodeKind::Rate));
+    assert!(of_class(Retry::Resign).all(|info| info.kind == CodeKind::Signature));
 }
 
 #[test]
@@ -62,7 +103,10 @@ fn a_user_who_does_not_exist_is_not_found() {
     };
     let codes: Vec<_> = ErrorCode::table().iter().filter(|info| is_of_user(info.meaning)).collect();
     let numbers: Vec<_> = codes.iter().map(|info| info.code.get()).collect();
-    assert_eq!(numbers, [10019, 20003, 30003, 40003, 50001, 70107, 90003, 90008, 90012, 90048]);
+    assert_eq!(
+        numbers,
+        [10019, 20003, 30003, 31804, 40003, 50001, 70107, 90003, 90008, 90012, 90048]
+    );
     for info in codes {
         assert_eq!(info.kind, CodeKind::NotFound, "{info:?}");
     }
@@ -86,7 +130,7 @@ fn a_timeout_at_the_front_door_asks_for_another_try() {
 
 #[test]
 fn an_unknown_code_is_a_code_all_the_same() {
-    for number in [123_456, -1, i32::MIN, i32::MAX] {
+    for number in [131_072, -1, i32::MIN, i32::MAX] {
         let code = ErrorCode::new(number);
         assert_eq!(code.info(), None);
         assert_eq!(code.get(), number);

@@ -1,0 +1,121 @@
+//! Comparing and hashing declared structs, field by field.
+
+use std::hash::{Hash, Hasher};
+
+use super::{Each, Other, Record, Value};
+
+/// Whether two structs of one type hold the same: the `PartialEq` and `Eq` of each declared struct.
+///
+/// Numbers with fractions are the same if their bits are, so that each value equals itself. Values of an open enumeration
+/// are the same if they are on the wire. A type with serde code of its own is compared as JSON.
+pub fn is_equal(first: &dyn Record, second: &dyn Record) -> bool {
+    is_same(&fields(first), &fields(second))
+}
+
+/// Hashes what [`is_equal`] compares.
+pub fn hash(record: &dyn Record, mut state: &mut dyn Hasher) {
+    hash_all(&fields(record), &mut state);
+}
+
+/// What is there, each with its place.
+type Values<'a> = Vec<(usize, Value<'a>)>;
+
+fn fields(record: &dyn Record) -> Values<'_> {
+    let mut values = Values::new();
+    record.visit(&mut Each(|index, value| values.push((index, value))));
+    values
+}
+
+fn is_same(first: &[(usize, Value<'_>)], second: &[(usize, Value<'_>)]) -> bool {
+    let mut pairs = first.iter().zip(second);
+    first.len() == second.len()
+        && pairs.all(|((place, value), (other_place, other))| {
+            place == other_place && is_same_value(value, other)
+        })
+}
+
+fn is_same_value(first: &Value<'_>, second: &Value<'_>) -> bool {
+    match (*first, *second) {
+        (Value::Text(first), Value::Text(second)) => first == second,
+        (Value::Int(first), Value::Int(second)) => first == second,
+        (Value::Uint(first), Value::Uint(second)) => first == second,
+        (Value::Flag(first), Value::Flag(second)) => first == second,
+        (Value::Number(first), Value::Number(second)) => first.to_bits() == second.to_bits(),
+        (Value::List(first), Value::List(second)) => {
+            first.len() == second.len() && is_same(&items(first), &items(second))
+        }
+        (Value::Map(first), Value::Map(second)) => {
+            first.len() == second.len() && is_same_map(&entries(first), &entries(second))
+        }
+        (Value::Record(first), Value::Record(second)) => is_equal(first.record, second.record),
+        (Value::Other(first), Value::Other(second)) => json(first) == json(second),
+        (Value::Tagged(first), Value::Tagged(second)) => {
+            match (first.content(), second.content()) {
+                (Some((tag, content)), Some((other_tag, other))) => {
+                    tag == other_tag && is_equal(content.record, other.record)
+                }
+                (None, None) => json(first) == json(second),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+fn is_same_map(first: &[(&str, Value<'_>)], second: &[(&str, Value<'_>)]) -> bool {
+    let mut pairs = first.iter().zip(second);
+    pairs.all(|((key, value), (other_key, other))| key == other_key && is_same_value(value, other))
+}
+
+fn hash_all(values: &[(usize, Value<'_>)], state: &mut &mut dyn Hasher) {
+    values.len().hash(state);
+    for (place, value) in values {
+        place.hash(state);
+        hash_value(value, state);
+    }
+}
+
+fn hash_value(value: &Value<'_>, state: &mut &mut dyn Hasher) {
+    match *value {
+        Value::Text(text) => text.hash(state),
+        Value::Int(value) => value.hash(state),
+        Value::Uint(value) => value.hash(state),
+        Value::Flag(flag) => flag.hash(state),
+        Value::Number(number) => number.to_bits().hash(state),
+        Value::List(list) => hash_all(&items(list), state),
+        Value::Map(map) => {
+            map.len().hash(state);
+            for (key, value) in entries(map) {
+                key.hash(state);
+                hash_value(&value, state);
+            }
+        }
+        Value::Record(record) => hash_all(&fields(record.record), state),
+        Value::Other(other) => json(other).hash(state),
+        Value::Tagged(tagged) => match tagged.content() {
+            Some((tag, content)) => {
+                tag.hash(state);
+                hash_all(&fields(content.record), state);
+            }
+            None => json(tagged).hash(state),
+        },
+    }
+}
+
+fn items(list: &dyn super::List) -> Values<'_> {
+    let mut values = Values::with_capacity(list.len());
+    list.for_each(|index, item| values.push((index, item)));
+    values
+}
+
+fn entries(map: &dyn super::Map) -> Vec<(&str, Value<'_>)> {
+    let mut values = Vec::with_capacity(map.len());
+    map.visit(&mut |key, value| values.push((key, value)));
+    values
+}
+
+/// A value as JSON; a value that refuses to be written is as good as its type's other such values.
+fn json(value: &(impl Other + ?Sized)) -> Option<Vec<u8>> {
+    let mut json = Vec::new();
+    value.write(&mut json).ok().map(|()| json)
+}

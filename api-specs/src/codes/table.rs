@@ -1,0 +1,433 @@
+//! The rows of the table of codes.
+
+use std::ops::RangeInclusive;
+
+use super::{CodeInfo, CodeKind, ErrorCode, Retry};
+
+/// Declares the constants and the table. A row is `NUMBER NAME Kind Retry "meaning"`. A range is `NUMBER..=NUMBER`, and
+/// `gone` stands before the meaning of a code that the newest edition of the error page no longer lists. A row that lacks
+/// a part does not compile, nor does one out of order.
+macro_rules! codes {
+    ($($first:literal $(..=$last:literal)? $name:ident $kind:ident $retry:ident $($gone:ident)? $meaning:literal)*) => {
+        impl ErrorCode {
+            $(
+                #[doc = concat!(stringify!($first) $(, " to ", stringify!($last))?, ": ", $meaning, "." $(, doc!($gone))?)]
+                pub const $name: part!(type $($last)?) = part!(value $first $($last)?);
+            )*
+        }
+
+        pub(super) static TABLE: &[CodeInfo] = &[$(
+            CodeInfo {
+                code: ErrorCode($first),
+                last: ErrorCode(part!(last $first $($last)?)),
+                name: stringify!($name),
+                meaning: $meaning,
+                kind: CodeKind::$kind,
+                retry: Retry::$retry,
+                is_gone: part!(is_gone $($gone)?),
+            },
+        )*];
+
+        const _: () = assert!(
+            is_ordered(&[$(($first, part!(last $first $($last)?))),*]),
+            "order the rows by number, each once",
+        );
+    };
+}
+
+/// Expands what differs between a code and a range, and between a code that is listed and one that is gone.
+macro_rules! part {
+    (type) => { ErrorCode };
+    (type $last:literal) => { RangeInclusive<ErrorCode> };
+    (value $first:literal) => { ErrorCode($first) };
+    (value $first:literal $last:literal) => { ErrorCode($first)..=ErrorCode($last) };
+    (last $first:literal) => { $first };
+    (last $first:literal $last:literal) => { $last };
+    (is_gone) => { false };
+    (is_gone gone) => { true };
+}
+
+macro_rules! doc {
+    (gone) => {
+        " The newest edition of the error page no longer lists it."
+    };
+}
+
+const fn is_ordered(ranges: &[(i32, i32)]) -> bool {
+    let (mut before, mut rest) = (i32::MIN, ranges);
+    while let [(first, last), others @ ..] = rest {
+        if *first <= before || *last < *first {
+            return false;
+        }
+        (before, rest) = (*last, others);
+    }
+    true
+}
+
+// Numbers and retry advice are the documents', read on 2026-11-24 and 2026-11-30; the words are ours. Where two numbers
+// mean the same, the name of the second ends in its number. Where one number means two things, the row has the kind of
+// the first; an endpoint for which it means the second classifies it in place. `Again` stands only where the documents say
+// to try again, or that the service failed inside or ran out of time: all but one of these have a kind whose effect is
+// unknown, so that only idempotent calls are retried.
+codes! {
+    // The access layer, which terminals connect to.
+    -20009 TERMINAL_RATE_EXCEEDED Rate Slower "a terminal makes calls too fast"
+    -10114 ACCESS_OVERLOADED Internal Again "the server is overloaded, loses packets and takes no more requests"
+    -10113 USER_RATE_EXCEEDED Rate Slower "a user makes more requests a second than allowed"
+    -10112 ACCESS_APP_DISABLED App Never gone "the app is disabled"
+    -10111 APP_COMMAND_BLOCKED App Never "the app is on the blocklist of this command"
+    -10110 APP_BLOCKED App Never "the app is on the blocklist"
+    -10109 MALFORMED_ACCESS_PACKET Request Never "the packet of the request is malformed"
+    -10108 PREPAYMENT_OVERDUE Edition Never "the prepayment of the app is overdue"
+    -10106 SESSION_KEY_UNFIT Signature Never "the session key failed to decrypt too often: the SDK has to log in again"
+    -10009 COOKIE_MISMATCH Signature Never "the cookie does not match"
+    -10008 SESSION_KEY_AND_TICKET_MISSING Signature Never "the session key and the ticket are missing"
+    -10007 VERIFICATION_CODE_TIMEOUT Timeout Never "the verification code was not delivered in time"
+    -10006 SESSION_KEY_OF_OTHER_USER Signature Never "the session key is that of another account than the packet's"
+    -10005 SESSION_KEY_EMPTY Signature Never "the session key is empty"
+    -10004 SESSION_TICKET_REFUSED Signature Never "the session ticket could not be verified: the SDK has to log in again"
+    -10003 SESSION_TICKET_EXPIRED Signature Never "the session ticket has expired: the SDK has to log in again"
+    -10001 SESSION_KEY_EXPIRED Signature Never "the session key has expired: the SDK has to log in again"
+    -302 CONNECTIONS_LIMIT Quota Never "the server has as many connections as allowed"
+
+    // Pushes by way of the vendors of phones.
+    -203 HUAWEI_PUSHES_LIMIT Quota Never gone "the pushes that Huawei allows in a day are used up"
+    -202 PUSH_NOT_BUILT Internal Never gone "the push for the vendor could not be built"
+    -201 PUSH_TOKEN_REFUSED Request Never gone "a token or a certificate ID of the push is not valid"
+    -200 PUSH_NETWORK_ERROR Internal Never gone "the service's own network failed"
+    -199 VENDOR_NETWORK_ERROR Internal Never gone "the network of the push vendor failed"
+    -198 VENDOR_ANSWER_ERROR Internal Never gone "the push vendor answered with an error"
+    -197 PUSH_CERTIFICATE_REFUSED Request Never gone "a parameter of the push certificate is wrong"
+    -196 PUSH_INTENT_MISSING Request Never gone "a push that opens an intent names none"
+    -195 GOOGLE_PUSH_NOT_BUILT Edition Never gone "the push for Google could not be built, mostly for a wrong certificate"
+
+    // Operations data (get_history).
+    1001 INVALID_HISTORY_REQUEST Request Never "the request is not valid: check the URL"
+    1002 INVALID_HISTORY_PARAMETER Request Never gone "a parameter is missing or wrong, or the identifier is no administrator"
+    1003 HISTORY_SYSTEM_ERROR Internal Again "the service failed inside"
+    1004 HISTORY_FILE_NOT_FOUND NotFound Never "the file is not ready yet, or the hour had no messages"
+    1005 HISTORY_FILE_EXPIRED NotFound Never "the file has expired"
+
+    // Moderation.
+    2001 MODERATION_UNAVAILABLE Internal Again "moderation could not do this now"
+    2002 NO_SUCH_MODERATION_COMMAND Request Never "there is no such command"
+    2003 INVALID_MODERATION_PARAMETER Request Never "a parameter of the request is wrong"
+    2004 MODERATION_ADMIN_REQUIRED Permission Never "only an administrator of the app may do this"
+    2015 MODERATION_DISABLED Edition Never "moderation is not enabled"
+    2016 TOO_MANY_KEYWORDS_AT_ONCE Request Never "the request has more than 10 words"
+    2100 KEYWORD_DELETION_FAILED Internal Never "the words could not be deleted from cloud moderation"
+
+    // Groups.
+    10001 GROUP_CALLER_NOT_LOGGED_IN Signature Never "the caller is not logged in: check the identifier and the UserSig"
+    10002 GROUP_INTERNAL_ERROR Internal Again "the service failed inside"
+    10003 NO_SUCH_GROUP_COMMAND Request Never "there is no such command"
+    10004 INVALID_GROUP_PARAMETER Request Never "a parameter of the request is wrong"
+    10005 TOO_MANY_MEMBERS_AT_ONCE Request Never "the request has more than 100 initial members"
+    10006 GROUP_FREQUENCY_EXCEEDED Rate Slower "groups grow too fast, or all groups are read too often"
+    10007 GROUP_PERMISSION_DENIED Permission Never "this may not be done, for instance to a group of this type"
+    10008 INVALID_GROUP_REQUEST Request Again "the request is not valid, probably because its signature could not be verified"
+    10009 OWNER_CANNOT_LEAVE Permission Never "the owner cannot leave the group"
+    10010 GROUP_NOT_FOUND NotFound Never "the group does not exist, or was disbanded"
+    10011 MALFORMED_GROUP_JSON Request Never "the JSON of the request could not be parsed"
+    10012 INVALID_GROUP_OPERATOR Request Never "the UserID of the caller is not valid"
+    10013 ALREADY_A_MEMBER AlreadyExists Never "the user is a member of the group already"
+    10014 GROUP_FULL Quota Never "the group is full"
+    10015 INVALID_GROUP_ID NotFound Never "the ID of the group is not valid, or no group has it"
+    10016 REFUSED_BY_WEBHOOK Webhook Never "the app's own webhook refused this"
+    10017 SENDER_MUTED Permission Never "the sender is muted"
+    10018 GROUP_ANSWER_TOO_LARGE Request Never "the answer would be larger than 1 MB: ask for less"
+    10019 MEMBER_NOT_FOUND NotFound Never "an account of the request does not exist"
+    10020 IMPORTED_MESSAGE_TOO_LARGE Request Never "the message is larger than 12 KB"
+    10021 GROUP_ID_TAKEN AlreadyExists Never "another user has a group of this ID"
+    10023 GROUP_MESSAGE_RATE_EXCEEDED Rate Slower "messages are sent too fast"
+    10024 JOINING_ALREADY_DECIDED AlreadyExists Never "the invitation or the request to join was decided already"
+    10025 GROUP_ID_TAKEN_BY_OWNER AlreadyExists Never "the same owner has a group of this ID already"
+    10026 GROUP_COMMAND_DISABLED Edition Never "the command is disabled for this app"
+    10030 GROUP_MESSAGE_NOT_FOUND NotFound Never "the message to be recalled does not exist"
+    10031 GROUP_RECALL_TOO_LATE Permission Never "the message is too old to be recalled: older than 2 minutes unless agreed otherwise"
+    10032 GROUP_MESSAGE_NOT_RECALLABLE Permission Never "the message cannot be recalled"
+    10033 GROUP_RECALLS_UNSUPPORTED Permission Never "messages in a group of this type cannot be recalled"
+    10034 GROUP_MESSAGE_NOT_DELETABLE Permission Never "a message of this type cannot be deleted"
+    10035 GROUP_DELETIONS_UNSUPPORTED Permission Never "messages in audio-video and broadcasting groups cannot be deleted"
+    10036 LIVE_GROUPS_LIMIT Quota Never "the app would have too many audio-video groups"
+    10037 GROUPS_OF_USER_LIMIT Quota Never "a user would have created or joined too many groups"
+    10038 INITIAL_MEMBERS_LIMIT Quota Never "the request has more members than the edition allows"
+    10041 GROUP_RECALLS_DISABLED Edition Never "the app is set to recall no messages of groups"
+    10044 GROUP_ROAMING_UNSUPPORTED Permission Never "a group of this type keeps no messages to be read later"
+    10045 GROUP_ATTRIBUTE_KEY_TOO_LONG Request Never "the key of an attribute is longer than 32 bytes"
+    10046 GROUP_ATTRIBUTE_VALUE_TOO_LONG Request Never "the value of an attribute is longer than 4000 bytes"
+    10047 GROUP_ATTRIBUTES_LIMIT Quota Never "the group would have more than 16 attributes"
+    10048 GROUP_ATTRIBUTES_TOO_LARGE Quota Never "the values of the group's attributes would be longer than 16000 bytes together"
+    10049 GROUP_ATTRIBUTE_RATE_EXCEEDED Rate Slower "the group's attributes change more often than 5 times a second"
+    10050 GROUP_ATTRIBUTE_NOT_FOUND NotFound Never "the attribute to be deleted does not exist"
+    10051 GROUP_DELETION_TOO_LARGE Request Never "more messages are to be deleted than allowed at once"
+    10052 NO_GROUP_MESSAGES_TO_DELETE NotFound Never "the group has no message to be deleted"
+    10053 TOO_MANY_MENTIONS Request Never "the message mentions more than 30"
+    10054 MEMBERS_NEED_PAGES Request Never "the group has too many members for one answer: read them in pages"
+    10056 GROUP_ATTRIBUTE_CONFLICT Request Never "the attributes were changed by another: read them again"
+    10058 FREE_GROUPS_LIMIT Quota Never "the Free edition's 100 groups are used up"
+    10059 ULTIMATE_EDITION_REQUIRED Edition Never "the feature needs the Ultimate edition"
+    10060 READ_RECEIPTS_GROUP_TOO_LARGE Quota Never "the group has too many members for read receipts"
+    10061 READ_RECEIPTS_UNSUPPORTED Permission Never "a message to those who are online has no read receipts"
+    10062 READ_RECEIPT_NOT_FOUND NotFound Never "the read receipt does not exist"
+    10063 GROUP_COUNTERS_LIMIT Quota Never "the group would have more than 20 counters"
+    10070 PINNED_MESSAGES_LIMIT Quota Never "too many messages are pinned"
+    10100..=10200 GROUP_WEBHOOK_CODES Webhook Never "the app's own webhook for groups refused this, with a code of its own"
+    11000 TOPICS_UNSUPPORTED Edition Never "the group has no topics: the edition or the console does not allow them"
+
+    // One-to-one messages.
+    20001 INVALID_MESSAGE_REQUEST Request Never "the request is not valid"
+    20002 MESSAGE_USER_SIG_EXPIRED Signature Resign "the UserSig or A2 has expired"
+    20003 MESSAGE_ACCOUNT_NOT_FOUND NotFound Never "sender or recipient does not exist, or was not imported"
+    20004 MESSAGE_NETWORK_ERROR Internal Again "the service's own network failed"
+    20005 MESSAGE_INTERNAL_ERROR Internal Again "the service failed inside"
+    20006 MESSAGE_REFUSED_BY_WEBHOOK Webhook Never "the app's own webhook forbade the message"
+    20007 SENDER_BLOCKED Permission Never "the sender is on the recipient's blocklist"
+    20008 RECIPIENT_OF_OTHER_APP App Never "sender and recipient are of different apps"
+    20009 NOT_FRIENDS Permission Never "sender and recipient are no friends, and only friends may send"
+    20010 SENDER_IS_NO_FRIEND Permission Never "the sender is no friend of the recipient"
+    20011 RECIPIENT_IS_NO_FRIEND Permission Never "the recipient is no friend of the sender"
+    20012 MESSAGE_SENDER_MUTED Permission Never "the sender is muted"
+    20016 RECALL_TOO_LATE Permission Never "the message is too old to be recalled: older than 2 minutes unless agreed otherwise"
+    20018 ROAMING_DELETION_ERROR Internal Again "the service failed inside while it deleted messages"
+    20022 MESSAGE_NOT_FOUND NotFound Never "the message to be recalled does not exist"
+    20023 MESSAGE_ALREADY_RECALLED AlreadyExists Never "the message has been recalled already"
+    20027 MESSAGE_VERSION_CONFLICT Request Never "the message was changed by another: read it again"
+    20028 MESSAGE_WRITE_CONFLICT Internal Again "another call changed the message at the same time"
+    21005 PUSH_TOKEN_BEFORE_LOGIN Request Never "a push token was set before the login"
+    22001 PUSH_CERTIFICATE_MISSING Edition Never "the app has no push certificate"
+    22002 PUSH_TOKEN_NETWORK_ERROR Internal Again "the service's own network failed"
+    22003 PUSH_TOKEN_EMPTY Request Never "the push token is empty"
+    22004 PUSH_TOKEN_TOO_LONG Request Never "the push token is longer than 256 bytes"
+    22005 LOGIN_DATA_TOO_LARGE Request Never gone "the data of the login are larger than 1024 bytes"
+    22006 MESSAGE_RATE_EXCEEDED Rate Slower "requests are made too often"
+    22007 DAILY_SENDERS_LIMIT Quota Never "more users send in a day than a trial or development edition allows"
+    23001 EXTENSION_CONFLICT Request Never "the pair was changed by another: read it again"
+    23002 EXTENSIONS_UNSUPPORTED Permission Never "the message was sent without support for extensions"
+    23003 EXTENSION_RATE_EXCEEDED Rate Slower "more than 200 changes a minute of one message's extensions"
+    23004 EXTENDED_MESSAGE_NOT_FOUND NotFound Never "the message does not exist"
+
+    // Friends and followers.
+    30001 INVALID_FRIEND_PARAMETER Request Never "a parameter of the request is wrong"
+    30002 FRIEND_APP_MISMATCH App Never "the SDKAppID does not match"
+    30003 FRIEND_ACCOUNT_NOT_FOUND NotFound Never "an account of the request does not exist"
+    30004 FRIEND_ADMIN_REQUIRED Permission Never "only an administrator of the app may do this"
+    30005 FOLLOWING_DISABLED Edition Never "the app has no followers: the edition or the console does not allow them"
+    30006 FRIEND_INTERNAL_ERROR Internal Again "the service failed inside"
+    30007 FRIEND_TIMEOUT Timeout Again "the service's own network timed out"
+    30008 FRIEND_WRITE_CONFLICT Internal Never "another call wrote at the same time: change several friends in one call"
+    30009 FRIENDING_FORBIDDEN Permission Never "the user may not add friends"
+    30010 FRIENDS_LIMIT Quota Never "the user has as many friends as allowed"
+    30011 FRIEND_LISTS_LIMIT Quota Never "the user has as many friend lists as allowed"
+    30012 PENDENCIES_LIMIT Quota Never "the user has as many pending friend requests as allowed"
+    30013 BLOCKLIST_LIMIT Quota Never "the user has blocked as many users as allowed"
+    30014 FRIENDS_OF_OTHER_LIMIT Quota Never "the other user has as many friends as allowed"
+    30515 OTHER_BLOCKED Permission Never "the other user is on the user's own blocklist"
+    30516 FRIENDING_REFUSED Permission Never "the other user accepts no friend requests"
+    30525 BLOCKED_BY_OTHER Permission Never "the user is on the other user's blocklist"
+    30539 FRIENDING_PENDING Permission Never "the request waits for the other user's consent"
+    30540 FRIENDING_RATE_EXCEEDED Rate Slower gone "too many friend requests in a short time"
+    30614 PENDENCY_NOT_FOUND NotFound Never "the pending friend request does not exist"
+    31704 NOT_A_FRIEND NotFound Never "the account to be deleted is no friend"
+    31707 UNFRIENDING_RATE_EXCEEDED Rate Slower gone "too many deletions of friends in a short time"
+    31804 FRIEND_ACCOUNT_NOT_FOUND_31804 NotFound Never "an account of the request does not exist"
+    32100 FOLLOWED_LIMIT Quota Never "the user follows as many users as allowed"
+    32101 FOLLOWERS_OF_OTHER_LIMIT Quota Never "the other user has as many followers as allowed"
+    32102 MUTUAL_FOLLOWS_LIMIT Quota Never "the user has as many mutual follows as allowed"
+    32103 MUTUAL_FOLLOWS_OF_OTHER_LIMIT Quota Never "the other user has as many mutual follows as allowed"
+    38000..=39000 FRIEND_WEBHOOK_CODES Webhook Never "the app's own webhook for friends refused this, with a code of its own"
+
+    // Profiles.
+    40001 INVALID_PROFILE_PARAMETER Request Never "a parameter of the request is wrong"
+    40002 PROFILE_ACCOUNT_MISSING Request Never "the request names no account"
+    40003 PROFILE_ACCOUNT_NOT_FOUND NotFound Never "an account of the request does not exist"
+    40004 PROFILE_ADMIN_REQUIRED Permission Never "only an administrator of the app may do this"
+    40006 PROFILE_INTERNAL_ERROR Internal Again "the service failed inside"
+    40007 PROFILE_READ_DENIED Permission Never "a field of the profile may not be read"
+    40008 PROFILE_WRITE_DENIED Permission Never "a field of the profile may not be written"
+    40009 PROFILE_TAG_NOT_FOUND NotFound Never "a field of the profile does not exist"
+    40601 PROFILE_VALUE_TOO_LONG Request Never "a value of the profile is longer than 500 bytes"
+    40605 INVALID_PROFILE_VALUE Request Never "a value of a standard field is not allowed"
+    40610 INVALID_PROFILE_VALUE_TYPE Request Never "a value of a standard field is of the wrong type"
+
+    // Conversations (recentcontact).
+    50001 USER_NOT_IMPORTED NotFound Never "the user has not been imported into the app"
+    50002 INVALID_CONVERSATION_REQUEST Request Never "a parameter of the request is wrong"
+    50003 CONVERSATION_ADMIN_REQUIRED Permission Never "only an administrator of the app may do this"
+    50004 CONVERSATION_INTERNAL_ERROR Internal Again "the service failed inside"
+    50005 CONVERSATION_TIMEOUT Timeout Again "the service's own network timed out"
+    51006 MARKED_CONVERSATIONS_OUT_OF_RANGE Request Never "a change of marks names no conversation, or more than 100"
+    51007 GROUP_CODE_LOOKUP_FAILED Internal Again "a chat group of the request could not be looked up: it was disbanded, the user left it, or the service failed"
+    51008 GROUPED_CONVERSATIONS_LIMIT Quota Never "a conversation group would hold more than 1000 conversations"
+    51009 CONTACT_GROUP_NOT_FOUND NotFound Never "the conversation group to be deleted does not exist"
+    51010 CONTACT_GROUPS_LIMIT Quota Never "the user would have more than 20 conversation groups"
+    51011 CONTACT_GROUP_NAME_TOO_LONG Request Never "the name of a conversation group is longer than 32 bytes"
+    51012 PINNED_CONVERSATIONS_LIMIT Quota Never "too many conversations are pinned"
+    51013 EDITION_REQUIRED Edition Never "the app's edition has no conversation groups and marks"
+
+    // The front door, common to all endpoints.
+    60002 MALFORMED_HTTP_REQUEST Request Never "the HTTP request could not be parsed: check the URL"
+    60003 MALFORMED_JSON Request Never "the JSON of the request could not be parsed"
+    60004 INVALID_USER_ID_OR_SIG Signature Never "a UserID or UserSig in the URL or body is wrong"
+    60005 INVALID_USER_ID_OR_SIG_60005 Signature Never "a UserID or UserSig in the URL or body is wrong"
+    60006 INVALID_SDK_APP_ID App Never gone "the SDKAppID is not valid"
+    60007 ENDPOINT_RATE_EXCEEDED Rate Slower "more calls of this endpoint than its rate allows"
+    60008 REQUEST_TIMEOUT Timeout Again "the service timed out, or the HTTP request is malformed"
+    60009 NO_SUCH_ENDPOINT Request Never "there is no such endpoint: check the path"
+    60010 ADMIN_REQUIRED Permission Never "the identifier that signs is not an administrator of the app"
+    60011 APP_RATE_EXCEEDED Rate Slower gone "more calls of this app than its rate allows"
+    60012 SDK_APP_ID_MISSING Request Never "the URL has no SDKAppID"
+    60013 MALFORMED_INNER_ANSWER Internal Never "the service could not parse the JSON of its own answer"
+    60014 ACCOUNT_SWITCH_TIMEOUT Timeout Again "switching accounts timed out"
+    60015 USER_ID_NOT_A_STRING Request Never "a UserID in the body is not a string"
+    60016 APP_DISABLED App Never "the app is disabled"
+    60017 REQUEST_DISABLED Edition Never "this request is disabled"
+    60018 TOO_MANY_REQUESTS Rate Slower "too many requests"
+    60019 TOO_MANY_REQUESTS_60019 Rate Slower gone "too many requests"
+    60020 PLAN_EXPIRED Edition Never "the plan of the app has expired"
+    60021 SOURCE_IP_REFUSED Permission Never "calls from this IP address are not allowed"
+    60025 INVALID_URL_PARAMETER Request Never "the SDKAppID, identifier, UserSig or content type of the URL is wrong"
+    60026 WRONG_DATA_CENTER App Never "the host or the SDKAppID belongs to another data center than the app"
+    60027 WRONG_PRODUCT Edition Never "the app is of a product that lacks this endpoint"
+    60028 TRIAL_REQUESTS_LIMIT Quota Never "the requests that the trial edition allows in 24 hours are used up"
+
+    // Accounts and signatures.
+    70001 USER_SIG_EXPIRED Signature Resign "the UserSig has expired"
+    70002 USER_SIG_EMPTY Signature Never gone "the UserSig is empty"
+    70003 USER_SIG_MALFORMED Signature Never "the UserSig is malformed"
+    70005 USER_SIG_MALFORMED_70005 Signature Never gone "the UserSig is malformed"
+    70009 USER_SIG_OF_OTHER_KEY Signature Never "the UserSig was not made with this app's key"
+    70013 USER_SIG_OF_OTHER_USER Signature Never "the UserSig is that of another UserID"
+    70014 USER_SIG_OF_OTHER_APP Signature Never "the UserSig is that of another SDKAppID"
+    70016 KEY_NOT_FOUND Signature Never "the app has no key to verify the UserSig with"
+    70020 APP_NOT_FOUND App Never "there is no app with this SDKAppID"
+    70050 USER_SIG_CHECKS_EXCEEDED Rate Never "too many UserSigs failed: check the UserSig, and wait a minute"
+    70051 ACCOUNT_BLOCKED Permission Never "the account is on the blocklist"
+    70107 ACCOUNT_NOT_FOUND NotFound Never "there is no account with this UserID"
+    70114 LOGIN_RESTRICTED Rate Slower gone "logins are restricted for security: log in less often"
+    70169 ACCOUNT_TIMEOUT Timeout Again "the account service timed out"
+    70202 ACCOUNT_TIMEOUT_70202 Timeout Again gone "the account service timed out"
+    70206 ACCOUNT_BATCH_SIZE Request Never gone "the request names too few or too many accounts"
+    70398 ACCOUNTS_LIMIT Quota Never "the app would have more accounts than its edition allows"
+    70399 ACCOUNT_DELETED_LATELY Permission Never "the account was deleted less than three months ago and cannot be imported again yet"
+    70402 INVALID_ACCOUNT_REQUEST Request Never "a parameter of the request is missing or wrong"
+    70403 ACCOUNT_ADMIN_REQUIRED Permission Never gone "only an administrator of the app may do this"
+    70404 SDK_TOO_OLD Request Never "the version of the SDK is too old"
+    70500 ACCOUNT_INTERNAL_ERROR Internal Again "the account service failed inside"
+    71000 ACCOUNT_DELETION_DENIED Edition Never "only apps of the trial edition can delete accounts"
+    72000 DAILY_USERS_LIMIT Quota Never "more users are active in a day than the trial edition allows"
+    72001 STATUS_QUERIES_DISABLED Edition Never "queries and notices of online states are not enabled in the console"
+    72002 MONTHLY_USERS_LIMIT Quota Never "more users are active in a month than the trial edition allows"
+    72010 ACCOUNT_RATE_EXCEEDED Rate Slower "a user logs in or out, or changes state, too often"
+    72011 DO_NOT_DISTURB_DISABLED Edition Never "do-not-disturb for everything is not enabled"
+    72012 PROFILE_SUBSCRIPTIONS_DISABLED Edition Never "subscriptions to changes of profiles are not enabled"
+
+    // Content of messages, and the app as a whole.
+    80001 TEXT_REFUSED_BY_MODERATION Moderation Never "the text has sensitive content"
+    80002 GROUP_MESSAGE_TOO_LARGE Request Never "the message is larger than 12 KB"
+    80003 MESSAGE_WEBHOOK_FAILED Webhook Never "the app's own webhook failed or took too long, so the message was not sent"
+    80004 IMAGE_REFUSED_BY_MODERATION Moderation Never "an image has sensitive content"
+    80005 SERVICE_DEACTIVATED Edition Never "the app's edition has expired or payments are due; of an imported topic: moderation timed out"
+
+    // Messages, pushes and online state (openim, all_member_push, timpush).
+    90001 MALFORMED_MESSAGE_JSON Request Never "the JSON of the request could not be parsed"
+    90002 INVALID_MSG_BODY Request Never "the `MsgBody` is malformed, or no array"
+    90003 TO_ACCOUNT_MISSING NotFound Never "the `To_Account` is missing, no string, or does not exist"
+    90004 INVALID_MSG_SEQ Request Never "the `MsgSeq` is not valid"
+    90005 MSG_RANDOM_MISSING Request Never "the `MsgRandom` is missing, or no integer"
+    90006 MSG_TIME_STAMP_MISSING Request Never "the `MsgTimeStamp` is missing, or no integer"
+    90007 MSG_BODY_NOT_AN_ARRAY Request Never "the `MsgBody` is no array"
+    90008 FROM_ACCOUNT_MISSING NotFound Never "the `From_Account` is missing, or does not exist"
+    90009 MESSAGE_ADMIN_REQUIRED Permission Never "only an administrator of the app may do this"
+    90010 INVALID_MESSAGE_FORMAT Request Never "the message is malformed"
+    90011 TOO_MANY_TARGETS Request Never "the request has more than 500 target accounts"
+    90012 TO_ACCOUNT_NOT_FOUND NotFound Never "the `To_Account` does not exist, or was not imported"
+    90018 TOO_MANY_ACCOUNTS Request Never "the request has too many accounts"
+    90020 TAG_TOO_LONG Request Never "a tag is longer than 50 bytes"
+    90022 TAG_REPEATED Request Never "a tag is in `TagsOr` and in `TagsAnd`"
+    90024 PUSH_RATE_EXCEEDED Rate Slower "less than a second lies between two pushes"
+    90026 INVALID_MSG_LIFE_TIME Request Never "the message would be kept for more than 7 days"
+    90028 TO_ACCOUNT_NOT_AN_ARRAY Request Never "the `To_Account` is no array"
+    90029 TO_ACCOUNT_EMPTY Request Never "the `To_Account` is empty"
+    90030 SYNC_FROM_OLD_SYSTEM_MISSING Request Never "the `SyncFromOldSystem` is missing, or no integer; of a push: an attribute is empty, or longer than 50 bytes"
+    90031 INVALID_SYNC_OTHER_MACHINE Request Never "the `SyncOtherMachine` is no integer"
+    90032 TOO_MANY_TAGS Request Never "the request has more than 10 tags"
+    90033 INVALID_ATTRIBUTE Request Never "an attribute is not valid"
+    90034 TAG_TOO_LONG_90034 Request Never "a tag is longer than 50 bytes"
+    90035 ACCOUNT_TYPES_MIXED Request Never "tags and attributes are given to one type of account at a time"
+    90039 ATTRIBUTES_BESIDE_TAGS Request Never "a push goes by attributes or by tags, not by both"
+    90040 TAG_EMPTY Request Never "a tag is empty"
+    90043 INVALID_OFFLINE_PUSH_INFO Request Never "the `OfflinePushInfo` is malformed"
+    90044 MSG_LIFE_TIME_NOT_AN_INTEGER Request Never "the `MsgLifeTime` is no integer"
+    90045 PUSH_DISABLED Edition Never "pushing to all users is not enabled"
+    90047 PUSH_QUOTA_EXCEEDED Quota Never "the pushes of the day, 100 unless agreed otherwise, are used up"
+    90048 MESSAGE_ACCOUNT_NOT_FOUND_90048 NotFound Never "an account of the request does not exist"
+    90049 PUSH_NOT_FOUND NotFound Never "the push does not exist"
+    90050 PUSH_ALREADY_RECALLED AlreadyExists Never "the push has been recalled already"
+    90051 PUSH_RECALL_RATE_EXCEEDED Rate Slower "pushes are recalled more often than once a second"
+    90052 PUSH_RECALL_TOO_LATE Permission Never "the push is older than 24 hours and cannot be recalled"
+    90053 PUSH_NOT_RECALLABLE Request Never "the push left nothing to recall, and the request has no `OfflinePushInfo`"
+    90054 INVALID_MSG_KEY Request Never "the `MsgKey` is not valid"
+    90055 BATCH_MESSAGE_TOO_LARGE Request Never "the message to many is larger than 8 KB"
+    90056 PUSH_TOO_LARGE Request Never "the push is larger than 10 KB"
+    90057 BATCH_MESSAGE_RATE_EXCEEDED Rate Slower "messages to many are sent faster than the rate of the app"
+    90104 INVALID_SCHEDULED_PUSH Request Never "a parameter of the scheduled push is wrong"
+    90107 SCHEDULED_PUSH_UNDER_WAY Permission Never "the scheduled push is being sent"
+    90992 MESSAGE_SERVICE_ERROR Internal Again "the service failed inside; if it always does, check what the app's webhook answers"
+    90994 ONLINE_STATE_ERROR Internal Again "the service failed inside"
+    90995 ONLINE_STATE_ERROR_90995 Internal Again "the service failed inside"
+    91000 MESSAGE_SERVICE_ERROR_91000 Internal Again "the service failed inside"
+    91101 WEB_INSTANCES_LIMIT Quota Never "the user has as many web clients online as allowed, and one was logged out"
+    93000 MESSAGE_JSON_TOO_LARGE Request Never "the JSON of the request is larger than 12 KB"
+
+    // Moderation in batches.
+    93001 BATCH_MODERATION_ERROR Internal Again "the service failed inside"
+    93005 MODERATED_TYPE_UNSUPPORTED Request Never "contents in a batch can be images and texts only"
+    93006 BATCH_MODERATION_TIMEOUT Timeout Again "moderating the batch took longer than 5 seconds"
+    93007 CONTENT_ID_REPEATED Request Never "two contents of the batch have one ID"
+    93008 TOO_MANY_CONTENTS Request Never "the batch has more than 10 contents"
+
+    // Topics, and their permission groups.
+    110002 TOPIC_DELETION_FAILED Request Never "the topic was not deleted: see what the service says"
+    110003 TOPIC_DELETED NotFound Never "the topic has been deleted"
+    110006 PERMISSION_GROUP_NOT_FOUND NotFound Never "the permission group does not exist, or was disbanded"
+    110007 PERMISSION_GROUP_DELETION_FAILED Internal Again "the permission group could not be deleted"
+    110008 PERMISSION_GROUP_NOT_FOUND_110008 NotFound Never "the permission group does not exist, or was deleted"
+    110010 TOPIC_ALREADY_IN_PERMISSION_GROUP AlreadyExists Never "the topic is in the permission group already"
+    110011 TOPIC_NOT_IN_PERMISSION_GROUP NotFound Never "the topic is not in the permission group"
+    110012 PERMISSION_GROUP_FULL Quota Never "the permission group has as many members as allowed"
+    110013 INVALID_TOPIC_ID Request Never "the ID of the topic is not valid"
+    110014 TOPIC_PERMISSION_NOT_FOUND NotFound Never "the permission of the topic was deleted"
+
+    // Files of messages.
+    114000 RESOURCE_NOT_FOUND NotFound Never gone "the file to be sent does not exist"
+    114001 RESOURCE_INACCESSIBLE Permission Never gone "the file to be sent cannot be accessed"
+    114002 RESOURCE_TOO_LARGE Request Never gone "the file is larger than allowed"
+    114003 RESOURCE_CANCELED Request Never gone "the user gave up sending, for instance by logging out"
+    114004 RESOURCE_UNREADABLE Request Never gone "the file could not be read"
+    114005 RESOURCE_TIMEOUT Timeout Again gone "the file was not transferred in time"
+    114011 INVALID_RESOURCE_PARAMETER Request Never "a parameter of the request is wrong"
+    115066 RESOURCE_CORRUPT Request Never gone "the file has another MD5 sum"
+    115068 RESOURCE_PART_CORRUPT Request Never gone "a part of the file has another MD5 sum"
+
+    // The app's own webhook.
+    120001..=130000 MESSAGE_WEBHOOK_CODES Webhook Never "the app's own webhook for one-to-one messages or official accounts refused this, with a code of its own"
+
+    // Operations data (getappinfo), mutes (openconfigsvr) and official accounts.
+    130001 MALFORMED_OPERATIONS_JSON Request Never "the JSON of the request could not be parsed"
+    130002 GET_ACCOUNT_MISSING Request Never "the `Get_Account` is missing; of official accounts: the user neither follows nor manages it"
+    130003 INVALID_GET_ACCOUNT Request Never "the `Get_Account` is not valid"
+    130004 SET_ACCOUNT_MISSING Request Never "the `Set_Account` is missing; of official accounts: there is none of this ID"
+    130005 INVALID_SET_ACCOUNT Request Never "the `Set_Account` is not valid; of official accounts: the user follows it already"
+    130006 SUBSCRIBERS_LIMIT Quota Never "the official account has as many subscribers as allowed"
+    130007 INVALID_OFFICIAL_ACCOUNT_ID Request Never "the ID of the official account is malformed"
+    130008 MUTE_TIME_MISSING Request Never "neither of the mute times is given; of official accounts: the ID is taken"
+    130009 OPERATIONS_DATABASE_ERROR Internal Never "the service could not open its database"
+    130010 OPERATIONS_DATABASE_ERROR_130010 Internal Never "the service could not reach its database"
+    130011 OPERATIONS_QUERY_ERROR Internal Never "the service's own query failed"
+    130012 OPERATIONS_QUERY_ERROR_130012 Internal Never "the service could not read the result of its own query"
+    130014 OPERATIONS_SYSTEM_ERROR Internal Again "the service failed inside"
+    131000 OFFICIAL_ACCOUNTS_DISABLED Edition Never "official accounts are not enabled"
+    131003 NOT_SUBSCRIBED NotFound Never "the user does not follow the official account"
+    131005 OFFICIAL_ACCOUNTS_NEED_NEWER_SDK Request Never "the version of the SDK is too old for official accounts"
+}
