@@ -34,17 +34,22 @@ pub(crate) fn check_one<R: Declared>(body: &[u8]) {
 }
 
 fn check_read<R: Declared>(answer: &R) {
-    let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
-    let json = codec::write_answer(RecordRef::new(answer), &envelope);
-    let json = json.expect("what was read can be written");
+    let json = written(answer);
     let again = codec::read_answer::<R>(&json, Strictness::Lenient);
     let (again, _) = again.expect("what was written can be read");
-    assert_eq!(again, *answer);
+    // An enumeration that is empty is no named value of it, even if it is written like one.
+    assert_eq!(String::from_utf8(written(&again)), String::from_utf8(json));
     for failed in codec::failed_items(answer) {
         assert!(!format!("{failed:?}").is_empty());
         assert!(!failed.to_string().is_empty());
     }
     assert!(!format!("{answer:?}").is_empty());
+}
+
+fn written<R: Declared>(answer: &R) -> Vec<u8> {
+    let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
+    let json = codec::write_answer(RecordRef::new(answer), &envelope);
+    json.expect("what was read can be written")
 }
 
 fn check_refused(error: &AnswerError) {

@@ -120,7 +120,7 @@ fn check_signed(signed: &Signed) {
         Err(VerifyError::Expired) => {
             let last = issued_at.as_secs().saturating_add(lifetime.duration().as_secs());
             assert!(now.as_secs() > last);
-        },
+        }
         Err(error) => panic!("refused what was signed: {error}"),
     }
     let other = SecretKey::new(format!("{}x", signed.key));

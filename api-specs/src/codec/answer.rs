@@ -159,7 +159,7 @@ fn is_judged_per_item(response: RecordRef<'_>) -> bool {
 ///
 /// # Errors
 ///
-/// Only if a number is infinite or none, or a hand-written field type refuses to be written.
+/// Only if a number is infinite or none.
 pub fn write_answer(response: RecordRef<'_>, envelope: &Envelope) -> Result<Vec<u8>, EncodeError> {
     encode::both_to_json(response, RecordRef::new(envelope))
 }

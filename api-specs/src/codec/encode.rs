@@ -29,7 +29,7 @@ impl std::error::Error for EncodeError {}
 ///
 /// # Errors
 ///
-/// Only if a number is infinite or none, or a hand-written field type refuses to be written.
+/// Only if a number is infinite or none.
 pub fn to_json(record: RecordRef<'_>) -> Result<Vec<u8>, EncodeError> {
     write(|writer| writer.entries(record))
 }

@@ -1,5 +1,5 @@
-//! Fields that take more than a type to describe: twin names, words for flags, maps, numbers with fractions, types with
-//! serde code of their own, outcomes, and what does not go into the body.
+//! Fields that take more than a type to describe: twin names, words for flags, maps, numbers with fractions, JSON of
+//! any type, outcomes, and what does not go into the body.
 
 #![expect(unreachable_pub, unnameable_types, reason = "a spec is public, wherever it stands")]
 
