@@ -2,12 +2,12 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::{Each, Other, Record, Value};
+use super::{Each, Record, UnionRef, Value};
 
 /// Whether two structs of one type hold the same: the `PartialEq` and `Eq` of each declared struct.
 ///
 /// Numbers with fractions are the same if their bits are, so that each value equals itself. Values of an open enumeration
-/// are the same if they are on the wire. A type with serde code of its own is compared as JSON.
+/// are the same if they are on the wire.
 pub fn is_equal(first: &dyn Record, second: &dyn Record) -> bool {
     is_same(&fields(first), &fields(second))
 }
@@ -48,16 +48,14 @@ fn is_same_value(first: &Value<'_>, second: &Value<'_>) -> bool {
             first.len() == second.len() && is_same_map(&entries(first), &entries(second))
         }
         (Value::Record(first), Value::Record(second)) => is_equal(first.record, second.record),
-        (Value::Other(first), Value::Other(second)) => json(first) == json(second),
-        (Value::Tagged(first), Value::Tagged(second)) => {
-            match (first.content(), second.content()) {
-                (Some((tag, content)), Some((other_tag, other))) => {
-                    tag == other_tag && is_equal(content.record, other.record)
-                }
-                (None, None) => json(first) == json(second),
-                _ => false,
+        (Value::Dynamic(first), Value::Dynamic(second)) => first == second,
+        (Value::Union(first), Value::Union(second)) => match (first.get(), second.get()) {
+            (UnionRef::Member(member, content), UnionRef::Member(other_member, other)) => {
+                member == other_member && is_equal(content.record, other.record)
             }
-        }
+            (UnionRef::Other(first), UnionRef::Other(second)) => first == second,
+            _ => false,
+        },
         _ => false,
     }
 }
@@ -91,13 +89,13 @@ fn hash_value(value: &Value<'_>, state: &mut &mut dyn Hasher) {
             }
         }
         Value::Record(record) => hash_all(&fields(record.record), state),
-        Value::Other(other) => json(other).hash(state),
-        Value::Tagged(tagged) => match tagged.content() {
-            Some((tag, content)) => {
-                tag.hash(state);
+        Value::Dynamic(json) => json.hash(state),
+        Value::Union(union) => match union.get() {
+            UnionRef::Member(member, content) => {
+                member.hash(state);
                 hash_all(&fields(content.record), state);
             }
-            None => json(tagged).hash(state),
+            UnionRef::Other(fields) => fields.hash(state),
         },
     }
 }
@@ -112,10 +110,4 @@ fn entries(map: &dyn super::Map) -> Vec<(&str, Value<'_>)> {
     let mut values = Vec::with_capacity(map.len());
     map.visit(&mut |key, value| values.push((key, value)));
     values
-}
-
-/// A value as JSON; a value that refuses to be written is as good as its type's other such values.
-fn json(value: &(impl Other + ?Sized)) -> Option<Vec<u8>> {
-    let mut json = Vec::new();
-    value.write(&mut json).ok().map(|()| json)
 }
