@@ -7,7 +7,9 @@ mod support;
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::delete_contact_group::Request;
 use api_core::conversation::{ConversationKind, get_contact_group};
-use api_core::{Client, Credentials, Effect, Error, ErrorKind, HttpAnswer, MockTransport, Region};
+use api_core::{
+    Client, Credentials, Effect, Error, ErrorKind, HttpResponse, MockTransport, Region,
+};
 use api_sim::Simulator;
 use serde_json::json;
 use support::{ADMIN, APP, KEY, client_of, lean_client_of, simulator};
@@ -161,8 +163,9 @@ fn what_is_over_is_not_refused() {
     let client = client_of(&simulator.base_url());
     // The simulator refuses an empty list.
     let mock = MockTransport::default();
-    let nothing =
-        HttpAnswer::success(&account_check::Response::new(Vec::<account_check::ResultItem>::new()));
+    let nothing = HttpResponse::success(&account_check::Response::new(Vec::<
+        account_check::ResultItem,
+    >::new()));
     mock.on::<account_check::Request>().always(nothing);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
     let indulgent = builder.transport(mock).build().unwrap();

@@ -18,7 +18,7 @@ use api_core::conversation::{get_contact_group, get_list};
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use api_core::{
     Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, Error,
-    ErrorKind, HttpAnswer, HttpRequest, IssuedUserSig, Limiter, Permit, ProvidedUserSig,
+    ErrorKind, HttpRequest, HttpResponse, IssuedUserSig, Limiter, Permit, ProvidedUserSig,
     RateLimiter, Sleep, SystemClock, TransportError, Unlimited, UserSigProvider, message,
 };
 use support::{ADMIN, APP, KEY, NOW};
@@ -53,7 +53,7 @@ impl Sent {
             sent.0.lock().unwrap().push(Instant::now());
             async move {
                 sleep(after).await;
-                Ok::<_, TransportError>(HttpAnswer::new(200, BODY))
+                Ok::<_, TransportError>(HttpResponse::new(200, BODY))
             }
         }
     }
@@ -107,7 +107,11 @@ async fn a_call_whose_permit_would_come_too_late_is_limited_and_not_sent() {
     assert_eq!((done.len(), failed.len(), sent.count()), (400, 300, 400));
     for (made, at) in failed {
         let error = made.as_ref().unwrap_err();
-        assert_eq!((error.kind(), error.effect()), (ErrorKind::Limited, Effect::None), "{error}");
+        assert_eq!(
+            (error.kind(), error.effect()),
+            (ErrorKind::RateLimited, Effect::None),
+            "{error}"
+        );
         assert_eq!((error.attempts(), *at), (0, Duration::ZERO), "it failed at once");
         assert!(error.to_string().ends_with("the request was not sent"), "{error}");
     }
@@ -131,9 +135,9 @@ async fn a_limit_of_its_own_for_the_wait_fails_at_once_too() {
     let client = builder(key()).transport(sent.transport(Duration::ZERO)).build().unwrap();
     assert!(at_once(&client, check(), 100).await.iter().all(|(made, _)| made.is_ok()));
     let began = Instant::now();
-    let hurried = client.call(check()).limit_wait(SECOND / 2).await.unwrap_err();
-    assert_eq!((hurried.kind(), began.elapsed()), (ErrorKind::Limited, Duration::ZERO));
-    client.call(check()).limit_wait(2 * SECOND).await.unwrap();
+    let hurried = client.call(check()).rate_limit_timeout(SECOND / 2).await.unwrap_err();
+    assert_eq!((hurried.kind(), began.elapsed()), (ErrorKind::RateLimited, Duration::ZERO));
+    client.call(check()).rate_limit_timeout(2 * SECOND).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -380,7 +384,7 @@ async fn a_date_that_is_hours_off_is_learnt_from_any_response() {
         let dated = |_: HttpRequest| async {
             let date = std::time::UNIX_EPOCH + Duration::from_secs(virtual_date());
             let date = httpdate::fmt_http_date(date).parse().unwrap();
-            Ok::<_, TransportError>(HttpAnswer::new(200, BODY).date(date))
+            Ok::<_, TransportError>(HttpResponse::new(200, BODY).date(date))
         };
         let client = builder(vault.credentials()).clock(Dated(off)).transport(dated);
         let client = client.build().unwrap();
@@ -414,7 +418,7 @@ async fn a_clock_at_its_end_is_no_reason_to_panic() {
     for after in [false, true] {
         let transport = move |_: HttpRequest| async move {
             tokio::task::yield_now().await;
-            if after { Ok(HttpAnswer::new(502, "")) } else { Ok(HttpAnswer::new(200, BODY)) }
+            if after { Ok(HttpResponse::new(502, "")) } else { Ok(HttpResponse::new(200, BODY)) }
         };
         let vault = Vault::new(Duration::ZERO, 3600, Mood::Signs);
         for credentials in [key(), vault.credentials()] {
@@ -452,7 +456,7 @@ async fn calls_that_are_held_do_not_lock_an_endpoint() {
     }
     assert!(refused <= 3, "{refused} in ten minutes");
     // With the one that was refused for want of time there is room, even for one that does not wait.
-    client.call(check()).limit_wait(Duration::ZERO).await.unwrap();
+    client.call(check()).rate_limit_timeout(Duration::ZERO).await.unwrap();
     drop(held);
     sent.assert_keeps(100);
 }
@@ -516,12 +520,12 @@ async fn permits_that_never_hold_end_with_the_wait() {
     };
     let began = Instant::now();
     let error = client(Duration::ZERO).call(check()).deadline(SECOND / 10).await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::Limited, Effect::None));
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::RateLimited, Effect::None));
     assert!(began.elapsed() < SECOND, "{:?}", began.elapsed());
     tokio::time::pause();
     let began = Instant::now();
-    let slow = client(2 * SECOND / 5).call(check()).limit_wait(SECOND / 2).await;
-    assert_eq!(slow.unwrap_err().kind(), ErrorKind::Limited);
+    let slow = client(2 * SECOND / 5).call(check()).rate_limit_timeout(SECOND / 2).await;
+    assert_eq!(slow.unwrap_err().kind(), ErrorKind::RateLimited);
     assert!(began.elapsed() < SECOND, "the wait is one for all permits: {:?}", began.elapsed());
 }
 
@@ -544,12 +548,12 @@ async fn retries_that_are_not_sent_cost_nothing() {
     let is_up = Arc::new(AtomicBool::new(false));
     let transport = move |_: HttpRequest| {
         let status = if is_up.load(Ordering::Relaxed) { 200 } else { 502 };
-        async move { Ok::<_, TransportError>(HttpAnswer::new(status, BODY)) }
+        async move { Ok::<_, TransportError>(HttpResponse::new(status, BODY)) }
     };
     let limiter = RateLimiter::new().app_per_second(1);
     let client = builder(key()).transport(transport).limiter(limiter).build().unwrap();
     for _ in 0..120 {
-        let error = client.call(list()).limit_wait(Duration::ZERO).await.unwrap_err();
+        let error = client.call(list()).rate_limit_timeout(Duration::ZERO).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::HttpStatus, 1));
         sleep(2 * SECOND).await;
     }

@@ -17,11 +17,11 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use api_core::codec::Limit;
+use api_core::codec::Constraint;
 use api_core::conversation::delete_contact_group::{self, Request};
 use api_core::{
-    Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpAnswer,
-    HttpRequest, HyperTransport, Region, ReqwestTransport, Retry, RetryPolicy, Transport,
+    Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpRequest,
+    HttpResponse, HyperTransport, Region, ReqwestTransport, RetryClass, RetryPolicy, Transport,
     TransportOptions, endpoint,
 };
 use api_sim::{Conversation, Simulator};
@@ -39,7 +39,7 @@ async fn delete(client: &Client, group: &str) -> Result<delete_contact_group::Re
 
 /// The error of a call to a simulator that was told to answer `code`.
 async fn answered(simulator: &Simulator, client: &Client, code: ErrorCode) -> Error {
-    simulator.state().answer_next(code);
+    simulator.state().fail_next(code);
     delete(client, "test0").await.unwrap_err()
 }
 
@@ -66,7 +66,7 @@ async fn a_call_that_is_over_is_not_made_again() {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let client = Client::builder(APP, credentials)
         .region(Region::Singapore)
-        .transport(|_| async { Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED)) })
+        .transport(|_| async { Ok(HttpResponse::failure(ErrorCode::ADMIN_REQUIRED)) })
         .build()
         .unwrap();
     let request = Request::new("user15", ["test0"]);
@@ -107,7 +107,7 @@ async fn every_code_of_the_page_and_every_common_one_comes_through() {
         assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some(info.code)));
         let text = error.to_string();
         assert!(text.contains(info.name) && text.contains(info.meaning), "{text}");
-        assert_eq!(error.is_retryable(), info.retry != Retry::Never, "{text}");
+        assert_eq!(error.is_retryable(), info.retry != RetryClass::Permanent, "{text}");
         let may_have = matches!(info.kind, CodeKind::Internal | CodeKind::Timeout);
         assert_eq!(error.effect() != Effect::None, may_have, "{text}");
     }
@@ -146,7 +146,9 @@ async fn a_request_that_breaks_limits_is_not_sent() {
         (violations[1].field.as_str(), violations[1].found.as_str()),
         ("GroupName[0]", "33")
     );
-    assert!(matches!(violations[1].limit, Limit::Bytes(bounds) if bounds.max == Some(32)));
+    assert!(
+        matches!(violations[1].constraint, Constraint::Bytes(bounds) if bounds.max == Some(32))
+    );
     assert!(peer.is_untouched());
 }
 
@@ -443,7 +445,7 @@ fn options_of_the_standard_transport_are_refused_beside_another() {
 struct Marked<T>(T);
 
 impl<T: Transport> Transport for Marked<T> {
-    fn post(&self, mut request: HttpRequest) -> api_core::Reply {
+    fn post(&self, mut request: HttpRequest) -> api_core::ResponseFuture {
         request.headers_mut().insert("x-mark", "7".parse().unwrap());
         self.0.post(request)
     }

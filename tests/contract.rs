@@ -9,7 +9,7 @@ use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use api_core::codec::{self, FieldType, Purpose, Record, RecordRef, Strictness, Switch, Table};
+use api_core::codec::{self, BoolRepr, FieldRole, FieldType, Record, RecordRef, Strictness, Table};
 use api_core::group::{GroupKind, create_group, get_group_info, get_joined_group_list};
 use api_core::message::{admin_get_roam_message, group_message_get_simple};
 use api_core::{Endpoint, EndpointSpec, ErrorCode};
@@ -42,7 +42,7 @@ fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
         serde_json::from_slice(&codec::to_json(RecordRef::new(record)).unwrap()).unwrap()
     }
     fn read_strictly<T: Record>(json: &[u8]) -> T {
-        codec::read_answer(json, Strictness::Strict).unwrap().0
+        codec::read_response(json, Strictness::Strict).unwrap().0
     }
     Indexed {
         family,
@@ -97,23 +97,23 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
         let required = if field.required { "" } else { ", optional" };
         write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
         match field.purpose {
-            Purpose::Outcome => text.push_str(", outcome of the item"),
-            Purpose::OutcomeUnless(failure) => {
+            FieldRole::Outcome => text.push_str(", outcome of the item"),
+            FieldRole::OutcomeUnless(failure) => {
                 write!(text, ", outcome of the item, {failure} if it failed").unwrap();
             }
-            Purpose::Query => text.push_str(", in the query"),
-            Purpose::Random => text.push_str(", drawn by the client"),
-            Purpose::Sequence => text.push_str(", counted upward by the client"),
+            FieldRole::Query => text.push_str(", in the query"),
+            FieldRole::Random => text.push_str(", drawn by the client"),
+            FieldRole::Sequence => text.push_str(", counted upward by the client"),
             _ => {}
         }
         for alias in field.aliases {
             write!(text, ", also {alias}").unwrap();
         }
-        if field.switch != Switch::NUMBERS {
+        if field.switch != BoolRepr::NUMBERS {
             write!(text, " {}", field.switch).unwrap();
         }
-        for limit in field.limits {
-            write!(text, ", {limit}").unwrap();
+        for constraint in field.constraints {
+            write!(text, ", {constraint}").unwrap();
         }
         writeln!(text, ". {}", field.doc).unwrap();
         let mut ty = field.ty;
@@ -235,7 +235,7 @@ fn is_kept(sample: &Value, read: &Value) -> bool {
 }
 
 fn response<R: Endpoint>(json: &str) -> R::Response {
-    codec::read_answer(json.as_bytes(), Strictness::Lenient).unwrap().0
+    codec::read_response(json.as_bytes(), Strictness::Lenient).unwrap().0
 }
 
 #[test]

@@ -21,8 +21,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api_core::{
-    Client, ClientBuilder, Clock, Credentials, Effect, Error, HttpRequest, HyperTransport, Reply,
-    ReqwestTransport, RetryPolicy, Transport, Unlimited,
+    Client, ClientBuilder, Clock, Credentials, Effect, Error, HttpRequest, HyperTransport,
+    ReqwestTransport, ResponseFuture, RetryPolicy, Transport, Unlimited,
 };
 use api_sim::Simulator;
 use blocks::Block;
@@ -98,7 +98,7 @@ struct Distant {
 }
 
 impl Transport for Distant {
-    fn post(&self, request: HttpRequest) -> Reply {
+    fn post(&self, request: HttpRequest) -> ResponseFuture {
         let transport = Arc::clone(&self.transport);
         let way =
             || tokio::time::sleep(Duration::from_micros(fastrand::u64(..=self.millis * 1000)));

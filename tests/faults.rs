@@ -31,7 +31,7 @@ async fn error_of(reply: Reply) -> Error {
 #[tokio::test]
 async fn what_is_no_json_is_unreadable_and_kept() {
     let error = error_of(Reply::http("200 OK", "text/html", "<html>Bad day</html>")).await;
-    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+    assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
     assert_eq!(error.raw_body(), Some(&b"<html>Bad day</html>"[..]));
     assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
     assert!(
@@ -71,7 +71,7 @@ async fn any_field_of_the_envelope_may_be_missing() {
 async fn an_answer_that_says_neither_success_nor_failure_is_unreadable() {
     for body in ["{}", r#"{"GroupItem":[]}"#, r#"{"ActionStatus":"Some"}"#] {
         let error = error_of(Reply::json(body)).await;
-        assert_eq!(error.kind(), ErrorKind::UnreadableAnswer, "{body}");
+        assert_eq!(error.kind(), ErrorKind::UnreadableResponse, "{body}");
         assert!(error.to_string().ends_with("the request may have taken effect"), "{error}");
     }
 }
@@ -94,7 +94,7 @@ async fn the_services_own_error_is_not_hidden_by_fields_that_do_not_fit() {
 async fn a_success_that_does_not_fit_says_where_and_that_it_was_a_success() {
     let body = r#"{"GroupItem":[{"GroupName":"a","GroupId":1},{"GroupName":"b","GroupId":"x"}],"ErrorCode":0}"#;
     let error = error_of(Reply::json(body)).await;
-    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+    assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
     assert_eq!(error.decode_error().unwrap().path(), "GroupItem[1].GroupId");
     assert!(
         error.decode_error().unwrap().message().starts_with("expected an integer, found \"x\"")
@@ -106,7 +106,7 @@ async fn a_success_that_does_not_fit_says_where_and_that_it_was_a_success() {
 #[tokio::test]
 async fn a_json_text_that_was_cut_is_unreadable() {
     let error = error_of(Reply::json(r#"{"GroupItem":[{"GroupName":"a","Gro"#)).await;
-    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+    assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
     assert!(error.to_string().contains("EOF"), "{error}");
 }
 
@@ -235,7 +235,7 @@ async fn a_body_that_stalls_ends_in_a_timeout() {
 async fn an_answer_without_end_is_cut_off() {
     let body = " ".repeat(9 * 1024 * 1024);
     let error = error_of(Reply::json(&body)).await;
-    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+    assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
     assert!(error.to_string().contains("larger than 8 MiB"), "{error}");
 }
 

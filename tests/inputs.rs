@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
-    Client, Credentials, Effect, ErrorKind, HttpAnswer, HyperTransport, IssuedUserSig,
+    Client, Credentials, Effect, ErrorKind, HttpResponse, HyperTransport, IssuedUserSig,
     MockTransport, ProvidedUserSig, Region, ReqwestTransport, RetryPolicy, UserSigProvider,
 };
 use serde_json::json;
@@ -63,8 +63,8 @@ async fn a_raw_path_that_is_no_path_is_refused_before_it_is_sent() {
 #[tokio::test]
 async fn a_raw_call_has_what_other_calls_have() {
     let script = MockTransport::new([
-        HttpAnswer::new(502, ""),
-        HttpAnswer::new(200, r#"{"ErrorCode":0,"Some":[1]}"#),
+        HttpResponse::new(502, ""),
+        HttpResponse::new(200, r#"{"ErrorCode":0,"Some":[1]}"#),
     ]);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
@@ -74,7 +74,7 @@ async fn a_raw_call_has_what_other_calls_have() {
     assert_eq!((error.http_status(), error.attempts()), (Some(502), 1));
     assert!(error.to_string().starts_with("v4/a/b: HTTP status 502"), "{error}");
     let call = client.call_raw("v4/a/b", &json!({"A": 1})).timeout(Duration::from_secs(1));
-    let call = call.deadline(Duration::from_secs(2)).limit_wait(Duration::ZERO);
+    let call = call.deadline(Duration::from_secs(2)).rate_limit_timeout(Duration::ZERO);
     assert!(format!("{call:?}").contains("1s"), "{call:?}");
     let answer = call.into_future();
     assert_eq!(tokio::spawn(answer).await.unwrap().unwrap()["Some"], json!([1]));
@@ -232,7 +232,7 @@ fn a_region_and_a_base_url_exclude_each_other() {
     assert!(!error.to_string().contains(KEY), "a key pasted for a URL");
 }
 
-/// Again in processes with another environment.
+/// Transient in processes with another environment.
 #[test]
 fn a_proxy_that_is_none_is_told_when_the_client_is_built() {
     const CHILD: &str = "INPUTS_PROXY";
@@ -353,7 +353,7 @@ fn a_client_with_a_key_signs_for_end_users() {
 async fn a_user_sig_is_issued_by_the_clock_of_the_service() {
     // Ten hours after `NOW`.
     let date = http::HeaderValue::from_static("Wed, 18 Nov 2026 21:06:40 GMT");
-    let answer = HttpAnswer::new(200, r#"{"ErrorCode":0}"#).date(date);
+    let answer = HttpResponse::new(200, r#"{"ErrorCode":0}"#).date(date);
     let script = MockTransport::new([answer.clone(), answer]);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
     let client = builder.clock(ManualClock::at(NOW)).transport(script).build().unwrap();

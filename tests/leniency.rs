@@ -14,7 +14,7 @@ mod requests;
 mod support;
 
 use api_core::{
-    Client, ClientBuilder, Credentials, HttpAnswer, MockTransport, Region, RetryPolicy, Unlimited,
+    Client, ClientBuilder, Credentials, HttpResponse, MockTransport, Region, RetryPolicy, Unlimited,
 };
 use support::{ADMIN, APP, KEY, ManualClock, NOW};
 
@@ -27,7 +27,7 @@ fn builder(script: &MockTransport, clock: &ManualClock) -> ClientBuilder {
 
 /// A client that gets these bodies, one after the other.
 fn client(bodies: impl IntoIterator<Item = impl Into<bytes::Bytes>>) -> (Client, MockTransport) {
-    let script = MockTransport::new(bodies.into_iter().map(|body| HttpAnswer::new(200, body)));
+    let script = MockTransport::new(bodies.into_iter().map(|body| HttpResponse::new(200, body)));
     let client = builder(&script, &ManualClock::at(NOW)).build().unwrap();
     (client, script)
 }

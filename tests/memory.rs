@@ -5,7 +5,7 @@
 
 use std::alloc::System;
 
-use api_core::codec::{self, AnswerError, FieldType, Record, Strictness, Table};
+use api_core::codec::{self, FieldType, Record, ResponseError, Strictness, Table};
 use api_core::{Endpoint, EndpointSpec};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
@@ -44,12 +44,12 @@ fn indexed<R: Endpoint>() -> Indexed {
 
 fn held<R: Record>(body: &[u8]) -> usize {
     let region = Region::new(ALLOCATOR);
-    let mut response = R::vacant();
+    let mut response = R::empty();
     let into = codec::RecordMut::new(&mut response);
     let mut envelope = api_core::Envelope::new();
-    let read = codec::read_answer_into(body, into, &mut envelope, Strictness::Lenient);
+    let read = codec::read_response_into(body, into, &mut envelope, Strictness::Lenient);
     let change = region.change();
-    assert!(matches!(read, Ok(_) | Err(AnswerError::TooLarge { success_seen: true })));
+    assert!(matches!(read, Ok(_) | Err(ResponseError::TooLarge { success_seen: true })));
     change.bytes_allocated - change.bytes_deallocated
 }
 

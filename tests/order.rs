@@ -12,8 +12,8 @@ use api_core::message::{
     send_group_message, send_message,
 };
 use api_core::{
-    Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpAnswer, HttpRequest, RetryPolicy,
-    TransportError,
+    Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpRequest, HttpResponse,
+    RetryPolicy, TransportError,
 };
 use api_sim::Simulator;
 use serde_json::Value;
@@ -90,11 +90,11 @@ impl Wire {
             let step = steps[(bodies.len() - 1).min(steps.len() - 1)];
             async move {
                 match step {
-                    Then::Responds => Ok(HttpAnswer::new(
+                    Then::Responds => Ok(HttpResponse::new(
                         200,
                         r#"{"ErrorCode":0,"MsgTime":1,"MsgKey":"1_2_3","MsgSeq":4,"ErrorList":[]}"#,
                     )),
-                    Then::Status(status) => Ok(HttpAnswer::new(status, "")),
+                    Then::Status(status) => Ok(HttpResponse::new(status, "")),
                     Then::KeepsSilent => std::future::pending().await,
                     Then::CannotConnect => Err(TransportError::NotSent("refused".into())),
                 }

@@ -1,16 +1,16 @@
 //! What holds of every spec, whatever the values: random requests and answers made from the tables, answers that were
-//! damaged, and each limit at its ends. `PROPTEST_CASES` says how many there are, an eighth of it for each endpoint.
+//! damaged, and each constraint at its ends. `PROPTEST_CASES` says how many there are, an eighth of it for each endpoint.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "properties/constraints.rs"]
+mod constraints;
 #[path = "properties/damage.rs"]
 mod damage;
 #[path = "properties/damaged.rs"]
 mod damaged;
 #[path = "properties/lenience.rs"]
 mod lenience;
-#[path = "properties/limits.rs"]
-mod limits;
 #[path = "properties/node.rs"]
 mod node;
 #[path = "properties/odd.rs"]
@@ -22,7 +22,7 @@ mod values;
 
 use std::fmt::Debug;
 
-use api_core::codec::{self, AnswerError, Record, Strictness, Violation};
+use api_core::codec::{self, Record, ResponseError, Strictness, Violation};
 use api_core::{Endpoint, EndpointSpec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -36,11 +36,11 @@ use values::Answer;
 struct Indexed {
     spec: &'static EndpointSpec,
     request_survives: fn(&Node) -> Result<(), TestCaseError>,
-    answer_survives: fn(&Answer) -> Result<(), TestCaseError>,
+    response_survives: fn(&Answer) -> Result<(), TestCaseError>,
     request_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
-    answer_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
+    response_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
     violations: fn(&[u8]) -> Vec<Violation>,
-    read_answer: fn(&[u8]) -> Result<(), AnswerError>,
+    read_response: fn(&[u8]) -> Result<(), ResponseError>,
     read_odd: fn(&[u8], Strictness) -> odd::Read,
 }
 
@@ -63,17 +63,19 @@ fn indexed<R: Endpoint<Response: Plain> + Plain>() -> Indexed {
     Indexed {
         spec: R::spec(),
         request_survives: round_trips::request_survives::<R>,
-        answer_survives: round_trips::answer_survives::<R::Response>,
+        response_survives: round_trips::response_survives::<R::Response>,
         request_is_read_alike: lenience::request_is_read_alike::<R>,
-        answer_is_read_alike: lenience::answer_is_read_alike::<R::Response>,
-        violations: limits::violations::<R>,
+        response_is_read_alike: lenience::response_is_read_alike::<R::Response>,
+        violations: constraints::violations::<R>,
         read_odd: read_odd::<R::Response>,
-        read_answer: |body| codec::read_answer::<R::Response>(body, Strictness::Strict).map(drop),
+        read_response: |body| {
+            codec::read_response::<R::Response>(body, Strictness::Strict).map(drop)
+        },
     }
 }
 
 fn read_odd<T: Plain>(body: &[u8], strictness: Strictness) -> odd::Read {
-    let (response, oddities) = codec::read_answer::<T>(body, strictness)?;
+    let (response, oddities) = codec::read_response::<T>(body, strictness)?;
     let failed = codec::failed_items(&response);
     let failed = failed.into_iter().filter(|item| item.code.is_none()).map(|item| item.path);
     Ok((serde_json::to_value(&response).unwrap(), failed.collect(), oddities))

@@ -14,8 +14,9 @@ use api_core::conversation::{
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 use api_core::{
     Acquire, Check, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec,
-    ErrorCode, ErrorKind, HttpAnswer, IssuedUserSig, Limiter, LimiterError, MockTransport, Permit,
-    ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited, UserSigProvider, account, message,
+    ErrorCode, ErrorKind, HttpResponse, IssuedUserSig, Limiter, LimiterError, MockTransport,
+    Permit, ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited, UserSigProvider, account,
+    message,
 };
 use api_sim::{Fault, Rule, Simulator};
 use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
@@ -90,7 +91,7 @@ async fn what_may_have_taken_effect_is_not_repeated_unless_that_does_no_harm() {
 #[tokio::test]
 async fn an_exceeded_rate_is_given_a_second() {
     let (simulator, clock, client) = start().await;
-    simulator.state().answer_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
+    simulator.state().fail_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
     client.call(read()).await.unwrap();
     let [wait] = clock.waits()[..] else { panic!("{:?}", clock.waits()) };
     assert!(wait >= Duration::from_secs(1), "{wait:?}");
@@ -154,7 +155,7 @@ async fn a_message_is_not_sent_again_if_it_had_to_wait_too_long_for_its_place() 
         let error = client().call(send()).await.unwrap_err();
         assert_eq!((error.attempts(), error.effect()), (1, Effect::Unknown), "{error}");
     }
-    simulator.state().answer_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
+    simulator.state().fail_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
     client().call(send()).await.unwrap();
     simulator.state().add_rule(Rule::new(Fault::ResetAfter));
     client().call(read()).await.unwrap();
@@ -211,8 +212,8 @@ async fn the_documented_rate_is_kept_at_home() {
         }
         simulator.state().set_unix_time(NOW + 2);
         let began = clock.now();
-        let error = client.call(read()).limit_wait(Duration::ZERO).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
+        let error = client.call(read()).rate_limit_timeout(Duration::ZERO).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 0));
         assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
         assert_eq!(clock.now(), began, "it did not wait");
         if is_skipping {
@@ -220,7 +221,7 @@ async fn the_documented_rate_is_kept_at_home() {
             assert_eq!(clock.now() - began, Duration::from_millis(1005));
         } else {
             clock.advance(Duration::from_millis(1005));
-            client.call(read()).limit_wait(Duration::ZERO).await.unwrap();
+            client.call(read()).rate_limit_timeout(Duration::ZERO).await.unwrap();
         }
     }
 }
@@ -233,8 +234,8 @@ async fn a_limit_for_the_app_holds_for_all_who_share_it() {
     let (one, other) = (build(), build());
     one.call(read()).await.unwrap();
     other.call(create()).await.unwrap();
-    let error = one.call(read()).limit_wait(Duration::ZERO).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Limited);
+    let error = one.call(read()).rate_limit_timeout(Duration::ZERO).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
     let free = builder(&simulator, &clock).limiter(Unlimited).build().unwrap();
     free.call(read()).await.unwrap();
 }
@@ -245,7 +246,7 @@ async fn a_repetition_that_finds_no_place_leaves_the_error_before_it() {
     let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(1);
     let at_once = RetryPolicy::new(3).first_wait(Duration::ZERO);
     let builder = builder(&simulator, &clock).limiter(limiter).retry(at_once);
-    let client = builder.timeout(Duration::MAX).limit_wait(Duration::ZERO).build().unwrap();
+    let client = builder.timeout(Duration::MAX).rate_limit_timeout(Duration::ZERO).build().unwrap();
     simulator.state().add_rule(Rule::new(Fault::Status(502)));
     let error = client.call(read()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::HttpStatus, 1), "{error}");
@@ -266,7 +267,7 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
     let (simulator, clock, _) = start().await;
     let client = builder(&simulator, &clock).limiter(Broken).build().unwrap();
     let error = client.call(read()).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Limited, 0));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 0));
     assert!(error.to_string().ends_with("no permit for get_contact_group"), "{error}");
 }
 
@@ -446,7 +447,7 @@ async fn a_diagnosis_says_what_is_wrong() {
 #[tokio::test]
 async fn a_diagnosis_blames_what_the_code_speaks_of() {
     let lines = async |code: ErrorCode| {
-        let script = MockTransport::new(vec![HttpAnswer::failure(code); 3]);
+        let script = MockTransport::new(vec![HttpResponse::failure(code); 3]);
         let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
         let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
         let client = builder.retry(RetryPolicy::none()).transport(script).build().unwrap();

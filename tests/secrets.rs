@@ -14,7 +14,7 @@ use api_core::conversation::delete_contact_group::Request;
 use api_core::conversation::get_contact_group;
 use api_core::user_sig::{SecretKey, UnixTime, UserSig};
 use api_core::{
-    Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpAnswer, HttpRequest,
+    Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpRequest, HttpResponse,
     HyperTransport, IssuedUserSig, MockTransport, ProvidedUserSig, RateLimiter, Region,
     ReqwestTransport, RetryPolicy, TransportError, TransportOptions, UserSigProvider,
 };
@@ -273,7 +273,7 @@ async fn of_other_transports() -> [Error; 4] {
     let seen = seen.transport(|request: HttpRequest| async move {
         assert!(request.expose_url().contains("usersig="));
         hear("a transport", &format!("{request:?}"));
-        Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED))
+        Ok(HttpResponse::failure(ErrorCode::ADMIN_REQUIRED))
     });
     let seen = delete(&seen.build().unwrap()).await;
     let lean = lean_client_of("http://127.0.0.1:1").call_raw("v4/a/b", &json!({})).await;
@@ -299,7 +299,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
     let client = client_of("http://127.0.0.1:1");
     let builder = Client::builder(APP, key_credentials.clone())
         .base_url(format!("https://example.com?usersig={user_sig}"));
-    let script = MockTransport::new([HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED)]);
+    let script = MockTransport::new([HttpResponse::failure(ErrorCode::ADMIN_REQUIRED)]);
     let scripted = Client::builder(APP, key_credentials.clone()).base_url("http://127.0.0.1:1");
     let scripted = scripted.clock(ManualClock::at(NOW)).transport(script.clone()).build().unwrap();
     delete(&scripted).await;
@@ -324,7 +324,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
         &ReqwestTransport::configured(|http| http).unwrap(),
         &HyperTransport::new().unwrap(),
         &RateLimiter::new(),
-        &HttpAnswer::new(200, user_sig.to_owned()),
+        &HttpResponse::new(200, user_sig.to_owned()),
     ];
     let mut texts: Vec<_> = debugged.iter().map(|shown| format!("{shown:?}{shown:#?}")).collect();
     texts.push(diagnosis.to_string());

@@ -223,7 +223,7 @@ async fn is_answered<R: Endpoint>(simulator: &Simulator) {
     let second = post(simulator, path, &query_with(""), sample).await;
     assert_eq!(first, second, "{path}");
     let answer =
-        codec::read_answer::<R::Response>(first.to_string().as_bytes(), Strictness::Strict);
+        codec::read_response::<R::Response>(first.to_string().as_bytes(), Strictness::Strict);
     assert!(answer.is_ok(), "{path}: {first}: {answer:?}", answer = answer.err());
 }
 
@@ -299,7 +299,7 @@ async fn limits_that_our_client_checks_itself_are_the_services_too() {
 async fn simulators_in_one_process_share_nothing() {
     let (one, other) = (simulator().await, simulator().await);
     one.state().import_user("ann");
-    one.state().answer_next(api_core::ErrorCode::new(50004));
+    one.state().fail_next(api_core::ErrorCode::new(50004));
     let body = json!({"UserID": "ann"}).to_string();
     let path = "v4/im_open_login_svc/kick";
     let code = async |simulator: &Simulator| {

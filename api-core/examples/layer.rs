@@ -5,13 +5,13 @@
 use std::io::{self, Write};
 
 use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, HttpRequest, Reply, ReqwestTransport, Transport};
+use api_core::{Client, Credentials, HttpRequest, ReqwestTransport, ResponseFuture, Transport};
 use api_sim::Simulator;
 
 struct Recorded<T>(T);
 
 impl<T: Transport> Transport for Recorded<T> {
-    fn post(&self, mut request: HttpRequest) -> Reply {
+    fn post(&self, mut request: HttpRequest) -> ResponseFuture {
         request.headers_mut().insert("x-request-id", "7".parse().expect("ASCII"));
         let (path, reply) = (request.path().to_owned(), self.0.post(request));
         Box::pin(async move {

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use api_core::{
-    Client, CodeKind, Credentials, Endpoint, ErrorCode, Retry, RetryPolicy, UserId, endpoint,
+    Client, CodeKind, Credentials, Endpoint, ErrorCode, RetryClass, RetryPolicy, UserId, endpoint,
     object,
 };
 use api_sim::Simulator;
@@ -46,7 +46,7 @@ pub mod order {
             120001,
             "SHOP_CLOSED",
             CodeKind::Rate,
-            Retry::Slower,
+            RetryClass::Throttled,
             "the shop opens at nine",
         ),
     ];
@@ -72,7 +72,7 @@ pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     }
 
     let simulator = Simulator::start().await?;
-    simulator.state().answer_next(ErrorCode::new(120_001));
+    simulator.state().fail_next(ErrorCode::new(120_001));
     let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
     let client = Client::builder(simulator.sdk_app_id(), credentials)
         .base_url(simulator.base_url())

@@ -12,7 +12,7 @@ use tokio::task::coop;
 use crate::error::Error;
 use crate::{
     Batch, BatchError, Batched, Batches, Call, Client, Detailed, DetailedFuture, DetailedPages,
-    Diagnosis, Endpoint, Items, Paged, RawCall,
+    Diagnosis, Endpoint, PageItems, Paged, RawCall,
 };
 
 /// Waits for a future on this thread. Connections and timers are driven by a runtime of our own, which has one thread for all
@@ -150,7 +150,7 @@ impl<R: Paged> DetailedPages<R> {
     }
 }
 
-impl<R: Paged> Items<R> {
+impl<R: Paged> PageItems<R> {
     /// Waits for [`next`](Self::next). Needs the feature `blocking`.
     ///
     /// # Errors

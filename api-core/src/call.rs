@@ -29,12 +29,12 @@ use crate::client::Client;
 use crate::codec::{Oddities, Record, RecordMut, Strictness};
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
-use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, Items, Paged};
+use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Paged};
 
 /// A call that was prepared and not yet made: awaiting it makes it.
 ///
 /// `.await`, `tokio::join!` and `tokio::time::timeout` take it as it is. Where a [`Future`] is asked for, as by
-/// `tokio::spawn`, `block_on` or a field of a struct, give [`into_future()`](IntoFuture::into_future), an [`Answer`].
+/// `tokio::spawn`, `block_on` or a field of a struct, give [`into_future()`](IntoFuture::into_future), an [`CallFuture`].
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -104,7 +104,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: RetryPolicy,
-    pub(crate) limit_wait: Option<Duration>,
+    pub(crate) rate_limit_timeout: Option<Duration>,
     /// Whether the constraints of the request are left to the service.
     pub(crate) is_unchecked: bool,
     /// What becomes of values that do not fit.
@@ -119,7 +119,7 @@ impl Settings {
             timeout,
             deadline: None,
             retry: RetryPolicy::default(),
-            limit_wait: None,
+            rate_limit_timeout: None,
             is_unchecked: false,
             strictness: Strictness::Lenient,
             is_detailed: false,
@@ -142,11 +142,11 @@ impl<R: Endpoint> Call<R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn items(self) -> Items<R>
+    pub fn items(self) -> PageItems<R>
     where
         R: Paged,
     {
-        Items::new(self.into_future())
+        PageItems::new(self.into_future())
     }
 
     /// The response and the pages that follow it, as a stream of whole pages with their details. Like
@@ -233,8 +233,8 @@ impl<R: Endpoint> Call<R> {
 
     /// How long it may wait for a place within the limits, in place of what the client was told. At zero it fails at
     /// once.
-    pub fn limit_wait(self, limit_wait: Duration) -> Self {
-        self.set(|settings| settings.limit_wait = Some(limit_wait))
+    pub fn rate_limit_timeout(self, rate_limit_timeout: Duration) -> Self {
+        self.set(|settings| settings.rate_limit_timeout = Some(rate_limit_timeout))
     }
 
     /// Adds a field to the top of the request, which the spec does not declare: for what the service takes since. Called
@@ -286,10 +286,14 @@ impl<R: Endpoint> Call<R> {
 
 impl<R: Endpoint> IntoFuture for Call<R> {
     type Output = Result<R::Response, Error>;
-    type IntoFuture = Answer<R>;
+    type IntoFuture = CallFuture<R>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Answer { request: self.request, execution: Execution::Idle(self.prepared), poll: self.poll }
+        CallFuture {
+            request: self.request,
+            execution: Execution::Idle(self.prepared),
+            poll: self.poll,
+        }
     }
 }
 
@@ -306,9 +310,9 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 /// The answer to a [`Call`], to come: a future that borrows nothing.
 ///
 /// ```no_run
-/// # use api_core::{Answer, Client, conversation::delete_contact_group::Request};
+/// # use api_core::{CallFuture, Client, conversation::delete_contact_group::Request};
 /// struct Deletion {
-///     answer: Answer<Request>,
+///     answer: CallFuture<Request>,
 /// }
 ///
 /// # fn example(client: &Client) -> Deletion {
@@ -319,16 +323,16 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 ///
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the answer it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
-pub struct Answer<R: Endpoint> {
+pub struct CallFuture<R: Endpoint> {
     request: R,
     execution: Execution,
     poll: PollFn<R>,
 }
 
 // The request is not pinned: it is lent out.
-impl<R: Endpoint> Unpin for Answer<R> {}
+impl<R: Endpoint> Unpin for CallFuture<R> {}
 
-impl<R: Endpoint> Answer<R> {
+impl<R: Endpoint> CallFuture<R> {
     pub(crate) fn request_mut(&mut self) -> &mut R {
         &mut self.request
     }
@@ -389,7 +393,7 @@ impl<R: Endpoint> Answer<R> {
     }
 }
 
-impl<R: Endpoint> Future for Answer<R> {
+impl<R: Endpoint> Future for CallFuture<R> {
     type Output = Result<R::Response, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -401,23 +405,23 @@ impl<R: Endpoint> Future for Answer<R> {
 /// Polls a call of an endpoint. A pointer to it is made where the call is, in the client's method: so it is compiled with
 /// this crate, and not again in each crate that awaits the call.
 type PollFn<R> =
-    fn(&mut Answer<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
+    fn(&mut CallFuture<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
 
 /// Makes an empty response, has it filled, and returns it without its type.
 type Fill = fn(&mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send>;
 
 fn fill_response<R: Endpoint>(fill: &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send> {
-    let mut response = Box::new(<R::Response as Record>::vacant());
+    let mut response = Box::new(<R::Response as Record>::empty());
     fill(RecordMut::new(&mut *response));
     response
 }
 
 fn poll_answer<R: Endpoint>(
-    answer: &mut Answer<R>,
+    answer: &mut CallFuture<R>,
     context: &mut Context<'_>,
 ) -> Poll<Result<R::Response, Error>> {
-    let Answer { request, execution, .. } = answer;
-    let mut response = <R::Response as Record>::vacant();
+    let CallFuture { request, execution, .. } = answer;
+    let mut response = <R::Response as Record>::empty();
     let polled = execution.poll(
         context,
         RecordMut::new(request),
@@ -434,7 +438,7 @@ fn poll_answer<R: Endpoint>(
     }
 }
 
-impl<R: Endpoint + fmt::Debug> fmt::Debug for Answer<R> {
+impl<R: Endpoint + fmt::Debug> fmt::Debug for CallFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Answer")
             .field("endpoint", &R::spec().name())

@@ -17,12 +17,12 @@ use crate::clock::{Clock, SystemClock};
 use crate::codec::Strictness;
 use crate::credentials::{Credentials, Secret, Signer};
 use crate::diagnosis::Diagnosis;
-use crate::hosts::{Base, Host, Hosts};
-#[cfg(feature = "metrics")]
-use crate::observe;
+use crate::hosts::{BaseUrl, Host, Hosts};
 use crate::oddities::WarnedPlaces;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
+#[cfg(feature = "metrics")]
+use crate::telemetry;
 use crate::transport::{ReqwestTransport, Transport, TransportOptions, proxies};
 use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
 use crate::{Call, Endpoint, Error, Region, UserId};
@@ -353,8 +353,8 @@ impl ClientBuilder {
 
     /// How long a call may wait for a place within the limits; as long as its deadline allows if nothing is said. At
     /// zero it fails at once.
-    pub fn limit_wait(mut self, limit_wait: Duration) -> Self {
-        self.settings.limit_wait = Some(limit_wait);
+    pub fn rate_limit_timeout(mut self, rate_limit_timeout: Duration) -> Self {
+        self.settings.rate_limit_timeout = Some(rate_limit_timeout);
         self
     }
 
@@ -371,14 +371,14 @@ impl ClientBuilder {
     }
 
     /// Limits the body of a response, as it comes and decoded from gzip: 8 MiB by default, 1 KiB to 256 MiB. A response that
-    /// is larger is an error of kind [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer), and its call may have taken
+    /// is larger is an error of kind [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse), and its call may have taken
     /// effect. What is made of a body takes at most 32 times its size and 1 MiB.
     pub fn max_response_bytes(self, max_response_bytes: usize) -> Self {
         Self { max_response_bytes, ..self }
     }
 
     /// Makes an error of each value of a response that does not fit its spec: of kind
-    /// [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer), with the effect [`Done`](crate::Effect::Done). By default such
+    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse), with the effect [`Done`](crate::Effect::Done). By default such
     /// a value becomes empty, and is an oddity of the [`Details`](crate::Details). For tests.
     pub fn strict_responses(mut self) -> Self {
         self.settings.strictness = Strictness::Strict;
@@ -419,7 +419,7 @@ impl ClientBuilder {
         match (hosts, transport, user_agent) {
             (Some(hosts), Some(transport), Some(user_agent)) if problems.is_empty() => {
                 #[cfg(feature = "metrics")]
-                observe::describe();
+                telemetry::describe();
                 let Self { sdk_app_id, credentials, settings, limiter, clock, .. } = self;
                 let max_response_bytes = self.max_response_bytes;
                 let limiter = limiter
@@ -477,9 +477,9 @@ impl ClientBuilder {
         let second = self.region.and_then(Region::backup_host).map(|host| {
             let mut url = first.clone();
             url.set_host(Some(host)).map_err(|error| error.to_string())?;
-            Base::new(url)
+            BaseUrl::new(url)
         });
-        Ok(Hosts::new(Base::new(first)?, second.transpose()?))
+        Ok(Hosts::new(BaseUrl::new(first)?, second.transpose()?))
     }
 
     fn checked_base_url(&self) -> Result<Url, String> {

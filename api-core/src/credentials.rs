@@ -18,7 +18,7 @@ use self::skew::Skew;
 use crate::call::Timeout;
 use crate::clock::Clock;
 use crate::error::Source;
-use crate::hosts::{Base, Host, Hosts};
+use crate::hosts::{BaseUrl, Host, Hosts};
 use crate::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 
 /// For how long a signature is issued: the documents advise against less than a day.
@@ -186,7 +186,7 @@ impl Signature {
         now < self.came_at.saturating_add(FRESH)
     }
 
-    pub(crate) fn base(&self, host: Host) -> &Base {
+    pub(crate) fn base(&self, host: Host) -> &BaseUrl {
         self.hosts.base(host)
     }
 

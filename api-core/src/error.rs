@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::codec::{DecodeError, EncodeError};
 use crate::redact::{Redacted, RedactedError};
-use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violations};
+use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, RetryClass, Violations};
 
 /// What went wrong, and what may be done about it.
 ///
@@ -29,21 +29,21 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violat
 /// | [`Configuration`](ErrorKind::Configuration) | nothing | correct what it names |
 /// | [`InvalidRequest`](ErrorKind::InvalidRequest) | nothing | correct the request: [`violations`](Self::violations) |
 /// | [`Credentials`](ErrorKind::Credentials) | asked the provider | see to the provider, call again |
-/// | [`Limited`](ErrorKind::Limited) | waited, or knew that waiting would not do | call later, or allow a longer wait |
+/// | [`RateLimited`](ErrorKind::RateLimited) | waited, or knew that waiting would not do | call later, or allow a longer wait |
 /// | [`NotSent`](ErrorKind::NotSent) | retried | see to address, DNS and network, call again |
 /// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | retried if that does no harm | by the effect |
 /// | [`HttpStatus`](ErrorKind::HttpStatus) | retried at 429 and 425, whose effect is none; at 5xx and 408 if that does no harm | see to the proxy between you and the service, which gives 200 only |
 /// | [`Service`](ErrorKind::Service) | by the code | see below |
-/// | [`UnreadableAnswer`](ErrorKind::UnreadableAnswer) | nothing | by the effect; look at [`raw_body`](Self::raw_body), and tell us |
+/// | [`UnreadableResponse`](ErrorKind::UnreadableResponse) | nothing | by the effect; look at [`raw_body`](Self::raw_body), and tell us |
 ///
 /// A code of the service has a class and a [`CodeKind`], which says what it is about; [`info`](Self::info) has both.
 ///
 /// | class of the code | effect | the client did | you do |
 /// |---|---|---|---|
-/// | [`Retry::Never`] | none, but unknown for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | what the kind says |
-/// | [`Retry::Again`] | the same | retried after a random wait, if that does no harm | call again later |
-/// | [`Retry::Slower`] | none | retried after a second or more | make fewer calls, or have the rate raised |
-/// | [`Retry::Resign`] | none | signed anew once, by the clock of the service, if it can sign | see to the clock or the `UserSig` |
+/// | [`RetryClass::Permanent`] | none, but unknown for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | what the kind says |
+/// | [`RetryClass::Transient`] | the same | retried after a random wait, if that does no harm | call again later |
+/// | [`RetryClass::Throttled`] | none | retried after a second or more | make fewer calls, or have the rate raised |
+/// | [`RetryClass::Unauthenticated`] | none | signed anew once, by the clock of the service, if it can sign | see to the clock or the `UserSig` |
 /// | not in the table | unknown | nothing | look the code up, and tell us |
 ///
 /// "If that does no harm": see [`RetryPolicy`](crate::RetryPolicy). [`is_retryable`](Self::is_retryable) says whether the
@@ -59,7 +59,7 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, Retry, Violat
 ///         (ErrorKind::InvalidRequest, _) | (_, Some(CodeKind::Request)) => 400,
 ///         (_, Some(CodeKind::Permission)) => 403,
 ///         (_, Some(CodeKind::NotFound)) => 404,
-///         (ErrorKind::Limited, _) | (_, Some(CodeKind::Rate)) => 429,
+///         (ErrorKind::RateLimited, _) | (_, Some(CodeKind::Rate)) => 429,
 ///         _ => 502,
 ///     }
 /// }
@@ -107,7 +107,7 @@ pub enum ErrorKind {
     /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
     Credentials,
     /// The rate limit left no permit in time. Nothing was sent.
-    Limited,
+    RateLimited,
     /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
     NotSent,
     /// No whole response came in time, a large one was not read in time, or the deadline passed before anything was sent: the
@@ -122,12 +122,12 @@ pub enum ErrorKind {
     /// The response is no JSON object, does not say whether the call succeeded, takes too much memory, says not where the next
     /// page begins, has an oddity while [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
     /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes); see [`Error::raw_body`].
-    UnreadableAnswer,
+    UnreadableResponse,
 }
 
 api_specs::names! {
-    ErrorKind: Configuration InvalidRequest Credentials Limited NotSent Timeout Transport HttpStatus Service
-        UnreadableAnswer
+    ErrorKind: Configuration InvalidRequest Credentials RateLimited NotSent Timeout Transport HttpStatus Service
+        UnreadableResponse
 }
 
 pub(crate) enum Cause {
@@ -139,7 +139,7 @@ pub(crate) enum Cause {
     Unwritable(EncodeError),
     Credentials(Source),
     /// There was no permit within a limit; maybe it is known how long it would have taken.
-    Limited {
+    RateLimited {
         needed: Option<Duration>,
         limit: Duration,
     },
@@ -157,7 +157,7 @@ pub(crate) enum Cause {
     HttpStatus {
         status: u16,
         body: Redacted,
-        /// The wait that `Retry-After` asks for.
+        /// The wait that `RetryClass-After` asks for.
         retry_after: Option<Duration>,
     },
     Service {
@@ -241,7 +241,7 @@ impl Error {
                 ErrorKind::InvalidRequest
             }
             Cause::Credentials(_) => ErrorKind::Credentials,
-            Cause::Limited { .. } | Cause::Limiter(_) => ErrorKind::Limited,
+            Cause::RateLimited { .. } | Cause::Limiter(_) => ErrorKind::RateLimited,
             Cause::NotSent { .. } => ErrorKind::NotSent,
             Cause::Late(_) | Cause::Timeout(_) | Cause::Unread(_) => ErrorKind::Timeout,
             Cause::Transport(_) => ErrorKind::Transport,
@@ -250,7 +250,7 @@ impl Error {
             Cause::Unreadable { .. }
             | Cause::TooCostly { .. }
             | Cause::NoNextPage(_)
-            | Cause::TooLarge(_) => ErrorKind::UnreadableAnswer,
+            | Cause::TooLarge(_) => ErrorKind::UnreadableResponse,
         }
     }
 
@@ -342,13 +342,13 @@ impl Error {
 
     /// Whether the same call may succeed if made again, without taking effect twice.
     ///
-    /// True where nothing was sent, where the code's [`Retry`] says to try again, and after timeouts, broken
+    /// True where nothing was sent, where the code's [`RetryClass`] says to try again, and after timeouts, broken
     /// connections and the statuses 408, 425, 429 and 5xx; of these only if the endpoint is idempotent or the request has
     /// certainly not taken effect. False where the `UserSig` is refused and the client cannot sign another.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
-        self.retry() != Retry::Never && (is_idempotent || self.0.effect == Effect::None)
+        self.retry() != RetryClass::Permanent && (is_idempotent || self.0.effect == Effect::None)
     }
 
     /// Returns the wait that the response asks for, if it does.
@@ -367,7 +367,7 @@ impl Error {
             | Cause::Refused(_)
             | Cause::Unwritable(_)
             | Cause::Credentials(_)
-            | Cause::Limited { .. }
+            | Cause::RateLimited { .. }
             | Cause::Limiter(_)
             | Cause::Late(_) => true,
             Cause::NotSent { .. }
@@ -384,8 +384,8 @@ impl Error {
     }
 
     /// Whether and how the same call may go otherwise if made again, whatever it does then.
-    pub(crate) fn retry(&self) -> Retry {
-        if self.0.is_futile { Retry::Never } else { self.0.cause.retry(self.0.endpoint) }
+    pub(crate) fn retry(&self) -> RetryClass {
+        if self.0.is_futile { RetryClass::Permanent } else { self.0.cause.retry(self.0.endpoint) }
     }
 }
 
@@ -424,7 +424,7 @@ impl Cause {
             | Self::Refused(_)
             | Self::Unwritable(_)
             | Self::Credentials(_)
-            | Self::Limited { .. }
+            | Self::RateLimited { .. }
             | Self::Limiter(_)
             | Self::Late(_)
             | Self::NotSent { .. } => Effect::None,
@@ -448,19 +448,21 @@ impl Cause {
     }
 
     /// Whether another attempt may go otherwise, and when.
-    pub(crate) fn retry(&self, endpoint: Option<&EndpointSpec>) -> Retry {
+    pub(crate) fn retry(&self, endpoint: Option<&EndpointSpec>) -> RetryClass {
         match self {
             Self::Credentials(_)
-            | Self::Limited { .. }
+            | Self::RateLimited { .. }
             | Self::Limiter(_)
             | Self::Late(_)
             | Self::NotSent { .. }
             | Self::Timeout(_)
             | Self::Unread(_)
-            | Self::Transport(_) => Retry::Again,
-            Self::HttpStatus { status: 429, .. } => Retry::Slower,
-            Self::HttpStatus { status: 408 | 425 | 500.., .. } => Retry::Again,
-            Self::Service { .. } => self.info(endpoint).map_or(Retry::Never, |info| info.retry),
+            | Self::Transport(_) => RetryClass::Transient,
+            Self::HttpStatus { status: 429, .. } => RetryClass::Throttled,
+            Self::HttpStatus { status: 408 | 425 | 500.., .. } => RetryClass::Transient,
+            Self::Service { .. } => {
+                self.info(endpoint).map_or(RetryClass::Permanent, |info| info.retry)
+            }
             Self::Configuration(..)
             | Self::Invalid(_)
             | Self::Refused(_)
@@ -469,7 +471,7 @@ impl Cause {
             | Self::Unreadable { .. }
             | Self::TooCostly { .. }
             | Self::NoNextPage(_)
-            | Self::TooLarge(_) => Retry::Never,
+            | Self::TooLarge(_) => RetryClass::Permanent,
         }
     }
 
@@ -486,14 +488,14 @@ impl Cause {
             Self::Credentials(error) => {
                 write!(f, "could not obtain a UserSig; {NOT_SENT}: {}", Chain(&**error))
             }
-            Self::Limited { needed: Some(wait), limit } => {
+            Self::RateLimited { needed: Some(wait), limit } => {
                 let (wait, limit) = (Rounded(*wait), Rounded(*limit));
                 write!(
                     f,
                     "the rate limit leaves no permit for {wait}, and the call can wait for {limit}; {NOT_SENT}"
                 )
             }
-            Self::Limited { needed: None, limit } => {
+            Self::RateLimited { needed: None, limit } => {
                 write!(f, "the rate limit left no permit within {}; {NOT_SENT}", Rounded(*limit))
             }
             Self::Limiter(error) => {
@@ -709,10 +711,12 @@ mod tests {
         let source = include_str!("error.rs");
         let kinds = variants(source, "pub enum ErrorKind {");
         assert_eq!(kinds.len(), 10);
-        let classes = variants(include_str!("../../api-specs/src/codes.rs"), "pub enum Retry {");
+        let classes =
+            variants(include_str!("../../api-specs/src/codes.rs"), "pub enum RetryClass {");
         assert_eq!(classes.len(), 4);
         let kinds = kinds.into_iter().map(|kind| format!("(ErrorKind::{kind})"));
-        for name in kinds.chain(classes.into_iter().map(|class| format!("[`Retry::{class}`]"))) {
+        for name in kinds.chain(classes.into_iter().map(|class| format!("[`RetryClass::{class}`]")))
+        {
             let mut rows = source.lines().filter(|line| line.starts_with("/// | ["));
             assert!(rows.any(|row| row.contains(&name)), "no row for {name}");
         }

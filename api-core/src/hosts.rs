@@ -10,8 +10,8 @@ const AWAY: Duration = Duration::from_secs(60);
 
 /// Calls go to the first host, until one could not be sent there.
 pub(crate) struct Hosts {
-    first: Base,
-    second: Option<Base>,
+    first: BaseUrl,
+    second: Option<BaseUrl>,
     /// When a call is to try the first host again, in nanoseconds of the client's clock; 0 if calls go there.
     away_until: AtomicU64,
     /// When each host last gave a response, in nanoseconds of the client's clock.
@@ -26,7 +26,7 @@ pub(crate) enum Host {
 }
 
 /// A base URL.
-pub(crate) struct Base {
+pub(crate) struct BaseUrl {
     url: Url,
     #[cfg(feature = "hyper")]
     authority: http::Uri,
@@ -35,7 +35,7 @@ pub(crate) struct Base {
     host: http::HeaderValue,
 }
 
-impl Base {
+impl BaseUrl {
     pub(crate) fn new(url: Url) -> Result<Self, String> {
         Ok(Self {
             #[cfg(feature = "hyper")]
@@ -76,12 +76,12 @@ fn host_of(url: &Url) -> Result<http::HeaderValue, String> {
 }
 
 impl Hosts {
-    pub(crate) const fn new(first: Base, second: Option<Base>) -> Self {
+    pub(crate) const fn new(first: BaseUrl, second: Option<BaseUrl>) -> Self {
         let reached_at = [AtomicU64::new(0), AtomicU64::new(0)];
         Self { first, second, away_until: AtomicU64::new(0), reached_at }
     }
 
-    pub(crate) fn base(&self, host: Host) -> &Base {
+    pub(crate) fn base(&self, host: Host) -> &BaseUrl {
         match (host, &self.second) {
             (Host::Second, Some(second)) => second,
             _ => &self.first,
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     fn hosts(second: Option<&str>) -> Hosts {
-        let base = |url: &str| Base::new(url.parse().unwrap()).unwrap();
+        let base = |url: &str| BaseUrl::new(url.parse().unwrap()).unwrap();
         Hosts::new(base("https://first.example.com"), second.map(base))
     }
 
@@ -173,7 +173,7 @@ mod tests {
             ("http://example.com:443", "example.com:443"),
             ("http://[::1]:8080", "[::1]:8080"),
         ] {
-            assert_eq!(Base::new(url.parse().unwrap()).unwrap().host(), host);
+            assert_eq!(BaseUrl::new(url.parse().unwrap()).unwrap().host(), host);
         }
     }
 

@@ -59,27 +59,28 @@ mod diagnosis;
 mod error;
 mod families;
 mod hosts;
-mod observe;
 mod oddities;
+mod paging;
 mod rate_limit;
 mod raw;
 mod redact;
 mod region;
 mod retry;
-mod series;
+mod telemetry;
 mod transport;
 
 pub use api_specs::{
     ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
-    FailedItem, GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, Retry, Tag, TagItem,
-    TagValue, TopicId, UnknownName, UserId, Violation, Violations, account, codec, conversation,
-    endpoint, friend, group, message, object, open_enum, operation, profile, push, user_sig,
+    FailedItem, GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag,
+    TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, account, codec,
+    conversation, endpoint, friend, group, message, object, open_enum, operation, profile, push,
+    user_sig,
 };
 
 pub use api_specs::codec::{Oddities, Oddity};
 
 pub use crate::call::{
-    Answer, Batch, BatchError, Batches, Call, Detailed, DetailedFuture, Details,
+    Batch, BatchError, Batches, Call, CallFuture, Detailed, DetailedFuture, Details,
 };
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
@@ -87,16 +88,16 @@ pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSi
 pub use crate::diagnosis::{Check, Diagnosis};
 pub use crate::error::{Effect, Error, ErrorKind};
 pub use crate::families::*;
+pub use crate::paging::{DetailedPages, PageItems};
 pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter, Unlimited};
 pub use crate::raw::{RawCall, RawCallFuture};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
-pub use crate::series::{DetailedPages, Items};
 #[cfg(feature = "hyper")]
 pub use crate::transport::HyperTransport;
 pub use crate::transport::{
-    HttpAnswer, HttpRequest, MockRequest, MockRoute, MockTransport, Reply, ReqwestTransport,
-    Transport, TransportError, TransportOptions,
+    HttpRequest, HttpResponse, MockRequest, MockRoute, MockTransport, ReqwestTransport,
+    ResponseFuture, Transport, TransportError, TransportOptions,
 };
 
 /// What the expansions of the macros name. Not part of the public interface.

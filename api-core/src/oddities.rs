@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use tracing::{Span, warn};
 
 use crate::codec::{FieldSpec, FieldType, Oddities, Record, Table, UnionTable};
-use crate::observe::TARGET;
+use crate::telemetry::TARGET;
 use crate::{EndpointSpec, Envelope};
 
 /// How many places a client warns of.

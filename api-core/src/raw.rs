@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::codec::{self, AnswerError, Field, FieldType, Slot, Strictness, Visitor};
-use crate::{Answer, Call, Client, Error, RetryPolicy, endpoint, object};
+use crate::codec::{self, Field, FieldMut, FieldType, ResponseError, Strictness, Visitor};
+use crate::{Call, CallFuture, Client, Error, RetryPolicy, endpoint, object};
 
 /// The longest path of a raw call, in bytes.
 const MAX_PATH: usize = 256;
@@ -39,7 +39,7 @@ pub(crate) struct AnyJson(Value);
 impl Field for AnyJson {
     const TYPE: FieldType = FieldType::Dynamic { name: "any JSON", example: "{}" };
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self(Value::Null)
     }
 
@@ -47,8 +47,8 @@ impl Field for AnyJson {
         visitor.value(index, codec::Value::Dynamic(&self.0));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Dynamic(&mut self.0)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Dynamic(&mut self.0)
     }
 }
 
@@ -58,9 +58,9 @@ impl Field for AnyJson {
 /// # Errors
 ///
 /// It takes too much memory.
-pub(crate) fn read_whole(body: &[u8]) -> Result<Value, AnswerError> {
+pub(crate) fn read_whole(body: &[u8]) -> Result<Value, ResponseError> {
     let text = [br#"{"ErrorCode":0,"Response":"#, body, b"}"].concat();
-    codec::read_answer::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response.0)
+    codec::read_response::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response.0)
 }
 
 impl Client {
@@ -72,7 +72,7 @@ impl Client {
     /// whatever the path.
     ///
     /// The response is bounded like that of every call: it is an error of kind
-    /// [`UnreadableAnswer`](crate::ErrorKind::UnreadableAnswer) if its values would take more memory than 32 times its size
+    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) if its values would take more memory than 32 times its size
     /// and 1 MiB. What is nested deeper than 98 levels becomes `null`, broken characters become U+FFFD, and of repeated names
     /// the last counts.
     ///
@@ -132,8 +132,8 @@ impl RawCall {
     }
 
     /// Overrides how long the call may wait for the rate limiter. `Duration::ZERO` fails instead of waiting.
-    pub fn limit_wait(self, limit_wait: Duration) -> Self {
-        Self { call: self.call.limit_wait(limit_wait) }
+    pub fn rate_limit_timeout(self, rate_limit_timeout: Duration) -> Self {
+        Self { call: self.call.rate_limit_timeout(rate_limit_timeout) }
     }
 }
 
@@ -157,7 +157,7 @@ impl fmt::Debug for RawCall {
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct RawCallFuture {
-    answer: Answer<raw_call::Request>,
+    answer: CallFuture<raw_call::Request>,
 }
 
 impl Future for RawCallFuture {

@@ -7,7 +7,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use crate::Envelope;
-use crate::codec::{AnswerError, DecodeError, RecordMut, Strictness};
+use crate::codec::{DecodeError, RecordMut, ResponseError, Strictness};
 use crate::error::Source;
 use crate::user_sig::UserSig;
 
@@ -34,7 +34,7 @@ pub(crate) enum Failure {
 }
 
 /// Reads the body of a response, and whatever else than the record it wants of it. A function that captures nothing.
-pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>, Strictness) -> Result<T, AnswerError>;
+pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>, Strictness) -> Result<T, ResponseError>;
 
 impl Redacted {
     pub(crate) fn new(text: &Bytes, user_sig: &UserSig) -> Self {
@@ -56,11 +56,11 @@ impl Redacted {
         success_seen: bool,
     ) -> Failure {
         match read(&self.0, response, strictness) {
-            Err(AnswerError::Service(envelope)) => Failure::Service(Redacted(envelope)),
-            Err(AnswerError::Unreadable { error, success_seen }) => {
+            Err(ResponseError::Service(envelope)) => Failure::Service(Redacted(envelope)),
+            Err(ResponseError::Unreadable { error, success_seen }) => {
                 Failure::Unreadable { error: Redacted(error), success_seen }
             }
-            Err(AnswerError::TooLarge { success_seen }) => Failure::TooLarge { success_seen },
+            Err(ResponseError::TooLarge { success_seen }) => Failure::TooLarge { success_seen },
             Ok(_) => {
                 let error =
                     DecodeError::of_whole("it repeats the UserSig in a form that is no JSON");
@@ -221,7 +221,7 @@ fn longer(needle: &[u8], shorter: &[usize], mut length: usize, byte: u8) -> usiz
     }
 }
 
-/// The same for all symbols beside letters and digits that an alphabet of base64 has: whoever turns one into the other has the
+/// The same for all symbols beside letters and digits that an alphabet of base64 has: whoever steps one into the other has the
 /// `UserSig`.
 fn symbol_of(byte: u8) -> u8 {
     match byte {
@@ -383,7 +383,7 @@ mod tests {
                 _ => "as it came",
             };
             let error = DecodeError::of_whole(message);
-            Err(AnswerError::Unreadable { error, success_seen: false })
+            Err(ResponseError::Unreadable { error, success_seen: false })
         };
         for (body, error) in [
             (format!("no {USER_SIG}"), "as it is told"),

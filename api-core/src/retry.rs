@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use crate::Retry;
+use crate::RetryClass;
 
 /// What a repetition takes out of the budget, and brings back if it succeeds.
 const COST: u32 = 5;
@@ -26,7 +26,7 @@ const BUDGET: u32 = 100 * COST;
 ///
 /// Before the n-th repetition it waits a random time, up to twice as long each time: between zero and
 /// [`first_wait`](Self::first_wait), then twice that, and never longer than [`longest_wait`](Self::longest_wait). Where a
-/// rate was exceeded it waits a second more, or as long as the header `Retry-After` of a response asks. If that is beyond
+/// rate was exceeded it waits a second more, or as long as the header `RetryClass-After` of a response asks. If that is beyond
 /// the deadline, there is no retry. All calls of a client share a budget of a hundred repetitions, which successes fill up
 /// again: in an outage they stop repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ impl RetryPolicy {
     pub(crate) fn wait(
         self,
         attempts: u32,
-        retry: Retry,
+        retry: RetryClass,
         asked: Option<Duration>,
         chance: f64,
     ) -> Option<Duration> {
@@ -77,9 +77,9 @@ impl RetryPolicy {
         let longest = self.first_wait.saturating_mul(1 << (attempts.max(1) - 1).min(16));
         let jitter = longest.min(self.longest_wait).min(DAY).mul_f64(chance);
         match retry {
-            Retry::Again => Some(asked.unwrap_or_default().saturating_add(jitter)),
-            Retry::Slower => Some(asked.unwrap_or(SLOWER).saturating_add(jitter)),
-            Retry::Resign => Some(Duration::ZERO),
+            RetryClass::Transient => Some(asked.unwrap_or_default().saturating_add(jitter)),
+            RetryClass::Throttled => Some(asked.unwrap_or(SLOWER).saturating_add(jitter)),
+            RetryClass::Unauthenticated => Some(Duration::ZERO),
             _ => None,
         }
     }
@@ -132,15 +132,21 @@ mod tests {
     fn waits_double_up_to_the_longest() {
         let policy = RetryPolicy::new(9).longest_wait(Duration::from_millis(1500));
         let waits: Vec<_> = (1..=6)
-            .map(|attempts| policy.wait(attempts, Retry::Again, None, 1.0).unwrap().as_millis())
+            .map(|attempts| {
+                policy.wait(attempts, RetryClass::Transient, None, 1.0).unwrap().as_millis()
+            })
             .collect();
         assert_eq!(waits, [200, 400, 800, 1500, 1500, 1500]);
-        assert_eq!(policy.wait(1, Retry::Again, None, 0.0), Some(Duration::ZERO), "full jitter");
-        assert_eq!(policy.wait(9, Retry::Again, None, 0.5), None);
-        assert_eq!(policy.wait(1, Retry::Never, None, 0.5), None);
-        assert_eq!(RetryPolicy::none().wait(1, Retry::Again, None, 0.5), None);
         assert_eq!(
-            RetryPolicy::new(u32::MAX).wait(99, Retry::Again, None, 0.0),
+            policy.wait(1, RetryClass::Transient, None, 0.0),
+            Some(Duration::ZERO),
+            "full jitter"
+        );
+        assert_eq!(policy.wait(9, RetryClass::Transient, None, 0.5), None);
+        assert_eq!(policy.wait(1, RetryClass::Permanent, None, 0.5), None);
+        assert_eq!(RetryPolicy::none().wait(1, RetryClass::Transient, None, 0.5), None);
+        assert_eq!(
+            RetryPolicy::new(u32::MAX).wait(99, RetryClass::Transient, None, 0.0),
             Some(Duration::ZERO)
         );
     }
@@ -148,8 +154,8 @@ mod tests {
     #[test]
     fn an_exceeded_rate_waits_a_second_more_and_a_new_signature_not_at_all() {
         let policy = RetryPolicy::default();
-        assert_eq!(policy.wait(1, Retry::Slower, None, 0.0), Some(Duration::from_secs(1)));
-        assert_eq!(policy.wait(1, Retry::Resign, None, 1.0), Some(Duration::ZERO));
+        assert_eq!(policy.wait(1, RetryClass::Throttled, None, 0.0), Some(Duration::from_secs(1)));
+        assert_eq!(policy.wait(1, RetryClass::Unauthenticated, None, 1.0), Some(Duration::ZERO));
     }
 
     #[test]
@@ -157,7 +163,7 @@ mod tests {
         let policy = RetryPolicy::default();
         for seconds in [0, 1, 30, u64::MAX] {
             let asked = Duration::from_secs(seconds);
-            for retry in [Retry::Again, Retry::Slower] {
+            for retry in [RetryClass::Transient, RetryClass::Throttled] {
                 assert_eq!(policy.wait(1, retry, Some(asked), 0.0), Some(asked));
                 let spread = asked.saturating_add(policy.first_wait);
                 assert_eq!(policy.wait(1, retry, Some(asked), 1.0), Some(spread));

@@ -48,14 +48,15 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
 const IDLE_FOR: Duration = Duration::from_secs(30);
 
 /// An answer to come.
-pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>> + Send>>;
+pub type ResponseFuture =
+    Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send>>;
 
 /// Takes a request to the service and brings back the answer: [`ReqwestTransport`], or one of your own. Closures are
 /// transports too, so that a unit test needs no server:
 ///
 /// ```
 /// use api_core::account::{AccountItem, account_check};
-/// use api_core::{Client, Credentials, ErrorCode, HttpAnswer, HttpRequest, Region};
+/// use api_core::{Client, Credentials, ErrorCode, HttpResponse, HttpRequest, Region};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), api_core::Error> {
@@ -63,7 +64,7 @@ pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>>
 ///     .region(Region::Singapore)
 ///     .transport(|request: HttpRequest| async move {
 ///         assert_eq!(request.path(), "v4/im_open_login_svc/account_check");
-///         Ok(HttpAnswer::failure(ErrorCode::ADMIN_REQUIRED))
+///         Ok(HttpResponse::failure(ErrorCode::ADMIN_REQUIRED))
 ///     })
 ///     .build()?;
 /// let request = account_check::Request::new([AccountItem::new("user15")]);
@@ -80,24 +81,24 @@ pub type Reply = Pin<Box<dyn Future<Output = Result<HttpAnswer, TransportError>>
 ///
 /// The transports of this crate tell the call when they take the body of its request, to write it. A call that times out
 /// or breaks before gives the request up and ends as [`NotSent`](crate::ErrorKind::NotSent): the body cannot be taken any
-/// more, however long a wrapper goes on polling the [`Reply`]. The call does not see a copy that a wrapper made of
+/// more, however long a wrapper goes on polling the [`ResponseFuture`]. The call does not see a copy that a wrapper made of
 /// [`body`](HttpRequest::body): a wrapper either passes the request on or sends a copy of it, and never both. Of a request
 /// that is not passed on, nothing is known until the transport returns, so a call that times out meanwhile may have taken
 /// effect.
 ///
-/// Dropping a [`Reply`] gives up on it without a claim: if the request waits for a connection, it may still be sent. The
+/// Dropping a [`ResponseFuture`] gives up on it without a claim: if the request waits for a connection, it may still be sent. The
 /// same goes for a call that is dropped.
 pub trait Transport: Send + Sync + 'static {
     /// Posts the request.
-    fn post(&self, request: HttpRequest) -> Reply;
+    fn post(&self, request: HttpRequest) -> ResponseFuture;
 }
 
 impl<F, R> Transport for F
 where
     F: Fn(HttpRequest) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<HttpAnswer, TransportError>> + Send + 'static,
+    R: Future<Output = Result<HttpResponse, TransportError>> + Send + 'static,
 {
-    fn post(&self, request: HttpRequest) -> Reply {
+    fn post(&self, request: HttpRequest) -> ResponseFuture {
         Box::pin(self(request))
     }
 }
@@ -154,7 +155,7 @@ impl HttpRequest {
     }
 
     /// Fails before there was a connection, by no fault of the host.
-    fn refuse(&self, error: Source) -> Reply {
+    fn refuse(&self, error: Source) -> ResponseFuture {
         self.progress.refuse();
         Box::pin(std::future::ready(Err(TransportError::NotSent(error))))
     }
@@ -231,7 +232,7 @@ impl fmt::Debug for HttpRequest {
 
 /// An answer, of whatever status.
 #[derive(Clone)]
-pub struct HttpAnswer {
+pub struct HttpResponse {
     pub(crate) status: u16,
     pub(crate) body: Bytes,
     pub(crate) content_type: Option<HeaderValue>,
@@ -240,7 +241,7 @@ pub struct HttpAnswer {
     pub(crate) retry_after: Option<HeaderValue>,
 }
 
-impl HttpAnswer {
+impl HttpResponse {
     /// An answer of a status; the service itself gives 200 only.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
@@ -263,7 +264,7 @@ impl HttpAnswer {
     #[must_use]
     pub fn success<R: Record>(response: &R) -> Self {
         let envelope = envelope(ActionStatus::Ok, ErrorCode::OK, "");
-        let body = codec::write_answer(RecordRef::new(response), &envelope);
+        let body = codec::write_response(RecordRef::new(response), &envelope);
         Self::new(200, body.unwrap_or_default())
     }
 
@@ -299,7 +300,7 @@ impl HttpAnswer {
         Self { content_encoding: Some(content_encoding), ..self }
     }
 
-    /// The header `Retry-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
+    /// The header `RetryClass-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
     #[must_use]
     pub fn retry_after(self, retry_after: HeaderValue) -> Self {
         Self { retry_after: Some(retry_after), ..self }
@@ -316,7 +317,7 @@ fn envelope(status: ActionStatus, code: ErrorCode, info: impl Into<String>) -> E
     Envelope::new().action_status(status).error_code(code).error_info(info.into())
 }
 
-impl fmt::Debug for HttpAnswer {
+impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpAnswer")
             .field("status", &self.status)
@@ -416,7 +417,7 @@ fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     }
 }
 
-/// Returns the wait that `Retry-After` asks for, at this time in seconds since 1970 UTC.
+/// Returns the wait that `RetryClass-After` asks for, at this time in seconds since 1970 UTC.
 pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Duration> {
     let text = retry_after.to_str().ok()?;
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

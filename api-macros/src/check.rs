@@ -3,13 +3,13 @@
 mod errors;
 mod open_enum;
 mod options;
+mod paging;
 mod record;
-mod series;
 mod words;
 
 use syn::{Attribute, Ident, Visibility};
 
-use crate::model::{Endpoint, OpenEnum, Record, Role};
+use crate::model::{Endpoint, OpenEnum, Record, RecordKind};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -27,11 +27,11 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     let (request, mut response, mut options) = (request?, response?, options?);
     response.is_judged_per_item = words.per_item;
     options.pages = words.pages.and_then(|(name, args)| {
-        series::check_pages(&name, &args, &request, &response, &objects, report)
+        paging::check_pages(&name, &args, &request, &response, &objects, report)
     });
     options.batch = words
         .batch
-        .and_then(|(name, args)| series::check_batch(&name, &args, &request, &response, report));
+        .and_then(|(name, args)| paging::check_batch(&name, &args, &request, &response, report));
     report.is_clean().then_some(Endpoint {
         attrs,
         vis,
@@ -47,7 +47,7 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
 /// Checks an object.
 pub(crate) fn object(written: parse::Record, report: &mut Report) -> Option<Record> {
     check_documented(&written.attrs, &written.ident, "say what the object is", report);
-    let record = record::check_record(written, Role::Object, report);
+    let record = record::check_record(written, RecordKind::Object, report);
     report.is_clean().then_some(record)
 }
 
@@ -65,27 +65,27 @@ fn check_structs(
     for written in structs {
         let name = written.ident.to_string();
         let role = match name.as_str() {
-            "Request" => Role::Request,
-            "Response" => Role::Response,
-            _ => Role::Object,
+            "Request" => RecordKind::Request,
+            "Response" => RecordKind::Response,
+            _ => RecordKind::Object,
         };
         let taken = match role {
-            Role::Request => request.is_some(),
-            Role::Response => response.is_some(),
-            Role::Object => objects.iter().any(|object| object.ident == name),
+            RecordKind::Request => request.is_some(),
+            RecordKind::Response => response.is_some(),
+            RecordKind::Object => objects.iter().any(|object| object.ident == name),
         };
         if taken {
             report.error(&written.ident, format!("`{name}` is declared twice: keep one"));
             continue;
         }
-        if role == Role::Object {
+        if role == RecordKind::Object {
             check_documented(&written.attrs, &written.ident, "say what the object is", report);
         }
         let record = record::check_record(written, role, report);
         match role {
-            Role::Request => request = Some(record),
-            Role::Response => response = Some(record),
-            Role::Object => objects.push(record),
+            RecordKind::Request => request = Some(record),
+            RecordKind::Response => response = Some(record),
+            RecordKind::Object => objects.push(record),
         }
     }
     for (name, found) in [("Request", &request), ("Response", &response)] {

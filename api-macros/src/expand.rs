@@ -3,8 +3,8 @@
 mod docs;
 mod endpoint;
 mod open_enum;
+mod paging;
 mod record;
-mod series;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;

@@ -7,8 +7,8 @@
 
 mod arg;
 mod check;
+mod constraint;
 mod expand;
-mod limit;
 mod model;
 mod names;
 mod parse;

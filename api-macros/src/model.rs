@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
 
-use crate::limit::{Choice, Limit};
+use crate::constraint::{Constraint, WireValue};
 
 /// One endpoint of the API.
 pub(crate) struct Endpoint {
@@ -30,14 +30,14 @@ pub(crate) struct Options {
     pub(crate) idempotent: bool,
     /// For how many seconds the service drops repetitions.
     pub(crate) deduplicated: Option<u32>,
-    /// How the answers of a series of calls make up a list.
-    pub(crate) pages: Option<Pages>,
+    /// How the answers of a paging of calls make up a list.
+    pub(crate) pages: Option<Pagination>,
     /// The field of the request whose items may be spread over several calls.
     pub(crate) batch: Option<Batch>,
 }
 
-/// How the answers of a series of calls make up a list. All names but that of the list are wire names.
-pub(crate) struct Pages {
+/// How the answers of a paging of calls make up a list. All names but that of the list are wire names.
+pub(crate) struct Pagination {
     /// The list of the answer that holds a page.
     pub(crate) items: Ident,
     /// The type of its items.
@@ -46,17 +46,17 @@ pub(crate) struct Pages {
     pub(crate) last: Option<String>,
     /// The number of items on all pages.
     pub(crate) total: Option<String>,
-    pub(crate) turns: Vec<Turn>,
+    pub(crate) steps: Vec<PageStep>,
 }
 
 /// How a field of the request changes from page to page.
-pub(crate) enum Turn {
+pub(crate) enum PageStep {
     /// It takes the value of a field of the answer.
-    Carry { to: String, from: String },
+    Cursor { to: String, from: String },
     /// It counts the items read so far; without a limit all come at once.
     Offset { to: String, limit: String },
     /// It goes below the smallest value of a field of the items.
-    Below { to: String, of: String },
+    Descending { to: String, of: String },
 }
 
 /// A request that may be spread over several calls.
@@ -104,7 +104,7 @@ pub(crate) struct OwnCode {
 
 /// One struct: a request, a response or an object.
 pub(crate) struct Record {
-    pub(crate) role: Role,
+    pub(crate) role: RecordKind,
     /// Whether each item of this answer is judged by its own outcome, whatever the envelope says.
     pub(crate) is_judged_per_item: bool,
     pub(crate) attrs: Vec<Attribute>,
@@ -115,7 +115,7 @@ pub(crate) struct Record {
 
 /// What a struct is for.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Role {
+pub(crate) enum RecordKind {
     Request,
     Response,
     Object,
@@ -130,17 +130,17 @@ pub(crate) struct Field {
     /// The type within `Option<..>`: what a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,
-    pub(crate) purpose: Purpose,
+    pub(crate) purpose: FieldRole,
     /// Other names that it may come under.
     pub(crate) aliases: Vec<String>,
     /// What stands for `true` and for `false`, where that is not 1 and 0.
-    pub(crate) switch: Option<(Choice, Choice)>,
-    pub(crate) limits: Vec<Limit>,
+    pub(crate) switch: Option<(WireValue, WireValue)>,
+    pub(crate) constraints: Vec<Constraint>,
 }
 
 /// What a field does beside holding a value.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Purpose {
+pub(crate) enum FieldRole {
     Data,
     /// It says what became of the item that it stands in: an error code, 0 for success.
     Outcome,
@@ -157,7 +157,7 @@ pub(crate) enum Purpose {
 impl Field {
     /// Whether it says what became of the item that it stands in.
     pub(crate) fn is_outcome(&self) -> bool {
-        matches!(self.purpose, Purpose::Outcome | Purpose::OutcomeUnless(_))
+        matches!(self.purpose, FieldRole::Outcome | FieldRole::OutcomeUnless(_))
     }
 }
 

@@ -1,12 +1,12 @@
 //! What holds for the requests of all endpoints, beside the constraints that the specs declare: checked by rule, over the
 //! JSON, by the names and types of the fields.
 
-use api_specs::codec::{Choice, FieldSpec, FieldType, Limit, Purpose, Table};
+use api_specs::codec::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
 use api_specs::{EndpointSpec, ErrorCode, Violation};
 use serde_json::{Map, Value};
 
 use crate::State;
-use crate::model::Failure;
+use crate::handler::ApiError;
 
 /// The codes that pages document for a field that is missing, empty, or of another type. An endpoint that does not list
 /// the code answers with the one for wrong parameters.
@@ -53,7 +53,7 @@ pub(crate) fn request(
     spec: &EndpointSpec,
     invalid: ErrorCode,
     json: &Map<String, Value>,
-) -> Result<(), Failure> {
+) -> Result<(), ApiError> {
     Check { state, spec, invalid }.record(spec.request(), json, true)
 }
 
@@ -69,11 +69,11 @@ pub(crate) fn code_of_violation(
     violation: &Violation,
     invalid: ErrorCode,
 ) -> ErrorCode {
-    let code = match (last_field(&violation.field), violation.limit) {
-        ("MsgLifeTime", Limit::Range(_)) => ErrorCode::INVALID_MSG_LIFE_TIME,
-        ("TagsAnd" | "TagsOr", Limit::Items(_)) => ErrorCode::TOO_MANY_TAGS,
+    let code = match (last_field(&violation.field), violation.constraint) {
+        ("MsgLifeTime", Constraint::Range(_)) => ErrorCode::INVALID_MSG_LIFE_TIME,
+        ("TagsAnd" | "TagsOr", Constraint::Items(_)) => ErrorCode::TOO_MANY_TAGS,
         ("TagsAnd" | "TagsOr", _) => ErrorCode::TAG_TOO_LONG,
-        ("UserAttrs", Limit::Items(_)) => ErrorCode::TOO_MANY_ACCOUNTS,
+        ("UserAttrs", Constraint::Items(_)) => ErrorCode::TOO_MANY_ACCOUNTS,
         (field, _) => return code_of(spec, field, invalid),
     };
     if spec.errors().contains(&code) { code } else { invalid }
@@ -97,7 +97,7 @@ impl Check<'_> {
         table: &Table,
         json: &Map<String, Value>,
         is_top: bool,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ApiError> {
         for field in table.fields {
             let names = std::iter::once(&field.wire).chain(field.aliases);
             let value = names.filter_map(|name| json.get(*name)).find(|value| !value.is_null());
@@ -106,7 +106,7 @@ impl Check<'_> {
                     return Err(self.wrong(field, "is empty"));
                 }
                 Some(value) => self.value(field, &field.ty, value)?,
-                None if field.purpose == Purpose::Random && self.has_code(field) => {
+                None if field.purpose == FieldRole::Random && self.has_code(field) => {
                     return Err(self.wrong(field, "is missing"));
                 }
                 None => {}
@@ -115,13 +115,13 @@ impl Check<'_> {
         let time = |name: &str| json.get(name).and_then(Value::as_u64);
         match (time("MinTime"), time("MaxTime")) {
             (Some(min), Some(max)) if min > max => {
-                Err(Failure::new(self.invalid, "`MinTime` is later than `MaxTime`"))
+                Err(ApiError::new(self.invalid, "`MinTime` is later than `MaxTime`"))
             }
             _ => Ok(()),
         }
     }
 
-    fn value(&self, field: &FieldSpec, ty: &FieldType, value: &Value) -> Result<(), Failure> {
+    fn value(&self, field: &FieldSpec, ty: &FieldType, value: &Value) -> Result<(), ApiError> {
         match (field.wire, ty, value) {
             ("MsgBody", ..) => self.message(field, value),
             (
@@ -140,7 +140,7 @@ impl Check<'_> {
     }
 
     /// A text that names a user, a group, a message is a text, and not empty.
-    fn name(&self, field: &FieldSpec, is_user: bool, value: &Value) -> Result<(), Failure> {
+    fn name(&self, field: &FieldSpec, is_user: bool, value: &Value) -> Result<(), ApiError> {
         match value {
             Value::String(text) if text.is_empty() => {
                 let is_name = is_user || NAMES.contains(&field.wire);
@@ -149,19 +149,24 @@ impl Check<'_> {
             Value::String(_) => Ok(()),
             _ if is_user => {
                 let code = code_of(self.spec, field.wire, ErrorCode::USER_ID_NOT_A_STRING);
-                Err(Failure::new(code, format!("`{}` is not a string", field.wire)))
+                Err(ApiError::new(code, format!("`{}` is not a string", field.wire)))
             }
             _ => Ok(()),
         }
     }
 
     /// An enumeration has one of the documented values; tags may be the app's own.
-    fn choice(&self, field: &FieldSpec, known: &[Choice], value: &Value) -> Result<(), Failure> {
+    fn choice(
+        &self,
+        field: &FieldSpec,
+        known: &[WireValue],
+        value: &Value,
+    ) -> Result<(), ApiError> {
         let is_known = known.iter().any(|choice| match (choice, value) {
-            (Choice::Text(text), Value::String(value)) => text == value,
-            (Choice::Integer(number), Value::String(value)) => number.to_string() == *value,
-            (Choice::Integer(number), value) => value.as_u64() == Some(*number),
-            (Choice::Text(_), _) => false,
+            (WireValue::Text(text), Value::String(value)) => text == value,
+            (WireValue::Integer(number), Value::String(value)) => number.to_string() == *value,
+            (WireValue::Integer(number), value) => value.as_u64() == Some(*number),
+            (WireValue::Text(_), _) => false,
         });
         let is_custom = value.as_str().is_some_and(|tag| self.state.has_custom_field(tag))
             && CUSTOM_TAGS
@@ -173,19 +178,22 @@ impl Check<'_> {
         Err(self.wrong(field, &format!("has no value {value}")))
     }
 
-    fn custom_field(&self, key: &Value) -> Result<(), Failure> {
+    fn custom_field(&self, key: &Value) -> Result<(), ApiError> {
         if key.as_str().is_some_and(|key| !self.state.has_custom_field(key)) {
-            return Err(Failure::new(self.invalid, format!("no custom field {key} is configured")));
+            return Err(ApiError::new(
+                self.invalid,
+                format!("no custom field {key} is configured"),
+            ));
         }
         Ok(())
     }
 
     /// A message is a list of parts of the documented types; one of them at most is custom.
-    fn message(&self, field: &FieldSpec, value: &Value) -> Result<(), Failure> {
+    fn message(&self, field: &FieldSpec, value: &Value) -> Result<(), ApiError> {
         let Value::Array(parts) = value else {
             let code = ErrorCode::MSG_BODY_NOT_AN_ARRAY;
             let code = if self.spec.errors().contains(&code) { code } else { self.invalid };
-            return Err(Failure::new(code, "`MsgBody` is not an array"));
+            return Err(ApiError::new(code, "`MsgBody` is not an array"));
         };
         if parts.is_empty() {
             return Err(self.wrong(field, "is empty"));
@@ -207,16 +215,17 @@ impl Check<'_> {
         code_of(self.spec, field.wire, ErrorCode::OK) != ErrorCode::OK
     }
 
-    fn wrong(&self, field: &FieldSpec, problem: &str) -> Failure {
+    fn wrong(&self, field: &FieldSpec, problem: &str) -> ApiError {
         let code = code_of(self.spec, field.wire, self.invalid);
-        Failure::new(code, format!("`{}` {problem}", field.wire))
+        ApiError::new(code, format!("`{}` {problem}", field.wire))
     }
 }
 
 /// Returns whether a list may not be empty. Where the spec has a constraint for that, the constraint has its own code.
 fn is_wanted(list: &FieldSpec) -> bool {
-    let is_bound = |limit: &Limit| matches!(limit, Limit::Items(bounds) if bounds.min.is_some());
-    list.required && !list.limits.iter().any(is_bound)
+    let is_bound =
+        |limit: &Constraint| matches!(limit, Constraint::Items(bounds) if bounds.min.is_some());
+    list.required && !list.constraints.iter().any(is_bound)
 }
 
 fn is_user(wire: &str) -> bool {

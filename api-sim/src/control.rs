@@ -132,7 +132,7 @@ async fn endpoints() -> String {
         .collect()
 }
 
-/// Reads a rule. Nothing in it is passed over, since a rule that strikes otherwise than meant would spoil a test unseen.
+/// Reads a rule. Nothing in it is passed over, since a rule that matches otherwise than meant would spoil a test unseen.
 fn rule_of(body: &str) -> Option<Rule> {
     let json: Map<String, Value> = serde_json::from_str(body).ok()?;
     let mut faults = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use api_specs::codec::Limit;
+use api_specs::codec::Constraint;
 use api_specs::conversation::{
     ContactGroup, ContactMark, ContactOptType, ConversationKind, OptType, UpdateGroupType,
     create_contact_group, delete, delete_contact_group, get_contact_group, get_list, mark_contact,
@@ -11,7 +11,7 @@ use api_specs::conversation::{
 use api_specs::{ErrorCode, UserId, Violation};
 
 use crate::State;
-use crate::model::{Failure, Model, result_of};
+use crate::handler::{ApiError, Handler, result_of};
 use crate::state::{Contacts, Conversation, Marks, Recent};
 
 /// How many conversations a page has. The documents don't say.
@@ -26,17 +26,17 @@ const WITH_PINNED: u32 = 1;
 const PAGE_PINNED: u32 = 4;
 
 fn refuse_name(violation: &Violation) -> ErrorCode {
-    match violation.limit {
-        Limit::Bytes(_) => ErrorCode::CONTACT_GROUP_NAME_TOO_LONG,
+    match violation.constraint {
+        Constraint::Bytes(_) => ErrorCode::CONTACT_GROUP_NAME_TOO_LONG,
         _ => INVALID,
     }
 }
 
-impl Model for get_list::Request {
+impl Handler for get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
     /// The start indices count what was read; the times are those of the last conversation.
-    fn answer(self, state: &mut State) -> Result<get_list::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<get_list::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let mut all: Vec<_> = contacts.recent.iter().collect();
         all.sort_by_key(|(_, recent)| Reverse(recent.time));
@@ -89,10 +89,10 @@ fn session(
     if marks.custom.is_empty() { item } else { item.custom_mark(marks.custom.as_str()) }
 }
 
-impl Model for delete::Request {
+impl Handler for delete::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<delete::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<delete::Response, ApiError> {
         let Self { from_account, kind, to_account, to_groupid, .. } = self;
         let conversation = Conversation::of(kind, to_account.as_ref(), to_groupid.as_ref())?;
         state.contacts(from_account.as_str())?.recent.remove(&conversation);
@@ -100,14 +100,14 @@ impl Model for delete::Request {
     }
 }
 
-impl Model for create_contact_group::Request {
+impl Handler for create_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse_name(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<create_contact_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<create_contact_group::Response, ApiError> {
         let now = state.unix_time();
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut results = Vec::new();
@@ -127,17 +127,17 @@ impl Model for create_contact_group::Request {
     }
 }
 
-impl Model for mark_contact::Request {
+impl Handler for mark_contact::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
-        match violation.limit {
-            Limit::Items(_) => ErrorCode::MARKED_CONVERSATIONS_OUT_OF_RANGE,
+        match violation.constraint {
+            Constraint::Items(_) => ErrorCode::MARKED_CONVERSATIONS_OUT_OF_RANGE,
             _ => INVALID,
         }
     }
 
-    fn answer(self, state: &mut State) -> Result<mark_contact::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<mark_contact::Response, ApiError> {
         let now = state.unix_time();
         let is_basic = state.is_basic();
         let contacts = state.contacts(self.from_account.as_str())?;
@@ -172,14 +172,14 @@ fn mark(
     contacts.mark(conversation, is_standard.then_some((clear, set)), custom, now)
 }
 
-impl Model for update_contact_group::Request {
+impl Handler for update_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse_name(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<update_contact_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<update_contact_group::Response, ApiError> {
         let now = state.unix_time();
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let change = self.update_group;
@@ -259,10 +259,10 @@ fn groups_of(contacts: &Contacts, marks: &[ContactMark]) -> Vec<ContactGroup> {
     groups
 }
 
-impl Model for get_contact_group::Request {
+impl Handler for get_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<get_contact_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<get_contact_group::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let all: Vec<_> = contacts
             .marked()
@@ -275,14 +275,14 @@ impl Model for get_contact_group::Request {
     }
 }
 
-impl Model for delete_contact_group::Request {
+impl Handler for delete_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse_name(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<delete_contact_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<delete_contact_group::Response, ApiError> {
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut deleted = Vec::new();
         for name in self.group_name {
@@ -295,14 +295,14 @@ impl Model for delete_contact_group::Request {
     }
 }
 
-fn no_group(code: ErrorCode, user: &UserId, name: &str) -> Failure {
-    Failure::new(code, format!("{user} has no conversation group {name:?}"))
+fn no_group(code: ErrorCode, user: &UserId, name: &str) -> ApiError {
+    ApiError::new(code, format!("{user} has no conversation group {name:?}"))
 }
 
-impl Model for search_contact_group::Request {
+impl Handler for search_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<search_contact_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<search_contact_group::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let wanted: Result<Vec<_>, _> =
             self.contact_item.iter().map(Conversation::of_item).collect();

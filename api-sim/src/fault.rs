@@ -26,7 +26,7 @@ pub enum Fault {
     Delay(Duration),
 }
 
-/// When a fault strikes: the next call, unless something else is said.
+/// When a fault matches: the next call, unless something else is said.
 ///
 /// ```
 /// use api_sim::{Fault, Rule};
@@ -77,8 +77,8 @@ impl Rule {
         Self { left: None, ..self }
     }
 
-    /// The fault, if it strikes a call of this path.
-    fn strike(&mut self, path: &str) -> Option<Fault> {
+    /// The fault, if it matches a call of this path.
+    fn matching_fault(&mut self, path: &str) -> Option<Fault> {
         if self.path.as_deref().is_some_and(|only| only != path) || self.left == Some(0) {
             return None;
         }
@@ -96,7 +96,7 @@ impl Rule {
     }
 }
 
-/// The rules, the oldest first: of several that would strike a call only the first does.
+/// The rules, the oldest first: of several that would matching_fault a call only the first does.
 #[derive(Debug, Default)]
 pub(crate) struct Rules(VecDeque<Rule>);
 
@@ -113,8 +113,8 @@ impl Rules {
         self.0.clear();
     }
 
-    pub(crate) fn strike(&mut self, path: &str) -> Option<Fault> {
-        let fault = self.0.iter_mut().find_map(|rule| rule.strike(path));
+    pub(crate) fn matching_fault(&mut self, path: &str) -> Option<Fault> {
+        let fault = self.0.iter_mut().find_map(|rule| rule.matching_fault(path));
         self.0.retain(|rule| rule.left != Some(0));
         fault
     }
@@ -124,25 +124,25 @@ impl Rules {
 mod tests {
     use super::*;
 
-    fn strikes(rules: &mut Rules, paths: &[&str]) -> Vec<bool> {
-        paths.iter().map(|path| rules.strike(path).is_some()).collect()
+    fn matches(rules: &mut Rules, paths: &[&str]) -> Vec<bool> {
+        paths.iter().map(|path| rules.matching_fault(path).is_some()).collect()
     }
 
     #[test]
     fn a_rule_strikes_the_next_call_once() {
         let mut rules = Rules::default();
         rules.add(Rule::new(Fault::Cut));
-        assert_eq!(strikes(&mut rules, &["a", "a"]), [true, false]);
+        assert_eq!(matches(&mut rules, &["a", "a"]), [true, false]);
     }
 
     #[test]
     fn a_rule_strikes_every_nth_call_of_its_path() {
         let mut rules = Rules::default();
         rules.add(Rule::new(Fault::Cut).path("a").every(2).for_ever());
-        let struck = strikes(&mut rules, &["a", "b", "b", "a", "a", "a"]);
+        let struck = matches(&mut rules, &["a", "b", "b", "a", "a", "a"]);
         assert_eq!(struck, [false, false, false, true, false, true]);
         rules.clear();
-        assert_eq!(strikes(&mut rules, &["a", "a"]), [false, false]);
+        assert_eq!(matches(&mut rules, &["a", "a"]), [false, false]);
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
         let struck = |probability, seed| {
             let mut rules = Rules::default();
             rules.add(Rule::new(Fault::Cut).at_random(probability, seed).for_ever());
-            strikes(&mut rules, &["a"; 1000])
+            matches(&mut rules, &["a"; 1000])
         };
         let count = |struck: Vec<bool>| struck.into_iter().filter(|struck| *struck).count();
         assert_eq!(struck(0.2, 1), struck(0.2, 1));
@@ -164,7 +164,7 @@ mod tests {
         let mut rules = Rules::default();
         rules.add(Rule::new(Fault::Status(502)).times(2));
         rules.add(Rule::new(Fault::Cut).every(0));
-        let struck: Vec<_> = (0..4).map(|_| rules.strike("a")).collect();
+        let struck: Vec<_> = (0..4).map(|_| rules.matching_fault("a")).collect();
         let status = Some(Fault::Status(502));
         assert_eq!(struck, [status.clone(), status, Some(Fault::Cut), None]);
     }

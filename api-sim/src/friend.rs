@@ -8,7 +8,7 @@ use api_specs::friend::{
 use api_specs::{ErrorCode, Tag, TagValue, UserId};
 
 use crate::State;
-use crate::model::{Failure, Model, result_of};
+use crate::handler::{ApiError, Handler, result_of};
 use crate::profile::said;
 use crate::state::User;
 
@@ -33,10 +33,10 @@ fn failed(results: &[FriendResult]) -> Vec<UserId> {
     failed.map(|result| result.to_account.clone()).collect()
 }
 
-impl Model for friend_add::Request {
+impl Handler for friend_add::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_add::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<friend_add::Response, ApiError> {
         user(state, &self.from_account)?;
         let is_forced = self.force_add_flags.unwrap_or(false);
         let is_mutual = self.add_type != Some(AddType::Single);
@@ -84,10 +84,10 @@ fn add(
     Ok(())
 }
 
-impl Model for friend_get_list::Request {
+impl Handler for friend_get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_get_list::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<friend_get_list::Response, ApiError> {
         let friends = user(state, &self.from_account)?.friends.clone();
         let (mut items, mut failed) = (Vec::new(), Vec::<UserId>::new());
         for friend in self.to_account {
@@ -109,10 +109,10 @@ impl Model for friend_get_list::Request {
     }
 }
 
-impl Model for friend_update::Request {
+impl Handler for friend_update::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_update::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<friend_update::Response, ApiError> {
         let friends = &mut user(state, &self.from_account)?.friends;
         let mut results = Vec::new();
         for item in self.update_item {
@@ -132,10 +132,10 @@ impl Model for friend_update::Request {
     }
 }
 
-impl Model for friend_delete::Request {
+impl Handler for friend_delete::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_delete::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<friend_delete::Response, ApiError> {
         user(state, &self.from_account)?;
         let mut results = Vec::new();
         for friend in self.to_account {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::codec::{self, Limit, Record, RecordRef, from_json};
+use api_specs::codec::{self, Constraint, Record, RecordRef, from_json};
 use api_specs::group::{
     ApplyJoinOption, CustomData, GroupKind, MemberOutcome, MemberResult, MemberRole, MemberState,
     MessageFlag, add_group_member, create_group, destroy_group, get_group_info,
@@ -13,8 +13,8 @@ use api_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
 use serde_json::Value;
 
 use crate::State;
+use crate::handler::{ApiError, Handler, meaning};
 use crate::message::{MAX_MESSAGE, is_last};
-use crate::model::{Failure, Model, meaning};
 use crate::state::{Conversation, Group, GroupMessage, Member, change_custom};
 
 const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
@@ -31,18 +31,18 @@ fn pairs(custom: &BTreeMap<String, String>) -> Vec<CustomData> {
     custom.iter().map(|(key, value)| CustomData::new(key, value)).collect()
 }
 
-impl Model for create_group::Request {
+impl Handler for create_group::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse_members(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<create_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<create_group::Response, ApiError> {
         let now = state.unix_time();
         let first = self.member_list.unwrap_or_default();
         if self.name.is_empty() {
-            return Err(Failure::new(INVALID, "the group has no name"));
+            return Err(ApiError::new(INVALID, "the group has no name"));
         }
         check_roles(first.iter().map(|first| first.role.as_ref()))?;
         if self.kind == GroupKind::AvChatRoom && !first.is_empty() {
@@ -51,7 +51,7 @@ impl Model for create_group::Request {
         let everybody =
             self.owner_account.iter().chain(first.iter().map(|first| &first.member_account));
         if let Some(unknown) = everybody.into_iter().find(|user| !state.has_user(user)) {
-            return Err(Failure::new(INVALID, format!("{unknown} was not imported")));
+            return Err(ApiError::new(INVALID, format!("{unknown} was not imported")));
         }
         if let Some(taken) = self.group_id.as_ref().and_then(|id| state.groups.by_id.get(id)) {
             let is_own = taken.owner.is_some() && taken.owner == self.owner_account;
@@ -154,10 +154,10 @@ macro_rules! described {
     }};
 }
 
-impl Model for get_group_info::Request {
+impl Handler for get_group_info::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<get_group_info::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<get_group_info::Response, ApiError> {
         let filter = self.response_filter.unwrap_or_default();
         let mut groups = Vec::new();
         for id in self.group_id_list {
@@ -195,10 +195,10 @@ fn part_of<T: Clone>(all: &[T], offset: Option<u32>, limit: Option<u32>) -> Vec<
     all.iter().skip(size(offset, 0)).take(size(limit, usize::MAX)).cloned().collect()
 }
 
-impl Model for get_joined_group_list::Request {
+impl Handler for get_joined_group_list::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<get_joined_group_list::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<get_joined_group_list::Response, ApiError> {
         let filter = self.response_filter.unwrap_or_default();
         let user = self.member_account;
         let with_live = self.with_huge_groups.unwrap_or(false);
@@ -230,11 +230,11 @@ impl Model for get_joined_group_list::Request {
     }
 }
 
-impl Model for get_group_member_info::Request {
+impl Handler for get_group_member_info::Request {
     const INVALID: ErrorCode = INVALID;
 
     /// Communities are paged by the position of the last member as text.
-    fn answer(self, state: &mut State) -> Result<get_group_member_info::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<get_group_member_info::Response, ApiError> {
         let group = group(state, &self.group_id)?;
         let is_wanted = |member: &&Member| {
             self.member_role_filter.as_ref().is_none_or(|roles| roles.contains(&member.role))
@@ -261,10 +261,10 @@ impl Model for get_group_member_info::Request {
     }
 }
 
-impl Model for modify_group_base_info::Request {
+impl Handler for modify_group_base_info::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<modify_group_base_info::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<modify_group_base_info::Response, ApiError> {
         let now = state.unix_time();
         let group = group(state, &self.group_id)?;
         let texts = [
@@ -293,10 +293,10 @@ impl Model for modify_group_base_info::Request {
     }
 }
 
-impl Model for destroy_group::Request {
+impl Handler for destroy_group::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<destroy_group::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<destroy_group::Response, ApiError> {
         state.groups.by_id.remove(&self.group_id).ok_or(NOT_FOUND)?;
         Ok(destroy_group::Response::new())
     }
@@ -337,28 +337,28 @@ fn let_in(
 }
 
 /// Only administrators are named by their role.
-fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), Failure> {
+fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), ApiError> {
     match roles.flatten().find(|role| **role != MemberRole::Admin) {
-        Some(role) => Err(Failure::new(INVALID, format!("nobody begins as {}", role.as_str()))),
+        Some(role) => Err(ApiError::new(INVALID, format!("nobody begins as {}", role.as_str()))),
         None => Ok(()),
     }
 }
 
 fn refuse_members(violation: &Violation) -> ErrorCode {
-    match violation.limit {
-        Limit::Items(_) => ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
+    match violation.constraint {
+        Constraint::Items(_) => ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
         _ => INVALID,
     }
 }
 
-impl Model for add_group_member::Request {
+impl Handler for add_group_member::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse_members(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<add_group_member::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<add_group_member::Response, ApiError> {
         let now = state.unix_time();
         let users = self.member_list.into_iter();
         let users = users.map(|user| (user.member_account, MemberRole::Member, now));
@@ -366,14 +366,14 @@ impl Model for add_group_member::Request {
     }
 }
 
-impl Model for import_group_member::Request {
+impl Handler for import_group_member::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse_members(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<import_group_member::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<import_group_member::Response, ApiError> {
         let now = state.unix_time();
         check_roles(self.member_list.iter().map(|user| user.role.as_ref()))?;
         let users = self.member_list.into_iter().map(|user| {
@@ -384,15 +384,15 @@ impl Model for import_group_member::Request {
     }
 }
 
-impl Model for send_group_message::Request {
+impl Handler for send_group_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<send_group_message::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<send_group_message::Response, ApiError> {
         if codec::to_json(RecordRef::new(&self)).map_or(0, |json| json.len()) > MAX_MESSAGE {
             return Err(ErrorCode::GROUP_MESSAGE_TOO_LARGE.into());
         }
         if self.from_account.as_ref().is_some_and(|from| from.as_str().is_empty()) {
-            return Err(Failure::new(INVALID, "`From_Account` is empty"));
+            return Err(ApiError::new(INVALID, "`From_Account` is empty"));
         }
         let now = state.unix_time();
         let from = self.from_account.unwrap_or_else(|| state.admin.clone());
@@ -430,10 +430,10 @@ impl Model for send_group_message::Request {
     }
 }
 
-impl Model for group_message_get_simple::Request {
+impl Handler for group_message_get_simple::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<group_message_get_simple::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<group_message_get_simple::Response, ApiError> {
         let group = group(state, &self.group_id)?;
         if group.is_live() {
             return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());

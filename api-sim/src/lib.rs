@@ -61,7 +61,7 @@
 //!
 //! # What is simulated
 //!
-//! An endpoint with a model keeps state. One without is answered by its spec alone: well-formed, and the same for the same
+//! An endpoint with a handler keeps state. One without is answered by its spec alone: well-formed, and the same for the same
 //! request. [`Simulator::endpoints`] tells which is which.
 //!
 //! # What is checked
@@ -88,17 +88,17 @@
 mod account;
 mod check;
 mod conversation;
-mod derived;
 mod ending;
 mod fault;
 mod friend;
-mod front_door;
+mod gateway;
 mod group;
+mod handler;
 mod message;
-mod model;
 mod profile;
 mod push;
 mod state;
+mod synthesize;
 mod tls;
 
 use std::fmt;
@@ -210,9 +210,9 @@ impl Simulator {
         &self.app.admin
     }
 
-    /// Every endpoint that is answered, and whether it has a model; the others are answered by their spec alone.
+    /// Every endpoint that is answered, and whether it has a handler; the others are answered by their spec alone.
     pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
-        model::all().map(|served| (served.spec, served.is_modelled))
+        handler::all().map(|served| (served.spec, served.is_modelled))
     }
 
     /// Takes no more connections, and waits until the calls in flight are answered, ten seconds at most. Then the
@@ -285,7 +285,7 @@ impl SimulatorBuilder {
         let state = Mutex::new(State::of(&admin));
         let app = Arc::new(App { sdk_app_id, secret_key, admin, log, state });
         let (stop, stopped) = watch::channel(false);
-        let router = front_door::router(Arc::clone(&app));
+        let router = gateway::router(Arc::clone(&app));
         match &identity {
             Some(identity) => serve(TlsListener::new(listener, identity)?, router, stopped),
             None => serve(listener, router, stopped),

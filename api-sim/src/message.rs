@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use api_specs::account::FailedAccount;
-use api_specs::codec::{self, Limit, Record, RecordRef};
+use api_specs::codec::{self, Constraint, Record, RecordRef};
 use api_specs::message::{
     MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
     admin_message_withdraw, batch_send_message, import_message, modify_c2c_message, send_message,
@@ -11,7 +11,7 @@ use api_specs::message::{
 use api_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
-use crate::model::{Failure, Model};
+use crate::handler::{ApiError, Handler};
 use crate::state::{Conversation, Message};
 
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
@@ -20,9 +20,9 @@ const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 pub(crate) const MAX_MESSAGE: usize = 12 * 1024;
 
 fn refuse(violation: &Violation) -> ErrorCode {
-    match violation.limit {
-        Limit::Items(_) => ErrorCode::TOO_MANY_TARGETS,
-        Limit::Range(_) => ErrorCode::INVALID_MSG_LIFE_TIME,
+    match violation.constraint {
+        Constraint::Items(_) => ErrorCode::TOO_MANY_TARGETS,
+        Constraint::Range(_) => ErrorCode::INVALID_MSG_LIFE_TIME,
         _ => INVALID,
     }
 }
@@ -80,14 +80,14 @@ pub(crate) fn is_last(control: Option<&[SendMessageControl]>) -> bool {
     !control.unwrap_or_default().contains(&SendMessageControl::NoLastMessage)
 }
 
-impl Model for send_message::Request {
+impl Handler for send_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<send_message::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<send_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
         if !state.has_user(&self.to_account) {
@@ -113,14 +113,14 @@ impl Model for send_message::Request {
     }
 }
 
-impl Model for batch_send_message::Request {
+impl Handler for batch_send_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn refuse(violation: &Violation) -> ErrorCode {
         refuse(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<batch_send_message::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<batch_send_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         let message = Message {
             from: sender(self.from_account, state)?,
@@ -156,10 +156,10 @@ impl Model for batch_send_message::Request {
     }
 }
 
-impl Model for import_message::Request {
+impl Handler for import_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<import_message::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<import_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         for user in [&self.from_account, &self.to_account] {
             if !state.has_user(user) {
@@ -185,11 +185,11 @@ impl Model for import_message::Request {
     }
 }
 
-impl Model for admin_get_roam_message::Request {
+impl Handler for admin_get_roam_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     /// A page holds the newest messages that are left, the oldest of them first; the next one ends before it.
-    fn answer(self, state: &mut State) -> Result<admin_get_roam_message::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<admin_get_roam_message::Response, ApiError> {
         let span = self.min_time_secs..=self.max_time_secs;
         let mut left: Vec<_> = state
             .messages
@@ -235,10 +235,10 @@ fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
     }
 }
 
-impl Model for admin_message_withdraw::Request {
+impl Handler for admin_message_withdraw::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<admin_message_withdraw::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<admin_message_withdraw::Response, ApiError> {
         let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
         let message = found.ok_or(ErrorCode::MESSAGE_NOT_FOUND)?;
         if message.is_recalled {
@@ -249,13 +249,13 @@ impl Model for admin_message_withdraw::Request {
     }
 }
 
-impl Model for modify_c2c_message::Request {
+impl Handler for modify_c2c_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<modify_c2c_message::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<modify_c2c_message::Response, ApiError> {
         let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
         let message = found.ok_or_else(|| {
-            Failure::new(ErrorCode::INVALID_MESSAGE_REQUEST, "there is no such message")
+            ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "there is no such message")
         })?;
         if let Some(body) = self.msg_body {
             message.body = body;

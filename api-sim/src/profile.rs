@@ -6,7 +6,7 @@ use api_specs::profile::{portrait_get, portrait_set};
 use api_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
 
 use crate::State;
-use crate::model::{Failure, Model, result_of};
+use crate::handler::{ApiError, Handler, result_of};
 
 const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;
@@ -17,10 +17,10 @@ pub(crate) const MAX_TEXT: usize = 500;
 /// What tags of the app's own begin with.
 const CUSTOM: &str = "Tag_Profile_Custom_";
 
-impl Model for portrait_get::Request {
+impl Handler for portrait_get::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<portrait_get::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<portrait_get::Response, ApiError> {
         if self.to_account.is_empty() {
             return Err(ErrorCode::PROFILE_ACCOUNT_MISSING.into());
         }
@@ -45,10 +45,10 @@ pub(crate) fn said(tags: &[Tag], known: &BTreeMap<Tag, TagValue>) -> Vec<TagItem
     tags.iter().filter_map(item).collect()
 }
 
-impl Model for portrait_set::Request {
+impl Handler for portrait_set::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<portrait_set::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<portrait_set::Response, ApiError> {
         let user = state.user_mut(self.from_account.as_str()).ok_or(NOT_FOUND)?;
         for item in &self.profile_item {
             check(item)?;

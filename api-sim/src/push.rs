@@ -4,13 +4,13 @@ use api_specs::ErrorCode;
 use api_specs::push::{Condition, im_push};
 
 use crate::State;
-use crate::model::{Failure, Model};
+use crate::handler::{ApiError, Handler};
 use crate::state::Push;
 
-impl Model for im_push::Request {
+impl Handler for im_push::Request {
     const INVALID: ErrorCode = ErrorCode::INVALID_MSG_BODY;
 
-    fn answer(self, state: &mut State) -> Result<im_push::Response, Failure> {
+    fn answer(self, state: &mut State) -> Result<im_push::Response, ApiError> {
         self.condition.as_ref().map_or(Ok(()), check)?;
         let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
         let time = state.unix_time();

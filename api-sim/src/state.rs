@@ -269,16 +269,16 @@ impl State {
     }
 
     /// Answers the next call with `code`, whatever it asks for; a second code is for the call after it.
-    pub fn answer_next(&mut self, code: ErrorCode) {
+    pub fn fail_next(&mut self, code: ErrorCode) {
         self.add_rule(Rule::new(Fault::Code(code)));
     }
 
-    /// Makes calls fail as the rule says. Of several rules that would strike a call the oldest does.
+    /// Makes calls fail as the rule says. Of several rules that would matching_fault a call the oldest does.
     pub fn add_rule(&mut self, rule: Rule) {
         self.rules.add(rule);
     }
 
-    /// Returns the number of rules that can still strike.
+    /// Returns the number of rules that can still matching_fault.
     #[must_use]
     pub fn rule_count(&self) -> usize {
         self.rules.count()
@@ -294,8 +294,8 @@ impl State {
         self.unix_time = Some(seconds);
     }
 
-    pub(crate) fn strike(&mut self, path: &str) -> Option<Fault> {
-        self.rules.strike(path)
+    pub(crate) fn matching_fault(&mut self, path: &str) -> Option<Fault> {
+        self.rules.matching_fault(path)
     }
 
     /// Counts a call, and says whether the documented rate still allows it.

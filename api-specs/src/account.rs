@@ -259,7 +259,7 @@ pub enum OnlineState {
 }
 
 /// Tells which users are online. The call succeeds if it does for any of them; the others stand in the answer. Of several
-/// batches the first that succeeds for none of its users ends the series.
+/// batches the first that succeeds for none of its users ends the paging.
 #[endpoint(
     "v4/openim/query_online_status",
     page = 35477,

@@ -1,13 +1,13 @@
 //! One table, one codec: everything that reads, writes, checks or prints a declared struct walks its table.
 //!
 //! For each struct the macros emit a static [`Table`] and an implementation of [`Record`], which shows the fields that
-//! are there to a [`Visitor`], each as a [`Value`], and has field `i` filled through a [`Slot`]. The rest is here, written
+//! are there to a [`Visitor`], each as a [`Value`], and has field `i` filled through a [`FieldMut`]. The rest is here, written
 //! once:
 //!
-//! - [`read_answer`] decodes an answer and its envelope in one pass, [`write_answer`] is its other half;
+//! - [`read_response`] decodes an answer and its envelope in one pass, [`write_response`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
-//! - [`failed_items`] finds what failed within a call that succeeded, [`turn_page`] what to ask for next;
-//! - [`validate`] checks the limits of the table;
+//! - [`failed_items`] finds what failed within a call that succeeded, [`next_page`] what to ask for next;
+//! - [`validate`] checks the constraints of the table;
 //! - the `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
 //!
 //! Decoding takes values as the service writes them: a number as text and a text as number, `1.0` for an integer, a flag as
@@ -16,21 +16,21 @@
 //! Whatever else does not fit is an [`Oddity`] of a response and becomes empty: a response never fails for it, unless it is
 //! read strictly. In all else the first such value is an error. Both name the path: `GroupItem[3].GroupId`. What decides is
 //! never emptied: the status of an item that cannot be read says that it failed, and a cursor that cannot be read is an
-//! error of [`turn_page`]. Lists and objects may be nested 100 deep, and the values of a text may take 32 times its size
+//! error of [`next_page`]. Lists and objects may be nested 100 deep, and the values of a text may take 32 times its size
 //! and 1 MiB of memory.
 
-mod answer;
 mod compare;
 mod debug;
 mod decode;
 mod encode;
 mod failures;
 mod field;
-mod glimpse;
 mod mend;
 mod oddity;
-mod pages;
+mod paging;
 mod path;
+mod response;
+mod salvage;
 mod table;
 mod validate;
 
@@ -38,16 +38,17 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-pub use answer::{AnswerError, read_answer, read_answer_into, write_answer};
 pub use compare::{hash, is_equal};
 pub use debug::debug;
 pub use decode::{DecodeError, deserialize, from_json};
 pub use encode::{EncodeError, serialize, to_json};
 pub use failures::{FailedItem, failed_items, is_failed};
 pub use oddity::{Oddities, Oddity, Strictness};
-pub use pages::{Pages, Turn, turn_page};
+pub use paging::{PageStep, Pagination, next_page};
+pub use response::{ResponseError, read_response, read_response_into, write_response};
 pub use table::{
-    Bounds, Choice, FieldSpec, FieldType, Limit, Member, Purpose, Role, Switch, Table, UnionTable,
+    BoolRepr, Bounds, Constraint, FieldRole, FieldSpec, FieldType, Member, RecordKind, Table,
+    UnionTable, WireValue,
 };
 pub use validate::{Violation, Violations, validate, validate_batches, validate_record};
 
@@ -65,7 +66,7 @@ pub trait Record: Send + Sync + 'static {
         Self: Sized;
 
     /// A struct to be filled: all texts and lists empty, all numbers 0, all optional fields `None`.
-    fn vacant() -> Self
+    fn empty() -> Self
     where
         Self: Sized;
 
@@ -73,7 +74,7 @@ pub trait Record: Send + Sync + 'static {
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
     /// Field `index` of the table, for filling; beyond the table what comes is dropped.
-    fn field_mut(&mut self, index: usize) -> Slot<'_>;
+    fn field_mut(&mut self, index: usize) -> FieldMut<'_>;
 
     /// Empties field `index` of the table.
     fn clear(&mut self, index: usize);
@@ -96,17 +97,17 @@ pub trait Field: Send + Sync + Sized + 'static {
     const REQUIRED: bool = true;
 
     /// A value to be filled.
-    fn vacant() -> Self;
+    fn empty() -> Self;
 
     /// Shows the value as that of field or item `index`; an optional one that is not there is not shown.
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
     /// The value, for filling; an optional field is made present.
-    fn slot(&mut self) -> Slot<'_>;
+    fn slot(&mut self) -> FieldMut<'_>;
 
     /// Empties the value.
     fn clear(&mut self) {
-        *self = Self::vacant();
+        *self = Self::empty();
     }
 }
 
@@ -147,7 +148,7 @@ pub enum Value<'a> {
 }
 
 /// A field to be filled.
-pub enum Slot<'a> {
+pub enum FieldMut<'a> {
     /// No field: what comes is dropped.
     Skip,
     /// A text.
@@ -195,7 +196,7 @@ pub trait List: Send + Sync {
     fn truncate(&mut self, len: usize);
 
     /// Adds an item to be filled.
-    fn push(&mut self) -> Slot<'_>;
+    fn push(&mut self) -> FieldMut<'_>;
 
     /// Returns how many bytes an item takes, without what it holds on the heap.
     fn item_size(&self) -> usize;
@@ -214,7 +215,7 @@ pub trait Map: Send + Sync {
     fn clear(&mut self);
 
     /// Adds an entry to be filled, in place of one of the same key.
-    fn insert(&mut self, key: &str) -> Slot<'_>;
+    fn insert(&mut self, key: &str) -> FieldMut<'_>;
 
     /// Removes an entry.
     fn remove(&mut self, key: &str);
@@ -225,7 +226,7 @@ pub trait Map: Send + Sync {
 
 /// A union: an object whose content depends on a tag beside it, such as `MsgContent` on `MsgType`.
 ///
-/// It becomes a type for fields by implementing [`Field`], with [`Value::Union`] and [`Slot::Union`]. The codec reads and
+/// It becomes a type for fields by implementing [`Field`], with [`Value::Union`] and [`FieldMut::Union`]. The codec reads and
 /// writes it by its table.
 pub trait Union: fmt::Debug + Send + Sync {
     /// Returns its table.
@@ -338,17 +339,17 @@ impl<'a, F: FnMut(usize, Value<'a>)> Visitor<'a> for Each<F> {
     }
 }
 
-impl fmt::Debug for Slot<'_> {
+impl fmt::Debug for FieldMut<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Slot::Skip => "Slot for nothing",
-            Slot::Text(_) => "Slot for a string",
-            Slot::Int(_) => "Slot for an integer",
-            Slot::Flag(_) => "Slot for 0 or 1",
-            Slot::Number(_) => "Slot for a number",
-            Slot::List(_) => "Slot for a list",
-            Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => "Slot for an object",
-            Slot::Dynamic(_) => "Slot for a value",
+            FieldMut::Skip => "Slot for nothing",
+            FieldMut::Text(_) => "Slot for a string",
+            FieldMut::Int(_) => "Slot for an integer",
+            FieldMut::Flag(_) => "Slot for 0 or 1",
+            FieldMut::Number(_) => "Slot for a number",
+            FieldMut::List(_) => "Slot for a list",
+            FieldMut::Map(_) | FieldMut::Record(_) | FieldMut::Union(_) => "Slot for an object",
+            FieldMut::Dynamic(_) => "Slot for a value",
         })
     }
 }
@@ -372,8 +373,8 @@ impl<'a> RecordMut<'a> {
     }
 
     /// The field of that wire name, for filling; one that drops what comes if there is none.
-    pub fn slot(&mut self, wire: &str) -> Slot<'_> {
-        self.table.find(wire, 0).map_or(Slot::Skip, |index| self.record.field_mut(index))
+    pub fn slot(&mut self, wire: &str) -> FieldMut<'_> {
+        self.table.find(wire, 0).map_or(FieldMut::Skip, |index| self.record.field_mut(index))
     }
 
     /// Fills the fields that the caller left to the client: those of the word `random` with numbers drawn at random,
@@ -385,12 +386,12 @@ impl<'a> RecordMut<'a> {
     ) {
         for (index, field) in self.table.fields.iter().enumerate() {
             let draw: &mut dyn FnMut() -> u32 = match field.purpose {
-                Purpose::Random => &mut random,
-                Purpose::Sequence => &mut sequence,
+                FieldRole::Random => &mut random,
+                FieldRole::Sequence => &mut sequence,
                 _ => continue,
             };
             if self.as_ref().get(field.wire).is_none()
-                && let Slot::Int(slot) = self.record.field_mut(index)
+                && let FieldMut::Int(slot) = self.record.field_mut(index)
             {
                 slot.set(draw().into());
             }
@@ -408,20 +409,20 @@ impl<'a> RecordMut<'a> {
     }
 }
 
-impl Slot<'_> {
+impl FieldMut<'_> {
     /// The same for a shorter time.
-    fn reborrow(&mut self) -> Slot<'_> {
+    fn reborrow(&mut self) -> FieldMut<'_> {
         match self {
-            Slot::Skip => Slot::Skip,
-            Slot::Text(slot) => Slot::Text(*slot),
-            Slot::Int(slot) => Slot::Int(*slot),
-            Slot::Flag(slot) => Slot::Flag(slot),
-            Slot::Number(slot) => Slot::Number(slot),
-            Slot::List(slot) => Slot::List(*slot),
-            Slot::Map(slot) => Slot::Map(*slot),
-            Slot::Record(slot) => Slot::Record(slot.reborrow()),
-            Slot::Union(slot) => Slot::Union(*slot),
-            Slot::Dynamic(slot) => Slot::Dynamic(*slot),
+            FieldMut::Skip => FieldMut::Skip,
+            FieldMut::Text(slot) => FieldMut::Text(*slot),
+            FieldMut::Int(slot) => FieldMut::Int(*slot),
+            FieldMut::Flag(slot) => FieldMut::Flag(slot),
+            FieldMut::Number(slot) => FieldMut::Number(slot),
+            FieldMut::List(slot) => FieldMut::List(*slot),
+            FieldMut::Map(slot) => FieldMut::Map(*slot),
+            FieldMut::Record(slot) => FieldMut::Record(slot.reborrow()),
+            FieldMut::Union(slot) => FieldMut::Union(*slot),
+            FieldMut::Dynamic(slot) => FieldMut::Dynamic(*slot),
         }
     }
 }

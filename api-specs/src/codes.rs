@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use self::table::TABLE;
 use crate::IntoField;
-use crate::codec::{Field, FieldType, Int, Slot, Value, Visitor};
+use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
 
 /// A code that the service answers with. 0 is success.
 ///
@@ -43,7 +43,7 @@ pub struct CodeInfo {
     /// What it is about, and what a caller does about it.
     pub kind: CodeKind,
     /// Whether to try again.
-    pub retry: Retry,
+    pub retry: RetryClass,
     /// Whether the newest edition of the error page no longer lists it. The service may still respond with it.
     pub is_gone: bool,
 }
@@ -56,7 +56,7 @@ impl CodeInfo {
         code: i32,
         name: &'static str,
         kind: CodeKind,
-        retry: Retry,
+        retry: RetryClass,
         meaning: &'static str,
     ) -> Self {
         let code = ErrorCode::new(code);
@@ -105,15 +105,15 @@ pub enum CodeKind {
 /// Whether a call that was answered with a code is worth another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Retry {
+pub enum RetryClass {
     /// The same request would be answered the same way.
-    Never,
+    Permanent,
     /// The documents say to try again.
-    Again,
+    Transient,
     /// A rate was exceeded: try again after a longer wait.
-    Slower,
+    Throttled,
     /// Try again once with a new `UserSig`.
-    Resign,
+    Unauthenticated,
 }
 
 crate::names! {
@@ -121,7 +121,7 @@ crate::names! {
         Internal
 }
 
-crate::names! { Retry: Never Again Slower Resign }
+crate::names! { RetryClass: Permanent Transient Throttled Unauthenticated }
 
 impl ErrorCode {
     /// Success.
@@ -246,7 +246,7 @@ impl fmt::Debug for ErrorCode {
 impl Field for ErrorCode {
     const TYPE: FieldType = FieldType::Integer { min: i32::MIN as i64, max: i32::MAX as u64 };
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self::OK
     }
 
@@ -254,8 +254,8 @@ impl Field for ErrorCode {
         visitor.value(index, Value::Int(self.0.into()));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Int(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Int(self)
     }
 }
 

@@ -138,10 +138,10 @@ pub enum ContactOptType {
     pages(
         "SessionItem",
         last = "CompleteFlag",
-        carry("TimeStamp"),
-        carry("StartIndex"),
-        carry("TopTimeStamp"),
-        carry("TopStartIndex")
+        cursor("TimeStamp"),
+        cursor("StartIndex"),
+        cursor("TopTimeStamp"),
+        cursor("TopStartIndex")
     )
 )]
 pub mod get_list {
@@ -487,7 +487,7 @@ pub mod update_contact_group {
     read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
-    pages("ContactItem", last = "CompleteFlag", carry("StartIndex", from = "NextStartIndex"))
+    pages("ContactItem", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
 )]
 pub mod get_contact_group {
     pub struct Request {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::codec::{Pages, Record, Table};
+use crate::codec::{Pagination, Record, Table};
 use crate::{CodeInfo, ErrorCode};
 
 /// A request that the service answers with `Response`. Declared with [`endpoint`](macro@crate::endpoint), never by
@@ -73,7 +73,7 @@ pub struct EndpointSpec {
     per_second: Option<u32>,
     idempotent: bool,
     deduplicated_secs: u32,
-    pages: Option<&'static Pages>,
+    pages: Option<&'static Pagination>,
     own_codes: &'static [CodeInfo],
     request: fn() -> &'static Table,
     response: fn() -> &'static Table,
@@ -147,7 +147,7 @@ impl EndpointSpec {
 
     /// How its answers follow each other, if it answers in pages.
     #[must_use]
-    pub const fn pages(&self) -> Option<&'static Pages> {
+    pub const fn pages(&self) -> Option<&'static Pagination> {
         self.pages
     }
 
@@ -207,7 +207,7 @@ impl EndpointSpec {
     }
 
     #[must_use]
-    pub const fn with_pages(self, pages: &'static Pages) -> Self {
+    pub const fn with_pages(self, pages: &'static Pagination) -> Self {
         Self { pages: Some(pages), ..self }
     }
 

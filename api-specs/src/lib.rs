@@ -36,7 +36,7 @@ pub mod user_sig;
 pub use api_macros::{endpoint, object, open_enum};
 
 pub use crate::codec::{FailedItem, Violation, Violations};
-pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, Retry};
+pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
 pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
 pub use crate::envelope::{ActionStatus, Envelope};
 pub use crate::into_field::IntoField;
@@ -143,9 +143,9 @@ pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::codec::{
-        Bounds, Choice, Field, FieldSpec, FieldType, Int, Limit, Pages, Purpose, Record, Role,
-        Slot, Table, Text, Turn, Value, Visitor, debug, deserialize, failed_items, hash, is_equal,
-        is_failed, serialize, validate,
+        Bounds, Constraint, Field, FieldMut, FieldRole, FieldSpec, FieldType, Int, PageStep,
+        Pagination, Record, RecordKind, Table, Text, Value, Visitor, WireValue, debug, deserialize,
+        failed_items, hash, is_equal, is_failed, serialize, validate,
     };
     pub use crate::{client_method, integer_shims, shims, text_shims};
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
-use crate::codec::{self, Dynamic, Field, FieldType, Slot, Value, Visitor};
+use crate::codec::{self, Dynamic, Field, FieldMut, FieldType, Value, Visitor};
 use crate::{IntoField, object, open_enum};
 
 /// What a value says of a user or a friend. Custom tags are [`Other`](Tag::Other): `Tag_Profile_Custom_` or
@@ -43,7 +43,7 @@ pub enum Tag {
     /// Level, a number.
     #[wire("Tag_Profile_IM_Level")]
     ProfileLevel,
-    /// Role, a number.
+    /// RecordKind, a number.
     #[wire("Tag_Profile_IM_Role")]
     ProfileRole,
     /// The lists that a friend is in, a list of texts.
@@ -160,7 +160,7 @@ impl Field for TagValue {
         example: r#""text""#,
     };
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self::Other(Json::Null)
     }
 
@@ -173,8 +173,8 @@ impl Field for TagValue {
         }
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Dynamic(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Dynamic(self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use crate::codec::{Field, FieldType, Slot, Text, Visitor};
+use crate::codec::{Field, FieldMut, FieldType, Text, Visitor};
 use crate::into_field::IntoField;
 
 /// Declares a text that is an identifier of one kind of thing.
@@ -85,7 +85,7 @@ macro_rules! identifiers {
         impl Field for $name {
             const TYPE: FieldType = FieldType::String;
 
-            fn vacant() -> Self {
+            fn empty() -> Self {
                 Self::default()
             }
 
@@ -93,8 +93,8 @@ macro_rules! identifiers {
                 visitor.text(index, &self.0);
             }
 
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Text(self)
+            fn slot(&mut self) -> FieldMut<'_> {
+                FieldMut::Text(self)
             }
         }
 

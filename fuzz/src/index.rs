@@ -3,12 +3,12 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use api_specs::codec::{Purpose, Record};
+use api_specs::codec::{FieldRole, Record};
 use api_specs::{Endpoint, EndpointSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{answers, front_door, requests};
+use crate::{answers, gateway, requests};
 
 /// An endpoint of the index, with what the targets do with its types.
 pub(crate) struct Indexed {
@@ -39,9 +39,9 @@ fn indexed<R: Declared + Endpoint<Response: Declared>>() -> Indexed {
     Indexed {
         key: key_of(R::spec().path()),
         spec: R::spec(),
-        answer: answers::check_one::<R::Response>,
+        answer: responses::check_one::<R::Response>,
         request: requests::check_one::<R>,
-        simulated: front_door::check_answer::<R::Response>,
+        simulated: gateway::check_response::<R::Response>,
     }
 }
 
@@ -71,5 +71,5 @@ pub(crate) fn find(path: &str) -> Option<&'static Indexed> {
 
 /// Whether a part of a record travels outside the JSON.
 pub(crate) fn has_query<R: Record>() -> bool {
-    R::table().fields.iter().any(|field| field.purpose == Purpose::Query)
+    R::table().fields.iter().any(|field| field.purpose == FieldRole::Query)
 }

@@ -1,15 +1,15 @@
 //! What the fuzz targets check, as plain functions of an input: each panics if a promise is broken.
 
-mod answers;
-mod front_door;
+mod responses;
+mod gateway;
 mod index;
 mod macros;
 mod mutate;
 mod requests;
 mod user_sig;
 
-pub use answers::check as answers;
-pub use front_door::check as front_door;
+pub use responses::check as responses;
+pub use gateway::check as gateway;
 pub use index::{key_of, paths};
 pub use macros::check as macros;
 pub use requests::check as requests;

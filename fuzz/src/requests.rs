@@ -1,4 +1,4 @@
-//! Requests: what is read keeps its limits or says which it breaks, and can be written and read again.
+//! Requests: what is read keeps its constraints or says which it breaks, and can be written and read again.
 
 use api_specs::codec::{self, RecordRef};
 

@@ -46,7 +46,7 @@ fn members(count: u32) -> Vec<u8> {
 
 /// Reads a response leniently, as calls do.
 fn read<R: Record>(body: &[u8]) -> R {
-    let (response, oddities) = codec::read_answer(body, Strictness::Lenient).unwrap();
+    let (response, oddities) = codec::read_response(body, Strictness::Lenient).unwrap();
     assert!(oddities.is_empty());
     response
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) const ANSWER: &str = r#"{"GroupItem":[{"GroupName":"test0","GroupId":2}],"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
 /// Reads an answer, and checks its code as a caller has to.
-pub(crate) fn read<T: DeserializeOwned + Answer>(json: &[u8]) -> T {
+pub(crate) fn read<T: DeserializeOwned + CallFuture>(json: &[u8]) -> T {
     let answer: T = serde_json::from_slice(json).unwrap();
     assert_eq!(answer.code(), 0);
     answer
@@ -19,7 +19,7 @@ pub(crate) fn write<T: Serialize>(request: &T) -> Vec<u8> {
     serde_json::to_vec(request).unwrap()
 }
 
-pub(crate) trait Answer {
+pub(crate) trait CallFuture {
     fn code(&self) -> i32;
 }
 
@@ -38,7 +38,7 @@ macro_rules! answers {
             $(#[serde(rename = $wire $(, $option)?)] pub(crate) $field: $ty,)*
         }
 
-        impl Answer for $name {
+        impl CallFuture for $name {
             fn code(&self) -> i32 {
                 self.error_code
             }
@@ -78,7 +78,7 @@ pub(crate) struct Member {
     #[serde(rename = "Member_Account")]
     pub(crate) member_account: String,
     #[serde(rename = "Role")]
-    pub(crate) role: Option<Role>,
+    pub(crate) role: Option<RecordKind>,
     #[serde(rename = "JoinTime")]
     pub(crate) join_time: Option<u64>,
     #[serde(rename = "MsgSeq")]
@@ -96,7 +96,7 @@ pub(crate) struct Member {
 }
 
 #[derive(Deserialize)]
-pub(crate) enum Role {
+pub(crate) enum RecordKind {
     Owner,
     Admin,
     Member,

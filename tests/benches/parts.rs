@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::Request;
 use api_core::{
-    Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, HttpAnswer, HttpRequest,
+    Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, HttpRequest, HttpResponse,
     Limiter, RateLimiter, Sleep, SystemClock, Unlimited, conversation,
 };
 use derived::APP;
@@ -36,7 +36,7 @@ fn call_without_network(runtime: &Runtime) {
         // Not there at once, as over any network.
         tokio::task::yield_now().await;
         used(request);
-        Ok(HttpAnswer::new(200, derived::ANSWER))
+        Ok(HttpResponse::new(200, derived::ANSWER))
     };
     let client = builder().transport(transport).limiter(Unlimited).build().unwrap();
     let timeout = Duration::from_secs(5);
@@ -106,7 +106,7 @@ fn age(runtime: &Runtime) {
     const CALLS: usize = 1_000_000;
     head("A call without a network, by the age of the client");
     let client = || {
-        let answer = |_| async { Ok(HttpAnswer::new(200, derived::ANSWER)) };
+        let answer = |_| async { Ok(HttpResponse::new(200, derived::ANSWER)) };
         let limiter = RateLimiter::new().clock(Rushing::default()).app_per_second(1000);
         builder().transport(answer).limiter(limiter).build().unwrap()
     };

@@ -2,7 +2,7 @@
 
 use api_core::Effect;
 use api_core::ErrorKind::{
-    self, HttpStatus, NotSent, Service, Timeout, Transport, UnreadableAnswer,
+    self, HttpStatus, NotSent, Service, Timeout, Transport, UnreadableResponse,
 };
 use h2::Reason;
 use zlib_rs::{Deflate, DeflateFlush, Status};
@@ -31,8 +31,8 @@ const UNSENT: Expected = fails(NotSent, Effect::None, [3, 3]);
 const LATE: Expected = fails(Timeout, Effect::Unknown, [3, 1]);
 const BROKEN: Expected = fails(Transport, Effect::Unknown, [3, 1]);
 const STATUS: Expected = fails(HttpStatus, Effect::Unknown, [1, 1]);
-const UNREADABLE: Expected = fails(UnreadableAnswer, Effect::Unknown, [1, 1]);
-const DONE: Expected = fails(UnreadableAnswer, Effect::Done, [1, 1]);
+const UNREADABLE: Expected = fails(UnreadableResponse, Effect::Unknown, [1, 1]);
+const DONE: Expected = fails(UnreadableResponse, Effect::Done, [1, 1]);
 
 const fn fails(kind: ErrorKind, effect: Effect, attempts: [u32; 2]) -> Expected {
     Expected::Fails { kind, effect, attempts }
@@ -84,7 +84,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("status", "425", ALL, Answers(too_early), fails(HttpStatus, Effect::None, [3, 3])),
     row(
         "status",
-        "429 with Retry-After",
+        "429 with RetryClass-After",
         ALL,
         Answers(too_many),
         fails(HttpStatus, Effect::None, [3, 3]),

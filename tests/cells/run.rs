@@ -130,7 +130,7 @@ async fn go_on(peer: &mut Peer, client: &Client, clock: &ManualClock, fault: Fau
     peer.heal();
     clock.advance(Duration::from_secs(2));
     let call = || {
-        let call = client.call(tell::Request::new("again")).limit_wait(Duration::ZERO);
+        let call = client.call(tell::Request::new("again")).rate_limit_timeout(Duration::ZERO);
         tokio::spawn(call.into_future())
     };
     for call in [call(), call(), call()] {

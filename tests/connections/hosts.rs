@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_core::{
-    Client, Credentials, ErrorKind, HttpAnswer, HttpRequest, Region, ReqwestTransport, RetryPolicy,
-    TransportError, Unlimited,
+    Client, Credentials, ErrorKind, HttpRequest, HttpResponse, Region, ReqwestTransport,
+    RetryPolicy, TransportError, Unlimited,
 };
 
 use super::chaos::{Chaos, Conduct};
@@ -37,13 +37,13 @@ impl World {
         &self,
         request: &HttpRequest,
         failure: fn() -> TransportError,
-    ) -> Result<HttpAnswer, TransportError> {
+    ) -> Result<HttpResponse, TransportError> {
         let url = request.expose_url();
         assert!(url.contains("/v4/made_up/tell?sdkappid=1400000000&identifier=administrator&"));
         let host = url.trim_start_matches("https://").split('/').next().unwrap().to_owned();
         let is_failing = self.failing.lock().unwrap().contains(&&*host);
         self.called.lock().unwrap().push(host);
-        if is_failing { Err(failure()) } else { Ok(HttpAnswer::new(200, r#"{"ErrorCode":0}"#)) }
+        if is_failing { Err(failure()) } else { Ok(HttpResponse::new(200, r#"{"ErrorCode":0}"#)) }
     }
 }
 
@@ -142,7 +142,7 @@ async fn a_failure_that_is_older_than_the_last_response_does_not_switch() {
                     Some(failed) => {
                         Err(failed.await.map_or_else(|_| unreachable(), |()| unreachable()))
                     }
-                    None => Ok(HttpAnswer::new(200, r#"{"ErrorCode":0}"#)),
+                    None => Ok(HttpResponse::new(200, r#"{"ErrorCode":0}"#)),
                 }
             }
         })

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use api_core::{
-    Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpAnswer, MockTransport, Region,
+    Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpResponse, MockTransport, Region,
     Unlimited,
 };
 use bytes::Bytes;
@@ -21,7 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// Makes a call that gets these responses; gives what became of it, the attempts and the waits between them.
 async fn call<R: Endpoint>(
     request: R,
-    responses: impl IntoIterator<Item = HttpAnswer>,
+    responses: impl IntoIterator<Item = HttpResponse>,
 ) -> (Result<R::Response, Error>, usize, Vec<Duration>) {
     let clock = ManualClock::skipping(NOW, DEADLINE);
     let script = MockTransport::new(responses);
@@ -33,12 +33,12 @@ async fn call<R: Endpoint>(
     (result, script.requests().len(), clock.waits())
 }
 
-fn good() -> HttpAnswer {
-    HttpAnswer::new(200, GOOD)
+fn good() -> HttpResponse {
+    HttpResponse::new(200, GOOD)
 }
 
-fn after(status: u16, retry_after: &'static str) -> HttpAnswer {
-    HttpAnswer::new(status, "").retry_after(HeaderValue::from_static(retry_after))
+fn after(status: u16, retry_after: &'static str) -> HttpResponse {
+    HttpResponse::new(status, "").retry_after(HeaderValue::from_static(retry_after))
 }
 
 fn seconds(wait: Duration) -> u64 {
@@ -57,7 +57,7 @@ async fn too_many_requests_are_retried_after_the_time_that_was_asked_for() {
     // NOW is Wed, 18 Nov 2026 11:06:40 GMT.
     for (date, waited) in [("11:06:42", 2), ("11:06:40", 0), ("10:00:00", 0)] {
         let date = HeaderValue::from_str(&format!("Wed, 18 Nov 2026 {date} GMT")).unwrap();
-        let response = HttpAnswer::new(503, "").retry_after(date);
+        let response = HttpResponse::new(503, "").retry_after(date);
         let (result, attempts, waits) = call(ask::Request::new(), [response, good()]).await;
         result.unwrap();
         assert_eq!((attempts, seconds(waits[0])), (2, waited));
@@ -68,7 +68,7 @@ async fn too_many_requests_are_retried_after_the_time_that_was_asked_for() {
 #[tokio::test]
 async fn a_date_is_judged_by_the_date_of_the_response() {
     let at = |time: &str| HeaderValue::from_str(&format!("Wed, 18 Nov 2026 {time} GMT")).unwrap();
-    let response = HttpAnswer::new(429, "").retry_after(at("15:00:03")).date(at("15:00:00"));
+    let response = HttpResponse::new(429, "").retry_after(at("15:00:03")).date(at("15:00:00"));
     let (result, _, waits) = call(tell::Request::new(), [response, good()]).await;
     result.unwrap();
     assert_eq!(seconds(waits[0]), 3);
@@ -95,7 +95,7 @@ async fn what_a_status_says_of_the_effect_decides_what_is_retried() {
         (503, Effect::Unknown, 3, 1),
         (400, Effect::Unknown, 1, 1),
     ] {
-        let responses = || std::iter::repeat_n(HttpAnswer::new(status, ""), 3);
+        let responses = || std::iter::repeat_n(HttpResponse::new(status, ""), 3);
         let (result, attempts, _) = call(ask::Request::new(), responses()).await;
         assert_eq!((result.unwrap_err().effect(), attempts), (effect, idempotent), "{status}");
         let (result, attempts, _) = call(tell::Request::new(), responses()).await;
@@ -113,14 +113,16 @@ fn gzip(text: &str) -> Bytes {
 
 #[tokio::test]
 async fn gzip_that_nobody_asked_for_is_decoded() {
-    let encoded =
-        |body: Bytes| HttpAnswer::new(200, body).content_encoding(HeaderValue::from_static("gzip"));
-    for response in [encoded(gzip(GOOD)), HttpAnswer::new(200, gzip(GOOD)), encoded(GOOD.into())] {
+    let encoded = |body: Bytes| {
+        HttpResponse::new(200, body).content_encoding(HeaderValue::from_static("gzip"))
+    };
+    for response in [encoded(gzip(GOOD)), HttpResponse::new(200, gzip(GOOD)), encoded(GOOD.into())]
+    {
         call(tell::Request::new(), [response]).await.0.unwrap();
     }
     let cut = gzip(GOOD);
     let error = call(tell::Request::new(), [encoded(cut.slice(..20))]).await.0.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Unknown));
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Unknown));
     assert!(error.to_string().contains("20 bytes (gzip encoding)"), "{error}");
 }
 
@@ -128,13 +130,13 @@ async fn gzip_that_nobody_asked_for_is_decoded() {
 async fn a_bomb_of_gzip_is_cut_off() {
     let bomb = gzip(&" ".repeat(9 * 1024 * 1024));
     assert!(bomb.len() < 100_000);
-    let error = call(tell::Request::new(), [HttpAnswer::new(200, bomb)]).await.0.unwrap_err();
+    let error = call(tell::Request::new(), [HttpResponse::new(200, bomb)]).await.0.unwrap_err();
     assert!(error.to_string().contains("larger than 8 MiB"), "{error}");
 }
 
 #[tokio::test]
 async fn another_encoding_is_named() {
-    let brotli = HttpAnswer::new(200, &b"\x8b\x00\x80{}\x03"[..])
+    let brotli = HttpResponse::new(200, &b"\x8b\x00\x80{}\x03"[..])
         .content_type(HeaderValue::from_static("application/json"))
         .content_encoding(HeaderValue::from_static("br"));
     let error = call(tell::Request::new(), [brotli]).await.0.unwrap_err();
@@ -145,9 +147,9 @@ async fn another_encoding_is_named() {
 async fn a_byte_order_mark_is_skipped() {
     let marked = ["\u{feff}", GOOD].concat();
     for body in [Bytes::from(marked.clone()), gzip(&marked)] {
-        call(tell::Request::new(), [HttpAnswer::new(200, body)]).await.0.unwrap();
+        call(tell::Request::new(), [HttpResponse::new(200, body)]).await.0.unwrap();
     }
     let twice = ["\u{feff}\u{feff}", GOOD].concat();
-    let error = call(tell::Request::new(), [HttpAnswer::new(200, twice)]).await.0.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnreadableAnswer);
+    let error = call(tell::Request::new(), [HttpResponse::new(200, twice)]).await.0.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
 }

@@ -2,7 +2,7 @@
 
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::{delete_contact_group, get_contact_group};
-use api_core::{ActionStatus, Client, ErrorKind, HttpAnswer, MockTransport, RetryPolicy};
+use api_core::{ActionStatus, Client, ErrorKind, HttpResponse, MockTransport, RetryPolicy};
 use serde_json::json;
 
 use super::{ManualClock, NOW, builder, client};
@@ -16,7 +16,7 @@ fn deletion(client: &Client) -> api_core::Call<delete_contact_group::Request> {
 async fn a_call_in_detail_has_envelope_body_and_attempts() {
     let body = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"slow today","New":1,
         "GroupItem":[{"GroupId":2,"GroupName":"test0"}]}"#;
-    let script = MockTransport::new([HttpAnswer::new(429, ""), HttpAnswer::new(200, body)]);
+    let script = MockTransport::new([HttpResponse::new(429, ""), HttpResponse::new(200, body)]);
     let clock = ManualClock::skipping(NOW, std::time::Duration::MAX);
     let builder = builder(&script, &clock).retry(RetryPolicy::default());
     let detailed = deletion(&builder.build().unwrap()).detailed().await.unwrap();
@@ -93,7 +93,7 @@ async fn details_are_redacted() {
     let body = format!(
         r#"{{"ErrorCode":0,"ErrorInfo":"{user_sig}","GroupItem":[{{"GroupId":2,"GroupName":"{user_sig}"}}]}}"#
     );
-    let script = MockTransport::new([HttpAnswer::new(200, body)]);
+    let script = MockTransport::new([HttpResponse::new(200, body)]);
     let credentials = Credentials::user_sig(super::ADMIN, UserSig::new(&*user_sig));
     let builder = Client::builder(super::APP, credentials).region(Region::Singapore);
     let client = builder.limiter(Unlimited).transport(script).build().unwrap();

@@ -7,7 +7,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use api_core::account::{AccountItem, account_check};
-use api_core::{Call, Client, Effect, Error, ErrorKind, HttpAnswer, HttpRequest, MockTransport};
+use api_core::{Call, Client, Effect, Error, ErrorKind, HttpRequest, HttpResponse, MockTransport};
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 use zlib_rs::{Deflate, DeflateFlush};
@@ -37,7 +37,7 @@ fn gzip(text: &str) -> Bytes {
 }
 
 fn is_too_large(error: &Error, text: &str) {
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Unknown));
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Unknown));
     assert!(error.to_string().contains(text), "{error}");
 }
 
@@ -59,7 +59,7 @@ async fn a_response_is_as_large_as_the_builder_says_and_8_mib_by_default() {
 
     let body = accounts(100);
     let max = body.len();
-    let script = |body: Bytes| MockTransport::new([HttpAnswer::new(200, body)]);
+    let script = |body: Bytes| MockTransport::new([HttpResponse::new(200, body)]);
     let at_most = |max: usize, body: Bytes| {
         builder(&script(body), &ManualClock::at(NOW)).max_response_bytes(max).build().unwrap()
     };
@@ -122,7 +122,7 @@ async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {
 fn the_deadline_holds_while_a_large_response_is_read() {
     let (runtime, _release) = held();
     let clock = ManualClock::at(NOW);
-    let script = MockTransport::new([HttpAnswer::new(200, accounts(10_000))]);
+    let script = MockTransport::new([HttpResponse::new(200, accounts(10_000))]);
     let client = builder(&script, &clock).build().unwrap();
     let mut call = pin!(check(&client).deadline(Duration::from_secs(3)).into_future());
     let error = runtime.block_on(async {

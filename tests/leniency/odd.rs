@@ -9,7 +9,7 @@ use api_core::{Client, Detailed, Effect, Error, ErrorKind};
 use serde_json::{Value, json};
 
 use super::{ManualClock, NOW, builder, client};
-use api_core::{HttpAnswer, MockTransport};
+use api_core::{HttpResponse, MockTransport};
 
 type History = admin_get_roam_message::Response;
 
@@ -54,7 +54,7 @@ fn elements(detailed: &Detailed<History>) -> &[MessageElement] {
 
 /// A client that makes an error of each oddity.
 fn strict(body: impl Into<bytes::Bytes>) -> Client {
-    let script = MockTransport::new([HttpAnswer::new(200, body)]);
+    let script = MockTransport::new([HttpResponse::new(200, body)]);
     builder(&script, &ManualClock::at(NOW)).strict_responses().build().unwrap()
 }
 
@@ -229,7 +229,10 @@ async fn a_body_without_a_successful_envelope_is_no_success() {
     for body in ["{}", r#"{"MsgList":[]}"#, r#"{"ErrorCode":[],"Complete":1}"#, "[]", "", "null"] {
         let (client, _) = client([body]);
         let error = client.message().admin_get_roam_message(history_request()).await.unwrap_err();
-        assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Unknown));
+        assert_eq!(
+            (error.kind(), error.effect()),
+            (ErrorKind::UnreadableResponse, Effect::Unknown)
+        );
     }
 }
 
@@ -251,7 +254,7 @@ async fn an_item_whose_status_cannot_be_read_has_failed() {
 async fn strict_error(body: impl Into<bytes::Bytes>) -> Error {
     let call = strict(body).message().admin_get_roam_message(history_request());
     let error = call.await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Done));
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
     error
 }
 
@@ -284,7 +287,7 @@ async fn a_stream_that_lost_its_place_yields_the_page_and_then_an_error() {
         let mut items = client.conversation().get_contact_group(request).items();
         assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
         let error = items.next().await.unwrap().unwrap_err();
-        assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Done));
+        assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
         assert_eq!((error.attempts(), script.requests().len()), (1, 1));
         assert!(error.to_string().contains(field), "{error}");
         assert!(items.next().await.is_none());
@@ -303,7 +306,7 @@ async fn a_cursor_that_is_not_new_ends_a_stream_with_an_error() {
     let mut items = client.conversation().get_contact_group(request).items();
     assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
     let error = items.next().await.unwrap().unwrap_err();
-    assert_eq!((error.kind(), script.requests().len()), (ErrorKind::UnreadableAnswer, 2));
+    assert_eq!((error.kind(), script.requests().len()), (ErrorKind::UnreadableResponse, 2));
     assert!(error.to_string().contains("NextStartIndex"), "{error}");
     assert!(items.next().await.is_none());
 }
@@ -326,7 +329,7 @@ async fn a_response_that_takes_too_much_memory_is_an_error() {
     let body = format!(r#"{{"ErrorCode":0,"Result":[{}{{}}]}}"#, "{},".repeat(100_000));
     let (client, _) = client([body]);
     let error = client.call(get_app_info::Request::new()).await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Done));
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
     assert!(error.to_string().contains("takes more than 32 times as much memory"), "{error}");
     assert!(error.to_string().ends_with("the service reported success"), "{error}");
 }
@@ -355,9 +358,9 @@ async fn raw_calls_are_bounded_and_mended_too() {
     assert!(!response["Beyond"].to_string().contains('1'), "{response}");
     assert_eq!(call().await.unwrap_err().kind(), ErrorKind::Service);
     let error = call().await.unwrap_err();
-    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableAnswer, Effect::Done));
+    assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
     assert!(error.to_string().contains("32 times as much memory"), "{error}");
     for _ in 0..2 {
-        assert_eq!(call().await.unwrap_err().kind(), ErrorKind::UnreadableAnswer);
+        assert_eq!(call().await.unwrap_err().kind(), ErrorKind::UnreadableResponse);
     }
 }

@@ -26,7 +26,7 @@ async fn failures_come_as_they_were_asked_for() {
     let error = client.call(read()).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.raw_body()),
-        (ErrorKind::UnreadableAnswer, Some(&b"<html>"[..]))
+        (ErrorKind::UnreadableResponse, Some(&b"<html>"[..]))
     );
 
     fail(Rule::new(Fault::Cut).every(3).for_ever());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api_core::codec::{AnswerError, DecodeError, FieldType, Record, Strictness, Table};
+use api_core::codec::{DecodeError, FieldType, Record, ResponseError, Strictness, Table};
 use api_core::{ActionStatus, EndpointSpec, Envelope, ErrorCode};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -35,13 +35,13 @@ fn failure(codes: &[Option<ErrorCode>]) -> Option<ErrorCode> {
 fn agrees(
     spec: &EndpointSpec,
     codes: &[Option<ErrorCode>],
-    read: &Result<(), AnswerError>,
+    read: &Result<(), ResponseError>,
 ) -> Result<(), TestCaseError> {
     let is_failure = |code: &Option<ErrorCode>| code.is_some_and(|code| !code.is_ok());
     match read {
         _ if spec.response().is_judged_per_item => {}
         Ok(()) => prop_assert!(!codes.iter().any(is_failure), "{codes:?} is read as success"),
-        Err(AnswerError::Service(envelope)) => {
+        Err(ResponseError::Service(envelope)) => {
             let is_of_status = envelope.action_status == Some(ActionStatus::Fail);
             let is_told = is_of_status || codes.contains(&envelope.error_code);
             prop_assert!(is_told && envelope.is_failure(), "{codes:?} is read as {envelope:?}");
@@ -100,9 +100,9 @@ fn is_placed(spec: &EndpointSpec, error: &DecodeError, answer: &Node) -> bool {
 fn hold_damaged(endpoint: &Indexed, answer: &Node) -> Result<(), TestCaseError> {
     let lenient = (endpoint.read_odd)(&answer.to_json(), Strictness::Lenient).map(drop);
     agrees(endpoint.spec, &codes(answer), &lenient)?;
-    let read = (endpoint.read_answer)(&answer.to_json());
+    let read = (endpoint.read_response)(&answer.to_json());
     agrees(endpoint.spec, &codes(answer), &read)?;
-    if let Err(AnswerError::Unreadable { error, .. }) = &read {
+    if let Err(ResponseError::Unreadable { error, .. }) = &read {
         prop_assert!(is_placed(endpoint.spec, error, answer), "{error}: {answer}");
     }
     Ok(())
@@ -143,13 +143,13 @@ fn noise_hides_no_failure_and_makes_no_success() {
     hold_all(values, |endpoint, (answer, noise)| {
         let body = noisy(answer.whole().to_json(), &noise);
         let lenient = (endpoint.read_odd)(&body, Strictness::Lenient).map(drop);
-        let read = (endpoint.read_answer)(&body);
+        let read = (endpoint.read_response)(&body);
         let codes = code_of_text(&body);
         if let Ok(()) = &lenient {
             agrees(endpoint.spec, &codes, &lenient)?;
         }
         match &read {
-            Err(AnswerError::Unreadable { error, .. }) => {
+            Err(ResponseError::Unreadable { error, .. }) => {
                 let first = error.path().split(['.', '[']).next().unwrap_or_default();
                 let mut fields =
                     endpoint.spec.response().fields.iter().chain(Envelope::table().fields);
@@ -158,7 +158,7 @@ fn noise_hides_no_failure_and_makes_no_success() {
                 agrees(endpoint.spec, &codes, &read)
             }
             // Of what is no JSON the code may be read where it stands before the noise.
-            Err(AnswerError::Service(_)) if codes.is_empty() => Ok(()),
+            Err(ResponseError::Service(_)) if codes.is_empty() => Ok(()),
             _ => agrees(endpoint.spec, &codes, &read),
         }
     });
@@ -172,8 +172,8 @@ fn a_failure_is_told_however_early_the_rest_is_cut() {
         let fields = answer.fields.to_string();
         let body = format!("{code}{}", &fields[1..]).into_bytes();
         let cut = &body[..code.len() + end.index(body.len() - code.len())];
-        let read = (endpoint.read_answer)(cut);
-        let is_told = matches!(&read, Err(AnswerError::Service(envelope))
+        let read = (endpoint.read_response)(cut);
+        let is_told = matches!(&read, Err(ResponseError::Service(envelope))
             if envelope.error_code == Some(ErrorCode::new(51009)));
         prop_assert!(is_told, "{read:?}");
         Ok(())

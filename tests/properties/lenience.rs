@@ -1,6 +1,6 @@
 //! Where the service is careless, what is read is the same.
 
-use api_core::codec::{self, Choice, FieldSpec, FieldType, Strictness, Table};
+use api_core::codec::{self, FieldSpec, FieldType, Strictness, Table, WireValue};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -48,14 +48,14 @@ pub(crate) fn request_is_read_alike<T: Plain>(
     Ok(())
 }
 
-pub(crate) fn answer_is_read_alike<T: Plain>(
+pub(crate) fn response_is_read_alike<T: Plain>(
     plain: &Node,
     loose: &Node,
 ) -> Result<(), TestCaseError> {
     let success = Node::object(vec![("ErrorCode".to_owned(), Node::number(0))]);
     let read = |node: &Node| {
         let body = node.followed_by(&success).to_json();
-        codec::read_answer::<T>(&body, Strictness::Strict).map(|(response, _)| response)
+        codec::read_response::<T>(&body, Strictness::Strict).map(|(response, _)| response)
     };
     prop_assert_eq!(read(loose)?, read(plain)?);
     Ok(())
@@ -99,7 +99,7 @@ fn loose_field(
     let is_on = *value == values::choice(field.switch.on);
     let value = match field.ty {
         FieldType::Flag if style == Style::Booleans => Node::number(is_on),
-        FieldType::Flag if matches!(field.switch.on, Choice::Text(_)) => value.clone(),
+        FieldType::Flag if matches!(field.switch.on, WireValue::Text(_)) => value.clone(),
         ty => loose_value(value, ty, style),
     };
     Some((name.to_owned(), value))
@@ -120,7 +120,7 @@ fn loose_value(value: &Node, ty: FieldType, style: Style) -> Node {
         {
             Node::text(raw)
         }
-        (FieldType::Enum([Choice::Integer(_), ..]), Node::Raw(raw))
+        (FieldType::Enum([WireValue::Integer(_), ..]), Node::Raw(raw))
             if style == Style::NumbersAsTexts =>
         {
             Node::text(raw)
@@ -154,6 +154,6 @@ fn careless_answers_are_read_as_careful_ones() {
     hold_all(styled, |endpoint, (answer, style)| {
         let plain = answer.fields;
         let loose = loosened(&plain, endpoint.spec.response(), style);
-        (endpoint.answer_is_read_alike)(&plain, &loose)
+        (endpoint.response_is_read_alike)(&plain, &loose)
     });
 }

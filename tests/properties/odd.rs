@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use api_core::Envelope;
 use api_core::codec::{
-    AnswerError, Choice, FieldSpec, FieldType, Member, Oddities, Record, Strictness, Table,
-    UnionTable,
+    FieldSpec, FieldType, Member, Oddities, Record, ResponseError, Strictness, Table, UnionTable,
+    WireValue,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -58,7 +58,7 @@ const DAMAGES: &[Damage] = &[
 ];
 
 /// What is read of a response: itself as it is written, where its failed items are, and what is odd.
-pub(crate) type Read = Result<(Json, Vec<String>, Oddities), AnswerError>;
+pub(crate) type Read = Result<(Json, Vec<String>, Oddities), ResponseError>;
 
 /// A step to a value: a key, or an index.
 type Step = Json;
@@ -107,7 +107,7 @@ impl Place {
         let number = came.as_str().map_or_else(|| integer(came), |text| text.parse().ok());
         Some(match self.ty {
             FieldType::String => came.is_string() || came.is_number(),
-            FieldType::Enum([Choice::Integer(_), ..]) => {
+            FieldType::Enum([WireValue::Integer(_), ..]) => {
                 number.is_some_and(|number| i64::try_from(number).is_ok())
             }
             FieldType::Enum(_) => came.is_string() || came.is_number(),
@@ -131,10 +131,10 @@ impl Place {
     }
 
     fn is_switch(&self, came: &Json, number: Option<i128>) -> bool {
-        let switch = self.field.map_or(api_core::codec::Switch::NUMBERS, |field| field.switch);
+        let switch = self.field.map_or(api_core::codec::BoolRepr::NUMBERS, |field| field.switch);
         [switch.on, switch.off].iter().any(|choice| match choice {
-            Choice::Text(text) => came == text || matches!(number, Some(0 | 1)),
-            Choice::Integer(value) => number == Some((*value).into()),
+            WireValue::Text(text) => came == text || matches!(number, Some(0 | 1)),
+            WireValue::Integer(value) => number == Some((*value).into()),
         })
     }
 }
@@ -360,7 +360,7 @@ fn hold(
     }
     match ((endpoint.read_odd)(&body, Strictness::Strict), paths.first()) {
         (Ok(_), None) => {}
-        (Err(AnswerError::Unreadable { error, success_seen: true }), Some(path)) => {
+        (Err(ResponseError::Unreadable { error, success_seen: true }), Some(path)) => {
             assert_eq!(error.path(), *path, "{}: {error}", shown());
         }
         (read, _) => panic!("{}: strict, it is {read:?}, lenient odd at {paths:?}", shown()),
@@ -440,7 +440,7 @@ fn full(table: &Table, depth: usize) -> Json {
     let fields = fields.map(|field| {
         let value = match (field.purpose, field.ty) {
             (_, FieldType::Flag) => choice(field.switch.on),
-            (api_core::codec::Purpose::Outcome, _) => json!(0),
+            (api_core::codec::FieldRole::Outcome, _) => json!(0),
             (_, ty) => full_value(ty, depth),
         };
         (field.wire.to_owned(), value)
@@ -476,9 +476,9 @@ fn full_member(union: &UnionTable, member: &Member, depth: usize) -> Json {
     json!({union.tag: member.tag, union.content: full((member.table)(), depth.saturating_sub(1))})
 }
 
-fn choice(choice: Choice) -> Json {
+fn choice(choice: WireValue) -> Json {
     match choice {
-        Choice::Text(text) => json!(text),
-        Choice::Integer(value) => json!(value),
+        WireValue::Text(text) => json!(text),
+        WireValue::Integer(value) => json!(value),
     }
 }

@@ -1,7 +1,7 @@
 //! What is written is read back, whatever it is, on both sides and by serde as by the codec.
 
 use api_core::Envelope;
-use api_core::codec::{self, AnswerError, RecordMut, RecordRef, Strictness};
+use api_core::codec::{self, RecordMut, RecordRef, ResponseError, Strictness};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -41,31 +41,31 @@ fn survives<T: Plain>(record: &T, node: &Node) -> Result<(), TestCaseError> {
 }
 
 /// An answer is what its envelope says: the fields, the service's error, or neither.
-pub(crate) fn answer_survives<T: Plain>(answer: &Answer) -> Result<(), TestCaseError> {
+pub(crate) fn response_survives<T: Plain>(answer: &Answer) -> Result<(), TestCaseError> {
     let expected: T = codec::from_json(&answer.fields.to_json())?;
     survives(&expected, &answer.fields)?;
     let envelope: Envelope = codec::from_json(&answer.envelope.to_json())?;
     let body = answer.whole().to_json();
-    let sent = codec::write_answer(RecordRef::new(&expected), &envelope)?;
+    let sent = codec::write_response(RecordRef::new(&expected), &envelope)?;
     prop_assert_eq!(value_of(&sent), value_of(&body));
     for body in [body, sent.clone()] {
-        let mut response = T::vacant();
+        let mut response = T::empty();
         let mut read = Envelope::new();
         let into = RecordMut::new(&mut response);
         let read =
-            codec::read_answer_into(&body, into, &mut read, Strictness::Strict).map(|_| read);
+            codec::read_response_into(&body, into, &mut read, Strictness::Strict).map(|_| read);
         match (read, envelope.outcome()) {
             (Ok(read), outcome) => {
                 let is_success = envelope.is_success();
                 prop_assert!(is_success || T::table().is_judged_per_item, "{outcome:?}");
                 prop_assert_eq!(&response, &expected);
                 prop_assert_eq!(&read, &envelope);
-                prop_assert_eq!(codec::write_answer(RecordRef::new(&response), &read)?, &*sent);
+                prop_assert_eq!(codec::write_response(RecordRef::new(&response), &read)?, &*sent);
             }
-            (Err(AnswerError::Service(read)), _) if envelope.is_failure() => {
+            (Err(ResponseError::Service(read)), _) if envelope.is_failure() => {
                 prop_assert_eq!(&*read, &envelope);
             }
-            (Err(AnswerError::Unreadable { success_seen: false, .. }), None) => {}
+            (Err(ResponseError::Unreadable { success_seen: false, .. }), None) => {}
             (Err(error), outcome) => prop_assert!(false, "{outcome:?} becomes {error}"),
         }
     }
@@ -79,5 +79,5 @@ fn every_request_survives_the_way() {
 
 #[test]
 fn every_answer_survives_the_way() {
-    hold_all(values::answer, |endpoint, answer| (endpoint.answer_survives)(&answer));
+    hold_all(values::answer, |endpoint, answer| (endpoint.response_survives)(&answer));
 }

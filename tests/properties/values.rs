@@ -1,7 +1,7 @@
-//! Random values of a table, within its limits and written as the spec has them.
+//! Random values of a table, within its constraints and written as the spec has them.
 
 use api_core::codec::{
-    Bounds, Choice, FieldSpec, FieldType, Limit, Purpose, Record, Table, UnionTable,
+    Bounds, Constraint, FieldRole, FieldSpec, FieldType, Record, Table, UnionTable, WireValue,
 };
 use api_core::{EndpointSpec, Envelope};
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use super::node::Node;
 /// How deep an object that holds itself is followed.
 const DEPTH: usize = 6;
 
-/// A text or list is filled up to its limit only if that is not larger.
+/// A text or list is filled up to its constraint only if that is not larger.
 const FILLED: u64 = 2000;
 
 /// An answer: its own fields, its envelope, and which of them comes first.
@@ -48,7 +48,7 @@ pub(crate) fn answer(spec: &EndpointSpec) -> impl Strategy<Value = Answer> + use
 
 /// An object with the fields of a table, the optional ones there or not. Fields of the query are not in the body.
 fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
-    let in_body = |field: &&FieldSpec| field.purpose != Purpose::Query;
+    let in_body = |field: &&FieldSpec| field.purpose != FieldRole::Query;
     let fields: Vec<_> = table
         .fields
         .iter()
@@ -69,25 +69,25 @@ fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
 fn field_value(field: &'static FieldSpec, depth: usize) -> BoxedStrategy<Node> {
     match field.ty {
         FieldType::Flag => select(vec![field.switch.on, field.switch.off]).prop_map(choice).boxed(),
-        ty => value(ty, field.limits, depth),
+        ty => value(ty, field.constraints, depth),
     }
 }
 
-fn value(ty: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy<Node> {
-    if let Some(choices) = limits.iter().find_map(|limit| match limit {
-        Limit::OneOf(choices) => Some(*choices),
+fn value(ty: FieldType, constraints: &'static [Constraint], depth: usize) -> BoxedStrategy<Node> {
+    if let Some(choices) = constraints.iter().find_map(|constraint| match constraint {
+        Constraint::OneOf(choices) => Some(*choices),
         _ => None,
     }) {
         return select(choices).prop_map(choice).boxed();
     }
     match ty {
-        FieldType::String => text(limits).prop_map(|text| Node::text(&text)).boxed(),
-        FieldType::Integer { min, max } => integer(min, max, limits),
+        FieldType::String => text(constraints).prop_map(|text| Node::text(&text)).boxed(),
+        FieldType::Integer { min, max } => integer(min, max, constraints),
         FieldType::Flag => (0..=1).prop_map(Node::number).boxed(),
         FieldType::Enum(known) => open_enum(known),
         FieldType::Number => number(),
-        FieldType::List(item) => list(*item, limits, depth),
-        FieldType::Map(item) => map(*item, limits, depth),
+        FieldType::List(item) => list(*item, constraints, depth),
+        FieldType::Map(item) => map(*item, constraints, depth),
         FieldType::Object(table) => record(table(), depth.saturating_sub(1)),
         FieldType::Union(table) => union(table, depth),
         FieldType::Dynamic { .. } => anything(),
@@ -95,33 +95,36 @@ fn value(ty: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy
     }
 }
 
-pub(crate) fn choice(choice: Choice) -> Node {
+pub(crate) fn choice(choice: WireValue) -> Node {
     match choice {
-        Choice::Text(text) => Node::text(text),
-        Choice::Integer(value) => Node::number(value),
+        WireValue::Text(text) => Node::text(text),
+        WireValue::Integer(value) => Node::number(value),
     }
 }
 
-/// The smallest and the largest number that one kind of limit allows.
-fn span(limits: &[Limit], of: impl Fn(Limit) -> Option<Bounds>) -> (u64, u64) {
-    let bounds = limits.iter().filter_map(|limit| of(*limit));
+/// The smallest and the largest number that one kind of constraint allows.
+fn span(constraints: &[Constraint], of: impl Fn(Constraint) -> Option<Bounds>) -> (u64, u64) {
+    let bounds = constraints.iter().filter_map(|constraint| of(*constraint));
     bounds.fold((0, u64::MAX), |(min, max), bounds| {
         (min.max(bounds.min.unwrap_or(0)), max.min(bounds.max.unwrap_or(u64::MAX)))
     })
 }
 
-/// Any text within the limits, one in five as long as it may be.
-fn text(limits: &'static [Limit]) -> impl Strategy<Value = String> {
+/// Any text within the constraints, one in five as long as it may be.
+fn text(constraints: &'static [Constraint]) -> impl Strategy<Value = String> {
     let any_chars = prop::collection::vec(any::<char>(), 0..12).prop_map(String::from_iter);
     let texts = prop_oneof![any_chars, "[A-Za-z@#_]{0,12}", "[1-9][0-9]{0,8}"];
-    (texts, prop::bool::weighted(0.2)).prop_map(|(text, is_filled)| fit(text, limits, is_filled))
+    (texts, prop::bool::weighted(0.2))
+        .prop_map(|(text, is_filled)| fit(text, constraints, is_filled))
 }
 
-pub(crate) fn fit(mut text: String, limits: &[Limit], is_filled: bool) -> String {
-    let bytes =
-        span(limits, |limit| if let Limit::Bytes(bytes) = limit { Some(bytes) } else { None });
-    let chars =
-        span(limits, |limit| if let Limit::Chars(chars) = limit { Some(chars) } else { None });
+pub(crate) fn fit(mut text: String, constraints: &[Constraint], is_filled: bool) -> String {
+    let bytes = span(constraints, |constraint| {
+        if let Constraint::Bytes(bytes) = constraint { Some(bytes) } else { None }
+    });
+    let chars = span(constraints, |constraint| {
+        if let Constraint::Chars(chars) = constraint { Some(chars) } else { None }
+    });
     let size = |text: &str| (text.len() as u64, text.chars().count() as u64);
     while size(&text).0 > bytes.1 || size(&text).1 > chars.1 {
         text.pop();
@@ -138,10 +141,10 @@ pub(crate) fn fit(mut text: String, limits: &[Limit], is_filled: bool) -> String
     text
 }
 
-/// The smallest and the largest integer of a type within the limits.
-fn span_of_integers(min: i64, max: u64, limits: &[Limit]) -> (i128, i128) {
-    let ranges = limits.iter().filter_map(|limit| match limit {
-        Limit::Range(bounds) => Some(*bounds),
+/// The smallest and the largest integer of a type within the constraints.
+fn span_of_integers(min: i64, max: u64, constraints: &[Constraint]) -> (i128, i128) {
+    let ranges = constraints.iter().filter_map(|constraint| match constraint {
+        Constraint::Range(bounds) => Some(*bounds),
         _ => None,
     });
     ranges.fold((min.into(), max.into()), |(min, max): (i128, i128), bounds| {
@@ -150,23 +153,23 @@ fn span_of_integers(min: i64, max: u64, limits: &[Limit]) -> (i128, i128) {
     })
 }
 
-/// The integer within the limits that is nearest to 0.
-pub(crate) fn least_integer(min: i64, max: u64, limits: &[Limit]) -> Node {
-    let (min, max) = span_of_integers(min, max, limits);
+/// The integer within the constraints that is nearest to 0.
+pub(crate) fn least_integer(min: i64, max: u64, constraints: &[Constraint]) -> Node {
+    let (min, max) = span_of_integers(min, max, constraints);
     Node::number(0.clamp(min, max))
 }
 
-/// Any integer of the type within the limits, and those at both ends.
-fn integer(min: i64, max: u64, limits: &[Limit]) -> BoxedStrategy<Node> {
-    let (min, max) = span_of_integers(min, max, limits);
+/// Any integer of the type within the constraints, and those at both ends.
+fn integer(min: i64, max: u64, constraints: &[Constraint]) -> BoxedStrategy<Node> {
+    let (min, max) = span_of_integers(min, max, constraints);
     let edges = [min, min + 1, 0, 1, max - 1, max];
     let edges: Vec<_> = edges.into_iter().filter(|edge| (min..=max).contains(edge)).collect();
     prop_oneof![select(edges), min..=max].prop_map(Node::number).boxed()
 }
 
-fn open_enum(known: &'static [Choice]) -> BoxedStrategy<Node> {
+fn open_enum(known: &'static [WireValue]) -> BoxedStrategy<Node> {
     let unknown = match known {
-        [Choice::Integer(_), ..] => any::<i64>().prop_map(Node::number).boxed(),
+        [WireValue::Integer(_), ..] => any::<i64>().prop_map(Node::number).boxed(),
         _ => text(&[]).prop_map(|text| Node::text(&text)).boxed(),
     };
     if known.is_empty() {
@@ -184,28 +187,31 @@ fn number() -> BoxedStrategy<Node> {
 }
 
 /// How many items a list may have: few, or just as many as it must.
-pub(crate) fn sizes(limits: &[Limit], depth: usize) -> std::ops::RangeInclusive<usize> {
-    let (min, max) =
-        span(limits, |limit| if let Limit::Items(items) = limit { Some(items) } else { None });
+pub(crate) fn sizes(constraints: &[Constraint], depth: usize) -> std::ops::RangeInclusive<usize> {
+    let (min, max) = span(constraints, |constraint| {
+        if let Constraint::Items(items) = constraint { Some(items) } else { None }
+    });
     let few = if depth == 0 { min } else { max.min(min + 3) };
     usize::try_from(min).unwrap()..=usize::try_from(few).unwrap()
 }
 
-pub(crate) fn each(limits: &[Limit]) -> &'static [Limit] {
-    limits
+pub(crate) fn each(constraints: &[Constraint]) -> &'static [Constraint] {
+    constraints
         .iter()
-        .find_map(|limit| if let Limit::Each(each) = limit { Some(*each) } else { None })
+        .find_map(
+            |constraint| if let Constraint::Each(each) = constraint { Some(*each) } else { None },
+        )
         .unwrap_or_default()
 }
 
-fn list(item: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy<Node> {
-    let item = value(item, each(limits), depth.saturating_sub(1));
-    prop::collection::vec(item, sizes(limits, depth)).prop_map(Node::list).boxed()
+fn list(item: FieldType, constraints: &'static [Constraint], depth: usize) -> BoxedStrategy<Node> {
+    let item = value(item, each(constraints), depth.saturating_sub(1));
+    prop::collection::vec(item, sizes(constraints, depth)).prop_map(Node::list).boxed()
 }
 
-fn map(item: FieldType, limits: &'static [Limit], depth: usize) -> BoxedStrategy<Node> {
-    let item = value(item, each(limits), depth.saturating_sub(1));
-    let entries = prop::collection::btree_map(text(&[]), item, sizes(limits, depth));
+fn map(item: FieldType, constraints: &'static [Constraint], depth: usize) -> BoxedStrategy<Node> {
+    let item = value(item, each(constraints), depth.saturating_sub(1));
+    let entries = prop::collection::btree_map(text(&[]), item, sizes(constraints, depth));
     entries.prop_map(|entries| Node::object(entries.into_iter().collect())).boxed()
 }
 

@@ -1,4 +1,4 @@
-use api_core::{CodeKind, ErrorCode, Retry, endpoint};
+use api_core::{CodeKind, ErrorCode, RetryClass, endpoint};
 
 /// Does something.
 #[endpoint("v4/service/made_up")]
@@ -13,7 +13,7 @@ pub mod made_up {
         120001,
         "SHOP_CLOSED",
         CodeKind::Apps,
-        Retry::Never,
+        RetryClass::Permanent,
         "the shop is closed",
     )];
 }

@@ -1,7 +1,7 @@
 use api_core::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", last = "NextStartIndex", carry("StartIndex", from = "NextStartIndex")))]
+#[endpoint("v4/service/made_up", pages("Items", last = "NextStartIndex", cursor("StartIndex", from = "NextStartIndex")))]
 pub mod made_up {
     pub struct Request {
         /// Where it begins.
@@ -10,7 +10,7 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// Items.
+        /// PageItems.
         #[wire("Items")]
         pub items: Vec<String>,
         /// Where it goes on.

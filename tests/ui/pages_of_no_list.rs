@@ -1,7 +1,7 @@
 use api_core::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("CompleteFlag", carry("StartIndex")))]
+#[endpoint("v4/service/made_up", pages("CompleteFlag", cursor("StartIndex")))]
 pub mod made_up {
     pub struct Request {
         /// Where it begins.

@@ -27,7 +27,7 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
     ),
     (
         "codec",
-        "The codec beside serde's derives on the same structs; the limits and the URL beside what one writes by hand.",
+        "The codec beside serde's derives on the same structs; the constraints and the URL beside what one writes by hand.",
         &[],
     ),
     (
@@ -66,9 +66,9 @@ const TAIL: &str = "
   1.18), with a fifth fewer instructions: much of it is the allocation, the rest a virtual call for the struct and one for each
   field that is there. That is the price of a codec that is compiled once.
 - On HTTP/1.1 a call by the lean transport takes what hyper by hand takes, with the same timeouts, and 4 to 6 % more: that is
-  the signature's query, the limits, the span, the box of the call and the header User-Agent.
+  the signature's query, the constraints, the span, the box of the call and the header User-Agent.
 - Over HTTP/2 with a thousand calls at once ours takes more, since it spreads them over connections of 100 calls each, where
-  code by hand has one connection and a server of no limits.
+  code by hand has one connection and a server of no constraints.
 - What calling an endpoint costs a user's release build is, first, what an `async fn` costs that awaits anything (a text in its
   place); then the request, which is made, moved and dropped in the user's crate, its strings and lists one by one; then the
   answer's drop. To poll a call by a function of our own crate took a sixth off. To box the request with the call took a

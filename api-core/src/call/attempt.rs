@@ -15,14 +15,14 @@ use super::outcome::Success;
 use super::timeout::Timeout;
 use super::{Fill, Prepared};
 use crate::Error;
-use crate::codec::{self, Purpose, RecordMut, RecordRef, Value};
+use crate::codec::{self, FieldRole, RecordMut, RecordRef, Value};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect, Rounded, Source};
 use crate::hosts::Host;
-use crate::observe::Watch;
 use crate::rate_limit::LimiterError;
 use crate::redact::RedactedError;
-use crate::transport::{HttpAnswer, HttpRequest, Progress, TransportError};
+use crate::telemetry::CallSpan;
+use crate::transport::{HttpRequest, HttpResponse, Progress, TransportError};
 
 /// An attempt under way. It returns the state of the call, and what came of the attempt.
 pub(super) type Attempt = Pin<Box<dyn Future<Output = (CallState, Result<Arrived, Cause>)> + Send>>;
@@ -30,7 +30,7 @@ pub(super) type Attempt = Pin<Box<dyn Future<Output = (CallState, Result<Arrived
 /// What outlasts an attempt of a call.
 pub(super) struct CallState {
     pub(super) prepared: Prepared,
-    pub(super) watch: Watch,
+    pub(super) watch: CallSpan,
     began: Duration,
     /// How often a request was sent.
     pub(super) attempts: u32,
@@ -56,7 +56,7 @@ struct Written {
 /// What the service responded, and what the request was signed with.
 #[derive(Clone)]
 pub(super) struct Responded {
-    pub(super) response: HttpAnswer,
+    pub(super) response: HttpResponse,
     pub(super) signature: Arc<Signature>,
 }
 
@@ -65,7 +65,7 @@ impl CallState {
     pub(super) fn new(prepared: Prepared) -> Self {
         Self {
             began: prepared.client.clock().now(),
-            watch: Watch::new(prepared.label()),
+            watch: CallSpan::new(prepared.label()),
             prepared,
             attempts: 0,
             effect: Effect::None,
@@ -176,9 +176,9 @@ impl CallState {
         if time_left.is_zero() {
             return Err(Cause::Late(self.elapsed()));
         }
-        let limit = time_left.min(settings.limit_wait.unwrap_or(Duration::MAX));
+        let limit = time_left.min(settings.rate_limit_timeout.unwrap_or(Duration::MAX));
         let left = || limit.saturating_sub(client.clock().now().saturating_sub(asked));
-        let too_late = |needed| Err(Cause::Limited { needed, limit });
+        let too_late = |needed| Err(Cause::RateLimited { needed, limit });
         let mut acquire = client.limiter().acquire(client.signer().sdk_app_id(), spec, limit);
         let permitted = loop {
             let permit = match Timeout::new(client.clock(), left, acquire).await {
@@ -271,7 +271,7 @@ impl CallState {
 fn query_of(request: RecordRef<'_>) -> String {
     let mut query = String::new();
     let fields = request.table().fields.iter();
-    for field in fields.filter(|field| field.purpose == Purpose::Query) {
+    for field in fields.filter(|field| field.purpose == FieldRole::Query) {
         let value = match request.get(field.wire) {
             Some(Value::Text(text)) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
             Some(Value::Int(value)) => value.to_string(),

@@ -8,10 +8,10 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{Answer, Call, Details, PollFn, Prepared};
+use super::{Call, CallFuture, Details, PollFn, Prepared};
 use crate::codec::{self, Record};
 use crate::error::Cause;
-use crate::observe::Watch;
+use crate::telemetry::CallSpan;
 use crate::{Batched, Error};
 
 /// Several calls in place of one whose list is too long, made by [`Call::batches`].
@@ -31,7 +31,7 @@ pub struct Batches<R: Batched> {
     rest: Option<R>,
     prepared: Prepared,
     poll: PollFn<R>,
-    pending: Option<Answer<R>>,
+    pending: Option<CallFuture<R>>,
     /// The items of the latest batch, by their indexes in the caller's list.
     range: Range<usize>,
     /// The responses before a failure, joined.
@@ -122,7 +122,7 @@ impl<R: Batched> Batches<R> {
 
     /// The joined responses, when no call is left to be made.
     pub(crate) fn into_joined(self) -> R::Response {
-        self.joined.unwrap_or_else(Record::vacant)
+        self.joined.unwrap_or_else(Record::empty)
     }
 
     /// Ends with an error that keeps the next call from being made here; `None` if none is left to be made.
@@ -131,14 +131,14 @@ impl<R: Batched> Batches<R> {
         if self.is_over() {
             return None;
         }
-        match self.pending.take().map(Answer::into_request) {
+        match self.pending.take().map(CallFuture::into_request) {
             Some(abandoned) => self.fail(error.after(0, crate::Effect::Unknown), Some(abandoned)),
             None => self.fail(error, None),
         }
     }
 
     /// Begins the next call; `None` if no items are left. An empty list is sent once, for the service to judge.
-    fn begin(&mut self) -> Option<Result<Answer<R>, Error>> {
+    fn begin(&mut self) -> Option<Result<CallFuture<R>, Error>> {
         if self.is_over() {
             return None;
         }
@@ -148,7 +148,7 @@ impl<R: Batched> Batches<R> {
                 && let Err(violations) = codec::validate_batches(rest, R::LIST, self.range.end)
             {
                 let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));
-                Watch::new(self.prepared.label()).over(0, Some(&error), Default::default);
+                CallSpan::new(self.prepared.label()).over(0, Some(&error), Default::default);
                 return Some(Err(error));
             }
             self.is_valid = true;
@@ -174,7 +174,7 @@ impl<R: Batched> Batches<R> {
         };
         let result = ready!(Pin::new(&mut *pending).poll(context));
         let details = pending.take_details();
-        let Some(mut request) = self.pending.take().map(Answer::into_request) else {
+        let Some(mut request) = self.pending.take().map(CallFuture::into_request) else {
             return Poll::Ready(None);
         };
         match result {

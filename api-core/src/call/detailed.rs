@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 
-use super::Answer;
+use super::CallFuture;
 use crate::codec::Oddities;
 use crate::{Endpoint, Envelope, Error};
 
@@ -55,11 +55,11 @@ pub struct Detailed<T> {
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct DetailedFuture<R: Endpoint> {
-    answer: Answer<R>,
+    answer: CallFuture<R>,
 }
 
 impl<R: Endpoint> DetailedFuture<R> {
-    pub(super) fn new(answer: Answer<R>) -> Self {
+    pub(super) fn new(answer: CallFuture<R>) -> Self {
         Self { answer }
     }
 }

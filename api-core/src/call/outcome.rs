@@ -9,22 +9,22 @@ use serde_json::Value;
 use super::attempt::{CallState, Responded};
 use super::large::Arrived;
 use super::{Details, Fill, Prepared};
-use crate::codec::{self, AnswerError, Oddities, RecordMut, Strictness};
+use crate::codec::{self, Oddities, RecordMut, ResponseError, Strictness};
 use crate::credentials::Signature;
 use crate::error::{Cause, Effect};
-use crate::observe::Watch;
 use crate::raw;
 use crate::redact::{Failure, Read, Redacted};
-use crate::transport::{HttpAnswer, unix_time_of, wait_of};
+use crate::telemetry::CallSpan;
+use crate::transport::{HttpResponse, unix_time_of, wait_of};
 use crate::user_sig::UserSig;
-use crate::{Envelope, Error, Retry};
+use crate::{Envelope, Error, RetryClass};
 
 /// What becomes of a call after an attempt.
 pub(super) enum Outcome {
     /// It is over, and a large response comes in a box.
     Over(Result<Option<Box<dyn Any + Send>>, Error>),
     /// There is another attempt after this wait.
-    Retry(Duration),
+    RetryClass(Duration),
 }
 
 /// What a response that is a success says beside its fields.
@@ -60,14 +60,14 @@ impl CallState {
                 Some(wait) => {
                     self.watch.again(self.attempts, &error, wait);
                     self.last_error = Some(error);
-                    return Outcome::Retry(wait);
+                    return Outcome::RetryClass(wait);
                 }
                 None => Err(error),
             },
         };
         self.watch.over(self.attempts, over.as_ref().err(), || self.elapsed());
         // The span ends here, however long the call is kept.
-        self.watch = Watch::none();
+        self.watch = CallSpan::none();
         Outcome::Over(over)
     }
 
@@ -87,7 +87,9 @@ impl CallState {
         let signature = &responded.signature;
         self.service_time = responded.response.date.as_ref().and_then(unix_time_of);
         match (&read, self.service_time) {
-            (Err(cause), date) if cause.retry(Some(self.prepared.spec)) == Retry::Resign => {
+            (Err(cause), date)
+                if cause.retry(Some(self.prepared.spec)) == RetryClass::Unauthenticated =>
+            {
                 signer.invalidate(signature, date);
             }
             (Ok(_) | Err(Cause::Service { .. }), Some(date)) => signer.learn(signature, date),
@@ -113,8 +115,8 @@ impl CallState {
             self.effect_since.get_or_insert(self.sent_at);
         }
         self.effect = self.effect.max(error.effect());
-        let is_futile =
-            error.retry() == Retry::Resign && !self.prepared.client.signer().can_renew();
+        let is_futile = error.retry() == RetryClass::Unauthenticated
+            && !self.prepared.client.signer().can_renew();
         let error = error.after(self.attempts, self.effect);
         if is_futile { error.futile() } else { error }
     }
@@ -125,8 +127,8 @@ impl CallState {
         let retry = error.retry();
         let policy = self.prepared.settings.retry;
         let wait = policy.wait(self.attempts, retry, error.retry_after(), fastrand::f64())?;
-        let is_futile = retry == Retry::Resign && self.has_signed_again;
-        self.has_signed_again |= retry == Retry::Resign;
+        let is_futile = retry == RetryClass::Unauthenticated && self.has_signed_again;
+        self.has_signed_again |= retry == RetryClass::Unauthenticated;
         let is_due = !is_futile && self.is_harmless(wait) && self.time_left() > wait;
         (is_due && self.prepared.client.budget().has_some()).then_some(wait)
     }
@@ -162,8 +164,8 @@ impl Prepared {
                 response.clear();
                 let success_seen = matches!(
                     error,
-                    AnswerError::Unreadable { success_seen: true, .. }
-                        | AnswerError::TooLarge { success_seen: true }
+                    ResponseError::Unreadable { success_seen: true, .. }
+                        | ResponseError::TooLarge { success_seen: true }
                 );
                 let body = Redacted::new(&http.body, &signature.user_sig);
                 let failure = body.failure(read, response, strictness, success_seen);
@@ -184,9 +186,9 @@ fn read_typed(
     body: &[u8],
     response: RecordMut<'_>,
     strictness: Strictness,
-) -> Result<Reading, AnswerError> {
+) -> Result<Reading, ResponseError> {
     let mut envelope = Envelope::new();
-    let oddities = codec::read_answer_into(body, response, &mut envelope, strictness)?;
+    let oddities = codec::read_response_into(body, response, &mut envelope, strictness)?;
     Ok(Reading { envelope, oddities, raw: None })
 }
 
@@ -194,7 +196,7 @@ fn read_raw(
     body: &[u8],
     response: RecordMut<'_>,
     strictness: Strictness,
-) -> Result<Reading, AnswerError> {
+) -> Result<Reading, ResponseError> {
     let read = read_typed(body, response, strictness)?;
     Ok(Reading { raw: Some(raw::read_whole(body)?), ..read })
 }
@@ -221,7 +223,7 @@ fn details(
 }
 
 /// What a response that is no success amounts to.
-fn cause_of(failure: Failure, body: Redacted, http: &HttpAnswer, signature: &Signature) -> Cause {
+fn cause_of(failure: Failure, body: Redacted, http: &HttpResponse, signature: &Signature) -> Cause {
     match failure {
         Failure::Service(envelope) => Cause::Service { envelope, body },
         Failure::TooLarge { success_seen } => Cause::TooCostly { success_seen, body },

@@ -35,7 +35,7 @@ impl Clock for Dial {
 
 /// A signer whose clock shows [`NOW`].
 fn signer(credentials: Credentials) -> (Dial, Arc<Signer>) {
-    let base = Base::new("https://example.com".parse().unwrap()).unwrap();
+    let base = BaseUrl::new("https://example.com".parse().unwrap()).unwrap();
     let dial = Dial(Arc::new(AtomicU64::new(NOW)));
     let clock = Arc::new(dial.clone());
     (
@@ -55,7 +55,7 @@ enum Mood {
     Gives(Duration, u64),
     Fails,
     Panics,
-    /// Never answers.
+    /// Permanent answers.
     Hangs,
 }
 

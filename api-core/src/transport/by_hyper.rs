@@ -20,8 +20,8 @@ use tower_service::Service;
 use super::clients::Clients;
 use super::progress::RequestBody;
 use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, Reply, ResponseBody, Transport,
-    TransportError, TransportOptions,
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpRequest, HttpResponse, IDLE_FOR, ResponseBody, ResponseFuture,
+    Transport, TransportError, TransportOptions,
 };
 use crate::Error;
 use crate::error::Rounded;
@@ -129,7 +129,7 @@ fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) 
 }
 
 impl Transport for HyperTransport {
-    fn post(&self, request: HttpRequest) -> Reply {
+    fn post(&self, request: HttpRequest) -> ResponseFuture {
         let uri = match request.uri() {
             Ok(uri) => uri,
             Err(error) => return request.refuse(error.into()),
@@ -162,7 +162,7 @@ impl Transport for HyperTransport {
 async fn read(
     response: hyper_util::client::legacy::ResponseFuture,
     max_response_bytes: usize,
-) -> Result<HttpAnswer, TransportError> {
+) -> Result<HttpResponse, TransportError> {
     let response = response.await.map_err(|error| {
         let is_connect = error.is_connect();
         TransportError::before_response(error, is_connect)
@@ -175,7 +175,7 @@ async fn read(
             whole.push(piece)?;
         }
     }
-    Ok(HttpAnswer::received(parts.status, &parts.headers, whole.into_bytes()))
+    Ok(HttpResponse::received(parts.status, &parts.headers, whole.into_bytes()))
 }
 
 impl HttpRequest {

@@ -9,8 +9,8 @@ use reqwest::{Body, Method, Request, redirect, retry};
 use super::clients::Clients;
 use super::progress::RequestBody;
 use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpAnswer, HttpRequest, IDLE_FOR, Reply, ResponseBody, Transport,
-    TransportError, TransportOptions,
+    ASKED_AFTER, GIVEN_UP_AFTER, HttpRequest, HttpResponse, IDLE_FOR, ResponseBody, ResponseFuture,
+    Transport, TransportError, TransportOptions,
 };
 use crate::Error;
 
@@ -103,7 +103,7 @@ impl ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn post(&self, request: HttpRequest) -> Reply {
+    fn post(&self, request: HttpRequest) -> ResponseFuture {
         let lease = match self.clients.lease(request.is_plain(), &request.clock) {
             Ok(lease) => lease,
             Err(error) => return request.refuse(error),
@@ -125,7 +125,7 @@ impl Transport for ReqwestTransport {
 async fn read(
     response: impl Future<Output = Result<reqwest::Response, reqwest::Error>>,
     max_response_bytes: usize,
-) -> Result<HttpAnswer, TransportError> {
+) -> Result<HttpResponse, TransportError> {
     let mut response = response.await.map_err(|error| {
         let is_connect = error.is_connect();
         TransportError::before_response(error.without_url(), is_connect)
@@ -134,7 +134,7 @@ async fn read(
     while let Some(piece) = response.chunk().await.map_err(broken)? {
         body.push(piece)?;
     }
-    Ok(HttpAnswer::received(response.status(), response.headers(), body.into_bytes()))
+    Ok(HttpResponse::received(response.status(), response.headers(), body.into_bytes()))
 }
 
 /// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.

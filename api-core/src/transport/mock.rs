@@ -9,7 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{HttpAnswer, HttpRequest, Reply, Transport, TransportError};
+use super::{HttpRequest, HttpResponse, ResponseFuture, Transport, TransportError};
 use crate::{Endpoint, ErrorCode};
 
 pub use request::MockRequest;
@@ -31,13 +31,13 @@ pub use request::MockRequest;
 /// ```
 /// use api_core::conversation::ContactGroup;
 /// use api_core::conversation::delete_contact_group::{Request, Response};
-/// use api_core::{Client, Credentials, HttpAnswer, MockTransport, Region};
+/// use api_core::{Client, Credentials, HttpResponse, MockTransport, Region};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), api_core::Error> {
 /// let mock = MockTransport::default();
 /// mock.on::<Request>()
-///     .respond(HttpAnswer::new(502, "bad gateway"))
+///     .respond(HttpResponse::new(502, "bad gateway"))
 ///     .succeed(Response::new([ContactGroup::new("test0", 1u64)]));
 /// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
 ///     .region(Region::Singapore)
@@ -63,7 +63,7 @@ pub use request::MockRequest;
 ///
 /// use api_core::account::kick;
 /// use api_core::{
-///     Client, Credentials, Effect, ErrorCode, HttpAnswer, MockTransport, Region, TransportError,
+///     Client, Credentials, Effect, ErrorCode, HttpResponse, MockTransport, Region, TransportError,
 /// };
 ///
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
@@ -72,7 +72,7 @@ pub use request::MockRequest;
 /// mock.on::<kick::Request>()
 ///     .when(|request| request.user_id == "ann")
 ///     .error(TransportError::NotSent("connection refused".into()))
-///     .respond(HttpAnswer::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "who is ann?"));
+///     .respond(HttpResponse::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "who is ann?"));
 /// mock.on::<kick::Request>().when(|request| request.user_id == "bob").silence();
 /// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
 ///     .region(Region::Singapore)
@@ -143,11 +143,11 @@ struct Route {
     matches: Matcher,
     steps: VecDeque<Step>,
     /// Once there is no step left.
-    always: Option<HttpAnswer>,
+    always: Option<HttpResponse>,
 }
 
 enum Step {
-    Respond(HttpAnswer),
+    Respond(HttpResponse),
     Fail(TransportError),
     Silence,
 }
@@ -156,7 +156,7 @@ impl MockTransport {
     /// Gives these responses to whatever is asked, in the order in which requests arrive: for tests that make one call at a
     /// time. [`MockTransport::default`] has no steps yet.
     #[must_use]
-    pub fn new(responses: impl IntoIterator<Item = HttpAnswer>) -> Self {
+    pub fn new(responses: impl IntoIterator<Item = HttpResponse>) -> Self {
         let mock = Self::default();
         responses.into_iter().fold(mock.on_any(), MockRoute::respond);
         mock
@@ -237,7 +237,7 @@ impl MockTransport {
 
 impl<R> MockRoute<'_, R> {
     /// Adds an HTTP response.
-    pub fn respond(self, response: HttpAnswer) -> Self {
+    pub fn respond(self, response: HttpResponse) -> Self {
         self.step(Step::Respond(response))
     }
 
@@ -252,7 +252,7 @@ impl<R> MockRoute<'_, R> {
     }
 
     /// Gives this response to all requests that find no step left. It does not count as a step.
-    pub fn always(self, response: HttpAnswer) -> Self {
+    pub fn always(self, response: HttpResponse) -> Self {
         self.change(|route| route.always = Some(response))
     }
 
@@ -281,7 +281,7 @@ impl<R: Endpoint> MockRoute<'_, R> {
 
     /// Adds the response to a call that succeeds.
     pub fn succeed(self, response: R::Response) -> Self {
-        self.respond(HttpAnswer::success(&response))
+        self.respond(HttpResponse::success(&response))
     }
 }
 
@@ -301,7 +301,7 @@ impl Script {
         let problem = format!("the mock has no step for {}", request.path());
         let info = format!("{problem}; {}", self.left());
         self.refused.push(problem);
-        Step::Respond(HttpAnswer::failure_with(ErrorCode::NO_SUCH_ENDPOINT, info))
+        Step::Respond(HttpResponse::failure_with(ErrorCode::NO_SUCH_ENDPOINT, info))
     }
 
     fn problems(&self) -> Vec<String> {
@@ -320,7 +320,7 @@ impl Script {
 }
 
 impl Transport for MockTransport {
-    fn post(&self, request: HttpRequest) -> Reply {
+    fn post(&self, request: HttpRequest) -> ResponseFuture {
         let request = MockRequest::new(&request);
         let mut script = self.script();
         script.requests.push(request.clone());

@@ -96,7 +96,7 @@ fn check_own(call: &ExprCall, report: &mut Report) -> Option<OwnCode> {
     }
     report.error(
         call,
-        "a code of your own is `ErrorCode::own(120001, \"SHOP_CLOSED\", CodeKind::Webhook, Retry::Never, \"the shop is closed\")`",
+        "a code of your own is `ErrorCode::own(120001, \"SHOP_CLOSED\", CodeKind::Webhook, RetryClass::Permanent, \"the shop is closed\")`",
     );
     None
 }

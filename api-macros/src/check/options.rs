@@ -16,7 +16,7 @@ const WORDS: &[(&str, &str)] = &[
     ("idempotent", "idempotent"),
     ("deduplicated", "deduplicated(seconds = 300)"),
     ("per_item", "per_item"),
-    ("pages", "pages(\"Items\", last = \"CompleteFlag\", carry(\"StartIndex\"))"),
+    ("pages", "pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))"),
     ("batch", "batch(\"Items\")"),
 ];
 

@@ -5,8 +5,8 @@ use syn::{GenericArgument, Ident, Lit, LitStr, PathArguments, Type};
 
 use super::{check_attrs, check_documented, check_public, words};
 use crate::arg::Arg;
-use crate::limit::{self, Limit, Target};
-use crate::model::{Field, Purpose, Record, Role};
+use crate::constraint::{self, Constraint, Target};
+use crate::model::{Field, FieldRole, Record, RecordKind};
 use crate::names;
 use crate::parse;
 use crate::report::Report;
@@ -21,7 +21,11 @@ const METHODS: &[&str] = &["new", "validate", "is_failed", "failed_items"];
 const MAX_FIELDS: usize = 64;
 
 /// Checks one struct.
-pub(super) fn check_record(written: parse::Record, role: Role, report: &mut Report) -> Record {
+pub(super) fn check_record(
+    written: parse::Record,
+    role: RecordKind,
+    report: &mut Report,
+) -> Record {
     let parse::Record { attrs, vis, ident, fields } = written;
     check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub struct", report);
@@ -51,7 +55,11 @@ pub(super) fn check_record(written: parse::Record, role: Role, report: &mut Repo
     Record { role, is_judged_per_item: false, attrs, vis, ident, fields: checked }
 }
 
-fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option<(Field, LitStr)> {
+fn check_field(
+    written: parse::Field,
+    role: RecordKind,
+    report: &mut Report,
+) -> Option<(Field, LitStr)> {
     let parse::Field { attrs, vis, ident, ty, wires } = written;
     let is_wire_misspelt = check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub", report);
@@ -59,7 +67,7 @@ fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option
     if is_wire_misspelt {
         return None;
     }
-    let (wire, limits) = check_wire(&ident, &wires, report)?;
+    let (wire, constraints) = check_wire(&ident, &wires, report)?;
     check_field_name(&ident, &wire, role, report);
     let optional = argument_of(&ty, "Option").cloned();
     check_nesting(&ty, report);
@@ -67,17 +75,17 @@ fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option
         report.error(&ident, format!("the setter of `{ident}` would hide the method `{ident}`"));
     }
     let inner = optional.as_ref().unwrap_or(&ty);
-    let words = words::check_words(limits, report);
+    let words = words::check_words(constraints, report);
     let (purpose, aliases, switch) = (words.purpose, words.aliases, words.switch);
-    if let Some(at) = &words.purpose_at {
+    if let Some(at) = &words.role_at {
         check_purpose(purpose, at, inner, optional.is_some(), role, report);
     }
-    if let Some(at) = &words.switch_at
+    if let Some(at) = &words.repr_at
         && target_of(inner) != Target::Flag
     {
         report.error(at, "`flag` says what stands for a `bool`: give the field that type");
     }
-    let limits = check_limits(&words.limits, inner, role, report);
+    let constraints = check_constraints(&words.constraints, inner, role, report);
     let wire_name = wire.value();
     let field = Field {
         attrs,
@@ -89,41 +97,41 @@ fn check_field(written: parse::Field, role: Role, report: &mut Report) -> Option
         purpose,
         aliases,
         switch,
-        limits,
+        constraints,
     };
     Some((field, wire))
 }
 
 /// Whether a field may do beside holding a value what its word says.
 fn check_purpose(
-    purpose: Purpose,
+    purpose: FieldRole,
     at: &Ident,
     ty: &Type,
     is_optional: bool,
-    role: Role,
+    role: RecordKind,
     report: &mut Report,
 ) {
     let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
-    let is_filled = role == Role::Request && is_optional && is("u32");
+    let is_filled = role == RecordKind::Request && is_optional && is("u32");
     let (fits, message) = match purpose {
-        Purpose::Data => return,
-        Purpose::Outcome => (
-            role == Role::Object && is("ErrorCode") && !is_optional,
+        FieldRole::Data => return,
+        FieldRole::Outcome => (
+            role == RecordKind::Object && is("ErrorCode") && !is_optional,
             "`outcome` is for the `ErrorCode` of an item in an answer; where one number says that it failed, write `outcome(failure = 0)`",
         ),
-        Purpose::OutcomeUnless(_) => (
-            role == Role::Object && !is_optional,
+        FieldRole::OutcomeUnless(_) => (
+            role == RecordKind::Object && !is_optional,
             "`outcome` is for a field of an item in an answer, and one that is always there",
         ),
-        Purpose::Query => (
-            role == Role::Request && is_optional,
+        FieldRole::Query => (
+            role == RecordKind::Request && is_optional,
             "`query` is for an optional field of the request: make it an `Option`",
         ),
-        Purpose::Random => (
+        FieldRole::Random => (
             is_filled,
             "`random` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
         ),
-        Purpose::Sequence => (
+        FieldRole::Sequence => (
             is_filled,
             "`sequence` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
         ),
@@ -152,8 +160,8 @@ fn check_wire<'a>(
         }
     };
     match &wire.args[..] {
-        [Arg::Literal(Lit::Str(name)), limits @ ..] if !name.value().is_empty() => {
-            Some((name.clone(), limits))
+        [Arg::Literal(Lit::Str(name)), constraints @ ..] if !name.value().is_empty() => {
+            Some((name.clone(), constraints))
         }
         [first, ..] => {
             report.error(first, "the wire name stands first: `#[wire(\"From_Account\", ..)]`");
@@ -169,9 +177,9 @@ fn check_wire<'a>(
     }
 }
 
-fn check_field_name(ident: &Ident, wire: &LitStr, role: Role, report: &mut Report) {
+fn check_field_name(ident: &Ident, wire: &LitStr, role: RecordKind, report: &mut Report) {
     let name = wire.value();
-    if role == Role::Response && ENVELOPE.contains(&name.as_str()) {
+    if role == RecordKind::Response && ENVELOPE.contains(&name.as_str()) {
         report.error(
             wire,
             format!("`{name}` belongs to the envelope, which every answer has: remove the field"),
@@ -190,14 +198,19 @@ fn check_field_name(ident: &Ident, wire: &LitStr, role: Role, report: &mut Repor
     }
 }
 
-fn check_limits(args: &[Arg], ty: &Type, role: Role, report: &mut Report) -> Vec<Limit> {
-    if role == Role::Response
+fn check_constraints(
+    args: &[Arg],
+    ty: &Type,
+    role: RecordKind,
+    report: &mut Report,
+) -> Vec<Constraint> {
+    if role == RecordKind::Response
         && let Some(first) = args.first()
     {
         report.error(first, "answers are not checked: say in the doc comment what they hold");
         return Vec::new();
     }
-    limit::check_limits(args, &target_of(ty), report)
+    constraint::check_constraints(args, &target_of(ty), report)
 }
 
 /// `Option` stands outermost and once.
@@ -211,7 +224,7 @@ fn check_nesting(ty: &Type, report: &mut Report) {
     check_nesting(inner, report);
 }
 
-/// What limits a type can have, judged by its name.
+/// What constraints a type can have, judged by its name.
 fn target_of(ty: &Type) -> Target {
     const NUMBERS: &[&str] =
         &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];

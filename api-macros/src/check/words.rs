@@ -1,45 +1,45 @@
-//! The words behind a wire name that are no limits.
+//! The words behind a wire name that are no constraints.
 
 use syn::{Ident, Lit};
 
 use crate::arg::Arg;
-use crate::limit::Choice;
-use crate::model::Purpose;
+use crate::constraint::WireValue;
+use crate::model::FieldRole;
 use crate::report::Report;
 
 /// What `#[wire(..)]` says beside the name.
 pub(super) struct Words {
-    pub(super) purpose: Purpose,
+    pub(super) purpose: FieldRole,
     /// Where that is said.
-    pub(super) purpose_at: Option<Ident>,
+    pub(super) role_at: Option<Ident>,
     pub(super) aliases: Vec<String>,
-    pub(super) switch: Option<(Choice, Choice)>,
+    pub(super) switch: Option<(WireValue, WireValue)>,
     /// Where that is said.
-    pub(super) switch_at: Option<Ident>,
+    pub(super) repr_at: Option<Ident>,
     /// All else.
-    pub(super) limits: Vec<Arg>,
+    pub(super) constraints: Vec<Arg>,
 }
 
-/// Reads the words, and leaves the limits to others.
+/// Reads the words, and leaves the constraints to others.
 pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
-    let (purpose, purpose_at) = (Purpose::Data, None);
-    let (aliases, limits) = (Vec::new(), Vec::new());
-    let mut words = Words { purpose, purpose_at, aliases, switch: None, switch_at: None, limits };
+    let (purpose, role_at) = (FieldRole::Data, None);
+    let (aliases, constraints) = (Vec::new(), Vec::new());
+    let mut words = Words { purpose, role_at, aliases, switch: None, repr_at: None, constraints };
     for arg in args {
         let Some(name) = arg.name() else {
-            words.limits.push(arg.clone());
+            words.constraints.push(arg.clone());
             continue;
         };
         match name.to_string().as_str() {
             "outcome" | "query" | "random" | "sequence" => words.read_purpose(name, arg, report),
             "alias" => words.aliases.extend(read_alias(arg, report)),
             "flag" => {
-                if words.switch_at.replace(name.clone()).is_some() {
+                if words.repr_at.replace(name.clone()).is_some() {
                     report.error(name, "`flag` is given twice: keep one");
                 }
                 words.switch = read_switch(arg, report);
             }
-            _ => words.limits.push(arg.clone()),
+            _ => words.constraints.push(arg.clone()),
         }
     }
     words
@@ -47,7 +47,7 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
 
 impl Words {
     fn read_purpose(&mut self, name: &Ident, arg: &Arg, report: &mut Report) {
-        if self.purpose_at.is_some() {
+        if self.role_at.is_some() {
             report.error(
                 name,
                 "a field is one of `outcome`, `query`, `random` and `sequence`: keep one",
@@ -55,14 +55,14 @@ impl Words {
             return;
         }
         self.purpose = match (name.to_string().as_str(), arg) {
-            ("outcome", Arg::Word(_)) => Purpose::Outcome,
-            ("query", Arg::Word(_)) => Purpose::Query,
-            ("random", Arg::Word(_)) => Purpose::Random,
-            ("sequence", Arg::Word(_)) => Purpose::Sequence,
+            ("outcome", Arg::Word(_)) => FieldRole::Outcome,
+            ("query", Arg::Word(_)) => FieldRole::Query,
+            ("random", Arg::Word(_)) => FieldRole::Random,
+            ("sequence", Arg::Word(_)) => FieldRole::Sequence,
             ("outcome", Arg::List(_, args)) => match &args[..] {
                 [Arg::Value(key, Lit::Int(value))] if key == "failure" => {
                     let value = report.unwrap(value.base10_parse());
-                    value.map_or(Purpose::Data, Purpose::OutcomeUnless)
+                    value.map_or(FieldRole::Data, FieldRole::OutcomeUnless)
                 }
                 _ => {
                     report.error(name, "write `outcome`, or `outcome(failure = 0)` with the number that says that the item failed");
@@ -74,7 +74,7 @@ impl Words {
                 return;
             }
         };
-        self.purpose_at = Some(name.clone());
+        self.role_at = Some(name.clone());
     }
 }
 
@@ -98,11 +98,11 @@ fn read_alias(arg: &Arg, report: &mut Report) -> Vec<String> {
     aliases
 }
 
-fn read_switch(arg: &Arg, report: &mut Report) -> Option<(Choice, Choice)> {
+fn read_switch(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValue)> {
     let side = |arg: &Arg, expected: &str| match arg {
-        Arg::Value(key, Lit::Str(text)) if key == expected => Some(Choice::Text(text.value())),
+        Arg::Value(key, Lit::Str(text)) if key == expected => Some(WireValue::Text(text.value())),
         Arg::Value(key, Lit::Int(number)) if key == expected => {
-            number.base10_parse().ok().map(Choice::Integer)
+            number.base10_parse().ok().map(WireValue::Integer)
         }
         _ => None,
     };

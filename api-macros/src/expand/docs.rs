@@ -1,12 +1,12 @@
-//! The parts of the documentation that follow from the spec: limits, retries, errors and source.
+//! The parts of the documentation that follow from the spec: constraints, retries, errors and source.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::limit::Limit;
-use crate::model::{Batch, Endpoint, Field, Options, OwnCode, Purpose, Role};
+use crate::constraint::Constraint;
+use crate::model::{Batch, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
 
 /// The sections behind the author's own words on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
@@ -24,9 +24,9 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
 }
 
 /// The line behind the author's own words on a field.
-pub(super) fn field_line(field: &Field, role: Role) -> TokenStream {
+pub(super) fn field_line(field: &Field, role: RecordKind) -> TokenStream {
     let mut line = format!("On the wire: `{}`", field.wire);
-    if role != Role::Response {
+    if role != RecordKind::Response {
         line += if field.optional.is_some() { ", optional" } else { ", required" };
     }
     if !field.aliases.is_empty() {
@@ -36,13 +36,13 @@ pub(super) fn field_line(field: &Field, role: Role) -> TokenStream {
         line += &format!(", {} or {}", on.in_words(), off.in_words());
     }
     match field.purpose {
-        Purpose::Query => line += ", in the query of the URL",
-        Purpose::Random => line += ", drawn by the client where it is not given",
-        Purpose::Sequence => line += ", counted upward by the client where it is not given",
-        Purpose::Data | Purpose::Outcome | Purpose::OutcomeUnless(_) => {}
+        FieldRole::Query => line += ", in the query of the URL",
+        FieldRole::Random => line += ", drawn by the client where it is not given",
+        FieldRole::Sequence => line += ", counted upward by the client where it is not given",
+        FieldRole::Data | FieldRole::Outcome | FieldRole::OutcomeUnless(_) => {}
     }
-    if !field.limits.is_empty() {
-        line += &format!("; {}, checked before anything is sent", in_words(&field.limits));
+    if !field.constraints.is_empty() {
+        line += &format!("; {}, checked before anything is sent", in_words(&field.constraints));
     }
     as_docs(&[String::new(), line + "."])
 }
@@ -52,7 +52,7 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(pages) = &endpoint.options.pages {
         lines.extend([
-            "# Pages".to_owned(),
+            "# Pagination".to_owned(),
             String::new(),
             format!(
                 "Awaited, the call reads one page; its `items()` yields the `{}` of this page and all that follow, and nothing else of the answers.",
@@ -93,7 +93,7 @@ fn batch_line(batch: &Batch) -> String {
 }
 
 fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
-    let limited = |field: &&Field| !field.limits.is_empty();
+    let limited = |field: &&Field| !field.constraints.is_empty();
     let mut lines: Vec<_> = endpoint
         .request
         .fields
@@ -103,7 +103,7 @@ fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
             format!(
                 "- `{}`: {}; checked before anything is sent.",
                 field.wire,
-                in_words(&field.limits)
+                in_words(&field.constraints)
             )
         })
         .collect();
@@ -171,8 +171,8 @@ pub(super) fn command_alias(endpoint: &Endpoint) -> Option<TokenStream> {
     alias(command, &endpoint.ident)
 }
 
-fn in_words(limits: &[Limit]) -> String {
-    limits.iter().map(Limit::in_words).collect::<Vec<_>>().join(", ")
+fn in_words(constraints: &[Constraint]) -> String {
+    constraints.iter().map(Constraint::in_words).collect::<Vec<_>>().join(", ")
 }
 
 fn as_docs(lines: &[String]) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Expr;
 
-use super::{docs, record, series};
+use super::{docs, paging, record};
 use crate::check::doc_summary;
 use crate::model::{Endpoint, Errors, OwnCode};
 
@@ -19,7 +19,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let errors = expand_errors(endpoint);
     let description = expand_spec(endpoint);
     let validate = expand_validate();
-    let series = series::expand(endpoint);
+    let paging = paging::expand(endpoint);
     let method = expand_method(endpoint, &sections);
     quote! {
         #(#attrs)*
@@ -35,7 +35,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
             #(#objects)*
             #errors
             #description
-            #series
+            #paging
             #method
         }
     }
@@ -89,7 +89,7 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));
     let own: Vec<_> = endpoint.errors.own.iter().map(expand_own).collect();
     let own = (!own.is_empty()).then(|| quote!(.with_own_codes(&[#(#own),*])));
-    let pages = endpoint.options.pages.as_ref().map(series::expand_pages);
+    let pages = endpoint.options.pages.as_ref().map(paging::expand_pages);
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
     let deduplicated = endpoint.options.deduplicated;
     let deduplicated = deduplicated.map(|seconds| quote!(.with_deduplication(#seconds)));
@@ -123,11 +123,11 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
 fn expand_validate() -> TokenStream {
     quote! {
         impl Request {
-            /// Checks the documented limits without sending anything; a call does so by itself.
+            /// Checks the documented constraints without sending anything; a call does so by itself.
             ///
             /// # Errors
             ///
-            /// Every limit that is broken, each with its field and the size it has.
+            /// Every constraint that is broken, each with its field and the size it has.
             pub fn validate(&self) -> ::core::result::Result<(), ::api_core::Violations> {
                 ::api_core::__private::validate(self)
             }

@@ -21,7 +21,7 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|value| docs::alias(&value.wire.value(), &value.ident));
     let item = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
-    let known = wires.iter().map(|wire| quote!(::api_core::__private::Choice::Text(#wire)));
+    let known = wires.iter().map(|wire| quote!(::api_core::__private::WireValue::Text(#wire)));
     let field = expand_field(
         ident,
         known,
@@ -87,7 +87,7 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|_| None);
     let item = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
-    let known = wires.iter().map(|wire| quote!(::api_core::__private::Choice::Integer(#wire)));
+    let known = wires.iter().map(|wire| quote!(::api_core::__private::WireValue::Integer(#wire)));
     let field = expand_field(ident, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
     quote! {
         #item
@@ -156,7 +156,7 @@ fn expand_enum<L>(
 fn expand_field(
     ident: &Ident,
     known: impl Iterator<Item = TokenStream>,
-    vacant: &TokenStream,
+    empty: &TokenStream,
     value: &TokenStream,
     slot: &TokenStream,
 ) -> TokenStream {
@@ -167,8 +167,8 @@ fn expand_field(
             const TYPE: ::api_core::__private::FieldType =
                 ::api_core::__private::FieldType::Enum(&[#(#known),*]);
 
-            fn vacant() -> Self {
-                Self::Other(#vacant)
+            fn empty() -> Self {
+                Self::Other(#empty)
             }
 
             fn visit<'a>(
@@ -179,8 +179,8 @@ fn expand_field(
                 visitor.value(index, ::api_core::__private::Value::#value);
             }
 
-            fn slot(&mut self) -> ::api_core::__private::Slot<'_> {
-                ::api_core::__private::Slot::#slot(self)
+            fn slot(&mut self) -> ::api_core::__private::FieldMut<'_> {
+                ::api_core::__private::FieldMut::#slot(self)
             }
         }
 

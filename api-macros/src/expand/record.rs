@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 
 use super::docs;
 use crate::check::doc_summary;
-use crate::model::{Field, Purpose, Record, Role};
+use crate::model::{Field, FieldRole, Record, RecordKind};
 
 /// Expands one struct.
 pub(crate) fn record(record: &Record) -> TokenStream {
@@ -23,9 +23,11 @@ fn expand_struct(record: &Record) -> TokenStream {
     let Record { role, attrs, vis, ident, fields, .. } = record;
     let doc = match role {
         _ if !doc_summary(attrs).is_empty() => None,
-        Role::Request => Some(quote!(#[doc = " What is sent; see [the endpoint](self)."])),
-        Role::Response => Some(quote!(#[doc = " What comes back; see [the endpoint](self)."])),
-        Role::Object => None,
+        RecordKind::Request => Some(quote!(#[doc = " What is sent; see [the endpoint](self)."])),
+        RecordKind::Response => {
+            Some(quote!(#[doc = " What comes back; see [the endpoint](self)."]))
+        }
+        RecordKind::Object => None,
     };
     let fields = fields.iter().map(|field| {
         let Field { attrs, vis, ident, ty, wire, .. } = field;
@@ -104,7 +106,7 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
 /// What tells the items that failed from the others.
 fn expand_failures(record: &Record) -> Option<TokenStream> {
     let ident = &record.ident;
-    if record.role == Role::Response {
+    if record.role == RecordKind::Response {
         return Some(quote! {
             impl #ident {
                 /// The items that failed although the call succeeded, wherever in the answer they stand.
@@ -135,13 +137,13 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let doc = doc_summary(attrs);
     let judgement = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
     let role = match role {
-        Role::Request => quote!(Request),
-        Role::Response => quote!(Response),
-        Role::Object => quote!(Object),
+        RecordKind::Request => quote!(Request),
+        RecordKind::Response => quote!(Response),
+        RecordKind::Object => quote!(Object),
     };
     let rows = fields.iter().map(expand_row);
-    let vacant = fields.iter().map(|Field { ident, ty, .. }| {
-        quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::vacant())
+    let empty = fields.iter().map(|Field { ident, ty, .. }| {
+        quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::empty())
     });
     let visits = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> <#ty as ::api_core::__private::Field>::visit(&self.#ident, #index, visitor);)
@@ -161,7 +163,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 static TABLE: ::api_core::__private::Table = ::api_core::__private::Table::new(
                     #name,
                     #doc,
-                    ::api_core::__private::Role::#role,
+                    ::api_core::__private::RecordKind::#role,
                     &[#(#rows),*],
                 )
                 #judgement;
@@ -169,8 +171,8 @@ fn expand_record_impl(record: &Record) -> TokenStream {
             }
 
             #[inline(never)]
-            fn vacant() -> Self {
-                Self { #(#vacant),* }
+            fn empty() -> Self {
+                Self { #(#empty),* }
             }
 
             #[inline(never)]
@@ -179,10 +181,10 @@ fn expand_record_impl(record: &Record) -> TokenStream {
             }
 
             #[inline(never)]
-            fn field_mut(&mut self, index: usize) -> ::api_core::__private::Slot<'_> {
+            fn field_mut(&mut self, index: usize) -> ::api_core::__private::FieldMut<'_> {
                 match index {
                     #(#field_mut,)*
-                    _ => ::api_core::__private::Slot::Skip,
+                    _ => ::api_core::__private::FieldMut::Skip,
                 }
             }
 
@@ -199,14 +201,15 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 
 /// One row of the table.
 fn expand_row(field: &Field) -> TokenStream {
-    let Field { attrs, ident, ty, wire, purpose, aliases, switch, limits, .. } = field;
+    let Field { attrs, ident, ty, wire, purpose, aliases, switch, constraints, .. } = field;
     let name = ident.to_string();
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
     let purpose = expand_purpose(*purpose);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
     let switch = switch.as_ref().map(|(on, off)| quote!(.with_switch(#on, #off)));
-    let limits = (!limits.is_empty()).then(|| quote!(.with_limits(&[#(#limits),*])));
+    let constraints =
+        (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
     quote_spanned! {ty.span()=>
         ::api_core::__private::FieldSpec::new(
             #name,
@@ -219,18 +222,18 @@ fn expand_row(field: &Field) -> TokenStream {
         #purpose
         #aliases
         #switch
-        #limits
+        #constraints
     }
 }
 
-fn expand_purpose(purpose: Purpose) -> Option<TokenStream> {
+fn expand_purpose(purpose: FieldRole) -> Option<TokenStream> {
     let purpose = match purpose {
-        Purpose::Data => return None,
-        Purpose::Outcome => quote!(Outcome),
-        Purpose::OutcomeUnless(failure) => quote!(OutcomeUnless(#failure)),
-        Purpose::Query => quote!(Query),
-        Purpose::Random => quote!(Random),
-        Purpose::Sequence => quote!(Sequence),
+        FieldRole::Data => return None,
+        FieldRole::Outcome => quote!(Outcome),
+        FieldRole::OutcomeUnless(failure) => quote!(OutcomeUnless(#failure)),
+        FieldRole::Query => quote!(Query),
+        FieldRole::Random => quote!(Random),
+        FieldRole::Sequence => quote!(Sequence),
     };
-    Some(quote!(.with_purpose(::api_core::__private::Purpose::#purpose)))
+    Some(quote!(.with_purpose(::api_core::__private::FieldRole::#purpose)))
 }

@@ -70,11 +70,15 @@ fn a_right_spec_keeps_all_it_says() {
     let [to_account, life_time] = &endpoint.request.fields[..] else { panic!("two fields") };
     assert!(to_account.optional.is_none());
     assert_eq!(
-        to_account.limits.iter().map(crate::limit::Limit::in_words).collect::<Vec<_>>(),
+        to_account
+            .constraints
+            .iter()
+            .map(crate::constraint::Constraint::in_words)
+            .collect::<Vec<_>>(),
         ["exactly 1 item", "each at most 32 bytes"]
     );
     assert!(life_time.optional.is_some());
-    assert_eq!(life_time.limits[0].in_words(), "at most 604800");
+    assert_eq!(life_time.constraints[0].in_words(), "at most 604800");
 }
 
 #[test]
@@ -410,18 +414,18 @@ fn more_fields_than_the_codec_can_note_are_refused() {
     );
 }
 
-/// Messages for `#[wire("Name", limits)] pub name: ty`.
-fn errors_of_limits(limits: TokenStream, ty: TokenStream) -> Vec<String> {
+/// Messages for `#[wire("Name", constraints)] pub name: ty`.
+fn errors_of_constraints(constraints: TokenStream, ty: TokenStream) -> Vec<String> {
     errors_of_field(quote! {
         /// A name.
-        #[wire("Name", #limits)]
+        #[wire("Name", #constraints)]
         pub name: #ty
     })
 }
 
 #[test]
 fn right_limits_are_accepted() {
-    for (limits, ty) in [
+    for (constraints, ty) in [
         (quote!(items(1), each(bytes(max = 32))), quote!(Vec<String>)),
         (quote!(items(min = 1, max = 100)), quote!(Option<Vec<Part>>)),
         (quote!(chars(min = 1), one_of("a", "b")), quote!(String)),
@@ -429,13 +433,13 @@ fn right_limits_are_accepted() {
         (quote!(bytes(max = 32)), quote!(UserId)),
         (quote!(each(each(range(max = 2)))), quote!(Vec<Vec<u32>>)),
     ] {
-        assert_eq!(errors_of_limits(limits.clone(), ty), [""; 0], "{limits}");
+        assert_eq!(errors_of_constraints(constraints.clone(), ty), [""; 0], "{constraints}");
     }
 }
 
 #[test]
 fn a_limit_fits_its_type() {
-    for (limits, ty, expected) in [
+    for (constraints, ty, expected) in [
         (
             quote!(bytes(max = 1)),
             quote!(u32),
@@ -449,12 +453,12 @@ fn a_limit_fits_its_type() {
         (
             quote!(range(max = 1)),
             quote!(bool),
-            "`range` does not fit the type: a flag has no limits",
+            "`range` does not fit the type: a flag has no constraints",
         ),
         (
             quote!(bytes(max = 1)),
             quote!(Vec<String>),
-            "`bytes` does not fit the type: a list has `items(..)`; limits of its items go into `each(..)`",
+            "`bytes` does not fit the type: a list has `items(..)`; constraints of its items go into `each(..)`",
         ),
         (
             quote!(each(range(max = 1))),
@@ -464,13 +468,13 @@ fn a_limit_fits_its_type() {
         (quote!(one_of("a")), quote!(u32), "each value of `one_of` is an integer here"),
         (quote!(one_of(1)), quote!(String), "each value of `one_of` is a text in quotes here"),
     ] {
-        assert_eq!(errors_of_limits(limits.clone(), ty), [expected], "{limits}");
+        assert_eq!(errors_of_constraints(constraints.clone(), ty), [expected], "{constraints}");
     }
 }
 
 #[test]
 fn a_limit_has_bounds_that_allow_something() {
-    for (limits, expected) in [
+    for (constraints, expected) in [
         (quote!(bytes()), "`bytes` has no bound: write `bytes(max = 32)`"),
         (quote!(bytes), "write the bounds of `bytes` in brackets: `bytes(max = 32)`"),
         (
@@ -489,14 +493,18 @@ fn a_limit_has_bounds_that_allow_something() {
         ),
         (
             quote!(length(max = 1)),
-            "unknown word `length`: the limits are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `outcome`, `alias`, `flag`, `query`, `random` and `sequence`",
+            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `outcome`, `alias`, `flag`, `query`, `random` and `sequence`",
         ),
         (
             quote!("Other"),
-            "the wire name stands first and alone; after it come limits: `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
+            "the wire name stands first and alone; after it come constraints: `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
         ),
     ] {
-        assert_eq!(errors_of_limits(limits.clone(), quote!(String)), [expected], "{limits}");
+        assert_eq!(
+            errors_of_constraints(constraints.clone(), quote!(String)),
+            [expected],
+            "{constraints}"
+        );
     }
 }
 
@@ -569,7 +577,7 @@ fn an_open_enumeration_names_texts_or_integers() {
     for (first, second) in [(quote!(1), quote!(2)), (quote!("On"), quote!("Off"))] {
         let item = quote! {
             /// A switch.
-            pub enum Switch {
+            pub enum BoolRepr {
                 /// It is on.
                 #[wire(#first)]
                 On,
@@ -586,7 +594,7 @@ fn an_open_enumeration_names_texts_or_integers() {
 fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
     let item = quote! {
         /// A switch.
-        enum Switch {
+        enum BoolRepr {
             #[wire(1)]
             On,
             /// It is off.
@@ -596,7 +604,7 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
             Half,
             /// It is on, again.
             #[wire(1)]
-            Again,
+            Transient,
             /// It is something else.
             #[wire(3)]
             Other,
@@ -605,7 +613,7 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
     assert_eq!(
         errors_of_enum(item),
         [
-            "`Switch` is not public: write `pub enum Switch`",
+            "`BoolRepr` is not public: write `pub enum BoolRepr`",
             "`On` has no doc comment: say what it means, in a line of `///`",
             "give `Off` its value on the wire, once: `#[wire(1)]` or `#[wire(\"High\")]`",
             "the value of `Half` is one text or one integer: `#[wire(1)]` or `#[wire(\"High\")]`",
@@ -619,7 +627,7 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
 fn an_open_enumeration_is_of_one_kind_and_not_empty() {
     let mixed = quote! {
         /// A switch.
-        pub enum Switch {
+        pub enum BoolRepr {
             /// It is on.
             #[wire("On")]
             On,
@@ -631,16 +639,16 @@ fn an_open_enumeration_is_of_one_kind_and_not_empty() {
     assert_eq!(errors_of_enum(mixed), ["the values are all texts or all integers"]);
     let empty = quote! {
         /// A switch.
-        pub enum Switch {}
+        pub enum BoolRepr {}
     };
-    assert_eq!(errors_of_enum(empty), ["`Switch` has no values: name those that the page lists"]);
+    assert_eq!(errors_of_enum(empty), ["`BoolRepr` has no values: name those that the page lists"]);
 }
 
 #[test]
 fn a_value_is_a_name_alone() {
     let item = quote! {
         /// A switch.
-        pub enum Switch {
+        pub enum BoolRepr {
             /// It is on.
             #[wire(1)]
             On = 1,

@@ -155,7 +155,7 @@ fn endpoint_with(words: &TokenStream) -> String {
             }
             pub const ERRORS: &[ErrorCode] = &[
                 ErrorCode::USER_NOT_IMPORTED,
-                ErrorCode::own(120001, "SHOP_CLOSED", CodeKind::Webhook, Retry::Never, "the shop is closed"),
+                ErrorCode::own(120001, "SHOP_CLOSED", CodeKind::Webhook, RetryClass::Permanent, "the shop is closed"),
             ];
         }
     };
@@ -165,7 +165,7 @@ fn endpoint_with(words: &TokenStream) -> String {
 #[test]
 fn pages_are_described_and_their_items_taken() {
     let expansion = endpoint_with(&quote! {
-        , pages("Items", last = "CompleteFlag", carry("StartIndex", from = "NextStartIndex"))
+        , pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
     });
     let paged =
         between(&expansion, "impl ::api_core::Paged", "::api_core::__private::client_method");
@@ -231,7 +231,7 @@ fn an_answer_judged_per_item_says_so_in_its_table() {
 fn the_documentation_says_what_follows_from_the_words() {
     let expansion = endpoint_with(&quote! {
         , per_item, batch("To_Account"),
-        pages("Items", last = "CompleteFlag", carry("StartIndex", from = "NextStartIndex"))
+        pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
     });
     insta::assert_snapshot!(between(&expansion, "/// Does something.", "pub struct Response"));
 }
@@ -240,7 +240,7 @@ fn the_documentation_says_what_follows_from_the_words() {
 fn an_open_enumeration_of_integers() {
     let item = quote! {
         /// A switch.
-        pub enum Switch {
+        pub enum BoolRepr {
             /// It is on.
             #[wire(1)]
             On,
@@ -253,7 +253,7 @@ fn an_open_enumeration_of_integers() {
 fn an_open_enumeration_of_texts() {
     let item = quote! {
         /// A switch.
-        pub enum Switch {
+        pub enum BoolRepr {
             /// It is on.
             #[wire("On")]
             On,

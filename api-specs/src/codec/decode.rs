@@ -11,11 +11,11 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::path::{Path, Step};
-use super::{Field, FieldSpec, FieldType, Record, RecordMut, Slot, Strictness, Table};
+use super::path::{Path, PathSegment};
+use super::{Field, FieldMut, FieldSpec, FieldType, Record, RecordMut, Strictness, Table};
 use json_text::{NUMBER, drain_entry};
 use pass::expected;
-use place::{Place, Target};
+use place::{Destination, ValueSeed};
 
 pub(super) use json_text::excerpt_of_text;
 pub(super) use pass::Pass;
@@ -76,9 +76,9 @@ impl std::error::Error for DecodeError {}
 /// The text is not JSON, a value does not fit its field, or a required field is missing; or the values would take more
 /// memory than 32 times the text and 1 MiB.
 pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
-    let mut record = R::vacant();
+    let mut record = R::empty();
     let mut pass = Pass::new(Strictness::Strict, json.len());
-    let mut top = Top { record: RecordMut::new(&mut record), envelope: None };
+    let mut top = RootSeed { record: RecordMut::new(&mut record), envelope: None };
     let read = top.read(json, &mut pass);
     let read = read.and_then(|seen| note_missing(top.record, seen, None, &mut pass));
     match read {
@@ -94,9 +94,10 @@ pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
 ///
 /// Those of the deserializer; a value does not fit its field; a required field is missing.
 pub fn deserialize<'de, F: Field, D: Deserializer<'de>>(deserializer: D) -> Result<F, D::Error> {
-    let mut value = F::vacant();
+    let mut value = F::empty();
     let mut pass = Pass::new(Strictness::Strict, usize::MAX);
-    let mut place = Place::new(Target::Slot(value.slot()), TypeOf::<F>::REF, None, &mut pass);
+    let mut place =
+        ValueSeed::new(Destination::FieldMut(value.slot()), TypeOf::<F>::REF, None, &mut pass);
     match place.deserialize(deserializer) {
         Ok(()) => Ok(value),
         Err(error) => Err(D::Error::custom(DecodeError::new(pass.failed_at(), error))),
@@ -114,12 +115,12 @@ impl<F: Field> TypeOf<F> {
 const MISSING: &str = "is required, but missing";
 
 /// A whole JSON text: a record, and beside its fields those of an envelope.
-pub(super) struct Top<'a> {
+pub(super) struct RootSeed<'a> {
     pub(super) record: RecordMut<'a>,
     pub(super) envelope: Option<RecordMut<'a>>,
 }
 
-impl Top<'_> {
+impl RootSeed<'_> {
     /// Fills the records and returns which fields of the first were there.
     pub(super) fn read(&mut self, json: &[u8], pass: &mut Pass) -> serde_json::Result<u64> {
         match str::from_utf8(json) {
@@ -134,18 +135,18 @@ impl Top<'_> {
         mut deserializer: serde_json::Deserializer<R>,
         pass: &mut Pass,
     ) -> serde_json::Result<u64> {
-        let seen = TopVisitor { top: self, pass }.deserialize(&mut deserializer)?;
+        let seen = RootVisitor { top: self, pass }.deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(seen)
     }
 }
 
-struct TopVisitor<'a, 'p> {
-    top: &'p mut Top<'a>,
+struct RootVisitor<'a, 'p> {
+    top: &'p mut RootSeed<'a>,
     pass: &'p mut Pass,
 }
 
-impl<'de> DeserializeSeed<'de> for TopVisitor<'_, '_> {
+impl<'de> DeserializeSeed<'de> for RootVisitor<'_, '_> {
     type Value = u64;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<u64, D::Error> {
@@ -153,7 +154,7 @@ impl<'de> DeserializeSeed<'de> for TopVisitor<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for TopVisitor<'_, '_> {
+impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
     type Value = u64;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -176,7 +177,7 @@ fn fill<'de, A: MapAccess<'de>>(
     at: Option<&Path<'_>>,
     pass: &mut Pass,
 ) -> Result<Option<u64>, A::Error> {
-    let mut finder = Finder {
+    let mut finder = KeySeed {
         table: record.table,
         next: 0,
         envelope: envelope.as_ref().map(|envelope| envelope.table),
@@ -184,18 +185,16 @@ fn fill<'de, A: MapAccess<'de>>(
     };
     let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
     while let Some(found) = map.next_key_seed(&mut finder)? {
-        let is_alias = matches!(found, Found::Alias(_));
+        let is_alias = matches!(found, Key::Alias(_));
         let (mut record, index, seen) = match (found, &mut envelope) {
-            (Found::Record(index) | Found::Alias(index), _) => {
-                (record.reborrow(), index, &mut seen)
-            }
-            (Found::Envelope(index), Some(envelope)) => {
+            (Key::Record(index) | Key::Alias(index), _) => (record.reborrow(), index, &mut seen),
+            (Key::Envelope(index), Some(envelope)) => {
                 if seen_of_envelope.has(index) {
                     pass.failure = pass.failure.or(failure(envelope.as_ref()));
                 }
                 (envelope.reborrow(), index, &mut seen_of_envelope)
             }
-            (Found::Number, _) => {
+            (Key::Number, _) => {
                 drain_entry(map)?;
                 return Ok(None);
             }
@@ -209,10 +208,10 @@ fn fill<'de, A: MapAccess<'de>>(
             map.next_value::<IgnoredAny>()?;
             continue;
         }
-        let target = Target::Field(record.record, index, field);
-        let mut place = Place::new(target, &field.ty, at, pass);
+        let target = Destination::Field(record.record, index, field);
+        let mut place = ValueSeed::new(target, &field.ty, at, pass);
         if let Err(error) = map.next_value_seed(&mut place) {
-            pass.fail_at(Some(&Path::new(at, Step::Field(field.wire))));
+            pass.fail_at(Some(&Path::new(at, PathSegment::Field(field.wire))));
             return Err(error);
         }
         seen.fields |= u64::from(place.is_filled) << index;
@@ -261,7 +260,7 @@ impl Seen {
             return Ok(false);
         }
         if let Some(field) = record.table.fields.get(index) {
-            note_repeated(&Path::new(at, Step::Field(field.wire)), pass)?;
+            note_repeated(&Path::new(at, PathSegment::Field(field.wire)), pass)?;
         }
         record.record.clear(index);
         self.fields &= !(1 << index);
@@ -299,7 +298,7 @@ fn note_fields<E: Error>(
 ) -> Result<(), E> {
     for (index, field) in record.table.fields.iter().enumerate() {
         if missing & (1 << index) != 0 {
-            let path = Path::new(at, Step::Field(field.wire));
+            let path = Path::new(at, PathSegment::Field(field.wire));
             pass.lose(Some(&path), expected(&field.ty, &field.switch), "", &MISSING)?;
             fail(record.record, index, field);
         }
@@ -310,7 +309,7 @@ fn note_fields<E: Error>(
 /// Has a status say that the item failed; other fields stay as they are.
 fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
     if let Some(failed) = field.failed_value()
-        && let Slot::Int(slot) = record.field_mut(index)
+        && let FieldMut::Int(slot) = record.field_mut(index)
     {
         slot.set(failed);
     }
@@ -318,53 +317,53 @@ fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
 
 /// Finds the field that a key names, without keeping the key. Keys mostly come in the order of the table: the field
 /// after the last one found is tried first.
-struct Finder {
+struct KeySeed {
     table: &'static Table,
     next: usize,
     envelope: Option<&'static Table>,
     next_of_envelope: usize,
 }
 
-impl Finder {
+impl KeySeed {
     #[inline]
-    fn find(&mut self, key: &str) -> Found {
+    fn find(&mut self, key: &str) -> Key {
         let is_at = |table: &'static Table, index: usize| {
             table.fields.get(index).is_some_and(|field| field.wire == key)
         };
         let found = if is_at(self.table, self.next) {
-            Found::Record(self.next)
+            Key::Record(self.next)
         } else if self.envelope.is_some_and(|envelope| is_at(envelope, self.next_of_envelope)) {
-            Found::Envelope(self.next_of_envelope)
+            Key::Envelope(self.next_of_envelope)
         } else {
             self.search(key)
         };
         match found {
-            Found::Record(index) | Found::Alias(index) => self.next = index + 1,
-            Found::Envelope(index) => self.next_of_envelope = index + 1,
-            Found::Nowhere | Found::Number => {}
+            Key::Record(index) | Key::Alias(index) => self.next = index + 1,
+            Key::Envelope(index) => self.next_of_envelope = index + 1,
+            Key::Nowhere | Key::Number => {}
         }
         found
     }
 
     /// Finds a key that comes out of order, in the envelope first: no field of an answer is named like one of its.
     #[inline(never)]
-    fn search(&self, key: &str) -> Found {
+    fn search(&self, key: &str) -> Key {
         if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
-            return Found::Envelope(index);
+            return Key::Envelope(index);
         }
         let is_alias =
             |index: usize| self.table.fields.get(index).is_some_and(|field| field.wire != key);
         match self.table.find(key, self.next) {
-            Some(index) if is_alias(index) => Found::Alias(index),
-            Some(index) => Found::Record(index),
-            None if key == NUMBER => Found::Number,
-            None => Found::Nowhere,
+            Some(index) if is_alias(index) => Key::Alias(index),
+            Some(index) => Key::Record(index),
+            None if key == NUMBER => Key::Number,
+            None => Key::Nowhere,
         }
     }
 }
 
 #[derive(Clone, Copy)]
-enum Found {
+enum Key {
     Record(usize),
     /// The same, by another than its first name.
     Alias(usize),
@@ -374,23 +373,23 @@ enum Found {
     Number,
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Finder {
-    type Value = Found;
+impl<'de> DeserializeSeed<'de> for &mut KeySeed {
+    type Value = Key;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<'de> Visitor<'de> for &mut Finder {
-    type Value = Found;
+impl<'de> Visitor<'de> for &mut KeySeed {
+    type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<Found, E> {
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
         Ok(self.find(key))
     }
 }

@@ -6,8 +6,8 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::{
-    Choice, Each, Field, FieldSpec, List, Map, Purpose, RecordRef, Switch, Union, UnionRef, Value,
-    Visitor,
+    BoolRepr, Each, Field, FieldRole, FieldSpec, List, Map, RecordRef, Union, UnionRef, Value,
+    Visitor, WireValue,
 };
 
 /// Bytes to begin with: most requests fit.
@@ -69,7 +69,7 @@ impl Writer<'_> {
         record.record.visit(&mut Entries { writer: self, fields: record.table.fields });
     }
 
-    fn value(&mut self, value: &Value<'_>, switch: &Switch) {
+    fn value(&mut self, value: &Value<'_>, switch: &BoolRepr) {
         match value {
             Value::Text(text) => self.text(text),
             Value::Int(value) => self.integer(*value),
@@ -115,10 +115,10 @@ impl Writer<'_> {
         self.json.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
     }
 
-    fn choice(&mut self, choice: Choice) {
+    fn choice(&mut self, choice: WireValue) {
         match choice {
-            Choice::Text(text) => self.text(text),
-            Choice::Integer(value) => self.integer(value),
+            WireValue::Text(text) => self.text(text),
+            WireValue::Integer(value) => self.integer(value),
         }
     }
 
@@ -127,7 +127,7 @@ impl Writer<'_> {
         map.visit(&mut |key, value| {
             self.text_after(",\"", key);
             self.json.push(b':');
-            self.value(&value, &Switch::NUMBERS);
+            self.value(&value, &BoolRepr::NUMBERS);
         });
         self.close(start, b'{', b'}');
     }
@@ -175,7 +175,7 @@ struct Entries<'w, 'j> {
 impl Entries<'_, '_> {
     /// A field that belongs into the body.
     fn field(&self, index: usize) -> Option<&'static FieldSpec> {
-        self.fields.get(index).filter(|field| field.purpose != Purpose::Query)
+        self.fields.get(index).filter(|field| field.purpose != FieldRole::Query)
     }
 }
 
@@ -205,7 +205,7 @@ struct Items<'w, 'j>(&'w mut Writer<'j>);
 impl<'a> Visitor<'a> for Items<'_, '_> {
     fn value(&mut self, _: usize, value: Value<'a>) {
         self.0.json.push(b',');
-        self.0.value(&value, &Switch::NUMBERS);
+        self.0.value(&value, &BoolRepr::NUMBERS);
     }
 
     fn text(&mut self, _: usize, text: &'a str) {
@@ -244,7 +244,7 @@ impl Serialize for RecordRef<'_> {
         let mut map = serializer.serialize_map(None)?;
         let mut done = Ok(());
         self.for_each(|field, value| {
-            if done.is_ok() && field.purpose != Purpose::Query {
+            if done.is_ok() && field.purpose != FieldRole::Query {
                 done = match value {
                     Value::Flag(flag) => {
                         map.serialize_entry(field.wire, &field.switch.choice(flag))
@@ -279,7 +279,7 @@ impl Serialize for Value<'_> {
     }
 }
 
-impl Serialize for Choice {
+impl Serialize for WireValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::decode::excerpt_of_text;
-use super::path::{Path, Step};
-use super::{Purpose, Record, RecordRef, Value};
+use super::path::{Path, PathSegment};
+use super::{FieldRole, Record, RecordRef, Value};
 use crate::ErrorCode;
 
 /// An item of an answer that says of itself that it failed.
@@ -108,15 +108,15 @@ enum Verdict {
 }
 
 impl Verdict {
-    fn of(purpose: Purpose, outcome: i64) -> Self {
+    fn of(purpose: FieldRole, outcome: i64) -> Self {
         match purpose {
-            Purpose::Outcome if outcome == i64::from(ErrorCode::UNREADABLE.get()) => {
+            FieldRole::Outcome if outcome == i64::from(ErrorCode::UNREADABLE.get()) => {
                 Self::Failure(None)
             }
-            Purpose::Outcome if outcome != 0 => {
+            FieldRole::Outcome if outcome != 0 => {
                 Self::Failure(Some(ErrorCode::new(i32::try_from(outcome).unwrap_or(i32::MAX))))
             }
-            Purpose::OutcomeUnless(failure) if u64::try_from(outcome) == Ok(failure) => {
+            FieldRole::OutcomeUnless(failure) if u64::try_from(outcome) == Ok(failure) => {
                 Self::Failure(None)
             }
             _ => Self::Success,
@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
                 let path = at.map(ToString::to_string).unwrap_or_default();
                 self.failed.push(FailedItem { path, code, item });
             }
-            self.value(&Path::new(at, Step::Field(field.wire)), value);
+            self.value(&Path::new(at, PathSegment::Field(field.wire)), value);
         });
     }
 
@@ -146,7 +146,7 @@ impl<'a> Search<'a> {
             Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), Step::Item(index)), item);
+                    self.value(&Path::new(Some(at), PathSegment::Item(index)), item);
                 });
             }
             _ => {}

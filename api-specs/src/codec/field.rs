@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Each, Field, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Slot, Text, Value,
+    Each, Field, FieldMut, FieldType, Int, List, Map, Record, RecordMut, RecordRef, Text, Value,
     Visitor,
 };
 
 impl Field for String {
     const TYPE: FieldType = FieldType::String;
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self::new()
     }
 
@@ -18,8 +18,8 @@ impl Field for String {
         visitor.text(index, self);
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Text(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Text(self)
     }
 }
 
@@ -32,7 +32,7 @@ impl Text for String {
 impl Field for bool {
     const TYPE: FieldType = FieldType::Flag;
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         false
     }
 
@@ -40,8 +40,8 @@ impl Field for bool {
         visitor.value(index, Value::Flag(*self));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Flag(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Flag(self)
     }
 }
 
@@ -50,7 +50,7 @@ macro_rules! integers {
         impl Field for $ty {
             const TYPE: FieldType = FieldType::Integer { min: <$ty>::MIN as i64, max: <$ty>::MAX as u64 };
 
-            fn vacant() -> Self {
+            fn empty() -> Self {
                 0
             }
 
@@ -58,8 +58,8 @@ macro_rules! integers {
                 visitor.value(index, Value::$variant((*self).into()));
             }
 
-            fn slot(&mut self) -> Slot<'_> {
-                Slot::Int(self)
+            fn slot(&mut self) -> FieldMut<'_> {
+                FieldMut::Int(self)
             }
         }
 
@@ -81,7 +81,7 @@ integers! {
 impl Field for f64 {
     const TYPE: FieldType = FieldType::Number;
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         0.0
     }
 
@@ -89,8 +89,8 @@ impl Field for f64 {
         visitor.value(index, Value::Number(*self));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Number(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Number(self)
     }
 }
 
@@ -98,7 +98,7 @@ impl<T: Field> Field for Option<T> {
     const TYPE: FieldType = T::TYPE;
     const REQUIRED: bool = false;
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         None
     }
 
@@ -108,15 +108,15 @@ impl<T: Field> Field for Option<T> {
         }
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Field::slot(self.insert(T::vacant()))
+    fn slot(&mut self) -> FieldMut<'_> {
+        Field::slot(self.insert(T::empty()))
     }
 }
 
 impl<T: Field> Field for Vec<T> {
     const TYPE: FieldType = FieldType::List(&T::TYPE);
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self::new()
     }
 
@@ -124,8 +124,8 @@ impl<T: Field> Field for Vec<T> {
         visitor.value(index, Value::List(self));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::List(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::List(self)
     }
 }
 
@@ -147,8 +147,8 @@ impl<T: Field> List for Vec<T> {
         self.truncate(len);
     }
 
-    fn push(&mut self) -> Slot<'_> {
-        Field::slot(self.push_mut(T::vacant()))
+    fn push(&mut self) -> FieldMut<'_> {
+        Field::slot(self.push_mut(T::empty()))
     }
 
     fn item_size(&self) -> usize {
@@ -159,7 +159,7 @@ impl<T: Field> List for Vec<T> {
 impl<T: Field> Field for BTreeMap<String, T> {
     const TYPE: FieldType = FieldType::Map(&T::TYPE);
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self::new()
     }
 
@@ -167,8 +167,8 @@ impl<T: Field> Field for BTreeMap<String, T> {
         visitor.value(index, Value::Map(self));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Map(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Map(self)
     }
 }
 
@@ -187,8 +187,8 @@ impl<T: Field> Map for BTreeMap<String, T> {
         self.clear();
     }
 
-    fn insert(&mut self, key: &str) -> Slot<'_> {
-        Field::slot(self.entry(key.to_owned()).insert_entry(T::vacant()).into_mut())
+    fn insert(&mut self, key: &str) -> FieldMut<'_> {
+        Field::slot(self.entry(key.to_owned()).insert_entry(T::empty()).into_mut())
     }
 
     fn remove(&mut self, key: &str) {
@@ -204,15 +204,15 @@ impl<T: Field> Map for BTreeMap<String, T> {
 impl<R: Record> Field for R {
     const TYPE: FieldType = FieldType::Object(R::table);
 
-    fn vacant() -> Self {
-        Record::vacant()
+    fn empty() -> Self {
+        Record::empty()
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
         visitor.value(index, Value::Record(RecordRef::new(self)));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Record(RecordMut::new(self))
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Record(RecordMut::new(self))
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::path::{Path, Step};
+use super::path::{Path, PathSegment};
 
 /// How many oddities of a response are kept.
 const KEPT: usize = 100;
@@ -119,8 +119,16 @@ impl Oddities {
     pub(super) fn lose(&mut self, path: Option<&Path<'_>>) {
         let notes = self.0.get_or_insert_default();
         match path.and_then(Path::few_steps) {
-            Some([Some(Step::Field(field)), None, None]) => push_once(&mut notes.lost, field),
-            Some([Some(Step::Field(field)), Some(Step::Item(_)), Some(Step::Field(list))]) => {
+            Some([Some(PathSegment::Field(field)), None, None]) => {
+                push_once(&mut notes.lost, field)
+            }
+            Some(
+                [
+                    Some(PathSegment::Field(field)),
+                    Some(PathSegment::Item(_)),
+                    Some(PathSegment::Field(list)),
+                ],
+            ) => {
                 push_once(&mut notes.list(list).lost, field);
             }
             _ => {}
@@ -129,7 +137,7 @@ impl Oddities {
 
     /// Notes that an item was left out.
     pub(super) fn leave_out(&mut self, path: Option<&Path<'_>>) {
-        if let Some([Some(Step::Item(_)), Some(Step::Field(list)), None]) =
+        if let Some([Some(PathSegment::Item(_)), Some(PathSegment::Field(list)), None]) =
             path.and_then(Path::few_steps)
         {
             self.0.get_or_insert_default().list(list).left_out += 1;

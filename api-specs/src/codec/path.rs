@@ -10,7 +10,7 @@ const KEY: usize = 100;
 
 /// One step from a value to what is in it.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
+pub(super) enum PathSegment<'a> {
     Field(&'static str),
     Item(usize),
     Key(&'a str),
@@ -20,18 +20,18 @@ pub(super) enum Step<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Path<'a> {
     before: Option<&'a Path<'a>>,
-    step: Step<'a>,
+    step: PathSegment<'a>,
 }
 
 impl<'a> Path<'a> {
     #[inline]
-    pub(super) fn new(before: Option<&'a Path<'a>>, step: Step<'a>) -> Self {
+    pub(super) fn new(before: Option<&'a Path<'a>>, step: PathSegment<'a>) -> Self {
         Self { before, step }
     }
 
     /// Returns `true` if it leads to this field of the outermost struct.
     pub(super) fn is_field(&self, name: &str) -> bool {
-        self.before.is_none() && matches!(self.step, Step::Field(field) if field == name)
+        self.before.is_none() && matches!(self.step, PathSegment::Field(field) if field == name)
     }
 
     /// Returns the number of its steps.
@@ -49,7 +49,7 @@ impl<'a> Path<'a> {
     }
 
     /// Returns its steps if there are at most three, the last one first.
-    pub(super) fn few_steps(&self) -> Option<[Option<Step<'a>>; 3]> {
+    pub(super) fn few_steps(&self) -> Option<[Option<PathSegment<'a>>; 3]> {
         let second = self.before;
         let third = second.and_then(|path| path.before);
         let steps = [Some(self.step), second.map(|path| path.step), third.map(|path| path.step)];
@@ -67,7 +67,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-impl Step<'_> {
+impl PathSegment<'_> {
     fn write(&self, f: &mut fmt::Formatter<'_>, is_first: bool) -> fmt::Result {
         match self {
             Self::Field(name) if is_first => f.write_str(name),

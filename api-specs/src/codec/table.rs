@@ -13,7 +13,7 @@ pub struct Table {
     /// What it is, in a sentence; empty for requests and responses.
     pub doc: &'static str,
     /// What it is for.
-    pub role: Role,
+    pub role: RecordKind,
     /// Its fields, in the order of the spec.
     pub fields: &'static [FieldSpec],
     /// Whether each item of the answer is judged by its own outcome, whatever the envelope says.
@@ -26,7 +26,7 @@ pub struct Table {
 
 /// What a struct is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum RecordKind {
     /// Sent by the client.
     Request,
     /// Sent by the service.
@@ -52,19 +52,19 @@ pub struct FieldSpec {
     /// Whether it has to be there. A list of an answer may be missing all the same.
     pub required: bool,
     /// What it does beside holding a value.
-    pub purpose: Purpose,
+    pub purpose: FieldRole,
     /// Other names that it may come under.
     pub aliases: &'static [&'static str],
     /// What a flag is on the wire.
-    pub switch: Switch,
-    /// Its limits, checked by [`validate`](super::validate).
-    pub limits: &'static [Limit],
+    pub switch: BoolRepr,
+    /// Its constraints, checked by [`validate`](super::validate).
+    pub constraints: &'static [Constraint],
 }
 
 /// What a field does beside holding a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Purpose {
+pub enum FieldRole {
     /// Nothing.
     Data,
     /// It says what became of the item that it stands in: an error code, 0 for success.
@@ -81,11 +81,11 @@ pub enum Purpose {
 
 /// What a flag is on the wire: mostly 1 and 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Switch {
+pub struct BoolRepr {
     /// The value that stands for `true`.
-    pub on: Choice,
+    pub on: WireValue,
     /// The value that stands for `false`.
-    pub off: Choice,
+    pub off: WireValue,
 }
 
 /// The type of a field, on the wire.
@@ -104,7 +104,7 @@ pub enum FieldType {
     /// `0` or `1`.
     Flag,
     /// A text or an integer that is mostly one of these.
-    Enum(&'static [Choice]),
+    Enum(&'static [WireValue]),
     /// Any number.
     Number,
     /// A list of one type.
@@ -148,10 +148,10 @@ pub struct Member {
     pub table: fn() -> &'static Table,
 }
 
-/// A documented limit.
+/// A documented constraint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Limit {
+pub enum Constraint {
     /// How many items a list may have.
     Items(Bounds),
     /// How long a text may be, in bytes of UTF-8.
@@ -161,9 +161,9 @@ pub enum Limit {
     /// Which numbers are allowed.
     Range(Bounds),
     /// Which values are allowed.
-    OneOf(&'static [Choice]),
+    OneOf(&'static [WireValue]),
     /// Limits on each item of a list.
-    Each(&'static [Limit]),
+    Each(&'static [Constraint]),
 }
 
 /// From `min` to `max`, both allowed.
@@ -177,7 +177,7 @@ pub struct Bounds {
 
 /// A value on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub enum WireValue {
     /// A text.
     Text(&'static str),
     /// An integer.
@@ -191,7 +191,7 @@ impl Table {
     pub const fn new(
         name: &'static str,
         doc: &'static str,
-        role: Role,
+        role: RecordKind,
         fields: &'static [FieldSpec],
     ) -> Self {
         let mut required = 0;
@@ -244,12 +244,12 @@ impl FieldSpec {
         ty: FieldType,
         required: bool,
     ) -> Self {
-        let (purpose, switch) = (Purpose::Data, Switch::NUMBERS);
-        Self { name, wire, key, doc, ty, required, purpose, aliases: &[], switch, limits: &[] }
+        let (purpose, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
+        Self { name, wire, key, doc, ty, required, purpose, aliases: &[], switch, constraints: &[] }
     }
 
     #[must_use]
-    pub const fn with_purpose(self, purpose: Purpose) -> Self {
+    pub const fn with_purpose(self, purpose: FieldRole) -> Self {
         Self { purpose, ..self }
     }
 
@@ -259,13 +259,13 @@ impl FieldSpec {
     }
 
     #[must_use]
-    pub const fn with_switch(self, on: Choice, off: Choice) -> Self {
-        Self { switch: Switch { on, off }, ..self }
+    pub const fn with_switch(self, on: WireValue, off: WireValue) -> Self {
+        Self { switch: BoolRepr { on, off }, ..self }
     }
 
     #[must_use]
-    pub const fn with_limits(self, limits: &'static [Limit]) -> Self {
-        Self { limits, ..self }
+    pub const fn with_constraints(self, constraints: &'static [Constraint]) -> Self {
+        Self { constraints, ..self }
     }
 }
 
@@ -273,15 +273,16 @@ impl FieldSpec {
     /// Whether a required field may be missing all the same: a list or map that is missing in an answer is empty,
     /// in a request it has to be sent.
     #[must_use]
-    pub const fn may_miss(&self, role: Role) -> bool {
-        matches!(self.ty, FieldType::List(_) | FieldType::Map(_)) && !matches!(role, Role::Request)
+    pub const fn may_miss(&self, role: RecordKind) -> bool {
+        matches!(self.ty, FieldType::List(_) | FieldType::Map(_))
+            && !matches!(role, RecordKind::Request)
     }
 
     /// The value of a status that says that the item failed, without a code; `None` if it is no status.
     pub(super) const fn failed_value(&self) -> Option<i128> {
         match self.purpose {
-            Purpose::Outcome => Some(ErrorCode::UNREADABLE.get() as i128),
-            Purpose::OutcomeUnless(failure) => Some(failure as i128),
+            FieldRole::Outcome => Some(ErrorCode::UNREADABLE.get() as i128),
+            FieldRole::OutcomeUnless(failure) => Some(failure as i128),
             _ => None,
         }
     }
@@ -289,28 +290,27 @@ impl FieldSpec {
     /// Whether it says what became of the item that it stands in.
     #[must_use]
     pub const fn is_outcome(&self) -> bool {
-        matches!(self.purpose, Purpose::Outcome | Purpose::OutcomeUnless(_))
+        matches!(self.purpose, FieldRole::Outcome | FieldRole::OutcomeUnless(_))
     }
 }
 
-impl Switch {
+impl BoolRepr {
     /// 1 and 0.
-    pub const NUMBERS: Self = Self { on: Choice::Integer(1), off: Choice::Integer(0) };
+    pub const NUMBERS: Self = Self { on: WireValue::Integer(1), off: WireValue::Integer(0) };
 
     /// What stands for `flag`.
     #[must_use]
-    pub const fn choice(self, flag: bool) -> Choice {
+    pub const fn choice(self, flag: bool) -> WireValue {
         if flag { self.on } else { self.off }
     }
 
     /// The flag that a number stands for, if it does: 0 and 1 do also where the documents have words.
     pub(super) fn read_number(self, number: i128) -> Option<bool> {
-        let is =
-            |choice: Choice| matches!(choice, Choice::Integer(value) if number == value.into());
+        let is = |choice: WireValue| matches!(choice, WireValue::Integer(value) if number == value.into());
         match self {
             _ if is(self.on) => Some(true),
             _ if is(self.off) => Some(false),
-            Self { on: Choice::Text(_), .. } => Self::NUMBERS.read_number(number),
+            Self { on: WireValue::Text(_), .. } => Self::NUMBERS.read_number(number),
             Self { .. } => None,
         }
     }
@@ -318,7 +318,7 @@ impl Switch {
     /// The flag that a text stands for, if it does.
     pub(super) fn read_text(self, text: &str) -> Option<bool> {
         let text = text.trim();
-        let is = |choice: Choice| matches!(choice, Choice::Text(word) if word == text);
+        let is = |choice: WireValue| matches!(choice, WireValue::Text(word) if word == text);
         match self {
             _ if is(self.on) => Some(true),
             _ if is(self.off) => Some(false),
@@ -328,7 +328,7 @@ impl Switch {
 }
 
 /// As in "0 or 1".
-impl fmt::Display for Switch {
+impl fmt::Display for BoolRepr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} or {}", self.off, self.on)
     }
@@ -392,7 +392,7 @@ impl fmt::Display for Bounds {
     }
 }
 
-impl fmt::Display for Choice {
+impl fmt::Display for WireValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "{text:?}"),
@@ -402,7 +402,7 @@ impl fmt::Display for Choice {
 }
 
 /// As in "exactly 1 item", "each at most 32 bytes".
-impl fmt::Display for Limit {
+impl fmt::Display for Constraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Items(bounds) => write!(f, "{bounds} {}", bounds.unit("items")),
@@ -413,9 +413,9 @@ impl fmt::Display for Limit {
                 f.write_str("one of ")?;
                 join(f, choices)
             }
-            Self::Each(limits) => {
+            Self::Each(constraints) => {
                 f.write_str("each ")?;
-                join(f, limits)
+                join(f, constraints)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The codec on structs made up for it.
 
-mod answer;
 mod codes;
+mod constraints;
 mod cut;
 mod debug;
 mod decode;
@@ -9,11 +9,11 @@ mod encode;
 mod failures;
 mod into_field;
 mod lenient;
-mod limits;
 mod mangled;
-mod misfit;
 mod open_enums;
 mod paging;
+mod response;
+mod salvage;
 mod serde_impls;
 mod shapes;
 mod specimens;
@@ -22,7 +22,7 @@ mod traits;
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 
 use crate::codec::{
-    AnswerError, DecodeError, Oddities, Record, RecordRef, Strictness, from_json, to_json,
+    DecodeError, Oddities, Record, RecordRef, ResponseError, Strictness, from_json, to_json,
 };
 
 /// Every kind with a value of its own.
@@ -39,13 +39,13 @@ fn read<R: Record>(json: &str) -> Result<R, DecodeError> {
 }
 
 /// Reads an answer strictly.
-fn read_answer<R: Record>(body: &[u8]) -> Result<R, AnswerError> {
-    crate::codec::read_answer(body, Strictness::Strict).map(|(response, _)| response)
+fn read_response<R: Record>(body: &[u8]) -> Result<R, ResponseError> {
+    crate::codec::read_response(body, Strictness::Strict).map(|(response, _)| response)
 }
 
 /// Reads an answer leniently.
-fn read_odd<R: Record>(body: impl AsRef<[u8]>) -> Result<(R, Oddities), AnswerError> {
-    crate::codec::read_answer(body.as_ref(), Strictness::Lenient)
+fn read_odd<R: Record>(body: impl AsRef<[u8]>) -> Result<(R, Oddities), ResponseError> {
+    crate::codec::read_response(body.as_ref(), Strictness::Lenient)
 }
 
 /// Reads a struct of optional fields.

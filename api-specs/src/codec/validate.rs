@@ -1,24 +1,24 @@
-//! Checking the limits of a table.
+//! Checking the constraints of a table.
 
 use std::fmt;
 
-use super::path::{Path, Step};
+use super::path::{Path, PathSegment};
 use super::table::plural;
-use super::{Bounds, Choice, Limit, Record, RecordRef, UnionRef, Value};
+use super::{Bounds, Constraint, Record, RecordRef, UnionRef, Value, WireValue};
 
-/// One limit that a request breaks.
+/// One constraint that a request breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
     /// The field on the wire, such as `GroupName[0]`.
     pub field: String,
-    /// The limit.
-    pub limit: Limit,
+    /// The constraint.
+    pub constraint: Constraint,
     /// What was found: a number of items, bytes or characters, or the value itself where values are limited.
     pub found: String,
 }
 
-/// Every limit that a request breaks; at least one.
+/// Every constraint that a request breaks; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -32,12 +32,12 @@ impl Violations {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { field, limit, found } = self;
-        let (bounds, unit) = match limit {
-            Limit::Items(bounds) => (bounds, "items"),
-            Limit::Bytes(bounds) => (bounds, "bytes"),
-            Limit::Chars(bounds) => (bounds, "characters"),
-            limit => return write!(f, "`{field}` is {found}, allowed is {limit}"),
+        let Self { field, constraint, found } = self;
+        let (bounds, unit) = match constraint {
+            Constraint::Items(bounds) => (bounds, "items"),
+            Constraint::Bytes(bounds) => (bounds, "bytes"),
+            Constraint::Chars(bounds) => (bounds, "characters"),
+            constraint => return write!(f, "`{field}` is {found}, allowed is {constraint}"),
         };
         let unit = plural(found == "1", unit);
         write!(f, "`{field}` has {found} {unit}, allowed is {bounds}")
@@ -57,11 +57,11 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violation {}
 impl std::error::Error for Violations {}
 
-/// Checks the limits of a struct and of all that is in it.
+/// Checks the constraints of a struct and of all that is in it.
 ///
 /// # Errors
 ///
-/// Every limit that is broken.
+/// Every constraint that is broken.
 pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
     validate_record(RecordRef::new(record))
 }
@@ -84,11 +84,11 @@ pub fn validate_batches<R: Record>(
     check.into_result()
 }
 
-/// Checks the limits of a struct whose type is not known here.
+/// Checks the constraints of a struct whose type is not known here.
 ///
 /// # Errors
 ///
-/// Every limit that is broken.
+/// Every constraint that is broken.
 pub fn validate_record(record: RecordRef<'_>) -> Result<(), Violations> {
     let mut check = Check::default();
     check.record(None, record);
@@ -115,104 +115,122 @@ impl Check {
 
     fn record(&mut self, at: Option<&Path<'_>>, record: RecordRef<'_>) {
         record.for_each(|field, value| {
-            self.value(&Path::new(at, Step::Field(field.wire)), value, field.limits);
+            self.value(&Path::new(at, PathSegment::Field(field.wire)), value, field.constraints);
         });
     }
 
-    fn value(&mut self, at: &Path<'_>, value: Value<'_>, limits: &[Limit]) {
-        for limit in limits {
-            self.limit(at, value, *limit);
+    fn value(&mut self, at: &Path<'_>, value: Value<'_>, constraints: &[Constraint]) {
+        for constraint in constraints {
+            self.constraint(at, value, *constraint);
         }
         match value {
             Value::Record(record) => self.record(Some(at), record),
             Value::Union(union) => {
                 if let UnionRef::Member(_, content) = union.get() {
-                    let content_at = Path::new(Some(at), Step::Field(union.table().content));
+                    let content_at = Path::new(Some(at), PathSegment::Field(union.table().content));
                     self.record(Some(&content_at), content);
                 }
             }
             Value::List(list) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), Step::Item(offset + index)), item, &[]);
+                    self.value(&Path::new(Some(at), PathSegment::Item(offset + index)), item, &[]);
                 });
             }
             Value::Map(map) => {
                 map.visit(&mut |key, value| {
-                    self.value(&Path::new(Some(at), Step::Key(key)), value, &[]);
+                    self.value(&Path::new(Some(at), PathSegment::Key(key)), value, &[]);
                 });
             }
             _ => {}
         }
     }
 
-    fn limit(&mut self, at: &Path<'_>, value: Value<'_>, limit: Limit) {
-        match (limit, value) {
-            (Limit::Items(bounds), Value::List(list)) => {
+    fn constraint(&mut self, at: &Path<'_>, value: Value<'_>, constraint: Constraint) {
+        match (constraint, value) {
+            (Constraint::Items(bounds), Value::List(list)) => {
                 let max = if self.offset(at).is_some() { None } else { bounds.max };
-                self.size(at, limit, Bounds { max, ..bounds }, list.len());
+                self.size(at, constraint, Bounds { max, ..bounds }, list.len());
             }
-            (Limit::Items(bounds), Value::Map(map)) => {
-                self.size(at, limit, bounds, map.len());
+            (Constraint::Items(bounds), Value::Map(map)) => {
+                self.size(at, constraint, bounds, map.len());
             }
-            (Limit::Bytes(bounds), Value::Text(text)) => self.size(at, limit, bounds, text.len()),
-            (Limit::Chars(bounds), Value::Text(text)) => {
-                self.size(at, limit, bounds, text.chars().count());
+            (Constraint::Bytes(bounds), Value::Text(text)) => {
+                self.size(at, constraint, bounds, text.len())
             }
-            (Limit::Range(bounds), Value::Int(value)) => {
-                self.range(at, limit, bounds, value.into());
+            (Constraint::Chars(bounds), Value::Text(text)) => {
+                self.size(at, constraint, bounds, text.chars().count());
             }
-            (Limit::Range(bounds), Value::Uint(value)) => {
-                self.range(at, limit, bounds, value.into());
+            (Constraint::Range(bounds), Value::Int(value)) => {
+                self.range(at, constraint, bounds, value.into());
             }
-            (Limit::OneOf(choices), Value::Text(text)) => {
+            (Constraint::Range(bounds), Value::Uint(value)) => {
+                self.range(at, constraint, bounds, value.into());
+            }
+            (Constraint::OneOf(choices), Value::Text(text)) => {
                 let is_allowed = choices
                     .iter()
-                    .any(|choice| matches!(choice, Choice::Text(allowed) if *allowed == text));
-                self.unless(at, is_allowed, limit, format_args!("{text:?}"));
+                    .any(|choice| matches!(choice, WireValue::Text(allowed) if *allowed == text));
+                self.unless(at, is_allowed, constraint, format_args!("{text:?}"));
             }
-            (Limit::OneOf(choices), Value::Int(value)) => {
-                self.choice(at, limit, choices, value.into());
+            (Constraint::OneOf(choices), Value::Int(value)) => {
+                self.choice(at, constraint, choices, value.into());
             }
-            (Limit::OneOf(choices), Value::Uint(value)) => {
-                self.choice(at, limit, choices, value.into());
+            (Constraint::OneOf(choices), Value::Uint(value)) => {
+                self.choice(at, constraint, choices, value.into());
             }
-            (Limit::Each(limits), Value::List(list)) => {
+            (Constraint::Each(constraints), Value::List(list)) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    let at = Path::new(Some(at), Step::Item(offset + index));
-                    limits.iter().for_each(|limit| self.limit(&at, item, *limit));
+                    let at = Path::new(Some(at), PathSegment::Item(offset + index));
+                    constraints
+                        .iter()
+                        .for_each(|constraint| self.constraint(&at, item, *constraint));
                 });
             }
-            (Limit::Each(limits), Value::Map(map)) => {
+            (Constraint::Each(constraints), Value::Map(map)) => {
                 map.visit(&mut |key, value| {
-                    let at = Path::new(Some(at), Step::Key(key));
-                    limits.iter().for_each(|limit| self.limit(&at, value, *limit));
+                    let at = Path::new(Some(at), PathSegment::Key(key));
+                    constraints
+                        .iter()
+                        .for_each(|constraint| self.constraint(&at, value, *constraint));
                 });
             }
             _ => {}
         }
     }
 
-    fn size(&mut self, at: &Path<'_>, limit: Limit, bounds: Bounds, size: usize) {
-        self.range(at, limit, bounds, size as i128);
+    fn size(&mut self, at: &Path<'_>, constraint: Constraint, bounds: Bounds, size: usize) {
+        self.range(at, constraint, bounds, size as i128);
     }
 
-    fn range(&mut self, at: &Path<'_>, limit: Limit, bounds: Bounds, value: i128) {
-        self.unless(at, bounds.contains(value), limit, value);
+    fn range(&mut self, at: &Path<'_>, constraint: Constraint, bounds: Bounds, value: i128) {
+        self.unless(at, bounds.contains(value), constraint, value);
     }
 
-    fn choice(&mut self, at: &Path<'_>, limit: Limit, choices: &[Choice], value: i128) {
+    fn choice(
+        &mut self,
+        at: &Path<'_>,
+        constraint: Constraint,
+        choices: &[WireValue],
+        value: i128,
+    ) {
         let is_allowed = choices.iter().any(
-            |choice| matches!(choice, Choice::Integer(allowed) if i128::from(*allowed) == value),
+            |choice| matches!(choice, WireValue::Integer(allowed) if i128::from(*allowed) == value),
         );
-        self.unless(at, is_allowed, limit, value);
+        self.unless(at, is_allowed, constraint, value);
     }
 
-    fn unless(&mut self, at: &Path<'_>, is_allowed: bool, limit: Limit, found: impl fmt::Display) {
+    fn unless(
+        &mut self,
+        at: &Path<'_>,
+        is_allowed: bool,
+        constraint: Constraint,
+        found: impl fmt::Display,
+    ) {
         if !is_allowed {
             let field = at.to_string();
-            self.violations.push(Violation { field, limit, found: found.to_string() });
+            self.violations.push(Violation { field, constraint, found: found.to_string() });
         }
     }
 }

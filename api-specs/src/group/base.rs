@@ -237,7 +237,7 @@ pub mod get_group_info {
         ErrorCode::GROUP_PERMISSION_DENIED,
         ErrorCode::GROUP_NOT_FOUND,
         ErrorCode::INVALID_GROUP_ID,
-        ErrorCode::GROUP_ANSWER_TOO_LARGE,
+        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
     ];
 }
 
@@ -383,7 +383,7 @@ pub mod get_joined_group_list {
         ErrorCode::GROUP_INTERNAL_ERROR,
         ErrorCode::NO_SUCH_GROUP_COMMAND,
         ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_ANSWER_TOO_LARGE,
+        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
     ];
 }
 

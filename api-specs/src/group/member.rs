@@ -49,7 +49,7 @@ pub struct MemberState {
     read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
-    pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), carry("Next"))
+    pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))
 )]
 pub mod get_group_member_info {
     pub struct Request {

@@ -291,8 +291,8 @@ pub enum MessageFlagBits {
     pages(
         "MsgList",
         last = "Complete",
-        carry("MaxTime", from = "LastMsgTime"),
-        carry("LastMsgKey")
+        cursor("MaxTime", from = "LastMsgTime"),
+        cursor("LastMsgKey")
     )
 )]
 pub mod admin_get_roam_message {

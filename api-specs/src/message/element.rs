@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
 use crate::codec::{
-    self, Field, FieldType, Member, Record, RecordMut, RecordRef, Slot, Union, UnionRef,
+    self, Field, FieldMut, FieldType, Member, Record, RecordMut, RecordRef, Union, UnionRef,
     UnionTable, Value,
 };
 use crate::{GroupId, IntoField, UserId, object, open_enum};
@@ -339,7 +339,7 @@ macro_rules! elements {
             fn make(&mut self, member: usize) -> Option<RecordMut<'_>> {
                 $(
                     if member == Index::$variant as usize {
-                        *self = Self::$variant(Record::vacant());
+                        *self = Self::$variant(Record::empty());
                     }
                 )*
                 match self {
@@ -409,7 +409,7 @@ impl<T: Into<MessageElement>> IntoField<MessageElement> for T {
 impl Field for MessageElement {
     const TYPE: FieldType = FieldType::Union(&TABLE);
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self::Other(Map::new())
     }
 
@@ -417,8 +417,8 @@ impl Field for MessageElement {
         visitor.value(index, Value::Union(self));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Union(self)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Union(self)
     }
 }
 

@@ -183,7 +183,7 @@ pub enum PlaceKind {
     read = "2026-11-24",
     rate(per_second = 200),
     idempotent,
-    pages("RspMsgList", below("ReqMsgSeq", of = "MsgSeq"))
+    pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))
 )]
 pub mod group_message_get_simple {
     pub struct Request {

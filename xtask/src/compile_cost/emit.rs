@@ -206,8 +206,8 @@ impl Round<'_> {
                 pub fn #encode(request: &#module::Request) -> Result<Vec<u8>, ::api_core::codec::EncodeError> {
                     ::api_core::codec::to_json(::api_core::codec::RecordRef::new(request))
                 }
-                pub fn #decode(body: &[u8]) -> Result<#module::Response, ::api_core::codec::AnswerError> {
-                    ::api_core::codec::read_answer(body, ::api_core::codec::Strictness::Lenient)
+                pub fn #decode(body: &[u8]) -> Result<#module::Response, ::api_core::codec::ResponseError> {
+                    ::api_core::codec::read_response(body, ::api_core::codec::Strictness::Lenient)
                         .map(|(response, _)| response)
                 }
             },

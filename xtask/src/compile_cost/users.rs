@@ -30,10 +30,10 @@ use std::pin::Pin;
 use api_core::{Client, Error};
 
 /// An answer to come.
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + Send + 'a>>;
+type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + Send + 'a>>;
 
 #[inline(never)]
-pub fn call<'a>(client: &'a Client, text: &str) -> Answer<'a> {
+pub fn call<'a>(client: &'a Client, text: &str) -> CallFuture<'a> {
     let text = text.to_owned();
     Box::pin(async move {
         let answer = client.call_raw("v4/service/command", &text.into()).await?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::super::HttpRequest;
 use crate::Endpoint;
-use crate::codec::{self, Purpose};
+use crate::codec::{self, FieldRole};
 
 /// A request that a [`MockTransport`](super::MockTransport) got. It has no `UserSig`. `Debug` shows its path and the size of
 /// its body.
@@ -60,7 +60,7 @@ impl MockRequest {
         }
         let mut json = self.json();
         // What the client puts into the query is a field like others.
-        let fields = spec.request().fields.iter().filter(|field| field.purpose == Purpose::Query);
+        let fields = spec.request().fields.iter().filter(|field| field.purpose == FieldRole::Query);
         for (field, text) in
             fields.filter_map(|field| Some((field, self.parameters.get(field.wire)?)))
         {

@@ -29,7 +29,7 @@ fn verified(mock: &MockTransport) -> Result<(), String> {
 async fn responses_go_to_the_calls_they_are_for_whoever_comes_first() {
     let mock = MockTransport::default();
     for (user, code) in [("ann", 70107), ("bob", 70169), ("cat", 70202)] {
-        let response = HttpAnswer::failure(ErrorCode::new(code));
+        let response = HttpResponse::failure(ErrorCode::new(code));
         mock.on::<kick::Request>().when(move |request| request.user_id == user).respond(response);
     }
     mock.on::<account_import::Request>().succeed(account_import::Response::new());
@@ -48,12 +48,12 @@ async fn responses_go_to_the_calls_they_are_for_whoever_comes_first() {
 async fn errors_are_steps_at_any_place() {
     let mock = MockTransport::default();
     mock.on_path("v4/im_open_login_svc/kick")
-        .respond(HttpAnswer::json(&json!({"ErrorCode": 0})))
+        .respond(HttpResponse::json(&json!({"ErrorCode": 0})))
         .error(TransportError::NotSent("refused".into()))
         .error(TransportError::Broken("reset".into()))
-        .respond(HttpAnswer::new(503, "busy"))
-        .respond(HttpAnswer::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "in words of one's own"))
-        .respond(HttpAnswer::json(&json!({"ErrorCode": 0})));
+        .respond(HttpResponse::new(503, "busy"))
+        .respond(HttpResponse::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "in words of one's own"))
+        .respond(HttpResponse::json(&json!({"ErrorCode": 0})));
     let client = client(&mock);
     assert!(kick(&client, "ann").await.is_ok());
     let mut errors = Vec::new();
@@ -94,10 +94,10 @@ async fn a_request_without_a_step_is_refused_in_words_that_name_it() {
 #[tokio::test]
 async fn the_first_route_with_a_step_left_responds() {
     let mock = MockTransport::default();
-    mock.on_any().respond(HttpAnswer::failure(ErrorCode::new(1)));
+    mock.on_any().respond(HttpResponse::failure(ErrorCode::new(1)));
     mock.on::<kick::Request>()
-        .respond(HttpAnswer::failure(ErrorCode::new(2)))
-        .always(HttpAnswer::failure(ErrorCode::new(3)));
+        .respond(HttpResponse::failure(ErrorCode::new(2)))
+        .always(HttpResponse::failure(ErrorCode::new(3)));
     let client = client(&mock);
     for code in [1, 2, 3, 3] {
         let error = kick(&client, "ann").await.unwrap_err();
@@ -109,8 +109,8 @@ async fn the_first_route_with_a_step_left_responds() {
 #[tokio::test]
 async fn requests_are_shown_as_types_and_raw_and_without_secrets() {
     let mock = MockTransport::default();
-    mock.on::<get_ip_list::Request>().always(HttpAnswer::json(&json!({"ErrorCode": 0})));
-    mock.on_any().always(HttpAnswer::json(&json!({"ErrorCode": 0})));
+    mock.on::<get_ip_list::Request>().always(HttpResponse::json(&json!({"ErrorCode": 0})));
+    mock.on_any().always(HttpResponse::json(&json!({"ErrorCode": 0})));
     let client = client(&mock);
     client.account().kick(kick::Request::new("ann")).await.unwrap();
     drop(
@@ -140,8 +140,8 @@ async fn a_closure_of_the_test_may_look_at_the_mock() {
     let mock = MockTransport::default();
     let seen = mock.clone();
     mock.on_match(move |_| seen.requests().len() == 2)
-        .respond(HttpAnswer::failure(ErrorCode::new(2)));
-    mock.on_any().respond(HttpAnswer::failure(ErrorCode::new(1)));
+        .respond(HttpResponse::failure(ErrorCode::new(2)));
+    mock.on_any().respond(HttpResponse::failure(ErrorCode::new(1)));
     let client = client(&mock);
     for code in [1, 2] {
         assert_eq!(kick(&client, "ann").await.unwrap_err().code(), Some(ErrorCode::new(code)));

@@ -12,7 +12,7 @@ use crate::codec::path::MAX_DEPTH;
 /// How much of a value an error or an oddity shows, in characters.
 pub(crate) const SHOWN: usize = 40;
 
-/// The key under which `serde_json` hands over a number if another crate of the program turns its feature
+/// The key under which `serde_json` hands over a number if another crate of the program steps its feature
 /// `arbitrary_precision` on.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 

@@ -4,10 +4,10 @@ use serde::de::{MapAccess, SeqAccess};
 
 use super::json_text::{NUMBER, drain_entry, excerpt_of_text};
 use super::pass::Pass;
-use super::place::{Place, Target};
+use super::place::{Destination, ValueSeed};
 use super::{fill, note_missing};
 use crate::codec::mend::Mended;
-use crate::codec::path::{Path, Step};
+use crate::codec::path::{Path, PathSegment};
 use crate::codec::{FieldType, List, Map, RecordMut};
 
 /// Fills a record with what comes; `false` if that is a number.
@@ -41,12 +41,12 @@ pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
         if held >= 4 && held.is_power_of_two() {
             pass.charge(held * size)?;
         }
-        let mut place = Place::new(Target::Item(list, held, index), ty, path, pass);
+        let mut place = ValueSeed::new(Destination::Item(list, held, index), ty, path, pass);
         match items.next_element_seed(&mut place) {
             Ok(Some(())) => {}
             Ok(None) => return Ok(()),
             Err(error) => {
-                pass.fail_at(Some(&Path::new(path, Step::Item(index))));
+                pass.fail_at(Some(&Path::new(path, PathSegment::Item(index))));
                 return Err(error);
             }
         }
@@ -84,9 +84,9 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
         // The first entry takes a node that has room for eleven.
         let room = if map.len() == 0 { 11 * size } else { 2 * size };
         pass.charge(room + key.len())?;
-        let mut place = Place::new(Target::Entry(map, &key), ty, path, pass);
+        let mut place = ValueSeed::new(Destination::Entry(map, &key), ty, path, pass);
         if let Err(error) = entries.next_value_seed(&mut place) {
-            pass.fail_at(Some(&Path::new(path, Step::Key(&key))));
+            pass.fail_at(Some(&Path::new(path, PathSegment::Key(&key))));
             return Err(error);
         }
     }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use serde::de::Error;
 
 use crate::codec::path::Path;
-use crate::codec::{FieldType, Oddities, Strictness, Switch};
+use crate::codec::{BoolRepr, FieldType, Oddities, Strictness};
 
 /// How much memory a text may take as values: so many times its size, and so many bytes.
 const TIMES: usize = 32;
@@ -107,10 +107,10 @@ impl Pass {
 }
 
 /// Returns what can stand where a field has this type.
-pub(crate) fn expected(ty: &FieldType, switch: &Switch) -> Cow<'static, str> {
-    use crate::codec::Choice;
+pub(crate) fn expected(ty: &FieldType, switch: &BoolRepr) -> Cow<'static, str> {
+    use crate::codec::WireValue;
     Cow::Borrowed(match ty {
-        FieldType::Integer { .. } | FieldType::Enum([Choice::Integer(_), ..]) => "an integer",
+        FieldType::Integer { .. } | FieldType::Enum([WireValue::Integer(_), ..]) => "an integer",
         FieldType::String | FieldType::Enum(_) => "a string",
         FieldType::Flag => return switch.to_string().into(),
         FieldType::Number => "a number",

@@ -13,12 +13,12 @@ use super::many::{fill_list, fill_map, fill_record};
 use super::pass::{Pass, expected};
 use super::union::fill_union;
 use crate::codec::mend::Mended;
-use crate::codec::path::{MAX_DEPTH, Path, Step};
-use crate::codec::{Choice, FieldSpec, FieldType, List, Map, Record, Slot, Switch, Union};
+use crate::codec::path::{MAX_DEPTH, Path, PathSegment};
+use crate::codec::{BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union, WireValue};
 
 /// Where a value goes. It is opened only once a value is there: `null` leaves it as it is.
-pub(super) struct Place<'a, 'p> {
-    target: Target<'a>,
+pub(super) struct ValueSeed<'a, 'p> {
+    target: Destination<'a>,
     ty: &'static FieldType,
     /// The way to what it is in; to a slot, the way to itself. The rest is added only if it is asked for.
     at: Option<&'a Path<'a>>,
@@ -27,33 +27,33 @@ pub(super) struct Place<'a, 'p> {
     pass: &'p mut Pass,
 }
 
-pub(super) enum Target<'a> {
+pub(super) enum Destination<'a> {
     Field(&'a mut dyn Record, usize, &'static FieldSpec),
     /// An item behind so many others, and its index as they came.
     Item(&'a mut dyn List, usize, usize),
     Entry(&'a mut dyn Map, &'a str),
     /// The content of a member of a union, and where it is kept if it is no object.
     Member(&'a mut dyn Union, usize, &'a mut Option<Json>),
-    Slot(Slot<'a>),
+    FieldMut(FieldMut<'a>),
 }
 
-impl Target<'_> {
+impl Destination<'_> {
     #[inline(always)]
-    fn open(&mut self) -> Slot<'_> {
+    fn open(&mut self) -> FieldMut<'_> {
         match self {
-            Target::Field(record, index, _) => record.field_mut(*index),
-            Target::Item(list, ..) => list.push(),
-            Target::Entry(map, key) => map.insert(key),
-            Target::Member(_, _, aside) => Slot::Dynamic(*aside),
-            Target::Slot(slot) => slot.reborrow(),
+            Destination::Field(record, index, _) => record.field_mut(*index),
+            Destination::Item(list, ..) => list.push(),
+            Destination::Entry(map, key) => map.insert(key),
+            Destination::Member(_, _, aside) => FieldMut::Dynamic(*aside),
+            Destination::FieldMut(slot) => slot.reborrow(),
         }
     }
 }
 
-impl<'a, 'p> Place<'a, 'p> {
+impl<'a, 'p> ValueSeed<'a, 'p> {
     #[inline]
     pub(super) fn new(
-        target: Target<'a>,
+        target: Destination<'a>,
         ty: &'static FieldType,
         at: Option<&'a Path<'a>>,
         pass: &'p mut Pass,
@@ -64,20 +64,20 @@ impl<'a, 'p> Place<'a, 'p> {
     /// The way to it; `None` at the top.
     fn path(&self) -> Option<Path<'a>> {
         let step = match &self.target {
-            Target::Field(_, _, field) => Step::Field(field.wire),
-            Target::Item(_, _, index) => Step::Item(*index),
-            Target::Entry(_, key) => Step::Key(key),
-            Target::Member(union, ..) => Step::Field(union.table().content),
-            Target::Slot(_) => return self.at.copied(),
+            Destination::Field(_, _, field) => PathSegment::Field(field.wire),
+            Destination::Item(_, _, index) => PathSegment::Item(*index),
+            Destination::Entry(_, key) => PathSegment::Key(key),
+            Destination::Member(union, ..) => PathSegment::Field(union.table().content),
+            Destination::FieldMut(_) => return self.at.copied(),
         };
         Some(Path::new(self.at, step))
     }
 
     /// What a flag is here.
-    fn switch(&self) -> &'static Switch {
+    fn switch(&self) -> &'static BoolRepr {
         match &self.target {
-            Target::Field(_, _, field) => &field.switch,
-            _ => &Switch::NUMBERS,
+            Destination::Field(_, _, field) => &field.switch,
+            _ => &BoolRepr::NUMBERS,
         }
     }
 
@@ -88,7 +88,7 @@ impl<'a, 'p> Place<'a, 'p> {
     /// What came does not fit: it is noted and the place stays empty, or it is an error.
     #[cold]
     #[inline(never)]
-    fn misfit<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
+    fn salvage_envelope<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
         let expected = expected(self.ty, self.switch());
         let message = format!("expected {expected}, found {found}");
         self.lose(expected, excerpt, &message)
@@ -105,20 +105,20 @@ impl<'a, 'p> Place<'a, 'p> {
         let path = self.path();
         self.pass.lose(path.as_ref(), expected, excerpt, message)?;
         match &mut self.target {
-            Target::Field(record, index, field) => {
+            Destination::Field(record, index, field) => {
                 record.clear(*index);
                 fail(*record, *index, field);
             }
-            Target::Item(list, held, _) => {
+            Destination::Item(list, held, _) => {
                 list.truncate(*held);
                 self.is_filled = push_failed(*list, self.ty);
                 if !self.is_filled {
                     self.pass.oddities.leave_out(path.as_ref());
                 }
             }
-            Target::Entry(map, key) => map.remove(key),
-            Target::Member(_, _, aside) => **aside = Some(Json::Null),
-            Target::Slot(_) => {}
+            Destination::Entry(map, key) => map.remove(key),
+            Destination::Member(_, _, aside) => **aside = Some(Json::Null),
+            Destination::FieldMut(_) => {}
         }
         Ok(())
     }
@@ -137,31 +137,33 @@ impl<'a, 'p> Place<'a, 'p> {
     fn set_integer<E: Error>(&mut self, value: i128) -> Result<(), E> {
         let switch = self.switch();
         let is_set = match self.target.open() {
-            Slot::Skip => true,
-            Slot::Int(slot) => {
+            FieldMut::Skip => true,
+            FieldMut::Int(slot) => {
                 if slot.set(value) {
                     return Ok(());
                 }
                 return self.out_of_range(value);
             }
-            Slot::Flag(flag) => set_flag(flag, switch.read_number(value)),
-            Slot::Number(number) => {
+            FieldMut::Flag(flag) => set_flag(flag, switch.read_number(value)),
+            FieldMut::Number(number) => {
                 #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
                 let value = value as f64;
                 *number = value;
                 true
             }
-            Slot::Text(slot) => {
+            FieldMut::Text(slot) => {
                 slot.set(&value.to_string());
                 true
             }
-            Slot::Dynamic(slot) => {
+            FieldMut::Dynamic(slot) => {
                 slot.set(serde_json::from_str(&value.to_string()).unwrap_or_default());
                 true
             }
-            Slot::List(_) | Slot::Map(_) | Slot::Record(_) | Slot::Union(_) => false,
+            FieldMut::List(_) | FieldMut::Map(_) | FieldMut::Record(_) | FieldMut::Union(_) => {
+                false
+            }
         };
-        if is_set { Ok(()) } else { self.misfit(&value, &value.to_string()) }
+        if is_set { Ok(()) } else { self.salvage_envelope(&value, &value.to_string()) }
     }
 
     fn set_number<E: Error>(&mut self, value: f64) -> Result<(), E> {
@@ -172,35 +174,35 @@ impl<'a, 'p> Place<'a, 'p> {
             return self.set_integer(integer);
         }
         let is_set = match self.target.open() {
-            Slot::Skip => true,
-            Slot::Text(slot) => {
+            FieldMut::Skip => true,
+            FieldMut::Text(slot) => {
                 slot.set(&json_text::number_text(value));
                 true
             }
-            Slot::Number(number) => {
+            FieldMut::Number(number) => {
                 *number = value;
                 true
             }
-            Slot::Dynamic(slot) => {
+            FieldMut::Dynamic(slot) => {
                 slot.set(value.into());
                 true
             }
             _ => false,
         };
         let shown = || json_text::number_text(value);
-        if is_set { Ok(()) } else { self.misfit(&shown(), &shown()) }
+        if is_set { Ok(()) } else { self.salvage_envelope(&shown(), &shown()) }
     }
 
     #[inline]
     fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
         let switch = self.switch();
         let is_set = match self.target.open() {
-            Slot::Text(slot) => {
+            FieldMut::Text(slot) => {
                 slot.set(text);
                 return Ok(());
             }
-            Slot::Skip => true,
-            Slot::Int(slot) => match integer_of(text.trim()) {
+            FieldMut::Skip => true,
+            FieldMut::Int(slot) => match integer_of(text.trim()) {
                 Some(integer) => {
                     if slot.set(integer) {
                         return Ok(());
@@ -209,8 +211,8 @@ impl<'a, 'p> Place<'a, 'p> {
                 }
                 None => false,
             },
-            Slot::Flag(flag) => set_flag(flag, switch.read_text(text)),
-            Slot::Number(number) => match text.trim().parse::<f64>() {
+            FieldMut::Flag(flag) => set_flag(flag, switch.read_text(text)),
+            FieldMut::Number(number) => match text.trim().parse::<f64>() {
                 // What JSON could not hold would be lost when written.
                 Ok(value) if value.is_finite() => {
                     *number = value;
@@ -218,13 +220,13 @@ impl<'a, 'p> Place<'a, 'p> {
                 }
                 _ => false,
             },
-            Slot::Dynamic(slot) => {
+            FieldMut::Dynamic(slot) => {
                 slot.set_text(text);
                 true
             }
             _ => false,
         };
-        if is_set { Ok(()) } else { self.misfit(&Shown(text), &excerpt_of_text(text)) }
+        if is_set { Ok(()) } else { self.salvage_envelope(&Shown(text), &excerpt_of_text(text)) }
     }
 
     /// Takes a number that comes as its digits.
@@ -238,7 +240,7 @@ impl<'a, 'p> Place<'a, 'p> {
 
     #[cold]
     fn lose_number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
-        self.misfit(&"a number beyond all types", &excerpt(digits))
+        self.salvage_envelope(&"a number beyond all types", &excerpt(digits))
     }
 
     /// Takes a text of a body that was mended.
@@ -263,16 +265,16 @@ impl<'a, 'p> Place<'a, 'p> {
     fn set_json<E: Error>(&mut self, json: &JsonText, found: &str) -> Result<(), E> {
         let shown = excerpt(&json.text);
         if !self.is_kept_as_json() {
-            return self.misfit(&found, &shown);
+            return self.salvage_envelope(&found, &shown);
         }
         match self.target.open() {
-            Slot::Text(slot) => {
+            FieldMut::Text(slot) => {
                 slot.set(&json.text);
                 let expected = expected(self.ty, self.switch());
                 let message = format!("expected {expected}, found {found}");
                 self.pass.note(self.path().as_ref(), expected, &shown, &message)
             }
-            Slot::Dynamic(slot) => {
+            FieldMut::Dynamic(slot) => {
                 self.pass.charge(json.cost)?;
                 slot.set(json.to_json());
                 if json.is_odd {
@@ -281,14 +283,14 @@ impl<'a, 'p> Place<'a, 'p> {
                 }
                 Ok(())
             }
-            _ => self.misfit(&found, &shown),
+            _ => self.salvage_envelope(&found, &shown),
         }
     }
 
     /// Whether integers are read here.
     #[inline]
     fn has_integers(&self) -> bool {
-        matches!(self.ty, FieldType::Integer { .. } | FieldType::Enum([Choice::Integer(_), ..]))
+        matches!(self.ty, FieldType::Integer { .. } | FieldType::Enum([WireValue::Integer(_), ..]))
     }
 
     /// Whether a list or an object is read as JSON text; else it does not fit, and is read as far as it is shown.
@@ -316,7 +318,7 @@ impl<'a, 'p> Place<'a, 'p> {
 fn push_failed(list: &mut dyn List, ty: &FieldType) -> bool {
     if let FieldType::Object(table) = ty
         && let Some((index, field)) = table().status()
-        && let Slot::Record(item) = list.push()
+        && let FieldMut::Record(item) = list.push()
     {
         fail(item.record, index, field);
         return true;
@@ -348,7 +350,7 @@ fn set_flag(flag: &mut bool, read: Option<bool>) -> bool {
     read.is_some()
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_> {
+impl<'de> DeserializeSeed<'de> for &mut ValueSeed<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -356,7 +358,7 @@ impl<'de> DeserializeSeed<'de> for &mut Place<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for &mut Place<'_, '_> {
+impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -364,15 +366,15 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        if matches!(self.target, Target::Field(..) | Target::Entry(..)) {
+        if matches!(self.target, Destination::Field(..) | Destination::Entry(..)) {
             self.is_filled = false;
             return Ok(());
         }
-        if let Slot::Dynamic(slot) = self.target.open() {
+        if let FieldMut::Dynamic(slot) = self.target.open() {
             slot.set(Json::Null);
             return Ok(());
         }
-        self.misfit(&"null", "null")
+        self.salvage_envelope(&"null", "null")
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {
@@ -385,16 +387,16 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
         match self.target.open() {
-            Slot::Skip => Ok(()),
-            Slot::Flag(flag) => {
+            FieldMut::Skip => Ok(()),
+            FieldMut::Flag(flag) => {
                 *flag = value;
                 Ok(())
             }
-            Slot::Dynamic(slot) => {
+            FieldMut::Dynamic(slot) => {
                 slot.set(value.into());
                 Ok(())
             }
-            _ => self.misfit(&value, if value { "true" } else { "false" }),
+            _ => self.salvage_envelope(&value, if value { "true" } else { "false" }),
         }
     }
 
@@ -428,12 +430,12 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
             return self.lose_depth();
         }
         if let FieldType::List(item) = self.ty
-            && let Slot::List(list) = self.target.open()
+            && let FieldMut::List(list) = self.target.open()
         {
             return fill_list(items, list, item, path.as_ref(), self.pass);
         }
         if self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
-            return self.misfit(&"a list", "");
+            return self.salvage_envelope(&"a list", "");
         }
         let mut json = self.json_text();
         json.items(items)?;
@@ -450,15 +452,15 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
         }
         let (path, pass) = (path.as_ref(), &mut *self.pass);
         let is_object = match (&mut self.target, self.ty) {
-            (Target::Member(union, member, _), _) => match union.make(*member) {
+            (Destination::Member(union, member, _), _) => match union.make(*member) {
                 Some(record) => fill_record(map, record, path, pass)?,
                 None => return drain_map(map),
             },
             (target, FieldType::Object(_) | FieldType::Map(_) | FieldType::Union(_)) => {
                 match (target.open(), self.ty) {
-                    (Slot::Record(record), _) => fill_record(map, record, path, pass)?,
-                    (Slot::Union(slot), _) => fill_union(map, slot, path, pass)?,
-                    (Slot::Map(slot), FieldType::Map(item)) => {
+                    (FieldMut::Record(record), _) => fill_record(map, record, path, pass)?,
+                    (FieldMut::Union(slot), _) => fill_union(map, slot, path, pass)?,
+                    (FieldMut::Map(slot), FieldType::Map(item)) => {
                         fill_map(map, slot, item, path, pass)?
                     }
                     _ => return drain_map(map),
@@ -466,11 +468,11 @@ impl<'de> Visitor<'de> for &mut Place<'_, '_> {
             }
             _ => return self.take_map(map.next_key()?, map),
         };
-        if is_object { Ok(()) } else { self.misfit(&"a number", "a number") }
+        if is_object { Ok(()) } else { self.salvage_envelope(&"a number", "a number") }
     }
 }
 
-impl Place<'_, '_> {
+impl ValueSeed<'_, '_> {
     /// Takes a map where none belongs, after its first key was read.
     fn take_map<'de, A: MapAccess<'de>>(
         &mut self,
@@ -479,7 +481,7 @@ impl Place<'_, '_> {
     ) -> Result<(), A::Error> {
         let is_number = first.as_deref() == Some(json_text::NUMBER);
         if !is_number && self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
-            return self.misfit(&"an object", "");
+            return self.salvage_envelope(&"an object", "");
         }
         let mut json = self.json_text();
         json.entries(first, map)?;

@@ -9,9 +9,9 @@ use serde_json::{Map, Value as Json};
 use super::json_text::{self, drain_entry, excerpt, keep};
 use super::note_repeated;
 use super::pass::Pass;
-use super::place::{Place, Target};
-use crate::codec::path::{Path, Step};
-use crate::codec::{Dynamic, FieldType, Slot, Union, UnionRef, UnionTable};
+use super::place::{Destination, ValueSeed};
+use crate::codec::path::{Path, PathSegment};
+use crate::codec::{Dynamic, FieldMut, FieldType, Union, UnionRef, UnionTable};
 
 static ANY: FieldType = FieldType::Dynamic { name: "any JSON", example: "null" };
 
@@ -37,7 +37,7 @@ pub(super) fn fill_union<'de, A: MapAccess<'de>>(
             Part::Other(_) if parts.typed.is_some() => drop(map.next_value::<IgnoredAny>()?),
             Part::Other(key) => {
                 let mut value = Json::Null;
-                let path = Path::new(path, Step::Key(&key));
+                let path = Path::new(path, PathSegment::Key(&key));
                 read_any(&mut map, &mut value, &path, pass)?;
                 pass.charge(keep(&mut parts.fields, key, value))?;
             }
@@ -54,7 +54,8 @@ fn read_any<'de, A: MapAccess<'de>>(
     path: &Path<'_>,
     pass: &mut Pass,
 ) -> Result<(), A::Error> {
-    let mut place = Place::new(Target::Slot(Slot::Dynamic(into)), &ANY, Some(path), pass);
+    let mut place =
+        ValueSeed::new(Destination::FieldMut(FieldMut::Dynamic(into)), &ANY, Some(path), pass);
     let read = map.next_value_seed(&mut place);
     if read.is_err() {
         pass.fail_at(Some(path));
@@ -89,7 +90,7 @@ impl Parts {
         path: Option<&Path<'_>>,
         pass: &mut Pass,
     ) -> Result<(), A::Error> {
-        let path = Path::new(path, Step::Field(self.table.tag));
+        let path = Path::new(path, PathSegment::Field(self.table.tag));
         if self.tag.is_some() {
             note_repeated(&path, pass)?;
         }
@@ -120,7 +121,7 @@ impl Parts {
         pass: &mut Pass,
     ) -> Result<(), A::Error> {
         let at = path;
-        let path = Path::new(at, Step::Field(self.table.content));
+        let path = Path::new(at, PathSegment::Field(self.table.content));
         if self.typed.is_some() || self.content.is_some() {
             note_repeated(&path, pass)?;
         }
@@ -132,8 +133,8 @@ impl Parts {
             pass.is_mended = is_mended;
             return read;
         };
-        let target = Target::Member(union, member, &mut self.content);
-        let mut place = Place::new(target, &ANY, at, pass);
+        let target = Destination::Member(union, member, &mut self.content);
+        let mut place = ValueSeed::new(target, &ANY, at, pass);
         if let Err(error) = map.next_value_seed(&mut place) {
             pass.fail_at(Some(&path));
             return Err(error);
@@ -153,12 +154,12 @@ impl Parts {
             return Ok(());
         }
         let at = path;
-        let path = Path::new(at, Step::Field(self.table.content));
+        let path = Path::new(at, PathSegment::Field(self.table.content));
         if let Some(member) = self.member() {
             match self.content.take() {
                 Some(content @ Json::Object(_)) => {
-                    let target = Target::Member(union, member, &mut self.content);
-                    let mut place = Place::new(target, &ANY, at, pass);
+                    let target = Destination::Member(union, member, &mut self.content);
+                    let mut place = ValueSeed::new(target, &ANY, at, pass);
                     return place.deserialize(content).map_err(|error: serde_json::Error| {
                         pass.fail_at(Some(&path));
                         E::custom(error)
@@ -181,9 +182,9 @@ impl Parts {
         if let Some(mut content) = self.content {
             if pass.is_mended {
                 let marked = content.take();
-                let target = Target::Slot(Slot::Dynamic(&mut content));
+                let target = Destination::FieldMut(FieldMut::Dynamic(&mut content));
                 let read: Result<(), serde_json::Error> =
-                    Place::new(target, &ANY, Some(&path), pass).deserialize(marked);
+                    ValueSeed::new(target, &ANY, Some(&path), pass).deserialize(marked);
                 read.map_err(E::custom)?;
             }
             pass.charge(keep(&mut self.fields, self.table.content.to_owned(), content))?;

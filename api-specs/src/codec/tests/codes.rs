@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{CodeKind, Envelope, ErrorCode, Retry};
+use crate::{CodeKind, Envelope, ErrorCode, RetryClass};
 
 #[test]
 fn the_table_is_in_order_of_number() {
@@ -33,7 +33,7 @@ fn the_codes_of_the_apps_own_webhooks_are_ranges() {
             assert!(
                 range.contains(&code) && (info.code, info.last) == (*range.start(), *range.end())
             );
-            assert_eq!((info.kind, info.retry), (CodeKind::Webhook, Retry::Never));
+            assert_eq!((info.kind, info.retry), (CodeKind::Webhook, RetryClass::Permanent));
         }
         for number in [first - 1, last + 1] {
             assert_ne!(
@@ -48,14 +48,14 @@ fn the_codes_of_the_apps_own_webhooks_are_ranges() {
 /// Retries after these may double an effect, unless the call is idempotent: so the effect has to be unknown.
 #[test]
 fn a_code_that_asks_for_another_try_is_of_a_failure_inside() {
-    for info in ErrorCode::table().iter().filter(|info| info.retry == Retry::Again) {
+    for info in ErrorCode::table().iter().filter(|info| info.retry == RetryClass::Transient) {
         let is_inside = matches!(info.kind, CodeKind::Internal | CodeKind::Timeout);
         // The service refuses what it could not verify, and says to try again.
         assert!(is_inside || info.code == 10008, "{info:?}");
     }
     let of_class = |retry| ErrorCode::table().iter().filter(move |info| info.retry == retry);
-    assert!(of_class(Retry::Slower).all(|info| info.kind == CodeKind::Rate));
-    assert!(of_class(Retry::Resign).all(|info| info.kind == CodeKind::Signature));
+    assert!(of_class(RetryClass::Throttled).all(|info| info.kind == CodeKind::Rate));
+    assert!(of_class(RetryClass::Unauthenticated).all(|info| info.kind == CodeKind::Signature));
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn a_user_who_does_not_exist_is_not_found() {
 fn a_rate_that_is_exceeded_asks_for_a_longer_wait() {
     for code in [60007, 60011, 60018, 60019] {
         let info = ErrorCode::new(code).info().unwrap();
-        assert_eq!((info.kind, info.retry), (CodeKind::Rate, Retry::Slower), "{code}");
+        assert_eq!((info.kind, info.retry), (CodeKind::Rate, RetryClass::Throttled), "{code}");
     }
 }
 
@@ -124,7 +124,7 @@ fn a_rate_that_is_exceeded_asks_for_a_longer_wait() {
 fn a_timeout_at_the_front_door_asks_for_another_try() {
     for code in [60008, 60014] {
         let info = ErrorCode::new(code).info().unwrap();
-        assert_eq!((info.kind, info.retry), (CodeKind::Timeout, Retry::Again), "{code}");
+        assert_eq!((info.kind, info.retry), (CodeKind::Timeout, RetryClass::Transient), "{code}");
     }
 }
 

@@ -1,24 +1,24 @@
 //! Answers that end too early, as when a connection breaks.
 
 use super::made_up::Response;
-use super::read_answer;
+use super::read_response;
 use crate::ErrorCode;
-use crate::codec::AnswerError;
+use crate::codec::ResponseError;
 
 /// Reads a failing answer cut at every length: it is the failure with its own code, or nobody knows.
 fn cut_failure(body: &str, code: i32) {
     for length in 0..body.len() {
         let cut = &body[..length];
-        match read_answer::<Response>(cut.as_bytes()) {
-            Err(AnswerError::Service(envelope)) => {
+        match read_response::<Response>(cut.as_bytes()) {
+            Err(ResponseError::Service(envelope)) => {
                 assert_eq!(envelope.error_code, Some(ErrorCode::new(code)), "{cut}");
             }
-            Err(AnswerError::Unreadable { success_seen, .. }) => assert!(!success_seen, "{cut}"),
+            Err(ResponseError::Unreadable { success_seen, .. }) => assert!(!success_seen, "{cut}"),
             other => panic!("{cut}: {other:?}"),
         }
     }
-    let whole = read_answer::<Response>(body.as_bytes());
-    assert!(matches!(whole, Err(AnswerError::Service(_))), "{body}");
+    let whole = read_response::<Response>(body.as_bytes());
+    assert!(matches!(whole, Err(ResponseError::Service(_))), "{body}");
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn a_failure_is_told_as_soon_as_its_code_has_ended() {
         r#"{"ErrorCode":51009,"ErrorInfo":"gro"#,
         r#"{"ErrorCode":51009 "#,
     ] {
-        match read_answer::<Response>(body.as_bytes()) {
-            Err(AnswerError::Service(envelope)) => {
+        match read_response::<Response>(body.as_bytes()) {
+            Err(ResponseError::Service(envelope)) => {
                 assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
             }
             other => panic!("{body}: {other:?}"),
@@ -85,11 +85,11 @@ fn a_success_that_is_cut_is_unreadable() {
         r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","Inner":{"Name":"x","Number":12},"Names":["a"]}"#,
         r#"{"Inner":{"Name":"x","Number":12},"Names":["a"],"Note":"n","ErrorInfo":"","ErrorCode":0}"#,
     ] {
-        assert!(read_answer::<Response>(body.as_bytes()).is_ok());
+        assert!(read_response::<Response>(body.as_bytes()).is_ok());
         for length in 0..body.len() {
             let cut = &body[..length];
-            let answer = read_answer::<Response>(cut.as_bytes());
-            assert!(matches!(answer, Err(AnswerError::Unreadable { .. })), "{cut}: {answer:?}");
+            let answer = read_response::<Response>(cut.as_bytes());
+            assert!(matches!(answer, Err(ResponseError::Unreadable { .. })), "{cut}: {answer:?}");
         }
     }
 }
@@ -97,8 +97,8 @@ fn a_success_that_is_cut_is_unreadable() {
 #[test]
 fn a_success_that_is_cut_behind_its_code_was_seen() {
     let body = br#"{"ErrorCode":0,"Inner":{"Name":"x","#;
-    match read_answer::<Response>(body) {
-        Err(AnswerError::Unreadable { success_seen, .. }) => assert!(success_seen),
+    match read_response::<Response>(body) {
+        Err(ResponseError::Unreadable { success_seen, .. }) => assert!(success_seen),
         other => panic!("{other:?}"),
     }
 }

@@ -1,7 +1,7 @@
 //! Printing structs and tables for people.
 
 use super::{Item, Kinds, Maybe, Nothing, Tree, item, kinds, made_up};
-use crate::codec::{Record, RecordMut, RecordRef, Role, Slot, Value};
+use crate::codec::{FieldMut, Record, RecordKind, RecordMut, RecordRef, Value};
 
 #[test]
 fn a_struct_is_printed_as_rust_names_it() {
@@ -62,13 +62,13 @@ fn a_table_has_names_docs_and_roles() {
     let table = Item::table();
     assert_eq!(
         (table.name, table.doc, table.role),
-        ("Item", "An object among others.", Role::Object)
+        ("Item", "An object among others.", RecordKind::Object)
     );
     let field = &table.fields[0];
     assert_eq!((field.name, field.wire, field.doc), ("name", "Name", "What it is called."));
     assert!(field.required);
-    assert_eq!(made_up::Request::table().role, Role::Request);
-    assert_eq!(made_up::Response::table().role, Role::Response);
+    assert_eq!(made_up::Request::table().role, RecordKind::Request);
+    assert_eq!(made_up::Response::table().role, RecordKind::Response);
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn beyond_the_table_there_is_nothing_to_read_or_fill() {
     let mut record = item("x", 1);
     let found = ["Number", "Nothing"].map(|wire| RecordRef::new(&record).get(wire));
     assert!(matches!(found, [Some(Value::Uint(1)), None]));
-    assert!(matches!(record.field_mut(1), Slot::Int(_)));
-    assert!(matches!(record.field_mut(2), Slot::Skip));
+    assert!(matches!(record.field_mut(1), FieldMut::Int(_)));
+    assert!(matches!(record.field_mut(2), FieldMut::Skip));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Items that failed although their call succeeded.
 
-use super::{item, kinds, read_answer};
+use super::{item, kinds, read_response};
 use crate::ErrorCode;
 use crate::codec::failed_items;
 use crate::conversation::{create_contact_group, mark_contact};
@@ -11,7 +11,7 @@ const ANSWER: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","Group
 
 #[test]
 fn a_failed_item_is_found_with_its_place_and_code() {
-    let answer: create_contact_group::Response = read_answer(ANSWER.as_bytes()).unwrap();
+    let answer: create_contact_group::Response = read_response(ANSWER.as_bytes()).unwrap();
     let failed = answer.failed_items();
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0].path, "GroupResultItem[0].ResultItem[1]");
@@ -25,7 +25,7 @@ fn a_failed_item_is_found_with_its_place_and_code() {
 
 #[test]
 fn an_item_tells_whether_it_failed() {
-    let answer: create_contact_group::Response = read_answer(ANSWER.as_bytes()).unwrap();
+    let answer: create_contact_group::Response = read_response(ANSWER.as_bytes()).unwrap();
     let items = &answer.group_result_item[0].result_item;
     assert_eq!(items.iter().map(|item| item.is_failed()).collect::<Vec<_>>(), [false, true]);
 }

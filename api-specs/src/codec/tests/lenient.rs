@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use super::made_up::Response;
-use super::{item, read_answer, read_odd};
-use crate::codec::{AnswerError, Oddities, Record};
+use super::{item, read_odd, read_response};
+use crate::codec::{Oddities, Record, ResponseError};
 use crate::conversation::create_contact_group;
 use crate::message::{MessageElement, admin_get_roam_message};
 use crate::{ErrorCode, object};
@@ -84,7 +84,7 @@ fn a_code_of_failure_counts_wherever_it_stands() {
         "{\"ErrorCode\":51009,\"ErrorCode\":0,\"Note\":\"\\ud800\"}",
     ] {
         match read_odd::<Response>(body) {
-            Err(AnswerError::Service(envelope)) => {
+            Err(ResponseError::Service(envelope)) => {
                 assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{body}");
             }
             other => panic!("{body}: {other:?}"),
@@ -98,7 +98,7 @@ fn a_code_that_cannot_be_read_is_no_success() {
         for (before, behind) in [("", ",\"ActionStatus\":\"OK\""), ("\"ErrorCode\":0,", "")] {
             let body = format!("{{{before}\"ErrorCode\":{code}{behind}}}");
             match read_odd::<Response>(&body) {
-                Err(AnswerError::Unreadable { error, success_seen: false }) => {
+                Err(ResponseError::Unreadable { error, success_seen: false }) => {
                     assert_eq!(error.path(), "ErrorCode", "{body}");
                 }
                 other => panic!("{body}: {other:?}"),
@@ -265,12 +265,12 @@ fn a_response_that_takes_too_much_memory_is_no_oddity() {
     let body = |envelope: &str| format!("{{{envelope},\"MsgList\":[{groups}{{}}]}}");
     for (envelope, seen) in [("\"ErrorCode\":0", true), ("\"ErrorInfo\":\"\"", false)] {
         match read_odd::<admin_get_roam_message::Response>(body(envelope)) {
-            Err(AnswerError::TooLarge { success_seen }) => assert_eq!(success_seen, seen),
+            Err(ResponseError::TooLarge { success_seen }) => assert_eq!(success_seen, seen),
             other => panic!("{:?}", other.map(|(_, oddities)| oddities.len())),
         }
     }
     match read_odd::<admin_get_roam_message::Response>(body("\"ErrorCode\":70402")) {
-        Err(AnswerError::Service(envelope)) => {
+        Err(ResponseError::Service(envelope)) => {
             assert_eq!(envelope.error_code.unwrap().get(), 70402);
         }
         other => panic!("{:?}", other.map(|(_, oddities)| oddities.len())),
@@ -289,15 +289,15 @@ fn many_short_messages_take_no_more_memory_than_they_may() {
 #[test]
 fn strict_the_first_oddity_is_an_error_at_its_path() {
     let body = br#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1},"Names":["a",{}],"Note":7}"#;
-    match read_answer::<Response>(body) {
-        Err(AnswerError::Unreadable { error, success_seen: true }) => {
+    match read_response::<Response>(body) {
+        Err(ResponseError::Unreadable { error, success_seen: true }) => {
             assert_eq!(error.path(), "Names[1]");
         }
         other => panic!("{other:?}"),
     }
 }
 
-/// What `serde_json` hands over where another crate turns its feature `arbitrary_precision` on.
+/// What `serde_json` hands over where another crate steps its feature `arbitrary_precision` on.
 #[test]
 fn a_number_may_come_in_disguise() {
     let disguised = |digits: &str| format!("{{\"$serde_json::private::Number\":\"{digits}\"}}");

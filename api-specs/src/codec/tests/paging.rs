@@ -2,7 +2,7 @@
 
 use super::read_odd;
 use crate::Endpoint;
-use crate::codec::{RecordMut, RecordRef, turn_page};
+use crate::codec::{RecordMut, RecordRef, next_page};
 use crate::group::{get_group_member_info, get_joined_group_list};
 use crate::message::{admin_get_roam_message, group_message_get_simple};
 
@@ -10,7 +10,7 @@ use crate::message::{admin_get_roam_message, group_message_get_simple};
 fn turn<R: Endpoint>(request: &mut R, body: &str) -> Result<bool, String> {
     let (response, oddities) = read_odd::<R::Response>(body).unwrap();
     let pages = R::spec().pages().unwrap();
-    let turned = turn_page(pages, RecordMut::new(request), RecordRef::new(&response), &oddities);
+    let turned = next_page(pages, RecordMut::new(request), RecordRef::new(&response), &oddities);
     turned.map_err(|error| error.path().to_owned())
 }
 

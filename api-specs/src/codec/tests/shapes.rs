@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::{item, read, read_answer, refusal, write};
+use super::{item, read, read_response, refusal, write};
 use crate::codec::{
-    AnswerError, Field, FieldType, RecordMut, RecordRef, Slot, Value, Visitor, failed_items,
+    Field, FieldMut, FieldType, RecordMut, RecordRef, ResponseError, Value, Visitor, failed_items,
     to_json, validate,
 };
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
@@ -21,7 +21,7 @@ pub struct Anything(Json);
 impl Field for Anything {
     const TYPE: FieldType = FieldType::Dynamic { name: "anything", example: "[1]" };
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self(Json::Null)
     }
 
@@ -29,8 +29,8 @@ impl Field for Anything {
         visitor.value(index, Value::Dynamic(&self.0));
     }
 
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Dynamic(&mut self.0)
+    fn slot(&mut self) -> FieldMut<'_> {
+        FieldMut::Dynamic(&mut self.0)
     }
 }
 
@@ -253,7 +253,7 @@ fn a_type_of_its_own_takes_whatever_it_wants() {
 #[test]
 fn one_number_may_say_that_an_item_failed() {
     let body = br#"{"ErrorCode":0,"Items":[{"Result":1},{"Result":0},{"Result":5}]}"#;
-    let answer: made_up::Response = read_answer(body).unwrap();
+    let answer: made_up::Response = read_response(body).unwrap();
     assert_eq!(
         answer.items.iter().map(Judged::is_failed).collect::<Vec<_>>(),
         [false, true, false]
@@ -305,11 +305,12 @@ coded! {
 fn the_items_of_an_answer_may_be_all_that_counts() {
     for envelope in [r#""ErrorCode":10010"#, r#""ActionStatus":"FAIL""#, r#""Other":1"#] {
         let body = format!(r#"{{{envelope},"Items":[{{"Result":1}}]}}"#);
-        assert!(read_answer::<made_up::Response>(body.as_bytes()).is_ok(), "{body}");
+        assert!(read_response::<made_up::Response>(body.as_bytes()).is_ok(), "{body}");
     }
-    let error = read_answer::<made_up::Response>(br#"{"ErrorCode":10010,"Items":[]}"#).unwrap_err();
+    let error =
+        read_response::<made_up::Response>(br#"{"ErrorCode":10010,"Items":[]}"#).unwrap_err();
     assert!(
-        matches!(error, AnswerError::Service(envelope) if envelope.error_code == Some(ErrorCode::GROUP_NOT_FOUND))
+        matches!(error, ResponseError::Service(envelope) if envelope.error_code == Some(ErrorCode::GROUP_NOT_FOUND))
     );
 }
 

@@ -13,7 +13,8 @@ use crate::group::{GroupInfoFilter, create_group};
 use crate::message::{LocationElement, MessageElement, send_message};
 use crate::{
     ActionStatus, CodeInfo, CodeKind, Envelope, ErrorCode, GroupId, MsgKey, Page,
-    ParseErrorCodeError, Retry, Tag, TagItem, TagValue, TopicId, UnknownName, UserId, open_enum,
+    ParseErrorCodeError, RetryClass, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
+    open_enum,
 };
 
 /// One of the numbers.
@@ -48,7 +49,7 @@ where
 #[test]
 fn the_types_have_the_common_traits() {
     (assert_id::<UserId>(), assert_id::<GroupId>(), assert_id::<TopicId>(), assert_id::<MsgKey>());
-    (assert_value::<ErrorCode>(), assert_value::<CodeKind>(), assert_value::<Retry>());
+    (assert_value::<ErrorCode>(), assert_value::<CodeKind>(), assert_value::<RetryClass>());
     (assert_word::<ActionStatus>(), assert_word::<Tag>(), assert_value::<Weight>());
     (assert_record::<Envelope>(), assert_record::<TagItem>(), assert_record::<TagValue>());
     (assert_record::<MessageElement>(), assert_record::<send_message::Request>());
@@ -85,7 +86,7 @@ fn texts_and_json_are_read_as_they_are_written() {
     for kind in CodeKind::ALL {
         round_trip(kind, &format!("{kind:?}"), &format!("\"{kind:?}\""));
     }
-    for retry in Retry::ALL {
+    for retry in RetryClass::ALL {
         round_trip(retry, retry.name(), &format!("\"{retry:?}\""));
     }
 }
@@ -110,8 +111,11 @@ fn a_code_is_read_from_its_number_or_its_name() {
 
 #[test]
 fn an_unknown_name_is_told_the_known_ones() {
-    let error = "secret".parse::<Retry>().unwrap_err();
-    assert_eq!(error.to_string(), "no such name; the names are Never, Again, Slower, Resign");
+    let error = "secret".parse::<RetryClass>().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "no such name; the names are Permanent, Transient, Throttled, Unauthenticated"
+    );
     assert!(serde_json::from_str::<CodeKind>("\"Nothing\"").is_err());
 }
 

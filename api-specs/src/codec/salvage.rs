@@ -1,8 +1,8 @@
 //! The envelope of an answer, and what it says.
 
-use super::decode::{Pass, Top};
+use super::decode::{Pass, RootSeed};
 use super::mend::mend;
-use super::{Record, RecordMut, Role, Slot, Strictness, Table, Visitor};
+use super::{FieldMut, Record, RecordKind, RecordMut, Strictness, Table, Visitor};
 use crate::{Envelope, ErrorCode};
 
 pub(super) const CODE: &str = "ErrorCode";
@@ -37,7 +37,7 @@ pub(super) fn judge(envelope: &mut Envelope, pass: &Pass) -> Verdict {
 /// Reads and judges the envelope of an answer that does not fit, whatever stands around it, and however early the answer
 /// was cut.
 #[cold]
-pub(super) fn glimpse(body: &[u8]) -> (Envelope, Verdict) {
+pub(super) fn salvage(body: &[u8]) -> (Envelope, Verdict) {
     // If the body is cut, it may be cut within a number, which then is another one.
     let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     let end = body.iter().rposition(|byte| !is_of_number(byte)).map_or(0, |last| last + 1);
@@ -48,7 +48,7 @@ pub(super) fn glimpse(body: &[u8]) -> (Envelope, Verdict) {
     let mut pass = Pass::new(Strictness::Lenient, body.len());
     pass.is_mended = mended.is_some();
     let record = RecordMut { table: &EMPTY, record: &mut Empty };
-    let mut top = Top { record, envelope: Some(RecordMut::new(&mut envelope)) };
+    let mut top = RootSeed { record, envelope: Some(RecordMut::new(&mut envelope)) };
     // What is wrong with the body is known already.
     let is_whole = top.read(body, &mut pass).is_ok();
     let verdict = judge(&mut envelope, &pass);
@@ -60,21 +60,21 @@ pub(super) fn glimpse(body: &[u8]) -> (Envelope, Verdict) {
 /// A struct without fields.
 struct Empty;
 
-static EMPTY: Table = Table::new("Empty", "", Role::Response, &[]);
+static EMPTY: Table = Table::new("Empty", "", RecordKind::Response, &[]);
 
 impl Record for Empty {
     fn table() -> &'static Table {
         &EMPTY
     }
 
-    fn vacant() -> Self {
+    fn empty() -> Self {
         Self
     }
 
     fn visit<'a>(&'a self, _: &mut dyn Visitor<'a>) {}
 
-    fn field_mut(&mut self, _: usize) -> Slot<'_> {
-        Slot::Skip
+    fn field_mut(&mut self, _: usize) -> FieldMut<'_> {
+        FieldMut::Skip
     }
 
     fn clear(&mut self, _: usize) {}

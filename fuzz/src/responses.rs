@@ -1,6 +1,6 @@
 //! Answers: whatever comes is read or refused, and what is read can be written and read again.
 
-use api_specs::codec::{self, AnswerError, RecordRef, Strictness};
+use api_specs::codec::{self, ResponseError, RecordRef, Strictness};
 use api_specs::{ActionStatus, Envelope, ErrorCode};
 
 use crate::index::{self, Declared};
@@ -13,8 +13,8 @@ pub fn check(input: &[u8]) {
 }
 
 pub(crate) fn check_one<R: Declared>(body: &[u8]) {
-    let strict = codec::read_answer::<R>(body, Strictness::Strict);
-    match codec::read_answer::<R>(body, Strictness::Lenient) {
+    let strict = codec::read_response::<R>(body, Strictness::Strict);
+    match codec::read_response::<R>(body, Strictness::Lenient) {
         Ok((answer, oddities)) => {
             check_read(&answer);
             assert!(oddities.iter().count() == oddities.len().min(100));
@@ -35,7 +35,7 @@ pub(crate) fn check_one<R: Declared>(body: &[u8]) {
 
 fn check_read<R: Declared>(answer: &R) {
     let json = written(answer);
-    let again = codec::read_answer::<R>(&json, Strictness::Lenient);
+    let again = codec::read_response::<R>(&json, Strictness::Lenient);
     let (again, _) = again.expect("what was written can be read");
     // An enumeration that is empty is no named value of it, even if it is written like one.
     assert_eq!(String::from_utf8(written(&again)), String::from_utf8(json));
@@ -48,15 +48,15 @@ fn check_read<R: Declared>(answer: &R) {
 
 fn written<R: Declared>(answer: &R) -> Vec<u8> {
     let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
-    let json = codec::write_answer(RecordRef::new(answer), &envelope);
+    let json = codec::write_response(RecordRef::new(answer), &envelope);
     json.expect("what was read can be written")
 }
 
-fn check_refused(error: &AnswerError) {
+fn check_refused(error: &ResponseError) {
     match error {
-        AnswerError::Service(envelope) => assert!(envelope.is_failure(), "{envelope:?}"),
-        AnswerError::Unreadable { error, .. } => assert!(!error.message().is_empty()),
-        AnswerError::TooLarge { .. } => {}
+        ResponseError::Service(envelope) => assert!(envelope.is_failure(), "{envelope:?}"),
+        ResponseError::Unreadable { error, .. } => assert!(!error.message().is_empty()),
+        ResponseError::TooLarge { .. } => {}
     }
     assert!(!error.to_string().is_empty());
 }

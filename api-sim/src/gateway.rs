@@ -20,7 +20,7 @@ use futures_core::Stream;
 use serde_json::{Map, Value};
 
 use crate::fault::Fault;
-use crate::model::{self, Failure};
+use crate::handler::{self, ApiError};
 use crate::state::ReceivedRequest;
 use crate::{App, State, check};
 
@@ -36,9 +36,9 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let path = parts.uri.path().trim_start_matches('/');
     let body = to_bytes(body, MAX_BODY).await;
     if !is_free(&app).await {
-        return refusal(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, HELD)).into_response();
+        return refusal(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, HELD)).into_response();
     }
-    let fault = app.state().strike(path);
+    let fault = app.state().matching_fault(path);
     let json = match &fault {
         Some(Fault::Code(code)) => refusal((*code).into()),
         Some(Fault::Body(body)) => body.clone(),
@@ -46,7 +46,7 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
         Some(Fault::ResetAfter | Fault::Cut | Fault::Delay(_)) | None => {
             let query = parts.uri.query().unwrap_or_default();
             let too_large =
-                Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
+                ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
             let answer = body
                 .as_ref()
                 .map_err(|_| too_large)
@@ -150,14 +150,14 @@ fn answer(
     path: &str,
     query: &str,
     body: &Bytes,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Vec<u8>, ApiError> {
     let mut state = app.state();
     if method != Method::POST {
         let info = format!("the method is {method}, not POST");
-        return Err(Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
+        return Err(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
-    let served = model::find(path).ok_or_else(|| {
-        Failure::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", shown(path)))
+    let served = handler::find(path).ok_or_else(|| {
+        ApiError::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", shown(path)))
     })?;
     check_query(app, &state, query)?;
     if !state.count_call(served.spec) {
@@ -168,7 +168,7 @@ fn answer(
     (served.serve)(body, &mut state)
 }
 
-fn check_query(app: &App, state: &State, query: &str) -> Result<(), Failure> {
+fn check_query(app: &App, state: &State, query: &str) -> Result<(), ApiError> {
     let query: BTreeMap<String, String> =
         form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let get = |key: &str| query.get(key).map(String::as_str).filter(|value| !value.is_empty());
@@ -177,7 +177,7 @@ fn check_query(app: &App, state: &State, query: &str) -> Result<(), Failure> {
     if sdk_app_id != app.sdk_app_id {
         return Err(ErrorCode::APP_NOT_FOUND.into());
     }
-    let malformed = |info: &str| Failure::new(ErrorCode::MALFORMED_HTTP_REQUEST, info);
+    let malformed = |info: &str| ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, info);
     if get("contenttype") != Some("json") {
         return Err(malformed("`contenttype` is not `json`"));
     }
@@ -188,7 +188,7 @@ fn check_query(app: &App, state: &State, query: &str) -> Result<(), Failure> {
     let user_sig = get("usersig").ok_or(ErrorCode::USER_SIG_EMPTY)?;
     let subject = Subject::new(sdk_app_id, identifier);
     let verified = app.key().verify(user_sig, &subject, UnixTime::from_secs(state.unix_time()));
-    verified.map_err(|error| Failure::new(code_of(&error), error.to_string()))?;
+    verified.map_err(|error| ApiError::new(code_of(&error), error.to_string()))?;
     if identifier == app.admin { Ok(()) } else { Err(ErrorCode::ADMIN_REQUIRED.into()) }
 }
 
@@ -203,8 +203,8 @@ fn code_of(error: &VerifyError) -> ErrorCode {
 }
 
 /// The body is a JSON object.
-fn object_of(body: &[u8]) -> Result<Map<String, Value>, Failure> {
-    let malformed = |info: String| Failure::new(ErrorCode::MALFORMED_JSON, info);
+fn object_of(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
+    let malformed = |info: String| ApiError::new(ErrorCode::MALFORMED_JSON, info);
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(malformed("the body is no JSON object".to_owned())),
@@ -213,7 +213,7 @@ fn object_of(body: &[u8]) -> Result<Map<String, Value>, Failure> {
 }
 
 /// The answer to a call that fails: the envelope alone.
-fn refusal(failure: Failure) -> Vec<u8> {
+fn refusal(failure: ApiError) -> Vec<u8> {
     let envelope = Envelope::new()
         .action_status(ActionStatus::Fail)
         .error_code(failure.code)

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use api_specs::codec::{self, RecordRef};
 use api_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
 
-use crate::{State, check, derived};
+use crate::{State, check, synthesize};
 
 /// The behaviour of an endpoint.
-pub(crate) trait Model: Endpoint {
+pub(crate) trait Handler: Endpoint {
     /// The code for a request that does not fit the spec.
     const INVALID: ErrorCode;
 
@@ -22,23 +22,23 @@ pub(crate) trait Model: Endpoint {
     }
 
     /// Does what the request asks for.
-    fn answer(self, state: &mut State) -> Result<Self::Response, Failure>;
+    fn answer(self, state: &mut State) -> Result<Self::Response, ApiError>;
 }
 
 /// Why a call fails.
-pub(crate) struct Failure {
+pub(crate) struct ApiError {
     pub(crate) code: ErrorCode,
     pub(crate) info: String,
 }
 
-impl Failure {
+impl ApiError {
     pub(crate) fn new(code: ErrorCode, info: impl Into<String>) -> Self {
         Self { code, info: info.into() }
     }
 }
 
 /// In the words of the table.
-impl From<ErrorCode> for Failure {
+impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
         Self::new(code, meaning(code))
     }
@@ -58,10 +58,10 @@ pub(crate) fn meaning(code: ErrorCode) -> &'static str {
 }
 
 /// Answers a call whose body is `body`.
-pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, Failure>;
+pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, ApiError>;
 
 /// An endpoint, and what answers it.
-pub(crate) struct Served {
+pub(crate) struct Route {
     pub(crate) spec: &'static EndpointSpec,
     pub(crate) serve: Serve,
     /// The code for a request that does not fit the spec.
@@ -69,18 +69,18 @@ pub(crate) struct Served {
     pub(crate) is_modelled: bool,
 }
 
-/// Every endpoint of the index, with its model if it has one.
+/// Every endpoint of the index, with its handler if it has one.
 macro_rules! served {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        [$($(Served::derived::<api_specs::$family::$endpoint::Request>()),*),*]
+        [$($(Route::synthesize::<api_specs::$family::$endpoint::Request>()),*),*]
     };
 }
 
-/// The endpoints that have a model.
+/// The endpoints that have a handler.
 macro_rules! models {
     ($($family:ident::$endpoint:ident)*) => {
-        fn models() -> impl Iterator<Item = Served> {
-            [$(Served::modelled::<api_specs::$family::$endpoint::Request>()),*].into_iter()
+        fn models() -> impl Iterator<Item = Route> {
+            [$(Route::modelled::<api_specs::$family::$endpoint::Request>()),*].into_iter()
         }
     };
 }
@@ -126,49 +126,49 @@ models! {
 }
 
 /// Every endpoint, by path.
-static SERVED: LazyLock<BTreeMap<&'static str, Served>> = LazyLock::new(|| {
-    let derived = api_specs::for_each_endpoint!(served).into_iter();
-    derived.chain(models()).map(|served| (served.spec.path(), served)).collect()
+static SERVED: LazyLock<BTreeMap<&'static str, Route>> = LazyLock::new(|| {
+    let synthesize = api_specs::for_each_endpoint!(served).into_iter();
+    synthesize.chain(models()).map(|served| (served.spec.path(), served)).collect()
 });
 
 /// What answers the endpoint with this path.
-pub(crate) fn find(path: &str) -> Option<&'static Served> {
+pub(crate) fn find(path: &str) -> Option<&'static Route> {
     SERVED.get(path)
 }
 
 /// Every endpoint, in order of path.
-pub(crate) fn all() -> impl Iterator<Item = &'static Served> {
+pub(crate) fn all() -> impl Iterator<Item = &'static Route> {
     SERVED.values()
 }
 
-impl Served {
-    fn derived<R: Endpoint>() -> Self {
-        let (spec, serve) = (R::spec(), derived::serve::<R>);
-        Self { spec, serve, invalid: derived::code_of_invalid(spec), is_modelled: false }
+impl Route {
+    fn synthesize<R: Endpoint>() -> Self {
+        let (spec, serve) = (R::spec(), synthesize::serve::<R>);
+        Self { spec, serve, invalid: synthesize::code_of_invalid(spec), is_modelled: false }
     }
 
-    fn modelled<M: Model>() -> Self {
+    fn modelled<M: Handler>() -> Self {
         Self { spec: M::spec(), serve: serve::<M>, invalid: M::INVALID, is_modelled: true }
     }
 }
 
-fn serve<M: Model>(body: &[u8], state: &mut State) -> Result<Vec<u8>, Failure> {
+fn serve<M: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError> {
     let response = read::<M>(body, M::INVALID, M::refuse)?.answer(state)?;
-    codec::write_answer(RecordRef::new(&response), &success())
-        .map_err(|error| Failure::new(M::INVALID, error.to_string()))
+    codec::write_response(RecordRef::new(&response), &success())
+        .map_err(|error| ApiError::new(M::INVALID, error.to_string()))
 }
 
-/// Reads a request and checks its limits. `refuse` gives the code for a limit that is broken. Where that is no other than
+/// Reads a request and checks its constraints. `refuse` gives the code for a limit that is broken. Where that is no other than
 /// `invalid`, and for all else that does not fit the spec, the field decides.
 pub(crate) fn read<R: Endpoint>(
     body: &[u8],
     invalid: ErrorCode,
     refuse: impl Fn(&Violation) -> ErrorCode,
-) -> Result<R, Failure> {
+) -> Result<R, ApiError> {
     let spec = R::spec();
     let request: R = codec::from_json(body).map_err(|error| {
         let code = check::code_of(spec, check::last_field(error.path()), invalid);
-        Failure::new(code, error.to_string())
+        ApiError::new(code, error.to_string())
     })?;
     codec::validate(&request).map_err(|violations| {
         let code = violations.as_slice().first().map_or(invalid, |violation| {
@@ -176,7 +176,7 @@ pub(crate) fn read<R: Endpoint>(
             let is_told = code != invalid;
             if is_told { code } else { check::code_of_violation(spec, violation, invalid) }
         });
-        Failure::new(code, violations.to_string())
+        ApiError::new(code, violations.to_string())
     })?;
     Ok(request)
 }

@@ -1,46 +1,46 @@
-//! Checking the limits of a table.
+//! Checking the constraints of a table.
 
 use super::{Item, item};
-use crate::codec::{Bounds, Choice, Limit, Violation, validate};
+use crate::codec::{Bounds, Constraint, Violation, WireValue, validate};
 use crate::object;
 
 /// One field for every limit.
 #[object]
-pub struct Limited {
-    /// Limited in items, and each of them in bytes.
+pub struct RateLimited {
+    /// RateLimited in items, and each of them in bytes.
     #[wire("Names", items(min = 1, max = 2), each(bytes(max = 4)))]
     pub names: Vec<String>,
-    /// Limited in bytes.
+    /// RateLimited in bytes.
     #[wire("Short", bytes(max = 4))]
     pub short: String,
-    /// Limited in characters.
+    /// RateLimited in characters.
     #[wire("Word", chars(min = 2, max = 3))]
     pub word: String,
-    /// Limited at both ends.
+    /// RateLimited at both ends.
     #[wire("Level", range(min = 1, max = 5))]
     pub level: u32,
-    /// Limited at its upper end.
+    /// RateLimited at its upper end.
     #[wire("Offset", range(max = 10))]
     pub offset: i64,
-    /// Limited at its lower end.
+    /// RateLimited at its lower end.
     #[wire("Size", range(min = 18446744073709551614))]
     pub size: u64,
-    /// Limited to texts.
+    /// RateLimited to texts.
     #[wire("Order", one_of("up", "down"))]
     pub order: String,
-    /// Limited to numbers.
+    /// RateLimited to numbers.
     #[wire("Step", one_of(1, 3))]
     pub step: u8,
-    /// Limited to numbers, though it may be negative.
+    /// RateLimited to numbers, though it may be negative.
     #[wire("Turn", one_of(0, 1))]
     pub turn: i64,
     /// Each limited to numbers.
     #[wire("Steps", each(one_of(1, 3)))]
     pub steps: Vec<u8>,
-    /// Limited in length and optional.
+    /// RateLimited in length and optional.
     #[wire("Note", bytes(2))]
     pub note: Option<String>,
-    /// Limited in items and optional.
+    /// RateLimited in items and optional.
     #[wire("Extras", items(1), each(chars(1)))]
     pub extras: Option<Vec<String>>,
 }
@@ -50,30 +50,30 @@ pub struct Limited {
 pub struct Outer {
     /// One of them.
     #[wire("One")]
-    pub one: Limited,
+    pub one: RateLimited,
     /// Many of them.
     #[wire("Many", items(max = 2))]
-    pub many: Vec<Limited>,
+    pub many: Vec<RateLimited>,
     /// Perhaps one.
     #[wire("Perhaps")]
-    pub perhaps: Option<Limited>,
-    /// Something without limits.
+    pub perhaps: Option<RateLimited>,
+    /// Something without constraints.
     #[wire("Item")]
     pub item: Item,
 }
 
-/// A struct that keeps all its limits.
-fn kept() -> Limited {
-    Limited::new(["a"], "abcd", "abc", 1u32, 0, u64::MAX, "up", 1, 1, [1, 3])
+/// A struct that keeps all its constraints.
+fn kept() -> RateLimited {
+    RateLimited::new(["a"], "abcd", "abc", 1u32, 0, u64::MAX, "up", 1, 1, [1, 3])
 }
 
-/// What is said of a struct; nothing if it keeps its limits.
+/// What is said of a struct; nothing if it keeps its constraints.
 fn told(record: &impl crate::codec::Record) -> String {
     validate(record).err().map_or_else(String::new, |violations| violations.to_string())
 }
 
 /// What is said of [`kept`] after a change.
-fn told_of(change: impl FnOnce(&mut Limited)) -> String {
+fn told_of(change: impl FnOnce(&mut RateLimited)) -> String {
     let mut record = kept();
     change(&mut record);
     told(&record)
@@ -149,10 +149,10 @@ fn a_number_is_one_of_those_allowed() {
     let with = |step| told_of(|record| record.step = step);
     assert_eq!(with(1), "");
     assert_eq!(with(3), "");
-    assert_eq!(with(2), "`Step` is 2, allowed is one of 1, 3");
+    assert_eq!(with(2), "`PathSegment` is 2, allowed is one of 1, 3");
     let with = |turn| told_of(|record| record.turn = turn);
     assert_eq!(with(1), "");
-    assert_eq!(with(-1), "`Turn` is -1, allowed is one of 0, 1");
+    assert_eq!(with(-1), "`PageStep` is -1, allowed is one of 0, 1");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn an_optional_field_that_is_there_is_checked() {
 
 #[test]
 fn every_violation_is_told_at_once() {
-    let record = Limited::new(["abcde", "", ""], "abcde", "a", 9u32, 11, 0, "x", 2, -1, [2]);
+    let record = RateLimited::new(["abcde", "", ""], "abcde", "a", 9u32, 11, 0, "x", 2, -1, [2]);
     let violations = validate(&record.note("a").extras(["ab", ""])).unwrap_err();
     let found: Vec<_> = violations
         .as_slice()
@@ -217,25 +217,31 @@ fn every_violation_is_told_at_once() {
 
 #[test]
 fn a_violation_has_the_limit_it_breaks() {
-    let limit_of = |change: fn(&mut Limited)| {
+    let constraint_of = |change: fn(&mut RateLimited)| {
         let mut record = kept();
         change(&mut record);
-        validate(&record).unwrap_err().as_slice()[0].limit
+        validate(&record).unwrap_err().as_slice()[0].constraint
     };
     let between = |min, max| Bounds { min: Some(min), max: Some(max) };
-    assert_eq!(limit_of(|record| record.names.clear()), Limit::Items(between(1, 2)));
-    assert_eq!(limit_of(|record| record.word.clear()), Limit::Chars(between(2, 3)));
-    assert_eq!(limit_of(|record| record.level = 0), Limit::Range(between(1, 5)));
+    assert_eq!(constraint_of(|record| record.names.clear()), Constraint::Items(between(1, 2)));
+    assert_eq!(constraint_of(|record| record.word.clear()), Constraint::Chars(between(2, 3)));
+    assert_eq!(constraint_of(|record| record.level = 0), Constraint::Range(between(1, 5)));
     let at_most = Bounds { min: None, max: Some(4) };
-    assert_eq!(limit_of(|record| record.short = "abcde".to_owned()), Limit::Bytes(at_most));
-    assert_eq!(limit_of(|record| record.names[0] = "abcde".to_owned()), Limit::Bytes(at_most));
-    let choices = Limit::OneOf(&[Choice::Integer(1), Choice::Integer(3)]);
-    assert_eq!(limit_of(|record| record.step = 0), choices);
+    assert_eq!(
+        constraint_of(|record| record.short = "abcde".to_owned()),
+        Constraint::Bytes(at_most)
+    );
+    assert_eq!(
+        constraint_of(|record| record.names[0] = "abcde".to_owned()),
+        Constraint::Bytes(at_most)
+    );
+    let choices = Constraint::OneOf(&[WireValue::Integer(1), WireValue::Integer(3)]);
+    assert_eq!(constraint_of(|record| record.step = 0), choices);
 }
 
 #[test]
 fn what_is_below_the_top_is_checked() {
-    let wrong = || Limited { level: 0, ..kept() };
+    let wrong = || RateLimited { level: 0, ..kept() };
     let outer = Outer::new(wrong(), [kept(), wrong()], item("x", 1)).perhaps(wrong());
     assert_eq!(
         told(&outer),
@@ -245,14 +251,14 @@ fn what_is_below_the_top_is_checked() {
 
 #[test]
 fn a_list_below_the_top_has_its_whole_path() {
-    let wrong = Limited { names: vec!["abcde".to_owned()], ..kept() };
+    let wrong = RateLimited { names: vec!["abcde".to_owned()], ..kept() };
     let outer = Outer::new(kept(), [wrong], item("x", 1));
     assert_eq!(told(&outer), "`Many[0].Names[0]` has 5 bytes, allowed is at most 4");
 }
 
 #[test]
 fn a_list_is_told_before_its_items() {
-    let wrong = || Limited { level: 0, ..kept() };
+    let wrong = || RateLimited { level: 0, ..kept() };
     let outer = Outer::new(kept(), [wrong(), kept(), kept()], item("x", 1));
     assert_eq!(
         told(&outer),
@@ -271,13 +277,14 @@ fn bounds_are_told_in_words() {
 
 #[test]
 fn limits_are_told_in_words() {
-    const TEXTS: &[Choice] = &[Choice::Text("a"), Choice::Integer(1)];
-    const EACH: &[Limit] = &[Limit::Bytes(Bounds::at_most(4)), Limit::Chars(Bounds::exactly(2))];
-    assert_eq!(Limit::Items(Bounds::at_most(2)).to_string(), "at most 2 items");
-    assert_eq!(Limit::Items(Bounds::exactly(1)).to_string(), "exactly 1 item");
-    assert_eq!(Limit::Bytes(Bounds::exactly(2)).to_string(), "exactly 2 bytes");
-    assert_eq!(Limit::Chars(Bounds::between(1, 5)).to_string(), "1 to 5 characters");
-    assert_eq!(Limit::Range(Bounds::at_least(7)).to_string(), "at least 7");
-    assert_eq!(Limit::OneOf(TEXTS).to_string(), "one of \"a\", 1");
-    assert_eq!(Limit::Each(EACH).to_string(), "each at most 4 bytes, exactly 2 characters");
+    const TEXTS: &[WireValue] = &[WireValue::Text("a"), WireValue::Integer(1)];
+    const EACH: &[Constraint] =
+        &[Constraint::Bytes(Bounds::at_most(4)), Constraint::Chars(Bounds::exactly(2))];
+    assert_eq!(Constraint::Items(Bounds::at_most(2)).to_string(), "at most 2 items");
+    assert_eq!(Constraint::Items(Bounds::exactly(1)).to_string(), "exactly 1 item");
+    assert_eq!(Constraint::Bytes(Bounds::exactly(2)).to_string(), "exactly 2 bytes");
+    assert_eq!(Constraint::Chars(Bounds::between(1, 5)).to_string(), "1 to 5 characters");
+    assert_eq!(Constraint::Range(Bounds::at_least(7)).to_string(), "at least 7");
+    assert_eq!(Constraint::OneOf(TEXTS).to_string(), "one of \"a\", 1");
+    assert_eq!(Constraint::Each(EACH).to_string(), "each at most 4 bytes, exactly 2 characters");
 }

@@ -2,9 +2,9 @@
 
 use std::{fmt, mem};
 
-use super::decode::{Pass, Top, note_missing};
-use super::glimpse::{CODE, Verdict, glimpse, judge};
+use super::decode::{Pass, RootSeed, note_missing};
 use super::mend::mend;
+use super::salvage::{CODE, Verdict, judge, salvage};
 use super::{
     DecodeError, EncodeError, Oddities, Record, RecordMut, RecordRef, Strictness, encode, failures,
 };
@@ -12,7 +12,7 @@ use crate::Envelope;
 
 /// An answer that is not a success.
 #[derive(Debug)]
-pub enum AnswerError {
+pub enum ResponseError {
     /// The service says that the call failed.
     Service(Box<Envelope>),
     /// The answer does not fit the spec, and says of no failure.
@@ -29,7 +29,7 @@ pub enum AnswerError {
     },
 }
 
-impl fmt::Display for AnswerError {
+impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(envelope) => match envelope.error_code {
@@ -42,18 +42,18 @@ impl fmt::Display for AnswerError {
     }
 }
 
-impl std::error::Error for AnswerError {}
+impl std::error::Error for ResponseError {}
 
 /// Reads an answer.
 ///
 /// # Errors
 ///
-/// As [`read_answer_into`].
-pub fn read_answer<R: Record>(
+/// As [`read_response_into`].
+pub fn read_response<R: Record>(
     body: &[u8],
     strictness: Strictness,
-) -> Result<(R, Oddities), AnswerError> {
-    let mut response = R::vacant();
+) -> Result<(R, Oddities), ResponseError> {
+    let mut response = R::empty();
     match read_alone(body, RecordMut::new(&mut response), strictness) {
         Ok(oddities) => Ok((response, oddities)),
         Err(error) => Err(error),
@@ -66,11 +66,11 @@ fn read_alone(
     body: &[u8],
     response: RecordMut<'_>,
     strictness: Strictness,
-) -> Result<Oddities, AnswerError> {
-    read_answer_into(body, response, &mut Envelope::new(), strictness)
+) -> Result<Oddities, ResponseError> {
+    read_response_into(body, response, &mut Envelope::new(), strictness)
 }
 
-/// Reads an answer into a vacant response, and its envelope in the same pass into a new one.
+/// Reads an answer into a empty response, and its envelope in the same pass into a new one.
 ///
 /// Lenient, it reads of a success what can be read: the rest becomes empty, and each such value is an oddity. A status of
 /// an item that cannot be read says that the item failed; so does an item that does not fit in a list whose items have a
@@ -83,12 +83,12 @@ fn read_alone(
 ///
 /// The service says that the call failed; the answer is no JSON object, does not say whether the call succeeded, or is odd
 /// while that is an error; or the values would take more memory than 32 times the body and 1 MiB.
-pub fn read_answer_into(
+pub fn read_response_into(
     body: &[u8],
     mut response: RecordMut<'_>,
     envelope: &mut Envelope,
     strictness: Strictness,
-) -> Result<Oddities, AnswerError> {
+) -> Result<Oddities, ResponseError> {
     let mut pass = Pass::new(strictness, body.len());
     let mut read = read_once(body, response.reborrow(), envelope, &mut pass);
     if read.is_err()
@@ -106,38 +106,38 @@ pub fn read_answer_into(
         Ok(seen) if verdict == Verdict::Success || is_judged_per_item(response.as_ref()) => {
             match note_missing::<serde_json::Error>(response, seen, None, &mut pass) {
                 Ok(()) => Ok(pass.oddities),
-                Err(error) => Err(misfit(body, &error, &pass)),
+                Err(error) => Err(salvage_envelope(body, &error, &pass)),
             }
         }
         Ok(_) if verdict == Verdict::Failure => {
-            Err(AnswerError::Service(Box::new(mem::take(envelope))))
+            Err(ResponseError::Service(Box::new(mem::take(envelope))))
         }
         Ok(_) => Err(unknown(&pass)),
-        Err(error) => Err(misfit(body, &error, &pass)),
+        Err(error) => Err(salvage_envelope(body, &error, &pass)),
     }
 }
 
 #[cold]
-fn unknown(pass: &Pass) -> AnswerError {
+fn unknown(pass: &Pass) -> ResponseError {
     let error = if pass.oddities.has_lost(CODE) {
         DecodeError::new(CODE, "expected an integer")
     } else {
         DecodeError::new("", "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there")
     };
-    AnswerError::Unreadable { error, success_seen: false }
+    ResponseError::Unreadable { error, success_seen: false }
 }
 
 /// What an answer amounts to that was not read to its end because of `error`.
 #[cold]
-fn misfit(body: &[u8], error: &serde_json::Error, pass: &Pass) -> AnswerError {
-    let (envelope, verdict) = glimpse(body);
+fn salvage_envelope(body: &[u8], error: &serde_json::Error, pass: &Pass) -> ResponseError {
+    let (envelope, verdict) = salvage(body);
     let success_seen = verdict == Verdict::Success;
     match verdict {
-        Verdict::Failure => AnswerError::Service(Box::new(envelope)),
-        _ if pass.is_too_large => AnswerError::TooLarge { success_seen },
+        Verdict::Failure => ResponseError::Service(Box::new(envelope)),
+        _ if pass.is_too_large => ResponseError::TooLarge { success_seen },
         _ => {
             let error = DecodeError::new(pass.failed_at(), error);
-            AnswerError::Unreadable { error, success_seen }
+            ResponseError::Unreadable { error, success_seen }
         }
     }
 }
@@ -148,7 +148,7 @@ fn read_once(
     envelope: &mut Envelope,
     pass: &mut Pass,
 ) -> serde_json::Result<u64> {
-    Top { record: response, envelope: Some(RecordMut::new(envelope)) }.read(body, pass)
+    RootSeed { record: response, envelope: Some(RecordMut::new(envelope)) }.read(body, pass)
 }
 
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {
@@ -160,6 +160,9 @@ fn is_judged_per_item(response: RecordRef<'_>) -> bool {
 /// # Errors
 ///
 /// Only if a number is infinite or none.
-pub fn write_answer(response: RecordRef<'_>, envelope: &Envelope) -> Result<Vec<u8>, EncodeError> {
+pub fn write_response(
+    response: RecordRef<'_>,
+    envelope: &Envelope,
+) -> Result<Vec<u8>, EncodeError> {
     encode::both_to_json(response, RecordRef::new(envelope))
 }

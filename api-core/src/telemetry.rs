@@ -11,7 +11,7 @@ use crate::Error;
 pub(crate) const TARGET: &str = "api_core";
 
 /// A call that is watched.
-pub(crate) struct Watch {
+pub(crate) struct CallSpan {
     pub(crate) span: Span,
     endpoint: &'static str,
 }
@@ -39,7 +39,7 @@ pub(crate) fn describe() {
     );
 }
 
-impl Watch {
+impl CallSpan {
     /// Of none yet.
     pub(crate) fn none() -> Self {
         Self { span: Span::none(), endpoint: "" }

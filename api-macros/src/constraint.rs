@@ -1,4 +1,4 @@
-//! The vocabulary of limits: reading it, judging it, and saying it in words.
+//! The vocabulary of constraints: reading it, judging it, and saying it in words.
 
 use quote::ToTokens;
 use syn::{Ident, Lit, LitInt};
@@ -7,8 +7,8 @@ use crate::arg::Arg;
 use crate::names;
 use crate::report::Report;
 
-/// A limit as checked.
-pub(crate) enum Limit {
+/// A constraint as checked.
+pub(crate) enum Constraint {
     /// How many items a list may have.
     Items(Bounds),
     /// How long a text may be, in bytes of UTF-8.
@@ -18,9 +18,9 @@ pub(crate) enum Limit {
     /// Which numbers are allowed.
     Range(Bounds),
     /// Which values are allowed.
-    OneOf(Vec<Choice>),
+    OneOf(Vec<WireValue>),
     /// Limits on every item of a list.
-    Each(Vec<Limit>),
+    Each(Vec<Constraint>),
 }
 
 /// From `min` to `max`, both allowed. At least one is there.
@@ -31,12 +31,12 @@ pub(crate) struct Bounds {
 }
 
 /// A value on the wire.
-pub(crate) enum Choice {
+pub(crate) enum WireValue {
     Text(String),
     Integer(u64),
 }
 
-/// What a limit is put on, as far as the type's name tells.
+/// What a constraint is put on, as far as the type's name tells.
 #[derive(PartialEq)]
 pub(crate) enum Target {
     List(Box<Target>),
@@ -52,10 +52,14 @@ const LIMITS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"]
 /// The other words that may stand behind a wire name.
 const OTHERS: [&str; 6] = ["outcome", "alias", "flag", "query", "random", "sequence"];
 
-/// Reads the limits of a field or of a list's items.
-pub(crate) fn check_limits(args: &[Arg], target: &Target, report: &mut Report) -> Vec<Limit> {
+/// Reads the constraints of a field or of a list's items.
+pub(crate) fn check_constraints(
+    args: &[Arg],
+    target: &Target,
+    report: &mut Report,
+) -> Vec<Constraint> {
     let mut seen: Vec<&Ident> = Vec::new();
-    let mut limits = Vec::new();
+    let mut constraints = Vec::new();
     for arg in args {
         if let Some(name) = arg.name() {
             if seen.contains(&name) {
@@ -64,19 +68,19 @@ pub(crate) fn check_limits(args: &[Arg], target: &Target, report: &mut Report) -
             }
             seen.push(name);
         }
-        limits.extend(check_limit(arg, target, report));
+        constraints.extend(check_constraint(arg, target, report));
     }
-    limits
+    constraints
 }
 
-fn check_limit(arg: &Arg, target: &Target, report: &mut Report) -> Option<Limit> {
+fn check_constraint(arg: &Arg, target: &Target, report: &mut Report) -> Option<Constraint> {
     let (name, args) = match arg {
         Arg::List(name, args) => (name, args),
         Arg::Literal(_) => {
             report.error(
                 arg,
                 format!(
-                    "the wire name stands first and alone; after it come limits: {}",
+                    "the wire name stands first and alone; after it come constraints: {}",
                     names::listed(LIMITS)
                 ),
             );
@@ -90,14 +94,14 @@ fn check_limit(arg: &Arg, target: &Target, report: &mut Report) -> Option<Limit>
     let word = name.to_string();
     check_target(name, &word, target, report)?;
     match word.as_str() {
-        "items" => check_bounds(name, args, report).map(Limit::Items),
-        "bytes" => check_bounds(name, args, report).map(Limit::Bytes),
-        "chars" => check_bounds(name, args, report).map(Limit::Chars),
-        "range" => check_bounds(name, args, report).map(Limit::Range),
-        "one_of" => check_choices(name, args, target, report).map(Limit::OneOf),
+        "items" => check_bounds(name, args, report).map(Constraint::Items),
+        "bytes" => check_bounds(name, args, report).map(Constraint::Bytes),
+        "chars" => check_bounds(name, args, report).map(Constraint::Chars),
+        "range" => check_bounds(name, args, report).map(Constraint::Range),
+        "one_of" => check_choices(name, args, target, report).map(Constraint::OneOf),
         _ => {
             let item = if let Target::List(item) = target { item } else { target };
-            Some(Limit::Each(check_limits(args, item, report)))
+            Some(Constraint::Each(check_constraints(args, item, report)))
         }
     }
 }
@@ -108,19 +112,21 @@ fn shape_of(name: &Ident) -> String {
             format!("write the bounds of `{name}` in brackets: `{name}(max = 32)`")
         }
         "one_of" => "write the values in brackets: `one_of(1, 2)`".to_owned(),
-        "each" => "write the limits of an item in brackets: `each(bytes(max = 32))`".to_owned(),
+        "each" => {
+            "write the constraints of an item in brackets: `each(bytes(max = 32))`".to_owned()
+        }
         word => {
             let hint = names::did_you_mean(word, LIMITS.into_iter().chain(OTHERS));
             let hint = hint.unwrap_or_else(|| {
-                let (limits, others) = (names::listed(LIMITS), names::listed(OTHERS));
-                format!("the limits are {limits}; the other words {others}")
+                let (constraints, others) = (names::listed(LIMITS), names::listed(OTHERS));
+                format!("the constraints are {constraints}; the other words {others}")
             });
             format!("unknown word `{name}`: {hint}")
         }
     }
 }
 
-/// Refuses a limit that the type cannot have.
+/// Refuses a constraint that the type cannot have.
 fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) -> Option<()> {
     let fits = match word {
         "items" | "each" => matches!(target, Target::List(_)),
@@ -136,9 +142,9 @@ fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) 
         return Some(());
     }
     let hint = match target {
-        Target::List(_) => "a list has `items(..)`; limits of its items go into `each(..)`",
+        Target::List(_) => "a list has `items(..)`; constraints of its items go into `each(..)`",
         Target::Number => "a number has `range(..)` or `one_of(..)`",
-        Target::Flag => "a flag has no limits",
+        Target::Flag => "a flag has no constraints",
         Target::Text | Target::Named => "a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
     };
     report.error(name, format!("`{name}` does not fit the type: {hint}"));
@@ -188,7 +194,7 @@ fn check_choices(
     args: &[Arg],
     target: &Target,
     report: &mut Report,
-) -> Option<Vec<Choice>> {
+) -> Option<Vec<WireValue>> {
     if args.is_empty() {
         report
             .error(name, "`one_of` has no values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`");
@@ -198,9 +204,11 @@ fn check_choices(
     for arg in args {
         choices.push(match arg {
             Arg::Literal(Lit::Int(value)) if *target != Target::Text => {
-                Choice::Integer(integer(value, report)?)
+                WireValue::Integer(integer(value, report)?)
             }
-            Arg::Literal(Lit::Str(text)) if *target != Target::Number => Choice::Text(text.value()),
+            Arg::Literal(Lit::Str(text)) if *target != Target::Number => {
+                WireValue::Text(text.value())
+            }
             _ => {
                 let kind =
                     if *target == Target::Number { "an integer" } else { "a text in quotes" };
@@ -217,28 +225,30 @@ fn integer(literal: &LitInt, report: &mut Report) -> Option<u64> {
     if value.is_err() {
         report.error(
             literal,
-            format!("`{literal}` is out of reach: limits count from 0 to 2^64 - 1"),
+            format!("`{literal}` is out of reach: constraints count from 0 to 2^64 - 1"),
         );
     }
     value.ok()
 }
 
-impl Limit {
-    /// The limit in words, as the docs give it.
+impl Constraint {
+    /// The constraint in words, as the docs give it.
     pub(crate) fn in_words(&self) -> String {
         match self {
-            Limit::Items(bounds) => bounds.in_words("items"),
-            Limit::Bytes(bounds) => bounds.in_words("bytes"),
-            Limit::Chars(bounds) => bounds.in_words("characters"),
-            Limit::Range(Bounds { min: Some(min), max: Some(max) }) => format!("{min} to {max}"),
-            Limit::Range(bounds) => bounds.in_words("").trim_end().to_owned(),
-            Limit::OneOf(choices) => {
-                let choices: Vec<_> = choices.iter().map(Choice::in_words).collect();
+            Constraint::Items(bounds) => bounds.in_words("items"),
+            Constraint::Bytes(bounds) => bounds.in_words("bytes"),
+            Constraint::Chars(bounds) => bounds.in_words("characters"),
+            Constraint::Range(Bounds { min: Some(min), max: Some(max) }) => {
+                format!("{min} to {max}")
+            }
+            Constraint::Range(bounds) => bounds.in_words("").trim_end().to_owned(),
+            Constraint::OneOf(choices) => {
+                let choices: Vec<_> = choices.iter().map(WireValue::in_words).collect();
                 format!("one of {}", choices.join(", "))
             }
-            Limit::Each(limits) => {
-                let limits: Vec<_> = limits.iter().map(Limit::in_words).collect();
-                format!("each {}", limits.join(", "))
+            Constraint::Each(constraints) => {
+                let constraints: Vec<_> = constraints.iter().map(Constraint::in_words).collect();
+                format!("each {}", constraints.join(", "))
             }
         }
     }
@@ -257,26 +267,26 @@ impl Bounds {
     }
 }
 
-impl Choice {
+impl WireValue {
     pub(crate) fn in_words(&self) -> String {
         match self {
-            Choice::Text(text) => format!("`{text}`"),
-            Choice::Integer(value) => format!("`{value}`"),
+            WireValue::Text(text) => format!("`{text}`"),
+            WireValue::Integer(value) => format!("`{value}`"),
         }
     }
 }
 
 /// As the table holds it.
-impl ToTokens for Limit {
+impl ToTokens for Constraint {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let limit = quote::quote!(::api_core::__private::Limit);
+        let constraint = quote::quote!(::api_core::__private::Constraint);
         tokens.extend(match self {
-            Limit::Items(bounds) => quote::quote!(#limit::Items(#bounds)),
-            Limit::Bytes(bounds) => quote::quote!(#limit::Bytes(#bounds)),
-            Limit::Chars(bounds) => quote::quote!(#limit::Chars(#bounds)),
-            Limit::Range(bounds) => quote::quote!(#limit::Range(#bounds)),
-            Limit::OneOf(choices) => quote::quote!(#limit::OneOf(&[#(#choices),*])),
-            Limit::Each(limits) => quote::quote!(#limit::Each(&[#(#limits),*])),
+            Constraint::Items(bounds) => quote::quote!(#constraint::Items(#bounds)),
+            Constraint::Bytes(bounds) => quote::quote!(#constraint::Bytes(#bounds)),
+            Constraint::Chars(bounds) => quote::quote!(#constraint::Chars(#bounds)),
+            Constraint::Range(bounds) => quote::quote!(#constraint::Range(#bounds)),
+            Constraint::OneOf(choices) => quote::quote!(#constraint::OneOf(&[#(#choices),*])),
+            Constraint::Each(constraints) => quote::quote!(#constraint::Each(&[#(#constraints),*])),
         });
     }
 }
@@ -293,12 +303,12 @@ impl ToTokens for Bounds {
     }
 }
 
-impl ToTokens for Choice {
+impl ToTokens for WireValue {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let choice = quote::quote!(::api_core::__private::Choice);
+        let choice = quote::quote!(::api_core::__private::WireValue);
         tokens.extend(match self {
-            Choice::Text(text) => quote::quote!(#choice::Text(#text)),
-            Choice::Integer(value) => quote::quote!(#choice::Integer(#value)),
+            WireValue::Text(text) => quote::quote!(#choice::Text(#text)),
+            WireValue::Integer(value) => quote::quote!(#choice::Integer(#value)),
         });
     }
 }

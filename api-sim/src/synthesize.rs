@@ -1,29 +1,29 @@
-//! Answers of endpoints without a model: well-formed, by the spec alone, and the same for the same request.
+//! Answers of endpoints without a handler: well-formed, by the spec alone, and the same for the same request.
 
 use api_specs::codec::{
-    Choice, FieldSpec, FieldType, Pages, Purpose, RecordRef, Table, UnionTable,
+    FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
 };
 use api_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
 use serde_json::{Map, Value, json};
 
 use crate::State;
-use crate::model::{self, Failure};
+use crate::handler::{self, ApiError};
 
 /// How deep an object that holds itself is followed.
 const DEPTH: usize = 6;
 
 /// Answers any endpoint.
-pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, Failure> {
+pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, ApiError> {
     let spec = R::spec();
     let invalid = code_of_invalid(spec);
-    model::read::<R>(body, invalid, |_| invalid)?;
+    handler::read::<R>(body, invalid, |_| invalid)?;
     let seed = body
         .iter()
         .chain(spec.path().as_bytes())
         .fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     let mut maker = Maker { pages: spec.pages(), random: fastrand::Rng::with_seed(seed) };
     let mut answer = maker.object(spec.response(), 0);
-    if let Value::Object(envelope) = json!(RecordRef::new(&model::success())) {
+    if let Value::Object(envelope) = json!(RecordRef::new(&handler::success())) {
         answer.extend(envelope);
     }
     Ok(Value::Object(answer).to_string().into_bytes())
@@ -40,7 +40,7 @@ pub(crate) fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
 
 /// Makes values up.
 struct Maker {
-    pages: Option<&'static Pages>,
+    pages: Option<&'static Pagination>,
     random: fastrand::Rng,
 }
 
@@ -58,8 +58,8 @@ impl Maker {
     fn field(&mut self, field: &FieldSpec, depth: usize) -> Value {
         let is = |name: Option<&str>| depth == 0 && name == Some(field.wire);
         match field.purpose {
-            Purpose::Outcome => return json!(0),
-            Purpose::OutcomeUnless(failure) => return json!(u64::from(failure == 0)),
+            FieldRole::Outcome => return json!(0),
+            FieldRole::OutcomeUnless(failure) => return json!(u64::from(failure == 0)),
             _ => {}
         }
         if is(self.pages.and_then(|pages| pages.last)) {
@@ -114,9 +114,9 @@ fn on(field: &FieldSpec) -> Value {
     choice(field.switch.on)
 }
 
-fn choice(choice: Choice) -> Value {
+fn choice(choice: WireValue) -> Value {
     match choice {
-        Choice::Text(text) => json!(text),
-        Choice::Integer(value) => json!(value),
+        WireValue::Text(text) => json!(text),
+        WireValue::Integer(value) => json!(value),
     }
 }

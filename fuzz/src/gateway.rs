@@ -140,7 +140,7 @@ impl Door {
         let (status, answer) = runtime.block_on(async {
             stream.write_all(call.head().as_bytes()).await.expect("the connection is kept");
             stream.write_all(call.body).await.expect("the connection is kept");
-            read_answer(stream).await
+            read_response(stream).await
         });
         assert!(status.starts_with("HTTP/1.1 200 "), "{status}");
         let json: Value = serde_json::from_slice(&answer).expect("the answer is JSON");
@@ -152,7 +152,7 @@ impl Door {
 }
 
 /// The line of status, and the body.
-async fn read_answer(stream: &mut TcpStream) -> (String, Vec<u8>) {
+async fn read_response(stream: &mut TcpStream) -> (String, Vec<u8>) {
     let mut read = Vec::new();
     loop {
         let count = stream.read_buf(&mut read).await.expect("the connection is kept");
@@ -173,8 +173,8 @@ async fn read_answer(stream: &mut TcpStream) -> (String, Vec<u8>) {
 }
 
 /// An answer of the simulator that is a success.
-pub(crate) fn check_answer<R: Declared>(answer: &[u8]) {
-    if let Err(error) = codec::read_answer::<R>(answer, codec::Strictness::Strict) {
+pub(crate) fn check_response<R: Declared>(answer: &[u8]) {
+    if let Err(error) = codec::read_response::<R>(answer, codec::Strictness::Strict) {
         panic!("the simulator's answer does not fit: {error}: {}", String::from_utf8_lossy(answer));
     }
 }

@@ -1,7 +1,7 @@
-//! Each limit of each request, at its ends and just beyond.
+//! Each constraint of each request, at its ends and just beyond.
 
 use api_core::codec::{
-    self, Bounds, Choice, FieldType, Limit, Record, RecordRef, Table, Violation,
+    self, Bounds, Constraint, FieldType, Record, RecordRef, Table, Violation, WireValue,
 };
 
 use super::node::Node;
@@ -17,34 +17,38 @@ pub(crate) fn violations<R: Record>(json: &[u8]) -> Vec<Violation> {
     found.map_or_else(|violations| violations.as_slice().to_vec(), |()| Vec::new())
 }
 
-/// The smallest object that keeps all limits.
+/// The smallest object that keeps all constraints.
 fn least(table: &Table) -> Node {
     let required = table.fields.iter().filter(|field| field.required);
     let members = required.map(|field| {
         let value = match field.ty {
             FieldType::Flag => values::choice(field.switch.off),
-            ty => least_value(ty, field.limits),
+            ty => least_value(ty, field.constraints),
         };
         (field.wire.to_owned(), value)
     });
     Node::object(members.collect())
 }
 
-fn least_value(ty: FieldType, limits: &[Limit]) -> Node {
-    let allowed = limits.iter().find_map(|limit| match limit {
-        Limit::OneOf([first, ..]) => Some(*first),
+fn least_value(ty: FieldType, constraints: &[Constraint]) -> Node {
+    let allowed = constraints.iter().find_map(|constraint| match constraint {
+        Constraint::OneOf([first, ..]) => Some(*first),
         _ => None,
     });
     if let Some(first) = allowed {
         return values::choice(first);
     }
     match ty {
-        FieldType::String => Node::text(&values::fit(String::new(), limits, false)),
-        FieldType::Integer { min, max } => values::least_integer(min, max, limits),
+        FieldType::String => Node::text(&values::fit(String::new(), constraints, false)),
+        FieldType::Integer { min, max } => values::least_integer(min, max, constraints),
         FieldType::Enum([first, ..]) => values::choice(*first),
         FieldType::Enum([]) => Node::text(""),
-        FieldType::List(item) => several(*values::sizes(limits, 0).start(), *item, limits, false),
-        FieldType::Map(item) => several(*values::sizes(limits, 0).start(), *item, limits, true),
+        FieldType::List(item) => {
+            several(*values::sizes(constraints, 0).start(), *item, constraints, false)
+        }
+        FieldType::Map(item) => {
+            several(*values::sizes(constraints, 0).start(), *item, constraints, true)
+        }
         FieldType::Object(table) => least(table()),
         FieldType::Union(_) => Node::object(Vec::new()),
         FieldType::Dynamic { example, .. } => Node::number(example),
@@ -53,8 +57,8 @@ fn least_value(ty: FieldType, limits: &[Limit]) -> Node {
 }
 
 /// A list or map of so many items.
-fn several(count: usize, item: FieldType, limits: &[Limit], is_map: bool) -> Node {
-    let item = least_value(item, values::each(limits));
+fn several(count: usize, item: FieldType, constraints: &[Constraint], is_map: bool) -> Node {
+    let item = least_value(item, values::each(constraints));
     let items = vec![item; count];
     if is_map { named(items) } else { Node::list(items) }
 }
@@ -73,11 +77,11 @@ fn with(object: &Node, wire: &str, value: Node) -> Node {
     Node::object(others.cloned().chain([value]).collect())
 }
 
-/// A value that has a limit: where it stands, its type, and how a request looks with another value there.
+/// A value that has a constraint: where it stands, its type, and how a request looks with another value there.
 struct Limited<'a> {
     path: &'a str,
     ty: FieldType,
-    limits: &'a [Limit],
+    constraints: &'a [Constraint],
     request: &'a dyn Fn(Node) -> Node,
 }
 
@@ -93,7 +97,12 @@ fn walk(
             if path.is_empty() { field.wire.to_owned() } else { format!("{path}.{}", field.wire) };
         let request = |value| request(with(&least(table), field.wire, value));
         walk_value(
-            &Limited { path: &path, ty: field.ty, limits: field.limits, request: &request },
+            &Limited {
+                path: &path,
+                ty: field.ty,
+                constraints: field.constraints,
+                request: &request,
+            },
             see,
         );
     }
@@ -101,15 +110,15 @@ fn walk(
 
 fn walk_value(value: &Limited<'_>, see: &mut dyn FnMut(&Limited<'_>)) {
     see(value);
-    let Limited { path, ty, limits, request } = *value;
+    let Limited { path, ty, constraints, request } = *value;
     match ty {
         _ if path.len() > LONGEST_PATH => {}
         FieldType::Object(table) => walk(table(), path, request, see),
         FieldType::List(item) | FieldType::Map(item) => {
             let is_map = matches!(ty, FieldType::Map(_));
-            let (ty, limits_of_item) = (*item, values::each(limits));
-            let least = least_value(ty, limits_of_item);
-            let count = (*values::sizes(limits, 0).start()).max(1);
+            let (ty, constraints_of_item) = (*item, values::each(constraints));
+            let least = least_value(ty, constraints_of_item);
+            let count = (*values::sizes(constraints, 0).start()).max(1);
             let request = |item: Node| {
                 let mut items = vec![least.clone(); count];
                 items[0] = item;
@@ -117,7 +126,7 @@ fn walk_value(value: &Limited<'_>, see: &mut dyn FnMut(&Limited<'_>)) {
             };
             let path = format!("{path}{}", if is_map { ".key0" } else { "[0]" });
             walk_value(
-                &Limited { path: &path, ty, limits: limits_of_item, request: &request },
+                &Limited { path: &path, ty, constraints: constraints_of_item, request: &request },
                 see,
             );
         }
@@ -141,25 +150,25 @@ fn ends(bounds: Bounds) -> Vec<(u64, bool)> {
 /// A value to try: what it is, what is found of it, and whether it is allowed.
 type Trial = (Node, String, bool);
 
-fn trials(value: &Limited<'_>, limit: Limit) -> Vec<Trial> {
+fn trials(value: &Limited<'_>, constraint: Constraint) -> Vec<Trial> {
     let sized = |bounds, make: &dyn Fn(usize) -> Node| {
         let trial = |(size, is_allowed): (u64, bool)| {
             (make(usize::try_from(size).unwrap()), size.to_string(), is_allowed)
         };
         ends(bounds).into_iter().map(trial).collect()
     };
-    match (limit, value.ty) {
-        (Limit::Items(bounds), FieldType::List(item)) => {
-            sized(bounds, &|count| several(count, *item, value.limits, false))
+    match (constraint, value.ty) {
+        (Constraint::Items(bounds), FieldType::List(item)) => {
+            sized(bounds, &|count| several(count, *item, value.constraints, false))
         }
-        (Limit::Items(bounds), FieldType::Map(item)) => {
-            sized(bounds, &|count| several(count, *item, value.limits, true))
+        (Constraint::Items(bounds), FieldType::Map(item)) => {
+            sized(bounds, &|count| several(count, *item, value.constraints, true))
         }
-        (Limit::Bytes(bounds), _) => sized(bounds, &|bytes| {
+        (Constraint::Bytes(bounds), _) => sized(bounds, &|bytes| {
             Node::text(&format!("{}{}", "é".repeat(bytes / 2), "a".repeat(bytes % 2)))
         }),
-        (Limit::Chars(bounds), _) => sized(bounds, &|chars| Node::text(&"🦀".repeat(chars))),
-        (Limit::Range(bounds), FieldType::Integer { min, max }) => {
+        (Constraint::Chars(bounds), _) => sized(bounds, &|chars| Node::text(&"🦀".repeat(chars))),
+        (Constraint::Range(bounds), FieldType::Integer { min, max }) => {
             let fits =
                 |number: &(u64, bool)| (i128::from(min)..=max.into()).contains(&number.0.into());
             let numbers = ends(bounds).into_iter().filter(fits);
@@ -167,16 +176,16 @@ fn trials(value: &Limited<'_>, limit: Limit) -> Vec<Trial> {
                 .map(|(number, is_allowed)| (Node::number(number), number.to_string(), is_allowed))
                 .collect()
         }
-        (Limit::OneOf(choices), _) => trials_of_choices(choices),
-        (limit, ty) => panic!("say here what breaks the limit {limit} of a {ty}"),
+        (Constraint::OneOf(choices), _) => trials_of_choices(choices),
+        (constraint, ty) => panic!("say here what breaks the constraint {constraint} of a {ty}"),
     }
 }
 
-fn trials_of_choices(choices: &[Choice]) -> Vec<Trial> {
+fn trials_of_choices(choices: &[WireValue]) -> Vec<Trial> {
     let allowed = choices.iter().map(|choice| (values::choice(*choice), choice.to_string(), true));
     let largest = choices.iter().filter_map(|choice| match choice {
-        Choice::Integer(value) => Some(*value),
-        Choice::Text(_) => None,
+        WireValue::Integer(value) => Some(*value),
+        WireValue::Text(_) => None,
     });
     let other = match largest.max() {
         Some(largest) => (Node::number(largest + 1), (largest + 1).to_string(), false),
@@ -185,18 +194,24 @@ fn trials_of_choices(choices: &[Choice]) -> Vec<Trial> {
     allowed.chain([other]).collect()
 }
 
-/// Tries every limit of an endpoint, and says how many there are.
+/// Tries every constraint of an endpoint, and says how many there are.
 fn try_all(endpoint: &Indexed) -> usize {
     let mut tried = 0;
     let path_of_endpoint = endpoint.spec.path();
     walk(endpoint.spec.request(), "", &|request| request, &mut |value| {
-        for limit in value.limits.iter().filter(|limit| !matches!(limit, Limit::Each(_))) {
-            let trials = trials(value, *limit);
-            assert!(trials.iter().any(|(.., is_allowed)| !is_allowed), "{}: {limit}", value.path);
+        for constraint in
+            value.constraints.iter().filter(|constraint| !matches!(constraint, Constraint::Each(_)))
+        {
+            let trials = trials(value, *constraint);
+            assert!(
+                trials.iter().any(|(.., is_allowed)| !is_allowed),
+                "{}: {constraint}",
+                value.path
+            );
             for (node, size, is_allowed) in trials {
                 let found = (endpoint.violations)(&(value.request)(node).to_json());
-                let told = found.iter().map(|told| (&*told.field, told.limit, &*told.found));
-                let expected = (!is_allowed).then_some((value.path, *limit, &*size));
+                let told = found.iter().map(|told| (&*told.field, told.constraint, &*told.found));
+                let expected = (!is_allowed).then_some((value.path, *constraint, &*size));
                 let told: Vec<_> = told.collect();
                 assert_eq!(told, Vec::from_iter(expected), "{path_of_endpoint}: {size}");
             }
@@ -209,5 +224,5 @@ fn try_all(endpoint: &Indexed) -> usize {
 #[test]
 fn every_limit_is_kept_at_its_ends_and_told_of_beyond() {
     let tried: usize = index().iter().map(try_all).sum();
-    assert!(tried > 40, "{tried} limits were found");
+    assert!(tried > 40, "{tried} constraints were found");
 }

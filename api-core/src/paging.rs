@@ -9,9 +9,9 @@ use std::vec;
 use futures_core::Stream;
 
 use crate::call::Detailed;
-use crate::codec::{DecodeError, RecordMut, RecordRef, turn_page};
+use crate::codec::{DecodeError, RecordMut, RecordRef, next_page};
 use crate::error::Cause;
-use crate::{Answer, Effect, Error, Paged};
+use crate::{CallFuture, Effect, Error, Paged};
 
 /// The items of an answer and of the pages that follow it, made by [`Call::items`](crate::Call::items).
 ///
@@ -20,14 +20,14 @@ use crate::{Answer, Effect, Error, Paged};
 ///
 /// If a response does not say where the next page begins, its items come first and then an error.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Items<R: Paged> {
+pub struct PageItems<R: Paged> {
     calls: PageCalls<R>,
     page: vec::IntoIter<R::Item>,
 }
 
 /// The pages of a long response with their details, made by [`Call::pages`](crate::Call::pages).
 ///
-/// A [`Stream`] like [`Items`], which yields whole responses.
+/// A [`Stream`] like [`PageItems`], which yields whole responses.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct DetailedPages<R: Paged> {
     calls: PageCalls<R>,
@@ -35,7 +35,7 @@ pub struct DetailedPages<R: Paged> {
 
 /// Makes the calls, one for each page.
 struct PageCalls<R: Paged> {
-    answer: Answer<R>,
+    answer: CallFuture<R>,
     state: State,
 }
 
@@ -44,17 +44,17 @@ enum State {
     Waiting,
     /// For the call of it to be made once more.
     Turned,
-    /// For the error to be told that ends the series.
+    /// For the error to be told that ends the paging.
     Failed(Error),
     Done,
 }
 
 impl<R: Paged> PageCalls<R> {
-    fn new(answer: Answer<R>) -> Self {
+    fn new(answer: CallFuture<R>) -> Self {
         Self { answer, state: State::Waiting }
     }
 
-    /// Polls for the next response, and turns the page.
+    /// Polls for the next response, and steps the page.
     fn poll_response(
         &mut self,
         context: &mut Context<'_>,
@@ -89,12 +89,12 @@ impl<R: Paged> PageCalls<R> {
         let Some(pages) = R::spec().pages() else { return Ok(false) };
         let oddities = self.answer.take_oddities();
         let request = RecordMut::new(self.answer.request_mut());
-        turn_page(pages, request, RecordRef::new(response), &oddities)
+        next_page(pages, request, RecordRef::new(response), &oddities)
     }
 }
 
-impl<R: Paged> Items<R> {
-    pub(crate) fn new(answer: Answer<R>) -> Self {
+impl<R: Paged> PageItems<R> {
+    pub(crate) fn new(answer: CallFuture<R>) -> Self {
         Self { calls: PageCalls::new(answer), page: Vec::new().into_iter() }
     }
 
@@ -115,7 +115,7 @@ impl<R: Paged> Items<R> {
 }
 
 impl<R: Paged> DetailedPages<R> {
-    pub(crate) fn new(answer: Answer<R>) -> Self {
+    pub(crate) fn new(answer: CallFuture<R>) -> Self {
         Self { calls: PageCalls::new(answer) }
     }
 
@@ -136,9 +136,9 @@ impl<R: Paged> DetailedPages<R> {
 }
 
 // The items are not pinned: they are given away.
-impl<R: Paged> Unpin for Items<R> {}
+impl<R: Paged> Unpin for PageItems<R> {}
 
-impl<R: Paged> Stream for Items<R> {
+impl<R: Paged> Stream for PageItems<R> {
     type Item = Result<R::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -165,7 +165,7 @@ impl<R: Paged> Stream for DetailedPages<R> {
     }
 }
 
-impl<R: Paged> fmt::Debug for Items<R> {
+impl<R: Paged> fmt::Debug for PageItems<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items")
             .field("endpoint", &R::spec().name())

@@ -10,7 +10,7 @@ use api_core::group::add_group_member::{self, NewMember};
 use api_core::message::MessageElement;
 use api_core::operation::NetType;
 use api_core::{
-    Client, ErrorCode, ErrorKind, Items, Paged, account, conversation, endpoint, group, message,
+    Client, ErrorCode, ErrorKind, PageItems, Paged, account, conversation, endpoint, group, message,
 };
 use serde_json::{Value, json};
 use support::{Peer, Reply, client_of};
@@ -36,7 +36,7 @@ async fn bodies(peer: &mut Peer, count: usize) -> Vec<Value> {
     bodies
 }
 
-async fn all<R: Paged>(mut items: Items<R>) -> Vec<R::Item>
+async fn all<R: Paged>(mut items: PageItems<R>) -> Vec<R::Item>
 where
     R::Item: Debug,
 {
@@ -206,7 +206,7 @@ async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
 }
 
 /// Its pages end where the answer says to go on at 0; a number beside that may be 0.
-#[endpoint("v4/private/list", pages("Names", carry("StartIndex"), carry("Version")))]
+#[endpoint("v4/private/list", pages("Names", cursor("StartIndex"), cursor("Version")))]
 pub mod list {
     pub struct Request {
         /// Where to go on.

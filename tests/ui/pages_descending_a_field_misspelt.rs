@@ -1,7 +1,7 @@
 use api_core::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", below("Top", of = "MsgSequence")))]
+#[endpoint("v4/service/made_up", pages("Items", descending("Top", of = "MsgSequence")))]
 pub mod made_up {
     pub struct Request {
         /// Where it begins.
@@ -10,7 +10,7 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// Items.
+        /// PageItems.
         #[wire("Items")]
         pub items: Vec<Item>,
     }

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::{DecodeError, Oddities, RecordMut, RecordRef, Slot, Value};
+use super::{DecodeError, FieldMut, Oddities, RecordMut, RecordRef, Value};
 
-/// How the answers of a series of calls make up a list. All names are wire names but that of the list.
+/// How the answers of a paging of calls make up a list. All names are wire names but that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pages {
+pub struct Pagination {
     /// The list of the answer that holds a page, as Rust names it.
     pub items: &'static str,
     /// The flag of the answer that the last page sets.
@@ -14,15 +14,15 @@ pub struct Pages {
     /// The field of the answer that counts the items of all pages.
     pub total: Option<&'static str>,
     /// How the request changes.
-    pub turns: &'static [Turn],
+    pub steps: &'static [PageStep],
 }
 
 /// How a field of the request changes from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// It takes the value of a field of the answer. An empty or missing one ends the series, and where no flag marks the
+pub enum PageStep {
+    /// It takes the value of a field of the answer. An empty or missing one ends the paging, and where no flag marks the
     /// last page, so does the first of these if it is 0.
-    Carry {
+    Cursor {
         /// The field of the request.
         to: &'static str,
         /// The field of the answer.
@@ -37,7 +37,7 @@ pub enum Turn {
         limit: &'static str,
     },
     /// It goes below the smallest value of a field of the items.
-    Below {
+    Descending {
         /// The field of the request.
         to: &'static str,
         /// The field of the items.
@@ -46,7 +46,7 @@ pub enum Turn {
 }
 
 /// As in "pages of `contact_item` up to the `CompleteFlag`: `StartIndex` from `NextStartIndex`".
-impl fmt::Display for Pages {
+impl fmt::Display for Pagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pages of `{}`", self.items)?;
         if let Some(last) = self.last {
@@ -55,12 +55,14 @@ impl fmt::Display for Pages {
         if let Some(total) = self.total {
             write!(f, " of `{total}` items")?;
         }
-        for (index, turn) in self.turns.iter().enumerate() {
+        for (index, turn) in self.steps.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { ", " })?;
             match turn {
-                Turn::Carry { to, from } => write!(f, "`{to}` from `{from}`")?,
-                Turn::Offset { to, limit } => write!(f, "`{to}` by the items read if `{limit}`")?,
-                Turn::Below { to, of } => write!(f, "`{to}` below the smallest `{of}`")?,
+                PageStep::Cursor { to, from } => write!(f, "`{to}` from `{from}`")?,
+                PageStep::Offset { to, limit } => {
+                    write!(f, "`{to}` by the items read if `{limit}`")?
+                }
+                PageStep::Descending { to, of } => write!(f, "`{to}` below the smallest `{of}`")?,
             }
         }
         Ok(())
@@ -74,8 +76,8 @@ impl fmt::Display for Pages {
 ///
 /// What decides about the next page could not be read: a cursor, the total, the flag of the last page, the list itself. Or
 /// the page has items and no cursor is new, so that the next request would bring the same page again.
-pub fn turn_page(
-    pages: &Pages,
+pub fn next_page(
+    pages: &Pagination,
     mut request: RecordMut<'_>,
     answer: RecordRef<'_>,
     oddities: &Oddities,
@@ -95,30 +97,30 @@ pub fn turn_page(
     if is_last.is_none() && came == 0 {
         return Ok(false);
     }
-    let has_offset = pages.turns.iter().any(|turn| matches!(turn, Turn::Offset { .. }));
-    let is_carried = |turn: &Turn| match turn {
-        Turn::Carry { to, .. } => request.as_ref().get(to).is_some(),
+    let has_offset = pages.steps.iter().any(|turn| matches!(turn, PageStep::Offset { .. }));
+    let is_carried = |turn: &PageStep| match turn {
+        PageStep::Cursor { to, .. } => request.as_ref().get(to).is_some(),
         _ => false,
     };
-    let carries = !has_offset || pages.turns.iter().any(is_carried);
+    let carries = !has_offset || pages.steps.iter().any(is_carried);
     if pages.last.is_none() && carries && is_at_the_end(pages, answer, readable)? {
         return Ok(false);
     }
     let (mut is_turned, mut old_cursor) = (false, None);
-    for turn in pages.turns {
+    for turn in pages.steps {
         is_turned |= match *turn {
-            Turn::Carry { to, from } if carries => {
+            PageStep::Cursor { to, from } if carries => {
                 readable(from)?;
                 let cursor = answer.get(from).filter(|value| !matches!(value, Value::Text("")));
-                let is_new = cursor.is_some_and(|value| carry(&mut request, to, value));
+                let is_new = cursor.is_some_and(|value| set_cursor(&mut request, to, value));
                 if cursor.is_some() && !is_new {
                     old_cursor = Some(from);
                 }
                 is_new
             }
-            Turn::Carry { .. } => false,
-            Turn::Offset { .. } if carries => false,
-            Turn::Offset { to, limit } => {
+            PageStep::Cursor { .. } => false,
+            PageStep::Offset { .. } if carries => false,
+            PageStep::Offset { to, limit } => {
                 let read = integer(request.as_ref(), to).unwrap_or(0) + came as i128;
                 let has_limit = integer(request.as_ref(), limit).is_some();
                 if has_limit {
@@ -127,7 +129,7 @@ pub fn turn_page(
                 let total = pages.total.and_then(|total| integer(answer, total));
                 has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
             }
-            Turn::Below { to, of } => {
+            PageStep::Descending { to, of } => {
                 let least = least(items, of);
                 let is_lost = least.is_none() && items.len() < came;
                 if is_lost || oddities.has_lost_in(wire, of) {
@@ -164,12 +166,12 @@ fn least(items: &dyn super::List, of: &str) -> Option<i128> {
 
 /// Whether the first value that is carried over, the place to go on at, is 0.
 fn is_at_the_end(
-    pages: &Pages,
+    pages: &Pagination,
     answer: RecordRef<'_>,
     readable: impl Fn(&str) -> Result<(), DecodeError>,
 ) -> Result<bool, DecodeError> {
-    let place = pages.turns.iter().find_map(|turn| match turn {
-        Turn::Carry { from, .. } => Some(*from),
+    let place = pages.steps.iter().find_map(|turn| match turn {
+        PageStep::Cursor { from, .. } => Some(*from),
         _ => None,
     });
     place.map_or(Ok(()), readable)?;
@@ -183,7 +185,7 @@ struct Items<'a> {
 }
 
 /// The items of a page.
-fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> Items<'a> {
+fn list<'a>(pages: &Pagination, answer: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
     let mut list = Items { wire: "", items: NONE };
     // An optional list that could not be read is not shown.
@@ -197,12 +199,12 @@ fn list<'a>(pages: &Pages, answer: RecordRef<'a>) -> Items<'a> {
 }
 
 /// Carries a value over; returns whether it differs from the one before.
-fn carry(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
+fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
     match value {
         Value::Text(text) => {
             let is_new =
                 !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
-            if is_new && let Slot::Text(slot) = request.slot(to) {
+            if is_new && let FieldMut::Text(slot) = request.slot(to) {
                 slot.set(text);
             }
             is_new
@@ -215,7 +217,7 @@ fn carry(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
 fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
     let is_new = integer(request.as_ref(), to) != Some(value);
     match request.slot(to) {
-        Slot::Int(slot) if is_new => slot.set(value),
+        FieldMut::Int(slot) if is_new => slot.set(value),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{Batch, Endpoint, Field, Pages, Turn};
+use crate::model::{Batch, Endpoint, Field, PageStep, Pagination};
 
 /// The traits of an endpoint that answers in pages or takes batches.
 pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
@@ -13,8 +13,8 @@ pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
 }
 
 /// How the pages follow each other, for the description.
-pub(super) fn expand_pages(pages: &Pages) -> TokenStream {
-    let Pages { items, last, total, turns, .. } = pages;
+pub(super) fn expand_pages(pages: &Pagination) -> TokenStream {
+    let Pagination { items, last, total, steps, .. } = pages;
     let items = items.to_string();
     let optional = |name: &Option<String>| match name {
         Some(name) => quote!(::core::option::Option::Some(#name)),
@@ -22,17 +22,17 @@ pub(super) fn expand_pages(pages: &Pages) -> TokenStream {
     };
     let (last, total) = (optional(last), optional(total));
     quote! {
-        .with_pages(&::api_core::__private::Pages {
+        .with_pages(&::api_core::__private::Pagination {
             items: #items,
             last: #last,
             total: #total,
-            turns: &[#(#turns),*],
+            steps: &[#(#steps),*],
         })
     }
 }
 
-fn expand_paged(pages: &Pages) -> TokenStream {
-    let Pages { items, item, .. } = pages;
+fn expand_paged(pages: &Pagination) -> TokenStream {
+    let Pagination { items, item, .. } = pages;
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
@@ -95,13 +95,13 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
     }
 }
 
-impl ToTokens for Turn {
+impl ToTokens for PageStep {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let turn = quote!(::api_core::__private::Turn);
+        let turn = quote!(::api_core::__private::PageStep);
         tokens.extend(match self {
-            Turn::Carry { to, from } => quote!(#turn::Carry { to: #to, from: #from }),
-            Turn::Offset { to, limit } => quote!(#turn::Offset { to: #to, limit: #limit }),
-            Turn::Below { to, of } => quote!(#turn::Below { to: #to, of: #of }),
+            PageStep::Cursor { to, from } => quote!(#turn::Cursor { to: #to, from: #from }),
+            PageStep::Offset { to, limit } => quote!(#turn::Offset { to: #to, limit: #limit }),
+            PageStep::Descending { to, of } => quote!(#turn::Descending { to: #to, of: #of }),
         });
     }
 }

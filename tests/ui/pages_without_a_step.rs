@@ -1,7 +1,7 @@
 use api_core::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", carry("StartIndex", from = "NextIndex")))]
+#[endpoint("v4/service/made_up", pages("Items", last = "CompleteFlag"))]
 pub mod made_up {
     pub struct Request {
         /// Where it begins.
@@ -10,12 +10,12 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// Items.
+        /// PageItems.
         #[wire("Items")]
         pub items: Vec<String>,
-        /// Where it goes on.
-        #[wire("NextStartIndex")]
-        pub next_start_index: u64,
+        /// Whether this is the last page.
+        #[wire("CompleteFlag")]
+        pub complete_flag: bool,
     }
 }
 

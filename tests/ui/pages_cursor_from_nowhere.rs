@@ -1,7 +1,7 @@
 use api_core::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", last = "CompleteFlag"))]
+#[endpoint("v4/service/made_up", pages("Items", cursor("StartIndex", from = "NextIndex")))]
 pub mod made_up {
     pub struct Request {
         /// Where it begins.
@@ -10,12 +10,12 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// Items.
+        /// PageItems.
         #[wire("Items")]
         pub items: Vec<String>,
-        /// Whether this is the last page.
-        #[wire("CompleteFlag")]
-        pub complete_flag: bool,
+        /// Where it goes on.
+        #[wire("NextStartIndex")]
+        pub next_start_index: u64,
     }
 }
 

@@ -1,20 +1,21 @@
 //! Answers: what is a success, what the service's failure, and what neither.
 
 use super::made_up::Response;
-use super::{Nothing, item, read_answer};
+use super::{Nothing, item, read_response};
 use crate::codec::{
-    AnswerError, DecodeError, RecordMut, RecordRef, Strictness, read_answer_into, write_answer,
+    DecodeError, RecordMut, RecordRef, ResponseError, Strictness, read_response_into,
+    write_response,
 };
 use crate::{ActionStatus, Envelope, ErrorCode};
 
-fn answer(body: &str) -> Result<Response, AnswerError> {
-    read_answer(body.as_bytes())
+fn answer(body: &str) -> Result<Response, ResponseError> {
+    read_response(body.as_bytes())
 }
 
 /// The service's own failure.
 fn failure(body: &str) -> Envelope {
     match answer(body) {
-        Err(AnswerError::Service(envelope)) => *envelope,
+        Err(ResponseError::Service(envelope)) => *envelope,
         other => panic!("{body}: {other:?}"),
     }
 }
@@ -22,7 +23,7 @@ fn failure(body: &str) -> Envelope {
 /// Why an answer cannot be read, and whether it says that the call succeeded.
 fn unreadable(body: &str) -> (DecodeError, bool) {
     match answer(body) {
-        Err(AnswerError::Unreadable { error, success_seen }) => (error, success_seen),
+        Err(ResponseError::Unreadable { error, success_seen }) => (error, success_seen),
         other => panic!("{body}: {other:?}"),
     }
 }
@@ -39,10 +40,10 @@ fn code_0_is_success() {
 #[test]
 fn the_envelope_may_stand_anywhere_among_the_fields() {
     let body = r#"{"Inner":{"Name":"x","Number":1},"ErrorCode":0,"Names":["a"],"ErrorInfo":"i","ActionStatus":"OK","Note":"n","ErrorDisplay":"d"}"#;
-    let mut response = crate::codec::Record::vacant();
+    let mut response = crate::codec::Record::empty();
     let mut envelope = Envelope::new();
     let into = RecordMut::new::<Response>(&mut response);
-    read_answer_into(body.as_bytes(), into, &mut envelope, Strictness::Strict).unwrap();
+    read_response_into(body.as_bytes(), into, &mut envelope, Strictness::Strict).unwrap();
     assert_eq!(response.note.as_deref(), Some("n"));
     assert_eq!(envelope.action_status, Some(ActionStatus::Ok));
     assert_eq!(envelope.error_code, Some(ErrorCode::OK));
@@ -73,14 +74,14 @@ fn a_failure_by_status_needs_no_code() {
 
 #[test]
 fn success_is_judged_by_the_code_and_not_by_the_status() {
-    assert!(read_answer::<Nothing>(br#"{"ActionStatus":"SomeError","ErrorCode":0}"#).is_ok());
+    assert!(read_response::<Nothing>(br#"{"ActionStatus":"SomeError","ErrorCode":0}"#).is_ok());
     let envelope = failure(r#"{"ActionStatus":"OK","ErrorCode":51009}"#);
     assert_eq!(envelope.error_code, Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
 }
 
 #[test]
 fn the_code_may_come_as_text() {
-    assert!(read_answer::<Nothing>(br#"{"ErrorCode":"0"}"#).is_ok());
+    assert!(read_response::<Nothing>(br#"{"ErrorCode":"0"}"#).is_ok());
     assert_eq!(failure(r#"{"ErrorCode":"51009"}"#).error_code, Some(ErrorCode::new(51009)));
 }
 
@@ -102,22 +103,23 @@ fn any_code_but_0_is_a_failure() {
 
 #[test]
 fn a_failure_wins_over_a_misfit_behind_it() {
-    for misfit in
+    for salvage_envelope in
         [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
     {
-        let envelope = failure(&format!("{{\"ErrorCode\":51009,{misfit}}}"));
-        assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{misfit}");
+        let envelope = failure(&format!("{{\"ErrorCode\":51009,{salvage_envelope}}}"));
+        assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{salvage_envelope}");
     }
 }
 
 #[test]
 fn a_failure_wins_over_a_misfit_before_it() {
-    for misfit in
+    for salvage_envelope in
         [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
     {
-        let envelope = failure(&format!("{{{misfit},\"ErrorCode\":51009,\"ErrorInfo\":\"i\"}}"));
-        assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{misfit}");
-        assert_eq!(envelope.error_info.as_deref(), Some("i"), "{misfit}");
+        let envelope =
+            failure(&format!("{{{salvage_envelope},\"ErrorCode\":51009,\"ErrorInfo\":\"i\"}}"));
+        assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)), "{salvage_envelope}");
+        assert_eq!(envelope.error_info.as_deref(), Some("i"), "{salvage_envelope}");
     }
 }
 
@@ -149,8 +151,8 @@ fn a_failure_wins_over_a_text_that_was_cut_within_a_character() {
                 behind.as_bytes(),
                 b"}",
             ];
-            match read_answer::<Response>(&body.concat()) {
-                Err(AnswerError::Service(envelope)) => {
+            match read_response::<Response>(&body.concat()) {
+                Err(ResponseError::Service(envelope)) => {
                     assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
                 }
                 other => panic!("{text:?}: {other:?}"),
@@ -174,7 +176,7 @@ fn a_failure_wins_over_what_cannot_be_kept_before_it() {
 fn status_ok_without_a_code_is_success() {
     let body = r#"{"ActionStatus":"OK","Inner":{"Name":"x","Number":1}}"#;
     assert!(answer(body).is_ok());
-    assert!(read_answer::<Nothing>(br#"{"ActionStatus":"OK","ErrorCode":null}"#).is_ok());
+    assert!(read_response::<Nothing>(br#"{"ActionStatus":"OK","ErrorCode":null}"#).is_ok());
 }
 
 #[test]
@@ -263,8 +265,8 @@ fn what_is_no_object_is_unreadable() {
 fn what_is_written_is_read_back() {
     let response = Response::new(item("x", 1), ["a", "b"]).note("n");
     let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
-    let body = write_answer(RecordRef::new(&response), &envelope).unwrap();
-    assert_eq!(read_answer::<Response>(&body).unwrap(), response);
+    let body = write_response(RecordRef::new(&response), &envelope).unwrap();
+    assert_eq!(read_response::<Response>(&body).unwrap(), response);
 }
 
 #[test]
@@ -274,7 +276,7 @@ fn an_answer_is_written_with_its_own_fields_first() {
         .error_code(ErrorCode::OK)
         .error_info("")
         .error_display("");
-    let body = write_answer(RecordRef::new(&item("x", 1)), &envelope).unwrap();
+    let body = write_response(RecordRef::new(&item("x", 1)), &envelope).unwrap();
     assert_eq!(
         String::from_utf8(body).unwrap(),
         r#"{"Name":"x","Number":1,"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ErrorDisplay":""}"#
@@ -287,9 +289,9 @@ fn a_failure_that_is_written_is_read_back() {
         .action_status(ActionStatus::SomeError)
         .error_code(ErrorCode::CONTACT_GROUP_NOT_FOUND)
         .error_info("no group");
-    let body = write_answer(RecordRef::new(&Nothing::new()), &envelope).unwrap();
-    match read_answer::<Response>(&body) {
-        Err(AnswerError::Service(read)) => assert_eq!(*read, envelope),
+    let body = write_response(RecordRef::new(&Nothing::new()), &envelope).unwrap();
+    match read_response::<Response>(&body) {
+        Err(ResponseError::Service(read)) => assert_eq!(*read, envelope),
         other => panic!("{other:?}"),
     }
 }

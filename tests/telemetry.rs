@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, ErrorCode, HttpAnswer, MockTransport, Region, RetryPolicy};
+use api_core::{Client, Credentials, ErrorCode, HttpResponse, MockTransport, Region, RetryPolicy};
 use api_sim::{Fault, Rule};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
 use support::{ADMIN, APP, KEY, client_of, simulator};
@@ -180,7 +180,7 @@ fn odd_places_are_warned_of_once_a_client() {
         runtime.block_on(async {
             for _ in 0..2 {
                 let transport =
-                    MockTransport::new([HttpAnswer::new(200, odd), HttpAnswer::new(200, odd)]);
+                    MockTransport::new([HttpResponse::new(200, odd), HttpResponse::new(200, odd)]);
                 let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
                 let builder = builder.region(Region::Singapore).transport(transport);
                 let client = builder.build().unwrap();

@@ -4,13 +4,13 @@ use syn::{Ident, Lit, LitInt, LitStr};
 
 use super::record::{argument_of, last_segment};
 use crate::arg::Arg;
-use crate::limit::Limit;
-use crate::model::{Batch, Field, Pages, Record, Turn};
+use crate::constraint::Constraint;
+use crate::model::{Batch, Field, PageStep, Pagination, Record};
 use crate::names;
 use crate::report::Report;
 
-const PAGES: &str = "`pages(\"Items\", last = \"CompleteFlag\", carry(\"StartIndex\"))`";
-const WORDS: &[&str] = &["last", "total", "carry", "offset", "below"];
+const PAGES: &str = "`pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))`";
+const WORDS: &[&str] = &["last", "total", "cursor", "offset", "descending"];
 
 /// Checks `pages(..)` against the fields that it names.
 pub(super) fn check_pages(
@@ -20,7 +20,7 @@ pub(super) fn check_pages(
     response: &Record,
     objects: &[Record],
     report: &mut Report,
-) -> Option<Pages> {
+) -> Option<Pagination> {
     let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
         report.error(name, format!("the list of the answer stands first: {PAGES}"));
         return None;
@@ -35,7 +35,7 @@ pub(super) fn check_pages(
     let item_name = last_segment(item).map(|segment| &segment.ident);
     let object = objects.iter().find(|object| Some(&object.ident) == item_name);
     let (items, item) = (field.ident.clone(), item.clone());
-    let mut pages = Pages { items, item, last: None, total: None, turns: Vec::new() };
+    let mut pages = Pagination { items, item, last: None, total: None, steps: Vec::new() };
     for arg in rest {
         match arg {
             Arg::Value(word, Lit::Str(name)) if word == "last" => {
@@ -47,12 +47,12 @@ pub(super) fn check_pages(
                 pages.total = find(name, response, "answer", report).map(wire);
             }
             Arg::List(word, args) if WORDS[2..].iter().any(|known| word == known) => {
-                pages.turns.extend(check_turn(word, args, [request, response], object, report));
+                pages.steps.extend(check_turn(word, args, [request, response], object, report));
             }
             other => report.error(other, unknown(other)),
         }
     }
-    if pages.turns.is_empty() && report.is_clean() {
+    if pages.steps.is_empty() && report.is_clean() {
         report.error(name, format!("say how the request for the next page differs: {PAGES}"));
     }
     Some(pages)
@@ -77,7 +77,7 @@ fn unknown(arg: &Arg) -> String {
     match names::did_you_mean(&word, WORDS.iter().copied()) {
         Some(hint) if !WORDS.contains(&word.as_str()) => format!("unknown word `{word}`: {hint}"),
         _ => format!(
-            "behind the list come `last = \"..\"`, `total = \"..\"`, `carry(\"..\")`, `offset(\"..\", limit = \"..\")` and `below(\"..\", of = \"..\")`: {PAGES}"
+            "behind the list come `last = \"..\"`, `total = \"..\"`, `cursor(\"..\")`, `offset(\"..\", limit = \"..\")` and `descending(\"..\", of = \"..\")`: {PAGES}"
         ),
     }
 }
@@ -88,7 +88,7 @@ fn check_turn(
     [request, response]: [&Record; 2],
     item: Option<&Record>,
     report: &mut Report,
-) -> Option<Turn> {
+) -> Option<PageStep> {
     let (to, more) = match args {
         [Arg::Literal(Lit::Str(to))] => (to, None),
         [Arg::Literal(Lit::Str(to)), Arg::Value(key, Lit::Str(more))] => (to, Some((key, more))),
@@ -96,35 +96,35 @@ fn check_turn(
     };
     let field = wire(find(to, request, "request", report)?);
     match (word.to_string().as_str(), more) {
-        ("carry", None) => {
+        ("cursor", None) => {
             let from = wire(find(to, response, "answer", report)?);
-            Some(Turn::Carry { to: field, from })
+            Some(PageStep::Cursor { to: field, from })
         }
-        ("carry", Some((key, from))) if key == "from" => {
+        ("cursor", Some((key, from))) if key == "from" => {
             let from = wire(find(from, response, "answer", report)?);
-            Some(Turn::Carry { to: field, from })
+            Some(PageStep::Cursor { to: field, from })
         }
         ("offset", Some((key, limit))) if key == "limit" => {
             let limit = wire(find(limit, request, "request", report)?);
-            Some(Turn::Offset { to: field, limit })
+            Some(PageStep::Offset { to: field, limit })
         }
-        ("below", Some((key, of))) if key == "of" => {
+        ("descending", Some((key, of))) if key == "of" => {
             if let Some(item) = item {
                 find(of, item, "item", report)?;
             }
-            Some(Turn::Below { to: field, of: of.value() })
+            Some(PageStep::Descending { to: field, of: of.value() })
         }
         _ => wrong_turn(word, report),
     }
 }
 
-fn wrong_turn(word: &Ident, report: &mut Report) -> Option<Turn> {
+fn wrong_turn(word: &Ident, report: &mut Report) -> Option<PageStep> {
     let shape = match word.to_string().as_str() {
-        "carry" => {
-            "`carry(\"StartIndex\")`, or with another name in the answer `carry(\"StartIndex\", from = \"NextStartIndex\")`"
+        "cursor" => {
+            "`cursor(\"StartIndex\")`, or with another name in the answer `cursor(\"StartIndex\", from = \"NextStartIndex\")`"
         }
         "offset" => "`offset(\"Offset\", limit = \"Limit\")`",
-        _ => "`below(\"ReqMsgSeq\", of = \"MsgSeq\")`",
+        _ => "`descending(\"ReqMsgSeq\", of = \"MsgSeq\")`",
     };
     report.error(word, format!("`{word}` is written otherwise: {shape}"));
     None
@@ -149,8 +149,8 @@ pub(super) fn check_batch(
         }
     };
     let field = find(items, request, "request", report)?;
-    let checked = field.limits.iter().find_map(|limit| match limit {
-        Limit::Items(bounds) => bounds.max,
+    let checked = field.constraints.iter().find_map(|constraint| match constraint {
+        Constraint::Items(bounds) => bounds.max,
         _ => None,
     });
     let max = match size {
