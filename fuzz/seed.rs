@@ -1,4 +1,4 @@
-//! Writes the inputs to begin with into `corpus`: the sample requests and answers of the pages, and the specs that the
+//! Writes the inputs to begin with into `corpus`: the sample requests and responses of the pages, and the specs that the
 //! compile-fail cases are about. Run it in this folder: `cargo +nightly run --example seed`.
 
 use std::path::{Path, PathBuf};
@@ -19,8 +19,8 @@ fn main() -> io::Result<()> {
             write("front_door", &format!("{name}-{number}"), call.as_bytes())?;
             calls.push(call.into_bytes());
         }
-        for (number, answer) in list(&samples, "answers").enumerate() {
-            write("answers", &format!("{name}-{number}"), &keyed(path, answer))?;
+        for (number, response) in list(&samples, "responses").enumerate() {
+            write("responses", &format!("{name}-{number}"), &keyed(path, response))?;
         }
     }
     for folder in ["../tests/ui", "../tests/ui/pass"] {

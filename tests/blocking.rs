@@ -16,7 +16,7 @@ use support::{ADMIN, APP, KEY, client_of, lean_client_of, simulator};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, block_in_place, coop};
 
-/// A runtime with a worker of its own, and a simulator in it that answers while others block.
+/// A runtime with a worker of its own, and a simulator in it that responds while others block.
 fn start() -> (Runtime, Simulator) {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let simulator = runtime.block_on(simulator());
@@ -27,7 +27,7 @@ fn current_thread() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// One call that the service answers.
+/// One call that the service responds.
 fn ask(client: &Client) -> Result<(), Error> {
     let request = account_check::Request::new([AccountItem::new("user15")]);
     client.account().account_check(request).send_blocking().map(drop)

@@ -97,8 +97,8 @@ pub(crate) enum Fault {
     Shows(Certificate),
     /// At this moment the peer does that.
     At(Moment, Deed),
-    /// The peer answers with that.
-    Answers(fn() -> Answer),
+    /// The peer responds with that.
+    Responses(fn() -> PeerResponse),
     /// The service says that the call failed, with this code.
     Says(i32),
     /// The service's clock is 30 hours ahead: it takes our signature for one that has expired.
@@ -125,13 +125,13 @@ pub(crate) enum Moment {
     Write,
     /// The request was read.
     Wait,
-    /// A part of the answer's head was written.
+    /// A part of the response's head was written.
     Head,
-    /// The answer's head and half its body were written.
+    /// The response's head and half its body were written.
     Body,
     /// The same, without a length and in chunks.
     Chunk,
-    /// The whole answer was written.
+    /// The whole response was written.
     Done,
 }
 
@@ -148,13 +148,13 @@ pub(crate) enum Deed {
     Drip,
     /// Writes what is no HTTP, nor TLS.
     Garbage,
-    /// Answers 413 without having read the request.
+    /// Responses 413 without having read the request.
     TurnAway,
     /// Resets the stream, of HTTP/2, with this code.
     ResetStream(h2::Reason),
     /// Says that it goes, of HTTP/2, and gives up what is in flight.
     GoAway,
-    /// Says that it goes, and answers what is in flight.
+    /// Says that it goes, and responses what is in flight.
     Retire,
     /// Says that it goes, of HTTP/2, and that it processed no stream.
     Disown,
@@ -162,8 +162,8 @@ pub(crate) enum Deed {
     NoStreams,
 }
 
-/// A whole answer.
-pub(crate) struct Answer {
+/// A whole response.
+pub(crate) struct PeerResponse {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
@@ -171,7 +171,7 @@ pub(crate) struct Answer {
     pub(crate) stated_length: Option<usize>,
 }
 
-impl Answer {
+impl PeerResponse {
     pub(crate) fn new(status: u16, body: impl Into<Bytes>) -> Self {
         let headers = vec![("content-type", "application/json".to_owned())];
         Self { status, headers, body: body.into(), stated_length: None }

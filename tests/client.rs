@@ -37,8 +37,8 @@ async fn delete(client: &Client, group: &str) -> Result<delete_contact_group::Re
     client.conversation().delete_contact_group(Request::new("user15", [group])).await
 }
 
-/// The error of a call to a simulator that was told to answer `code`.
-async fn answered(simulator: &Simulator, client: &Client, code: ErrorCode) -> Error {
+/// The error of a call to a simulator that was told to response `code`.
+async fn responded(simulator: &Simulator, client: &Client, code: ErrorCode) -> Error {
     simulator.state().fail_next(code);
     delete(client, "test0").await.unwrap_err()
 }
@@ -47,10 +47,10 @@ async fn answered(simulator: &Simulator, client: &Client, code: ErrorCode) -> Er
 async fn a_group_is_deleted_and_its_conversations_stay() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
-    let answer = delete(&client, "test0").await.unwrap();
-    assert_eq!(answer.group_item.len(), 1);
-    assert_eq!(answer.group_item[0].group_name, "test0");
-    assert_eq!(answer.group_item[0].group_id, 1);
+    let response = delete(&client, "test0").await.unwrap();
+    assert_eq!(response.group_item.len(), 1);
+    assert_eq!(response.group_item[0].group_name, "test0");
+    assert_eq!(response.group_item[0].group_id, 1);
     let state = simulator.state();
     let user = state.user("user15").unwrap();
     assert_eq!(user.contact_groups().collect::<Vec<_>>(), ["test1"]);
@@ -70,14 +70,14 @@ async fn a_call_that_is_over_is_not_made_again() {
         .build()
         .unwrap();
     let request = Request::new("user15", ["test0"]);
-    let mut answer = client.conversation().delete_contact_group(request).into_future();
-    (&mut answer).await.unwrap_err();
+    let mut response = client.conversation().delete_contact_group(request).into_future();
+    (&mut response).await.unwrap_err();
     let mut context = Context::from_waker(Waker::noop());
-    assert!(Pin::new(&mut answer).poll(&mut context).is_pending());
+    assert!(Pin::new(&mut response).poll(&mut context).is_pending());
 }
 
 #[tokio::test]
-async fn a_failing_answer_is_a_typed_error() {
+async fn a_failing_response_is_a_typed_error() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
     let error = delete(&client, "test9").await.unwrap_err();
@@ -103,7 +103,7 @@ async fn every_code_of_the_page_and_every_common_one_comes_through() {
     let listed = Request::spec().errors();
     assert_eq!(listed.len(), 13);
     for info in ErrorCode::table() {
-        let error = answered(&simulator, &client, info.code).await;
+        let error = responded(&simulator, &client, info.code).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some(info.code)));
         let text = error.to_string();
         assert!(text.contains(info.name) && text.contains(info.meaning), "{text}");
@@ -116,10 +116,10 @@ async fn every_code_of_the_page_and_every_common_one_comes_through() {
 }
 
 #[tokio::test]
-async fn an_unknown_code_is_a_normal_answer() {
+async fn an_unknown_code_is_a_normal_response() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
-    let error = answered(&simulator, &client, ErrorCode::new(987_654)).await;
+    let error = responded(&simulator, &client, ErrorCode::new(987_654)).await;
     assert_eq!(error.code(), Some(ErrorCode::new(987_654)));
     assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
     assert!(error.to_string().contains("987654, a code that is not in the table"), "{error}");
@@ -363,9 +363,9 @@ async fn an_endpoint_without_a_spec_is_called_by_its_path() {
     let client = client_of(&simulator.base_url());
     let request = json!({"From_Account": "user15", "GroupName": ["test0"]});
     let path = "v4/recentcontact/del_contact_group";
-    let answer = client.call_raw(path, &request).await.unwrap();
+    let response = client.call_raw(path, &request).await.unwrap();
     assert_eq!(
-        (&answer["ErrorCode"], &answer["GroupItem"][0]["GroupName"]),
+        (&response["ErrorCode"], &response["GroupItem"][0]["GroupName"]),
         (&json!(0), &json!("test0"))
     );
     let error = client.call_raw(path, &request).await.unwrap_err();

@@ -23,8 +23,8 @@ struct Indexed {
     spec: &'static EndpointSpec,
     /// Reads a request, checks its constraints and writes it again.
     request: fn(&[u8]) -> Value,
-    /// Reads a successful answer and writes it again, without the envelope.
-    answer: fn(&[u8]) -> Value,
+    /// Reads a successful response and writes it again, without the envelope.
+    response: fn(&[u8]) -> Value,
 }
 
 macro_rules! index {
@@ -52,7 +52,7 @@ fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
             codec::validate(&request).unwrap();
             written(&request)
         },
-        answer: |json| written(&read_strictly::<R::Response>(json)),
+        response: |json| written(&read_strictly::<R::Response>(json)),
     }
 }
 
@@ -78,7 +78,7 @@ fn every_endpoint_reads_as_its_page() {
         if spec.response().is_judged_per_item {
             writeln!(text, "  judged per item").unwrap();
         }
-        for (role, table) in [("request", spec.request()), ("answer", spec.response())] {
+        for (role, table) in [("request", spec.request()), ("response", spec.response())] {
             writeln!(text, "  {role}").unwrap();
             write_table(&mut text, table, "    ");
         }
@@ -96,10 +96,10 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
     for field in table.fields {
         let required = if field.required { "" } else { ", optional" };
         write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
-        match field.purpose {
-            FieldRole::Outcome => text.push_str(", outcome of the item"),
-            FieldRole::OutcomeUnless(failure) => {
-                write!(text, ", outcome of the item, {failure} if it failed").unwrap();
+        match field.role {
+            FieldRole::Status => text.push_str(", status of the item"),
+            FieldRole::StatusUnless(failure) => {
+                write!(text, ", status of the item, {failure} if it failed").unwrap();
             }
             FieldRole::Query => text.push_str(", in the query"),
             FieldRole::Random => text.push_str(", drawn by the client"),
@@ -165,7 +165,7 @@ fn every_name_of_a_code_is_used_once() {
     assert_eq!(names.len(), ErrorCode::table().len());
 }
 
-/// The sample file of an endpoint: `{"requests": [..], "answers": [..]}`.
+/// The sample file of an endpoint: `{"requests": [..], "responses": [..]}`.
 fn samples(spec: &EndpointSpec) -> Value {
     let path = format!("{}/samples/{}.json", env!("CARGO_MANIFEST_DIR"), spec.path());
     let text = fs::read_to_string(&path);
@@ -183,15 +183,15 @@ fn the_pages_sample_requests_can_be_written() {
 }
 
 #[test]
-fn the_pages_sample_answers_are_read_without_loss() {
-    for Indexed { spec, answer, .. } in index() {
-        for sample in samples(spec)["answers"].as_array().unwrap() {
+fn the_pages_sample_responses_are_read_without_loss() {
+    for Indexed { spec, response, .. } in index() {
+        for sample in samples(spec)["responses"].as_array().unwrap() {
             let mut expected = sample.clone();
             for field in ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"] {
                 expected.as_object_mut().unwrap().remove(field);
             }
             rename_aliases(&mut expected, spec.response());
-            let written = answer(sample.to_string().as_bytes());
+            let written = response(sample.to_string().as_bytes());
             let is_kept = is_kept(&expected, &written);
             assert!(is_kept, "{}: {expected} is read as {written}", spec.path());
         }
@@ -288,7 +288,7 @@ fn no_integer_of_a_response_is_narrower_than_64_bits() {
             let path = format!("{path}.{}", field.wire);
             match ty {
                 FieldType::Object(table) => check(table(), &path),
-                FieldType::Integer { max, .. } if !field.is_outcome() => {
+                FieldType::Integer { max, .. } if !field.is_status() => {
                     assert!(max >= i64::MAX as u64, "{path} ends at {max}");
                 }
                 _ => {}

@@ -48,7 +48,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 #[expect(dead_code, reason = "errors are shown where the test fails")]
 enum Told {
-    /// It was done, and this is what the answer names it by.
+    /// It was done, and this is what the response names it by.
     Done(String),
     NotDone(Error),
     Maybe(Error),

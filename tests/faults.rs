@@ -59,8 +59,8 @@ async fn any_field_of_the_envelope_may_be_missing() {
         r#"{"ErrorCode":"0","ErrorInfo":null,"ErrorDisplay":"","Unknown":{"a":[1]}}"#,
     ] {
         let peer = Peer::start(Reply::json(body)).await;
-        let answer = delete(&client_of(&peer.url)).await.unwrap();
-        assert!(answer.group_item.is_empty(), "{body}");
+        let response = delete(&client_of(&peer.url)).await.unwrap();
+        assert!(response.group_item.is_empty(), "{body}");
     }
     let error = error_of(Reply::json(r#"{"ErrorCode":51009}"#)).await;
     assert_eq!(error.code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
@@ -68,7 +68,7 @@ async fn any_field_of_the_envelope_may_be_missing() {
 }
 
 #[tokio::test]
-async fn an_answer_that_says_neither_success_nor_failure_is_unreadable() {
+async fn a_response_that_says_neither_success_nor_failure_is_unreadable() {
     for body in ["{}", r#"{"GroupItem":[]}"#, r#"{"ActionStatus":"Some"}"#] {
         let error = error_of(Reply::json(body)).await;
         assert_eq!(error.kind(), ErrorKind::UnreadableResponse, "{body}");
@@ -152,7 +152,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn a_connection_that_closes_without_an_answer_is_broken() {
+async fn a_connection_that_closes_without_an_response_is_broken() {
     let error = error_of(Reply::Close).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
@@ -232,7 +232,7 @@ async fn a_body_that_stalls_ends_in_a_timeout() {
 }
 
 #[tokio::test]
-async fn an_answer_without_end_is_cut_off() {
+async fn a_response_without_end_is_cut_off() {
     let body = " ".repeat(9 * 1024 * 1024);
     let error = error_of(Reply::json(&body)).await;
     assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
@@ -240,7 +240,7 @@ async fn an_answer_without_end_is_cut_off() {
 }
 
 #[tokio::test]
-async fn an_answer_may_come_in_chunks() {
+async fn a_response_may_come_in_chunks() {
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunks = "4\r\n{\"Er\r\nA\r\nrorCode\":0\r\n1\r\n}\r\n0\r\n\r\n";
     let peer = Peer::start(Reply::Bytes([head, chunks].concat().into())).await;
@@ -265,7 +265,7 @@ async fn a_client_goes_on_after_a_fault() {
 #[test]
 fn plain_http_takes_no_proxy() {
     let mut again = std::process::Command::new(std::env::current_exe().unwrap());
-    again.args(["--exact", "an_answer_may_come_in_chunks"]);
+    again.args(["--exact", "a_response_may_come_in_chunks"]);
     for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
         again.env(name, "http://127.0.0.1:1");
     }

@@ -14,7 +14,7 @@ use api_core::{
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
 
-/// Clients of both transports, whose calls the peer would answer.
+/// Clients of both transports, whose calls the peer would response.
 fn both_clients_of(peer: &Peer) -> [Client; 2] {
     [client_of(&peer.url), lean_client_of(&peer.url)]
 }
@@ -76,8 +76,8 @@ async fn a_raw_call_has_what_other_calls_have() {
     let call = client.call_raw("v4/a/b", &json!({"A": 1})).timeout(Duration::from_secs(1));
     let call = call.deadline(Duration::from_secs(2)).rate_limit_timeout(Duration::ZERO);
     assert!(format!("{call:?}").contains("1s"), "{call:?}");
-    let answer = call.into_future();
-    assert_eq!(tokio::spawn(answer).await.unwrap().unwrap()["Some"], json!([1]));
+    let response = call.into_future();
+    assert_eq!(tokio::spawn(response).await.unwrap().unwrap()["Some"], json!([1]));
     assert_eq!(script.requests()[1].body(), r#"{"A":1}"#);
     let late = client.call_raw("v4/a/b", &json!({})).deadline(Duration::ZERO).await.unwrap_err();
     assert_eq!((late.attempts(), late.effect()), (0, Effect::None));
@@ -353,8 +353,8 @@ fn a_client_with_a_key_signs_for_end_users() {
 async fn a_user_sig_is_issued_by_the_clock_of_the_service() {
     // Ten hours after `NOW`.
     let date = http::HeaderValue::from_static("Wed, 18 Nov 2026 21:06:40 GMT");
-    let answer = HttpResponse::new(200, r#"{"ErrorCode":0}"#).date(date);
-    let script = MockTransport::new([answer.clone(), answer]);
+    let response = HttpResponse::new(200, r#"{"ErrorCode":0}"#).date(date);
+    let script = MockTransport::new([response.clone(), response]);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
     let client = builder.clock(ManualClock::at(NOW)).transport(script).build().unwrap();
     // One response may have an odd date: two that agree count.

@@ -36,7 +36,7 @@ const SAMPLES: u32 = 40;
 /// What the allocator may take at any time. In a run of minutes it is no more than some bytes a call.
 const SLACK_KIB: u64 = 16 * 1024;
 
-/// Longer than any answer takes to come while a thousand callers share a slow machine.
+/// Longer than any response takes to come while a thousand callers share a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Requests that reached the simulator, and faults that struck, by the error that they must lead to.
@@ -142,7 +142,7 @@ fn note(line: &str) {
     let kind = match fault.split('(').next().unwrap() {
         "Code" => "Service",
         "Status" => "HttpStatus",
-        "Body" => "UnreadableAnswer",
+        "Body" => "UnreadableResponse",
         "ResetBefore" | "ResetAfter" | "Cut" => "Transport",
         "Delay" => "late",
         other => unreachable!("{other}"),

@@ -15,9 +15,10 @@ use api_core::{
 use serde_json::{Value, json};
 use support::{Peer, Reply, client_of};
 
-/// A peer that answers each request body by `answer`, and a client of it.
-async fn peer(answer: impl Fn(&Value) -> Value + Send + 'static) -> (Peer, Client) {
-    let peer = Peer::start_with(move |request| Reply::json(&answer(&body_of(request)).to_string()));
+/// A peer that responds each request body by `response`, and a client of it.
+async fn peer(response: impl Fn(&Value) -> Value + Send + 'static) -> (Peer, Client) {
+    let peer =
+        Peer::start_with(move |request| Reply::json(&response(&body_of(request)).to_string()));
     let peer = peer.await;
     let client = client_of(&peer.url);
     (peer, client)
@@ -59,7 +60,7 @@ fn users(numbers: std::ops::Range<usize>) -> Vec<String> {
 
 #[tokio::test]
 async fn recent_conversations_are_paged_by_four_fields() {
-    let answer = |request: &Value| {
+    let response = |request: &Value| {
         let page = number(request, "StartIndex");
         let item =
             |n| json!({"Type": 1, "To_Account": format!("user{n}"), "MsgTime": n, "TopFlag": 0});
@@ -67,7 +68,7 @@ async fn recent_conversations_are_paged_by_four_fields() {
             "CompleteFlag": u8::from(page == 2), "TimeStamp": 70 + page, "StartIndex": page + 1,
             "TopTimeStamp": 80 + page, "TopStartIndex": 90 + page})
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request = conversation::get_list::Request::new("user15", 0u64, 0u64, 0u64, 0u64, 7u32);
     let items = all(client.conversation().get_list(request).items()).await;
     let times: Vec<_> = items.iter().map(|item| item.msg_time_secs).collect();
@@ -82,12 +83,12 @@ async fn recent_conversations_are_paged_by_four_fields() {
 
 #[tokio::test]
 async fn contact_groups_are_paged_by_the_next_start_index() {
-    let answer = |request: &Value| {
+    let response = |request: &Value| {
         let page = number(request, "StartIndex");
         json!({"ErrorCode": 0, "CompleteFlag": u8::from(page == 40), "NextStartIndex": page + 20,
             "ContactItem": [{"Type": 1, "To_Account": "user16", "Timestamp": page, "StandardMark": "0"}]})
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request = conversation::get_contact_group::Request::new("user15", 0u64);
     let items = all(client.conversation().get_contact_group(request).items()).await;
     assert_eq!(items.iter().map(|item| item.timestamp_secs).collect::<Vec<_>>(), [0, 20, 40]);
@@ -128,12 +129,12 @@ fn members(request: &Value) -> Value {
     let members: Vec<_> = (offset..3.min(offset + 2))
         .map(|n| json!({"Member_Account": format!("user{n}")}))
         .collect();
-    let mut answer = json!({"ErrorCode": 0, "MemberNum": 3, "MemberList": members});
+    let mut response = json!({"ErrorCode": 0, "MemberNum": 3, "MemberList": members});
     if request["Next"].is_string() {
-        answer["Next"] =
+        response["Next"] =
             json!(if offset + 2 < 3 { (offset + 2).to_string() } else { String::new() });
     }
-    answer
+    response
 }
 
 #[tokio::test]
@@ -152,7 +153,7 @@ async fn members_are_paged_by_offset_or_by_next() {
 
 #[tokio::test]
 async fn roaming_messages_are_paged_by_key_and_time() {
-    let answer = |request: &Value| {
+    let response = |request: &Value| {
         let last = request["LastMsgKey"].as_str().unwrap_or("9").parse::<u64>().unwrap() - 1;
         let key = last.to_string();
         json!({"ErrorCode": 0, "Complete": u8::from(last == 6), "MsgCnt": 1, "LastMsgTime": 100 + last,
@@ -160,7 +161,7 @@ async fn roaming_messages_are_paged_by_key_and_time() {
             "MsgRandom": 1, "MsgTimeStamp": 100 + last, "MsgFlagBits": 0, "IsPeerRead": 0, "MsgKey": key,
             "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "hi"}}]}]})
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request =
         message::admin_get_roam_message::Request::new("user15", "user16", 1u32, 0u64, 200u64);
     let items = all(client.message().admin_get_roam_message(request).items()).await;
@@ -173,7 +174,7 @@ async fn roaming_messages_are_paged_by_key_and_time() {
 
 #[tokio::test]
 async fn messages_of_groups_are_paged_below_the_smallest_number() {
-    let answer = |request: &Value| {
+    let response = |request: &Value| {
         let top = request["ReqMsgSeq"].as_u64().unwrap_or(5);
         let messages: Vec<_> = (1..=top)
             .rev()
@@ -182,7 +183,7 @@ async fn messages_of_groups_are_paged_below_the_smallest_number() {
             .collect();
         json!({"ErrorCode": 0, "GroupId": "@group", "IsFinished": 1, "RspMsgList": messages})
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request = message::group_message_get_simple::Request::new("@group", 2u32);
     let items = all(client.message().group_message_get_simple(request).items()).await;
     assert_eq!(items.iter().map(|item| item.msg_seq).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
@@ -191,11 +192,11 @@ async fn messages_of_groups_are_paged_below_the_smallest_number() {
 
 #[tokio::test]
 async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
-    let answer = |_: &Value| {
+    let response = |_: &Value| {
         json!({"ErrorCode": 0, "CompleteFlag": 0, "NextStartIndex": 0,
             "ContactItem": [{"Type": 1, "Timestamp": 1, "StandardMark": "0"}]})
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request = conversation::get_contact_group::Request::new("user15", 0u64);
     let mut items = client.conversation().get_contact_group(request).items();
     assert!(items.next().await.unwrap().is_ok());
@@ -205,7 +206,7 @@ async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
     bodies(&mut peer, 1).await;
 }
 
-/// Its pages end where the answer says to go on at 0; a number beside that may be 0.
+/// Its pages end where the response says to go on at 0; a number beside that may be 0.
 #[endpoint("v4/private/list", pages("Names", cursor("StartIndex"), cursor("Version")))]
 pub mod list {
     pub struct Request {
@@ -232,23 +233,23 @@ pub mod list {
 
 #[tokio::test]
 async fn a_stream_ends_where_the_next_place_is_zero() {
-    let answer = |request: &Value| match number(request, "StartIndex") {
+    let response = |request: &Value| match number(request, "StartIndex") {
         0 => json!({"ErrorCode": 0, "Names": ["a"], "StartIndex": 2, "Version": 0}),
         _ => json!({"ErrorCode": 0, "Names": ["b"], "StartIndex": 0, "Version": 7}),
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     assert_eq!(all(client.call(list::Request::new()).items()).await, ["a", "b"]);
     bodies(&mut peer, 2).await;
 }
 
 #[tokio::test]
 async fn a_stream_ends_with_the_first_error() {
-    let answer = |request: &Value| match number(request, "StartIndex") {
+    let response = |request: &Value| match number(request, "StartIndex") {
         0 => json!({"ErrorCode": 0, "CompleteFlag": 0, "NextStartIndex": 1,
             "ContactItem": [{"Type": 1, "Timestamp": 1, "StandardMark": "0"}]}),
         _ => json!({"ErrorCode": 50004, "ErrorInfo": "inside"}),
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request = conversation::get_contact_group::Request::new("user15", 0u64);
     let mut items = client.conversation().get_contact_group(request).items();
     assert!(peer.is_untouched(), "nothing is asked for before the first item is");
@@ -277,10 +278,10 @@ fn check_of(count: usize) -> account::account_check::Request {
 #[tokio::test]
 async fn batches_are_split_at_the_limit_and_joined_in_order() {
     let (mut peer, client) = peer(checked).await;
-    let answer = client.account().account_check(check_of(250)).batches().await.unwrap();
-    let users: Vec<_> = answer.result_item.iter().map(|item| item.user_id.as_str()).collect();
+    let response = client.account().account_check(check_of(250)).batches().await.unwrap();
+    let users: Vec<_> = response.result_item.iter().map(|item| item.user_id.as_str()).collect();
     assert_eq!(users, self::users(0..250));
-    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    let failed: Vec<_> = response.failed_items().iter().map(ToString::to_string).collect();
     assert_eq!(
         failed,
         [
@@ -329,18 +330,18 @@ async fn a_single_call_refuses_what_batches_take() {
 #[tokio::test]
 async fn an_empty_list_is_sent_once_for_the_service_to_judge() {
     let (mut peer, client) = peer(checked).await;
-    let answer = client.account().account_check(check_of(0)).batches().await.unwrap();
-    assert!(answer.result_item.is_empty());
+    let response = client.account().account_check(check_of(0)).batches().await.unwrap();
+    assert!(response.result_item.is_empty());
     bodies(&mut peer, 1).await;
 }
 
 #[tokio::test]
 async fn a_batch_that_fails_leaves_what_was_done_and_what_was_not() {
-    let answer = |request: &Value| match &request["CheckItem"][0]["UserID"] {
+    let response = |request: &Value| match &request["CheckItem"][0]["UserID"] {
         Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),
         _ => checked(request),
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let error = client.account().account_check(check_of(250)).batches().await.unwrap_err();
     assert_eq!(error.error.code(), Some(ErrorCode::ACCOUNT_INTERNAL_ERROR));
     assert_eq!(error.response.as_ref().unwrap().result_item.len(), 100);
@@ -407,12 +408,12 @@ async fn fields_beside_the_list_and_within_its_items_are_validated_too() {
 #[tokio::test]
 async fn batches_continue_after_a_failure() {
     let seconds = std::sync::atomic::AtomicU32::new(0);
-    let answer = move |request: &Value| {
+    let response = move |request: &Value| {
         let is_second = request["CheckItem"][0]["UserID"] == "user100";
         let is_early = || seconds.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 2;
         if is_second && is_early() { json!({"ErrorCode": 70500}) } else { checked(request) }
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let error = client.account().account_check(check_of(250)).batches().await.unwrap_err();
     assert_eq!(error.range, 100..200);
     let error = error.resume().await.unwrap_err();
@@ -427,11 +428,11 @@ async fn batches_continue_after_a_failure() {
 #[tokio::test]
 async fn an_empty_list_whose_call_failed_is_sent_again() {
     let calls = std::sync::atomic::AtomicU32::new(0);
-    let answer = move |request: &Value| {
+    let response = move |request: &Value| {
         let is_first = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
         if is_first { json!({"ErrorCode": 70500}) } else { checked(request) }
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let error = client.account().account_check(check_of(0)).batches().await.unwrap_err();
     assert_eq!((error.range.clone(), error.failed.check_item.len()), (0..0, 0));
     let mut batches = error.resume();
@@ -452,11 +453,11 @@ async fn a_list_whose_items_were_all_done_is_not_sent_empty() {
 
 #[tokio::test]
 async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_indexes() {
-    let answer = |request: &Value| match &request["AccountList"][0]["UserID"] {
+    let response = |request: &Value| match &request["AccountList"][0]["UserID"] {
         Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),
         _ => json!({"ErrorCode": 0}),
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let mut batches = client.account().multiaccount_import(import_of(350, &[])).batches();
     assert_eq!(batches.next().await.unwrap().unwrap().range, 0..100);
     let mut error = batches.next().await.unwrap().err().unwrap();
@@ -476,12 +477,12 @@ async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_in
 
 #[tokio::test]
 async fn batches_taken_one_by_one_keep_what_differs() {
-    let answer = |request: &Value| {
+    let response = |request: &Value| {
         let first = request["To_Account"][0].as_str().unwrap();
         let failed = json!([{"To_Account": first, "ErrorCode": 70107}]);
         json!({"ActionStatus": "SomeError", "ErrorCode": 0, "ErrorList": failed, "MsgKey": first})
     };
-    let (mut peer, client) = peer(answer).await;
+    let (mut peer, client) = peer(response).await;
     let request = message::batch_send_message::Request::new(users(0..501), ["hi"]);
     let mut batches = client.message().batch_send_message(request.clone()).batches();
     let first = batches.next().await.unwrap().unwrap();
@@ -501,8 +502,8 @@ async fn batches_taken_one_by_one_keep_what_differs() {
 
 #[tokio::test]
 async fn the_client_draws_the_random_number_that_the_caller_left_out() {
-    let answer = |_: &Value| json!({"ErrorCode": 0, "MsgTime": 1, "MsgKey": "1_2_3"});
-    let (mut peer, client) = peer(answer).await;
+    let response = |_: &Value| json!({"ErrorCode": 0, "MsgTime": 1, "MsgKey": "1_2_3"});
+    let (mut peer, client) = peer(response).await;
     let request = message::send_message::Request::new("user16", ["hi"]);
     client.message().send_message(request.clone()).await.unwrap();
     client.message().send_message(request.msg_random(7u32)).await.unwrap();
@@ -513,8 +514,8 @@ async fn the_client_draws_the_random_number_that_the_caller_left_out() {
 
 #[tokio::test]
 async fn a_parameter_of_the_query_is_not_in_the_body() {
-    let answer = |_: &Value| json!({"ErrorCode": 0, "IPList": ["127.0.0.2"]});
-    let (mut peer, client) = peer(answer).await;
+    let response = |_: &Value| json!({"ErrorCode": 0, "IPList": ["127.0.0.2"]});
+    let (mut peer, client) = peer(response).await;
     let request = api_core::operation::get_ip_list::Request::new();
     client.operation().get_ip_list(request.clone()).await.unwrap();
     client.operation().get_ip_list(request.nettype(NetType::WebInside)).await.unwrap();
@@ -526,38 +527,38 @@ async fn a_parameter_of_the_query_is_not_in_the_body() {
 }
 
 #[tokio::test]
-async fn an_answer_judged_per_item_succeeds_whatever_its_own_code_says() {
-    let answer = |request: &Value| match request["TopicIdList"].as_array().map_or(0, Vec::len) {
+async fn a_response_judged_per_item_succeeds_whatever_its_own_code_says() {
+    let response = |request: &Value| match request["TopicIdList"].as_array().map_or(0, Vec::len) {
         0 => json!({"ActionStatus": "FAIL", "ErrorCode": 10010, "ErrorInfo": "no such group"}),
         _ => json!({"ActionStatus": "FAIL", "ErrorCode": 10010, "TopicAndSelfInfo": [
             {"ErrorCode": 0, "TopicInfo": {"TopicName": "a", "MuteAllMember": "On"}},
             {"ErrorCode": 110003, "ErrorInfo": "deleted"}]}),
     };
-    let (_peer, client) = peer(answer).await;
+    let (_peer, client) = peer(response).await;
     let request = group::get_topic::Request::new("@group", "user15");
     let error = client.group().get_topic(request.clone()).await.unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::GROUP_NOT_FOUND));
-    let answer = client.group().get_topic(request.topic_id_list(["@a", "@b"])).await.unwrap();
-    let topic = answer.topic_and_self_info[0].topic_info.as_ref().unwrap();
+    let response = client.group().get_topic(request.topic_id_list(["@a", "@b"])).await.unwrap();
+    let topic = response.topic_and_self_info[0].topic_info.as_ref().unwrap();
     assert_eq!(topic.mute_all_member, Some(true));
-    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    let failed: Vec<_> = response.failed_items().iter().map(ToString::to_string).collect();
     assert_eq!(failed, ["`TopicAndSelfInfo[1]` failed with 110003 TOPIC_DELETED"]);
 }
 
 #[tokio::test]
 async fn where_0_is_failure_an_item_has_failed_without_a_code() {
-    let answer = |_: &Value| {
+    let response = |_: &Value| {
         json!({"ErrorCode": 0, "MemberList": [
             {"Member_Account": "user1", "Result": 1}, {"Member_Account": "user2", "Result": 0},
             {"Member_Account": "user3", "Result": 2}, {"Member_Account": "user4", "Result": 99}]})
     };
-    let (_peer, client) = peer(answer).await;
+    let (_peer, client) = peer(response).await;
     let members = users(1..5).into_iter().map(group::add_group_member::NewMember::new);
     let request = group::add_group_member::Request::new("@group", members.collect::<Vec<_>>());
-    let answer = client.group().add_group_member(request).await.unwrap();
-    let failed: Vec<_> = answer.member_list.iter().map(group::MemberOutcome::is_failed).collect();
+    let response = client.group().add_group_member(request).await.unwrap();
+    let failed: Vec<_> = response.member_list.iter().map(group::MemberOutcome::is_failed).collect();
     assert_eq!(failed, [false, true, false, false]);
-    let failed = answer.failed_items();
+    let failed = response.failed_items();
     assert_eq!((failed.len(), failed[0].code), (1, None));
     assert_eq!(failed[0].to_string(), "`MemberList[1]` of \"user2\" failed");
 }

@@ -1,4 +1,4 @@
-//! What holds of every spec, whatever the values: random requests and answers made from the tables, answers that were
+//! What holds of every spec, whatever the values: random requests and responses made from the tables, responses that were
 //! damaged, and each constraint at its ends. `PROPTEST_CASES` says how many there are, an eighth of it for each endpoint.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -30,13 +30,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use node::Node;
-use values::Answer;
+use values::Response;
 
 /// An endpoint of the index, with what the properties need of its types.
 struct Indexed {
     spec: &'static EndpointSpec,
     request_survives: fn(&Node) -> Result<(), TestCaseError>,
-    response_survives: fn(&Answer) -> Result<(), TestCaseError>,
+    response_survives: fn(&Response) -> Result<(), TestCaseError>,
     request_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
     response_is_read_alike: fn(&Node, &Node) -> Result<(), TestCaseError>,
     violations: fn(&[u8]) -> Vec<Violation>,
@@ -44,7 +44,7 @@ struct Indexed {
     read_odd: fn(&[u8], Strictness) -> odd::Read,
 }
 
-/// What every request, answer and object is besides being a record.
+/// What every request, response and object is besides being a record.
 trait Plain: Record + Debug + PartialEq + Serialize + DeserializeOwned {}
 
 impl<T: Record + Debug + PartialEq + Serialize + DeserializeOwned> Plain for T {}

@@ -28,7 +28,7 @@ const NAP: Duration = Duration::from_secs(4);
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// A client with a clock on which waits pass at once, but not the time for an answer.
+/// A client with a clock on which waits pass at once, but not the time for a response.
 fn builder(simulator: &Simulator, clock: &ManualClock) -> ClientBuilder {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
@@ -272,7 +272,7 @@ async fn a_limiter_that_fails_fails_the_call_before_anything_is_sent() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_hours_late_is_corrected_by_the_answer() {
+async fn a_clock_that_is_hours_late_is_corrected_by_the_response() {
     let (simulator, clock, client) = start().await;
     simulator.state().set_unix_time(NOW + 30 * 3600);
     client.call(read()).await.unwrap();

@@ -29,7 +29,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tracing::Level;
 
-/// Answers with whatever it was asked, URL and all.
+/// Responds with whatever it was asked, URL and all.
 fn echo(status: &str, request: &str) -> Reply {
     let target = request.split(' ').nth(1).unwrap_or_default();
     let body =
@@ -133,11 +133,11 @@ async fn disguised() -> Vec<Error> {
             |text| format!(r#"{{"ErrorCode":0,"Unknown":"\ud800","Text":"{text}"}}"#),
         ];
         for body in bodies {
-            let answer = move |request: &str| {
+            let response = move |request: &str| {
                 let text = disguises(request).swap_remove(index);
                 Reply::http("200 OK", &format!("text/{}", text.replace('\\', "")), &body(&text))
             };
-            let peer = Peer::start_with(answer).await;
+            let peer = Peer::start_with(response).await;
             for client in [client_of(&peer.url), lean_client_of(&peer.url)] {
                 let delete = Request::new("user15", ["test0"]);
                 errors.extend(client.conversation().delete_contact_group(delete).await.err());

@@ -46,7 +46,7 @@ fn query_with(changed: &str) -> String {
     pairs.join("&")
 }
 
-/// The answer to a request written by hand, by a client that is not ours.
+/// The response to a request written by hand, by a client that is not ours.
 async fn exchange(simulator: &Simulator, method: &str, target: &str, body: &str) -> Value {
     let address = simulator.base_url().replace("http://", "");
     let mut stream = TcpStream::connect(&address).await.unwrap();
@@ -55,9 +55,9 @@ async fn exchange(simulator: &Simulator, method: &str, target: &str, body: &str)
         "{method} {target} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.unwrap();
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("HTTP/1.1 200 OK"), "whatever happens, not {head}");
     serde_json::from_str(body).unwrap()
 }
@@ -68,16 +68,16 @@ async fn post(simulator: &Simulator, path: &str, query: &str, body: String) -> V
 
 /// Posts a body with a right query, and gives the code.
 async fn code_of_body(simulator: &Simulator, body: impl ToString) -> i64 {
-    let answer = post(simulator, PATH, &query_with(""), body.to_string()).await;
-    assert_eq!(answer["ActionStatus"], if answer["ErrorCode"] == 0 { "OK" } else { "FAIL" });
-    answer["ErrorCode"].as_i64().unwrap()
+    let response = post(simulator, PATH, &query_with(""), body.to_string()).await;
+    assert_eq!(response["ActionStatus"], if response["ErrorCode"] == 0 { "OK" } else { "FAIL" });
+    response["ErrorCode"].as_i64().unwrap()
 }
 
 /// Posts a right body with a query that has one other pair, and gives the code.
 async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
     let body = json!({"From_Account": "user15", "GroupName": ["test9"]});
-    let answer = post(simulator, PATH, &query_with(changed), body.to_string()).await;
-    answer["ErrorCode"].as_i64().unwrap()
+    let response = post(simulator, PATH, &query_with(changed), body.to_string()).await;
+    response["ErrorCode"].as_i64().unwrap()
 }
 
 #[tokio::test]
@@ -108,7 +108,7 @@ async fn a_right_call_is_answered_as_on_the_page() {
 }
 
 #[tokio::test]
-async fn limits_and_states_answer_with_the_documented_code() {
+async fn limits_and_states_response_with_the_documented_code() {
     let simulator = simulator().await;
     for (group_names, code) in [
         (json!(["test0", "test1"]), 50002),
@@ -189,12 +189,12 @@ async fn only_the_administrator_may_call() {
 #[tokio::test]
 async fn other_paths_and_methods_are_refused() {
     let simulator = simulator().await;
-    let answer =
+    let response =
         post(&simulator, "v4/recentcontact/no_such", &query_with(""), "{}".to_owned()).await;
-    assert_eq!(answer["ErrorCode"], 60009);
+    assert_eq!(response["ErrorCode"], 60009);
     let target = format!("/{PATH}?{}", query_with(""));
-    let answer = exchange(&simulator, "GET", &target, "").await;
-    assert_eq!(answer["ErrorCode"], 60002);
+    let response = exchange(&simulator, "GET", &target, "").await;
+    assert_eq!(response["ErrorCode"], 60002);
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn simulators_share_nothing_and_stop_when_dropped() {
     assert_eq!(code_of_body(&second, &body).await, 51009);
 }
 
-/// Sends the first sample of the endpoint's page twice; both times the same typed answer comes back.
+/// Sends the first sample of the endpoint's page twice; both times the same typed response comes back.
 async fn is_answered<R: Endpoint>(simulator: &Simulator) {
     let path = R::spec().path();
     let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
@@ -222,9 +222,9 @@ async fn is_answered<R: Endpoint>(simulator: &Simulator) {
     let first = post(simulator, path, &query_with(""), sample.clone()).await;
     let second = post(simulator, path, &query_with(""), sample).await;
     assert_eq!(first, second, "{path}");
-    let answer =
+    let response =
         codec::read_response::<R::Response>(first.to_string().as_bytes(), Strictness::Strict);
-    assert!(answer.is_ok(), "{path}: {first}: {answer:?}", answer = answer.err());
+    assert!(response.is_ok(), "{path}: {first}: {response:?}", response = response.err());
 }
 
 macro_rules! all_endpoints {
@@ -259,8 +259,8 @@ async fn a_request_that_does_not_fit_its_spec_is_refused_with_a_code_of_the_endp
         (json!({"UserAttrs": vec![user.clone(); 101]}), 90018),
         (json!({"UserAttrs": [user]}), 0),
     ] {
-        let answer = post(&simulator, path, &query_with(""), body.to_string()).await;
-        assert_eq!(answer["ErrorCode"], code, "{answer}");
+        let response = post(&simulator, path, &query_with(""), body.to_string()).await;
+        assert_eq!(response["ErrorCode"], code, "{response}");
     }
 }
 
@@ -290,8 +290,8 @@ async fn limits_that_our_client_checks_itself_are_the_services_too() {
     ] {
         let body = json!({"From_Account": "user15", "UpdateType": 1, field: value}).to_string();
         let path = format!("v4/recentcontact/{command}");
-        let answer = post(&simulator, &path, &query_with(""), body).await;
-        assert_eq!(answer["ErrorCode"], code, "{command}: {answer}");
+        let response = post(&simulator, &path, &query_with(""), body).await;
+        assert_eq!(response["ErrorCode"], code, "{command}: {response}");
     }
 }
 
@@ -329,14 +329,14 @@ async fn stopping_waits_ten_seconds_and_then_cuts_what_is_left() {
     let address = simulator.base_url().replace("http://", "");
     let mut half = TcpStream::connect(&address).await.unwrap();
     half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{").await.unwrap();
-    // An answer shows that the connection before it was accepted.
+    // A response shows that the connection before it was accepted.
     client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
     let began = tokio::time::Instant::now();
     simulator.stop().await;
     assert_eq!(began.elapsed().as_secs(), 10);
-    let mut answer = Vec::new();
-    drop(half.read_to_end(&mut answer).await);
-    assert!(answer.is_empty(), "it is cut");
+    let mut response = Vec::new();
+    drop(half.read_to_end(&mut response).await);
+    assert!(response.is_empty(), "it is cut");
     simulator.stop().await;
 }
 
@@ -348,7 +348,7 @@ async fn a_simulator_that_is_dropped_cuts_what_is_left_too() {
     half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\n").await.unwrap();
     client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
     drop(simulator);
-    let mut answer = Vec::new();
-    let read = tokio::time::timeout(Duration::from_secs(60), half.read_to_end(&mut answer)).await;
+    let mut response = Vec::new();
+    let read = tokio::time::timeout(Duration::from_secs(60), half.read_to_end(&mut response)).await;
     assert!(read.is_ok(), "it is cut");
 }

@@ -112,7 +112,7 @@ pub(crate) enum Reply {
 }
 
 impl Reply {
-    /// A whole answer of status 200.
+    /// A whole response of status 200.
     pub(crate) fn json(body: &str) -> Self {
         Self::http("200 OK", "application/json", body)
     }
@@ -126,7 +126,7 @@ impl Reply {
     }
 }
 
-/// A server that answers every request in the same way and passes on what it was asked.
+/// A server that responds every request in the same way and passes on what it was asked.
 pub(crate) struct Peer {
     pub(crate) url: String,
     requests: mpsc::UnboundedReceiver<String>,

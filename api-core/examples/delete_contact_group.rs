@@ -1,4 +1,4 @@
-//! Deletes a conversation group, prints the typed answer, then deletes it again and prints the typed error.
+//! Deletes a conversation group, prints the typed response, then deletes it again and prints the typed error.
 //!
 //! It talks to a simulator that it starts itself, or, with `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER`
 //! and `CHAT_REGION` set, to the service. The user and the group may be given:
@@ -66,16 +66,16 @@ async fn delete_twice(
     group: &str,
 ) -> Result<(), Box<dyn Error>> {
     writeln!(out, "\nDeleting the conversation group {group:?} of {user}:")?;
-    let answer = client.conversation().delete_contact_group(Request::new(user, [group])).await?;
-    for deleted in answer.group_item {
+    let response = client.conversation().delete_contact_group(Request::new(user, [group])).await?;
+    for deleted in response.group_item {
         writeln!(out, "  deleted {:?}, number {}", deleted.group_name, deleted.group_id)?;
     }
 
     writeln!(out, "\nDeleting it again:")?;
     match client.conversation().delete_contact_group(Request::new(user, [group])).await {
-        Ok(answer) => writeln!(out, "  deleted {:?}", answer.group_item)?,
+        Ok(response) => writeln!(out, "  deleted {:?}", response.group_item)?,
         Err(error) => {
-            let code = error.code().ok_or("no answer of the service")?;
+            let code = error.code().ok_or("no response of the service")?;
             let meaning = code.info().map_or("not in the table of codes", |info| info.meaning);
             let said = error.envelope().and_then(|envelope| envelope.error_info.as_deref());
             writeln!(out, "  code     {code}")?;

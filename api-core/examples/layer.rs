@@ -15,9 +15,9 @@ impl<T: Transport> Transport for Recorded<T> {
         request.headers_mut().insert("x-request-id", "7".parse().expect("ASCII"));
         let (path, reply) = (request.path().to_owned(), self.0.post(request));
         Box::pin(async move {
-            let answer = reply.await;
-            writeln!(io::stderr(), "{path}: {answer:?}").ok();
-            answer
+            let response = reply.await;
+            writeln!(io::stderr(), "{path}: {response:?}").ok();
+            response
         })
     }
 }

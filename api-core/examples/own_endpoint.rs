@@ -1,6 +1,6 @@
 //! Declares an endpoint that the crate lacks, with a code of its own, and calls it: `cargo run --example own_endpoint`.
 //!
-//! The same works in any crate that depends on `api-core` alone. Here a simulator answers with the code.
+//! The same works in any crate that depends on `api-core` alone. Here a simulator responds with the code.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -79,7 +79,7 @@ pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
         .retry(RetryPolicy::none()) // or it would be tried again at once, and succeed
         .build()?;
     match client.call(order::Request::new("user15", [OrderItem::new("tea")])).await {
-        Ok(answer) => writeln!(out, "ordered, number {}", answer.order_id)?,
+        Ok(response) => writeln!(out, "ordered, number {}", response.order_id)?,
         Err(error) => writeln!(out, "{error}\nworth another try: {}", error.is_retryable())?,
     }
     Ok(())

@@ -11,7 +11,7 @@ use tokio::task::coop;
 
 use crate::error::Error;
 use crate::{
-    Batch, BatchError, Batched, Batches, Call, Client, Detailed, DetailedFuture, DetailedPages,
+    Batch, BatchError, Batched, Batching, Call, Client, Detailed, DetailedFuture, DetailedPages,
     Diagnosis, Endpoint, PageItems, Paged, RawCall,
 };
 
@@ -87,7 +87,7 @@ impl<R: Endpoint> Call<R> {
     /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
     /// # fn example(client: Client) -> Result<(), Error> {
     /// let request = Request::new("user15", ["test0"]);
-    /// let answer = client.conversation().delete_contact_group(request).send_blocking()?;
+    /// let response = client.conversation().delete_contact_group(request).send_blocking()?;
     /// # Ok(())
     /// # }
     /// ```
@@ -165,7 +165,7 @@ impl<R: Paged> PageItems<R> {
     }
 }
 
-impl<R: Batched> Batches<R> {
+impl<R: Batched> Batching<R> {
     /// Makes the calls that are left, waits for the responses and joins them. Needs the feature `blocking`.
     ///
     /// # Errors

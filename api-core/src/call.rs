@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-pub use self::batching::{Batch, BatchError, Batches};
+pub use self::batching::{Batch, BatchError, Batching};
 pub use self::detailed::{Detailed, DetailedFuture, Details};
 use self::execution::{Execution, Finished};
 use self::extra::Extra;
@@ -41,7 +41,7 @@ use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Pa
 /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
 /// # async fn example(client: Client) -> Result<(), Error> {
 /// let request = Request::new("user15", ["test0"]);
-/// let answer = client
+/// let response = client
 ///     .conversation()
 ///     .delete_contact_group(request)
 ///     .timeout(Duration::from_secs(10))
@@ -128,7 +128,7 @@ impl Settings {
 }
 
 impl<R: Endpoint> Call<R> {
-    /// The items of the answer and of the pages that follow it, as a stream. Each page is a call of its own, made when
+    /// The items of the response and of the pages that follow it, as a stream. Each page is a call of its own, made when
     /// its first item is asked for; the [`timeout`](Self::timeout) counts anew for each.
     ///
     /// ```no_run
@@ -209,14 +209,14 @@ impl<R: Endpoint> Call<R> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn batches(self) -> Batches<R>
+    pub fn batches(self) -> Batching<R>
     where
         R: Batched,
     {
-        Batches::new(self.keep_details())
+        Batching::new(self.keep_details())
     }
 
-    /// How long to wait for the answer at each attempt, in place of the client's own timeout.
+    /// How long to wait for the response at each attempt, in place of the client's own timeout.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(|settings| settings.timeout = timeout)
     }
@@ -280,7 +280,7 @@ impl<R: Endpoint> Call<R> {
 
 impl<R: Endpoint> Call<R> {
     pub(crate) fn new(client: &Client, request: R) -> Self {
-        Self { request, prepared: Prepared::new(client, R::spec()), poll: poll_answer::<R> }
+        Self { request, prepared: Prepared::new(client, R::spec()), poll: poll_response::<R> }
     }
 }
 
@@ -307,21 +307,21 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
     }
 }
 
-/// The answer to a [`Call`], to come: a future that borrows nothing.
+/// The response to a [`Call`], to come: a future that borrows nothing.
 ///
 /// ```no_run
 /// # use api_core::{CallFuture, Client, conversation::delete_contact_group::Request};
 /// struct Deletion {
-///     answer: CallFuture<Request>,
+///     response: CallFuture<Request>,
 /// }
 ///
 /// # fn example(client: &Client) -> Deletion {
 /// let request = Request::new("user15", ["test0"]);
-/// Deletion { answer: client.conversation().delete_contact_group(request).into_future() }
+/// Deletion { response: client.conversation().delete_contact_group(request).into_future() }
 /// # }
 /// ```
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled once more after the answer it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct CallFuture<R: Endpoint> {
     request: R,
@@ -397,8 +397,8 @@ impl<R: Endpoint> Future for CallFuture<R> {
     type Output = Result<R::Response, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = self.get_mut();
-        (answer.poll)(answer, context)
+        let future = self.get_mut();
+        (future.poll)(future, context)
     }
 }
 
@@ -416,11 +416,11 @@ fn fill_response<R: Endpoint>(fill: &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn An
     response
 }
 
-fn poll_answer<R: Endpoint>(
-    answer: &mut CallFuture<R>,
+fn poll_response<R: Endpoint>(
+    future: &mut CallFuture<R>,
     context: &mut Context<'_>,
 ) -> Poll<Result<R::Response, Error>> {
-    let CallFuture { request, execution, .. } = answer;
+    let CallFuture { request, execution, .. } = future;
     let mut response = <R::Response as Record>::empty();
     let polled = execution.poll(
         context,
@@ -440,7 +440,7 @@ fn poll_answer<R: Endpoint>(
 
 impl<R: Endpoint + fmt::Debug> fmt::Debug for CallFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("Response")
             .field("endpoint", &R::spec().name())
             .field("request", &self.request)
             .finish_non_exhaustive()

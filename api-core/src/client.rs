@@ -27,7 +27,7 @@ use crate::transport::{ReqwestTransport, Transport, TransportOptions, proxies};
 use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
 use crate::{Call, Endpoint, Error, Region, UserId};
 
-/// How long to wait for an answer: the service gives up on a request after 3 s and asks callers to wait longer.
+/// How long to wait for a response: the service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// By default, who the client says it is; and how long that can be, in bytes.
@@ -205,9 +205,9 @@ impl Client {
     pub async fn diagnose(&self) -> Diagnosis {
         let identifier = self.signer.credentials().identifier.as_str();
         let request = account_check::Request::new([AccountItem::new(identifier)]);
-        let mut answer = self.call(request).into_future();
-        let result = (&mut answer).await;
-        Diagnosis::of(result.err().as_ref(), answer.service_time(), self.clock().unix_time())
+        let mut future = self.call(request).into_future();
+        let result = (&mut future).await;
+        Diagnosis::of(result.err().as_ref(), future.service_time(), self.clock().unix_time())
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -332,7 +332,7 @@ impl ClientBuilder {
         Self { transport: Some(Box::new(transport)), ..self }
     }
 
-    /// How long to wait for an answer, at each attempt; 5 s if nothing is said. The service itself gives up after 3 s.
+    /// How long to wait for a response, at each attempt; 5 s if nothing is said. The service itself gives up after 3 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self

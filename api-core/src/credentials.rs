@@ -257,7 +257,7 @@ impl Signer {
         }
     }
 
-    /// Waits for the provider. One that does not answer in time is asked anew; how long this goes on is up to the call.
+    /// Waits for the provider. One that does not response in time is asked anew; how long this goes on is up to the call.
     async fn fetch(self: &Arc<Self>, mut next: Next) -> Result<Arc<Signature>, Source> {
         loop {
             match next {

@@ -12,7 +12,7 @@ const TOLERANCE: u64 = 60;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// Whether the service answers at the address, and does not fail itself.
+    /// Whether the service responds at the address, and does not fail itself.
     pub host: Check,
     /// Whether the client's clock agrees with that of the service, within a minute.
     pub clock: Check,

@@ -113,9 +113,9 @@ pub enum ErrorKind {
     /// No whole response came in time, a large one was not read in time, or the deadline passed before anything was sent: the
     /// effect tells.
     Timeout,
-    /// The connection broke before the whole answer was there.
+    /// The connection broke before the whole response was there.
     Transport,
-    /// The answer has another status than 200, which the service itself never gives; see [`Error::http_status`].
+    /// The response has another status than 200, which the service itself never gives; see [`Error::http_status`].
     HttpStatus,
     /// The service says that the call failed; see [`Error::code`].
     Service,
@@ -260,13 +260,13 @@ impl Error {
         self.0.endpoint
     }
 
-    /// The code that the service answered with, if it said that the call failed, and why.
+    /// The code that the service responded with, if it said that the call failed, and why.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.envelope().and_then(code_of)
     }
 
-    /// What is known of the code that the service answered with.
+    /// What is known of the code that the service responded with.
     #[must_use]
     pub fn info(&self) -> Option<&'static CodeInfo> {
         self.0.cause.info(self.0.endpoint)
@@ -299,7 +299,7 @@ impl Error {
         }
     }
 
-    /// What was wrong with an unreadable answer, and where.
+    /// What was wrong with an unreadable response, and where.
     #[must_use]
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.cause {
@@ -309,7 +309,7 @@ impl Error {
         }
     }
 
-    /// The answer as it came, with the `UserSig` taken out, where one came.
+    /// The response as it came, with the `UserSig` taken out, where one came.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.0.cause {
@@ -408,7 +408,7 @@ impl fmt::Display for Error {
 }
 
 impl Cause {
-    /// What is known of the code that the service answered with.
+    /// What is known of the code that the service responded with.
     fn info(&self, endpoint: Option<&EndpointSpec>) -> Option<&'static CodeInfo> {
         match self {
             Self::Service { envelope, .. } => endpoint?.info(code_of(envelope)?),

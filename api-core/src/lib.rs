@@ -11,7 +11,7 @@
 //!
 //! let request = delete_contact_group::Request::new("user15", ["test0"]);
 //! match client.conversation().delete_contact_group(request).await {
-//!     Ok(answer) => println!("deleted {:?}", answer.group_item),
+//!     Ok(response) => println!("deleted {:?}", response.group_item),
 //!     Err(error) if error.code() == Some(ErrorCode::CONTACT_GROUP_NOT_FOUND) => println!("gone before"),
 //!     Err(error) => return Err(error),
 //! }
@@ -22,7 +22,7 @@
 //! - [`Client`] is built once and cloned at will; its methods, by family, return a [`Call`] to be awaited.
 //! - [`Error`] is the error of every call: what happened, whether the request may have taken effect, whether to try
 //!   again, and the service's [`ErrorCode`]. [`BatchError`] adds what is left of several calls.
-//! - [`Call::items`] follows the pages of a long answer, [`Call::batches`] splits a long request; each answer's
+//! - [`Call::items`] follows the pages of a long response, [`Call::batches`] splits a long request; each response's
 //!   `failed_items()` finds what failed within a call that succeeded.
 //! - A value of a response that does not fit its spec becomes empty and is an [`Oddity`], which an event at WARN tells once a
 //!   client of each endpoint and field, for at most 1,000 of them. [`Call::detailed`] and [`Call::pages`] give a response with
@@ -80,7 +80,7 @@ pub use api_specs::{
 pub use api_specs::codec::{Oddities, Oddity};
 
 pub use crate::call::{
-    Batch, BatchError, Batches, Call, CallFuture, Detailed, DetailedFuture, Details,
+    Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, Details,
 };
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};

@@ -1,4 +1,4 @@
-//! The pages of a long answer.
+//! The pages of a long response.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -13,7 +13,7 @@ use crate::codec::{DecodeError, RecordMut, RecordRef, next_page};
 use crate::error::Cause;
 use crate::{CallFuture, Effect, Error, Paged};
 
-/// The items of an answer and of the pages that follow it, made by [`Call::items`](crate::Call::items).
+/// The items of a response and of the pages that follow it, made by [`Call::items`](crate::Call::items).
 ///
 /// A [`Stream`]; [`next`](Self::next) does without a crate of stream adapters. It ends after the last page, and after
 /// the first error. The next page is asked for when the items of the one before have been taken.
@@ -35,7 +35,7 @@ pub struct DetailedPages<R: Paged> {
 
 /// Makes the calls, one for each page.
 struct PageCalls<R: Paged> {
-    answer: CallFuture<R>,
+    future: CallFuture<R>,
     state: State,
 }
 
@@ -50,8 +50,8 @@ enum State {
 }
 
 impl<R: Paged> PageCalls<R> {
-    fn new(answer: CallFuture<R>) -> Self {
-        Self { answer, state: State::Waiting }
+    fn new(future: CallFuture<R>) -> Self {
+        Self { future, state: State::Waiting }
     }
 
     /// Polls for the next response, and steps the page.
@@ -60,13 +60,13 @@ impl<R: Paged> PageCalls<R> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<R::Response, Error>>> {
         match std::mem::replace(&mut self.state, State::Done) {
-            State::Turned => self.answer.again(),
+            State::Turned => self.future.again(),
             State::Waiting => {}
             State::Failed(error) => return Poll::Ready(Some(Err(error))),
             State::Done => return Poll::Ready(None),
         }
         self.state = State::Waiting;
-        let result = ready!(Pin::new(&mut self.answer).poll(context));
+        let result = ready!(Pin::new(&mut self.future).poll(context));
         self.state = match &result {
             Err(_) => State::Done,
             Ok(response) => match self.turn(response) {
@@ -74,7 +74,7 @@ impl<R: Paged> PageCalls<R> {
                 Ok(false) => State::Done,
                 Err(error) => {
                     let error = Error::of_call(R::spec(), Cause::NoNextPage(error));
-                    State::Failed(error.after(self.answer.attempts(), Effect::Done))
+                    State::Failed(error.after(self.future.attempts(), Effect::Done))
                 }
             },
         };
@@ -87,15 +87,15 @@ impl<R: Paged> PageCalls<R> {
 
     fn turn(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
         let Some(pages) = R::spec().pages() else { return Ok(false) };
-        let oddities = self.answer.take_oddities();
-        let request = RecordMut::new(self.answer.request_mut());
+        let oddities = self.future.take_oddities();
+        let request = RecordMut::new(self.future.request_mut());
         next_page(pages, request, RecordRef::new(response), &oddities)
     }
 }
 
 impl<R: Paged> PageItems<R> {
-    pub(crate) fn new(answer: CallFuture<R>) -> Self {
-        Self { calls: PageCalls::new(answer), page: Vec::new().into_iter() }
+    pub(crate) fn new(future: CallFuture<R>) -> Self {
+        Self { calls: PageCalls::new(future), page: Vec::new().into_iter() }
     }
 
     /// The next item; `None` after the last one.
@@ -115,8 +115,8 @@ impl<R: Paged> PageItems<R> {
 }
 
 impl<R: Paged> DetailedPages<R> {
-    pub(crate) fn new(answer: CallFuture<R>) -> Self {
-        Self { calls: PageCalls::new(answer) }
+    pub(crate) fn new(future: CallFuture<R>) -> Self {
+        Self { calls: PageCalls::new(future) }
     }
 
     /// Returns the next page; `None` after the last one.
@@ -160,7 +160,7 @@ impl<R: Paged> Stream for DetailedPages<R> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let polled = ready!(self.calls.poll_response(context));
-        let detailed = |response| Detailed { response, details: self.calls.answer.take_details() };
+        let detailed = |response| Detailed { response, details: self.calls.future.take_details() };
         Poll::Ready(polled.map(|result| result.map(detailed)))
     }
 }

@@ -142,7 +142,7 @@ impl IntoFuture for RawCall {
     type IntoFuture = RawCallFuture;
 
     fn into_future(self) -> RawCallFuture {
-        RawCallFuture { answer: self.call.into_future() }
+        RawCallFuture { future: self.call.into_future() }
     }
 }
 
@@ -157,22 +157,22 @@ impl fmt::Debug for RawCall {
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct RawCallFuture {
-    answer: CallFuture<raw_call::Request>,
+    future: CallFuture<raw_call::Request>,
 }
 
 impl Future for RawCallFuture {
     type Output = Result<Value, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = &mut self.get_mut().answer;
-        let made = Pin::new(&mut *answer).poll(context);
-        made.map_ok(|_| answer.take_raw().unwrap_or_default())
+        let future = &mut self.get_mut().future;
+        let made = Pin::new(&mut *future).poll(context);
+        made.map_ok(|_| future.take_raw().unwrap_or_default())
     }
 }
 
 impl fmt::Debug for RawCallFuture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.answer.fmt(f)
+        self.future.fmt(f)
     }
 }
 

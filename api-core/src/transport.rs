@@ -38,7 +38,7 @@ pub use options::TransportOptions;
 pub(crate) use progress::Progress;
 
 /// How long an HTTP/2 connection on which calls wait may keep silent until it is asked whether it lives, and how long it
-/// may take to say so. Together less than a call waits for its answer: a connection that went dead without a word would
+/// may take to say so. Together less than a call waits for its response: a connection that went dead without a word would
 /// otherwise be kept for all later calls, and fail them one after the other.
 const ASKED_AFTER: Duration = Duration::from_secs(2);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
@@ -47,11 +47,11 @@ const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
 /// a call that meets a connection being closed may fail. There are never more than there were calls at once.
 const IDLE_FOR: Duration = Duration::from_secs(30);
 
-/// An answer to come.
+/// A response to come.
 pub type ResponseFuture =
     Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send>>;
 
-/// Takes a request to the service and brings back the answer: [`ReqwestTransport`], or one of your own. Closures are
+/// Takes a request to the service and brings back the response: [`ReqwestTransport`], or one of your own. Closures are
 /// transports too, so that a unit test needs no server:
 ///
 /// ```
@@ -230,7 +230,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// An answer, of whatever status.
+/// A response, of whatever status.
 #[derive(Clone)]
 pub struct HttpResponse {
     pub(crate) status: u16,
@@ -242,7 +242,7 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// An answer of a status; the service itself gives 200 only.
+    /// A response of a status; the service itself gives 200 only.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
         let [content_type, content_encoding, date, retry_after] = [const { None }; 4];
@@ -260,7 +260,7 @@ impl HttpResponse {
         Self { status, body, content_type, content_encoding, date, retry_after }
     }
 
-    /// What the service answers to a call that succeeded.
+    /// What the service responds to a call that succeeded.
     #[must_use]
     pub fn success<R: Record>(response: &R) -> Self {
         let envelope = envelope(ActionStatus::Ok, ErrorCode::OK, "");
@@ -268,7 +268,7 @@ impl HttpResponse {
         Self::new(200, body.unwrap_or_default())
     }
 
-    /// What the service answers to a call that failed.
+    /// What the service responds to a call that failed.
     #[must_use]
     pub fn failure(code: ErrorCode) -> Self {
         Self::failure_with(code, code.info().map_or("", |info| info.meaning))
@@ -287,13 +287,13 @@ impl HttpResponse {
         Self::new(200, json.to_string())
     }
 
-    /// The header `Content-Type`, which an unreadable answer is described with.
+    /// The header `Content-Type`, which an unreadable response is described with.
     #[must_use]
     pub fn content_type(self, content_type: HeaderValue) -> Self {
         Self { content_type: Some(content_type), ..self }
     }
 
-    /// The header `Content-Encoding`, which an unreadable answer is described with. A body in gzip is decoded with or without
+    /// The header `Content-Encoding`, which an unreadable response is described with. A body in gzip is decoded with or without
     /// it, and no other encoding is.
     #[must_use]
     pub fn content_encoding(self, content_encoding: HeaderValue) -> Self {
@@ -319,7 +319,7 @@ fn envelope(status: ActionStatus, code: ErrorCode, info: impl Into<String>) -> E
 
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpAnswer")
+        f.debug_struct("HttpResponse")
             .field("status", &self.status)
             .field("body_length", &self.body.len())
             .finish_non_exhaustive()

@@ -64,12 +64,12 @@ fn check_structs(
     let (mut request, mut response, mut objects) = (None, None, Vec::<Record>::new());
     for written in structs {
         let name = written.ident.to_string();
-        let role = match name.as_str() {
+        let kind = match name.as_str() {
             "Request" => RecordKind::Request,
             "Response" => RecordKind::Response,
             _ => RecordKind::Object,
         };
-        let taken = match role {
+        let taken = match kind {
             RecordKind::Request => request.is_some(),
             RecordKind::Response => response.is_some(),
             RecordKind::Object => objects.iter().any(|object| object.ident == name),
@@ -78,11 +78,11 @@ fn check_structs(
             report.error(&written.ident, format!("`{name}` is declared twice: keep one"));
             continue;
         }
-        if role == RecordKind::Object {
+        if kind == RecordKind::Object {
             check_documented(&written.attrs, &written.ident, "say what the object is", report);
         }
-        let record = record::check_record(written, role, report);
-        match role {
+        let record = record::check_record(written, kind, report);
+        match kind {
             RecordKind::Request => request = Some(record),
             RecordKind::Response => response = Some(record),
             RecordKind::Object => objects.push(record),

@@ -50,7 +50,7 @@ pub(crate) enum Target {
 const LIMITS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
 
 /// The other words that may stand behind a wire name.
-const OTHERS: [&str; 6] = ["outcome", "alias", "flag", "query", "random", "sequence"];
+const OTHERS: [&str; 6] = ["status", "alias", "flag", "query", "random", "sequence"];
 
 /// Reads the constraints of a field or of a list's items.
 pub(crate) fn check_constraints(

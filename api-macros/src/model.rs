@@ -30,19 +30,19 @@ pub(crate) struct Options {
     pub(crate) idempotent: bool,
     /// For how many seconds the service drops repetitions.
     pub(crate) deduplicated: Option<u32>,
-    /// How the answers of a paging of calls make up a list.
+    /// How the responses of a paging of calls make up a list.
     pub(crate) pages: Option<Pagination>,
     /// The field of the request whose items may be spread over several calls.
     pub(crate) batch: Option<Batch>,
 }
 
-/// How the answers of a paging of calls make up a list. All names but that of the list are wire names.
+/// How the responses of a paging of calls make up a list. All names but that of the list are wire names.
 pub(crate) struct Pagination {
-    /// The list of the answer that holds a page.
+    /// The list of the response that holds a page.
     pub(crate) items: Ident,
     /// The type of its items.
     pub(crate) item: Type,
-    /// The flag of the answer that the last page sets.
+    /// The flag of the response that the last page sets.
     pub(crate) last: Option<String>,
     /// The number of items on all pages.
     pub(crate) total: Option<String>,
@@ -51,7 +51,7 @@ pub(crate) struct Pagination {
 
 /// How a field of the request changes from page to page.
 pub(crate) enum PageStep {
-    /// It takes the value of a field of the answer.
+    /// It takes the value of a field of the response.
     Cursor { to: String, from: String },
     /// It counts the items read so far; without a limit all come at once.
     Offset { to: String, limit: String },
@@ -104,8 +104,8 @@ pub(crate) struct OwnCode {
 
 /// One struct: a request, a response or an object.
 pub(crate) struct Record {
-    pub(crate) role: RecordKind,
-    /// Whether each item of this answer is judged by its own outcome, whatever the envelope says.
+    pub(crate) kind: RecordKind,
+    /// Whether each item of this response is judged by its own outcome, whatever the envelope says.
     pub(crate) is_judged_per_item: bool,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -130,7 +130,7 @@ pub(crate) struct Field {
     /// The type within `Option<..>`: what a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,
-    pub(crate) purpose: FieldRole,
+    pub(crate) role: FieldRole,
     /// Other names that it may come under.
     pub(crate) aliases: Vec<String>,
     /// What stands for `true` and for `false`, where that is not 1 and 0.
@@ -143,9 +143,9 @@ pub(crate) struct Field {
 pub(crate) enum FieldRole {
     Data,
     /// It says what became of the item that it stands in: an error code, 0 for success.
-    Outcome,
+    Status,
     /// The same, with one value for failure.
-    OutcomeUnless(u64),
+    StatusUnless(u64),
     /// It goes into the query of the URL.
     Query,
     /// The client draws a number where the caller gave none.
@@ -156,8 +156,8 @@ pub(crate) enum FieldRole {
 
 impl Field {
     /// Whether it says what became of the item that it stands in.
-    pub(crate) fn is_outcome(&self) -> bool {
-        matches!(self.purpose, FieldRole::Outcome | FieldRole::OutcomeUnless(_))
+    pub(crate) fn is_status(&self) -> bool {
+        matches!(self.role, FieldRole::Status | FieldRole::StatusUnless(_))
     }
 }
 

@@ -16,7 +16,7 @@ const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;
 impl Handler for account_import::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<account_import::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<account_import::Response, ApiError> {
         let is_too_long =
             |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > MAX_TEXT);
         if is_too_long(&self.nick) || is_too_long(&self.face_url) {
@@ -43,7 +43,7 @@ fn describe(state: &mut State, id: &UserId, nick: Option<String>, face_url: Opti
 impl Handler for multiaccount_import::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<multiaccount_import::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<multiaccount_import::Response, ApiError> {
         let accounts = match (self.accounts, self.account_list) {
             (Some(accounts), None) => accounts.into_iter().map(ImportedAccount::new).collect(),
             (None, Some(accounts)) => accounts,
@@ -65,7 +65,7 @@ impl Handler for multiaccount_import::Request {
 impl Handler for account_check::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<account_check::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<account_check::Response, ApiError> {
         let results = self.check_item.into_iter().map(|item| {
             let is_imported = state.has_user(&item.user_id);
             let status =
@@ -79,7 +79,7 @@ impl Handler for account_check::Request {
 impl Handler for account_delete::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<account_delete::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<account_delete::Response, ApiError> {
         let results = self.delete_item.into_iter().map(|item| {
             let is_deleted = state.delete_user(item.user_id.as_str());
             let (code, info) = result_of(is_deleted.then_some(()).ok_or(NOT_FOUND));
@@ -92,7 +92,7 @@ impl Handler for account_delete::Request {
 impl Handler for kick::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<kick::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<kick::Response, ApiError> {
         state.user_mut(self.user_id.as_str()).ok_or(NOT_FOUND)?.online.clear();
         Ok(kick::Response::new())
     }
@@ -106,7 +106,7 @@ impl Handler for query_online_status::Request {
     }
 
     /// The call succeeds if any of the users was imported. A user who is online anywhere is online.
-    fn answer(self, state: &mut State) -> Result<query_online_status::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<query_online_status::Response, ApiError> {
         let with_detail = self.is_need_detail == Some(true);
         let (mut known, mut failed) = (Vec::new(), Vec::new());
         for account in self.to_account {

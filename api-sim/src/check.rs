@@ -9,7 +9,7 @@ use crate::State;
 use crate::handler::ApiError;
 
 /// The codes that pages document for a field that is missing, empty, or of another type. An endpoint that does not list
-/// the code answers with the one for wrong parameters.
+/// the code responses with the one for wrong parameters.
 const CODES: &[(&str, ErrorCode)] = &[
     ("From_Account", ErrorCode::FROM_ACCOUNT_MISSING),
     ("GroupId", ErrorCode::INVALID_GROUP_ID),
@@ -106,7 +106,7 @@ impl Check<'_> {
                     return Err(self.wrong(field, "is empty"));
                 }
                 Some(value) => self.value(field, &field.ty, value)?,
-                None if field.purpose == FieldRole::Random && self.has_code(field) => {
+                None if field.role == FieldRole::Random && self.has_code(field) => {
                     return Err(self.wrong(field, "is missing"));
                 }
                 None => {}

@@ -36,7 +36,7 @@ impl Handler for get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
     /// The start indices count what was read; the times are those of the last conversation.
-    fn answer(self, state: &mut State) -> Result<get_list::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<get_list::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let mut all: Vec<_> = contacts.recent.iter().collect();
         all.sort_by_key(|(_, recent)| Reverse(recent.time));
@@ -92,7 +92,7 @@ fn session(
 impl Handler for delete::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<delete::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<delete::Response, ApiError> {
         let Self { from_account, kind, to_account, to_groupid, .. } = self;
         let conversation = Conversation::of(kind, to_account.as_ref(), to_groupid.as_ref())?;
         state.contacts(from_account.as_str())?.recent.remove(&conversation);
@@ -107,7 +107,7 @@ impl Handler for create_contact_group::Request {
         refuse_name(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<create_contact_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<create_contact_group::Response, ApiError> {
         let now = state.unix_time();
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut results = Vec::new();
@@ -137,7 +137,7 @@ impl Handler for mark_contact::Request {
         }
     }
 
-    fn answer(self, state: &mut State) -> Result<mark_contact::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<mark_contact::Response, ApiError> {
         let now = state.unix_time();
         let is_basic = state.is_basic();
         let contacts = state.contacts(self.from_account.as_str())?;
@@ -179,7 +179,7 @@ impl Handler for update_contact_group::Request {
         refuse_name(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<update_contact_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<update_contact_group::Response, ApiError> {
         let now = state.unix_time();
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let change = self.update_group;
@@ -239,7 +239,7 @@ fn move_all(
     Ok(results.collect())
 }
 
-/// A conversation as answers show it.
+/// A conversation as responses show it.
 fn contact_mark(conversation: &Conversation, marks: &Marks, groups: Vec<u64>) -> ContactMark {
     let mark = |kind| ContactMark::new(kind, marks.changed, marks.digits(), groups);
     let mark = match conversation {
@@ -262,7 +262,7 @@ fn groups_of(contacts: &Contacts, marks: &[ContactMark]) -> Vec<ContactGroup> {
 impl Handler for get_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<get_contact_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<get_contact_group::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let all: Vec<_> = contacts
             .marked()
@@ -282,7 +282,7 @@ impl Handler for delete_contact_group::Request {
         refuse_name(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<delete_contact_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<delete_contact_group::Response, ApiError> {
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut deleted = Vec::new();
         for name in self.group_name {
@@ -302,7 +302,7 @@ fn no_group(code: ErrorCode, user: &UserId, name: &str) -> ApiError {
 impl Handler for search_contact_group::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<search_contact_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<search_contact_group::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let wanted: Result<Vec<_>, _> =
             self.contact_item.iter().map(Conversation::of_item).collect();

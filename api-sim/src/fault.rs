@@ -6,23 +6,23 @@ use std::time::Duration;
 
 use api_specs::ErrorCode;
 
-/// What becomes of a call in place of its answer.
+/// What becomes of a call in place of its response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
     /// The service refuses it with this code; it takes no effect.
     Code(ErrorCode),
-    /// Something between answers with this HTTP status; it takes no effect.
+    /// Something between responses with this HTTP status; it takes no effect.
     Status(u16),
-    /// These bytes come in place of the answer; it takes no effect.
+    /// These bytes come in place of the response; it takes no effect.
     Body(Vec<u8>),
-    /// The connection breaks without an answer; it takes no effect.
+    /// The connection breaks without a response; it takes no effect.
     ResetBefore,
-    /// It takes effect, and the connection breaks without an answer.
+    /// It takes effect, and the connection breaks without a response.
     ResetAfter,
-    /// It takes effect, and the connection breaks in the middle of the answer.
+    /// It takes effect, and the connection breaks in the middle of the response.
     Cut,
-    /// It takes effect, and the answer comes later.
+    /// It takes effect, and the response comes later.
     Delay(Duration),
 }
 

@@ -36,7 +36,7 @@ fn failed(results: &[FriendResult]) -> Vec<UserId> {
 impl Handler for friend_add::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_add::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<friend_add::Response, ApiError> {
         user(state, &self.from_account)?;
         let is_forced = self.force_add_flags.unwrap_or(false);
         let is_mutual = self.add_type != Some(AddType::Single);
@@ -87,7 +87,7 @@ fn add(
 impl Handler for friend_get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_get_list::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<friend_get_list::Response, ApiError> {
         let friends = user(state, &self.from_account)?.friends.clone();
         let (mut items, mut failed) = (Vec::new(), Vec::<UserId>::new());
         for friend in self.to_account {
@@ -112,7 +112,7 @@ impl Handler for friend_get_list::Request {
 impl Handler for friend_update::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_update::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<friend_update::Response, ApiError> {
         let friends = &mut user(state, &self.from_account)?.friends;
         let mut results = Vec::new();
         for item in self.update_item {
@@ -135,7 +135,7 @@ impl Handler for friend_update::Request {
 impl Handler for friend_delete::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<friend_delete::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<friend_delete::Response, ApiError> {
         user(state, &self.from_account)?;
         let mut results = Vec::new();
         for friend in self.to_account {

@@ -47,11 +47,11 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
             let query = parts.uri.query().unwrap_or_default();
             let too_large =
                 ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
-            let answer = body
+            let response = body
                 .as_ref()
                 .map_err(|_| too_large)
-                .and_then(|body| answer(&app, &parts.method, path, query, body));
-            answer.unwrap_or_else(refusal)
+                .and_then(|body| respond(&app, &parts.method, path, query, body));
+            response.unwrap_or_else(refusal)
         }
     };
     let told = Told::of(&json);
@@ -144,7 +144,7 @@ impl Stream for Cut {
     }
 }
 
-fn answer(
+fn respond(
     app: &App,
     method: &Method,
     path: &str,
@@ -212,7 +212,7 @@ fn object_of(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
-/// The answer to a call that fails: the envelope alone.
+/// The response to a call that fails: the envelope alone.
 fn refusal(failure: ApiError) -> Vec<u8> {
     let envelope = Envelope::new()
         .action_status(ActionStatus::Fail)

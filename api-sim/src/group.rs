@@ -38,7 +38,7 @@ impl Handler for create_group::Request {
         refuse_members(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<create_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<create_group::Response, ApiError> {
         let now = state.unix_time();
         let first = self.member_list.unwrap_or_default();
         if self.name.is_empty() {
@@ -132,11 +132,11 @@ fn member_state(
     filtered(&whole, &["Member_Account", "AppMemberDefinedData"], filter)
 }
 
-/// Says of a group what both kinds of answers have room for: they have the same setters.
+/// Says of a group what both kinds of responses have room for: they have the same setters.
 macro_rules! described {
-    ($answer:expr, $group:expr) => {{
+    ($response:expr, $group:expr) => {{
         let group = $group;
-        $answer
+        $response
             .kind(group.kind.clone())
             .name(&group.name)
             .introduction(&group.introduction)
@@ -157,7 +157,7 @@ macro_rules! described {
 impl Handler for get_group_info::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<get_group_info::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<get_group_info::Response, ApiError> {
         let filter = self.response_filter.unwrap_or_default();
         let mut groups = Vec::new();
         for id in self.group_id_list {
@@ -198,7 +198,7 @@ fn part_of<T: Clone>(all: &[T], offset: Option<u32>, limit: Option<u32>) -> Vec<
 impl Handler for get_joined_group_list::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<get_joined_group_list::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<get_joined_group_list::Response, ApiError> {
         let filter = self.response_filter.unwrap_or_default();
         let user = self.member_account;
         let with_live = self.with_huge_groups.unwrap_or(false);
@@ -234,7 +234,7 @@ impl Handler for get_group_member_info::Request {
     const INVALID: ErrorCode = INVALID;
 
     /// Communities are paged by the position of the last member as text.
-    fn answer(self, state: &mut State) -> Result<get_group_member_info::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<get_group_member_info::Response, ApiError> {
         let group = group(state, &self.group_id)?;
         let is_wanted = |member: &&Member| {
             self.member_role_filter.as_ref().is_none_or(|roles| roles.contains(&member.role))
@@ -255,16 +255,16 @@ impl Handler for get_group_member_info::Request {
             .map(|member| member_state(member, group.last_seq, self.member_info_filter.as_deref()));
         let shown = shown.collect::<Result<Vec<_>, _>>()?;
         let total = u64::from(count(&group.members));
-        let answer = get_group_member_info::Response::new(shown).member_num(total);
+        let response = get_group_member_info::Response::new(shown).member_num(total);
         let next = if end < count(&all) { end.to_string() } else { String::new() };
-        Ok(if is_community { answer.next(next) } else { answer })
+        Ok(if is_community { response.next(next) } else { response })
     }
 }
 
 impl Handler for modify_group_base_info::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<modify_group_base_info::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<modify_group_base_info::Response, ApiError> {
         let now = state.unix_time();
         let group = group(state, &self.group_id)?;
         let texts = [
@@ -296,7 +296,7 @@ impl Handler for modify_group_base_info::Request {
 impl Handler for destroy_group::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<destroy_group::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<destroy_group::Response, ApiError> {
         state.groups.by_id.remove(&self.group_id).ok_or(NOT_FOUND)?;
         Ok(destroy_group::Response::new())
     }
@@ -358,7 +358,7 @@ impl Handler for add_group_member::Request {
         refuse_members(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<add_group_member::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<add_group_member::Response, ApiError> {
         let now = state.unix_time();
         let users = self.member_list.into_iter();
         let users = users.map(|user| (user.member_account, MemberRole::Member, now));
@@ -373,7 +373,7 @@ impl Handler for import_group_member::Request {
         refuse_members(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<import_group_member::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<import_group_member::Response, ApiError> {
         let now = state.unix_time();
         check_roles(self.member_list.iter().map(|user| user.role.as_ref()))?;
         let users = self.member_list.into_iter().map(|user| {
@@ -387,7 +387,7 @@ impl Handler for import_group_member::Request {
 impl Handler for send_group_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<send_group_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<send_group_message::Response, ApiError> {
         if codec::to_json(RecordRef::new(&self)).map_or(0, |json| json.len()) > MAX_MESSAGE {
             return Err(ErrorCode::GROUP_MESSAGE_TOO_LARGE.into());
         }
@@ -433,7 +433,7 @@ impl Handler for send_group_message::Request {
 impl Handler for group_message_get_simple::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<group_message_get_simple::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<group_message_get_simple::Response, ApiError> {
         let group = group(state, &self.group_id)?;
         if group.is_live() {
             return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());

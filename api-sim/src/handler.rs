@@ -22,7 +22,7 @@ pub(crate) trait Handler: Endpoint {
     }
 
     /// Does what the request asks for.
-    fn answer(self, state: &mut State) -> Result<Self::Response, ApiError>;
+    fn handle(self, state: &mut State) -> Result<Self::Response, ApiError>;
 }
 
 /// Why a call fails.
@@ -57,10 +57,10 @@ pub(crate) fn meaning(code: ErrorCode) -> &'static str {
     code.info().map_or("no such code", |info| info.meaning)
 }
 
-/// Answers a call whose body is `body`.
+/// Responds to a call whose body is `body`.
 pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, ApiError>;
 
-/// An endpoint, and what answers it.
+/// An endpoint, and what responses it.
 pub(crate) struct Route {
     pub(crate) spec: &'static EndpointSpec,
     pub(crate) serve: Serve,
@@ -131,7 +131,7 @@ static SERVED: LazyLock<BTreeMap<&'static str, Route>> = LazyLock::new(|| {
     synthesize.chain(models()).map(|served| (served.spec.path(), served)).collect()
 });
 
-/// What answers the endpoint with this path.
+/// What responses the endpoint with this path.
 pub(crate) fn find(path: &str) -> Option<&'static Route> {
     SERVED.get(path)
 }
@@ -153,7 +153,7 @@ impl Route {
 }
 
 fn serve<M: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError> {
-    let response = read::<M>(body, M::INVALID, M::refuse)?.answer(state)?;
+    let response = read::<M>(body, M::INVALID, M::refuse)?.handle(state)?;
     codec::write_response(RecordRef::new(&response), &success())
         .map_err(|error| ApiError::new(M::INVALID, error.to_string()))
 }

@@ -1,4 +1,4 @@
-//! A stand-in for the Tencent Cloud Chat service: it keeps state, checks requests as the documents say, and answers with the
+//! A stand-in for the Tencent Cloud Chat service: it keeps state, checks requests as the documents say, and responses with the
 //! documented codes. For tests and first runs; it listens on this machine only.
 //!
 //! A test starts a simulator, puts into its [`State`] what has to be there, and points a client at it. Afterwards the state
@@ -61,7 +61,7 @@
 //!
 //! # What is simulated
 //!
-//! An endpoint with a handler keeps state. One without is answered by its spec alone: well-formed, and the same for the same
+//! An endpoint with a handler keeps state. One without is responded by its spec alone: well-formed, and the same for the same
 //! request. [`Simulator::endpoints`] tells which is which.
 //!
 //! # What is checked
@@ -210,19 +210,19 @@ impl Simulator {
         &self.app.admin
     }
 
-    /// Every endpoint that is answered, and whether it has a handler; the others are answered by their spec alone.
+    /// Every endpoint that is responded, and whether it has a handler; the others are responded by their spec alone.
     pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
         handler::all().map(|served| (served.spec, served.is_modelled))
     }
 
-    /// Takes no more connections, and waits until the calls in flight are answered, ten seconds at most. Then the
+    /// Takes no more connections, and waits until the calls in flight are responded, ten seconds at most. Then the
     /// connections that are left are cut.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         self.stop.closed().await;
     }
 
-    /// The state, to look at and to change. No call is answered while it is held: drop it before you await one. A call that
+    /// The state, to look at and to change. No call is responded while it is held: drop it before you await one. A call that
     /// comes all the same is refused after a quarter of a second, in words that say so.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
@@ -267,7 +267,7 @@ impl SimulatorBuilder {
         Self { tls: true, ..self }
     }
 
-    /// Hands a line about each call to `log`: its path, and what it was answered. It is called while the call waits.
+    /// Hands a line about each call to `log`: its path, and what it was responded. It is called while the call waits.
     pub fn log(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self { log: Some(Arc::new(log)), ..self }
     }
@@ -295,7 +295,7 @@ impl SimulatorBuilder {
     }
 }
 
-/// Serves until told to stop, or until nobody is left to tell; the receiver lives until the last call is answered.
+/// Serves until told to stop, or until nobody is left to tell; the receiver lives until the last call is responded.
 fn serve<L>(listener: L, router: Router, stopped: watch::Receiver<bool>)
 where
     L: Listener,

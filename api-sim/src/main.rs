@@ -87,7 +87,7 @@ async fn run(args: Args) -> io::Result<ExitCode> {
     }
     tokio::signal::ctrl_c().await?;
     say(
-        "Stopping, once the calls in flight are answered, in ten seconds at most. Ctrl-C stops it at once.",
+        "Stopping, once the calls in flight are responded, in ten seconds at most. Ctrl-C stops it at once.",
     );
     tokio::select! {
         () = simulator.stop() => Ok(ExitCode::SUCCESS),

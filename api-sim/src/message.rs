@@ -87,7 +87,7 @@ impl Handler for send_message::Request {
         refuse(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<send_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<send_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
         if !state.has_user(&self.to_account) {
@@ -120,7 +120,7 @@ impl Handler for batch_send_message::Request {
         refuse(violation)
     }
 
-    fn answer(self, state: &mut State) -> Result<batch_send_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<batch_send_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         let message = Message {
             from: sender(self.from_account, state)?,
@@ -159,7 +159,7 @@ impl Handler for batch_send_message::Request {
 impl Handler for import_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<import_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<import_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         for user in [&self.from_account, &self.to_account] {
             if !state.has_user(user) {
@@ -189,7 +189,7 @@ impl Handler for admin_get_roam_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     /// A page holds the newest messages that are left, the oldest of them first; the next one ends before it.
-    fn answer(self, state: &mut State) -> Result<admin_get_roam_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<admin_get_roam_message::Response, ApiError> {
         let span = self.min_time_secs..=self.max_time_secs;
         let mut left: Vec<_> = state
             .messages
@@ -238,7 +238,7 @@ fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
 impl Handler for admin_message_withdraw::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<admin_message_withdraw::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<admin_message_withdraw::Response, ApiError> {
         let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
         let message = found.ok_or(ErrorCode::MESSAGE_NOT_FOUND)?;
         if message.is_recalled {
@@ -252,7 +252,7 @@ impl Handler for admin_message_withdraw::Request {
 impl Handler for modify_c2c_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<modify_c2c_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<modify_c2c_message::Response, ApiError> {
         let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
         let message = found.ok_or_else(|| {
             ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "there is no such message")

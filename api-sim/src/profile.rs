@@ -20,7 +20,7 @@ const CUSTOM: &str = "Tag_Profile_Custom_";
 impl Handler for portrait_get::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<portrait_get::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<portrait_get::Response, ApiError> {
         if self.to_account.is_empty() {
             return Err(ErrorCode::PROFILE_ACCOUNT_MISSING.into());
         }
@@ -48,7 +48,7 @@ pub(crate) fn said(tags: &[Tag], known: &BTreeMap<Tag, TagValue>) -> Vec<TagItem
 impl Handler for portrait_set::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn answer(self, state: &mut State) -> Result<portrait_set::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<portrait_set::Response, ApiError> {
         let user = state.user_mut(self.from_account.as_str()).ok_or(NOT_FOUND)?;
         for item in &self.profile_item {
             check(item)?;

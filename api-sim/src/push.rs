@@ -10,7 +10,7 @@ use crate::state::Push;
 impl Handler for im_push::Request {
     const INVALID: ErrorCode = ErrorCode::INVALID_MSG_BODY;
 
-    fn answer(self, state: &mut State) -> Result<im_push::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<im_push::Response, ApiError> {
         self.condition.as_ref().map_or(Ok(()), check)?;
         let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
         let time = state.unix_time();

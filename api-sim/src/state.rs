@@ -268,7 +268,7 @@ impl State {
         self.grouped_contacts(user)?.delete_group(name)
     }
 
-    /// Answers the next call with `code`, whatever it asks for; a second code is for the call after it.
+    /// Responds to the next call with `code`, whatever it asks for; a second code is for the call after it.
     pub fn fail_next(&mut self, code: ErrorCode) {
         self.add_rule(Rule::new(Fault::Code(code)));
     }

@@ -1,4 +1,4 @@
-//! Answers of endpoints without a handler: well-formed, by the spec alone, and the same for the same request.
+//! Responses of endpoints without a handler: well-formed, by the spec alone, and the same for the same request.
 
 use api_specs::codec::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
@@ -12,7 +12,7 @@ use crate::handler::{self, ApiError};
 /// How deep an object that holds itself is followed.
 const DEPTH: usize = 6;
 
-/// Answers any endpoint.
+/// Responds to any endpoint.
 pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, ApiError> {
     let spec = R::spec();
     let invalid = code_of_invalid(spec);
@@ -22,11 +22,11 @@ pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<
         .chain(spec.path().as_bytes())
         .fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(*byte)));
     let mut maker = Maker { pages: spec.pages(), random: fastrand::Rng::with_seed(seed) };
-    let mut answer = maker.object(spec.response(), 0);
+    let mut response = maker.object(spec.response(), 0);
     if let Value::Object(envelope) = json!(RecordRef::new(&handler::success())) {
-        answer.extend(envelope);
+        response.extend(envelope);
     }
-    Ok(Value::Object(answer).to_string().into_bytes())
+    Ok(Value::Object(response).to_string().into_bytes())
 }
 
 /// The code for a request that does not fit the spec: the first of the endpoint's own that says so.
@@ -57,9 +57,9 @@ impl Maker {
 
     fn field(&mut self, field: &FieldSpec, depth: usize) -> Value {
         let is = |name: Option<&str>| depth == 0 && name == Some(field.wire);
-        match field.purpose {
-            FieldRole::Outcome => return json!(0),
-            FieldRole::OutcomeUnless(failure) => return json!(u64::from(failure == 0)),
+        match field.role {
+            FieldRole::Status => return json!(0),
+            FieldRole::StatusUnless(failure) => return json!(u64::from(failure == 0)),
             _ => {}
         }
         if is(self.pages.and_then(|pages| pages.last)) {

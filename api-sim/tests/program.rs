@@ -67,9 +67,9 @@ fn exchange(method: &str, url: &str, body: &str) -> String {
         "{method} /{target} HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
     )
     .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response
 }
 
 /// What stands behind `before`, up to the next quote or space.
@@ -87,28 +87,28 @@ fn the_calls_that_it_prints_work() {
     let control = program.line_with("curl -d '{\"code\"");
     let control = format!("http://{}", behind(&control, "http://"));
 
-    let answer = exchange(
+    let response = exchange(
         "POST",
         &control,
         r#"{"code": 50004, "path": "v4/recentcontact/del_contact_group"}"#,
     );
-    assert!(answer.ends_with("the rule is added\n"), "{answer}");
-    let answer = exchange("POST", &url, &body);
-    assert!(answer.contains(r#""ErrorCode":50004"#), "{answer}");
+    assert!(response.ends_with("the rule is added\n"), "{response}");
+    let response = exchange("POST", &url, &body);
+    assert!(response.contains(r#""ErrorCode":50004"#), "{response}");
     let line = program.line_with("del_contact_group");
     assert_eq!(
         line,
         "v4/recentcontact/del_contact_group: Code(ErrorCode(50004 CONVERSATION_INTERNAL_ERROR)), as asked for\n"
     );
 
-    let answer = exchange("POST", &url, &body);
+    let response = exchange("POST", &url, &body);
     assert!(
-        answer.starts_with("HTTP/1.1 200 OK") && answer.contains(r#""ErrorCode":0"#),
-        "{answer}"
+        response.starts_with("HTTP/1.1 200 OK") && response.contains(r#""ErrorCode":0"#),
+        "{response}"
     );
     assert_eq!(program.line_with("del_contact_group"), "v4/recentcontact/del_contact_group: OK\n");
-    let answer = exchange("POST", &url, &body);
-    assert!(answer.contains(r#""ErrorCode":51009"#), "{answer}");
+    let response = exchange("POST", &url, &body);
+    assert!(response.contains(r#""ErrorCode":51009"#), "{response}");
     let line = program.line_with("del_contact_group");
     assert!(line.contains("51009 CONTACT_GROUP_NOT_FOUND") && !line.contains("usersig"), "{line}");
 }
@@ -147,10 +147,10 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
         "[[",
         "null",
     ] {
-        let answer = exchange("POST", &control, wrong);
+        let response = exchange("POST", &control, wrong);
         assert!(
-            answer.starts_with("HTTP/1.1 400") && answer.contains("a rule is a JSON object"),
-            "{answer}"
+            response.starts_with("HTTP/1.1 400") && response.contains("a rule is a JSON object"),
+            "{response}"
         );
     }
     for rule in [
@@ -168,8 +168,8 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
     for (chance, status) in [("0", "200"), ("1", "502")] {
         let rule = format!(r#"{{"status": 502, "chance": {chance}}}"#);
         assert!(exchange("POST", &control, &rule).ends_with("the rule is added\n"));
-        let answer = exchange("POST", &url, "{}");
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+        let response = exchange("POST", &url, "{}");
+        assert!(response.starts_with(&format!("HTTP/1.1 {status}")), "{response}");
     }
     let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
@@ -196,21 +196,21 @@ fn a_call_in_flight_is_answered_before_it_stops() {
     program.interrupt();
     program.line_with("Stopping");
     stream.write_all(body.as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.contains(r#""ErrorCode":0"#), "{answer}");
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.contains(r#""ErrorCode":0"#), "{response}");
     assert!(program.child.wait().unwrap().success());
 }
 
-/// The status that the control answers with.
+/// The status that the control responses with.
 fn status_of(control: &str, head: &str, body: &str) -> u16 {
     let mut stream = TcpStream::connect(control).unwrap();
     let length = body.len();
     // What is refused by its head is not read.
     drop(write!(stream, "{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}"));
-    let mut answer = String::new();
-    drop(stream.read_to_string(&mut answer));
-    answer.split(' ').nth(1).unwrap().parse().unwrap()
+    let mut response = String::new();
+    drop(stream.read_to_string(&mut response));
+    response.split(' ').nth(1).unwrap().parse().unwrap()
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn a_second_interrupt_ends_it_whatever_is_in_flight() {
             stream
         })
         .collect();
-    // An answer shows that the connections before it were accepted.
+    // A response shows that the connections before it were accepted.
     assert!(exchange("POST", &format!("http://{address}/v4/a"), "").starts_with("HTTP/1.1 200"));
     program.interrupt();
     program.line_with("Stopping");

@@ -138,7 +138,7 @@ pub mod account_check {
         #[wire("UserID")]
         pub user_id: UserId,
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -182,7 +182,7 @@ pub mod account_delete {
     /// What became of an account.
     pub struct ResultItem {
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -240,7 +240,7 @@ pub struct FailedAccount {
     #[wire("To_Account")]
     pub to_account: UserId,
     /// Why; 70107 says that there is no such account.
-    #[wire("ErrorCode", outcome)]
+    #[wire("ErrorCode", status)]
     pub error_code: ErrorCode,
 }
 
@@ -258,7 +258,7 @@ pub enum OnlineState {
     Offline,
 }
 
-/// Tells which users are online. The call succeeds if it does for any of them; the others stand in the answer. Of several
+/// Tells which users are online. The call succeeds if it does for any of them; the others stand in the response. Of several
 /// batches the first that succeeds for none of its users ends the paging.
 #[endpoint(
     "v4/openim/query_online_status",

@@ -4,14 +4,14 @@
 //! are there to a [`Visitor`], each as a [`Value`], and has field `i` filled through a [`FieldMut`]. The rest is here, written
 //! once:
 //!
-//! - [`read_response`] decodes an answer and its envelope in one pass, [`write_response`] is its other half;
+//! - [`read_response`] decodes a response and its envelope in one pass, [`write_response`] is its other half;
 //! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
 //! - [`failed_items`] finds what failed within a call that succeeded, [`next_page`] what to ask for next;
 //! - [`validate`] checks the constraints of the table;
 //! - the `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
 //!
 //! Decoding takes values as the service writes them: a number as text and a text as number, `1.0` for an integer, a flag as
-//! `0`, `1` or `true`, `null` for what is absent, no list for an empty one in an answer. Unknown fields are skipped.
+//! `0`, `1` or `true`, `null` for what is absent, no list for an empty one in a response. Unknown fields are skipped.
 //!
 //! Whatever else does not fit is an [`Oddity`] of a response and becomes empty: a response never fails for it, unless it is
 //! read strictly. In all else the first such value is an error. Both name the path: `GroupItem[3].GroupId`. What decides is
@@ -385,7 +385,7 @@ impl<'a> RecordMut<'a> {
         mut sequence: impl FnMut() -> u32,
     ) {
         for (index, field) in self.table.fields.iter().enumerate() {
-            let draw: &mut dyn FnMut() -> u32 = match field.purpose {
+            let draw: &mut dyn FnMut() -> u32 = match field.role {
                 FieldRole::Random => &mut random,
                 FieldRole::Sequence => &mut sequence,
                 _ => continue,

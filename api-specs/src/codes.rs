@@ -11,7 +11,7 @@ use self::table::TABLE;
 use crate::IntoField;
 use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
 
-/// A code that the service answers with. 0 is success.
+/// A code that the service responds with. 0 is success.
 ///
 /// The set is open: a code without a name is as good a value as one with, and comes through unchanged.
 ///
@@ -22,7 +22,7 @@ use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
 /// assert_eq!(code, ErrorCode::CONTACT_GROUP_NOT_FOUND);
 /// assert_eq!(code.to_string(), "51009 CONTACT_GROUP_NOT_FOUND");
 /// assert!(ErrorCode::new(131_072).info().is_none());
-/// // The app's own webhooks answer with codes of their own, from three ranges.
+/// // The app's own webhooks response with codes of their own, from three ranges.
 /// assert!(ErrorCode::MESSAGE_WEBHOOK_CODES.contains(&ErrorCode::new(123_456)));
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,11 +102,11 @@ pub enum CodeKind {
     Internal,
 }
 
-/// Whether a call that was answered with a code is worth another try.
+/// Whether a call that was responded with a code is worth another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// The same request would be answered the same way.
+    /// The same request would be responded the same way.
     Permanent,
     /// The documents say to try again.
     Transient,

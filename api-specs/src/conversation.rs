@@ -3,7 +3,7 @@
 //! Groups and marks are kept apart from the list of recent conversations. A user has at most 20 groups, and at most
 //! 1000 conversations with a group or a mark; only the service checks these two. By the pages of 2023 groups and
 //! standard marks need the Ultimate edition, by those of 2025 one of Pro, Pro Plus and Enterprise; other editions are
-//! answered with 51013. Custom marks need none.
+//! responded with 51013. Custom marks need none.
 
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
@@ -128,7 +128,7 @@ pub enum ContactOptType {
 /// Reads a user's list of recent conversations, a page a call.
 ///
 /// Pinned and other conversations are paged side by side: of each of the four start fields, 0 begins, and the value
-/// of the answer goes on.
+/// of the response goes on.
 #[endpoint(
     "v4/recentcontact/get_list",
     page = 43087,
@@ -308,7 +308,7 @@ pub mod create_contact_group {
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -374,7 +374,7 @@ pub mod mark_contact {
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -470,7 +470,7 @@ pub mod update_contact_group {
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]
@@ -494,7 +494,7 @@ pub mod get_contact_group {
         /// User whose conversations are read.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Where the page begins: 0 on the first, then `next_start_index` of the answer before.
+        /// Where the page begins: 0 on the first, then `next_start_index` of the response before.
         #[wire("StartIndex")]
         pub start_index: u64,
     }
@@ -519,7 +519,7 @@ pub mod get_contact_group {
 
 /// Deletes a conversation group of a user.
 ///
-/// The conversations in it stay. It needs an edition that has conversation groups; others are answered with 51013.
+/// The conversations in it stay. It needs an edition that has conversation groups; others are responded with 51013.
 #[endpoint(
     "v4/recentcontact/del_contact_group",
     page = 53441,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::codec::{Pagination, Record, Table};
 use crate::{CodeInfo, ErrorCode};
 
-/// A request that the service answers with `Response`. Declared with [`endpoint`](macro@crate::endpoint), never by
+/// A request that the service responds with `Response`. Declared with [`endpoint`](macro@crate::endpoint), never by
 /// hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request of an endpoint",
@@ -22,18 +22,18 @@ pub trait Endpoint: Record {
         Self: Sized;
 }
 
-/// An endpoint that answers in pages.
+/// An endpoint that responds in pages.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is answered in one piece: there are no pages to follow",
-    label = "not answered in pages",
+    message = "`{Self}` is responded in one piece: there are no pages to follow",
+    label = "not responded in pages",
     note = "await the call; calls whose documentation has a section \"Pages\" have `items()`"
 )]
 pub trait Paged: Endpoint {
     /// What a page consists of.
     type Item: Send + 'static;
 
-    /// Takes the items out of an answer.
-    fn take_items(answer: &mut Self::Response) -> Vec<Self::Item>;
+    /// Takes the items out of a response.
+    fn take_items(response: &mut Self::Response) -> Vec<Self::Item>;
 }
 
 /// An endpoint with a list in its request that may be spread over several calls.
@@ -58,9 +58,9 @@ pub trait Batched: Endpoint + Clone {
     /// Replaces the list. Without items, a list that a request may lack is left out.
     fn set_list(&mut self, items: Vec<Self::Item>);
 
-    /// Appends the lists of the next answer to those of the answers so far. What else the answers have stays if they
+    /// Appends the lists of the next response to those of the responses so far. What else the responses have stays if they
     /// agree on it, and becomes `None` if not.
-    fn join(answer: &mut Self::Response, next: Self::Response);
+    fn join(response: &mut Self::Response, next: Self::Response);
 }
 
 /// What a spec says of its endpoint, to be asked at run time.
@@ -139,19 +139,19 @@ impl EndpointSpec {
         (self.request)()
     }
 
-    /// The fields of the answer, without the envelope.
+    /// The fields of the response, without the envelope.
     #[must_use]
     pub fn response(&self) -> &'static Table {
         (self.response)()
     }
 
-    /// How its answers follow each other, if it answers in pages.
+    /// How its responses follow each other, if it responds in pages.
     #[must_use]
     pub const fn pages(&self) -> Option<&'static Pagination> {
         self.pages
     }
 
-    /// What is known of a code that this endpoint answers with: from the table of codes, or from the spec itself if
+    /// What is known of a code that this endpoint responds with: from the table of codes, or from the spec itself if
     /// it classifies codes of its own.
     #[must_use]
     pub fn info(&self, code: ErrorCode) -> Option<&'static CodeInfo> {

@@ -1,8 +1,8 @@
-//! What every answer has beside its own fields.
+//! What every response has beside its own fields.
 
 use crate::{ErrorCode, object, open_enum};
 
-/// The part of an answer that says whether the call succeeded.
+/// The part of a response that says whether the call succeeded.
 ///
 /// Any of its fields may be missing. [`Envelope::outcome`] is the judgement.
 #[object]

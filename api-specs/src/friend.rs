@@ -9,7 +9,7 @@ pub struct FriendResult {
     #[wire("To_Account")]
     pub to_account: UserId,
     /// The outcome; 0 is success.
-    #[wire("ResultCode", outcome)]
+    #[wire("ResultCode", status)]
     pub result_code: ErrorCode,
     /// What went wrong, in the service's words.
     #[wire("ResultInfo")]
@@ -138,7 +138,7 @@ pub mod friend_get_list {
         #[wire("SnsProfileItem")]
         pub sns_profile_item: Vec<TagItem>,
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]

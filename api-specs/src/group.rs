@@ -22,13 +22,13 @@ pub enum GroupKind {
     /// Open to strangers who ask.
     #[wire("Public")]
     Public,
-    /// For colleagues, by invitation. Answers call it [`Private`](Self::Private).
+    /// For colleagues, by invitation. Responses call it [`Private`](Self::Private).
     #[wire("Work")]
     Work,
     /// The older name of a work group.
     #[wire("Private")]
     Private,
-    /// Open to everybody, for a time. Answers call it [`ChatRoom`](Self::ChatRoom).
+    /// Open to everybody, for a time. Responses call it [`ChatRoom`](Self::ChatRoom).
     #[wire("Meeting")]
     Meeting,
     /// The older name of a meeting group.

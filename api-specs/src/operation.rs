@@ -52,7 +52,7 @@ pub mod get_app_info {
         /// Calls of webhooks.
         #[wire("CallBackReq")]
         pub call_back_req: Option<u64>,
-        /// Calls of webhooks that were answered.
+        /// Calls of webhooks that were responded.
         #[wire("CallBackRsp")]
         pub call_back_rsp: Option<u64>,
         /// Friendships that ended.

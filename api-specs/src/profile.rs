@@ -39,7 +39,7 @@ pub mod portrait_get {
         #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
         /// The outcome; 0 is success.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ResultInfo")]

@@ -1,4 +1,4 @@
-//! The simulator: whatever is asked for, it answers in JSON and does not fall over, and what it answers fits the spec.
+//! The simulator: whatever is asked for, it responds in JSON and does not fall over, and what it responds fits the spec.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -89,7 +89,7 @@ impl<'a> Call<'a> {
             .filter(char::is_ascii_alphanumeric)
             .collect();
         let method = match &*method {
-            // The answers to these have no body.
+            // The responses to these have no body.
             "" | "HEAD" | "CONNECT" => "POST".to_owned(),
             _ => method,
         };
@@ -137,16 +137,16 @@ impl Door {
 
     fn check_call(&mut self, call: &Call<'_>) {
         let Self { runtime, stream, .. } = self;
-        let (status, answer) = runtime.block_on(async {
+        let (status, response) = runtime.block_on(async {
             stream.write_all(call.head().as_bytes()).await.expect("the connection is kept");
             stream.write_all(call.body).await.expect("the connection is kept");
             read_response(stream).await
         });
         assert!(status.starts_with("HTTP/1.1 200 "), "{status}");
-        let json: Value = serde_json::from_slice(&answer).expect("the answer is JSON");
-        let code = json["ErrorCode"].as_i64().expect("the answer has a code");
+        let json: Value = serde_json::from_slice(&response).expect("the response is JSON");
+        let code = json["ErrorCode"].as_i64().expect("the response has a code");
         if let (0, Some(endpoint)) = (code, index::find(&call.path)) {
-            (endpoint.simulated)(&answer);
+            (endpoint.simulated)(&response);
         }
     }
 }
@@ -172,9 +172,9 @@ async fn read_response(stream: &mut TcpStream) -> (String, Vec<u8>) {
     }
 }
 
-/// An answer of the simulator that is a success.
-pub(crate) fn check_response<R: Declared>(answer: &[u8]) {
-    if let Err(error) = codec::read_response::<R>(answer, codec::Strictness::Strict) {
-        panic!("the simulator's answer does not fit: {error}: {}", String::from_utf8_lossy(answer));
+/// A response of the simulator that is a success.
+pub(crate) fn check_response<R: Declared>(response: &[u8]) {
+    if let Err(error) = codec::read_response::<R>(response, codec::Strictness::Strict) {
+        panic!("the simulator's response does not fit: {error}: {}", String::from_utf8_lossy(response));
     }
 }

@@ -8,13 +8,13 @@ use api_specs::{Endpoint, EndpointSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{answers, gateway, requests};
+use crate::{responses, gateway, requests};
 
 /// An endpoint of the index, with what the targets do with its types.
 pub(crate) struct Indexed {
     key: u16,
     pub(crate) spec: &'static EndpointSpec,
-    pub(crate) answer: fn(&[u8]),
+    pub(crate) response: fn(&[u8]),
     pub(crate) request: fn(&[u8]),
     pub(crate) simulated: fn(&[u8]),
 }
@@ -39,7 +39,7 @@ fn indexed<R: Declared + Endpoint<Response: Declared>>() -> Indexed {
     Indexed {
         key: key_of(R::spec().path()),
         spec: R::spec(),
-        answer: responses::check_one::<R::Response>,
+        response: responses::check_one::<R::Response>,
         request: requests::check_one::<R>,
         simulated: gateway::check_response::<R::Response>,
     }
@@ -71,5 +71,5 @@ pub(crate) fn find(path: &str) -> Option<&'static Indexed> {
 
 /// Whether a part of a record travels outside the JSON.
 pub(crate) fn has_query<R: Record>() -> bool {
-    R::table().fields.iter().any(|field| field.purpose == FieldRole::Query)
+    R::table().fields.iter().any(|field| field.role == FieldRole::Query)
 }

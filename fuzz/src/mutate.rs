@@ -13,7 +13,7 @@ const WORDS: &str = r###"
     extern static macro_rules async 'static Request Response ERRORS ErrorCode Other Option Vec BTreeMap String
     UserId bool u32 i64 f64 usize str T wire doc cfg cfg_attr derive serde endpoint object open_enum
     page read rate per_second idempotent deduplicated seconds batch per_item pages last total carry from offset
-    limit below of items bytes chars range one_of each min max flag on off outcome failure alias random sequence query own
+    limit below of items bytes chars range one_of each min max flag on off status failed alias random sequence query own
     # ! , ; : :: = == => -> < > & * ? .. ..= | $ @
 "###;
 

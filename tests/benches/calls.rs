@@ -26,7 +26,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-/// What our client waits for an answer, and for a sign of life on HTTP/2, and what other code has to be told to.
+/// What our client waits for a response, and for a sign of life on HTTP/2, and what other code has to be told to.
 const TIMEOUTS: Option<[Duration; 2]> = Some([Duration::from_secs(5), Duration::from_secs(2)]);
 
 const USER_SIG: &str = "eJwtjMEKgkAYhN9lryH*u*u6JnTqEEUQaNAl9rC5W-6YJu4mUfTuiXqc*Wa*L7kcT*FgepISFgJZTRmNaT3ecKo96tfJB9eN9uq2cM4*9LbTaEhKYwCW0SjjM7HvDns79UIIBgCLyGMzdgmnwCFhycIR3o1OefZ49w9RMRRntdpTudnEQlNmc1NsD36QC0ph2UMdgrxf5PcHKGs1kg__";
@@ -38,9 +38,12 @@ fn request() -> Vec<u8> {
     derived::write(&derived::DeleteGroups::new("user15", &["test0"]))
 }
 
-fn check(answer: &[u8]) {
-    let answer = derived::read::<derived::DeletedGroups>(answer);
-    assert_eq!((answer.group_item[0].group_id, &*answer.group_item[0].group_name), (2, "test0"));
+fn check(response: &[u8]) {
+    let response = derived::read::<derived::DeletedGroups>(response);
+    assert_eq!(
+        (response.group_item[0].group_id, &*response.group_item[0].group_name),
+        (2, "test0")
+    );
 }
 
 fn tls(server: &Server) -> ClientConfig {
@@ -57,8 +60,9 @@ fn by_reqwest(server: &Server, timeouts: Option<[Duration; 2]>) -> Begin {
     let mut tls = tls(server);
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let mut http = reqwest::Client::builder().tls_backend_preconfigured(tls);
-    if let Some([answer, life]) = timeouts {
-        http = http.timeout(answer).http2_keep_alive_interval(life).http2_keep_alive_timeout(life);
+    if let Some([response, life]) = timeouts {
+        http =
+            http.timeout(response).http2_keep_alive_interval(life).http2_keep_alive_timeout(life);
     }
     let http = http.build().unwrap();
     let base = server.base_url.clone();
@@ -96,12 +100,12 @@ fn by_hyper(server: &Server, timeouts: Option<[Duration; 2]>) -> Begin {
         calls.spawn(async move {
             let post = http::Request::post(url).header("content-type", "application/json");
             let post = post.body(Full::from(request())).unwrap();
-            let answer = async {
+            let response = async {
                 http.request(post).await.unwrap().into_body().collect().await.unwrap().to_bytes()
             };
             match timeouts {
-                Some([limit, _]) => check(&tokio::time::timeout(limit, answer).await.unwrap()),
-                None => check(&answer.await),
+                Some([limit, _]) => check(&tokio::time::timeout(limit, response).await.unwrap()),
+                None => check(&response.await),
             }
         });
     })

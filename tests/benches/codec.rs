@@ -1,6 +1,6 @@
 //! Encoding and decoding, beside serde's derives on the same structs, and what else is checked and written of a call:
 //! `cargo bench -p api-tests --bench codec`.
-//! The answers of the derived structs have the envelope's fields in them, and are read in one pass, as ours are.
+//! The responses of the derived structs have the envelope's fields in them, and are read in one pass, as ours are.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 
@@ -27,7 +27,7 @@ fn compare(what: &str, times: u32, cases: &mut [(&str, &mut dyn FnMut())]) {
     }
 }
 
-/// An answer with so many members of a group.
+/// A response with so many members of a group.
 fn members(count: u32) -> Vec<u8> {
     let member = |number: u32| {
         format!(
@@ -52,8 +52,8 @@ fn read<R: Record>(body: &[u8]) -> R {
 }
 
 fn decode() {
-    head("Decoding an answer");
-    let small = derived::ANSWER.as_bytes();
+    head("Decoding a response");
+    let small = derived::RESPONSE.as_bytes();
     compare(
         &format!("{} B", small.len()),
         100_000,
@@ -157,11 +157,11 @@ fn post_of(request: delete_contact_group::Request) -> HttpRequest {
     };
     let client = Client::builder(derived::APP, credentials).base_url("https://example.com");
     let client = client.transport(transport).build().unwrap();
-    let mut answer = client.conversation().delete_contact_group(request).into_future();
+    let mut response = client.conversation().delete_contact_group(request).into_future();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let _runtime = runtime.enter();
     let mut context = Context::from_waker(Waker::noop());
-    assert!(Pin::new(&mut answer).poll(&mut context).is_pending());
+    assert!(Pin::new(&mut response).poll(&mut context).is_pending());
     receiver.recv().unwrap()
 }
 

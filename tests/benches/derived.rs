@@ -5,14 +5,14 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The answer of the page's sample.
-pub(crate) const ANSWER: &str = r#"{"GroupItem":[{"GroupName":"test0","GroupId":2}],"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
+/// The response of the page's sample.
+pub(crate) const RESPONSE: &str = r#"{"GroupItem":[{"GroupName":"test0","GroupId":2}],"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
-/// Reads an answer, and checks its code as a caller has to.
+/// Reads a response, and checks its code as a caller has to.
 pub(crate) fn read<T: DeserializeOwned + CallFuture>(json: &[u8]) -> T {
-    let answer: T = serde_json::from_slice(json).unwrap();
-    assert_eq!(answer.code(), 0);
-    answer
+    let response: T = serde_json::from_slice(json).unwrap();
+    assert_eq!(response.code(), 0);
+    response
 }
 
 pub(crate) fn write<T: Serialize>(request: &T) -> Vec<u8> {
@@ -23,7 +23,7 @@ pub(crate) trait CallFuture {
     fn code(&self) -> i32;
 }
 
-macro_rules! answers {
+macro_rules! responses {
     ($($name:ident { $($wire:literal $(($option:ident))? $field:ident: $ty:ty,)* })*) => {$(
         #[derive(Deserialize)]
         pub(crate) struct $name {
@@ -54,7 +54,7 @@ pub(crate) enum ActionStatus {
     Fail,
 }
 
-answers! {
+responses! {
     DeletedGroups {
         "GroupItem" (default) group_item: Vec<Group>,
     }

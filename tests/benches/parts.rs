@@ -29,14 +29,14 @@ fn builder() -> ClientBuilder {
     Client::builder(APP, credentials).base_url("https://example.com")
 }
 
-/// What a client does itself, over a network that answers at once.
+/// What a client does itself, over a network that responds at once.
 fn call_without_network(runtime: &Runtime) {
     head("A call without a network");
     let transport = |request: HttpRequest| async move {
         // Not there at once, as over any network.
         tokio::task::yield_now().await;
         used(request);
-        Ok(HttpResponse::new(200, derived::ANSWER))
+        Ok(HttpResponse::new(200, derived::RESPONSE))
     };
     let client = builder().transport(transport).limiter(Unlimited).build().unwrap();
     let timeout = Duration::from_secs(5);
@@ -46,7 +46,7 @@ fn call_without_network(runtime: &Runtime) {
         let body = derived::write(&derived::DeleteGroups::new("user15", &["test0"]));
         tokio::time::timeout(timeout, tokio::task::yield_now()).await.unwrap();
         used((reqwest::Url::parse(&url).unwrap(), body));
-        used(derived::read::<derived::DeletedGroups>(derived::ANSWER.as_bytes()));
+        used(derived::read::<derived::DeletedGroups>(derived::RESPONSE.as_bytes()));
     };
     compare(
         "one call",
@@ -106,9 +106,9 @@ fn age(runtime: &Runtime) {
     const CALLS: usize = 1_000_000;
     head("A call without a network, by the age of the client");
     let client = || {
-        let answer = |_| async { Ok(HttpResponse::new(200, derived::ANSWER)) };
+        let response = |_| async { Ok(HttpResponse::new(200, derived::RESPONSE)) };
         let limiter = RateLimiter::new().clock(Rushing::default()).app_per_second(1000);
-        builder().transport(answer).limiter(limiter).build().unwrap()
+        builder().transport(response).limiter(limiter).build().unwrap()
     };
     let call = |client: &Client| {
         let request = Request::new("user15", ["test0"]);
@@ -198,7 +198,7 @@ async fn queue_at_limiter(waiting: usize) {
     while calls.join_next().await.is_some() {}
 }
 
-/// What is held: by a client that does nothing, and by each call that waits for its answer.
+/// What is held: by a client that does nothing, and by each call that waits for its response.
 fn memory(runtime: &Runtime) {
     println!("\n### Memory\n\n| what | bytes held |\n|---|---|");
     let (client, bytes) = measure::held(|| builder().build().unwrap());
@@ -221,7 +221,7 @@ fn memory(runtime: &Runtime) {
         calls
     });
     println!(
-        "| a call that waits for its answer, without what the transport holds | {} |",
+        "| a call that waits for its response, without what the transport holds | {} |",
         bytes / number
     );
     drop(calls);

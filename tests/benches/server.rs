@@ -1,11 +1,11 @@
 //! The server of the calls, in a process of its own, so that what it spends and allocates is not counted. It speaks TLS
-//! with a certificate of its own, and gives every call the same answer.
+//! with a certificate of its own, and gives every call the same response.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-use crate::derived::ANSWER;
+use crate::derived::RESPONSE;
 use api_sim::{Fault, Rule, Simulator};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -69,7 +69,7 @@ fn tell(base_url: &str, certificate: &[u8]) {
 
 async fn serve_http2() {
     let simulator = Simulator::builder().tls().start().await.unwrap();
-    simulator.state().add_rule(Rule::new(Fault::Body(ANSWER.into())).for_ever());
+    simulator.state().add_rule(Rule::new(Fault::Body(RESPONSE.into())).for_ever());
     tell(&simulator.base_url(), simulator.certificate().unwrap());
     std::future::pending::<()>().await;
 }
@@ -89,17 +89,17 @@ async fn serve_http1() {
     tell(&format!("https://{}", listener.local_addr().unwrap()), made.cert.der());
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        tokio::spawn(answer_all(acceptor.clone(), stream));
+        tokio::spawn(response_all(acceptor.clone(), stream));
     }
 }
 
-async fn answer_all(acceptor: TlsAcceptor, stream: TcpStream) {
+async fn response_all(acceptor: TlsAcceptor, stream: TcpStream) {
     stream.set_nodelay(true).unwrap();
     let Ok(mut stream) = acceptor.accept(stream).await else { return };
     let head = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ndate: Wed, 25 Nov 2026 12:00:00 GMT\r\n\
-         content-length: {}\r\n\r\n{ANSWER}",
-        ANSWER.len()
+         content-length: {}\r\n\r\n{RESPONSE}",
+        RESPONSE.len()
     );
     let mut request = Vec::new();
     loop {

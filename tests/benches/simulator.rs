@@ -1,4 +1,4 @@
-//! What a call costs the simulator, beside an axum handler that only answers: `cargo bench -p api-tests --bench simulator`. Ratios count,
+//! What a call costs the simulator, beside an axum handler that only responses: `cargo bench -p api-tests --bench simulator`. Ratios count,
 //! times mean nothing across machines.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
@@ -18,7 +18,7 @@ use axum::routing::post;
 const NOW: u64 = 1_795_000_000;
 const ATTRIBUTES: &str = r#"{"UserAttrs":[{"To_Account":"ann","Attrs":{"sex":"f"}}]}"#;
 const KICK: &str = r#"{"UserID":"ann"}"#;
-const ANSWER: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
+const RESPONSE: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
 fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -48,15 +48,15 @@ fn main() {
     };
     let cases = [
         ("bare handler", bare.as_str(), path("bare"), KICK),
-        ("derived answer", address.as_str(), path("all_member_push/im_set_attr"), ATTRIBUTES),
-        ("modelled answer", address.as_str(), path("im_open_login_svc/kick"), KICK),
+        ("derived response", address.as_str(), path("all_member_push/im_set_attr"), ATTRIBUTES),
+        ("modelled response", address.as_str(), path("im_open_login_svc/kick"), KICK),
     ];
     let (rounds, calls) = if measure::is_quick() { (1, 100) } else { (5, 4000) };
     let best = |(_, address, path, body): &(&str, &str, String, &str)| {
         (0..rounds).map(|_| round(calls, address, path, body, tick)).min().unwrap()
     };
     let times: Vec<_> = cases.iter().map(best).collect();
-    println!("\n### A call of the simulator\n\n| answer | time | ratio |\n|---|---|---|");
+    println!("\n### A call of the simulator\n\n| response | time | ratio |\n|---|---|---|");
     for ((name, ..), time) in cases.iter().zip(&times) {
         let ratio = time.as_secs_f64() / times[0].as_secs_f64();
         println!("| {name} | {:.1?} | {ratio:.2} |", *time / calls);
@@ -64,7 +64,7 @@ fn main() {
 }
 
 async fn bare() -> String {
-    let router = Router::new().route("/v4/bare", post(|_: String| async { ANSWER }));
+    let router = Router::new().route("/v4/bare", post(|_: String| async { RESPONSE }));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -85,8 +85,8 @@ fn round(calls: u32, address: &str, path: &str, body: &str, tick: impl Fn(u32)) 
         tick(call);
         stream.write_all(request.as_bytes()).unwrap();
         let count = stream.read(&mut buffer).unwrap();
-        let answer = String::from_utf8_lossy(&buffer[..count]);
-        assert!(answer.contains(r#""ErrorCode":0"#), "{answer}");
+        let response = String::from_utf8_lossy(&buffer[..count]);
+        assert!(response.contains(r#""ErrorCode":0"#), "{response}");
     }
     began.elapsed()
 }

@@ -3,9 +3,9 @@
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::peer::{GOOD, Ledger, Wire, act, wait_for_request};
-use super::{Answer, Fault, Moment};
+use super::{Fault, Moment, PeerResponse};
 
-/// Answers requests until the client closes the connection, or the fault ends it.
+/// Responds to requests until the client closes the connection, or the fault ends it.
 pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
     if let Some(deed) = ledger.deed_at(Moment::Open) {
         wait_for_request(&mut stream).await;
@@ -31,9 +31,9 @@ pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
                 return;
             }
             _ => {
-                let answer = ledger.answer(target);
-                let is_cut = answer.length() > answer.body.len();
-                if write(&mut stream, &answer).await.is_none() || is_cut {
+                let response = ledger.respond(target);
+                let is_cut = response.length() > response.body.len();
+                if write(&mut stream, &response).await.is_none() || is_cut {
                     return;
                 }
                 if let Some(deed) = ledger.deed_at(Moment::Done) {
@@ -44,7 +44,7 @@ pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
     }
 }
 
-/// What is written of an answer before the fault.
+/// What is written of a response before the fault.
 fn beginning(moment: Moment) -> String {
     let half = &GOOD[..GOOD.len() / 2];
     match moment {
@@ -62,14 +62,14 @@ fn beginning(moment: Moment) -> String {
     }
 }
 
-async fn write(stream: &mut impl Wire, answer: &Answer) -> Option<()> {
-    let mut head = format!("HTTP/1.1 {} Said\r\n", answer.status);
-    for (name, value) in &answer.headers {
+async fn write(stream: &mut impl Wire, response: &PeerResponse) -> Option<()> {
+    let mut head = format!("HTTP/1.1 {} Said\r\n", response.status);
+    for (name, value) in &response.headers {
         head += &format!("{name}: {value}\r\n");
     }
-    head += &format!("content-length: {}\r\n\r\n", answer.length());
+    head += &format!("content-length: {}\r\n\r\n", response.length());
     stream.write_all(head.as_bytes()).await.ok()?;
-    stream.write_all(&answer.body).await.ok()?;
+    stream.write_all(&response.body).await.ok()?;
     stream.flush().await.ok()
 }
 

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio_rustls::server::TlsStream;
 
 use super::peer::{DROP, GOOD, Ledger, act, play_dead, wait_for_request};
-use super::{Answer, Deed, Fault, Moment};
+use super::{Deed, Fault, Moment, PeerResponse};
 
 /// What a request asks of its connection.
 enum Order {
@@ -26,7 +26,7 @@ enum Order {
     Retire,
 }
 
-/// Answers requests until the client closes the connection, or a fault ends it.
+/// Responds to requests until the client closes the connection, or a fault ends it.
 pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
     match ledger.deed_at(Moment::Open) {
         Some(Deed::Stall) => return play_dead(stream, &ledger).await,
@@ -52,7 +52,7 @@ pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>)
             },
             accepted = connection.accept() => {
                 let Some(Ok((request, respond))) = accepted else { return };
-                tokio::spawn(answer(request, respond, Arc::clone(&ledger), orders.clone()));
+                tokio::spawn(serve_one(request, respond, Arc::clone(&ledger), orders.clone()));
             }
         }
     }
@@ -93,7 +93,7 @@ async fn serve_by_hand(
     }
 }
 
-async fn answer(
+async fn serve_one(
     request: Request<RecvStream>,
     respond: SendResponse<Bytes>,
     ledger: Arc<Ledger>,
@@ -112,31 +112,31 @@ async fn answer(
     match ledger.fault() {
         Some(Fault::At(Moment::Body, deed)) => {
             let half = Bytes::from_static(&GOOD.as_bytes()[..GOOD.len() / 2]);
-            let answer = Answer::new(200, half);
-            if let Some(stream) = write(respond, answer, false).await {
+            let response = PeerResponse::new(200, half);
+            if let Some(stream) = write(respond, response, false).await {
                 act_within(deed, stream, &ledger, &orders).await;
             }
         }
         Some(Fault::At(_, deed)) => act_before(deed, respond, &ledger, &orders).await,
-        _ => drop(write(respond, ledger.answer(&target), true).await),
+        _ => drop(write(respond, ledger.respond(&target), true).await),
     }
 }
 
-/// Writes an answer, or its beginning.
+/// Writes a response, or its beginning.
 async fn write(
     mut respond: SendResponse<Bytes>,
-    answer: Answer,
+    planned: PeerResponse,
     is_whole: bool,
 ) -> Option<SendStream<Bytes>> {
-    let mut response = Response::builder().status(answer.status);
-    for (name, value) in &answer.headers {
+    let mut response = Response::builder().status(planned.status);
+    for (name, value) in &planned.headers {
         response = response.header(*name, value);
     }
     if is_whole {
-        response = response.header("content-length", answer.length());
+        response = response.header("content-length", planned.length());
     }
     let mut stream = respond.send_response(response.body(()).unwrap(), false).ok()?;
-    let mut body = answer.body;
+    let mut body = planned.body;
     while !body.is_empty() {
         stream.reserve_capacity(body.len());
         let capacity = poll_fn(|context| stream.poll_capacity(context)).await?.ok()?;
@@ -149,7 +149,7 @@ async fn write(
     Some(stream)
 }
 
-/// Does what is to be done before the answer has begun.
+/// Does what is to be done before the response has begun.
 async fn act_before(
     deed: Deed,
     mut respond: SendResponse<Bytes>,
@@ -158,21 +158,21 @@ async fn act_before(
 ) {
     match deed {
         Deed::ResetStream(reason) => return respond.send_reset(reason),
-        // Behind the answer, h2 tells the client that it need not send the rest.
-        Deed::TurnAway => return drop(write(respond, Answer::new(413, ""), true).await),
+        // Behind the response, h2 tells the client that it need not send the rest.
+        Deed::TurnAway => return drop(write(respond, PeerResponse::new(413, ""), true).await),
         _ => {}
     }
     act_upon(deed, ledger, orders).await;
     if deed == Deed::Retire {
-        // The client has read that the peer goes before it reads the answer.
+        // The client has read that the peer goes before it reads the response.
         tokio::task::yield_now().await;
-        drop(write(respond, Answer::json(GOOD), true).await);
+        drop(write(respond, PeerResponse::json(GOOD), true).await);
         return;
     }
     drop(poll_fn(|context| respond.poll_reset(context)).await);
 }
 
-/// Does what is to be done within the answer.
+/// Does what is to be done within the response.
 async fn act_within(
     deed: Deed,
     mut stream: SendStream<Bytes>,

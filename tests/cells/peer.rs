@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio_rustls::server::TlsStream;
 
-use super::{Answer, Certificate, Deed, Fault, Lane, Moment, http1, http2, tls};
+use super::{Certificate, Deed, Fault, Lane, Moment, PeerResponse, http1, http2, tls};
 use crate::support::listen::AHEAD;
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
@@ -81,13 +81,13 @@ impl Ledger {
         self.user_sigs.lock().unwrap().extend(user_sig_of(target));
     }
 
-    /// The whole answer to a request.
-    pub(super) fn answer(&self, target: &str) -> Answer {
+    /// The whole response to a request.
+    pub(super) fn respond(&self, target: &str) -> PeerResponse {
         match self.fault() {
-            Some(Fault::Answers(answer)) => answer(),
+            Some(Fault::Responses(response)) => response(),
             Some(Fault::Says(code)) => refusal(ErrorCode::new(code)),
-            Some(Fault::LateClock) => late_answer(target),
-            _ => Answer::json(GOOD),
+            Some(Fault::LateClock) => late_response(target),
+            _ => PeerResponse::json(GOOD),
         }
     }
 
@@ -104,22 +104,22 @@ fn user_sig_of(target: &str) -> Option<String> {
     Some(rest.split('&').next()?.to_owned())
 }
 
-fn refusal(code: ErrorCode) -> Answer {
+fn refusal(code: ErrorCode) -> PeerResponse {
     let code = code.get();
     let body = format!(r#"{{"ActionStatus":"FAIL","ErrorCode":{code},"ErrorInfo":"oops"}}"#);
-    Answer::new(200, body)
+    PeerResponse::new(200, body)
 }
 
 /// As of a service whose clock is ahead.
-fn late_answer(target: &str) -> Answer {
+fn late_response(target: &str) -> PeerResponse {
     let (user_sig, subject) = (user_sig_of(target).unwrap(), Subject::new(APP, ADMIN));
     let verified =
         SecretKey::new(KEY).verify(&user_sig, &subject, UnixTime::from_secs(NOW + AHEAD));
-    let answer = match verified {
-        Ok(_) => Answer::json(GOOD),
+    let response = match verified {
+        Ok(_) => PeerResponse::json(GOOD),
         Err(_) => refusal(ErrorCode::USER_SIG_EXPIRED),
     };
-    answer.header("date", "Thu, 19 Nov 2026 17:06:40 GMT")
+    response.header("date", "Thu, 19 Nov 2026 17:06:40 GMT")
 }
 
 pub(super) struct Peer {

@@ -12,11 +12,11 @@ use super::Deed::{
     Close, Disown, Drip, Garbage, GoAway, NoStreams, Reset, ResetStream, Retire, Stall, TurnAway,
 };
 use super::Expected::{self, Works};
-use super::Fault::{self, Answers, At, LateClock, NoName, Refused, Says, Shows};
+use super::Fault::{self, At, LateClock, NoName, Refused, Responses, Says, Shows};
 use super::Lane::{Http2, Plain, Tls};
 use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
 use super::peer::GOOD;
-use super::{Answer, Lane, Row};
+use super::{Lane, PeerResponse, Row};
 
 const ALL: &[Lane] = &[Plain, Tls, Http2];
 /// In TLS a name that no resolver is asked for is refused before.
@@ -76,26 +76,26 @@ pub(crate) const ROWS: &[Row] = &[
     row("wait", "stream refused", HTTP_2, At(Wait, REFUSED), UNSENT),
     row("wait", "GOAWAY before it was processed", HTTP_2, At(Open, Disown), UNSENT),
     row("wait", "GOAWAY", HTTP_2, At(Wait, GoAway), BROKEN),
-    row("wait", "GOAWAY, then the answer", HTTP_2, At(Wait, Retire), Works(1)),
+    row("wait", "GOAWAY, then the response", HTTP_2, At(Wait, Retire), Works(1)),
     row("status", "garbage", HTTP_1, At(Wait, Garbage), BROKEN),
-    row("status", "302", ALL, Answers(redirect), STATUS),
-    row("status", "404", ALL, Answers(not_found), STATUS),
-    row("status", "408", ALL, Answers(too_slow), fails(HttpStatus, Effect::Unknown, [3, 1])),
-    row("status", "425", ALL, Answers(too_early), fails(HttpStatus, Effect::None, [3, 3])),
+    row("status", "302", ALL, Responses(redirect), STATUS),
+    row("status", "404", ALL, Responses(not_found), STATUS),
+    row("status", "408", ALL, Responses(too_slow), fails(HttpStatus, Effect::Unknown, [3, 1])),
+    row("status", "425", ALL, Responses(too_early), fails(HttpStatus, Effect::None, [3, 3])),
     row(
         "status",
         "429 with RetryClass-After",
         ALL,
-        Answers(too_many),
+        Responses(too_many),
         fails(HttpStatus, Effect::None, [3, 3]),
     ),
-    row("status", "502", ALL, Answers(bad_gateway), fails(HttpStatus, Effect::Unknown, [3, 1])),
+    row("status", "502", ALL, Responses(bad_gateway), fails(HttpStatus, Effect::Unknown, [3, 1])),
     row("headers", "closed", HTTP_1, At(Head, Close), BROKEN),
     row("headers", "reset", HTTP_1, At(Head, Reset), BROKEN),
     row("headers", "silence", HTTP_1, At(Head, Stall), LATE),
     row("headers", "byte by byte", HTTP_1, At(Head, Drip), LATE),
     row("headers", "garbage", HTTP_1, At(Head, Garbage), BROKEN),
-    row("headers", "of 1 MiB", ALL, Answers(large_headers), BROKEN),
+    row("headers", "of 1 MiB", ALL, Responses(large_headers), BROKEN),
     row("body", "closed", ALL, At(Body, Close), BROKEN),
     row("body", "reset", ALL, At(Body, Reset), BROKEN),
     row("body", "silence", ALL, At(Body, Stall), LATE),
@@ -104,22 +104,28 @@ pub(crate) const ROWS: &[Row] = &[
     row("body", "GOAWAY", HTTP_2, At(Body, GoAway), BROKEN),
     row("body", "chunks without an end", HTTP_1, At(Chunk, Close), BROKEN),
     row("body", "garbage for a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
-    row("body", "shorter than stated", ALL, Answers(too_short), BROKEN),
-    row("body", "of 9 MiB", ALL, Answers(large_body), UNREADABLE),
+    row("body", "shorter than stated", ALL, Responses(too_short), BROKEN),
+    row("body", "of 9 MiB", ALL, Responses(large_body), UNREADABLE),
     row("body", "closed after it", HTTP_1, At(Done, Close), Works(1)),
-    row("decode", "longer than stated", HTTP_1, Answers(too_long), DONE),
-    row("decode", "another content type", ALL, Answers(mislabelled), Works(1)),
-    row("decode", "gzip that nobody asked for", ALL, Answers(compressed), Works(1)),
-    row("decode", "another encoding", ALL, Answers(encoded), UNREADABLE),
-    row("decode", "a byte order mark", ALL, Answers(marked), Works(1)),
-    row("decode", "no JSON", ALL, Answers(no_json), UNREADABLE),
-    row("decode", "JSON of another type", ALL, Answers(other_json), UNREADABLE),
-    row("decode", "of 1 MiB", ALL, Answers(long_text), Works(1)),
-    row("decode", "a field of another type", ALL, Answers(other_field), Works(1)),
-    row("decode", "a code of another type", ALL, Answers(other_code), UNREADABLE),
-    row("decode", "broken UTF-8", ALL, Answers(broken_text), Works(1)),
-    row("decode", "nothing", ALL, Answers(empty), UNREADABLE),
-    row("code", "none beside FAIL", ALL, Answers(no_code), fails(Service, Effect::Unknown, [1, 1])),
+    row("decode", "longer than stated", HTTP_1, Responses(too_long), DONE),
+    row("decode", "another content type", ALL, Responses(mislabelled), Works(1)),
+    row("decode", "gzip that nobody asked for", ALL, Responses(compressed), Works(1)),
+    row("decode", "another encoding", ALL, Responses(encoded), UNREADABLE),
+    row("decode", "a byte order mark", ALL, Responses(marked), Works(1)),
+    row("decode", "no JSON", ALL, Responses(no_json), UNREADABLE),
+    row("decode", "JSON of another type", ALL, Responses(other_json), UNREADABLE),
+    row("decode", "of 1 MiB", ALL, Responses(long_text), Works(1)),
+    row("decode", "a field of another type", ALL, Responses(other_field), Works(1)),
+    row("decode", "a code of another type", ALL, Responses(other_code), UNREADABLE),
+    row("decode", "broken UTF-8", ALL, Responses(broken_text), Works(1)),
+    row("decode", "nothing", ALL, Responses(empty), UNREADABLE),
+    row(
+        "code",
+        "none beside FAIL",
+        ALL,
+        Responses(no_code),
+        fails(Service, Effect::Unknown, [1, 1]),
+    ),
     row("code", "never again (51009)", ALL, Says(51009), fails(Service, Effect::None, [1, 1])),
     row("code", "again (10008)", ALL, Says(10008), fails(Service, Effect::None, [3, 3])),
     row(
@@ -145,96 +151,96 @@ pub(crate) const ROWS: &[Row] = &[
 const INTERNAL: super::Deed = ResetStream(Reason::INTERNAL_ERROR);
 const REFUSED: super::Deed = ResetStream(Reason::REFUSED_STREAM);
 
-fn redirect() -> Answer {
-    Answer::new(302, "").header("location", "http://127.0.0.1:1/")
+fn redirect() -> PeerResponse {
+    PeerResponse::new(302, "").header("location", "http://127.0.0.1:1/")
 }
 
-fn not_found() -> Answer {
-    Answer::new(404, "<html>not here</html>").header("content-type", "text/html")
+fn not_found() -> PeerResponse {
+    PeerResponse::new(404, "<html>not here</html>").header("content-type", "text/html")
 }
 
-fn too_slow() -> Answer {
-    Answer::new(408, "")
+fn too_slow() -> PeerResponse {
+    PeerResponse::new(408, "")
 }
 
-fn too_early() -> Answer {
-    Answer::new(425, "")
+fn too_early() -> PeerResponse {
+    PeerResponse::new(425, "")
 }
 
-fn too_many() -> Answer {
-    Answer::new(429, "slow down").header("retry-after", "1")
+fn too_many() -> PeerResponse {
+    PeerResponse::new(429, "slow down").header("retry-after", "1")
 }
 
-fn compressed() -> Answer {
+fn compressed() -> PeerResponse {
     let mut written = vec![0; 1024];
     let mut deflate = Deflate::new(6, true, 16 + 15);
     let status = deflate.compress(GOOD.as_bytes(), &mut written, DeflateFlush::Finish);
     assert_eq!(status, Ok(Status::StreamEnd));
     written.truncate(usize::try_from(deflate.total_out()).unwrap());
-    Answer::new(200, written).header("content-encoding", "gzip")
+    PeerResponse::new(200, written).header("content-encoding", "gzip")
 }
 
-fn encoded() -> Answer {
-    Answer::new(200, &b"\x8b\x00\x80{}\x03"[..]).header("content-encoding", "br")
+fn encoded() -> PeerResponse {
+    PeerResponse::new(200, &b"\x8b\x00\x80{}\x03"[..]).header("content-encoding", "br")
 }
 
-fn marked() -> Answer {
-    Answer::new(200, ["\u{feff}", GOOD].concat())
+fn marked() -> PeerResponse {
+    PeerResponse::new(200, ["\u{feff}", GOOD].concat())
 }
 
-fn bad_gateway() -> Answer {
-    Answer::new(502, "no upstream")
+fn bad_gateway() -> PeerResponse {
+    PeerResponse::new(502, "no upstream")
 }
 
-fn large_headers() -> Answer {
-    Answer::json(r#"{"ErrorCode":0}"#).header("x-large", "x".repeat(1024 * 1024))
+fn large_headers() -> PeerResponse {
+    PeerResponse::json(r#"{"ErrorCode":0}"#).header("x-large", "x".repeat(1024 * 1024))
 }
 
-fn too_short() -> Answer {
-    Answer::json(r#"{"ErrorCode":0,"Te"#).stating(1000)
+fn too_short() -> PeerResponse {
+    PeerResponse::json(r#"{"ErrorCode":0,"Te"#).stating(1000)
 }
 
-fn too_long() -> Answer {
-    Answer::json(r#"{"ErrorCode":0,"Text":"well"}"#).stating(16)
+fn too_long() -> PeerResponse {
+    PeerResponse::json(r#"{"ErrorCode":0,"Text":"well"}"#).stating(16)
 }
 
-fn large_body() -> Answer {
-    Answer::new(200, vec![b' '; 9 * 1024 * 1024])
+fn large_body() -> PeerResponse {
+    PeerResponse::new(200, vec![b' '; 9 * 1024 * 1024])
 }
 
-fn mislabelled() -> Answer {
-    Answer::json(r#"{"ErrorCode":0}"#).header("content-type", "image/png")
+fn mislabelled() -> PeerResponse {
+    PeerResponse::json(r#"{"ErrorCode":0}"#).header("content-type", "image/png")
 }
 
-fn no_json() -> Answer {
-    Answer::json("<html>Bad day</html>")
+fn no_json() -> PeerResponse {
+    PeerResponse::json("<html>Bad day</html>")
 }
 
-fn other_json() -> Answer {
-    Answer::json(r#"["ErrorCode",0]"#)
+fn other_json() -> PeerResponse {
+    PeerResponse::json(r#"["ErrorCode",0]"#)
 }
 
-fn other_field() -> Answer {
-    Answer::json(r#"{"ErrorCode":0,"Text":[7]}"#)
+fn other_field() -> PeerResponse {
+    PeerResponse::json(r#"{"ErrorCode":0,"Text":[7]}"#)
 }
 
-fn long_text() -> Answer {
+fn long_text() -> PeerResponse {
     let text = "w".repeat(1024 * 1024);
-    Answer::new(200, format!(r#"{{"ErrorCode":0,"Text":"{text}"}}"#))
+    PeerResponse::new(200, format!(r#"{{"ErrorCode":0,"Text":"{text}"}}"#))
 }
 
-fn other_code() -> Answer {
-    Answer::json(r#"{"ErrorCode":{},"Text":"well"}"#)
+fn other_code() -> PeerResponse {
+    PeerResponse::json(r#"{"ErrorCode":{},"Text":"well"}"#)
 }
 
-fn no_code() -> Answer {
-    Answer::json(r#"{"ActionStatus":"FAIL","ErrorInfo":"no code"}"#)
+fn no_code() -> PeerResponse {
+    PeerResponse::json(r#"{"ActionStatus":"FAIL","ErrorInfo":"no code"}"#)
 }
 
-fn broken_text() -> Answer {
-    Answer::new(200, &b"{\"ErrorCode\":0,\"Text\":\"w\xffll\"}"[..])
+fn broken_text() -> PeerResponse {
+    PeerResponse::new(200, &b"{\"ErrorCode\":0,\"Text\":\"w\xffll\"}"[..])
 }
 
-fn empty() -> Answer {
-    Answer::json("")
+fn empty() -> PeerResponse {
+    PeerResponse::json("")
 }

@@ -19,7 +19,7 @@ const DEADLINE: Duration = Duration::from_secs(15);
 /// Nothing takes so long: it ends a test that would never end.
 const GUARD: Duration = Duration::from_secs(60);
 
-/// Waits that are shorter pass at once: those between attempts do, those for an answer do not.
+/// Waits that are shorter pass at once: those between attempts do, those for a response do not.
 const SKIPPED: Duration = Duration::from_secs(2);
 
 /// As many places a second as there are attempts.
@@ -38,7 +38,7 @@ pub mod ask {
     }
 
     pub struct Response {
-        /// What is answered.
+        /// What is responded.
         #[wire("Text")]
         pub text: Option<String>,
     }
@@ -56,7 +56,7 @@ pub mod tell {
     }
 
     pub struct Response {
-        /// What is answered.
+        /// What is responded.
         #[wire("Text")]
         pub text: Option<String>,
     }
@@ -134,8 +134,8 @@ async fn go_on(peer: &mut Peer, client: &Client, clock: &ManualClock, fault: Fau
         tokio::spawn(call.into_future())
     };
     for call in [call(), call(), call()] {
-        let answer = call.await.unwrap();
-        assert_eq!(answer.expect("the next call works").text.as_deref(), Some("well"));
+        let response = call.await.unwrap();
+        assert_eq!(response.expect("the next call works").text.as_deref(), Some("well"));
     }
 }
 

@@ -30,19 +30,19 @@ const END_HEADERS: u8 = 4;
 pub(crate) enum Conduct {
     /// Keeps silent from the TLS handshake on.
     Mute,
-    /// Answers each request after this time.
+    /// Responds to each request after this time.
     Serve(Duration),
-    /// Answers none, and every PING.
+    /// Responds to none, and every PING.
     Hang,
-    /// Answers the first requests at once, so many, and hangs then.
+    /// Responds to the first requests at once, so many, and hangs then.
     HangAfter(usize),
-    /// Answers all but the first request.
+    /// Responds to all but the first request.
     SkipFirst,
     /// Closes the connection at a request.
     Close,
-    /// HTTP/2: lets so many streams be open at once, and answers none.
+    /// HTTP/2: lets so many streams be open at once, and responses none.
     Streams(u32),
-    /// HTTP/2: lets one stream be open at once, and answers once it is released.
+    /// HTTP/2: lets one stream be open at once, and responses once it is released.
     OneStream,
     /// HTTP/2: opens no window for the body of a request.
     NoWindow,
@@ -61,7 +61,7 @@ struct Seen {
     bodies: AtomicUsize,
     /// Connections whose client knows the settings, over HTTP/2.
     acknowledged: AtomicUsize,
-    /// A permit for each answer of [`Conduct::OneStream`].
+    /// A permit for each response of [`Conduct::OneStream`].
     released: Semaphore,
 }
 
@@ -129,7 +129,7 @@ impl Chaos {
         self.seen.acknowledged.load(Ordering::SeqCst)
     }
 
-    /// Lets the peer answer, if it conducts itself as [`Conduct::OneStream`].
+    /// Lets the peer response, if it conducts itself as [`Conduct::OneStream`].
     pub(crate) fn release(&self) {
         self.seen.released.add_permits(1000);
     }
@@ -177,7 +177,7 @@ async fn serve_http1(
     seen: &Seen,
 ) -> std::io::Result<()> {
     let mut read = Vec::new();
-    let mut answered = 0;
+    let mut responded = 0;
     while stream.read_buf(&mut read).await? > 0 {
         if !read.ends_with(b"}") {
             continue;
@@ -186,7 +186,7 @@ async fn serve_http1(
         seen.requests.fetch_add(1, Ordering::SeqCst);
         match conduct {
             Conduct::Serve(wait) => tokio::time::sleep(wait).await,
-            Conduct::HangAfter(count) if answered < count => answered += 1,
+            Conduct::HangAfter(count) if responded < count => responded += 1,
             Conduct::Close => return Ok(()),
             _ => return read_to_end(&mut stream).await,
         }
@@ -208,7 +208,7 @@ fn setting(number: u16, value: u32) -> Vec<u8> {
     [&number.to_be_bytes()[..], &value.to_be_bytes()].concat()
 }
 
-fn answer(stream: u32) -> Vec<u8> {
+fn response(stream: u32) -> Vec<u8> {
     // Of HPACK's static table: status 200.
     [frame(HEADERS, END_HEADERS, stream, &[0x88]), frame(DATA, END_STREAM, stream, BODY)].concat()
 }
@@ -251,7 +251,7 @@ async fn read_frames(
     seen: &Arc<Seen>,
     send: &mpsc::UnboundedSender<Option<Vec<u8>>>,
 ) -> std::io::Result<()> {
-    let mut answered = 0;
+    let mut responded = 0;
     loop {
         let mut head = [0; 9];
         reader.read_exact(&mut head).await?;
@@ -289,21 +289,21 @@ async fn read_frames(
                 let send = send.clone();
                 tokio::spawn(async move {
                     tokio::time::sleep(wait).await;
-                    drop(send.send(Some(answer(stream))));
+                    drop(send.send(Some(response(stream))));
                 });
             }
             Conduct::OneStream if is_whole => {
                 let (send, seen) = (send.clone(), Arc::clone(seen));
                 tokio::spawn(async move {
                     seen.released.acquire().await.unwrap().forget();
-                    drop(send.send(Some(answer(stream))));
+                    drop(send.send(Some(response(stream))));
                 });
             }
-            Conduct::HangAfter(count) if is_whole && answered < count => {
-                answered += 1;
-                say(answer(stream));
+            Conduct::HangAfter(count) if is_whole && responded < count => {
+                responded += 1;
+                say(response(stream));
             }
-            Conduct::SkipFirst if is_whole && stream > 1 => say(answer(stream)),
+            Conduct::SkipFirst if is_whole && stream > 1 => say(response(stream)),
             Conduct::Close if is_whole => return Ok(()),
             _ => {}
         }

@@ -234,7 +234,7 @@ async fn refused_streams_are_retried_within_the_one_budget() {
     }
 }
 
-/// It answers PING, and serves nothing.
+/// It responses PING, and serves nothing.
 #[tokio::test]
 async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
     let conducts = [Conduct::Hang, Conduct::HangAfter(1), Conduct::NoWindow, Conduct::Streams(0)];

@@ -39,9 +39,9 @@ async fn groups_and_marks_have_a_life() {
     let update = |group| conversations.update_contact_group(update(group));
     update(moved("work", ContactOptType::Add, club.clone())).await.unwrap();
     update(moved("work", ContactOptType::Delete, bob.clone())).await.unwrap();
-    let answer = update(renamed("work", "fun")).await.unwrap().update_group_result;
-    assert_eq!((answer.group_name.as_str(), answer.old_group_name.as_str()), ("fun", "work"));
-    assert_eq!(answer.group_id, 1);
+    let response = update(renamed("work", "fun")).await.unwrap().update_group_result;
+    assert_eq!((response.group_name.as_str(), response.old_group_name.as_str()), ("fun", "work"));
+    assert_eq!(response.group_id, 1);
 
     simulator.state().set_unix_time(NOW + 5);
     let marked = MarkItem::new(OptType::Both, bob.clone()).set_mark([1u32, 4]).custom_mark("dear");
@@ -50,10 +50,10 @@ async fn groups_and_marks_have_a_life() {
     assert!(conversations.mark_contact(marks).await.unwrap().failed_items().is_empty());
 
     let read = conversation::get_contact_group::Request::new("ann", 0u64);
-    let answer =
+    let response =
         serde_json::to_value(conversations.get_contact_group(read).await.unwrap()).unwrap();
     assert_eq!(
-        answer,
+        response,
         json!({
             "ContactItem": [
                 {"Type": 1, "To_Account": "bob", "Timestamp": NOW + 5, "StandardMark": "01",
@@ -76,8 +76,8 @@ async fn groups_and_marks_have_a_life() {
     let delete = conversation::delete_contact_group::Request::new("ann", ["fun"]);
     conversations.delete_contact_group(delete).await.unwrap();
     let read = conversation::get_contact_group::Request::new("ann", 0u64);
-    let answer = conversations.get_contact_group(read).await.unwrap();
-    assert_eq!((answer.contact_item.len(), answer.group_item.len()), (1, 0));
+    let response = conversations.get_contact_group(read).await.unwrap();
+    assert_eq!((response.contact_item.len(), response.group_item.len()), (1, 0));
     insta::assert_debug_snapshot!(simulator.state());
 }
 
@@ -106,12 +106,15 @@ async fn recent_conversations_come_newest_first_with_the_pinned_ones_on_top() {
     }
     let list =
         |flags: u32| conversation::get_list::Request::new("ann", 0u64, 0u64, 0u64, 0u64, flags);
-    let answer = client.call(list(1)).await.unwrap();
-    let times: Vec<_> =
-        answer.session_item.iter().map(|item| (item.msg_time_secs - NOW, item.top_flag)).collect();
+    let response = client.call(list(1)).await.unwrap();
+    let times: Vec<_> = response
+        .session_item
+        .iter()
+        .map(|item| (item.msg_time_secs - NOW, item.top_flag))
+        .collect();
     assert_eq!(times, [(4, true), (2, true), (3, false), (1, false)]);
-    let answer = client.call(list(0)).await.unwrap();
-    let times: Vec<_> = answer.session_item.iter().map(|item| item.msg_time_secs - NOW).collect();
+    let response = client.call(list(0)).await.unwrap();
+    let times: Vec<_> = response.session_item.iter().map(|item| item.msg_time_secs - NOW).collect();
     assert_eq!(times, [4, 3, 2, 1]);
     let delete = conversation::delete::Request::new("ann", ConversationKind::C2c);
     client.call(delete.to_account("user4")).await.unwrap();
@@ -137,7 +140,7 @@ async fn many_recent_conversations_are_paged() {
 }
 
 /// Every code of the service that has an honest cause; no endpoint pins, so that is done by handle. The others are
-/// failures of the service itself (50004, 50005, 51007), and 50003, where the front door answers 60010.
+/// failures of the service itself (50004, 50005, 51007), and 50003, where the front door responses 60010.
 #[tokio::test]
 async fn every_code_with_an_honest_cause_is_provoked() {
     let (simulator, client) = newborn().await;
@@ -165,8 +168,8 @@ async fn every_code_with_an_honest_cause_is_provoked() {
     assert_eq!(code_of(client, one_more).await, Some(ErrorCode::CONTACT_GROUPS_LIMIT));
     let mark = MarkItem::new(OptType::Standard, ContactItem::with_user("new")).set_mark([1u32]);
     let marks = conversation::mark_contact::Request::new("ann", [mark]);
-    let answer = client.call(marks).await.unwrap();
-    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::GROUPED_CONVERSATIONS_LIMIT));
+    let response = client.call(marks).await.unwrap();
+    assert_eq!(response.failed_items()[0].code, Some(ErrorCode::GROUPED_CONVERSATIONS_LIMIT));
 
     let pin = |number: usize| {
         let conversation = Conversation::with_user(format!("user{number}"));
@@ -188,8 +191,8 @@ async fn every_code_with_an_honest_cause_is_provoked() {
         MarkItem::new(OptType::Custom, bob).custom_mark(""),
     ];
     let marks = conversation::mark_contact::Request::new("ann", marks);
-    let answer = client.call(marks).await.unwrap();
-    let failed: Vec<_> = answer.failed_items().iter().map(|item| item.code).collect();
+    let response = client.call(marks).await.unwrap();
+    let failed: Vec<_> = response.failed_items().iter().map(|item| item.code).collect();
     assert_eq!(failed, [BASIC]);
 }
 
@@ -223,8 +226,8 @@ async fn the_list_has_the_marks_and_groups_of_its_conversations() {
 async fn an_item_that_makes_no_sense_fails_alone() {
     let (_simulator, client) = newborn().await;
     let items = vec![ContactItem::with_user("bob"), ContactItem::new(ConversationKind::C2c)];
-    let answer = client.call(create("work", items)).await.unwrap();
-    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    let response = client.call(create("work", items)).await.unwrap();
+    let failed: Vec<_> = response.failed_items().iter().map(ToString::to_string).collect();
     assert_eq!(
         failed,
         ["`GroupResultItem[0].ResultItem[1]` failed with 50002 INVALID_CONVERSATION_REQUEST"]

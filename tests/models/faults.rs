@@ -40,7 +40,7 @@ async fn failures_come_as_they_were_asked_for() {
 }
 
 #[tokio::test]
-async fn a_call_whose_answer_is_cut_has_taken_effect() {
+async fn a_call_whose_response_is_cut_has_taken_effect() {
     let (simulator, client) = newborn().await;
     simulator.state().add_rule(Rule::new(Fault::Cut));
     let error = client.call(create("work", users(0..1))).await.unwrap_err();
@@ -49,7 +49,7 @@ async fn a_call_whose_answer_is_cut_has_taken_effect() {
 }
 
 #[tokio::test]
-async fn an_answer_may_come_too_late() {
+async fn a_response_may_come_too_late() {
     let simulator = simulator().await;
     let clock = ManualClock::at(NOW);
     let client = client_with(&simulator.base_url(), clock.clone());

@@ -39,12 +39,12 @@ async fn groups_have_a_life() {
     let info = |filter: GroupInfoFilter| {
         get_group_info::Request::new([id.as_str(), "@none"]).response_filter(filter)
     };
-    let answer = groups.get_group_info(info(GroupInfoFilter::new())).await.unwrap();
-    let group = &answer.group_info[0];
+    let response = groups.get_group_info(info(GroupInfoFilter::new())).await.unwrap();
+    let group = &response.group_info[0];
     assert_eq!((group.notification.as_deref(), group.mute_all_member), (Some("hush"), Some(true)));
     assert_eq!(group.app_defined_data, [CustomData::new("size", "L")]);
     assert_eq!((group.member_num, group.member_list.len()), (Some(3), 3));
-    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::GROUP_NOT_FOUND));
+    assert_eq!(response.failed_items()[0].code, Some(ErrorCode::GROUP_NOT_FOUND));
     let filter =
         GroupInfoFilter::new().group_base_info_filter(["Name"]).member_info_filter(["Role"]);
     let group = groups.get_group_info(info(filter)).await.unwrap().group_info.remove(0);

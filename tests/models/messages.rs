@@ -117,8 +117,8 @@ async fn a_batch_of_messages_reaches_those_who_are_there() {
     let (_simulator, client) = friends().await;
     let request =
         message::batch_send_message::Request::new(["bob", "eve"], ["hi"]).from_account("ann");
-    let answer = client.call(request).await.unwrap();
-    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    let response = client.call(request).await.unwrap();
+    let failed: Vec<_> = response.failed_items().iter().map(ToString::to_string).collect();
     assert_eq!(failed, ["`ErrorList[0]` of \"eve\" failed with 70107 ACCOUNT_NOT_FOUND"]);
     assert_eq!(history(&client, "bob", "ann").await, ["ann: hi"]);
     let request = message::batch_send_message::Request::new(["eve"], ["hi"]);

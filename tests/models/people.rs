@@ -16,33 +16,33 @@ async fn accounts_have_a_life() {
 
     let check = ["bob", "cat", "eve"].map(AccountItem::new);
     let check = account::account_check::Request::new(check);
-    let answer = accounts.account_check(check).await.unwrap();
-    let status: Vec<_> = answer.result_item.into_iter().map(|item| item.account_status).collect();
+    let response = accounts.account_check(check).await.unwrap();
+    let status: Vec<_> = response.result_item.into_iter().map(|item| item.account_status).collect();
     let (there, gone) = (Some(AccountStatus::Imported), Some(AccountStatus::NotImported));
     assert_eq!(status, [there.clone(), there, gone]);
 
     simulator.state().set_online("bob", "Web", OnlineState::Online).unwrap();
     let query = account::query_online_status::Request::new(["bob", "cat", "eve"]);
-    let answer = accounts.query_online_status(query.clone()).await.unwrap();
-    let states: Vec<_> = answer.query_result.iter().map(|user| user.status.clone()).collect();
+    let response = accounts.query_online_status(query.clone()).await.unwrap();
+    let states: Vec<_> = response.query_result.iter().map(|user| user.status.clone()).collect();
     assert_eq!(states, [OnlineState::Online, OnlineState::Offline]);
-    assert!(answer.query_result[0].detail.is_empty(), "not asked for");
+    assert!(response.query_result[0].detail.is_empty(), "not asked for");
     let detailed = accounts.query_online_status(query.clone().is_need_detail(true)).await.unwrap();
     let detail = &detailed.query_result[0].detail;
     assert_eq!((detail.len(), detail[0].platform.as_str()), (1, "Web"));
-    let failed = answer.failed_items();
+    let failed = response.failed_items();
     assert_eq!((failed.len(), failed[0].code), (1, Some(ErrorCode::ACCOUNT_NOT_FOUND)));
 
     accounts.kick(account::kick::Request::new("bob")).await.unwrap();
-    let answer = accounts.query_online_status(query).await.unwrap();
-    assert_eq!(answer.query_result[0].status, OnlineState::Offline);
+    let response = accounts.query_online_status(query).await.unwrap();
+    assert_eq!(response.query_result[0].status, OnlineState::Offline);
     let kick = account::kick::Request::new("eve");
     assert_eq!(code_of(&client, kick).await, Some(ErrorCode::ACCOUNT_NOT_FOUND));
 
     let delete = ["bob", "eve"].map(AccountItem::new);
     let delete = account::account_delete::Request::new(delete);
-    let answer = accounts.account_delete(delete).await.unwrap();
-    let failed: Vec<_> = answer.failed_items().iter().map(ToString::to_string).collect();
+    let response = accounts.account_delete(delete).await.unwrap();
+    let failed: Vec<_> = response.failed_items().iter().map(ToString::to_string).collect();
     assert_eq!(failed, ["`ResultItem[1]` of \"eve\" failed with 70107 ACCOUNT_NOT_FOUND"]);
     assert!(simulator.state().user("bob").is_none());
     let query = account::query_online_status::Request::new(["bob", "eve"]);
@@ -77,13 +77,13 @@ async fn profiles_are_written_and_read_by_tag() {
     client.call(set(TagItem::new(custom.clone(), "x"))).await.unwrap();
     assert_eq!(simulator.state().user("ann").unwrap().nick(), "Ann");
     let tags = [Tag::ProfileBirthDay, custom, Tag::ProfileNick, Tag::ProfileGender];
-    let answer =
+    let response =
         client.call(profile::portrait_get::Request::new(["ann", "eve"], tags)).await.unwrap();
     let said: Vec<_> =
-        answer.user_profile_item[0].profile_item.iter().map(|item| item.value.clone()).collect();
+        response.user_profile_item[0].profile_item.iter().map(|item| item.value.clone()).collect();
     assert_eq!(said, [TagValue::from(20_000_101), "x".into(), "Ann".into()]);
-    assert_eq!(answer.fail_account, ["eve"]);
-    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::PROFILE_ACCOUNT_NOT_FOUND));
+    assert_eq!(response.fail_account, ["eve"]);
+    assert_eq!(response.failed_items()[0].code, Some(ErrorCode::PROFILE_ACCOUNT_NOT_FOUND));
     for (item, code) in [
         (TagItem::new(Tag::ProfileNick, 1), ErrorCode::INVALID_PROFILE_VALUE_TYPE),
         (TagItem::new(Tag::ProfileLevel, "high"), ErrorCode::INVALID_PROFILE_VALUE_TYPE),
@@ -130,14 +130,14 @@ async fn friendships_have_a_life() {
     assert_eq!(client.call(update).await.unwrap().fail_account, ["eve"]);
     let tags = [Tag::FriendRemark, Tag::FriendGroup, Tag::ProfileNick];
     let get = friend::friend_get_list::Request::new("ann", ["bob"], tags);
-    let answer = client.call(get).await.unwrap();
+    let response = client.call(get).await.unwrap();
     let said: Vec<_> =
-        answer.info_item[0].sns_profile_item.iter().map(|item| item.value.clone()).collect();
+        response.info_item[0].sns_profile_item.iter().map(|item| item.value.clone()).collect();
     assert_eq!(said, [TagValue::from("dear"), ["work", "club"].into()]);
 
     let delete = friend::friend_delete::Request::new("ann", ["bob", "eve"]);
-    let answer = client.call(delete.delete_type(DeleteType::Both)).await.unwrap();
-    assert_eq!(answer.failed_items()[0].code, Some(ErrorCode::NOT_A_FRIEND));
+    let response = client.call(delete.delete_type(DeleteType::Both)).await.unwrap();
+    assert_eq!(response.failed_items()[0].code, Some(ErrorCode::NOT_A_FRIEND));
     assert_eq!((names("ann"), names("bob")), (vec!["cat".into(), "dan".into()], vec![]));
     insta::assert_debug_snapshot!(simulator.state());
 }

@@ -139,12 +139,12 @@ async fn take(client: &Client, step: &Step) -> Option<ErrorCode> {
 
 async fn view(client: &Client) -> View {
     let read = conversation::get_contact_group::Request::new("ann", 0u64);
-    let answer = client.call(read).await.unwrap();
+    let response = client.call(read).await.unwrap();
     let entry = |mark: conversation::ContactMark| {
         let user = mark.to_account.unwrap().into_string();
         (user, (mark.contact_group_id.into_iter().collect(), mark.standard_mark))
     };
-    answer.contact_item.into_iter().map(entry).collect()
+    response.contact_item.into_iter().map(entry).collect()
 }
 
 proptest! {

@@ -189,20 +189,20 @@ impl Caller {
             }
             Step::Delete(user) => {
                 let delete = account::account_delete::Request::new([AccountItem::new(name(user))]);
-                let answer = client.call(delete).await.unwrap();
-                return answer.failed_items().first().and_then(|item| item.code);
+                let response = client.call(delete).await.unwrap();
+                return response.failed_items().first().and_then(|item| item.code);
             }
             Step::Befriend { from, to, is_mutual } => {
                 let item = friend::friend_add::AddFriendItem::new(name(to));
                 let kind = if is_mutual { AddType::Both } else { AddType::Single };
                 let add = friend::friend_add::Request::new(name(from), [item]).add_type(kind);
-                return first_code(client.call(add).await.map(|answer| answer.result_item));
+                return first_code(client.call(add).await.map(|response| response.result_item));
             }
             Step::Unfriend { from, to, is_mutual } => {
                 let kind = if is_mutual { DeleteType::Both } else { DeleteType::Single };
                 let delete = friend::friend_delete::Request::new(name(from), [name(to)]);
                 let delete = delete.delete_type(kind);
-                return first_code(client.call(delete).await.map(|answer| answer.result_item));
+                return first_code(client.call(delete).await.map(|response| response.result_item));
             }
             Step::Send(from, to) => {
                 let text = self.messages.len().to_string();

@@ -1,11 +1,11 @@
-//! What can happen to an answer on its way, or before.
+//! What can happen to a response on its way, or before.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::node::{Node, Shape};
 
-/// What happens to one value of an answer.
+/// What happens to one value of a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Damage {
     Drop,
@@ -17,7 +17,7 @@ pub(crate) enum Damage {
     Repeat(Option<Node>),
 }
 
-/// A place in an answer, and what happens there.
+/// A place in a response, and what happens there.
 pub(crate) type Blow = (Index, Damage);
 
 pub(crate) fn blows() -> impl Strategy<Value = Vec<Blow>> {
@@ -51,7 +51,7 @@ fn misfit() -> impl Strategy<Value = Node> {
     select(nodes)
 }
 
-/// The same answer after what happened to it.
+/// The same response after what happened to it.
 pub(crate) fn damaged(node: &Node, blows: &[Blow]) -> Node {
     let mut node = node.clone();
     for (place, damage) in blows {
@@ -93,7 +93,7 @@ fn strike_member(members: &mut Vec<(String, Node)>, index: usize, damage: &Damag
     }
 }
 
-/// What happens to the bytes of an answer.
+/// What happens to the bytes of a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Noise {
     /// It ends there.

@@ -1,4 +1,4 @@
-//! Answers that were damaged: read for what they still say, or refused with the place of the damage.
+//! Responses that were damaged: read for what they still say, or refused with the place of the damage.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use super::damage::{blows, damaged, noise, noisy};
 use super::node::{Node, Shape};
 use super::{Indexed, hold_all, values};
 
-/// The codes that an answer gives at its top, those that are none as `None`.
-fn codes(answer: &Node) -> Vec<Option<ErrorCode>> {
-    let given = answer.members().iter().filter(|(name, _)| name == "ErrorCode");
+/// The codes that a response gives at its top, those that are none as `None`.
+fn codes(response: &Node) -> Vec<Option<ErrorCode>> {
+    let given = response.members().iter().filter(|(name, _)| name == "ErrorCode");
     given.filter(|(_, value)| *value != Node::null()).map(|(_, value)| code_of(value)).collect()
 }
 
@@ -24,14 +24,14 @@ fn code_of(value: &Node) -> Option<ErrorCode> {
     text.trim().parse().ok().map(ErrorCode::new)
 }
 
-/// The one failure that an answer tells of.
+/// The one failure that a response tells of.
 fn failure(codes: &[Option<ErrorCode>]) -> Option<ErrorCode> {
     let first = (*codes.first()?)?;
     let is_clear = !first.is_ok() && codes.iter().all(|code| *code == Some(first));
     is_clear.then_some(first)
 }
 
-/// What is read of a damaged answer does not contradict the codes that it still gives.
+/// What is read of a damaged response does not contradict the codes that it still gives.
 fn agrees(
     spec: &EndpointSpec,
     codes: &[Option<ErrorCode>],
@@ -65,7 +65,7 @@ fn other_names(table: &'static Table, names: &mut BTreeMap<&'static str, &'stati
     }
 }
 
-/// Whether a path, such as `GroupItem[3].GroupId`, leads to a value of the answer.
+/// Whether a path, such as `GroupItem[3].GroupId`, leads to a value of the response.
 fn leads(path: &str, node: &Node, names: &BTreeMap<&str, &str>) -> bool {
     if path.is_empty() {
         return true;
@@ -88,40 +88,40 @@ fn leads(path: &str, node: &Node, names: &BTreeMap<&str, &str>) -> bool {
     })
 }
 
-/// An error names a value of the answer, or one that is missing in a value of it.
-fn is_placed(spec: &EndpointSpec, error: &DecodeError, answer: &Node) -> bool {
+/// An error names a value of the response, or one that is missing in a value of it.
+fn is_placed(spec: &EndpointSpec, error: &DecodeError, response: &Node) -> bool {
     let mut names = BTreeMap::new();
     other_names(spec.response(), &mut names);
     let parent = error.path().rsplit_once('.').map_or("", |(parent, _)| parent);
     let is_missing = error.message().starts_with("is required, but missing");
-    leads(if is_missing { parent } else { error.path() }, answer, &names)
+    leads(if is_missing { parent } else { error.path() }, response, &names)
 }
 
-fn hold_damaged(endpoint: &Indexed, answer: &Node) -> Result<(), TestCaseError> {
-    let lenient = (endpoint.read_odd)(&answer.to_json(), Strictness::Lenient).map(drop);
-    agrees(endpoint.spec, &codes(answer), &lenient)?;
-    let read = (endpoint.read_response)(&answer.to_json());
-    agrees(endpoint.spec, &codes(answer), &read)?;
+fn hold_damaged(endpoint: &Indexed, response: &Node) -> Result<(), TestCaseError> {
+    let lenient = (endpoint.read_odd)(&response.to_json(), Strictness::Lenient).map(drop);
+    agrees(endpoint.spec, &codes(response), &lenient)?;
+    let read = (endpoint.read_response)(&response.to_json());
+    agrees(endpoint.spec, &codes(response), &read)?;
     if let Err(ResponseError::Unreadable { error, .. }) = &read {
-        prop_assert!(is_placed(endpoint.spec, error, answer), "{error}: {answer}");
+        prop_assert!(is_placed(endpoint.spec, error, response), "{error}: {response}");
     }
     Ok(())
 }
 
 #[test]
-fn a_damaged_answer_is_read_for_what_it_says_or_refused_with_the_place() {
-    let values = |spec: &_| (values::answer(spec), blows());
-    hold_all(values, |endpoint, (answer, blows)| {
-        hold_damaged(endpoint, &damaged(&answer.whole(), &blows))
+fn a_damaged_response_is_read_for_what_it_says_or_refused_with_the_place() {
+    let values = |spec: &_| (values::response(spec), blows());
+    hold_all(values, |endpoint, (response, blows)| {
+        hold_damaged(endpoint, &damaged(&response.whole(), &blows))
     });
 }
 
 #[test]
 fn a_failure_is_told_whatever_happened_to_the_rest() {
     let code = Node::object(vec![("ErrorCode".to_owned(), Node::number(51009))]);
-    let values = |spec: &_| (values::answer(spec), blows(), any::<bool>());
-    hold_all(values, move |endpoint, (answer, blows, is_first)| {
-        let (mut fields, envelope) = (answer.fields.clone(), answer.envelope.members());
+    let values = |spec: &_| (values::response(spec), blows(), any::<bool>());
+    hold_all(values, move |endpoint, (response, blows, is_first)| {
+        let (mut fields, envelope) = (response.fields.clone(), response.envelope.members());
         let info = envelope.iter().filter(|(name, _)| name != "ErrorCode").cloned().collect();
         fields = damaged(&fields.followed_by(&Node::object(info)), &blows);
         let whole = if is_first { code.followed_by(&fields) } else { fields.followed_by(&code) };
@@ -139,9 +139,9 @@ fn code_of_text(body: &[u8]) -> Vec<Option<ErrorCode>> {
 
 #[test]
 fn noise_hides_no_failure_and_makes_no_success() {
-    let values = |spec: &_| (values::answer(spec), noise());
-    hold_all(values, |endpoint, (answer, noise)| {
-        let body = noisy(answer.whole().to_json(), &noise);
+    let values = |spec: &_| (values::response(spec), noise());
+    hold_all(values, |endpoint, (response, noise)| {
+        let body = noisy(response.whole().to_json(), &noise);
         let lenient = (endpoint.read_odd)(&body, Strictness::Lenient).map(drop);
         let read = (endpoint.read_response)(&body);
         let codes = code_of_text(&body);
@@ -166,10 +166,10 @@ fn noise_hides_no_failure_and_makes_no_success() {
 
 #[test]
 fn a_failure_is_told_however_early_the_rest_is_cut() {
-    let values = |spec: &_| (values::answer(spec), any::<Index>());
-    hold_all(values, |endpoint, (answer, end)| {
+    let values = |spec: &_| (values::response(spec), any::<Index>());
+    hold_all(values, |endpoint, (response, end)| {
         let code = r#"{"ErrorCode":51009,"#;
-        let fields = answer.fields.to_string();
+        let fields = response.fields.to_string();
         let body = format!("{code}{}", &fields[1..]).into_bytes();
         let cut = &body[..code.len() + end.index(body.len() - code.len())];
         let read = (endpoint.read_response)(cut);

@@ -88,7 +88,7 @@ fn loose_field(
     table: &Table,
     style: Style,
 ) -> Option<(String, Node)> {
-    let may_miss = field.required && field.may_miss(table.role);
+    let may_miss = field.required && field.may_miss(table.kind);
     if style == Style::MissingLists && may_miss && value.members().is_empty() {
         return None;
     }
@@ -149,10 +149,10 @@ fn careless_requests_are_read_as_careful_ones() {
 }
 
 #[test]
-fn careless_answers_are_read_as_careful_ones() {
-    let styled = |spec: &_| (values::answer(spec), select(STYLES));
-    hold_all(styled, |endpoint, (answer, style)| {
-        let plain = answer.fields;
+fn careless_responses_are_read_as_careful_ones() {
+    let styled = |spec: &_| (values::response(spec), select(STYLES));
+    hold_all(styled, |endpoint, (response, style)| {
+        let plain = response.fields;
         let loose = loosened(&plain, endpoint.spec.response(), style);
         (endpoint.response_is_read_alike)(&plain, &loose)
     });

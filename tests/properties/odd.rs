@@ -166,7 +166,7 @@ fn places_of(object: &Json, table: &'static Table, at: &Place, places: &mut Vec<
         let field =
             table.fields.iter().find(|field| field.wire == key || field.aliases.contains(&&**key));
         let Some(field) = field else { continue };
-        let may_miss = !field.required || field.may_miss(table.role);
+        let may_miss = !field.required || field.may_miss(table.kind);
         let steps = [&*at.steps, &[json!(key)]].concat();
         let wire = [&*at.wire, &[json!(field.wire)]].concat();
         let place = Place {
@@ -365,7 +365,7 @@ fn hold(
         }
         (read, _) => panic!("{}: strict, it is {read:?}, lenient odd at {paths:?}", shown()),
     }
-    let is_status = place.field.is_some_and(FieldSpec::is_outcome);
+    let is_status = place.field.is_some_and(FieldSpec::is_status);
     let is_judged = is_item_with_status(place);
     if fits == Some(false) && (is_status || is_judged) && !matches!(damage, Damage::Repeated) {
         let item = &place.wire[..place.wire.len() - usize::from(is_status)];
@@ -377,7 +377,7 @@ fn hold(
 fn is_item_with_status(place: &Place) -> bool {
     let is_item = place.field.is_none() && !place.is_entry && !place.is_of_union;
     is_item
-        && matches!(place.ty, FieldType::Object(table) if table().fields.iter().any(FieldSpec::is_outcome))
+        && matches!(place.ty, FieldType::Object(table) if table().fields.iter().any(FieldSpec::is_status))
 }
 
 /// Damages every value of a response in every way.
@@ -413,7 +413,7 @@ fn whatever_is_odd_in_a_sample_the_rest_is_there() {
         let path = endpoint.spec.path();
         let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
         let samples: Json = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        for response in samples["answers"].as_array().unwrap() {
+        for response in samples["responses"].as_array().unwrap() {
             damage_all(&endpoint, response, &mut |_| true);
         }
     }
@@ -438,9 +438,9 @@ fn whatever_is_odd_in_a_full_response_the_rest_is_there() {
 fn full(table: &Table, depth: usize) -> Json {
     let fields = table.fields.iter().filter(|field| field.required || depth > 0);
     let fields = fields.map(|field| {
-        let value = match (field.purpose, field.ty) {
+        let value = match (field.role, field.ty) {
             (_, FieldType::Flag) => choice(field.switch.on),
-            (api_core::codec::FieldRole::Outcome, _) => json!(0),
+            (api_core::codec::FieldRole::Status, _) => json!(0),
             (_, ty) => full_value(ty, depth),
         };
         (field.wire.to_owned(), value)

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::node::Node;
-use super::values::{self, Answer};
+use super::values::{self, Response};
 use super::{Plain, hold_all};
 
 fn written<T: Plain>(record: &T) -> Vec<u8> {
@@ -40,12 +40,12 @@ fn survives<T: Plain>(record: &T, node: &Node) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// An answer is what its envelope says: the fields, the service's error, or neither.
-pub(crate) fn response_survives<T: Plain>(answer: &Answer) -> Result<(), TestCaseError> {
-    let expected: T = codec::from_json(&answer.fields.to_json())?;
-    survives(&expected, &answer.fields)?;
-    let envelope: Envelope = codec::from_json(&answer.envelope.to_json())?;
-    let body = answer.whole().to_json();
+/// A response is what its envelope says: the fields, the service's error, or neither.
+pub(crate) fn response_survives<T: Plain>(response: &Response) -> Result<(), TestCaseError> {
+    let expected: T = codec::from_json(&response.fields.to_json())?;
+    survives(&expected, &response.fields)?;
+    let envelope: Envelope = codec::from_json(&response.envelope.to_json())?;
+    let body = response.whole().to_json();
     let sent = codec::write_response(RecordRef::new(&expected), &envelope)?;
     prop_assert_eq!(value_of(&sent), value_of(&body));
     for body in [body, sent.clone()] {
@@ -78,6 +78,6 @@ fn every_request_survives_the_way() {
 }
 
 #[test]
-fn every_answer_survives_the_way() {
-    hold_all(values::answer, |endpoint, answer| (endpoint.response_survives)(&answer));
+fn every_response_survives_the_way() {
+    hold_all(values::response, |endpoint, response| (endpoint.response_survives)(&response));
 }

@@ -15,15 +15,15 @@ const DEPTH: usize = 6;
 /// A text or list is filled up to its constraint only if that is not larger.
 const FILLED: u64 = 2000;
 
-/// An answer: its own fields, its envelope, and which of them comes first.
+/// A response: its own fields, its envelope, and which of them comes first.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) fields: Node,
     pub(crate) envelope: Node,
     pub(crate) is_envelope_first: bool,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn whole(&self) -> Node {
         if self.is_envelope_first {
             self.envelope.followed_by(&self.fields)
@@ -37,18 +37,18 @@ pub(crate) fn request(spec: &EndpointSpec) -> BoxedStrategy<Node> {
     record(spec.request(), DEPTH)
 }
 
-/// An answer with any envelope, in half of the cases one that says success.
-pub(crate) fn answer(spec: &EndpointSpec) -> impl Strategy<Value = Answer> + use<> {
+/// A response with any envelope, in half of the cases one that says success.
+pub(crate) fn response(spec: &EndpointSpec) -> impl Strategy<Value = Response> + use<> {
     let success = Node::object(vec![("ErrorCode".to_owned(), Node::number(0))]);
     let envelope = prop_oneof![Just(success), record(Envelope::table(), DEPTH)];
     (record(spec.response(), DEPTH), envelope, any::<bool>()).prop_map(
-        |(fields, envelope, is_envelope_first)| Answer { fields, envelope, is_envelope_first },
+        |(fields, envelope, is_envelope_first)| Response { fields, envelope, is_envelope_first },
     )
 }
 
 /// An object with the fields of a table, the optional ones there or not. Fields of the query are not in the body.
 fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
-    let in_body = |field: &&FieldSpec| field.purpose != FieldRole::Query;
+    let in_body = |field: &&FieldSpec| field.role != FieldRole::Query;
     let fields: Vec<_> = table
         .fields
         .iter()

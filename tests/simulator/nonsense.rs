@@ -9,8 +9,8 @@ use super::{post, query_with, simulator};
 
 /// The code of the response to a body.
 async fn code(simulator: &Simulator, path: &str, body: &Value) -> i64 {
-    let answer = post(simulator, &format!("v4/{path}"), &query_with(""), body.to_string()).await;
-    answer["ErrorCode"].as_i64().unwrap()
+    let response = post(simulator, &format!("v4/{path}"), &query_with(""), body.to_string()).await;
+    response["ErrorCode"].as_i64().unwrap()
 }
 
 fn text() -> Value {

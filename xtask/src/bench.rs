@@ -8,14 +8,14 @@ use std::{env, fs, thread};
 const COMPILE_COST: &str = "The real specs in a crate of their own, beside the same structs with serde's derives and with neither. CPU time that \
      an endpoint adds over the plain structs; the crate is compiled without incremental compilation. Then what a user's crate \
      pays for calling no endpoint, one, and all; how large its stripped release binary is, and what it takes from the start \
-     of the process to the first answer.";
+     of the process to the first response.";
 
 /// The benchmarks, what each shows, and the arguments that it gets.
 const BENCHMARKS: &[(&str, &str, &[&str])] = &[
     (
         "calls",
         "Whole calls over HTTPS on one machine. \"By hand\" is what a user writes over the same library without this client: the \
-         URL with `format!`, serde's derives, one pass over the answer with the envelope's fields in the struct. CPU time is that \
+         URL with `format!`, serde's derives, one pass over the response with the envelope's fields in the struct. CPU time is that \
          of the client's thread; the server is another process. The ratio is to reqwest by hand.",
         &[],
     ),
@@ -41,7 +41,7 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
         "The same in instructions. Valgrind's processor has none of its own for SHA-256, so all of these count for more.",
         &["--instructions"],
     ),
-    ("simulator", "The simulator, beside a handler of axum that only answers. Wall time.", &[]),
+    ("simulator", "The simulator, beside a handler of axum that only responses. Wall time.", &[]),
 ];
 
 /// A script that installs the vendor's libraries.
@@ -71,7 +71,7 @@ const TAIL: &str = "
   code by hand has one connection and a server of no constraints.
 - What calling an endpoint costs a user's release build is, first, what an `async fn` costs that awaits anything (a text in its
   place); then the request, which is made, moved and dropped in the user's crate, its strings and lists one by one; then the
-  answer's drop. To poll a call by a function of our own crate took a sixth off. To box the request with the call took a
+  response's drop. To poll a call by a function of our own crate took a sixth off. To box the request with the call took a
   fifth off, and cost each endpoint a quarter more in our own crate. Not to inline constructors, conversions or `poll` changed nothing.
 - At ten endpoints the ratios of compiling hold what the first one costs: crates are loaded and the codec's types looked at.
   CPU time differs by a tenth and more from run to run on a machine that shares its processor. In instructions of the

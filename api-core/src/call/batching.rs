@@ -26,7 +26,7 @@ use crate::{Batched, Error};
 ///
 /// A [`BatchError`], which keeps what was done before and what is left.
 #[must_use = "the calls are made when it is awaited or polled"]
-pub struct Batches<R: Batched> {
+pub struct Batching<R: Batched> {
     /// The request with the items that were not sent yet; gone when the calls are over.
     rest: Option<R>,
     prepared: Prepared,
@@ -76,7 +76,7 @@ pub struct BatchError<R: Batched> {
     poll: PollFn<R>,
 }
 
-impl<R: Batched> Batches<R> {
+impl<R: Batched> Batching<R> {
     pub(super) fn new(call: Call<R>) -> Self {
         let Call { request, prepared, poll } = call;
         Self {
@@ -211,13 +211,13 @@ impl<R: Batched> BatchError<R> {
     ///
     /// The other fields are those of `unsent`. Both can be changed before. The indexes of the items in `unsent` stay those
     /// in the caller's list.
-    pub fn resume(self) -> Batches<R> {
+    pub fn resume(self) -> Batching<R> {
         let Self { response, range, mut failed, mut unsent, prepared, poll, .. } = self;
         let mut items = failed.take_list();
         let start = range.end.saturating_sub(items.len());
         items.extend(unsent.take_list());
         unsent.set_list(items);
-        Batches {
+        Batching {
             rest: Some(unsent),
             prepared: *prepared,
             poll,
@@ -232,9 +232,9 @@ impl<R: Batched> BatchError<R> {
 }
 
 // Neither items nor responses are pinned: they are given away.
-impl<R: Batched> Unpin for Batches<R> {}
+impl<R: Batched> Unpin for Batching<R> {}
 
-impl<R: Batched> Stream for Batches<R> {
+impl<R: Batched> Stream for Batching<R> {
     type Item = Result<Batch<R>, BatchError<R>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -242,7 +242,7 @@ impl<R: Batched> Stream for Batches<R> {
     }
 }
 
-impl<R: Batched> IntoFuture for Batches<R> {
+impl<R: Batched> IntoFuture for Batching<R> {
     type Output = Result<R::Response, BatchError<R>>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
@@ -251,9 +251,9 @@ impl<R: Batched> IntoFuture for Batches<R> {
     }
 }
 
-impl<R: Batched> fmt::Debug for Batches<R> {
+impl<R: Batched> fmt::Debug for Batching<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Batches")
+        f.debug_struct("Batching")
             .field("endpoint", &R::spec().name())
             .field("items_a_call", &R::MAX)
             .finish_non_exhaustive()

@@ -55,12 +55,12 @@ pub struct Detailed<T> {
 /// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct DetailedFuture<R: Endpoint> {
-    answer: CallFuture<R>,
+    future: CallFuture<R>,
 }
 
 impl<R: Endpoint> DetailedFuture<R> {
-    pub(super) fn new(answer: CallFuture<R>) -> Self {
-        Self { answer }
+    pub(super) fn new(future: CallFuture<R>) -> Self {
+        Self { future }
     }
 }
 
@@ -68,14 +68,14 @@ impl<R: Endpoint> Future for DetailedFuture<R> {
     type Output = Result<Detailed<R::Response>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = &mut self.get_mut().answer;
-        let response = ready!(Pin::new(&mut *answer).poll(context))?;
-        Poll::Ready(Ok(Detailed { response, details: answer.take_details() }))
+        let future = &mut self.get_mut().future;
+        let response = ready!(Pin::new(&mut *future).poll(context))?;
+        Poll::Ready(Ok(Detailed { response, details: future.take_details() }))
     }
 }
 
 impl<R: Endpoint + fmt::Debug> fmt::Debug for DetailedFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.answer.fmt(f)
+        self.future.fmt(f)
     }
 }

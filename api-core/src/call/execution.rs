@@ -53,7 +53,7 @@ impl Execution {
                 *self = Self::Over(Some(state.finish()));
                 Poll::Ready(result)
             }
-            Outcome::RetryClass(wait) => {
+            Outcome::Retry(wait) => {
                 *self = Self::Running(state.attempt(request, fill, wait));
                 // The next attempt begins with the next poll, which brings a response with nothing of this one in it.
                 context.waker().wake_by_ref();

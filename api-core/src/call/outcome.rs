@@ -24,7 +24,7 @@ pub(super) enum Outcome {
     /// It is over, and a large response comes in a box.
     Over(Result<Option<Box<dyn Any + Send>>, Error>),
     /// There is another attempt after this wait.
-    RetryClass(Duration),
+    Retry(Duration),
 }
 
 /// What a response that is a success says beside its fields.
@@ -60,7 +60,7 @@ impl CallState {
                 Some(wait) => {
                     self.watch.again(self.attempts, &error, wait);
                     self.last_error = Some(error);
-                    return Outcome::RetryClass(wait);
+                    return Outcome::Retry(wait);
                 }
                 None => Err(error),
             },

@@ -105,7 +105,7 @@ impl HyperTransport {
 fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) -> HyperClient {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
-    // What is written goes out at once: else an answer would wait for the peer's delayed acknowledgement.
+    // What is written goes out at once: else a response would wait for the peer's delayed acknowledgement.
     tcp.set_nodelay(true);
     tcp.set_keepalive(Some(PROBED_AFTER));
     tcp.set_keepalive_interval(Some(PROBED_AFTER));

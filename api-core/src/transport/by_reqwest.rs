@@ -1,4 +1,4 @@
-//! HTTP by reqwest: one POST, one bounded answer.
+//! HTTP by reqwest: one POST, one bounded response.
 
 use std::fmt;
 use std::sync::Arc;

@@ -22,13 +22,15 @@ pub(super) fn check_pages(
     report: &mut Report,
 ) -> Option<Pagination> {
     let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
-        report.error(name, format!("the list of the answer stands first: {PAGES}"));
+        report.error(name, format!("the list of the response stands first: {PAGES}"));
         return None;
     };
-    let field = find(items, response, "answer", report)?;
+    let field = find(items, response, "response", report)?;
     let Some(item) = argument_of(&field.ty, "Vec") else {
-        report
-            .error(items, format!("`{}` is no list: a page is a `Vec` of the answer", field.wire));
+        report.error(
+            items,
+            format!("`{}` is no list: a page is a `Vec` of the response", field.wire),
+        );
         return None;
     };
     // A struct that is declared outside the module is not known here.
@@ -39,12 +41,12 @@ pub(super) fn check_pages(
     for arg in rest {
         match arg {
             Arg::Value(word, Lit::Str(name)) if word == "last" => {
-                pages.last = find(name, response, "answer", report)
+                pages.last = find(name, response, "response", report)
                     .and_then(|field| flag(name, field, report))
                     .map(wire);
             }
             Arg::Value(word, Lit::Str(name)) if word == "total" => {
-                pages.total = find(name, response, "answer", report).map(wire);
+                pages.total = find(name, response, "response", report).map(wire);
             }
             Arg::List(word, args) if WORDS[2..].iter().any(|known| word == known) => {
                 pages.steps.extend(check_turn(word, args, [request, response], object, report));
@@ -67,7 +69,7 @@ fn flag<'a>(name: &LitStr, field: &'a Field, report: &mut Report) -> Option<&'a 
     let wire = &field.wire;
     report.error(
         name,
-        format!("`{wire}` is no flag: `last` names a `bool` of the answer; without one, an empty page is the last, and a number that is carried ends at 0"),
+        format!("`{wire}` is no flag: `last` names a `bool` of the response; without one, an empty page is the last, and a number that is carried ends at 0"),
     );
     None
 }
@@ -97,11 +99,11 @@ fn check_turn(
     let field = wire(find(to, request, "request", report)?);
     match (word.to_string().as_str(), more) {
         ("cursor", None) => {
-            let from = wire(find(to, response, "answer", report)?);
+            let from = wire(find(to, response, "response", report)?);
             Some(PageStep::Cursor { to: field, from })
         }
         ("cursor", Some((key, from))) if key == "from" => {
-            let from = wire(find(from, response, "answer", report)?);
+            let from = wire(find(from, response, "response", report)?);
             Some(PageStep::Cursor { to: field, from })
         }
         ("offset", Some((key, limit))) if key == "limit" => {
@@ -121,7 +123,7 @@ fn check_turn(
 fn wrong_turn(word: &Ident, report: &mut Report) -> Option<PageStep> {
     let shape = match word.to_string().as_str() {
         "cursor" => {
-            "`cursor(\"StartIndex\")`, or with another name in the answer `cursor(\"StartIndex\", from = \"NextStartIndex\")`"
+            "`cursor(\"StartIndex\")`, or with another name in the response `cursor(\"StartIndex\", from = \"NextStartIndex\")`"
         }
         "offset" => "`offset(\"Offset\", limit = \"Limit\")`",
         _ => "`descending(\"ReqMsgSeq\", of = \"MsgSeq\")`",
@@ -169,7 +171,7 @@ pub(super) fn check_batch(
         return None;
     };
     if let Some(scalar) = response.fields.iter().find(|field| is_alone(field)) {
-        report.error(&scalar.ident, format!("`{}` has a value in the answer of each call, and a batch joins these: make it an `Option`, or take `batch` away", scalar.wire));
+        report.error(&scalar.ident, format!("`{}` has a value in the response of each call, and a batch joins these: make it an `Option`, or take `batch` away", scalar.wire));
     }
     let (items, wire, item) = (field.ident.clone(), field.wire.clone(), item.clone());
     let is_optional = field.optional.is_some();
@@ -193,7 +195,7 @@ fn check_batch_size(size: &LitInt, checked: Option<u64>, report: &mut Report) ->
     Some(max)
 }
 
-/// Whether the field of an answer is neither a list nor optional.
+/// Whether the field of a response is neither a list nor optional.
 fn is_alone(field: &Field) -> bool {
     let is = |wrapper: &str| argument_of(&field.ty, wrapper).is_some();
     !is("Vec") && !is("Option")

@@ -11,7 +11,7 @@ use crate::names;
 use crate::parse;
 use crate::report::Report;
 
-/// Fields that every answer has: the codec reads them beside the answer's own.
+/// Fields that every response has: the codec reads them beside the response's own.
 const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Methods that every struct has: a setter cannot have their names.
@@ -23,7 +23,7 @@ const MAX_FIELDS: usize = 64;
 /// Checks one struct.
 pub(super) fn check_record(
     written: parse::Record,
-    role: RecordKind,
+    kind: RecordKind,
     report: &mut Report,
 ) -> Record {
     let parse::Record { attrs, vis, ident, fields } = written;
@@ -38,7 +38,7 @@ pub(super) fn check_record(
     }
     let mut checked: Vec<Field> = Vec::new();
     for field in fields {
-        let Some((field, wire)) = check_field(field, role, report) else { continue };
+        let Some((field, wire)) = check_field(field, kind, report) else { continue };
         let names = |field: &Field| {
             let aliases = field.aliases.iter();
             aliases.chain([&field.wire]).cloned().collect::<Vec<_>>()
@@ -47,17 +47,17 @@ pub(super) fn check_record(
         if let Some(name) = names(&field).iter().find(|name| taken.contains(name)) {
             report.error(wire, format!("`{name}` is the wire name of two fields: keep one"));
         }
-        if field.is_outcome() && checked.iter().any(Field::is_outcome) {
-            report.error(&field.ident, format!("`{ident}` has two outcomes: keep one"));
+        if field.is_status() && checked.iter().any(Field::is_status) {
+            report.error(&field.ident, format!("`{ident}` has two statuses: keep one"));
         }
         checked.push(field);
     }
-    Record { role, is_judged_per_item: false, attrs, vis, ident, fields: checked }
+    Record { kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
 }
 
 fn check_field(
     written: parse::Field,
-    role: RecordKind,
+    kind: RecordKind,
     report: &mut Report,
 ) -> Option<(Field, LitStr)> {
     let parse::Field { attrs, vis, ident, ty, wires } = written;
@@ -68,7 +68,7 @@ fn check_field(
         return None;
     }
     let (wire, constraints) = check_wire(&ident, &wires, report)?;
-    check_field_name(&ident, &wire, role, report);
+    check_field_name(&ident, &wire, kind, report);
     let optional = argument_of(&ty, "Option").cloned();
     check_nesting(&ty, report);
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
@@ -76,16 +76,16 @@ fn check_field(
     }
     let inner = optional.as_ref().unwrap_or(&ty);
     let words = words::check_words(constraints, report);
-    let (purpose, aliases, switch) = (words.purpose, words.aliases, words.switch);
+    let (role, aliases, switch) = (words.role, words.aliases, words.switch);
     if let Some(at) = &words.role_at {
-        check_purpose(purpose, at, inner, optional.is_some(), role, report);
+        check_purpose(role, at, inner, optional.is_some(), kind, report);
     }
     if let Some(at) = &words.repr_at
         && target_of(inner) != Target::Flag
     {
         report.error(at, "`flag` says what stands for a `bool`: give the field that type");
     }
-    let constraints = check_constraints(&words.constraints, inner, role, report);
+    let constraints = check_constraints(&words.constraints, inner, kind, report);
     let wire_name = wire.value();
     let field = Field {
         attrs,
@@ -94,7 +94,7 @@ fn check_field(
         ty,
         optional,
         wire: wire_name,
-        purpose,
+        role,
         aliases,
         switch,
         constraints,
@@ -104,27 +104,27 @@ fn check_field(
 
 /// Whether a field may do beside holding a value what its word says.
 fn check_purpose(
-    purpose: FieldRole,
+    role: FieldRole,
     at: &Ident,
     ty: &Type,
     is_optional: bool,
-    role: RecordKind,
+    kind: RecordKind,
     report: &mut Report,
 ) {
     let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
-    let is_filled = role == RecordKind::Request && is_optional && is("u32");
-    let (fits, message) = match purpose {
+    let is_filled = kind == RecordKind::Request && is_optional && is("u32");
+    let (fits, message) = match role {
         FieldRole::Data => return,
-        FieldRole::Outcome => (
-            role == RecordKind::Object && is("ErrorCode") && !is_optional,
-            "`outcome` is for the `ErrorCode` of an item in an answer; where one number says that it failed, write `outcome(failure = 0)`",
+        FieldRole::Status => (
+            kind == RecordKind::Object && is("ErrorCode") && !is_optional,
+            "`status` is for the `ErrorCode` of an item in a response; where one number says that it failed, write `status(failed = 0)`",
         ),
-        FieldRole::OutcomeUnless(_) => (
-            role == RecordKind::Object && !is_optional,
-            "`outcome` is for a field of an item in an answer, and one that is always there",
+        FieldRole::StatusUnless(_) => (
+            kind == RecordKind::Object && !is_optional,
+            "`status` is for a field of an item in a response, and one that is always there",
         ),
         FieldRole::Query => (
-            role == RecordKind::Request && is_optional,
+            kind == RecordKind::Request && is_optional,
             "`query` is for an optional field of the request: make it an `Option`",
         ),
         FieldRole::Random => (
@@ -177,12 +177,12 @@ fn check_wire<'a>(
     }
 }
 
-fn check_field_name(ident: &Ident, wire: &LitStr, role: RecordKind, report: &mut Report) {
+fn check_field_name(ident: &Ident, wire: &LitStr, kind: RecordKind, report: &mut Report) {
     let name = wire.value();
-    if role == RecordKind::Response && ENVELOPE.contains(&name.as_str()) {
+    if kind == RecordKind::Response && ENVELOPE.contains(&name.as_str()) {
         report.error(
             wire,
-            format!("`{name}` belongs to the envelope, which every answer has: remove the field"),
+            format!("`{name}` belongs to the envelope, which every response has: remove the field"),
         );
         return;
     }
@@ -201,13 +201,13 @@ fn check_field_name(ident: &Ident, wire: &LitStr, role: RecordKind, report: &mut
 fn check_constraints(
     args: &[Arg],
     ty: &Type,
-    role: RecordKind,
+    kind: RecordKind,
     report: &mut Report,
 ) -> Vec<Constraint> {
-    if role == RecordKind::Response
+    if kind == RecordKind::Response
         && let Some(first) = args.first()
     {
-        report.error(first, "answers are not checked: say in the doc comment what they hold");
+        report.error(first, "responses are not checked: say in the doc comment what they hold");
         return Vec::new();
     }
     constraint::check_constraints(args, &target_of(ty), report)

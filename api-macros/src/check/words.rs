@@ -9,7 +9,7 @@ use crate::report::Report;
 
 /// What `#[wire(..)]` says beside the name.
 pub(super) struct Words {
-    pub(super) purpose: FieldRole,
+    pub(super) role: FieldRole,
     /// Where that is said.
     pub(super) role_at: Option<Ident>,
     pub(super) aliases: Vec<String>,
@@ -22,16 +22,16 @@ pub(super) struct Words {
 
 /// Reads the words, and leaves the constraints to others.
 pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
-    let (purpose, role_at) = (FieldRole::Data, None);
+    let (role, role_at) = (FieldRole::Data, None);
     let (aliases, constraints) = (Vec::new(), Vec::new());
-    let mut words = Words { purpose, role_at, aliases, switch: None, repr_at: None, constraints };
+    let mut words = Words { role, role_at, aliases, switch: None, repr_at: None, constraints };
     for arg in args {
         let Some(name) = arg.name() else {
             words.constraints.push(arg.clone());
             continue;
         };
         match name.to_string().as_str() {
-            "outcome" | "query" | "random" | "sequence" => words.read_purpose(name, arg, report),
+            "status" | "query" | "random" | "sequence" => words.read_role(name, arg, report),
             "alias" => words.aliases.extend(read_alias(arg, report)),
             "flag" => {
                 if words.repr_at.replace(name.clone()).is_some() {
@@ -46,26 +46,26 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
 }
 
 impl Words {
-    fn read_purpose(&mut self, name: &Ident, arg: &Arg, report: &mut Report) {
+    fn read_role(&mut self, name: &Ident, arg: &Arg, report: &mut Report) {
         if self.role_at.is_some() {
             report.error(
                 name,
-                "a field is one of `outcome`, `query`, `random` and `sequence`: keep one",
+                "a field is one of `status`, `query`, `random` and `sequence`: keep one",
             );
             return;
         }
-        self.purpose = match (name.to_string().as_str(), arg) {
-            ("outcome", Arg::Word(_)) => FieldRole::Outcome,
+        self.role = match (name.to_string().as_str(), arg) {
+            ("status", Arg::Word(_)) => FieldRole::Status,
             ("query", Arg::Word(_)) => FieldRole::Query,
             ("random", Arg::Word(_)) => FieldRole::Random,
             ("sequence", Arg::Word(_)) => FieldRole::Sequence,
-            ("outcome", Arg::List(_, args)) => match &args[..] {
-                [Arg::Value(key, Lit::Int(value))] if key == "failure" => {
+            ("status", Arg::List(_, args)) => match &args[..] {
+                [Arg::Value(key, Lit::Int(value))] if key == "failed" => {
                     let value = report.unwrap(value.base10_parse());
-                    value.map_or(FieldRole::Data, FieldRole::OutcomeUnless)
+                    value.map_or(FieldRole::Data, FieldRole::StatusUnless)
                 }
                 _ => {
-                    report.error(name, "write `outcome`, or `outcome(failure = 0)` with the number that says that the item failed");
+                    report.error(name, "write `status`, or `status(failed = 0)` with the number that says that the item failed");
                     return;
                 }
             },

@@ -24,9 +24,9 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
 }
 
 /// The line behind the author's own words on a field.
-pub(super) fn field_line(field: &Field, role: RecordKind) -> TokenStream {
+pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
     let mut line = format!("On the wire: `{}`", field.wire);
-    if role != RecordKind::Response {
+    if kind != RecordKind::Response {
         line += if field.optional.is_some() { ", optional" } else { ", required" };
     }
     if !field.aliases.is_empty() {
@@ -35,11 +35,11 @@ pub(super) fn field_line(field: &Field, role: RecordKind) -> TokenStream {
     if let Some((on, off)) = &field.switch {
         line += &format!(", {} or {}", on.in_words(), off.in_words());
     }
-    match field.purpose {
+    match field.role {
         FieldRole::Query => line += ", in the query of the URL",
         FieldRole::Random => line += ", drawn by the client where it is not given",
         FieldRole::Sequence => line += ", counted upward by the client where it is not given",
-        FieldRole::Data | FieldRole::Outcome | FieldRole::OutcomeUnless(_) => {}
+        FieldRole::Data | FieldRole::Status | FieldRole::StatusUnless(_) => {}
     }
     if !field.constraints.is_empty() {
         line += &format!("; {}, checked before anything is sent", in_words(&field.constraints));
@@ -55,7 +55,7 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
             "# Pagination".to_owned(),
             String::new(),
             format!(
-                "Awaited, the call reads one page; its `items()` yields the `{}` of this page and all that follow, and nothing else of the answers.",
+                "Awaited, the call reads one page; its `items()` yields the `{}` of this page and all that follow, and nothing else of the responses.",
                 pages.items
             ),
             String::new(),
@@ -68,7 +68,7 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
         lines.extend([
             "# Judgement".to_owned(),
             String::new(),
-            "The call succeeds if the answer has items, whatever its own code says: each item has a code of its own, and `failed_items()` finds those that failed."
+            "The call succeeds if the response has items, whatever its own code says: each item has a code of its own, and `failed_items()` finds those that failed."
                 .to_owned(),
             String::new(),
         ]);
@@ -84,7 +84,7 @@ fn batch_line(batch: &Batch) -> String {
             "One call takes at most {checked} `{items}`; the call's `batches()` sends at most {max} in each of several calls and joins the responses.",
         ),
         Some(_) => format!(
-            "One call takes at most {max} `{items}`; the call's `batches()` spreads more over several calls and joins the answers.",
+            "One call takes at most {max} `{items}`; the call's `batches()` spreads more over several calls and joins the responses.",
         ),
         None => format!(
             "The number of `{items}` is not checked; the call's `batches()` sends at most {max} in each of several calls and joins the responses.",

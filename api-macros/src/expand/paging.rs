@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::model::{Batch, Endpoint, Field, PageStep, Pagination};
 
-/// The traits of an endpoint that answers in pages or takes batches.
+/// The traits of an endpoint that responds in pages or takes batches.
 pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
     let paged = endpoint.options.pages.as_ref().map(expand_paged);
     let batched = endpoint.options.batch.as_ref().map(|batch| expand_batched(endpoint, batch));
@@ -39,8 +39,8 @@ fn expand_paged(pages: &Pagination) -> TokenStream {
         impl ::api_core::Paged for Request {
             type Item = #item;
 
-            fn take_items(answer: &mut Response) -> ::std::vec::Vec<#item> {
-                ::core::mem::take(&mut answer.#items)
+            fn take_items(response: &mut Response) -> ::std::vec::Vec<#item> {
+                ::core::mem::take(&mut response.#items)
             }
         }
     }
@@ -51,12 +51,12 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
     let joins = endpoint.response.fields.iter().map(|Field { ident, optional, .. }| {
         if optional.is_some() {
             quote! {
-                if answer.#ident != next.#ident {
-                    answer.#ident = ::core::option::Option::None;
+                if response.#ident != next.#ident {
+                    response.#ident = ::core::option::Option::None;
                 }
             }
         } else {
-            quote!(answer.#ident.extend(next.#ident);)
+            quote!(response.#ident.extend(next.#ident);)
         }
     });
     let (take, set) = if *is_optional {
@@ -87,8 +87,8 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
                 self.#items = #set;
             }
 
-            #[allow(unused_variables, reason = "an answer may have no fields")]
-            fn join(answer: &mut Response, next: Response) {
+            #[allow(unused_variables, reason = "a response may have no fields")]
+            fn join(response: &mut Response, next: Response) {
                 #(#joins)*
             }
         }

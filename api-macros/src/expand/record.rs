@@ -20,8 +20,8 @@ pub(crate) fn record(record: &Record) -> TokenStream {
 }
 
 fn expand_struct(record: &Record) -> TokenStream {
-    let Record { role, attrs, vis, ident, fields, .. } = record;
-    let doc = match role {
+    let Record { kind, attrs, vis, ident, fields, .. } = record;
+    let doc = match kind {
         _ if !doc_summary(attrs).is_empty() => None,
         RecordKind::Request => Some(quote!(#[doc = " What is sent; see [the endpoint](self)."])),
         RecordKind::Response => {
@@ -31,7 +31,7 @@ fn expand_struct(record: &Record) -> TokenStream {
     };
     let fields = fields.iter().map(|field| {
         let Field { attrs, vis, ident, ty, wire, .. } = field;
-        let line = docs::field_line(field, *role);
+        let line = docs::field_line(field, *kind);
         let alias = docs::alias(wire, ident);
         quote!(#(#attrs)* #line #alias #vis #ident: #ty)
     });
@@ -106,10 +106,10 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
 /// What tells the items that failed from the others.
 fn expand_failures(record: &Record) -> Option<TokenStream> {
     let ident = &record.ident;
-    if record.role == RecordKind::Response {
+    if record.kind == RecordKind::Response {
         return Some(quote! {
             impl #ident {
-                /// The items that failed although the call succeeded, wherever in the answer they stand.
+                /// The items that failed although the call succeeded, wherever in the response they stand.
                 #[must_use]
                 pub fn failed_items(&self) -> ::std::vec::Vec<::api_core::FailedItem<'_>> {
                     ::api_core::__private::failed_items(self)
@@ -117,7 +117,7 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
             }
         });
     }
-    if !record.fields.iter().any(Field::is_outcome) {
+    if !record.fields.iter().any(Field::is_status) {
         return None;
     }
     Some(quote! {
@@ -132,11 +132,11 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
 }
 
 fn expand_record_impl(record: &Record) -> TokenStream {
-    let Record { role, attrs, ident, fields, .. } = record;
+    let Record { kind, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
     let judgement = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
-    let role = match role {
+    let kind = match kind {
         RecordKind::Request => quote!(Request),
         RecordKind::Response => quote!(Response),
         RecordKind::Object => quote!(Object),
@@ -163,7 +163,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                 static TABLE: ::api_core::__private::Table = ::api_core::__private::Table::new(
                     #name,
                     #doc,
-                    ::api_core::__private::RecordKind::#role,
+                    ::api_core::__private::RecordKind::#kind,
                     &[#(#rows),*],
                 )
                 #judgement;
@@ -201,11 +201,11 @@ fn expand_record_impl(record: &Record) -> TokenStream {
 
 /// One row of the table.
 fn expand_row(field: &Field) -> TokenStream {
-    let Field { attrs, ident, ty, wire, purpose, aliases, switch, constraints, .. } = field;
+    let Field { attrs, ident, ty, wire, role, aliases, switch, constraints, .. } = field;
     let name = ident.to_string();
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
-    let purpose = expand_purpose(*purpose);
+    let role = expand_role(*role);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
     let switch = switch.as_ref().map(|(on, off)| quote!(.with_switch(#on, #off)));
     let constraints =
@@ -219,21 +219,21 @@ fn expand_row(field: &Field) -> TokenStream {
             <#ty as ::api_core::__private::Field>::TYPE,
             <#ty as ::api_core::__private::Field>::REQUIRED,
         )
-        #purpose
+        #role
         #aliases
         #switch
         #constraints
     }
 }
 
-fn expand_purpose(purpose: FieldRole) -> Option<TokenStream> {
-    let purpose = match purpose {
+fn expand_role(role: FieldRole) -> Option<TokenStream> {
+    let role = match role {
         FieldRole::Data => return None,
-        FieldRole::Outcome => quote!(Outcome),
-        FieldRole::OutcomeUnless(failure) => quote!(OutcomeUnless(#failure)),
+        FieldRole::Status => quote!(Status),
+        FieldRole::StatusUnless(failure) => quote!(StatusUnless(#failure)),
         FieldRole::Query => quote!(Query),
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),
     };
-    Some(quote!(.with_purpose(::api_core::__private::FieldRole::#purpose)))
+    Some(quote!(.with_role(::api_core::__private::FieldRole::#role)))
 }

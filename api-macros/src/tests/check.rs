@@ -314,7 +314,7 @@ fn two_fields_do_not_share_a_wire_name() {
 }
 
 #[test]
-fn answers_have_neither_envelope_nor_limits() {
+fn responses_have_neither_envelope_nor_limits() {
     let item = quote! {
         /// Does something.
         pub mod made_up {
@@ -332,8 +332,8 @@ fn answers_have_neither_envelope_nor_limits() {
     assert_eq!(
         errors_of(quote!("v4/service/made_up"), item),
         [
-            "`ErrorCode` belongs to the envelope, which every answer has: remove the field",
-            "answers are not checked: say in the doc comment what they hold",
+            "`ErrorCode` belongs to the envelope, which every response has: remove the field",
+            "responses are not checked: say in the doc comment what they hold",
         ]
     );
 }
@@ -493,7 +493,7 @@ fn a_limit_has_bounds_that_allow_something() {
         ),
         (
             quote!(length(max = 1)),
-            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `outcome`, `alias`, `flag`, `query`, `random` and `sequence`",
+            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `status`, `alias`, `flag`, `query`, `random` and `sequence`",
         ),
         (
             quote!("Other"),
@@ -522,22 +522,22 @@ fn an_outcome_is_the_one_code_of_an_item() {
     };
     let code = quote! {
         /// The outcome.
-        #[wire("ResultCode", outcome)]
+        #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
     };
     let other = quote! {
         /// Another.
-        #[wire("Code", outcome)]
+        #[wire("Code", status)]
         pub code: ErrorCode,
     };
     let number = quote! {
         /// A number.
-        #[wire("Result", outcome)]
+        #[wire("Result", status)]
         pub result: u32,
     };
-    let misuse = "`outcome` is for the `ErrorCode` of an item in an answer; where one number says that it failed, write `outcome(failure = 0)`";
+    let misuse = "`status` is for the `ErrorCode` of an item in a response; where one number says that it failed, write `status(failed = 0)`";
     assert_eq!(errors_of_item(code.clone()), [""; 0]);
-    assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two outcomes: keep one"]);
+    assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two statuses: keep one"]);
     assert_eq!(errors_of_item(number), [misuse]);
     assert_eq!(errors_of_field(code), [misuse]);
 }

@@ -35,7 +35,7 @@ fn the_first_endpoint() {
 #[test]
 fn optional_fields_have_setters() {
     let item = quote! {
-        /// A part of an answer.
+        /// A part of a response.
         pub struct Part {
             /// Seconds.
             #[wire("Time")]
@@ -111,7 +111,7 @@ fn an_outcome_is_in_the_table_and_asked_for_by_a_method() {
         /// What became of an item.
         pub struct Item {
             /// The outcome.
-            #[wire("Result", outcome(failure = 0))]
+            #[wire("Result", status(failed = 0))]
             pub result: Fate,
         }
     };
@@ -221,10 +221,10 @@ fn what_the_client_adds_is_in_the_table() {
 }
 
 #[test]
-fn an_answer_judged_per_item_says_so_in_its_table() {
+fn a_response_judged_per_item_says_so_in_its_table() {
     let expansion = endpoint_with(&quote!(, per_item));
-    let (_, answer) = expansion.split_once("pub struct Response").unwrap();
-    insta::assert_snapshot!(table_of(answer));
+    let (_, response) = expansion.split_once("pub struct Response").unwrap();
+    insta::assert_snapshot!(table_of(response));
 }
 
 #[test]

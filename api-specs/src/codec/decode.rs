@@ -345,7 +345,7 @@ impl KeySeed {
         found
     }
 
-    /// Finds a key that comes out of order, in the envelope first: no field of an answer is named like one of its.
+    /// Finds a key that comes out of order, in the envelope first: no field of a response is named like one of its.
     #[inline(never)]
     fn search(&self, key: &str) -> Key {
         if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {

@@ -175,7 +175,7 @@ struct Entries<'w, 'j> {
 impl Entries<'_, '_> {
     /// A field that belongs into the body.
     fn field(&self, index: usize) -> Option<&'static FieldSpec> {
-        self.fields.get(index).filter(|field| field.purpose != FieldRole::Query)
+        self.fields.get(index).filter(|field| field.role != FieldRole::Query)
     }
 }
 
@@ -244,7 +244,7 @@ impl Serialize for RecordRef<'_> {
         let mut map = serializer.serialize_map(None)?;
         let mut done = Ok(());
         self.for_each(|field, value| {
-            if done.is_ok() && field.purpose != FieldRole::Query {
+            if done.is_ok() && field.role != FieldRole::Query {
                 done = match value {
                     Value::Flag(flag) => {
                         map.serialize_entry(field.wire, &field.switch.choice(flag))

@@ -7,11 +7,11 @@ use super::path::{Path, PathSegment};
 use super::{FieldRole, Record, RecordRef, Value};
 use crate::ErrorCode;
 
-/// An item of an answer that says of itself that it failed.
+/// An item of a response that says of itself that it failed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedItem<'a> {
-    /// Where in the answer it stands, such as `ResultItem[3]`.
+    /// Where in the response it stands, such as `ResultItem[3]`.
     pub path: String,
     /// Why it failed; `None` if the service only says that it did, or if what it says could not be read.
     pub code: Option<ErrorCode>,
@@ -53,15 +53,15 @@ fn name_of(item: RecordRef<'_>) -> Option<String> {
     name.or(inner)
 }
 
-/// Finds the items that failed in an answer, in the order of its fields.
+/// Finds the items that failed in a response, in the order of its fields.
 #[must_use]
-pub fn failed_items<R: Record>(answer: &R) -> Vec<FailedItem<'_>> {
-    failed_within(RecordRef::new(answer))
+pub fn failed_items<R: Record>(response: &R) -> Vec<FailedItem<'_>> {
+    failed_within(RecordRef::new(response))
 }
 
-fn failed_within(answer: RecordRef<'_>) -> Vec<FailedItem<'_>> {
+fn failed_within(response: RecordRef<'_>) -> Vec<FailedItem<'_>> {
     let mut search = Search { failed: Vec::new() };
-    search.record(None, answer);
+    search.record(None, response);
     search.failed
 }
 
@@ -75,23 +75,23 @@ fn says_failed(item: RecordRef<'_>) -> bool {
     let mut is_failed = false;
     item.for_each(|field, value| {
         is_failed |= matches!(value, Value::Int(outcome)
-            if matches!(Verdict::of(field.purpose, outcome), Verdict::Failure(_)));
+            if matches!(Verdict::of(field.role, outcome), Verdict::Failure(_)));
     });
     is_failed
 }
 
-/// Whether an answer has items that say of themselves what became of them.
-pub(super) fn has_outcomes(answer: RecordRef<'_>) -> bool {
-    let mut has_outcomes = false;
-    answer.for_each(|field, value| {
-        has_outcomes = has_outcomes || field.is_outcome() || is_judged(value);
+/// Whether a response has items that say of themselves what became of them.
+pub(super) fn has_statuses(response: RecordRef<'_>) -> bool {
+    let mut has_statuses = false;
+    response.for_each(|field, value| {
+        has_statuses = has_statuses || field.is_status() || is_judged(value);
     });
-    has_outcomes
+    has_statuses
 }
 
 fn is_judged(value: Value<'_>) -> bool {
     match value {
-        Value::Record(record) => has_outcomes(record),
+        Value::Record(record) => has_statuses(record),
         Value::List(list) => {
             let mut is_any = false;
             list.for_each(|_, item| is_any = is_any || is_judged(item));
@@ -108,15 +108,15 @@ enum Verdict {
 }
 
 impl Verdict {
-    fn of(purpose: FieldRole, outcome: i64) -> Self {
-        match purpose {
-            FieldRole::Outcome if outcome == i64::from(ErrorCode::UNREADABLE.get()) => {
+    fn of(role: FieldRole, outcome: i64) -> Self {
+        match role {
+            FieldRole::Status if outcome == i64::from(ErrorCode::UNREADABLE.get()) => {
                 Self::Failure(None)
             }
-            FieldRole::Outcome if outcome != 0 => {
+            FieldRole::Status if outcome != 0 => {
                 Self::Failure(Some(ErrorCode::new(i32::try_from(outcome).unwrap_or(i32::MAX))))
             }
-            FieldRole::OutcomeUnless(failure) if u64::try_from(outcome) == Ok(failure) => {
+            FieldRole::StatusUnless(failure) if u64::try_from(outcome) == Ok(failure) => {
                 Self::Failure(None)
             }
             _ => Self::Success,
@@ -132,7 +132,7 @@ impl<'a> Search<'a> {
     fn record(&mut self, at: Option<&Path<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
             if let Value::Int(outcome) = value
-                && let Verdict::Failure(code) = Verdict::of(field.purpose, outcome)
+                && let Verdict::Failure(code) = Verdict::of(field.role, outcome)
             {
                 let path = at.map(ToString::to_string).unwrap_or_default();
                 self.failed.push(FailedItem { path, code, item });

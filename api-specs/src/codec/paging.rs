@@ -1,17 +1,17 @@
-//! From the answer of one page to the request for the next.
+//! From the response of one page to the request for the next.
 
 use std::fmt;
 
 use super::{DecodeError, FieldMut, Oddities, RecordMut, RecordRef, Value};
 
-/// How the answers of a paging of calls make up a list. All names are wire names but that of the list.
+/// How the responses of a paging of calls make up a list. All names are wire names but that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The list of the answer that holds a page, as Rust names it.
+    /// The list of the response that holds a page, as Rust names it.
     pub items: &'static str,
-    /// The flag of the answer that the last page sets.
+    /// The flag of the response that the last page sets.
     pub last: Option<&'static str>,
-    /// The field of the answer that counts the items of all pages.
+    /// The field of the response that counts the items of all pages.
     pub total: Option<&'static str>,
     /// How the request changes.
     pub steps: &'static [PageStep],
@@ -20,12 +20,12 @@ pub struct Pagination {
 /// How a field of the request changes from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageStep {
-    /// It takes the value of a field of the answer. An empty or missing one ends the paging, and where no flag marks the
+    /// It takes the value of a field of the response. An empty or missing one ends the paging, and where no flag marks the
     /// last page, so does the first of these if it is 0.
     Cursor {
         /// The field of the request.
         to: &'static str,
-        /// The field of the answer.
+        /// The field of the response.
         from: &'static str,
     },
     /// It counts the items read so far, unless the request sets a field that is carried. Without a limit all items
@@ -69,7 +69,7 @@ impl fmt::Display for Pagination {
     }
 }
 
-/// Turns the request for one page into that for the next, or returns `false` if `answer` is the last page: it says so,
+/// Turns the request for one page into that for the next, or returns `false` if `response` is the last page: it says so,
 /// or it has no items or no place to go on at where nothing else marks the end.
 ///
 /// # Errors
@@ -79,16 +79,16 @@ impl fmt::Display for Pagination {
 pub fn next_page(
     pages: &Pagination,
     mut request: RecordMut<'_>,
-    answer: RecordRef<'_>,
+    response: RecordRef<'_>,
     oddities: &Oddities,
 ) -> Result<bool, DecodeError> {
     let readable = |field: &str| match oddities.has_lost(field) {
         true => Err(unreadable(field)),
         false => Ok(()),
     };
-    let Items { wire, items } = list(pages, answer);
+    let Items { wire, items } = list(pages, response);
     pages.last.map_or(Ok(()), readable)?;
-    let is_last = pages.last.map(|last| matches!(answer.get(last), Some(Value::Flag(true))));
+    let is_last = pages.last.map(|last| matches!(response.get(last), Some(Value::Flag(true))));
     if is_last == Some(true) {
         return Ok(false);
     }
@@ -103,7 +103,7 @@ pub fn next_page(
         _ => false,
     };
     let carries = !has_offset || pages.steps.iter().any(is_carried);
-    if pages.last.is_none() && carries && is_at_the_end(pages, answer, readable)? {
+    if pages.last.is_none() && carries && is_at_the_end(pages, response, readable)? {
         return Ok(false);
     }
     let (mut is_turned, mut old_cursor) = (false, None);
@@ -111,7 +111,7 @@ pub fn next_page(
         is_turned |= match *turn {
             PageStep::Cursor { to, from } if carries => {
                 readable(from)?;
-                let cursor = answer.get(from).filter(|value| !matches!(value, Value::Text("")));
+                let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
                 let is_new = cursor.is_some_and(|value| set_cursor(&mut request, to, value));
                 if cursor.is_some() && !is_new {
                     old_cursor = Some(from);
@@ -126,7 +126,7 @@ pub fn next_page(
                 if has_limit {
                     pages.total.map_or(Ok(()), readable)?;
                 }
-                let total = pages.total.and_then(|total| integer(answer, total));
+                let total = pages.total.and_then(|total| integer(response, total));
                 has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
             }
             PageStep::Descending { to, of } => {
@@ -167,7 +167,7 @@ fn least(items: &dyn super::List, of: &str) -> Option<i128> {
 /// Whether the first value that is carried over, the place to go on at, is 0.
 fn is_at_the_end(
     pages: &Pagination,
-    answer: RecordRef<'_>,
+    response: RecordRef<'_>,
     readable: impl Fn(&str) -> Result<(), DecodeError>,
 ) -> Result<bool, DecodeError> {
     let place = pages.steps.iter().find_map(|turn| match turn {
@@ -175,7 +175,7 @@ fn is_at_the_end(
         _ => None,
     });
     place.map_or(Ok(()), readable)?;
-    Ok(place.and_then(|from| integer(answer, from)) == Some(0))
+    Ok(place.and_then(|from| integer(response, from)) == Some(0))
 }
 
 /// The list that holds a page, and its wire name.
@@ -185,14 +185,14 @@ struct Items<'a> {
 }
 
 /// The items of a page.
-fn list<'a>(pages: &Pagination, answer: RecordRef<'a>) -> Items<'a> {
+fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
     let mut list = Items { wire: "", items: NONE };
     // An optional list that could not be read is not shown.
-    if let Some(field) = answer.table.fields.iter().find(|field| field.name == pages.items) {
+    if let Some(field) = response.table.fields.iter().find(|field| field.name == pages.items) {
         list.wire = field.wire;
     }
-    if let Some(Value::List(items)) = answer.get(list.wire) {
+    if let Some(Value::List(items)) = response.get(list.wire) {
         list.items = items;
     }
     list

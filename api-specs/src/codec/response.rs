@@ -1,4 +1,4 @@
-//! Answers: a response and its envelope in one JSON object.
+//! Responses: a response and its envelope in one JSON object.
 
 use std::{fmt, mem};
 
@@ -10,16 +10,16 @@ use super::{
 };
 use crate::Envelope;
 
-/// An answer that is not a success.
+/// A response that is not a success.
 #[derive(Debug)]
 pub enum ResponseError {
     /// The service says that the call failed.
     Service(Box<Envelope>),
-    /// The answer does not fit the spec, and says of no failure.
+    /// The response does not fit the spec, and says of no failure.
     Unreadable {
         /// What does not fit.
         error: DecodeError,
-        /// Whether the answer says that the call succeeded.
+        /// Whether the response says that the call succeeded.
         success_seen: bool,
     },
     /// The response would take far more memory than its own size: more than 32 times that and 1 MiB.
@@ -33,10 +33,10 @@ impl fmt::Display for ResponseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Service(envelope) => match envelope.error_code {
-                Some(code) if !code.is_ok() => write!(f, "the service answered {code}"),
-                _ => f.write_str("the service answered that the call failed, without a code"),
+                Some(code) if !code.is_ok() => write!(f, "the service responded {code}"),
+                _ => f.write_str("the service responded that the call failed, without a code"),
             },
-            Self::Unreadable { error, .. } => write!(f, "the answer cannot be read: {error}"),
+            Self::Unreadable { error, .. } => write!(f, "the response cannot be read: {error}"),
             Self::TooLarge { .. } => f.write_str("the response takes too much memory"),
         }
     }
@@ -44,7 +44,7 @@ impl fmt::Display for ResponseError {
 
 impl std::error::Error for ResponseError {}
 
-/// Reads an answer.
+/// Reads a response.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ pub fn read_response<R: Record>(
     }
 }
 
-/// Reads an answer whose envelope nobody wants. For all types, so that its end is compiled once.
+/// Reads a response whose envelope nobody wants. For all types, so that its end is compiled once.
 #[inline(never)]
 fn read_alone(
     body: &[u8],
@@ -70,18 +70,18 @@ fn read_alone(
     read_response_into(body, response, &mut Envelope::new(), strictness)
 }
 
-/// Reads an answer into a empty response, and its envelope in the same pass into a new one.
+/// Reads a response into a empty response, and its envelope in the same pass into a new one.
 ///
 /// Lenient, it reads of a success what can be read: the rest becomes empty, and each such value is an oddity. A status of
 /// an item that cannot be read says that the item failed; so does an item that does not fit in a list whose items have a
 /// status. Strict, the first oddity is an error with the same path.
 ///
 /// Fields count only on success: whatever is odd, a failure is the service's own, wherever its code stands. Where the spec
-/// says that the answer is judged per item, the envelope counts only if no item has an outcome.
+/// says that the response is judged per item, the envelope counts only if no item has an outcome.
 ///
 /// # Errors
 ///
-/// The service says that the call failed; the answer is no JSON object, does not say whether the call succeeded, or is odd
+/// The service says that the call failed; the response is no JSON object, does not say whether the call succeeded, or is odd
 /// while that is an error; or the values would take more memory than 32 times the body and 1 MiB.
 pub fn read_response_into(
     body: &[u8],
@@ -127,7 +127,7 @@ fn unknown(pass: &Pass) -> ResponseError {
     ResponseError::Unreadable { error, success_seen: false }
 }
 
-/// What an answer amounts to that was not read to its end because of `error`.
+/// What a response amounts to that was not read to its end because of `error`.
 #[cold]
 fn salvage_envelope(body: &[u8], error: &serde_json::Error, pass: &Pass) -> ResponseError {
     let (envelope, verdict) = salvage(body);
@@ -152,10 +152,10 @@ fn read_once(
 }
 
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {
-    response.table.is_judged_per_item && failures::has_outcomes(response)
+    response.table.is_judged_per_item && failures::has_statuses(response)
 }
 
-/// Writes an answer: the fields of the response, then those of the envelope.
+/// Writes a response: the fields of the response, then those of the envelope.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The envelope of an answer, and what it says.
+//! The envelope of a response, and what it says.
 
 use super::decode::{Pass, RootSeed};
 use super::mend::mend;
@@ -7,7 +7,7 @@ use crate::{Envelope, ErrorCode};
 
 pub(super) const CODE: &str = "ErrorCode";
 
-/// What an answer says of the call.
+/// What a response says of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Success,
@@ -34,7 +34,7 @@ pub(super) fn judge(envelope: &mut Envelope, pass: &Pass) -> Verdict {
     }
 }
 
-/// Reads and judges the envelope of an answer that does not fit, whatever stands around it, and however early the answer
+/// Reads and judges the envelope of a response that does not fit, whatever stands around it, and however early the response
 /// was cut.
 #[cold]
 pub(super) fn salvage(body: &[u8]) -> (Envelope, Verdict) {

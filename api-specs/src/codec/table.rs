@@ -13,10 +13,10 @@ pub struct Table {
     /// What it is, in a sentence; empty for requests and responses.
     pub doc: &'static str,
     /// What it is for.
-    pub role: RecordKind,
+    pub kind: RecordKind,
     /// Its fields, in the order of the spec.
     pub fields: &'static [FieldSpec],
-    /// Whether each item of the answer is judged by its own outcome, whatever the envelope says.
+    /// Whether each item of the response is judged by its own outcome, whatever the envelope says.
     pub is_judged_per_item: bool,
     /// Bit `i` is set if a decode without field `i` fails.
     pub(super) required: u64,
@@ -49,10 +49,10 @@ pub struct FieldSpec {
     pub doc: &'static str,
     /// Its type.
     pub ty: FieldType,
-    /// Whether it has to be there. A list of an answer may be missing all the same.
+    /// Whether it has to be there. A list of a response may be missing all the same.
     pub required: bool,
     /// What it does beside holding a value.
-    pub purpose: FieldRole,
+    pub role: FieldRole,
     /// Other names that it may come under.
     pub aliases: &'static [&'static str],
     /// What a flag is on the wire.
@@ -68,9 +68,9 @@ pub enum FieldRole {
     /// Nothing.
     Data,
     /// It says what became of the item that it stands in: an error code, 0 for success.
-    Outcome,
+    Status,
     /// It says what became of the item that it stands in: this value is failure, any other success.
-    OutcomeUnless(u64),
+    StatusUnless(u64),
     /// It goes into the query of the URL, not into the body.
     Query,
     /// The client draws a number where the caller gave none.
@@ -191,20 +191,20 @@ impl Table {
     pub const fn new(
         name: &'static str,
         doc: &'static str,
-        role: RecordKind,
+        kind: RecordKind,
         fields: &'static [FieldSpec],
     ) -> Self {
         let mut required = 0;
         let mut has_aliases = false;
         let mut index = 0;
         while index < fields.len() {
-            if fields[index].required && !fields[index].may_miss(role) {
+            if fields[index].required && !fields[index].may_miss(kind) {
                 required |= 1 << index;
             }
             has_aliases |= !fields[index].aliases.is_empty();
             index += 1;
         }
-        Self { name, doc, role, fields, is_judged_per_item: false, required, has_aliases }
+        Self { name, doc, kind, fields, is_judged_per_item: false, required, has_aliases }
     }
 
     #[doc(hidden)]
@@ -226,7 +226,7 @@ impl Table {
 
     /// The status of an item, if it has one, and its index.
     pub(super) fn status(&self) -> Option<(usize, &'static FieldSpec)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.is_outcome())
+        self.fields.iter().enumerate().find(|(_, field)| field.is_status())
     }
 }
 
@@ -244,13 +244,13 @@ impl FieldSpec {
         ty: FieldType,
         required: bool,
     ) -> Self {
-        let (purpose, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
-        Self { name, wire, key, doc, ty, required, purpose, aliases: &[], switch, constraints: &[] }
+        let (role, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
+        Self { name, wire, key, doc, ty, required, role, aliases: &[], switch, constraints: &[] }
     }
 
     #[must_use]
-    pub const fn with_purpose(self, purpose: FieldRole) -> Self {
-        Self { purpose, ..self }
+    pub const fn with_role(self, role: FieldRole) -> Self {
+        Self { role, ..self }
     }
 
     #[must_use]
@@ -270,27 +270,27 @@ impl FieldSpec {
 }
 
 impl FieldSpec {
-    /// Whether a required field may be missing all the same: a list or map that is missing in an answer is empty,
+    /// Whether a required field may be missing all the same: a list or map that is missing in a response is empty,
     /// in a request it has to be sent.
     #[must_use]
-    pub const fn may_miss(&self, role: RecordKind) -> bool {
+    pub const fn may_miss(&self, kind: RecordKind) -> bool {
         matches!(self.ty, FieldType::List(_) | FieldType::Map(_))
-            && !matches!(role, RecordKind::Request)
+            && !matches!(kind, RecordKind::Request)
     }
 
     /// The value of a status that says that the item failed, without a code; `None` if it is no status.
     pub(super) const fn failed_value(&self) -> Option<i128> {
-        match self.purpose {
-            FieldRole::Outcome => Some(ErrorCode::UNREADABLE.get() as i128),
-            FieldRole::OutcomeUnless(failure) => Some(failure as i128),
+        match self.role {
+            FieldRole::Status => Some(ErrorCode::UNREADABLE.get() as i128),
+            FieldRole::StatusUnless(failure) => Some(failure as i128),
             _ => None,
         }
     }
 
     /// Whether it says what became of the item that it stands in.
     #[must_use]
-    pub const fn is_outcome(&self) -> bool {
-        matches!(self.purpose, FieldRole::Outcome | FieldRole::OutcomeUnless(_))
+    pub const fn is_status(&self) -> bool {
+        matches!(self.role, FieldRole::Status | FieldRole::StatusUnless(_))
     }
 }
 

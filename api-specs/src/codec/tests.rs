@@ -38,12 +38,12 @@ fn read<R: Record>(json: &str) -> Result<R, DecodeError> {
     from_json(json.as_bytes())
 }
 
-/// Reads an answer strictly.
+/// Reads a response strictly.
 fn read_response<R: Record>(body: &[u8]) -> Result<R, ResponseError> {
     crate::codec::read_response(body, Strictness::Strict).map(|(response, _)| response)
 }
 
-/// Reads an answer leniently.
+/// Reads a response leniently.
 fn read_odd<R: Record>(body: impl AsRef<[u8]>) -> Result<(R, Oddities), ResponseError> {
     crate::codec::read_response(body.as_ref(), Strictness::Lenient)
 }

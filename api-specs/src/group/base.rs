@@ -160,7 +160,7 @@ pub mod get_group_info {
         #[wire("GroupId")]
         pub group_id: GroupId,
         /// The outcome; 0 is success.
-        #[wire("ErrorCode", outcome)]
+        #[wire("ErrorCode", status)]
         pub error_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ErrorInfo")]

@@ -116,7 +116,7 @@ pub struct MemberOutcome {
     #[wire("Member_Account")]
     pub member_account: UserId,
     /// What became of it; 0 is failure.
-    #[wire("Result", outcome(failure = 0))]
+    #[wire("Result", status(failed = 0))]
     pub result: MemberResult,
 }
 

@@ -39,7 +39,7 @@ pub mod get_topic {
     /// A topic, and the user in it.
     pub struct TopicAndSelfInfo {
         /// The outcome; 0 is success.
-        #[wire("ErrorCode", outcome)]
+        #[wire("ErrorCode", status)]
         pub error_code: ErrorCode,
         /// What went wrong, in the service's words.
         #[wire("ErrorInfo")]

@@ -109,7 +109,7 @@ pub mod send_message {
 
 /// Sends a one-to-one message to several users.
 ///
-/// The call succeeds if any of them gets it; the others stand in the answer. No webhook is called; neither friendship
+/// The call succeeds if any of them gets it; the others stand in the response. No webhook is called; neither friendship
 /// nor blocklists nor muting are checked. Beside the calls of a second, the service bounds the receivers of a minute to
 /// 12,000; the client does not count these.
 #[endpoint(
@@ -166,7 +166,7 @@ pub mod batch_send_message {
         /// Those who did not get it.
         #[wire("ErrorList")]
         pub error_list: Vec<FailedAccount>,
-        /// The key that recalls it. Each batch has its own, so joined answers have none.
+        /// The key that recalls it. Each batch has its own, so joined responses have none.
         #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
         /// Names it among the messages of clients; joined responses have none. Known from the SDK of doocs alone.
@@ -280,7 +280,7 @@ pub enum MessageFlagBits {
 
 /// Reads the messages of a one-to-one conversation in a span of time, as one of the two sees them.
 ///
-/// Messages are kept for 7 days unless the app pays for more. An answer has at most 13 KB of messages; the next page
+/// Messages are kept for 7 days unless the app pays for more. A response has at most 13 KB of messages; the next page
 /// ends where this one began.
 #[endpoint(
     "v4/openim/admin_getroammsg",

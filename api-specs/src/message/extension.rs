@@ -26,7 +26,7 @@ pub struct ExtensionPair {
     /// Its value.
     #[wire("Value", bytes(max = 1000))]
     pub value: String,
-    /// Its version: 0 the first time, later that of the last answer. Administrators need not give it.
+    /// Its version: 0 the first time, later that of the last response. Administrators need not give it.
     #[wire("Seq")]
     pub seq: Option<u64>,
 }
@@ -35,7 +35,7 @@ pub struct ExtensionPair {
 #[object]
 pub struct ExtensionResult {
     /// The outcome; 0 is success.
-    #[wire("ErrorCode", outcome)]
+    #[wire("ErrorCode", status)]
     pub error_code: ErrorCode,
     /// The pair now.
     #[wire("Extension")]

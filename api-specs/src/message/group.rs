@@ -21,7 +21,7 @@ pub enum MessagePriority {
     Lowest,
 }
 
-/// How urgent a message of a group was, in an answer.
+/// How urgent a message of a group was, in a response.
 #[open_enum]
 pub enum MessagePriorityNumber {
     /// Before all others.

@@ -35,7 +35,7 @@ pub mod do_something {
         pub done: Vec<Part>,
     }
 
-    /// A part of the answer.
+    /// A part of the response.
     pub struct Part {
         /// Its number.
         #[wire("Id")]

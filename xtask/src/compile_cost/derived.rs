@@ -29,7 +29,7 @@ pub(crate) fn module(module: &ItemMod, derives: bool) -> TokenStream {
     }
 }
 
-/// A struct. An answer has the envelope's fields where it is read from the wire.
+/// A struct. A response has the envelope's fields where it is read from the wire.
 pub(crate) fn object(item: &ItemStruct, derives: bool) -> TokenStream {
     let ItemStruct { attrs, ident, fields, .. } = item;
     let docs = docs(attrs);
@@ -70,7 +70,7 @@ pub(crate) fn object(item: &ItemStruct, derives: bool) -> TokenStream {
     }
 }
 
-/// The envelope's fields, and their values in an answer that has none.
+/// The envelope's fields, and their values in a response that has none.
 fn envelope() -> (TokenStream, TokenStream) {
     let fields = [
         ("action_status", "ActionStatus", quote!(::std::string::String)),

@@ -14,7 +14,7 @@ use super::specs::{File, Kind, Meaning, Place, Specs};
 pub(crate) enum Variant {
     /// The structs alone, with constructors and setters.
     Plain,
-    /// The same, with serde's derives and the envelope's fields in each answer.
+    /// The same, with serde's derives and the envelope's fields in each response.
     Serde,
     /// The specs as they are, as in a crate of a user's own.
     Ours,
@@ -185,7 +185,7 @@ impl Round<'_> {
         quote!(#item #calls)
     }
 
-    /// What a client makes of an endpoint: requests are written, answers are read.
+    /// What a client makes of an endpoint: requests are written, responses are read.
     fn calls(&self, name: &str) -> TokenStream {
         let (module, encode, decode) = (
             format_ident!("{name}"),

@@ -1,4 +1,4 @@
-//! From the start of a process to the first answer.
+//! From the start of a process to the first response.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -13,7 +13,8 @@ use super::table;
 const ROUNDS: usize = 20;
 
 /// The programs that make a call.
-const CALLERS: [(&str, &str); 2] = [("first_answer", "ours"), ("first_answer_by_hand", "by hand")];
+const CALLERS: [(&str, &str); 2] =
+    [("first_response", "ours"), ("first_response_by_hand", "by hand")];
 
 const TOKIO: &str =
     "tokio = { version = \"1\", features = [\"macros\", \"rt\", \"net\", \"time\"] }\n";
@@ -32,8 +33,8 @@ pub(crate) fn add(packages: &mut Packages<'_>) -> Result<(), String> {
     let [ours, by_hand] = CALLERS.map(|(name, _)| name);
     let programs = [
         ("simulator", include_str!("../../programs/simulator.rs"), sides),
-        (ours, include_str!("../../programs/first_answer.rs"), core),
-        (by_hand, include_str!("../../programs/first_answer_by_hand.rs"), BY_HAND.to_owned()),
+        (ours, include_str!("../../programs/first_response.rs"), core),
+        (by_hand, include_str!("../../programs/first_response_by_hand.rs"), BY_HAND.to_owned()),
     ];
     for (name, source, dependencies) in programs {
         packages.add(name, "main.rs", source, &(TOKIO.to_owned() + &dependencies))?;

@@ -29,15 +29,15 @@ use std::pin::Pin;
 
 use api_core::{Client, Error};
 
-/// An answer to come.
+/// A response to come.
 type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + Send + 'a>>;
 
 #[inline(never)]
 pub fn call<'a>(client: &'a Client, text: &str) -> CallFuture<'a> {
     let text = text.to_owned();
     Box::pin(async move {
-        let answer = client.call_raw("v4/service/command", &text.into()).await?;
-        Ok(answer.to_string())
+        let response = client.call_raw("v4/service/command", &text.into()).await?;
+        Ok(response.to_string())
     })
 }
 "#;
@@ -61,8 +61,8 @@ fn program(calls: &[Call]) -> String {
     let functions = calls.iter().map(|Call { name, handle, method, request }| {
         quote! {
             async fn #name(client: &Client) -> Result<(), Error> {
-                let answer = client.#handle().#method(#request).await?;
-                drop(answer);
+                let response = client.#handle().#method(#request).await?;
+                drop(response);
                 Ok(())
             }
         }
@@ -90,8 +90,8 @@ fn program_of_texts(calls: &[Call]) -> String {
     let functions = calls.iter().map(|Call { name, .. }| {
         quote! {
             async fn #name(client: &Client) -> Result<(), Error> {
-                let answer = texts::call(client, stringify!(#name)).await?;
-                drop(answer);
+                let response = texts::call(client, stringify!(#name)).await?;
+                drop(response);
                 Ok(())
             }
         }

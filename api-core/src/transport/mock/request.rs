@@ -60,7 +60,7 @@ impl MockRequest {
         }
         let mut json = self.json();
         // What the client puts into the query is a field like others.
-        let fields = spec.request().fields.iter().filter(|field| field.purpose == FieldRole::Query);
+        let fields = spec.request().fields.iter().filter(|field| field.role == FieldRole::Query);
         for (field, text) in
             fields.filter_map(|field| Some((field, self.parameters.get(field.wire)?)))
         {

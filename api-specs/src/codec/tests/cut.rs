@@ -1,11 +1,11 @@
-//! Answers that end too early, as when a connection breaks.
+//! Responses that end too early, as when a connection breaks.
 
 use super::made_up::Response;
 use super::read_response;
 use crate::ErrorCode;
 use crate::codec::ResponseError;
 
-/// Reads a failing answer cut at every length: it is the failure with its own code, or nobody knows.
+/// Reads a failing response cut at every length: it is the failure with its own code, or nobody knows.
 fn cut_failure(body: &str, code: i32) {
     for length in 0..body.len() {
         let cut = &body[..length];
@@ -88,8 +88,11 @@ fn a_success_that_is_cut_is_unreadable() {
         assert!(read_response::<Response>(body.as_bytes()).is_ok());
         for length in 0..body.len() {
             let cut = &body[..length];
-            let answer = read_response::<Response>(cut.as_bytes());
-            assert!(matches!(answer, Err(ResponseError::Unreadable { .. })), "{cut}: {answer:?}");
+            let response = read_response::<Response>(cut.as_bytes());
+            assert!(
+                matches!(response, Err(ResponseError::Unreadable { .. })),
+                "{cut}: {response:?}"
+            );
         }
     }
 }

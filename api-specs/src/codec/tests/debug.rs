@@ -61,14 +61,14 @@ fn a_table_of_an_object_that_holds_itself_can_be_printed() {
 fn a_table_has_names_docs_and_roles() {
     let table = Item::table();
     assert_eq!(
-        (table.name, table.doc, table.role),
+        (table.name, table.doc, table.kind),
         ("Item", "An object among others.", RecordKind::Object)
     );
     let field = &table.fields[0];
     assert_eq!((field.name, field.wire, field.doc), ("name", "Name", "What it is called."));
     assert!(field.required);
-    assert_eq!(made_up::Request::table().role, RecordKind::Request);
-    assert_eq!(made_up::Response::table().role, RecordKind::Response);
+    assert_eq!(made_up::Request::table().kind, RecordKind::Request);
+    assert_eq!(made_up::Response::table().kind, RecordKind::Response);
 }
 
 #[test]

@@ -5,14 +5,14 @@ use crate::ErrorCode;
 use crate::codec::failed_items;
 use crate::conversation::{create_contact_group, mark_contact};
 
-const ANSWER: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","GroupId":1},"ResultItem":[
+const RESPONSE: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","GroupId":1},"ResultItem":[
     {"ContactItem":{"Type":1,"To_Account":"x"},"ResultCode":0,"ResultInfo":""},
     {"ContactItem":{"Type":1,"To_Account":"y"},"ResultCode":50001,"ResultInfo":"who?"}]}],"ErrorCode":0}"#;
 
 #[test]
 fn a_failed_item_is_found_with_its_place_and_code() {
-    let answer: create_contact_group::Response = read_response(ANSWER.as_bytes()).unwrap();
-    let failed = answer.failed_items();
+    let response: create_contact_group::Response = read_response(RESPONSE.as_bytes()).unwrap();
+    let failed = response.failed_items();
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0].path, "GroupResultItem[0].ResultItem[1]");
     assert_eq!(failed[0].code, Some(ErrorCode::USER_NOT_IMPORTED));
@@ -25,8 +25,8 @@ fn a_failed_item_is_found_with_its_place_and_code() {
 
 #[test]
 fn an_item_tells_whether_it_failed() {
-    let answer: create_contact_group::Response = read_response(ANSWER.as_bytes()).unwrap();
-    let items = &answer.group_result_item[0].result_item;
+    let response: create_contact_group::Response = read_response(RESPONSE.as_bytes()).unwrap();
+    let items = &response.group_result_item[0].result_item;
     assert_eq!(items.iter().map(|item| item.is_failed()).collect::<Vec<_>>(), [false, true]);
 }
 

@@ -1,4 +1,4 @@
-//! Answers: what is a success, what the service's failure, and what neither.
+//! Responses: what is a success, what the service's failure, and what neither.
 
 use super::made_up::Response;
 use super::{Nothing, item, read_response};
@@ -8,21 +8,21 @@ use crate::codec::{
 };
 use crate::{ActionStatus, Envelope, ErrorCode};
 
-fn answer(body: &str) -> Result<Response, ResponseError> {
+fn response(body: &str) -> Result<Response, ResponseError> {
     read_response(body.as_bytes())
 }
 
 /// The service's own failure.
 fn failure(body: &str) -> Envelope {
-    match answer(body) {
+    match response(body) {
         Err(ResponseError::Service(envelope)) => *envelope,
         other => panic!("{body}: {other:?}"),
     }
 }
 
-/// Why an answer cannot be read, and whether it says that the call succeeded.
+/// Why a response cannot be read, and whether it says that the call succeeded.
 fn unreadable(body: &str) -> (DecodeError, bool) {
-    match answer(body) {
+    match response(body) {
         Err(ResponseError::Unreadable { error, success_seen }) => (error, success_seen),
         other => panic!("{body}: {other:?}"),
     }
@@ -31,7 +31,7 @@ fn unreadable(body: &str) -> (DecodeError, bool) {
 #[test]
 fn code_0_is_success() {
     let body = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","Inner":{"Name":"x","Number":1},"Names":["a"]}"#;
-    let response = answer(body).unwrap();
+    let response = response(body).unwrap();
     assert_eq!(response.inner, item("x", 1));
     assert_eq!(response.names, ["a"]);
     assert_eq!(response.note, None);
@@ -55,7 +55,7 @@ fn the_envelope_may_stand_anywhere_among_the_fields() {
 fn the_names_of_the_envelope_are_free_below_the_top() {
     let body =
         r#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1,"ErrorCode":7,"ActionStatus":"FAIL"}}"#;
-    assert_eq!(answer(body).unwrap().inner, item("x", 1));
+    assert_eq!(response(body).unwrap().inner, item("x", 1));
 }
 
 #[test]
@@ -67,8 +67,8 @@ fn a_failure_by_status_needs_no_code() {
         r#"{"ActionStatus":"FAIL","ErrorCode":{},"ErrorInfo":"x"}"#,
     ] {
         assert_eq!(failure(body).error_info.as_deref(), Some("x"), "{body}");
-        let told = answer(body).unwrap_err().to_string();
-        assert_eq!(told, "the service answered that the call failed, without a code");
+        let told = response(body).unwrap_err().to_string();
+        assert_eq!(told, "the service responded that the call failed, without a code");
     }
 }
 
@@ -175,7 +175,7 @@ fn a_failure_wins_over_what_cannot_be_kept_before_it() {
 #[test]
 fn status_ok_without_a_code_is_success() {
     let body = r#"{"ActionStatus":"OK","Inner":{"Name":"x","Number":1}}"#;
-    assert!(answer(body).is_ok());
+    assert!(response(body).is_ok());
     assert!(read_response::<Nothing>(br#"{"ActionStatus":"OK","ErrorCode":null}"#).is_ok());
 }
 
@@ -197,7 +197,7 @@ fn neither_code_nor_status_ok_is_unreadable() {
 #[test]
 fn a_success_needs_no_error_info() {
     let body = r#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1}}"#;
-    assert_eq!(answer(body).unwrap().inner, item("x", 1));
+    assert_eq!(response(body).unwrap().inner, item("x", 1));
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn what_is_written_is_read_back() {
 }
 
 #[test]
-fn an_answer_is_written_with_its_own_fields_first() {
+fn a_response_is_written_with_its_own_fields_first() {
     let envelope = Envelope::new()
         .action_status(ActionStatus::Ok)
         .error_code(ErrorCode::OK)
@@ -298,13 +298,13 @@ fn a_failure_that_is_written_is_read_back() {
 
 #[test]
 fn failures_are_told_in_words() {
-    let told = |body| answer(body).unwrap_err().to_string();
+    let told = |body| response(body).unwrap_err().to_string();
     assert_eq!(
         told(r#"{"ErrorCode":51009}"#),
-        "the service answered 51009 CONTACT_GROUP_NOT_FOUND"
+        "the service responded 51009 CONTACT_GROUP_NOT_FOUND"
     );
     assert_eq!(
         told(r#"{"ErrorCode":0}"#),
-        "the answer cannot be read: `Inner`: is required, but missing"
+        "the response cannot be read: `Inner`: is required, but missing"
     );
 }

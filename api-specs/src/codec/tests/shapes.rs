@@ -84,7 +84,7 @@ pub enum Fate {
 #[object]
 pub struct Judged {
     /// What became of it.
-    #[wire("Result", outcome(failure = 0))]
+    #[wire("Result", status(failed = 0))]
     pub result: Fate,
 }
 
@@ -253,12 +253,12 @@ fn a_type_of_its_own_takes_whatever_it_wants() {
 #[test]
 fn one_number_may_say_that_an_item_failed() {
     let body = br#"{"ErrorCode":0,"Items":[{"Result":1},{"Result":0},{"Result":5}]}"#;
-    let answer: made_up::Response = read_response(body).unwrap();
+    let response: made_up::Response = read_response(body).unwrap();
     assert_eq!(
-        answer.items.iter().map(Judged::is_failed).collect::<Vec<_>>(),
+        response.items.iter().map(Judged::is_failed).collect::<Vec<_>>(),
         [false, true, false]
     );
-    let failed = answer.failed_items();
+    let failed = response.failed_items();
     assert_eq!(
         (failed.len(), failed[0].code, failed[0].to_string().as_str()),
         (1, None, "`Items[1]` failed")
@@ -273,7 +273,7 @@ macro_rules! coded {
             #[object]
             pub struct $name {
                 /// Its code.
-                #[wire($wire, outcome)]
+                #[wire($wire, status)]
                 pub $field: ErrorCode,
             }
         )*
@@ -302,7 +302,7 @@ coded! {
 }
 
 #[test]
-fn the_items_of_an_answer_may_be_all_that_counts() {
+fn the_items_of_an_response_may_be_all_that_counts() {
     for envelope in [r#""ErrorCode":10010"#, r#""ActionStatus":"FAIL""#, r#""Other":1"#] {
         let body = format!(r#"{{{envelope},"Items":[{{"Result":1}}]}}"#);
         assert!(read_response::<made_up::Response>(body.as_bytes()).is_ok(), "{body}");

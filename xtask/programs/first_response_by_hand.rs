@@ -50,8 +50,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let query = "sdkappid=1400000000&identifier=administrator&random=1&contenttype=json";
     let url = format!("{}/v4/im_open_login_svc/account_check?{query}&usersig={}", args[1], args[4]);
     let request = Request { check_item: vec![AccountItem { user_id: "ann".to_owned() }] };
-    let answer = http.post(url).body(serde_json::to_vec(&request)?).send().await?.bytes().await?;
-    let answer: Response = serde_json::from_slice(&answer)?;
-    assert_eq!((answer.error_code, answer.result_item.len()), (0, 1));
+    let response = http.post(url).body(serde_json::to_vec(&request)?).send().await?.bytes().await?;
+    let response: Response = serde_json::from_slice(&response)?;
+    assert_eq!((response.error_code, response.result_item.len()), (0, 1));
     Ok(())
 }

@@ -4,7 +4,7 @@ use api_core::{ErrorCode, object};
 #[object]
 pub struct Item {
     /// The outcome.
-    #[wire("Result", outcome(success = 1))]
+    #[wire("Result", status(success = 1))]
     pub result: ErrorCode,
 }
 

@@ -4,7 +4,7 @@ use api_core::object;
 #[object]
 pub struct Item {
     /// The outcome.
-    #[wire("Result", outcome)]
+    #[wire("Result", status)]
     pub result: u32,
 }
 
