@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod cells;
+mod fault_matrix;
 mod support;
 
 #[path = "connections/chaos.rs"]
@@ -24,7 +24,7 @@ use api_core::{
     Client, ClientBuilder, Credentials, HyperTransport, ReqwestTransport, TransportOptions,
     Unlimited, endpoint,
 };
-use cells::{Over, tls};
+use fault_matrix::{Over, tls};
 use support::{ADMIN, APP, KEY};
 
 /// Asks the peer.

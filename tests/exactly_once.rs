@@ -26,7 +26,7 @@ use api_core::{
 };
 use api_sim::Simulator;
 use blocks::Block;
-use deeds::Deed;
+use deeds::Action;
 use support::{ADMIN, APP, KEY, ManualClock, NOW};
 use tokio::task::JoinSet;
 
@@ -180,7 +180,7 @@ struct Tally {
     not_done: u32,
     maybe: u32,
     maybe_there: u32,
-    done_by_deed: BTreeMap<Deed, u32>,
+    done_by_deed: BTreeMap<Action, u32>,
     violations: Vec<String>,
 }
 
@@ -190,7 +190,7 @@ impl Tally {
         match told {
             Told::Done(_) => {
                 self.done += 1;
-                *self.done_by_deed.entry(Deed::of(number)).or_default() += 1;
+                *self.done_by_deed.entry(Action::of(number)).or_default() += 1;
             }
             Told::NotDone(_) => self.not_done += 1,
             Told::Maybe(_) => {
@@ -199,7 +199,7 @@ impl Tally {
             }
         }
         if !told.agrees(effects) {
-            let deed = Deed::of(number);
+            let deed = Action::of(number);
             self.violations.push(format!("{deed:?} {number}: {told:?}, but {effects:?}"));
         }
     }

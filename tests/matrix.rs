@@ -4,14 +4,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod cells;
+mod fault_matrix;
 mod support;
 
 use std::fs;
 use std::thread;
 
 use api_core::ErrorKind;
-use cells::{Deed, Expected, Fault, Lane, Outcome, Over, ROWS, Row, run};
+use fault_matrix::{Action, Expected, Fault, Outcome, Over, Protocol, ROWS, Row, run};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../RELIABILITY.md");
 const BEGIN: &str = "<!-- matrix: written by tests/matrix.rs -->\n";
@@ -28,12 +28,12 @@ impl Drop for Cell {
     }
 }
 
-/// Runs the cells of a row on one way, and says whether the connection was kept.
-fn check(row: &Row, lane: Lane, over: Over) -> bool {
+/// Runs the fault_matrix of a row on one way, and says whether the connection was kept.
+fn check(row: &Row, protocol: Protocol, over: Over) -> bool {
     let [idempotent, other] = [true, false].map(|is_idempotent| {
         let call = if is_idempotent { "idempotent" } else { "not idempotent" };
-        let _cell = Cell(format!("{}: {}, {lane:?}, {over:?}, {call}", row.step, row.what));
-        let outcome = run(row, lane, over, is_idempotent);
+        let _cell = Cell(format!("{}: {}, {protocol:?}, {over:?}, {call}", row.step, row.what));
+        let outcome = run(row, protocol, over, is_idempotent);
         check_outcome(row, &outcome, is_idempotent);
         outcome.is_kept
     });
@@ -54,7 +54,7 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
     // The peer saw the streams that it refused or disowned.
     let is_refused = matches!(
         row.fault,
-        Fault::At(_, Deed::ResetStream(h2::Reason::REFUSED_STREAM) | Deed::Disown)
+        Fault::At(_, Action::ResetStream(h2::Reason::REFUSED_STREAM) | Action::Disown)
     );
     if kind == ErrorKind::NotSent && !is_refused {
         assert_eq!(outcome.requests, 0, "{error}");
@@ -63,23 +63,25 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
 }
 
 /// Whether the connection was kept, by row, where the row occurs.
-fn check_lane(lane: Lane, over: Over) -> Vec<Option<bool>> {
-    let check = |row: &Row| row.lanes.contains(&lane).then(|| check(row, lane, over));
+fn check_lane(protocol: Protocol, over: Over) -> Vec<Option<bool>> {
+    let check = |row: &Row| row.protocols.contains(&protocol).then(|| check(row, protocol, over));
     ROWS.iter().map(check).collect()
 }
 
 /// The lines of a row: one, or one for each end that the connection comes to.
 fn lines(row: &Row, kept: &[Option<bool>; 3]) -> String {
     let with = |is_kept| {
-        let lanes = Lane::ALL.into_iter().zip(kept);
-        lanes.filter(move |(_, kept)| **kept == Some(is_kept)).map(|(lane, _)| lane.name())
+        let protocols = Protocol::ALL.into_iter().zip(kept);
+        protocols
+            .filter(move |(_, kept)| **kept == Some(is_kept))
+            .map(|(protocol, _)| protocol.name())
     };
     let line = |is_kept: bool| {
-        let lanes: Vec<_> = with(is_kept).collect();
-        let lanes = if lanes.len() == 3 { "all".to_owned() } else { lanes.join(", ") };
+        let protocols: Vec<_> = with(is_kept).collect();
+        let protocols = if protocols.len() == 3 { "all".to_owned() } else { protocols.join(", ") };
         let connection = if is_kept { "kept" } else { "closed" };
         let (step, what, outcome) = (row.step, row.what, outcome_of(row.expected));
-        format!("| {step} | {what} | {lanes} | {outcome} | {connection} |\n")
+        format!("| {step} | {what} | {protocols} | {outcome} | {connection} |\n")
     };
     [false, true].into_iter().filter(|kept| with(*kept).next().is_some()).map(line).collect()
 }
@@ -101,8 +103,8 @@ fn outcome_of(expected: Expected) -> String {
 #[test]
 fn each_fault_at_each_step_ends_as_reliability_md_says() {
     let kept = thread::scope(|scope| {
-        let ways =
-            Lane::ALL.map(|lane| Over::ALL.map(|over| scope.spawn(move || check_lane(lane, over))));
+        let ways = Protocol::ALL
+            .map(|protocol| Over::ALL.map(|over| scope.spawn(move || check_lane(protocol, over))));
         ways.map(|ways| {
             let [reqwest, hyper] = ways.map(|way| way.join().expect("each cell as said"));
             assert_eq!(reqwest, hyper, "both transports keep the same connections");

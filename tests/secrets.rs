@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod cells;
+mod fault_matrix;
 mod support;
 
 use std::thread;
@@ -18,7 +18,7 @@ use api_core::{
     HyperTransport, IssuedUserSig, MockTransport, ProvidedUserSig, RateLimiter, Region,
     ReqwestTransport, RetryPolicy, TransportError, TransportOptions, UserSigProvider,
 };
-use cells::{Certificate, Lane, Over, ROWS, run};
+use fault_matrix::{Certificate, Over, Protocol, ROWS, run};
 use serde_json::json;
 use support::listen::{self, has_canary, hear, user_sig_at};
 use support::{
@@ -153,7 +153,7 @@ async fn disguised() -> Vec<Error> {
 async fn goes_away(last_stream: u8) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let acceptor = cells::tls::acceptor(Certificate::Right, Lane::Http2);
+    let acceptor = fault_matrix::tls::acceptor(Certificate::Right, Protocol::Http2);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let mut stream = acceptor.accept(stream).await.unwrap();
@@ -192,7 +192,7 @@ async fn of_connections() -> Vec<Error> {
     };
     for last_stream in [0, 1] {
         let url = goes_away(last_stream).await;
-        let trusted = cells::tls::trusted();
+        let trusted = fault_matrix::tls::trusted();
         let options = TransportOptions::new().http2();
         let options = trusted.iter().cloned().fold(options, TransportOptions::trust);
         let lean = builder(&url).transport(HyperTransport::with_options(options).unwrap());
@@ -396,20 +396,21 @@ async fn panics() -> Vec<String> {
 }
 
 /// Runs every cell of the matrix, and gives all that can be printed of the errors.
-fn cells() -> Vec<String> {
+fn fault_matrix() -> Vec<String> {
     thread::scope(|scope| {
-        let ways = Lane::ALL.into_iter().flat_map(|lane| Over::ALL.map(|over| (lane, over)));
-        let ways = ways.map(|(lane, over)| scope.spawn(move || printed_of(lane, over)));
+        let ways =
+            Protocol::ALL.into_iter().flat_map(|protocol| Over::ALL.map(|over| (protocol, over)));
+        let ways = ways.map(|(protocol, over)| scope.spawn(move || printed_of(protocol, over)));
         let ways: Vec<_> = ways.collect();
         ways.into_iter().flat_map(|way| way.join().expect("each cell runs")).collect()
     })
 }
 
-fn printed_of(lane: Lane, over: Over) -> Vec<String> {
+fn printed_of(protocol: Protocol, over: Over) -> Vec<String> {
     let mut printed = Vec::new();
-    for row in ROWS.iter().filter(|row| row.lanes.contains(&lane)) {
+    for row in ROWS.iter().filter(|row| row.protocols.contains(&protocol)) {
         for is_idempotent in [true, false] {
-            let outcome = run(row, lane, over, is_idempotent);
+            let outcome = run(row, protocol, over, is_idempotent);
             assert!(
                 outcome.user_sigs.iter().all(|user_sig| has_canary(user_sig)),
                 "a signature that is no canary was sent"
@@ -442,7 +443,7 @@ fn the_canary_appears_nowhere() {
         ("Debug", debugged),
         ("panics", panics),
         ("oddities", oddities),
-        ("cells", cells()),
+        ("fault_matrix", fault_matrix()),
     ] {
         // Not in the message: a failure must not print it either.
         assert!(!texts.iter().any(|text| has_canary(text)), "the {what} hold a secret");

@@ -139,7 +139,7 @@ pub(crate) struct Signer {
 /// What is known of signatures. Times are those of the client's clock.
 #[derive(Default)]
 struct Kept {
-    signature: Option<Arc<Signature>>,
+    signature: Option<Arc<SignedUrl>>,
     /// The provider is being asked, by callers of as many runtimes.
     renewals: Vec<Arc<Renewal>>,
     /// The provider failed, and when.
@@ -150,18 +150,18 @@ struct Kept {
 
 /// Where the next signature comes from.
 enum Next {
-    Ready(Arc<Signature>),
+    Ready(Arc<SignedUrl>),
     Failed(SharedError),
     Renewal(Arc<Renewal>),
 }
 
 /// What is worked out once a signature, not once a call.
-pub(crate) struct Signature {
+pub(crate) struct SignedUrl {
     hosts: Arc<Hosts>,
     /// The base URL, with the query that all calls have.
-    url: SignedUrl,
+    url: ParsedUrl,
     /// The URL at the second host, made when it is needed.
-    second_url: OnceLock<SignedUrl>,
+    second_url: OnceLock<ParsedUrl>,
     /// To be redacted from what the service says.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
@@ -171,9 +171,9 @@ pub(crate) struct Signature {
 }
 
 /// A URL with a `UserSig` in it, wiped when dropped.
-struct SignedUrl(Option<Url>);
+struct ParsedUrl(Option<Url>);
 
-impl Signature {
+impl SignedUrl {
     fn holds(&self, unix_time: u64, now: Duration) -> bool {
         unix_time < self.expires_at || self.is_fresh(now)
     }
@@ -196,16 +196,16 @@ impl Signature {
             Host::Second => self.second_url.get_or_init(|| {
                 let mut url = self.base(host).url().clone();
                 url.set_query(self.url(Host::First).query());
-                SignedUrl(Some(url))
+                ParsedUrl(Some(url))
             }),
         };
         url.0.as_ref().unwrap_or(self.base(host).url())
     }
 }
 
-impl ZeroizeOnDrop for SignedUrl {}
+impl ZeroizeOnDrop for ParsedUrl {}
 
-impl Drop for SignedUrl {
+impl Drop for ParsedUrl {
     fn drop(&mut self) {
         if let Some(url) = self.0.take() {
             String::from(url).zeroize();
@@ -249,7 +249,7 @@ impl Signer {
     }
 
     /// The signature to use now.
-    pub(crate) async fn signature(self: &Arc<Self>) -> Result<Arc<Signature>, Source> {
+    pub(crate) async fn signature(self: &Arc<Self>) -> Result<Arc<SignedUrl>, Source> {
         match self.next() {
             Next::Ready(signature) => Ok(signature),
             // Boxed, since every call would have room for it.
@@ -258,7 +258,7 @@ impl Signer {
     }
 
     /// Waits for the provider. One that does not response in time is asked anew; how long this goes on is up to the call.
-    async fn fetch(self: &Arc<Self>, mut next: Next) -> Result<Arc<Signature>, Source> {
+    async fn fetch(self: &Arc<Self>, mut next: Next) -> Result<Arc<SignedUrl>, Source> {
         loop {
             match next {
                 Next::Ready(signature) => return Ok(signature),
@@ -366,14 +366,14 @@ impl Signer {
 
     /// Learns the service's date from a response to a request that was signed so, in seconds since 1970 UTC. A date at
     /// which the signature would have expired is not the service's, which accepted it.
-    pub(crate) fn learn(&self, accepted: &Signature, service_time: u64) {
+    pub(crate) fn learn(&self, accepted: &SignedUrl, service_time: u64) {
         if service_time < accepted.expires_at {
             self.skew.learn(self.clock.unix_time(), service_time);
         }
     }
 
     /// Makes the next call sign anew, unless another has seen to it.
-    pub(crate) fn invalidate(&self, rejected: &Arc<Signature>, service_time: Option<u64>) {
+    pub(crate) fn invalidate(&self, rejected: &Arc<SignedUrl>, service_time: Option<u64>) {
         if let Some(service_time) = service_time {
             self.skew.set(self.clock.unix_time(), service_time);
         }
@@ -393,7 +393,7 @@ impl Signer {
     }
 
     /// Signs at once, or says which provider to ask.
-    fn sign(&self, unix_time: u64, now: Duration) -> Result<Signature, &Arc<dyn UserSigProvider>> {
+    fn sign(&self, unix_time: u64, now: Duration) -> Result<SignedUrl, &Arc<dyn UserSigProvider>> {
         let Credentials { identifier, secret } = &self.credentials;
         match secret {
             Secret::Key(key) => {
@@ -417,7 +417,7 @@ impl Signer {
         renew_at: u64,
         expires_at: u64,
         came_at: Duration,
-    ) -> Signature {
+    ) -> SignedUrl {
         let mut sdk_app_id = itoa::Buffer::new();
         let query = [
             "sdkappid=",
@@ -432,9 +432,9 @@ impl Signer {
         let mut url = self.hosts.base(Host::First).url().clone();
         url.set_query(Some(&query));
         query.zeroize();
-        let (hosts, url) = (Arc::clone(&self.hosts), SignedUrl(Some(url)));
+        let (hosts, url) = (Arc::clone(&self.hosts), ParsedUrl(Some(url)));
         let second_url = OnceLock::new();
-        Signature { hosts, url, second_url, user_sig, renew_at, expires_at, came_at }
+        SignedUrl { hosts, url, second_url, user_sig, renew_at, expires_at, came_at }
     }
 }
 

@@ -24,7 +24,7 @@ use reqwest::Url;
 
 use crate::clock::Clock;
 use crate::codec::{self, Record, RecordRef};
-use crate::credentials::Signature;
+use crate::credentials::SignedUrl;
 use crate::error::Source;
 use crate::hosts::Host;
 use crate::{ActionStatus, Envelope, ErrorCode};
@@ -105,7 +105,7 @@ where
 
 /// A POST of JSON. `Debug` shows the path and the size of the body.
 pub struct HttpRequest {
-    signature: Arc<Signature>,
+    signature: Arc<SignedUrl>,
     host: Host,
     path: Cow<'static, str>,
     random: u32,
@@ -122,7 +122,7 @@ pub struct HttpRequest {
 impl HttpRequest {
     /// To `path` below the base URL; each of the `parameters` begins with `&`.
     pub(crate) fn new(
-        signature: Arc<Signature>,
+        signature: Arc<SignedUrl>,
         host: Host,
         path: Cow<'static, str>,
         parameters: String,

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
 
-use crate::cells::{Certificate, Lane, tls};
+use crate::fault_matrix::{Certificate, Protocol, tls};
 
 const BODY: &[u8] = br#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
@@ -83,11 +83,11 @@ pub(crate) struct Chaos {
 impl Chaos {
     /// The conduct goes by the number of the connection, from zero.
     pub(crate) async fn start(
-        lane: Lane,
+        protocol: Protocol,
         conduct: impl Fn(usize) -> Conduct + Send + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let scheme = if lane == Lane::Plain { "http" } else { "https" };
+        let scheme = if protocol == Protocol::Plain { "http" } else { "https" };
         let url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Seen::default());
         let noted = Arc::clone(&seen);
@@ -98,7 +98,7 @@ impl Chaos {
                 let (conduct, noted) = (conduct(number), Arc::clone(&noted));
                 tokio::spawn(async move {
                     // An error means that the client ended the connection.
-                    drop(serve(socket, lane, conduct, &noted).await);
+                    drop(serve(socket, protocol, conduct, &noted).await);
                     noted.open.fetch_sub(1, Ordering::SeqCst);
                 });
             }
@@ -143,7 +143,7 @@ impl Drop for Chaos {
 
 async fn serve(
     mut socket: TcpStream,
-    lane: Lane,
+    protocol: Protocol,
     conduct: Conduct,
     seen: &Arc<Seen>,
 ) -> std::io::Result<()> {
@@ -151,14 +151,14 @@ async fn serve(
     if let Conduct::Mute = conduct {
         return read_to_end(&mut socket).await;
     }
-    match lane {
-        Lane::Plain => serve_http1(socket, conduct, seen).await,
-        Lane::Tls => {
-            let stream = tls::acceptor(Certificate::Right, lane).accept(socket).await?;
+    match protocol {
+        Protocol::Plain => serve_http1(socket, conduct, seen).await,
+        Protocol::Tls => {
+            let stream = tls::acceptor(Certificate::Right, protocol).accept(socket).await?;
             serve_http1(stream, conduct, seen).await
         }
-        Lane::Http2 => {
-            let stream = tls::acceptor(Certificate::Right, lane).accept(socket).await?;
+        Protocol::Http2 => {
+            let stream = tls::acceptor(Certificate::Right, protocol).accept(socket).await?;
             serve_http2(stream, conduct, seen).await
         }
     }

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
-use crate::cells::{Lane, Over};
+use crate::fault_matrix::{Over, Protocol};
 
 const SHORT: Duration = Duration::from_millis(200);
 
@@ -43,13 +43,13 @@ async fn a_listener_whose_backlog_is_full_ends_at_the_connect_timeout() {
 
 #[tokio::test]
 async fn a_handshake_that_stalls_is_retried_on_another_connection() {
-    for (over, lane) in Over::ALL.into_iter().zip([Lane::Tls, Lane::Http2]) {
-        let chaos = Chaos::start(lane, |number| match number {
+    for (over, protocol) in Over::ALL.into_iter().zip([Protocol::Tls, Protocol::Http2]) {
+        let chaos = Chaos::start(protocol, |number| match number {
             0 => Conduct::Mute,
             _ => Conduct::Serve(Duration::ZERO),
         });
         let chaos = chaos.await;
-        let options = if lane == Lane::Http2 { quickly().http2() } else { quickly() };
+        let options = if protocol == Protocol::Http2 { quickly().http2() } else { quickly() };
         let client = client(&chaos.url, over, options, |builder| builder.retry(two_attempts()));
         let began = Instant::now();
         client.call(tell::Request::new()).await.expect("the second attempt works");
@@ -61,7 +61,7 @@ async fn a_handshake_that_stalls_is_retried_on_another_connection() {
 /// The connect timeout need not have passed: a call that ends before it was sent says so.
 #[tokio::test]
 async fn a_call_that_times_out_while_it_connects_was_not_sent() {
-    let chaos = Chaos::start(Lane::Tls, |_| Conduct::Mute).await;
+    let chaos = Chaos::start(Protocol::Tls, |_| Conduct::Mute).await;
     for over in Over::ALL {
         let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
             builder.retry(RetryPolicy::none()).timeout(SHORT)
@@ -77,15 +77,15 @@ async fn a_call_that_times_out_while_it_connects_was_not_sent() {
 /// one's connection, and what it began to connect goes on in the background.
 #[tokio::test]
 async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
-    for (over, lane) in
-        Over::ALL.into_iter().flat_map(|over| [(over, Lane::Tls), (over, Lane::Http2)])
+    for (over, protocol) in
+        Over::ALL.into_iter().flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
     {
-        let chaos = Chaos::start(lane, |number| match number {
+        let chaos = Chaos::start(protocol, |number| match number {
             0 => Conduct::Serve(Duration::ZERO),
             _ => Conduct::Mute,
         });
         let chaos = chaos.await;
-        let options = if lane == Lane::Http2 { quickly().http2() } else { quickly() };
+        let options = if protocol == Protocol::Http2 { quickly().http2() } else { quickly() };
         let client = client(&chaos.url, over, options, |builder| builder);
         client.call(ask::Request::new()).await.unwrap();
         for _ in 0..100 {
@@ -98,7 +98,7 @@ async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
         while chaos.open() > 1 && began.elapsed() < 5 * SHORT {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(chaos.open(), 1, "{over:?}, {lane:?}: {peak} at the most");
+        assert_eq!(chaos.open(), 1, "{over:?}, {protocol:?}: {peak} at the most");
         drop(client);
         while chaos.open() > 0 && began.elapsed() < 10 * SHORT {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -111,14 +111,14 @@ async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
 #[test]
 fn a_second_runtime_has_connections_of_its_own() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for (over, lane) in
-        Over::ALL.into_iter().flat_map(|over| [(over, Lane::Tls), (over, Lane::Http2)])
+    for (over, protocol) in
+        Over::ALL.into_iter().flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
     {
         let peers = tokio::runtime::Builder::new_multi_thread();
         let peers = { peers }.worker_threads(1).enable_all().build().unwrap();
-        let chaos = peers.block_on(Chaos::start(lane, |_| Conduct::Serve(Duration::ZERO)));
+        let chaos = peers.block_on(Chaos::start(protocol, |_| Conduct::Serve(Duration::ZERO)));
         let options = TransportOptions::new();
-        let options = if lane == Lane::Http2 { options.http2() } else { options };
+        let options = if protocol == Protocol::Http2 { options.http2() } else { options };
         let client =
             client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()));
         let call = || client.call(tell::Request::new()).into_future();
@@ -141,7 +141,7 @@ async fn kept_connections_that_went_dead_cost_one_timeout() {
             0..5 => Conduct::HangAfter(1),
             _ => Conduct::Serve(Duration::ZERO),
         };
-        let chaos = Chaos::start(Lane::Plain, conduct).await;
+        let chaos = Chaos::start(Protocol::Plain, conduct).await;
         let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
             builder.retry(two_attempts()).timeout(3 * SHORT)
         });

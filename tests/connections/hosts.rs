@@ -11,7 +11,7 @@ use api_core::{
 
 use super::chaos::{Chaos, Conduct};
 use super::tell;
-use crate::cells::Lane;
+use crate::fault_matrix::Protocol;
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 const FIRST: &str = "adminapisgp.im.qcloud.com";
@@ -186,7 +186,7 @@ async fn a_transport_that_fails_by_itself_does_not_switch() {
 /// than that of connecting.
 #[tokio::test]
 async fn a_timeout_of_the_call_does_not_switch() {
-    let chaos = Chaos::start(Lane::Plain, |_| Conduct::Mute).await;
+    let chaos = Chaos::start(Protocol::Plain, |_| Conduct::Mute).await;
     let proxy = chaos.url.clone();
     let transport = ReqwestTransport::configured(move |builder| {
         builder.proxy(reqwest::Proxy::https(&proxy).unwrap())

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
-use crate::cells::{Lane, Over, tls};
+use crate::fault_matrix::{Over, Protocol, tls};
 use crate::support::{ManualClock, NOW};
 
 /// A call that waits this long in vain takes its connection for dead.
@@ -49,7 +49,7 @@ async fn pass_after(requests: usize, chaos: &Chaos, clock: &ManualClock) {
 
 async fn peer(first: Conduct) -> Chaos {
     let conduct = move |number| if number == 0 { first } else { Conduct::Serve(Duration::ZERO) };
-    Chaos::start(Lane::Http2, conduct).await
+    Chaos::start(Protocol::Http2, conduct).await
 }
 
 async fn all_at_once(client: &Client, calls: usize) -> Vec<Result<(), Error>> {
@@ -69,7 +69,7 @@ fn seen(error: &Error) -> (ErrorKind, Effect, u32) {
 async fn more_calls_than_streams_take_further_connections() {
     for over in Over::ALL {
         let conduct = |_| Conduct::Serve(Duration::from_millis(500));
-        let chaos = Chaos::start(Lane::Http2, conduct).await;
+        let chaos = Chaos::start(Protocol::Http2, conduct).await;
         let options = TransportOptions::new().http2();
         let client =
             client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()));
@@ -89,7 +89,7 @@ async fn more_calls_than_streams_take_further_connections() {
 async fn over_http_1_each_call_has_a_connection_which_is_kept() {
     for over in Over::ALL {
         let conduct = |_| Conduct::Serve(Duration::from_millis(200));
-        let chaos = Chaos::start(Lane::Plain, conduct).await;
+        let chaos = Chaos::start(Protocol::Plain, conduct).await;
         let options = TransportOptions::new().connect_timeout(LONG);
         let client = client(&chaos.url, over, options, |builder| {
             builder.retry(RetryPolicy::none()).timeout(LONG)
@@ -111,7 +111,7 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
 #[tokio::test]
 async fn a_call_that_never_got_a_stream_was_not_sent() {
     for over in Over::ALL {
-        let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
+        let chaos = Chaos::start(Protocol::Http2, |_| Conduct::OneStream).await;
         wait_in_vain(&chaos, &once(&chaos, over)).await;
     }
 }
@@ -126,7 +126,7 @@ async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
         }
     }
     for over in Over::ALL {
-        let chaos = Chaos::start(Lane::Http2, |_| Conduct::OneStream).await;
+        let chaos = Chaos::start(Protocol::Http2, |_| Conduct::OneStream).await;
         let options =
             tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
         let options = options.http2();
@@ -168,7 +168,7 @@ async fn wait_in_vain(chaos: &Chaos, client: &Client) {
 #[tokio::test]
 async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
     for over in Over::ALL {
-        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Hang).await;
+        let chaos = Chaos::start(Protocol::Http2, |_| Conduct::Hang).await;
         let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
         let drop_after = async |wait: Duration| {
             let requests = chaos.requests();
@@ -217,7 +217,7 @@ async fn goaway_behind_the_call_may_have_taken_effect() {
 #[tokio::test]
 async fn refused_streams_are_retried_within_the_one_budget() {
     for over in Over::ALL {
-        let chaos = Chaos::start(Lane::Http2, |_| Conduct::Refuse).await;
+        let chaos = Chaos::start(Protocol::Http2, |_| Conduct::Refuse).await;
         let client = retrying(&chaos, over);
         let errors = all_at_once(&client, 200).await.into_iter().map(Result::unwrap_err);
         let mut attempts = 0;

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::chaos::{Chaos, Conduct};
 use super::{client, tell};
-use crate::cells::{Lane, Over};
+use crate::fault_matrix::{Over, Protocol};
 
 const CHILD: &str = "CONNECTIONS_LEFTOVERS";
 
@@ -55,14 +55,16 @@ fn a_thousand_faults_leave_nothing_behind() {
 }
 
 async fn cause_faults() {
-    let ways: Vec<_> =
-        Over::ALL.into_iter().flat_map(|over| [(over, Lane::Tls), (over, Lane::Http2)]).collect();
+    let ways: Vec<_> = Over::ALL
+        .into_iter()
+        .flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
+        .collect();
     let mut before = None;
     for round in 0..2 {
-        for (over, lane) in &ways {
+        for (over, protocol) in &ways {
             // The first round is for what is made once, such as threads that resolve names.
             let faults = if round == 0 { AT_ONCE } else { FAULTS / ways.len() };
-            cause_some(*over, *lane, faults).await;
+            cause_some(*over, *protocol, faults).await;
         }
         let held = settled(before.as_ref()).await;
         if let Some(before) = &before {
@@ -89,7 +91,7 @@ async fn settled(before: Option<&Held>) -> Held {
     Held::now()
 }
 
-async fn cause_some(over: Over, lane: Lane, faults: usize) {
+async fn cause_some(over: Over, protocol: Protocol, faults: usize) {
     let conduct = |number| match number % 6 {
         0 => Conduct::Mute,
         1 => Conduct::Hang,
@@ -98,9 +100,9 @@ async fn cause_some(over: Over, lane: Lane, faults: usize) {
         4 => Conduct::GoAway(0),
         _ => Conduct::NoWindow,
     };
-    let chaos = Chaos::start(lane, conduct).await;
+    let chaos = Chaos::start(protocol, conduct).await;
     let options = TransportOptions::new().connect_timeout(SHORT);
-    let options = if lane == Lane::Http2 { options.http2() } else { options };
+    let options = if protocol == Protocol::Http2 { options.http2() } else { options };
     let client = client(&chaos.url, over, options, |builder| {
         builder.retry(RetryPolicy::none()).timeout(SHORT)
     });

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::chaos::{Chaos, Conduct};
 use super::{client, tell};
-use crate::cells::{Lane, Over, tls};
+use crate::fault_matrix::{Over, Protocol, tls};
 use crate::support::{ADMIN, APP, KEY};
 
 /// Says to a test that it is the process in which the environment was changed.
@@ -59,7 +59,7 @@ fn builder(url: &str) -> api_core::ClientBuilder {
 
 #[tokio::test]
 async fn certificates_are_trusted_in_der_and_in_pem() {
-    let chaos = Chaos::start(Lane::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
+    let chaos = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
     let trusted = tls::trusted();
     let one = pem(&trusted[..1]);
     let texts = [
@@ -96,7 +96,7 @@ async fn certificates_are_trusted_in_der_and_in_pem() {
 #[cfg(feature = "native-roots")]
 #[tokio::test]
 async fn what_the_platform_trusts_is_trusted() {
-    let chaos = Chaos::start(Lane::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
+    let chaos = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
     if is_child() {
         let client = builder(&chaos.url).build().unwrap();
         let error = client.call(tell::Request::new()).await.map(|_| ()).unwrap_err();
@@ -137,8 +137,8 @@ async fn eavesdropper() -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<Str
 #[tokio::test]
 async fn plain_http_goes_to_no_proxy_however_the_transport_is_made() {
     let (proxy, mut heard) = eavesdropper().await;
-    let plain = Chaos::start(Lane::Plain, |_| Conduct::Serve(Duration::ZERO)).await;
-    let in_tls = Chaos::start(Lane::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
+    let plain = Chaos::start(Protocol::Plain, |_| Conduct::Serve(Duration::ZERO)).await;
+    let in_tls = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
     let url = format!("http://{proxy}");
     let proxies =
         move |builder: reqwest::ClientBuilder| builder.proxy(reqwest::Proxy::all(&*url).unwrap());
@@ -157,7 +157,7 @@ fn plain_http_goes_to_no_proxy_of_the_environment() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     if is_child() {
         return runtime.block_on(async {
-            let plain = Chaos::start(Lane::Plain, |_| Conduct::Serve(Duration::ZERO)).await;
+            let plain = Chaos::start(Protocol::Plain, |_| Conduct::Serve(Duration::ZERO)).await;
             for transport in [
                 ReqwestTransport::configured(|builder| builder).unwrap(),
                 ReqwestTransport::with_options(TransportOptions::new().http2(), |http| http)
@@ -199,7 +199,7 @@ async fn socks_proxy() -> SocketAddr {
 
 #[tokio::test]
 async fn a_socks_proxy_of_the_environment_is_used() {
-    let in_tls = Chaos::start(Lane::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
+    let in_tls = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
     if is_child() {
         let builder = builder(&in_tls.url);
         let builder = tls::trusted().into_iter().fold(builder, api_core::ClientBuilder::trust);

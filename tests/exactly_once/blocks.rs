@@ -10,7 +10,7 @@ use api_core::message::{MessageElement, admin_get_roam_message, group_message_ge
 use api_core::{Call, Client, Paged, UserId};
 use api_sim::{Conversation, Simulator};
 
-use super::deeds::{Deed, name_of};
+use super::deeds::{Action, name_of};
 use super::support::NOW;
 
 /// Calls of a block: ten of each deed, since a user has at most 20 groups of conversations.
@@ -49,8 +49,8 @@ impl Block {
         format!("room{}", self.0)
     }
 
-    fn names(self, deed: Deed) -> impl Iterator<Item = String> {
-        self.numbers().filter(move |number| Deed::of(*number) == deed).map(name_of)
+    fn names(self, deed: Action) -> impl Iterator<Item = String> {
+        self.numbers().filter(move |number| Action::of(*number) == deed).map(name_of)
     }
 
     /// Makes what the calls need, while nothing fails.
@@ -60,12 +60,12 @@ impl Block {
             let mut state = simulator.state();
             state.import_user(&user);
             state.import_user(self.peer());
-            self.names(Deed::DeleteAccount).for_each(|name| state.import_user(name));
-            self.names(Deed::AddFriend).for_each(|name| state.import_user(name));
-            for name in self.names(Deed::DeleteContactGroup) {
+            self.names(Action::DeleteAccount).for_each(|name| state.import_user(name));
+            self.names(Action::AddFriend).for_each(|name| state.import_user(name));
+            for name in self.names(Action::DeleteContactGroup) {
                 state.create_contact_group(&user, &name, []).unwrap();
             }
-            for name in self.names(Deed::DeleteConversation) {
+            for name in self.names(Action::DeleteConversation) {
                 state.touch_conversation(&user, Conversation::with_user(name), false).unwrap();
             }
         }
@@ -105,20 +105,20 @@ impl Block {
         let has_friend = |name: &str| user.friends().any(|friend| friend.as_str() == name);
         let is_done = |number: &u32| {
             let name = &*name_of(*number);
-            match Deed::of(*number) {
-                Deed::ImportAccount => is_there(name),
-                Deed::DeleteAccount => !is_there(name),
-                Deed::CreateContactGroup => has_group(name),
-                Deed::DeleteContactGroup => !has_group(name),
-                Deed::DeleteConversation => !has_conversation(name),
-                Deed::AddFriend => has_friend(name),
+            match Action::of(*number) {
+                Action::ImportAccount => is_there(name),
+                Action::DeleteAccount => !is_there(name),
+                Action::CreateContactGroup => has_group(name),
+                Action::DeleteContactGroup => !has_group(name),
+                Action::DeleteConversation => !has_conversation(name),
+                Action::AddFriend => has_friend(name),
                 _ => false,
             }
         };
         let effect = |number| {
             let name = name_of(number);
             let nick = state.user(&name).map(|user| user.nick().to_owned());
-            let is_import = Deed::of(number) == Deed::ImportAccount;
+            let is_import = Action::of(number) == Action::ImportAccount;
             (name, nick.filter(|_| is_import).unwrap_or_default())
         };
         self.numbers().filter(is_done).map(effect).collect()
@@ -126,7 +126,7 @@ impl Block {
 
     async fn marks(self, client: &Client) -> Vec<(String, String)> {
         let marked: Vec<_> =
-            self.names(Deed::MarkConversation).map(ContactItem::with_user).collect();
+            self.names(Action::MarkConversation).map(ContactItem::with_user).collect();
         let read = search_contact_group::Request::new(self.user(), marked);
         let found = client.call(read).await.unwrap().contact_result_item.into_iter();
         found

@@ -14,7 +14,7 @@ use super::blocks::Block;
 
 /// What a call does: of what is idempotent, of what is not, and of what the service drops repetitions of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Deed {
+pub(crate) enum Action {
     ImportAccount,
     DeleteAccount,
     CreateContactGroup,
@@ -27,20 +27,20 @@ pub(crate) enum Deed {
     SendGroupMessage,
 }
 
-pub(crate) const DEEDS: &[Deed] = &[
-    Deed::ImportAccount,
-    Deed::DeleteAccount,
-    Deed::CreateContactGroup,
-    Deed::DeleteContactGroup,
-    Deed::DeleteConversation,
-    Deed::MarkConversation,
-    Deed::AddFriend,
-    Deed::CreateGroup,
-    Deed::SendMessage,
-    Deed::SendGroupMessage,
+pub(crate) const DEEDS: &[Action] = &[
+    Action::ImportAccount,
+    Action::DeleteAccount,
+    Action::CreateContactGroup,
+    Action::DeleteContactGroup,
+    Action::DeleteConversation,
+    Action::MarkConversation,
+    Action::AddFriend,
+    Action::CreateGroup,
+    Action::SendMessage,
+    Action::SendGroupMessage,
 ];
 
-impl Deed {
+impl Action {
     /// What the call of this number does.
     pub(crate) fn of(number: u32) -> Self {
         DEEDS[number as usize % DEEDS.len()]
@@ -56,48 +56,48 @@ pub(crate) fn name_of(number: u32) -> String {
 pub(crate) async fn make(client: &Client, number: u32) -> Result<String, Error> {
     let block = Block::of(number);
     let (user, name) = (block.user(), name_of(number));
-    match Deed::of(number) {
-        Deed::ImportAccount => {
+    match Action::of(number) {
+        Action::ImportAccount => {
             let import = account_import::Request::new(&name).nick(&name);
             client.call(import).await.map(|_| name)
         }
-        Deed::DeleteAccount => {
+        Action::DeleteAccount => {
             let delete = account_delete::Request::new([AccountItem::new(&name)]);
             client.call(delete).await.map(|_| String::new())
         }
-        Deed::CreateContactGroup => {
+        Action::CreateContactGroup => {
             let group =
                 create_contact_group::GroupContactItem::new(name, Vec::<ContactItem>::new());
             let create = create_contact_group::Request::new(user, [group]);
             client.call(create).await.map(|_| String::new())
         }
-        Deed::DeleteContactGroup => {
+        Action::DeleteContactGroup => {
             let delete = delete_contact_group::Request::new(user, [name]);
             client.call(delete).await.map(|_| String::new())
         }
-        Deed::DeleteConversation => {
+        Action::DeleteConversation => {
             let delete = delete::Request::new(user, ConversationKind::C2c).to_account(name);
             client.call(delete).await.map(|_| String::new())
         }
-        Deed::MarkConversation => {
+        Action::MarkConversation => {
             let item = ContactItem::with_user(name);
             let mark = mark_contact::MarkItem::new(OptType::Standard, item).set_mark([1u32]);
             let mark = mark_contact::Request::new(user, [mark]);
             client.call(mark).await.map(|_| "01".to_owned())
         }
-        Deed::AddFriend => {
+        Action::AddFriend => {
             let add = friend_add::Request::new(user, [friend_add::AddFriendItem::new(name)]);
             client.call(add).await.map(|_| String::new())
         }
-        Deed::CreateGroup => {
+        Action::CreateGroup => {
             let create = create_group::Request::new(GroupKind::Public, name).owner_account(user);
             client.call(create).await.map(|created| created.group_id.into_string())
         }
-        Deed::SendMessage => {
+        Action::SendMessage => {
             let send = send_message::Request::new(block.peer(), [name]).from_account(user);
             client.call(send).await.map(|sent| sent.msg_key.into_string())
         }
-        Deed::SendGroupMessage => {
+        Action::SendGroupMessage => {
             let send = send_group_message::Request::new(block.room(), [name]).from_account(user);
             client.call(send).await.map(|sent| sent.msg_seq.to_string())
         }

@@ -10,7 +10,7 @@ use api_core::{Acquire, Clock, EndpointSpec, Limiter, Permit, RetryPolicy, Sleep
 use api_sim::Simulator;
 
 use super::blocks::Block;
-use super::deeds::{self, Deed};
+use super::deeds::{self, Action};
 use super::support::{ManualClock, NOW};
 use super::{TIMEOUT, Tally, Told, builder, outage, simulator};
 
@@ -76,7 +76,7 @@ async fn no_message_comes_twice_however_slow_the_client_is() {
     let slow = Slow(clock.clone(), AtomicU64::new(0));
     let client = builder(&simulator, clock.clone()).retry(policy).limiter(slow).build().unwrap();
     outage::begin(&simulator, 2);
-    let is_message = |number: &u32| Deed::of(*number) == Deed::SendMessage;
+    let is_message = |number: &u32| Action::of(*number) == Action::SendMessage;
     let mut told = BTreeMap::new();
     let (mut dropped, mut given_up) = (0, 0);
     for number in blocks.iter().flat_map(|block| block.numbers()).filter(is_message) {

@@ -16,7 +16,7 @@ use super::timeout::Timeout;
 use super::{Fill, Prepared};
 use crate::Error;
 use crate::codec::{self, FieldRole, RecordMut, RecordRef, Value};
-use crate::credentials::Signature;
+use crate::credentials::SignedUrl;
 use crate::error::{Cause, Effect, Rounded, Source};
 use crate::hosts::Host;
 use crate::rate_limit::LimiterError;
@@ -57,7 +57,7 @@ struct Written {
 #[derive(Clone)]
 pub(super) struct Responded {
     pub(super) response: HttpResponse,
-    pub(super) signature: Arc<Signature>,
+    pub(super) signature: Arc<SignedUrl>,
 }
 
 impl CallState {
@@ -159,7 +159,7 @@ impl CallState {
         Ok(Written { body, parameters: query_of(request) })
     }
 
-    async fn sign(&self) -> Result<Arc<Signature>, Cause> {
+    async fn sign(&self) -> Result<Arc<SignedUrl>, Cause> {
         let client = &self.prepared.client;
         let signature = client.signer().signature();
         let signature = Timeout::new(client.clock(), || self.time_left(), signature).await;
@@ -233,7 +233,7 @@ impl CallState {
         error: TransportError,
         host: Host,
         progress: &Progress,
-        signature: &Signature,
+        signature: &SignedUrl,
     ) -> Cause {
         match error {
             TransportError::NotSent(error) => {
@@ -255,7 +255,7 @@ impl CallState {
         }
     }
 
-    fn not_sent(&self, error: Source, host: Host, signature: &Signature) -> Cause {
+    fn not_sent(&self, error: Source, host: Host, signature: &SignedUrl) -> Cause {
         let address = self.prepared.client.signer().hosts().base(host).origin();
         Cause::NotSent { address, error: RedactedError::new(error, &signature.user_sig) }
     }

@@ -10,7 +10,7 @@ use super::attempt::{CallState, Responded};
 use super::large::Arrived;
 use super::{Details, Fill, Prepared};
 use crate::codec::{self, Oddities, RecordMut, ResponseError, Strictness};
-use crate::credentials::Signature;
+use crate::credentials::SignedUrl;
 use crate::error::{Cause, Effect};
 use crate::raw;
 use crate::redact::{Failure, Read, Redacted};
@@ -223,7 +223,7 @@ fn details(
 }
 
 /// What a response that is no success amounts to.
-fn cause_of(failure: Failure, body: Redacted, http: &HttpResponse, signature: &Signature) -> Cause {
+fn cause_of(failure: Failure, body: Redacted, http: &HttpResponse, signature: &SignedUrl) -> Cause {
     match failure {
         Failure::Service(envelope) => Cause::Service { envelope, body },
         Failure::TooLarge { success_seen } => Cause::TooCostly { success_seen, body },

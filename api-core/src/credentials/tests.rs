@@ -44,7 +44,7 @@ fn signer(credentials: Credentials) -> (Dial, Arc<Signer>) {
     )
 }
 
-async fn signature(signer: &Arc<Signer>) -> Arc<Signature> {
+async fn signature(signer: &Arc<Signer>) -> Arc<SignedUrl> {
     signer.signature().await.unwrap()
 }
 

@@ -14,12 +14,12 @@ fn write(title: &str, rows: &[Vec<String>]) -> io::Result<()> {
         .collect();
     writeln!(out, "\n{title}\n")?;
     for (index, row) in rows.iter().enumerate() {
-        let cells =
+        let fault_matrix =
             row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
                 0 => format!("{cell:<width$}"),
                 _ => format!("{cell:>width$}"),
             });
-        writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
+        writeln!(out, "| {} |", fault_matrix.collect::<Vec<_>>().join(" | "))?;
         if index == 0 {
             let rules = widths.iter().enumerate().map(|(column, width)| match column {
                 0 => "-".repeat(*width),

@@ -20,7 +20,7 @@ pub(crate) use run::run;
 
 /// What a call travels by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Lane {
+pub(crate) enum Protocol {
     /// HTTP/1.1 in the plain.
     Plain,
     /// HTTP/1.1 in TLS.
@@ -29,7 +29,7 @@ pub(crate) enum Lane {
     Http2,
 }
 
-impl Lane {
+impl Protocol {
     pub(crate) const ALL: [Self; 3] = [Self::Plain, Self::Tls, Self::Http2];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -57,7 +57,7 @@ pub(crate) struct Row {
     pub(crate) step: &'static str,
     pub(crate) what: &'static str,
     /// Where it can occur.
-    pub(crate) lanes: &'static [Lane],
+    pub(crate) protocols: &'static [Protocol],
     pub(crate) fault: Fault,
     pub(crate) expected: Expected,
 }
@@ -96,7 +96,7 @@ pub(crate) enum Fault {
     /// The peer shows another certificate than it should.
     Shows(Certificate),
     /// At this moment the peer does that.
-    At(Moment, Deed),
+    At(Moment, Action),
     /// The peer responds with that.
     Responses(fn() -> PeerResponse),
     /// The service says that the call failed, with this code.
@@ -137,7 +137,7 @@ pub(crate) enum Moment {
 
 /// What the peer does then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deed {
+pub(crate) enum Action {
     /// Closes the connection.
     Close,
     /// Resets the connection.

@@ -7,26 +7,26 @@ use super::{Fault, Moment, PeerResponse};
 
 /// Responds to requests until the client closes the connection, or the fault ends it.
 pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
-    if let Some(deed) = ledger.deed_at(Moment::Open) {
+    if let Some(action) = ledger.deed_at(Moment::Open) {
         wait_for_request(&mut stream).await;
-        return act(deed, stream, ledger).await;
+        return act(action, stream, ledger).await;
     }
     let mut read = Vec::new();
     while let Some(head) = read_head(&mut stream, &mut read).await {
         let _busy = ledger.busy.enter();
         let target = head.split(' ').nth(1).unwrap_or_default();
         ledger.note(target);
-        if let Some(deed) = ledger.deed_at(Moment::Write) {
-            return act(deed, stream, ledger).await;
+        if let Some(action) = ledger.deed_at(Moment::Write) {
+            return act(action, stream, ledger).await;
         }
         if read_body(&mut stream, &mut read, length_of(&head)).await.is_none() {
             return;
         }
         match ledger.fault() {
-            Some(Fault::At(moment, deed)) if moment != Moment::Done => {
+            Some(Fault::At(moment, action)) if moment != Moment::Done => {
                 if stream.write_all(beginning(moment).as_bytes()).await.is_ok() {
                     drop(stream.flush().await);
-                    act(deed, stream, ledger).await;
+                    act(action, stream, ledger).await;
                 }
                 return;
             }
@@ -36,8 +36,8 @@ pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
                 if write(&mut stream, &response).await.is_none() || is_cut {
                     return;
                 }
-                if let Some(deed) = ledger.deed_at(Moment::Done) {
-                    return act(deed, stream, ledger).await;
+                if let Some(action) = ledger.deed_at(Moment::Done) {
+                    return act(action, stream, ledger).await;
                 }
             }
         }

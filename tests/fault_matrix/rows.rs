@@ -7,23 +7,23 @@ use api_core::ErrorKind::{
 use h2::Reason;
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
-use super::Certificate::{Expired, Foreign, Untrusted};
-use super::Deed::{
+use super::Action::{
     Close, Disown, Drip, Garbage, GoAway, NoStreams, Reset, ResetStream, Retire, Stall, TurnAway,
 };
+use super::Certificate::{Expired, Foreign, Untrusted};
 use super::Expected::{self, Works};
 use super::Fault::{self, At, LateClock, NoName, Refused, Responses, Says, Shows};
-use super::Lane::{Http2, Plain, Tls};
 use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
+use super::Protocol::{Http2, Plain, Tls};
 use super::peer::GOOD;
-use super::{Lane, PeerResponse, Row};
+use super::{PeerResponse, Protocol, Row};
 
-const ALL: &[Lane] = &[Plain, Tls, Http2];
+const ALL: &[Protocol] = &[Plain, Tls, Http2];
 /// In TLS a name that no resolver is asked for is refused before.
-const PLAIN: &[Lane] = &[Plain];
-const IN_TLS: &[Lane] = &[Tls, Http2];
-const HTTP_1: &[Lane] = &[Plain, Tls];
-const HTTP_2: &[Lane] = &[Http2];
+const PLAIN: &[Protocol] = &[Plain];
+const IN_TLS: &[Protocol] = &[Tls, Http2];
+const HTTP_1: &[Protocol] = &[Plain, Tls];
+const HTTP_2: &[Protocol] = &[Http2];
 
 /// Nothing was sent, so that every call is made three times.
 const UNSENT: Expected = fails(NotSent, Effect::None, [3, 3]);
@@ -41,11 +41,11 @@ const fn fails(kind: ErrorKind, effect: Effect, attempts: [u32; 2]) -> Expected 
 const fn row(
     step: &'static str,
     what: &'static str,
-    lanes: &'static [Lane],
+    protocols: &'static [Protocol],
     fault: Fault,
     expected: Expected,
 ) -> Row {
-    Row { step, what, lanes, fault, expected }
+    Row { step, what, protocols, fault, expected }
 }
 
 pub(crate) const ROWS: &[Row] = &[
@@ -148,8 +148,8 @@ pub(crate) const ROWS: &[Row] = &[
     row("code", "our clock 30 hours late (70001)", ALL, LateClock, Works(2)),
 ];
 
-const INTERNAL: super::Deed = ResetStream(Reason::INTERNAL_ERROR);
-const REFUSED: super::Deed = ResetStream(Reason::REFUSED_STREAM);
+const INTERNAL: super::Action = ResetStream(Reason::INTERNAL_ERROR);
+const REFUSED: super::Action = ResetStream(Reason::REFUSED_STREAM);
 
 fn redirect() -> PeerResponse {
     PeerResponse::new(302, "").header("location", "http://127.0.0.1:1/")

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio_rustls::server::TlsStream;
 
-use super::{Certificate, Deed, Fault, Lane, Moment, PeerResponse, http1, http2, tls};
+use super::{Action, Certificate, Fault, Moment, PeerResponse, Protocol, http1, http2, tls};
 use crate::support::listen::AHEAD;
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
@@ -68,9 +68,9 @@ impl Ledger {
     }
 
     /// What to do at this moment, if anything.
-    pub(super) fn deed_at(&self, moment: Moment) -> Option<Deed> {
+    pub(super) fn deed_at(&self, moment: Moment) -> Option<Action> {
         match self.fault() {
-            Some(Fault::At(when, deed)) if when == moment => Some(deed),
+            Some(Fault::At(when, action)) if when == moment => Some(action),
             _ => None,
         }
     }
@@ -124,14 +124,14 @@ fn late_response(target: &str) -> PeerResponse {
 
 pub(super) struct Peer {
     pub(super) ledger: Arc<Ledger>,
-    lane: Lane,
+    protocol: Protocol,
     address: SocketAddr,
     /// Dropped to stop accepting.
     stop: Option<oneshot::Sender<()>>,
 }
 
 impl Peer {
-    pub(super) fn start(lane: Lane, fault: Fault, clock: ManualClock) -> Self {
+    pub(super) fn start(protocol: Protocol, fault: Fault, clock: ManualClock) -> Self {
         let ledger = Arc::new(Ledger {
             fault: Mutex::new(Some(fault)),
             clock,
@@ -142,7 +142,7 @@ impl Peer {
         });
         let listener = listen("127.0.0.1:0".parse().unwrap());
         let address = listener.local_addr().unwrap();
-        let mut peer = Self { ledger, lane, address, stop: None };
+        let mut peer = Self { ledger, protocol, address, stop: None };
         match fault {
             Fault::Refused => drop(listener),
             _ => peer.accept(listener),
@@ -151,7 +151,7 @@ impl Peer {
     }
 
     pub(super) fn url(&self) -> String {
-        let scheme = if self.lane == Lane::Plain { "http" } else { "https" };
+        let scheme = if self.protocol == Protocol::Plain { "http" } else { "https" };
         match self.ledger.fault() {
             // A label of more than 63 characters: the resolver refuses it without asking anyone.
             Some(Fault::NoName) => format!("{scheme}://{}.invalid", "x".repeat(64)),
@@ -175,7 +175,7 @@ impl Peer {
     fn accept(&mut self, listener: TcpListener) {
         let (stop, mut stopped) = oneshot::channel();
         self.stop = Some(stop);
-        let (ledger, lane) = (Arc::clone(&self.ledger), self.lane);
+        let (ledger, protocol) = (Arc::clone(&self.ledger), self.protocol);
         tokio::spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -183,7 +183,7 @@ impl Peer {
                     _ = &mut stopped => return,
                 };
                 let (socket, _) = accepted.unwrap();
-                tokio::spawn(serve(socket, lane, Arc::clone(&ledger)));
+                tokio::spawn(serve(socket, protocol, Arc::clone(&ledger)));
             }
         });
     }
@@ -198,29 +198,29 @@ fn listen(address: SocketAddr) -> TcpListener {
     socket.listen(64).unwrap()
 }
 
-async fn serve(socket: TcpStream, lane: Lane, ledger: Arc<Ledger>) {
+async fn serve(socket: TcpStream, protocol: Protocol, ledger: Arc<Ledger>) {
     let _open = ledger.open.enter();
     let busy = ledger.busy.enter();
     socket.set_nodelay(true).unwrap();
-    if let Some(Fault::At(_, Deed::Reset)) = ledger.fault() {
+    if let Some(Fault::At(_, Action::Reset)) = ledger.fault() {
         socket.set_zero_linger().unwrap();
     }
-    if lane == Lane::Plain {
+    if protocol == Protocol::Plain {
         drop(busy);
         return http1::serve(socket, &ledger).await;
     }
     match ledger.deed_at(Moment::Handshake) {
-        Some(Deed::Stall) => return play_dead(socket, &ledger).await,
-        Some(deed) => return act(deed, socket, &ledger).await,
+        Some(Action::Stall) => return play_dead(socket, &ledger).await,
+        Some(action) => return act(action, socket, &ledger).await,
         None => {}
     }
     let shown = match ledger.fault() {
         Some(Fault::Shows(certificate)) => certificate,
         _ => Certificate::Right,
     };
-    let Ok(stream) = tls::acceptor(shown, lane).accept(socket).await else { return };
+    let Ok(stream) = tls::acceptor(shown, protocol).accept(socket).await else { return };
     drop(busy);
-    if lane == Lane::Http2 {
+    if protocol == Protocol::Http2 {
         http2::serve(stream, ledger).await;
     } else {
         http1::serve(stream, &ledger).await;
@@ -251,17 +251,21 @@ pub(super) async fn wait_for_request(stream: &mut impl Wire) {
 }
 
 /// Does to a connection what can be done to one.
-pub(super) async fn act(deed: Deed, mut stream: impl Wire, ledger: &Ledger) {
+pub(super) async fn act(action: Action, mut stream: impl Wire, ledger: &Ledger) {
     let _busy = ledger.busy.enter();
-    match deed {
+    match action {
         // A socket that is closed with something unread is reset: this one is closed for writing, and read to its end.
-        Deed::Close => drop(stream.socket().shutdown().await),
-        Deed::Reset => return,
-        Deed::Stall => ledger.wear_out().await,
-        Deed::Drip => drip(&mut stream, ledger).await,
-        Deed::Garbage => say_and_close(GARBAGE, &mut stream).await,
-        Deed::TurnAway => say_and_close(TOO_LARGE, &mut stream).await,
-        Deed::ResetStream(_) | Deed::GoAway | Deed::Retire | Deed::Disown | Deed::NoStreams => {
+        Action::Close => drop(stream.socket().shutdown().await),
+        Action::Reset => return,
+        Action::Stall => ledger.wear_out().await,
+        Action::Drip => drip(&mut stream, ledger).await,
+        Action::Garbage => say_and_close(GARBAGE, &mut stream).await,
+        Action::TurnAway => say_and_close(TOO_LARGE, &mut stream).await,
+        Action::ResetStream(_)
+        | Action::GoAway
+        | Action::Retire
+        | Action::Disown
+        | Action::NoStreams => {
             unreachable!("of HTTP/2")
         }
     }

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio_rustls::server::TlsStream;
 
 use super::peer::{DROP, GOOD, Ledger, act, play_dead, wait_for_request};
-use super::{Deed, Fault, Moment, PeerResponse};
+use super::{Action, Fault, Moment, PeerResponse};
 
 /// What a request asks of its connection.
 enum Order {
@@ -29,14 +29,14 @@ enum Order {
 /// Responds to requests until the client closes the connection, or a fault ends it.
 pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
     match ledger.deed_at(Moment::Open) {
-        Some(Deed::Stall) => return play_dead(stream, &ledger).await,
-        Some(deed @ (Deed::Disown | Deed::NoStreams)) => {
-            drop(serve_by_hand(deed, stream, &ledger).await);
+        Some(Action::Stall) => return play_dead(stream, &ledger).await,
+        Some(action @ (Action::Disown | Action::NoStreams)) => {
+            drop(serve_by_hand(action, stream, &ledger).await);
             return;
         }
-        Some(deed) => {
+        Some(action) => {
             wait_for_request(&mut stream).await;
-            return act(deed, stream, &ledger).await;
+            return act(action, stream, &ledger).await;
         }
         None => {}
     }
@@ -60,12 +60,12 @@ pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>)
 
 /// Writes what h2 would not: frames of the settings (without any, or with no stream allowed) and of a farewell.
 async fn serve_by_hand(
-    deed: Deed,
+    action: Action,
     mut stream: TlsStream<TcpStream>,
     ledger: &Ledger,
 ) -> std::io::Result<()> {
-    let settings: &[u8] = match deed {
-        Deed::NoStreams => &[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0],
+    let settings: &[u8] = match action {
+        Action::NoStreams => &[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0],
         _ => &[0, 0, 0, 4, 0, 0, 0, 0, 0],
     };
     stream.write_all(settings).await?;
@@ -76,15 +76,15 @@ async fn serve_by_hand(
         stream.read_exact(&mut head).await?;
         let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
         stream.read_exact(&mut vec![0; length as usize]).await?;
-        match (deed, head[3]) {
-            (Deed::Disown, 1) => {
+        match (action, head[3]) {
+            (Action::Disown, 1) => {
                 ledger.requests.fetch_add(1, Ordering::Relaxed);
                 let farewell = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
                 stream.write_all(&farewell).await?;
                 stream.shutdown().await?;
             }
             // The acknowledgement of the settings.
-            (Deed::NoStreams, 4) if head[4] == 1 => {
+            (Action::NoStreams, 4) if head[4] == 1 => {
                 let _busy = ledger.busy.enter();
                 ledger.wear_out().await;
             }
@@ -110,14 +110,14 @@ async fn serve_one(
         }
     }
     match ledger.fault() {
-        Some(Fault::At(Moment::Body, deed)) => {
+        Some(Fault::At(Moment::Body, action)) => {
             let half = Bytes::from_static(&GOOD.as_bytes()[..GOOD.len() / 2]);
             let response = PeerResponse::new(200, half);
             if let Some(stream) = write(respond, response, false).await {
-                act_within(deed, stream, &ledger, &orders).await;
+                act_within(action, stream, &ledger, &orders).await;
             }
         }
-        Some(Fault::At(_, deed)) => act_before(deed, respond, &ledger, &orders).await,
+        Some(Fault::At(_, action)) => act_before(action, respond, &ledger, &orders).await,
         _ => drop(write(respond, ledger.respond(&target), true).await),
     }
 }
@@ -151,19 +151,19 @@ async fn write(
 
 /// Does what is to be done before the response has begun.
 async fn act_before(
-    deed: Deed,
+    action: Action,
     mut respond: SendResponse<Bytes>,
     ledger: &Ledger,
     orders: &mpsc::UnboundedSender<Order>,
 ) {
-    match deed {
-        Deed::ResetStream(reason) => return respond.send_reset(reason),
+    match action {
+        Action::ResetStream(reason) => return respond.send_reset(reason),
         // Behind the response, h2 tells the client that it need not send the rest.
-        Deed::TurnAway => return drop(write(respond, PeerResponse::new(413, ""), true).await),
+        Action::TurnAway => return drop(write(respond, PeerResponse::new(413, ""), true).await),
         _ => {}
     }
-    act_upon(deed, ledger, orders).await;
-    if deed == Deed::Retire {
+    act_upon(action, ledger, orders).await;
+    if action == Action::Retire {
         // The client has read that the peer goes before it reads the response.
         tokio::task::yield_now().await;
         drop(write(respond, PeerResponse::json(GOOD), true).await);
@@ -174,14 +174,14 @@ async fn act_before(
 
 /// Does what is to be done within the response.
 async fn act_within(
-    deed: Deed,
+    action: Action,
     mut stream: SendStream<Bytes>,
     ledger: &Ledger,
     orders: &mpsc::UnboundedSender<Order>,
 ) {
-    match deed {
-        Deed::ResetStream(reason) => return stream.send_reset(reason),
-        Deed::Drip => {
+    match action {
+        Action::ResetStream(reason) => return stream.send_reset(reason),
+        Action::Drip => {
             while stream.send_data(Bytes::from_static(b"x"), false).is_ok() {
                 if ledger.clock.pass(DROP) {
                     break;
@@ -189,24 +189,24 @@ async fn act_within(
                 tokio::task::yield_now().await;
             }
         }
-        _ => act_upon(deed, ledger, orders).await,
+        _ => act_upon(action, ledger, orders).await,
     }
     drop(poll_fn(|context| stream.poll_reset(context)).await);
 }
 
 /// Does what concerns the whole connection, or nobody.
-async fn act_upon(deed: Deed, ledger: &Ledger, orders: &mpsc::UnboundedSender<Order>) {
-    let order = match deed {
-        Deed::Close | Deed::Reset => Order::End,
-        Deed::GoAway => Order::GoAway,
-        Deed::Retire => Order::Retire,
-        Deed::Stall => return ledger.wear_out().await,
-        Deed::Drip
-        | Deed::Garbage
-        | Deed::TurnAway
-        | Deed::ResetStream(_)
-        | Deed::Disown
-        | Deed::NoStreams => {
+async fn act_upon(action: Action, ledger: &Ledger, orders: &mpsc::UnboundedSender<Order>) {
+    let order = match action {
+        Action::Close | Action::Reset => Order::End,
+        Action::GoAway => Order::GoAway,
+        Action::Retire => Order::Retire,
+        Action::Stall => return ledger.wear_out().await,
+        Action::Drip
+        | Action::Garbage
+        | Action::TurnAway
+        | Action::ResetStream(_)
+        | Action::Disown
+        | Action::NoStreams => {
             unreachable!("done elsewhere")
         }
     };

@@ -10,7 +10,7 @@ use api_core::{
 use tokio::runtime::Handle;
 
 use super::peer::Peer;
-use super::{Fault, Lane, Moment, Outcome, Over, Row, tls};
+use super::{Fault, Moment, Outcome, Over, Protocol, Row, tls};
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 /// What a call may take in all, if nothing is said.
@@ -65,14 +65,14 @@ pub mod tell {
 }
 
 /// Runs a cell of a row, on a runtime of its own.
-pub(crate) fn run(row: &Row, lane: Lane, over: Over, is_idempotent: bool) -> Outcome {
+pub(crate) fn run(row: &Row, protocol: Protocol, over: Over, is_idempotent: bool) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let text = text_of(row.fault);
         if is_idempotent {
-            meet(row, lane, over, || ask::Request::new(&*text)).await
+            meet(row, protocol, over, || ask::Request::new(&*text)).await
         } else {
-            meet(row, lane, over, || tell::Request::new(&*text)).await
+            meet(row, protocol, over, || tell::Request::new(&*text)).await
         }
     })
 }
@@ -81,10 +81,15 @@ fn text_of(fault: Fault) -> String {
     "x".repeat(if let Fault::At(Moment::Write, _) = fault { LARGE } else { 1 })
 }
 
-async fn meet<R: Endpoint>(row: &Row, lane: Lane, over: Over, request: impl Fn() -> R) -> Outcome {
+async fn meet<R: Endpoint>(
+    row: &Row,
+    protocol: Protocol,
+    over: Over,
+    request: impl Fn() -> R,
+) -> Outcome {
     let clock = ManualClock::skipping(NOW, SKIPPED);
-    let mut peer = Peer::start(lane, row.fault, clock.clone());
-    let client = client(&peer.url(), lane, over, &clock);
+    let mut peer = Peer::start(protocol, row.fault, clock.clone());
+    let client = client(&peer.url(), protocol, over, &clock);
     let began = clock.now();
     let call = tokio::time::timeout(GUARD, client.call(request()).into_future());
     let error = call.await.expect("the call ends").err();
@@ -106,12 +111,12 @@ async fn meet<R: Endpoint>(row: &Row, lane: Lane, over: Over, request: impl Fn()
     Outcome { error, requests, is_kept: open == 1, user_sigs }
 }
 
-fn client(url: &str, lane: Lane, over: Over, clock: &ManualClock) -> Client {
+fn client(url: &str, protocol: Protocol, over: Over, clock: &ManualClock) -> Client {
     let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(PLACES);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.allow_plain_http().clock(clock.clone()).limiter(limiter);
     let options = tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
-    let options = if lane == Lane::Http2 { options.http2() } else { options };
+    let options = if protocol == Protocol::Http2 { options.http2() } else { options };
     let builder = match over {
         Over::Reqwest => {
             builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())

@@ -7,7 +7,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::{Certificate, Lane};
+use super::{Certificate, Protocol};
 
 /// A certificate with its key, in DER.
 struct Made {
@@ -58,14 +58,14 @@ pub(crate) fn trusted() -> Vec<Vec<u8>> {
     trusted.map(|certificate| Made::of(certificate).certificate.to_vec()).into()
 }
 
-/// What accepts with a certificate, and speaks what the lane speaks.
-pub(crate) fn acceptor(shown: Certificate, lane: Lane) -> TlsAcceptor {
+/// What accepts with a certificate, and speaks what the protocol speaks.
+pub(crate) fn acceptor(shown: Certificate, protocol: Protocol) -> TlsAcceptor {
     let Made { certificate, key } = Made::of(shown);
     let key = PrivateKeyDer::Pkcs8(key.clone().into());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()));
     let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
     let mut config = config.with_single_cert(vec![certificate.clone()], key).unwrap();
-    let protocol: &[u8] = if lane == Lane::Http2 { b"h2" } else { b"http/1.1" };
+    let protocol: &[u8] = if protocol == Protocol::Http2 { b"h2" } else { b"http/1.1" };
     config.alpn_protocols = vec![protocol.to_vec()];
     TlsAcceptor::from(Arc::new(config))
 }
