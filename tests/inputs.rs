@@ -232,7 +232,7 @@ fn a_region_and_a_base_url_exclude_each_other() {
     assert!(!error.to_string().contains(KEY), "a key pasted for a URL");
 }
 
-/// Transient in processes with another environment.
+/// Again in processes with another environment.
 #[test]
 fn a_proxy_that_is_none_is_told_when_the_client_is_built() {
     const CHILD: &str = "INPUTS_PROXY";

@@ -28,7 +28,7 @@ impl Drop for Cell {
     }
 }
 
-/// Runs the fault_matrix of a row on one way, and says whether the connection was kept.
+/// Runs the cells of a row on one way, and says whether the connection was kept.
 fn check(row: &Row, protocol: Protocol, over: Over) -> bool {
     let [idempotent, other] = [true, false].map(|is_idempotent| {
         let call = if is_idempotent { "idempotent" } else { "not idempotent" };

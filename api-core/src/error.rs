@@ -157,7 +157,7 @@ pub(crate) enum Cause {
     HttpStatus {
         status: u16,
         body: Redacted,
-        /// The wait that `RetryClass-After` asks for.
+        /// The wait that `Retry-After` asks for.
         retry_after: Option<Duration>,
     },
     Service {

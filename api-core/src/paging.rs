@@ -167,7 +167,7 @@ impl<R: Paged> Stream for DetailedPages<R> {
 
 impl<R: Paged> fmt::Debug for PageItems<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items")
+        f.debug_struct("PageItems")
             .field("endpoint", &R::spec().name())
             .field("left_of_page", &self.page.len())
             .field("is_last_page", &self.calls.is_over())

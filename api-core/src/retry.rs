@@ -26,7 +26,7 @@ const BUDGET: u32 = 100 * COST;
 ///
 /// Before the n-th repetition it waits a random time, up to twice as long each time: between zero and
 /// [`first_wait`](Self::first_wait), then twice that, and never longer than [`longest_wait`](Self::longest_wait). Where a
-/// rate was exceeded it waits a second more, or as long as the header `RetryClass-After` of a response asks. If that is beyond
+/// rate was exceeded it waits a second more, or as long as the header `Retry-After` of a response asks. If that is beyond
 /// the deadline, there is no retry. All calls of a client share a budget of a hundred repetitions, which successes fill up
 /// again: in an outage they stop repeating.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

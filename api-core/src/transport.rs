@@ -300,7 +300,7 @@ impl HttpResponse {
         Self { content_encoding: Some(content_encoding), ..self }
     }
 
-    /// The header `RetryClass-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
+    /// The header `Retry-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
     #[must_use]
     pub fn retry_after(self, retry_after: HeaderValue) -> Self {
         Self { retry_after: Some(retry_after), ..self }
@@ -417,7 +417,7 @@ fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     }
 }
 
-/// Returns the wait that `RetryClass-After` asks for, at this time in seconds since 1970 UTC.
+/// Returns the wait that `Retry-After` asks for, at this time in seconds since 1970 UTC.
 pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Duration> {
     let text = retry_after.to_str().ok()?;
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -96,7 +96,7 @@ impl Rule {
     }
 }
 
-/// The rules, the oldest first: of several that would matching_fault a call only the first does.
+/// The rules, the oldest first: of several that match a call only the first is applied.
 #[derive(Debug, Default)]
 pub(crate) struct Rules(VecDeque<Rule>);
 

@@ -273,12 +273,12 @@ impl State {
         self.add_rule(Rule::new(Fault::Code(code)));
     }
 
-    /// Makes calls fail as the rule says. Of several rules that would matching_fault a call the oldest does.
+    /// Makes calls fail as the rule says. Of several rules that match a call the oldest is applied.
     pub fn add_rule(&mut self, rule: Rule) {
         self.rules.add(rule);
     }
 
-    /// Returns the number of rules that can still matching_fault.
+    /// Returns the number of rules that can still match a call.
     #[must_use]
     pub fn rule_count(&self) -> usize {
         self.rules.count()

@@ -342,14 +342,14 @@ impl<'a, F: FnMut(usize, Value<'a>)> Visitor<'a> for Each<F> {
 impl fmt::Debug for FieldMut<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            FieldMut::Skip => "Slot for nothing",
-            FieldMut::Text(_) => "Slot for a string",
-            FieldMut::Int(_) => "Slot for an integer",
-            FieldMut::Flag(_) => "Slot for 0 or 1",
-            FieldMut::Number(_) => "Slot for a number",
-            FieldMut::List(_) => "Slot for a list",
-            FieldMut::Map(_) | FieldMut::Record(_) | FieldMut::Union(_) => "Slot for an object",
-            FieldMut::Dynamic(_) => "Slot for a value",
+            FieldMut::Skip => "FieldMut for nothing",
+            FieldMut::Text(_) => "FieldMut for a string",
+            FieldMut::Int(_) => "FieldMut for an integer",
+            FieldMut::Flag(_) => "FieldMut for 0 or 1",
+            FieldMut::Number(_) => "FieldMut for a number",
+            FieldMut::List(_) => "FieldMut for a list",
+            FieldMut::Map(_) | FieldMut::Record(_) | FieldMut::Union(_) => "FieldMut for an object",
+            FieldMut::Dynamic(_) => "FieldMut for a value",
         })
     }
 }

@@ -43,7 +43,7 @@ pub enum Tag {
     /// Level, a number.
     #[wire("Tag_Profile_IM_Level")]
     ProfileLevel,
-    /// RecordKind, a number.
+    /// Role, a number.
     #[wire("Tag_Profile_IM_Role")]
     ProfileRole,
     /// The lists that a friend is in, a list of texts.

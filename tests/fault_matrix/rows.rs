@@ -84,7 +84,7 @@ pub(crate) const ROWS: &[Row] = &[
     row("status", "425", ALL, Responses(too_early), fails(HttpStatus, Effect::None, [3, 3])),
     row(
         "status",
-        "429 with RetryClass-After",
+        "429 with Retry-After",
         ALL,
         Responses(too_many),
         fails(HttpStatus, Effect::None, [3, 3]),

@@ -4,7 +4,7 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up", batch("Item"))]
 pub mod made_up {
     pub struct Request {
-        /// PageItems.
+        /// Items.
         #[wire("Items", items(max = 100))]
         pub items: Vec<String>,
     }

@@ -10,7 +10,7 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// PageItems.
+        /// Items.
         #[wire("Items")]
         pub items: Vec<String>,
         /// Where it goes on.

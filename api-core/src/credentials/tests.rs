@@ -55,7 +55,7 @@ enum Mood {
     Gives(Duration, u64),
     Fails,
     Panics,
-    /// Permanent responses.
+    /// Never responds.
     Hangs,
 }
 

@@ -14,7 +14,7 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
     lines.extend(series_lines(endpoint));
     lines.extend(["# Limits".to_owned(), String::new()]);
     lines.extend(limit_lines(endpoint));
-    lines.extend([String::new(), "# Repetition".to_owned(), String::new()]);
+    lines.extend([String::new(), "# Retries".to_owned(), String::new()]);
     lines.push(retry_line(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.extend(error_lines(endpoint));
@@ -52,7 +52,7 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(pages) = &endpoint.options.pages {
         lines.extend([
-            "# Pagination".to_owned(),
+            "# Paging".to_owned(),
             String::new(),
             format!(
                 "Awaited, the call reads one page; its `items()` yields the `{}` of this page and all that follow, and nothing else of the responses.",

@@ -49,7 +49,7 @@ impl Oddity {
     }
 }
 
-/// As in "`GroupItem[3].GroupId`: expected a string, found [1]".
+/// Writes an oddity such as "`GroupItem[3].GroupId`: expected a string, found 1".
 impl fmt::Display for Oddity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let found = if self.excerpt.is_empty() { "nothing" } else { &self.excerpt };
@@ -120,7 +120,7 @@ impl Oddities {
         let notes = self.0.get_or_insert_default();
         match path.and_then(Path::few_steps) {
             Some([Some(PathSegment::Field(field)), None, None]) => {
-                push_once(&mut notes.lost, field)
+                push_once(&mut notes.lost, field);
             }
             Some(
                 [

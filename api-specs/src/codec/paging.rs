@@ -60,7 +60,7 @@ impl fmt::Display for Pagination {
             match turn {
                 PageStep::Cursor { to, from } => write!(f, "`{to}` from `{from}`")?,
                 PageStep::Offset { to, limit } => {
-                    write!(f, "`{to}` by the items read if `{limit}`")?
+                    write!(f, "`{to}` by the items read if `{limit}`")?;
                 }
                 PageStep::Descending { to, of } => write!(f, "`{to}` below the smallest `{of}`")?,
             }

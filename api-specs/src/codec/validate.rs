@@ -156,7 +156,7 @@ impl Check {
                 self.size(at, constraint, bounds, map.len());
             }
             (Constraint::Bytes(bounds), Value::Text(text)) => {
-                self.size(at, constraint, bounds, text.len())
+                self.size(at, constraint, bounds, text.len());
             }
             (Constraint::Chars(bounds), Value::Text(text)) => {
                 self.size(at, constraint, bounds, text.chars().count());

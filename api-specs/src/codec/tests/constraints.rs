@@ -6,41 +6,41 @@ use crate::object;
 
 /// One field for every limit.
 #[object]
-pub struct RateLimited {
-    /// RateLimited in items, and each of them in bytes.
+pub struct Bounded {
+    /// Bounded in items, and each of them in bytes.
     #[wire("Names", items(min = 1, max = 2), each(bytes(max = 4)))]
     pub names: Vec<String>,
-    /// RateLimited in bytes.
+    /// Bounded in bytes.
     #[wire("Short", bytes(max = 4))]
     pub short: String,
-    /// RateLimited in characters.
+    /// Bounded in characters.
     #[wire("Word", chars(min = 2, max = 3))]
     pub word: String,
-    /// RateLimited at both ends.
+    /// Bounded at both ends.
     #[wire("Level", range(min = 1, max = 5))]
     pub level: u32,
-    /// RateLimited at its upper end.
+    /// Bounded at its upper end.
     #[wire("Offset", range(max = 10))]
     pub offset: i64,
-    /// RateLimited at its lower end.
+    /// Bounded at its lower end.
     #[wire("Size", range(min = 18446744073709551614))]
     pub size: u64,
-    /// RateLimited to texts.
+    /// Bounded to texts.
     #[wire("Order", one_of("up", "down"))]
     pub order: String,
-    /// RateLimited to numbers.
+    /// Bounded to numbers.
     #[wire("Step", one_of(1, 3))]
     pub step: u8,
-    /// RateLimited to numbers, though it may be negative.
+    /// Bounded to numbers, though it may be negative.
     #[wire("Turn", one_of(0, 1))]
     pub turn: i64,
     /// Each limited to numbers.
     #[wire("Steps", each(one_of(1, 3)))]
     pub steps: Vec<u8>,
-    /// RateLimited in length and optional.
+    /// Bounded in length and optional.
     #[wire("Note", bytes(2))]
     pub note: Option<String>,
-    /// RateLimited in items and optional.
+    /// Bounded in items and optional.
     #[wire("Extras", items(1), each(chars(1)))]
     pub extras: Option<Vec<String>>,
 }
@@ -50,21 +50,21 @@ pub struct RateLimited {
 pub struct Outer {
     /// One of them.
     #[wire("One")]
-    pub one: RateLimited,
+    pub one: Bounded,
     /// Many of them.
     #[wire("Many", items(max = 2))]
-    pub many: Vec<RateLimited>,
+    pub many: Vec<Bounded>,
     /// Perhaps one.
     #[wire("Perhaps")]
-    pub perhaps: Option<RateLimited>,
+    pub perhaps: Option<Bounded>,
     /// Something without constraints.
     #[wire("Item")]
     pub item: Item,
 }
 
 /// A struct that keeps all its constraints.
-fn kept() -> RateLimited {
-    RateLimited::new(["a"], "abcd", "abc", 1u32, 0, u64::MAX, "up", 1, 1, [1, 3])
+fn kept() -> Bounded {
+    Bounded::new(["a"], "abcd", "abc", 1u32, 0, u64::MAX, "up", 1, 1, [1, 3])
 }
 
 /// What is said of a struct; nothing if it keeps its constraints.
@@ -73,7 +73,7 @@ fn told(record: &impl crate::codec::Record) -> String {
 }
 
 /// What is said of [`kept`] after a change.
-fn told_of(change: impl FnOnce(&mut RateLimited)) -> String {
+fn told_of(change: impl FnOnce(&mut Bounded)) -> String {
     let mut record = kept();
     change(&mut record);
     told(&record)
@@ -149,10 +149,10 @@ fn a_number_is_one_of_those_allowed() {
     let with = |step| told_of(|record| record.step = step);
     assert_eq!(with(1), "");
     assert_eq!(with(3), "");
-    assert_eq!(with(2), "`PathSegment` is 2, allowed is one of 1, 3");
+    assert_eq!(with(2), "`Step` is 2, allowed is one of 1, 3");
     let with = |turn| told_of(|record| record.turn = turn);
     assert_eq!(with(1), "");
-    assert_eq!(with(-1), "`PageStep` is -1, allowed is one of 0, 1");
+    assert_eq!(with(-1), "`Turn` is -1, allowed is one of 0, 1");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn an_optional_field_that_is_there_is_checked() {
 
 #[test]
 fn every_violation_is_told_at_once() {
-    let record = RateLimited::new(["abcde", "", ""], "abcde", "a", 9u32, 11, 0, "x", 2, -1, [2]);
+    let record = Bounded::new(["abcde", "", ""], "abcde", "a", 9u32, 11, 0, "x", 2, -1, [2]);
     let violations = validate(&record.note("a").extras(["ab", ""])).unwrap_err();
     let found: Vec<_> = violations
         .as_slice()
@@ -217,7 +217,7 @@ fn every_violation_is_told_at_once() {
 
 #[test]
 fn a_violation_has_the_limit_it_breaks() {
-    let constraint_of = |change: fn(&mut RateLimited)| {
+    let constraint_of = |change: fn(&mut Bounded)| {
         let mut record = kept();
         change(&mut record);
         validate(&record).unwrap_err().as_slice()[0].constraint
@@ -241,7 +241,7 @@ fn a_violation_has_the_limit_it_breaks() {
 
 #[test]
 fn what_is_below_the_top_is_checked() {
-    let wrong = || RateLimited { level: 0, ..kept() };
+    let wrong = || Bounded { level: 0, ..kept() };
     let outer = Outer::new(wrong(), [kept(), wrong()], item("x", 1)).perhaps(wrong());
     assert_eq!(
         told(&outer),
@@ -251,14 +251,14 @@ fn what_is_below_the_top_is_checked() {
 
 #[test]
 fn a_list_below_the_top_has_its_whole_path() {
-    let wrong = RateLimited { names: vec!["abcde".to_owned()], ..kept() };
+    let wrong = Bounded { names: vec!["abcde".to_owned()], ..kept() };
     let outer = Outer::new(kept(), [wrong], item("x", 1));
     assert_eq!(told(&outer), "`Many[0].Names[0]` has 5 bytes, allowed is at most 4");
 }
 
 #[test]
 fn a_list_is_told_before_its_items() {
-    let wrong = || RateLimited { level: 0, ..kept() };
+    let wrong = || Bounded { level: 0, ..kept() };
     let outer = Outer::new(kept(), [wrong(), kept(), kept()], item("x", 1));
     assert_eq!(
         told(&outer),

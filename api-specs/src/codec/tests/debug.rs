@@ -93,10 +93,10 @@ fn only_fields_that_are_there_are_shown() {
 fn what_is_to_be_filled_tells_what_it_takes() {
     let mut record = kinds();
     let told: Vec<_> = (0..9).map(|index| format!("{:?}", record.field_mut(index))).collect();
-    assert_eq!(told[0], "Slot for a string");
-    assert_eq!(told[1], "Slot for 0 or 1");
-    assert_eq!(told[2], "Slot for an integer");
-    assert_eq!(told[6], "Slot for a list");
-    assert_eq!(told[8], "Slot for an object");
+    assert_eq!(told[0], "FieldMut for a string");
+    assert_eq!(told[1], "FieldMut for 0 or 1");
+    assert_eq!(told[2], "FieldMut for an integer");
+    assert_eq!(told[6], "FieldMut for a list");
+    assert_eq!(told[8], "FieldMut for an object");
     assert_eq!(format!("{:?}", RecordMut::new(&mut record)), "RecordMut of Kinds");
 }

@@ -17,7 +17,7 @@ pub enum Level {
 
 /// A switch, by word.
 #[open_enum]
-pub enum BoolRepr {
+pub enum Toggle {
     /// On.
     #[wire("On")]
     On,
@@ -34,7 +34,7 @@ pub struct Both {
     pub level: Level,
     /// Switches.
     #[wire("Switches")]
-    pub switches: Vec<BoolRepr>,
+    pub switches: Vec<Toggle>,
     /// Another level.
     #[wire("Next")]
     pub next: Option<Level>,
@@ -43,7 +43,7 @@ pub struct Both {
 #[test]
 fn values_that_have_names_are_read_and_written_by_them() {
     let json = r#"{"Level":2,"Switches":["On","Off"],"Next":1}"#;
-    let both = Both::new(Level::High, [BoolRepr::On, BoolRepr::Off]).next(Level::Low);
+    let both = Both::new(Level::High, [Toggle::On, Toggle::Off]).next(Level::Low);
     assert_eq!(read::<Both>(json).unwrap(), both);
     assert_eq!(write(&both), json);
 }
@@ -51,8 +51,7 @@ fn values_that_have_names_are_read_and_written_by_them() {
 #[test]
 fn values_that_have_none_survive_a_round_trip() {
     let json = r#"{"Level":-7,"Switches":["Half",""]}"#;
-    let both =
-        Both::new(Level::Other(-7), [BoolRepr::from("Half"), BoolRepr::Other(String::new())]);
+    let both = Both::new(Level::Other(-7), [Toggle::from("Half"), Toggle::Other(String::new())]);
     assert_eq!(read::<Both>(json).unwrap(), both);
     assert_eq!(write(&both), json);
 }
@@ -60,7 +59,7 @@ fn values_that_have_none_survive_a_round_trip() {
 #[test]
 fn a_number_may_come_as_text_and_a_text_as_number() {
     let both = read::<Both>(r#"{"Level":"1","Switches":[1]}"#).unwrap();
-    assert_eq!(both, Both::new(Level::Low, [BoolRepr::from("1")]));
+    assert_eq!(both, Both::new(Level::Low, [Toggle::from("1")]));
 }
 
 #[test]
@@ -78,14 +77,14 @@ fn conversions_go_both_ways() {
     for level in [Level::Low, Level::High, Level::Other(0)] {
         assert_eq!(Level::from(level.value()), level);
     }
-    for switch in [BoolRepr::On, BoolRepr::Off, BoolRepr::Other("Half".to_owned())] {
-        assert_eq!(BoolRepr::from(switch.as_str()), switch);
+    for switch in [Toggle::On, Toggle::Off, Toggle::Other("Half".to_owned())] {
+        assert_eq!(Toggle::from(switch.as_str()), switch);
     }
 }
 
 #[test]
 fn the_type_tells_the_known_values() {
     assert_eq!(Level::TYPE.to_string(), "open enumeration of 1, 2");
-    assert_eq!(BoolRepr::TYPE.to_string(), "open enumeration of \"On\", \"Off\"");
+    assert_eq!(Toggle::TYPE.to_string(), "open enumeration of \"On\", \"Off\"");
     assert_eq!(WireValue::Text("On").to_string(), "\"On\"");
 }

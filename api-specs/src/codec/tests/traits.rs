@@ -1,5 +1,7 @@
 //! The traits that the Rust API Guidelines ask of public types, and what the conversions make of values.
 
+#![expect(clippy::disallowed_types, reason = "the types are to be keys of a `HashSet`")]
+
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::fmt::{Debug, Display};
@@ -40,22 +42,36 @@ fn assert_common<T: Common>() {}
 fn assert_record<T: Stored>() {}
 fn assert_value<T: Stored + Display + FromStr>() {}
 fn assert_word<T: Stored + Display + FromStr + AsRef<str> + Into<String> + From<String>>() {}
-fn assert_id<T: Stored + Display + FromStr + Ord + Default + AsRef<str> + Borrow<str>>()
+fn assert_id<T>()
 where
+    T: Stored + Display + FromStr + Ord + Default + AsRef<str> + Borrow<str>,
     T: Into<String> + From<String> + for<'a> From<&'a str>,
 {
 }
 
 #[test]
 fn the_types_have_the_common_traits() {
-    (assert_id::<UserId>(), assert_id::<GroupId>(), assert_id::<TopicId>(), assert_id::<MsgKey>());
-    (assert_value::<ErrorCode>(), assert_value::<CodeKind>(), assert_value::<RetryClass>());
-    (assert_word::<ActionStatus>(), assert_word::<Tag>(), assert_value::<Weight>());
-    (assert_record::<Envelope>(), assert_record::<TagItem>(), assert_record::<TagValue>());
-    (assert_record::<MessageElement>(), assert_record::<send_message::Request>());
-    (assert_record::<create_group::Request>(), assert_record::<create_group::Response>());
-    (assert_common::<CodeInfo>(), assert_common::<Page>());
-    (assert_common::<UnknownName>(), assert_common::<ParseErrorCodeError>());
+    assert_id::<UserId>();
+    assert_id::<GroupId>();
+    assert_id::<TopicId>();
+    assert_id::<MsgKey>();
+    assert_value::<ErrorCode>();
+    assert_value::<CodeKind>();
+    assert_value::<RetryClass>();
+    assert_word::<ActionStatus>();
+    assert_word::<Tag>();
+    assert_value::<Weight>();
+    assert_record::<Envelope>();
+    assert_record::<TagItem>();
+    assert_record::<TagValue>();
+    assert_record::<MessageElement>();
+    assert_record::<send_message::Request>();
+    assert_record::<create_group::Request>();
+    assert_record::<create_group::Response>();
+    assert_common::<CodeInfo>();
+    assert_common::<Page>();
+    assert_common::<UnknownName>();
+    assert_common::<ParseErrorCodeError>();
 }
 
 /// What `Display` and serde write, `FromStr` and serde read.
