@@ -1,5 +1,5 @@
-//! The secret key and the `UserSig` appear in nothing that can be printed: a canary goes through every kind of
-//! failure, with the logs of all dependencies on.
+//! The secret key and the `UserSig` appear in nothing that can be printed: a canary goes through every kind of failure,
+//! with the logs of all dependencies enabled.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -29,7 +29,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tracing::Level;
 
-/// Responds with whatever it was asked, URL and all.
+/// Responds with the whole request, including the URL.
 fn echo(status: &str, request: &str) -> Reply {
     let target = request.split(' ').nth(1).unwrap_or_default();
     let body =
@@ -116,7 +116,8 @@ fn disguises(request: &str) -> Vec<String> {
     ]
 }
 
-/// The errors of responses that disguise what they repeat: to a call with a spec, to raw ones, over both transports.
+/// The errors of responses that encode the repeated secret in other ways: to a call with a spec and to raw ones, over
+/// both transports.
 async fn disguised() -> Vec<Error> {
     fn nested(text: &str) -> String {
         format!("{}\"{text}\"{}", "[".repeat(200), "]".repeat(200))
@@ -148,8 +149,8 @@ async fn disguised() -> Vec<Error> {
     errors
 }
 
-/// A peer that takes an HTTP/2 request and ends the connection, repeating the URL in so many words: `last_stream` is the last
-/// stream that it says it has looked at.
+/// A peer that takes an HTTP/2 request and ends the connection, repeating the URL in its GOAWAY: `last_stream` is the
+/// last stream that it claims to have processed.
 async fn goes_away(last_stream: u8) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -174,7 +175,7 @@ async fn goes_away(last_stream: u8) -> String {
                     let text = format!("slow down: /v4/a/b?usersig={}", user_sig_at(NOW));
                     let payload = [&[0, 0, 0, last_stream, 0, 0, 0, 11], text.as_bytes()].concat();
                     drop(stream.write_all(&frame(7, &payload)).await);
-                    // What else the client sends is read, so that it reads this before it meets a broken pipe.
+                    // The rest of the request is read, so that the client reads this before it meets a broken pipe.
                     drop(stream.shutdown().await);
                 }
             }
@@ -183,7 +184,7 @@ async fn goes_away(last_stream: u8) -> String {
     format!("https://{address}")
 }
 
-/// The errors of calls to peers that go away, and of calls through proxies that repeat what they are asked.
+/// The errors of calls to peers that send GOAWAY, and of calls through proxies that repeat the request.
 async fn of_connections() -> Vec<Error> {
     let mut errors = Vec::new();
     let builder = |url: &str| {
@@ -202,7 +203,7 @@ async fn of_connections() -> Vec<Error> {
             errors.push(client.call_raw("v4/a/b", &json!({})).await.unwrap_err());
         }
     }
-    // Of a stream that it says it has looked at, h2 tells how the connection ended.
+    // For a stream that the peer claims to have processed, h2 reports how the connection ended.
     for error in &errors[..4] {
         assert!(error.to_string().contains("HTTP/2 GOAWAY"), "the peer was not heard");
     }
@@ -224,7 +225,7 @@ async fn of_connections() -> Vec<Error> {
     errors
 }
 
-/// The errors of what is refused before anything is sent: with a secret in every wrong place.
+/// The errors of inputs that are refused before anything is sent, with a secret in every wrong place.
 async fn of_misuse(user_sig: &str) -> Vec<Error> {
     let mut errors = Vec::new();
     let client = client_of("http://127.0.0.1:1");
@@ -266,7 +267,7 @@ async fn of_misuse(user_sig: &str) -> Vec<Error> {
     errors
 }
 
-/// Through a transport that prints what it gets, and through the lean one.
+/// The errors through a transport that prints its requests, and through the lean one.
 async fn of_other_transports() -> [Error; 4] {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     let seen = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
@@ -292,7 +293,7 @@ async fn of_other_transports() -> [Error; 4] {
     [seen, lean.unwrap_err(), broken, telling(TransportError::NotProcessed).await]
 }
 
-/// Everything else that has a `Debug`, a text each.
+/// The `Debug` texts of everything else.
 async fn debugged(user_sig: &str) -> Vec<String> {
     let key_credentials = Credentials::secret_key(ADMIN, KEY);
     let sig_credentials = Credentials::user_sig(ADMIN, UserSig::new(user_sig));
@@ -331,7 +332,7 @@ async fn debugged(user_sig: &str) -> Vec<String> {
     texts
 }
 
-/// Fails in the middle of a call.
+/// A transport that panics in the middle of a call.
 struct Panics;
 
 impl UserSigProvider for Panics {
@@ -340,7 +341,7 @@ impl UserSigProvider for Panics {
     }
 }
 
-/// What can be seen of responses that are odd where they repeat the `UserSig`.
+/// The visible parts of responses that are odd where they repeat the `UserSig`.
 async fn oddities() -> Vec<String> {
     let mut texts = Vec::new();
     for index in 0..7 {
@@ -368,7 +369,7 @@ async fn oddities() -> Vec<String> {
     texts
 }
 
-/// What is said of panics in what a user plugs in: by the hook, by what is thrown, by the task that ended.
+/// The texts of panics in a user's plug-in: from the hook, from the payload, from the task that ended.
 async fn panics() -> Vec<String> {
     std::panic::set_hook(Box::new(|panic| hear("a panic", &format!("{panic} {panic:?}"))));
     let builder = |credentials| {
@@ -395,7 +396,7 @@ async fn panics() -> Vec<String> {
     texts
 }
 
-/// Runs every cell of the matrix, and gives all that can be printed of the errors.
+/// Runs every case of the matrix, and returns everything that can be printed of the errors.
 fn fault_matrix() -> Vec<String> {
     thread::scope(|scope| {
         let ways =
@@ -445,14 +446,14 @@ fn the_canary_appears_nowhere() {
         ("oddities", oddities),
         ("fault_matrix", fault_matrix()),
     ] {
-        // Not in the message: a failure must not print it either.
-        assert!(!texts.iter().any(|text| has_canary(text)), "the {what} hold a secret");
+        // The text is not in the message, because a failure must not print it either.
+        assert!(!texts.iter().any(|text| has_canary(text)), "a secret is in the {what}");
     }
     let heard = listen::heard();
     for name in ["api_core", "h2", "hyper_util", "metrics", "reqwest", "rustls"] {
         assert!(heard.crates.contains(name), "{name} said nothing: {:?}", heard.crates);
     }
-    // What h2 says of frames is for its own developers: SECURITY.md has the filter that silences it.
+    // The messages of h2 about frames are for its own developers: SECURITY.md has the filter that silences them.
     let filter = "h2=info";
     let is_silenced =
         |(target, level): &&(String, Level)| target.starts_with("h2::") && *level > Level::INFO;
@@ -462,7 +463,7 @@ fn the_canary_appears_nowhere() {
         !heard.leaks.is_empty(),
         "nothing is left to silence: strike the filter from the documents"
     );
-    for document in [include_str!("../SECURITY.md"), include_str!("../README.md")] {
+    for document in [include_str!("../SECURITY.md"), include_str!("../docs/client.md")] {
         assert!(document.contains(filter), "the filter is not documented");
     }
 }
