@@ -1,4 +1,4 @@
-//! The grammar of attribute arguments: literals, single words and nested lists, as rustfmt lays them out.
+//! The grammar of attribute arguments: literals, single words and nested lists, as rustfmt formats them.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -19,14 +19,14 @@ pub(crate) enum Arg {
     List(Ident, Vec<Arg>),
 }
 
-/// Arguments between commas.
+/// Parses arguments separated by commas.
 pub(crate) fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Arg>> {
     let mut args = Vec::new();
     while !input.is_empty() {
         args.push(input.parse()?);
         if !input.is_empty() && !input.peek(Token![,]) {
             return Err(input.error(
-                "a comma goes here: arguments are literals, words and lists of these, no expressions",
+                "expected `,`: an argument is a literal, a word or a list of these, not an expression",
             ));
         }
         input.parse::<Option<Token![,]>>()?;
@@ -35,7 +35,7 @@ pub(crate) fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Arg>> {
 }
 
 impl Arg {
-    /// The word that an argument begins with; a literal has none.
+    /// Returns the first word of an argument. A literal has none.
     pub(crate) fn name(&self) -> Option<&Ident> {
         match self {
             Arg::Literal(_) => None,
@@ -50,13 +50,13 @@ impl Parse for Arg {
             return Ok(Arg::Literal(input.parse()?));
         }
         if !input.peek(Ident::peek_any) {
-            return Err(input.error("write a literal, `word`, `word = literal` or `word(..)` here"));
+            return Err(input.error("expected a literal, `word`, `word = literal` or `word(..)`"));
         }
         let name = Ident::parse_any(input)?;
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             if !input.peek(Lit) {
-                return Err(input.error(format!("write a literal after `{name} =`")));
+                return Err(input.error(format!("expected a literal after `{name} =`")));
             }
             return Ok(Arg::Value(name, input.parse()?));
         }
@@ -69,7 +69,7 @@ impl Parse for Arg {
     }
 }
 
-/// For the spans of errors; not the source text.
+/// Used only for the spans of errors; this is not the source text.
 impl ToTokens for Arg {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         match self {

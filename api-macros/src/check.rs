@@ -1,4 +1,4 @@
-//! From the shape of a spec to its meaning: every rule of the language, each mistake at its own token.
+//! Checks the meaning of a spec: every rule of the language. Each mistake is reported at its token.
 
 mod errors;
 mod open_enum;
@@ -17,7 +17,7 @@ use crate::{names, parse};
 pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<Endpoint> {
     let parse::Endpoint { args, attrs, vis, ident, structs, consts } = written;
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "say what the endpoint does", report);
+    check_documented(&attrs, &ident, "describe the endpoint", report);
     check_public(&vis, &ident, "pub mod", report);
     check_module_name(&ident, report);
     let (words, options) = options::check_options(&args, &ident, report);
@@ -46,7 +46,7 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
 
 /// Checks an object.
 pub(crate) fn object(written: parse::Record, report: &mut Report) -> Option<Record> {
-    check_documented(&written.attrs, &written.ident, "say what the object is", report);
+    check_documented(&written.attrs, &written.ident, "describe the object", report);
     let record = record::check_record(written, RecordKind::Object, report);
     report.is_clean().then_some(record)
 }
@@ -79,7 +79,7 @@ fn check_structs(
             continue;
         }
         if kind == RecordKind::Object {
-            check_documented(&written.attrs, &written.ident, "say what the object is", report);
+            check_documented(&written.attrs, &written.ident, "describe the object", report);
         }
         let record = record::check_record(written, kind, report);
         match kind {
@@ -94,7 +94,7 @@ fn check_structs(
         match (found, objects.iter().find(is_meant)) {
             (Some(_), _) => {}
             (None, Some(object)) => {
-                report.error(&object.ident, format!("did you mean `{name}`? `{module}` has none"));
+                report.error(&object.ident, format!("`{module}` has no `{name}`: did you mean `{name}`?"));
             }
             (None, None) => report.error(
                 module,
@@ -109,11 +109,11 @@ fn check_module_name(ident: &Ident, report: &mut Report) {
     let name = ident.to_string();
     let spelt = names::spelt_out(&name);
     if spelt != name {
-        report.error(ident, format!("`{name}` holds an abbreviation: spell it out, `{spelt}`"));
+        report.error(ident, format!("`{name}` contains an abbreviation: write `{spelt}`"));
     }
 }
 
-/// Refuses what is not public.
+/// Reports an item that is not public.
 fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Report) {
     if !matches!(vis, Visibility::Public(_)) {
         let keyword = format!("{keyword} {ident}");
@@ -121,14 +121,14 @@ fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Rep
     }
 }
 
-/// Refuses what has no doc comment.
+/// Reports an item without a doc comment.
 fn check_documented(attrs: &[Attribute], ident: &Ident, what: &str, report: &mut Report) {
     if doc_summary(attrs).is_empty() {
-        report.error(ident, format!("`{ident}` has no doc comment: {what}, in a line of `///`"));
+        report.error(ident, format!("`{ident}` has no doc comment: {what} in a `///` line"));
     }
 }
 
-/// Refuses attributes other than documentation and `#[deprecated]`. Returns whether one was a misspelt `#[wire]`.
+/// Reports attributes other than documentation and `#[deprecated]`. Returns `true` if one is a misspelt `#[wire]`.
 fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
     let mut is_wire_misspelt = false;
     for attr in attrs {
@@ -143,20 +143,18 @@ fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
             continue;
         }
         let hint = match name.as_str() {
-            "serde" => {
-                "the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
-            }
+            "serde" => "write the wire name as `#[wire(\"..\")]`; the codec does the rest",
             "derive" => {
-                "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are there already"
+                "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"
             }
-            _ => "a spec has doc comments, `#[wire(..)]` and `#[deprecated]`",
+            _ => "only doc comments, `#[wire(..)]` and `#[deprecated]` are allowed",
         };
         report.error(attr, format!("remove `#[{name}]`: {hint}"));
     }
     is_wire_misspelt
 }
 
-/// The first paragraph of a doc comment, on one line.
+/// Returns the first paragraph of a doc comment on one line.
 pub(crate) fn doc_summary(attrs: &[Attribute]) -> String {
     let lines = attrs.iter().filter_map(doc_line);
     let lines = lines.skip_while(String::is_empty).take_while(|line| !line.is_empty());

@@ -1,4 +1,4 @@
-//! The vocabulary of constraints: reading it, judging it, and saying it in words.
+//! The constraints of fields: their syntax, checks and description.
 
 use quote::ToTokens;
 use syn::{Ident, Lit, LitInt};
@@ -9,21 +9,21 @@ use crate::report::Report;
 
 /// A constraint as checked.
 pub(crate) enum Constraint {
-    /// How many items a list may have.
+    /// The number of items of a list.
     Items(Bounds),
-    /// How long a text may be, in bytes of UTF-8.
+    /// The length of a string in bytes of UTF-8.
     Bytes(Bounds),
-    /// How long a text may be, in characters.
+    /// The length of a string in characters.
     Chars(Bounds),
-    /// Which numbers are allowed.
+    /// The range of a number.
     Range(Bounds),
-    /// Which values are allowed.
+    /// The allowed values.
     OneOf(Vec<WireValue>),
-    /// Limits on every item of a list.
+    /// Constraints on every item of a list.
     Each(Vec<Constraint>),
 }
 
-/// From `min` to `max`, both allowed. At least one is there.
+/// An inclusive range. At least one of the bounds is set.
 #[derive(Clone, Copy)]
 pub(crate) struct Bounds {
     pub(crate) min: Option<u64>,
@@ -36,7 +36,7 @@ pub(crate) enum WireValue {
     Integer(u64),
 }
 
-/// What a constraint is put on, as far as the type's name tells.
+/// The type that a constraint applies to, as far as its name tells.
 #[derive(PartialEq)]
 pub(crate) enum Target {
     List(Box<Target>),
@@ -47,12 +47,12 @@ pub(crate) enum Target {
     Named,
 }
 
-const LIMITS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
+const CONSTRAINTS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
 
-/// The other words that may stand behind a wire name.
+/// The other words that may follow a wire name.
 const OTHERS: [&str; 6] = ["status", "alias", "flag", "query", "random", "sequence"];
 
-/// Reads the constraints of a field or of a list's items.
+/// Checks the constraints of a field or of the items of a list.
 pub(crate) fn check_constraints(
     args: &[Arg],
     target: &Target,
@@ -80,14 +80,14 @@ fn check_constraint(arg: &Arg, target: &Target, report: &mut Report) -> Option<C
             report.error(
                 arg,
                 format!(
-                    "the wire name stands first and alone; after it come constraints: {}",
-                    names::listed(LIMITS)
+                    "unexpected literal: the constraints after the wire name are {}",
+                    names::listed(CONSTRAINTS)
                 ),
             );
             return None;
         }
         Arg::Word(name) | Arg::Value(name, _) => {
-            report.error(arg, shape_of(name));
+            report.error(arg, example_of(name));
             return None;
         }
     };
@@ -106,27 +106,29 @@ fn check_constraint(arg: &Arg, target: &Target, report: &mut Report) -> Option<C
     }
 }
 
-fn shape_of(name: &Ident) -> String {
+fn example_of(name: &Ident) -> String {
     match name.to_string().as_str() {
         "items" | "bytes" | "chars" | "range" => {
-            format!("write the bounds of `{name}` in brackets: `{name}(max = 32)`")
+            format!("`{name}` needs bounds: write `{name}(max = 32)`")
         }
-        "one_of" => "write the values in brackets: `one_of(1, 2)`".to_owned(),
+        "one_of" => {
+            "`one_of` needs values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`".to_owned()
+        }
         "each" => {
-            "write the constraints of an item in brackets: `each(bytes(max = 32))`".to_owned()
+            "`each` needs the constraints of an item: write `each(bytes(max = 32))`".to_owned()
         }
         word => {
-            let hint = names::did_you_mean(word, LIMITS.into_iter().chain(OTHERS));
+            let hint = names::did_you_mean(word, CONSTRAINTS.into_iter().chain(OTHERS));
             let hint = hint.unwrap_or_else(|| {
-                let (constraints, others) = (names::listed(LIMITS), names::listed(OTHERS));
-                format!("the constraints are {constraints}; the other words {others}")
+                let (constraints, others) = (names::listed(CONSTRAINTS), names::listed(OTHERS));
+                format!("the constraints are {constraints}; the other words are {others}")
             });
             format!("unknown word `{name}`: {hint}")
         }
     }
 }
 
-/// Refuses a constraint that the type cannot have.
+/// Reports a constraint that does not fit the type.
 fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) -> Option<()> {
     let fits = match word {
         "items" | "each" => matches!(target, Target::List(_)),
@@ -134,7 +136,7 @@ fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) 
         "range" => matches!(target, Target::Number | Target::Named),
         "one_of" => matches!(target, Target::Number | Target::Text | Target::Named),
         _ => {
-            report.error(name, shape_of(name));
+            report.error(name, example_of(name));
             return None;
         }
     };
@@ -142,10 +144,12 @@ fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) 
         return Some(());
     }
     let hint = match target {
-        Target::List(_) => "a list has `items(..)`; constraints of its items go into `each(..)`",
-        Target::Number => "a number has `range(..)` or `one_of(..)`",
-        Target::Flag => "a flag has no constraints",
-        Target::Text | Target::Named => "a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
+        Target::List(_) => {
+            "a list takes `items(..)`; put the constraints of its items into `each(..)`"
+        }
+        Target::Number => "a number takes `range(..)` or `one_of(..)`",
+        Target::Flag => "a `bool` takes no constraints",
+        Target::Text | Target::Named => "a string takes `bytes(..)`, `chars(..)` or `one_of(..)`",
     };
     report.error(name, format!("`{name}` does not fit the type: {hint}"));
     None
@@ -168,7 +172,7 @@ fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bound
             _ => {
                 report.error(
                     arg,
-                    format!("write `{name}(2)`, `{name}(max = 2)` or `{name}(min = 1, max = 2)`"),
+                    format!("wrong bounds of `{name}`: write `{name}(2)`, `{name}(max = 2)` or `{name}(min = 1, max = 2)`"),
                 );
                 return None;
             }
@@ -176,12 +180,12 @@ fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bound
     }
     match (bounds.min, bounds.max) {
         (None, None) => {
-            report.error(name, format!("`{name}` has no bound: write `{name}(max = 32)`"));
+            report.error(name, format!("`{name}` needs bounds: write `{name}(max = 32)`"));
         }
         (Some(min), Some(max)) if min > max => {
             report.error(
                 name,
-                format!("`{name}` allows nothing: its `min` of {min} is above its `max` of {max}"),
+                format!("`{name}` allows no value: its `min` of {min} must not exceed its `max` of {max}"),
             );
         }
         _ => return Some(bounds),
@@ -196,8 +200,7 @@ fn check_choices(
     report: &mut Report,
 ) -> Option<Vec<WireValue>> {
     if args.is_empty() {
-        report
-            .error(name, "`one_of` has no values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`");
+        report.error(name, "`one_of` needs values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`");
         return None;
     }
     let mut choices = Vec::new();
@@ -211,8 +214,8 @@ fn check_choices(
             }
             _ => {
                 let kind =
-                    if *target == Target::Number { "an integer" } else { "a text in quotes" };
-                report.error(arg, format!("each value of `one_of` is {kind} here"));
+                    if *target == Target::Number { "an integer" } else { "a string in quotes" };
+                report.error(arg, format!("each value of `one_of` must be {kind} here"));
                 return None;
             }
         });
@@ -225,29 +228,29 @@ fn integer(literal: &LitInt, report: &mut Report) -> Option<u64> {
     if value.is_err() {
         report.error(
             literal,
-            format!("`{literal}` is out of reach: constraints count from 0 to 2^64 - 1"),
+            format!("`{literal}` is out of range: write a number from 0 to 2^64 - 1"),
         );
     }
     value.ok()
 }
 
 impl Constraint {
-    /// The constraint in words, as the docs give it.
-    pub(crate) fn in_words(&self) -> String {
+    /// Describes the constraint for the docs.
+    pub(crate) fn describe(&self) -> String {
         match self {
-            Constraint::Items(bounds) => bounds.in_words("items"),
-            Constraint::Bytes(bounds) => bounds.in_words("bytes"),
-            Constraint::Chars(bounds) => bounds.in_words("characters"),
+            Constraint::Items(bounds) => bounds.describe("items"),
+            Constraint::Bytes(bounds) => bounds.describe("bytes"),
+            Constraint::Chars(bounds) => bounds.describe("characters"),
             Constraint::Range(Bounds { min: Some(min), max: Some(max) }) => {
                 format!("{min} to {max}")
             }
-            Constraint::Range(bounds) => bounds.in_words("").trim_end().to_owned(),
+            Constraint::Range(bounds) => bounds.describe("").trim_end().to_owned(),
             Constraint::OneOf(choices) => {
-                let choices: Vec<_> = choices.iter().map(WireValue::in_words).collect();
+                let choices: Vec<_> = choices.iter().map(WireValue::describe).collect();
                 format!("one of {}", choices.join(", "))
             }
             Constraint::Each(constraints) => {
-                let constraints: Vec<_> = constraints.iter().map(Constraint::in_words).collect();
+                let constraints: Vec<_> = constraints.iter().map(Constraint::describe).collect();
                 format!("each {}", constraints.join(", "))
             }
         }
@@ -255,7 +258,7 @@ impl Constraint {
 }
 
 impl Bounds {
-    fn in_words(self, unit: &str) -> String {
+    fn describe(self, unit: &str) -> String {
         let singular = |count: u64| if count == 1 { unit.trim_end_matches('s') } else { unit };
         match (self.min, self.max) {
             (Some(min), Some(max)) if min == max => format!("exactly {min} {}", singular(min)),
@@ -268,7 +271,7 @@ impl Bounds {
 }
 
 impl WireValue {
-    pub(crate) fn in_words(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         match self {
             WireValue::Text(text) => format!("`{text}`"),
             WireValue::Integer(value) => format!("`{value}`"),
@@ -276,7 +279,7 @@ impl WireValue {
     }
 }
 
-/// As the table holds it.
+/// Expands the constraint for the table.
 impl ToTokens for Constraint {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
         let constraint = quote::quote!(::api_core::__private::Constraint);

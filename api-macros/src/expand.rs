@@ -1,4 +1,4 @@
-//! From a checked spec to Rust: data and thin impls, nothing that could fail.
+//! Expands a checked spec to Rust: data and thin impls. This phase cannot fail.
 
 mod docs;
 mod endpoint;
@@ -14,8 +14,8 @@ pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
 
-/// What is left of an item that has mistakes: it keeps its names known to the compiler and the editor, and
-/// leaves out what would draw further errors.
+/// Reduces an item with mistakes to its names, which the compiler and the editor still need. Everything that would cause
+/// further errors is left out.
 pub(crate) fn fallback(item: TokenStream) -> TokenStream {
     match syn::parse2::<Item>(item) {
         Ok(Item::Mod(module)) => fallback_module(module).into_token_stream(),
@@ -59,7 +59,7 @@ fn fallback_module(mut module: ItemMod) -> ItemMod {
     module
 }
 
-/// Whether a type is `&[..]`.
+/// Returns `true` if a type is `&[..]`.
 fn is_list(ty: &Type) -> bool {
     matches!(ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)))
 }

@@ -2,8 +2,8 @@
 //! that several endpoints share, [`open_enum`] for a list of values that may grow.
 //!
 //! All run the same pipeline, readable in `expand_endpoint`: parse (shape only) -> check (meaning,
-//! every mistake reported at its own token) -> expand (cannot fail). What they emit is data: a table of
-//! fields and two accessors a struct. What the data does is ordinary code in `api-specs`.
+//! every mistake reported at its own token) -> expand (cannot fail). They emit data: a table of
+//! fields and the accessors of each struct. The code that uses the data is ordinary code in `api-specs`.
 
 mod arg;
 mod check;
@@ -22,7 +22,7 @@ use crate::report::Report;
 
 /// Turns an inline module into an endpoint: typed request and response, and the client method.
 ///
-/// See CONTRIBUTING.md, "Adding an endpoint in one sitting", for the language.
+/// CONTRIBUTING.md, "Adding an endpoint in one sitting", describes the language.
 #[proc_macro_attribute]
 pub fn endpoint(
     args: proc_macro::TokenStream,
@@ -40,7 +40,7 @@ pub fn object(
     expand_object(args.into(), item.into()).into()
 }
 
-/// Turns an enum into an open enumeration: values that have names, and whatever else may come as `Other`.
+/// Turns an enum into an open enumeration: named values, and `Other` for all others.
 #[proc_macro_attribute]
 pub fn open_enum(
     args: proc_macro::TokenStream,
@@ -73,7 +73,7 @@ fn expand_open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
-/// Runs the phases; where one of them failed, emits the item as far as it can stand alone, then the errors.
+/// Runs the phases. If one of them fails, emits the fallback of the item and the errors.
 fn pipeline(
     item: &TokenStream,
     phases: impl FnOnce(&mut Report) -> Option<TokenStream>,

@@ -1,4 +1,4 @@
-//! An endpoint as checked: what the expander may rely on. Only [`crate::check`] builds these.
+//! The model of a checked endpoint, on which the expander relies. Only [`crate::check`] builds it.
 
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
 
@@ -20,46 +20,46 @@ pub(crate) struct Endpoint {
 
 /// The arguments of the attribute.
 pub(crate) struct Options {
-    /// Such as `v4/recentcontact/del_contact_group`.
+    /// The path, such as `v4/recentcontact/del_contact_group`.
     pub(crate) path: String,
     /// The page that documents the endpoint.
     pub(crate) page: Option<Page>,
     /// Documented calls per second.
     pub(crate) per_second: Option<u32>,
-    /// Whether a repeated call leaves the service as one call does.
+    /// `true` if a repeated call has the same effect as one call.
     pub(crate) idempotent: bool,
-    /// For how many seconds the service drops repetitions.
+    /// The time in seconds during which the service drops copies of a call.
     pub(crate) deduplicated: Option<u32>,
-    /// How the responses of a paging of calls make up a list.
+    /// The paging rules, if the responses are pages of a list.
     pub(crate) pages: Option<Pagination>,
-    /// The field of the request whose items may be spread over several calls.
+    /// The field of the request that may be split over several calls.
     pub(crate) batch: Option<Batch>,
 }
 
-/// How the responses of a paging of calls make up a list. All names but that of the list are wire names.
+/// The paging rules: how the pages of a list follow each other. All names except that of the list are wire names.
 pub(crate) struct Pagination {
-    /// The list of the response that holds a page.
+    /// The list of the response with the items of a page.
     pub(crate) items: Ident,
     /// The type of its items.
     pub(crate) item: Type,
-    /// The flag of the response that the last page sets.
+    /// The flag of the response that is set on the last page.
     pub(crate) last: Option<String>,
     /// The number of items on all pages.
     pub(crate) total: Option<String>,
     pub(crate) steps: Vec<PageStep>,
 }
 
-/// How a field of the request changes from page to page.
+/// A field of the request that changes from page to page.
 pub(crate) enum PageStep {
-    /// It takes the value of a field of the response.
+    /// A cursor, taken from a field of the response.
     Cursor { to: String, from: String },
-    /// It counts the items read so far; without a limit all come at once.
+    /// The number of items read so far. Without a limit, all items are on one page.
     Offset { to: String, limit: String },
-    /// It goes below the smallest value of a field of the items.
+    /// A number just below the smallest value of a field of the items.
     Descending { to: String, of: String },
 }
 
-/// A request that may be spread over several calls.
+/// A request whose list may be split over several calls.
 pub(crate) struct Batch {
     /// The field that is split.
     pub(crate) items: Ident,
@@ -67,11 +67,11 @@ pub(crate) struct Batch {
     pub(crate) wire: String,
     /// The type of its items.
     pub(crate) item: Type,
-    /// Whether the request may lack the list.
+    /// `true` if the list is optional.
     pub(crate) is_optional: bool,
-    /// How many of them a batch has.
+    /// The maximum number of items in a batch.
     pub(crate) max: usize,
-    /// How many of them a call may have, if that is checked.
+    /// The maximum number of items in a call, if it is checked.
     pub(crate) checked: Option<u64>,
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct Page {
 pub(crate) struct Errors {
     /// The expression behind `ERRORS`, if the spec has one.
     pub(crate) expr: Option<Expr>,
-    /// The names in it, where it is a list rather than the name of one.
+    /// The names in it, unless it is the name of a shared list.
     pub(crate) names: Vec<Ident>,
     /// The codes in it that are classified in place.
     pub(crate) own: Vec<OwnCode>,
@@ -105,7 +105,7 @@ pub(crate) struct OwnCode {
 /// One struct: a request, a response or an object.
 pub(crate) struct Record {
     pub(crate) kind: RecordKind,
-    /// Whether each item of this response is judged by its own outcome, whatever the envelope says.
+    /// `true` if the items of this response have separate results, which override the code of the envelope.
     pub(crate) is_judged_per_item: bool,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -113,7 +113,7 @@ pub(crate) struct Record {
     pub(crate) fields: Vec<Field>,
 }
 
-/// What a struct is for.
+/// The kind of a struct.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum RecordKind {
     Request,
@@ -127,41 +127,42 @@ pub(crate) struct Field {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
-    /// The type within `Option<..>`: what a setter takes. Required fields have none.
+    /// The type within `Option<..>`, which a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,
     pub(crate) role: FieldRole,
-    /// Other names that it may come under.
+    /// Other wire names that responses use for it.
     pub(crate) aliases: Vec<String>,
-    /// What stands for `true` and for `false`, where that is not 1 and 0.
-    pub(crate) switch: Option<(WireValue, WireValue)>,
+    /// The wire values of `true` and `false`, if they are not 1 and 0.
+    pub(crate) bool_repr: Option<(WireValue, WireValue)>,
     pub(crate) constraints: Vec<Constraint>,
 }
 
-/// What a field does beside holding a value.
+/// A special role of a field.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum FieldRole {
+    /// It only holds a value.
     Data,
-    /// It says what became of the item that it stands in: an error code, 0 for success.
+    /// It is the status of its item: an error code, 0 for success.
     Status,
-    /// The same, with one value for failure.
+    /// It is the status of its item: this value means failure.
     StatusUnless(u64),
-    /// It goes into the query of the URL.
+    /// It is sent in the query of the URL.
     Query,
-    /// The client draws a number where the caller gave none.
+    /// The client sends a random number by default.
     Random,
-    /// The client counts upward where the caller gave no number.
+    /// The client sends the next number of a counter by default.
     Sequence,
 }
 
 impl Field {
-    /// Whether it says what became of the item that it stands in.
+    /// Returns `true` if it is the status of its item.
     pub(crate) fn is_status(&self) -> bool {
         matches!(self.role, FieldRole::Status | FieldRole::StatusUnless(_))
     }
 }
 
-/// An open enumeration: named values, and whatever else may come.
+/// An open enumeration: named values, and room for unknown ones.
 pub(crate) struct OpenEnum {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -169,7 +170,7 @@ pub(crate) struct OpenEnum {
     pub(crate) values: Values,
 }
 
-/// The values of an open enumeration, on the wire all texts or all integers.
+/// The values of an open enumeration: on the wire all are strings, or all are integers.
 pub(crate) enum Values {
     Texts(Vec<Value<LitStr>>),
     Integers(Vec<Value<LitInt>>),

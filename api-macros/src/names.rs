@@ -1,6 +1,6 @@
-//! How names of the API become names of Rust.
+//! Turns names of the API into names of Rust.
 
-/// Words that count as one although their capitals suggest otherwise.
+/// Names that are one word in spite of their capitals.
 const WHOLE: &[&str] = &["C2C", "URLs"];
 
 /// Unit suffixes that a field may carry beyond its wire name.
@@ -18,7 +18,7 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("sig", "signature"),
 ];
 
-/// The field name of a wire name: `From_Account` -> `from_account`, `Type` -> `kind`.
+/// Returns the field name of a wire name: `From_Account` -> `from_account`, `Type` -> `kind`.
 pub(crate) fn field_name(wire: &str) -> String {
     match wire {
         "Type" | "type" => "kind".to_owned(),
@@ -26,7 +26,7 @@ pub(crate) fn field_name(wire: &str) -> String {
     }
 }
 
-/// Whether `ident` names the field `wire`: its snake case, alone or with a unit.
+/// Returns `true` if `ident` may name the field `wire`: its snake case, alone or with a unit.
 pub(crate) fn is_field_name(ident: &str, wire: &str) -> bool {
     let name = field_name(wire);
     match ident.strip_prefix(&name) {
@@ -36,7 +36,7 @@ pub(crate) fn is_field_name(ident: &str, wire: &str) -> bool {
     }
 }
 
-/// The name with its abbreviations spelt out.
+/// Returns the name with its abbreviations spelt out.
 pub(crate) fn spelt_out(module: &str) -> String {
     let spelt = |word| {
         let known = ABBREVIATIONS.iter().find(|(short, _)| *short == word);
@@ -45,7 +45,7 @@ pub(crate) fn spelt_out(module: &str) -> String {
     module.split('_').map(spelt).collect::<Vec<_>>().join("_")
 }
 
-/// The end of a message about a name that is not among the `known` ones: the one that was probably meant.
+/// Returns the end of a message about an unknown name: a question for the `known` name that was probably meant.
 pub(crate) fn did_you_mean<'a>(
     name: &str,
     known: impl IntoIterator<Item = &'a str>,
@@ -53,7 +53,7 @@ pub(crate) fn did_you_mean<'a>(
     closest(name, known).map(|closest| format!("did you mean `{closest}`?"))
 }
 
-/// Which of the `known` names was probably meant, if any.
+/// Returns the `known` name that was probably meant, if any.
 pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const SIMILAR: f64 = 0.8;
     let similarity =
@@ -65,7 +65,7 @@ pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     closest.filter(|(similarity, _)| *similarity >= SIMILAR).map(|(_, closest)| closest)
 }
 
-/// As in "`page`, `read`, .. and `batch`".
+/// Joins names to a list: "`page`, `read` and `batch`".
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {

@@ -1,4 +1,4 @@
-//! From tokens to the shape of a spec. Nothing here judges what the shape means.
+//! Parses tokens to the shape of a spec. The meaning of the shape is not checked here.
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::Parser;
@@ -20,7 +20,7 @@ pub(crate) struct Endpoint {
     pub(crate) consts: Vec<Const>,
 }
 
-/// A constant as written: only `ERRORS` may be one.
+/// A constant as written. The only valid one is `ERRORS`.
 pub(crate) struct Const {
     pub(crate) ident: Ident,
     pub(crate) expr: Expr,
@@ -36,7 +36,7 @@ pub(crate) struct Record {
 
 /// A field as written.
 pub(crate) struct Field {
-    /// Without `#[wire(..)]`.
+    /// The attributes, without `#[wire(..)]`.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
@@ -61,7 +61,7 @@ pub(crate) struct Enum {
 
 /// A value of an open enumeration as written.
 pub(crate) struct Value {
-    /// Without `#[wire(..)]`.
+    /// The attributes, without `#[wire(..)]`.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) ident: Ident,
     /// The arguments of each `#[wire(..)]`.
@@ -76,13 +76,14 @@ pub(crate) fn endpoint(
 ) -> Option<Endpoint> {
     let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
-        report.error(item, "`#[endpoint]` goes on an inline module: `pub mod name { .. }`");
+        report
+            .error(item, "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`");
         return None;
     };
     let Some((_, items)) = module.content else {
         report.error(
             module.ident,
-            "the spec stands in the module itself: write `pub mod name { .. }`, not `mod name;`",
+            "the spec must be inline: write `pub mod name { .. }`, not `mod name;`",
         );
         return None;
     };
@@ -94,7 +95,7 @@ pub(crate) fn endpoint(
             Item::Const(ItemConst { ident, expr, .. }) => consts.push(Const { ident, expr: *expr }),
             other => report.error(
                 other,
-                "a spec holds structs and `ERRORS`, nothing else: move this out of the module",
+                "a spec contains only structs and `ERRORS`: move this item out of the module",
             ),
         }
     }
@@ -108,7 +109,7 @@ pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) 
         report.error(args, "`#[object]` takes no arguments");
     }
     let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) else {
-        report.error(item, "`#[object]` goes on a struct with named fields");
+        report.error(item, "`#[object]` must be on a struct with named fields");
         return None;
     };
     let record = parse_struct(item, report);
@@ -121,11 +122,12 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
         report.error(args, "`#[open_enum]` takes no arguments");
     }
     let Ok(item) = syn::parse2::<ItemEnum>(item.clone()) else {
-        report.error(item, "`#[open_enum]` goes on an enum");
+        report.error(item, "`#[open_enum]` must be on an enum");
         return None;
     };
     if !item.generics.params.is_empty() {
-        report.error(&item.generics, "an enum of a spec has no generics");
+        report
+            .error(&item.generics, "an enum in a spec must not be generic: remove the parameters");
     }
     let values = item.variants.into_iter().map(|variant| parse_value(variant, report)).collect();
     let parsed = Enum { attrs: item.attrs, vis: item.vis, ident: item.ident, values };
@@ -135,7 +137,7 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
 fn parse_value(variant: Variant, report: &mut Report) -> Value {
     if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
         let name = &variant.ident;
-        report.error(name, format!("a value is a name alone: write `#[wire(..)] {name}`"));
+        report.error(name, format!("a value must be a variant without fields or discriminant: write `#[wire(..)] {name}`"));
     }
     let (wires, attrs) = split_wires(variant.attrs, report);
     Value { attrs, ident: variant.ident, wires }
@@ -143,14 +145,14 @@ fn parse_value(variant: Variant, report: &mut Report) -> Value {
 
 fn parse_struct(item: ItemStruct, report: &mut Report) -> Option<Record> {
     if !item.generics.params.is_empty() {
-        report.error(item.generics, "a struct of a spec has no generics: name the types");
+        report.error(item.generics, "a struct in a spec must not be generic: name the types");
     }
     let fields = match item.fields {
         Fields::Named(fields) => fields.named,
         Fields::Unit | Fields::Unnamed(_) => {
             let name = item.ident;
             let message =
-                format!("give `{name}` named fields, in braces: `pub struct {name} {{}}`");
+                format!("`{name}` must have named fields: write `pub struct {name} {{}}`");
             report.error(name, message);
             return None;
         }
@@ -165,7 +167,7 @@ fn parse_field(field: syn::Field, report: &mut Report) -> Option<Field> {
     Some(Field { attrs, vis: field.vis, ident, ty: field.ty, wires })
 }
 
-/// The `#[wire(..)]` among attributes, and the others.
+/// Splits attributes into `#[wire(..)]` and the others.
 fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<Attribute>) {
     let (wires, attrs): (Vec<_>, Vec<_>) =
         attrs.into_iter().partition(|attr| attr.path().is_ident("wire"));
@@ -174,7 +176,7 @@ fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<At
 
 fn parse_wire(attr: &Attribute, report: &mut Report) -> Option<Wire> {
     if !matches!(attr.meta, syn::Meta::List(_)) {
-        report.error(attr, "give the field's name on the wire: `#[wire(\"From_Account\")]`");
+        report.error(attr, "`#[wire]` needs the wire name: write `#[wire(\"From_Account\")]`");
         return None;
     }
     let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;

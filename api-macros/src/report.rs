@@ -10,22 +10,22 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Notes a mistake at `tokens`. The message says what is wrong and what to write instead.
+    /// Adds an error at `tokens`. The message names the mistake and the right form.
     pub(crate) fn error(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
         self.errors.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Notes what syn could not parse, and passes on what it could.
+    /// Returns the parsed value, or adds the error of syn.
     pub(crate) fn unwrap<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.errors.push(error)).ok()
     }
 
-    /// Whether nothing was found so far: a phase that found something stops before the next one.
+    /// Returns `true` if there are no errors so far. A phase with errors is the last one.
     pub(crate) fn is_clean(&self) -> bool {
         self.errors.is_empty()
     }
 
-    /// The errors as `compile_error!` invocations, or nothing.
+    /// Returns the errors as `compile_error!` invocations, if any.
     pub(crate) fn finish(self) -> Option<TokenStream> {
         let all = self.errors.into_iter().reduce(|mut all, error| {
             all.combine(error);
@@ -34,7 +34,7 @@ impl Report {
         all.map(|errors| errors.into_compile_error())
     }
 
-    /// The errors one by one.
+    /// Returns the errors one by one.
     #[cfg(test)]
     pub(crate) fn into_errors(self) -> Vec<syn::Error> {
         self.errors

@@ -1,4 +1,4 @@
-//! What the phases make of small specs, and the whole expansion of the first endpoint.
+//! Tests of the phases with small specs, and the full expansion of the first endpoint.
 
 mod check;
 mod expand;
@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::report::Report;
 
-/// The messages for `#[endpoint(args)] item`.
+/// Returns the messages for `#[endpoint(args)] item`.
 fn errors_of(args: TokenStream, item: TokenStream) -> Vec<String> {
     let mut report = Report::default();
     let written = crate::parse::endpoint(args, item, &mut report);
@@ -19,7 +19,7 @@ fn errors_of(args: TokenStream, item: TokenStream) -> Vec<String> {
     messages(report)
 }
 
-/// The messages for a field of a request.
+/// Returns the messages for a field of a request.
 fn errors_of_field(field: TokenStream) -> Vec<String> {
     let item = quote! {
         /// Does something.

@@ -1,4 +1,4 @@
-//! The error table of an endpoint: names from the one table of codes.
+//! Checks the error table of an endpoint: names from the code table, and codes that are classified in place.
 
 use quote::ToTokens;
 use syn::{Expr, ExprCall, Ident, Lit};
@@ -8,7 +8,7 @@ use crate::names;
 use crate::parse::Const;
 use crate::report::Report;
 
-/// Checks `ERRORS`, which every documented page has.
+/// Checks `ERRORS`, which is required if the spec names a page.
 pub(super) fn check_errors(
     consts: Vec<Const>,
     has_page: bool,
@@ -19,8 +19,8 @@ pub(super) fn check_errors(
     for Const { ident, expr } in consts {
         if ident != "ERRORS" {
             let hint = names::did_you_mean(&ident.to_string(), ["ERRORS"]);
-            let hint = hint.unwrap_or_else(|| "the only constant is `ERRORS`".to_owned());
-            report.error(&ident, format!("`{ident}` has no place in a spec: {hint}"));
+            let hint = hint.unwrap_or_else(|| "a spec has only `ERRORS`".to_owned());
+            report.error(&ident, format!("unexpected constant `{ident}`: {hint}"));
         } else if errors.expr.is_some() {
             report.error(&ident, "`ERRORS` is declared twice: keep one");
         } else {
@@ -31,13 +31,14 @@ pub(super) fn check_errors(
     if has_page && errors.expr.is_none() {
         report.error(
             module,
-            "list the page's error table: `pub const ERRORS: &[ErrorCode] = &[ErrorCode::..];`, `&[]` if it has none",
+            format!("`{module}` has no `ERRORS`: add the error codes of the page, `pub const ERRORS: &[ErrorCode] = &[ErrorCode::..];`, or `&[]` if it lists none"),
         );
     }
     errors
 }
 
-/// The names and own codes of a list `&[ErrorCode::A, ErrorCode::own(..)]`; another expression names a shared list.
+/// Returns the names and own codes of a list `&[ErrorCode::A, ErrorCode::own(..)]`. A path, which names a shared list,
+/// has none.
 fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
     let mut names: Vec<Ident> = Vec::new();
     let mut own: Vec<OwnCode> = Vec::new();
@@ -47,7 +48,7 @@ fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
         other => other,
     };
     let Expr::Array(array) = array else {
-        report.error(expr, "`ERRORS` is `&[ErrorCode::..]` or the name of a shared list");
+        report.error(expr, "`ERRORS` must be `&[ErrorCode::..]` or the name of a shared list");
         return (names, own);
     };
     for element in &array.elems {
@@ -68,7 +69,7 @@ fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
             _ => {
                 report.error(
                     element,
-                    "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first, or is classified in place with `ErrorCode::own(..)`",
+                    "expected `ErrorCode::NAME`: add a code without a name to the code table, or classify it here with `ErrorCode::own(..)`",
                 );
                 continue;
             }
@@ -81,7 +82,7 @@ fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
     (names, own)
 }
 
-/// `ErrorCode::own(number, name, kind, retry, meaning)`.
+/// Checks `ErrorCode::own(number, name, kind, retry, meaning)`.
 fn check_own(call: &ExprCall, report: &mut Report) -> Option<OwnCode> {
     let is_own = matches!(&*call.func, Expr::Path(path)
         if path.path.segments.last().is_some_and(|last| last.ident == "own"));
@@ -96,7 +97,7 @@ fn check_own(call: &ExprCall, report: &mut Report) -> Option<OwnCode> {
     }
     report.error(
         call,
-        "a code of your own is `ErrorCode::own(120001, \"SHOP_CLOSED\", CodeKind::Webhook, RetryClass::Permanent, \"the shop is closed\")`",
+        "a code that is classified here is written `ErrorCode::own(120001, \"SHOP_CLOSED\", CodeKind::Webhook, RetryClass::Permanent, \"the shop is closed\")`",
     );
     None
 }

@@ -1,4 +1,4 @@
-//! Open enumerations and their values.
+//! Checks open enumerations and their values.
 
 use syn::{Lit, LitInt, LitStr};
 
@@ -12,10 +12,10 @@ use crate::report::Report;
 pub(super) fn check_open_enum(written: parse::Enum, report: &mut Report) -> Option<OpenEnum> {
     let parse::Enum { attrs, vis, ident, values } = written;
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "say what the values are about", report);
+    check_documented(&attrs, &ident, "describe the values", report);
     check_public(&vis, &ident, "pub enum", report);
     if values.is_empty() {
-        report.error(&ident, format!("`{ident}` has no values: name those that the page lists"));
+        report.error(&ident, format!("`{ident}` has no values: add those that the page lists"));
     }
     let (mut texts, mut integers) = (Vec::new(), Vec::new());
     for value in values {
@@ -24,7 +24,7 @@ pub(super) fn check_open_enum(written: parse::Enum, report: &mut Report) -> Opti
     let values = match (texts.is_empty(), integers.first()) {
         (false, Some(first)) => {
             let first: &Value<LitInt> = first;
-            report.error(&first.wire, "the values are all texts or all integers");
+            report.error(&first.wire, "mixed wire values: use only strings or only integers");
             return None;
         }
         (false, None) => Values::Texts(texts),
@@ -41,22 +41,22 @@ fn check_value(
 ) {
     let parse::Value { attrs, ident, wires } = value;
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "say what it means", report);
+    check_documented(&attrs, &ident, "describe the value", report);
     if ident == "Other" {
-        report.error(&ident, "`Other` is there already: it holds the values that have no name");
+        report.error(&ident, "`Other` is generated for values without a name: remove it");
         return;
     }
     let [parse::Wire { args, .. }] = &wires[..] else {
         report.error(
             &ident,
             format!(
-                "give `{ident}` its value on the wire, once: `#[wire(1)]` or `#[wire(\"High\")]`"
+                "`{ident}` must have exactly one wire value: write `#[wire(1)]` or `#[wire(\"High\")]`"
             ),
         );
         return;
     };
     let taken = |report: &mut Report, wire: &dyn quote::ToTokens| {
-        report.error(wire.to_token_stream(), "this value has a name already: keep one");
+        report.error(wire.to_token_stream(), "another variant has this value already: keep one");
     };
     match &args[..] {
         [Arg::Literal(Lit::Str(wire))] => {
@@ -71,6 +71,6 @@ fn check_value(
             }
             integers.push(Value { attrs, ident, wire: wire.clone() });
         }
-        _ => report.error(&ident, format!("the value of `{ident}` is one text or one integer: `#[wire(1)]` or `#[wire(\"High\")]`")),
+        _ => report.error(&ident, format!("the wire value of `{ident}` must be one string or one integer: write `#[wire(1)]` or `#[wire(\"High\")]`")),
     }
 }

@@ -1,4 +1,4 @@
-//! The arguments of `#[endpoint(..)]`.
+//! Checks the arguments of `#[endpoint(..)]`.
 
 use proc_macro2::Span;
 use syn::{Ident, Lit, LitStr};
@@ -8,7 +8,7 @@ use crate::model::{Options, Page};
 use crate::names;
 use crate::report::Report;
 
-/// The words behind the path, and how each is written.
+/// The words after the path, each with an example.
 const WORDS: &[(&str, &str)] = &[
     ("page", "page = 53441"),
     ("read", "read = \"2026-11-24\""),
@@ -24,7 +24,7 @@ fn words() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|(word, _)| *word)
 }
 
-/// Checks the path and the words behind it. What `pages` and `batch` name has yet to be looked up in the structs.
+/// Checks the path and the words after it. The fields that `pages` and `batch` name are looked up in the structs later.
 pub(super) fn check_options(
     args: &[Arg],
     module: &Ident,
@@ -33,7 +33,7 @@ pub(super) fn check_options(
     let (path, rest) = match args {
         [Arg::Literal(Lit::Str(path)), rest @ ..] => (check_path(path, report), rest),
         _ => {
-            let message = "the path stands first: `#[endpoint(\"v4/service/command\", ..)]`";
+            let message = "the path must be the first argument: write `#[endpoint(\"v4/service/command\", ..)]`";
             match args.first() {
                 Some(first) => report.error(first, message),
                 None => report.error(module, message),
@@ -58,7 +58,7 @@ pub(super) fn check_options(
     (words, options)
 }
 
-/// What was read so far, some with its place.
+/// The words read so far, some with their spans.
 #[derive(Default)]
 pub(super) struct Words {
     seen: Vec<String>,
@@ -76,7 +76,7 @@ impl Words {
     fn read(&mut self, arg: &Arg, report: &mut Report) {
         let Some(name) = arg.name() else {
             let message = format!(
-                "only the path is a bare literal; after it come {}",
+                "unexpected literal: the arguments after the path are {}",
                 names::listed(words())
             );
             report.error(arg, message);
@@ -85,8 +85,9 @@ impl Words {
         let word = name.to_string();
         let Some((_, shape)) = WORDS.iter().find(|(known, _)| *known == word) else {
             let hint = names::did_you_mean(&word, words());
-            let hint =
-                hint.unwrap_or_else(|| format!("an endpoint has {}", names::listed(words())));
+            let hint = hint.unwrap_or_else(|| {
+                format!("the words of an endpoint are {}", names::listed(words()))
+            });
             report.error(name, format!("unknown word `{word}`: {hint}"));
             return;
         };
@@ -101,7 +102,7 @@ impl Words {
             }
             ("read", Arg::Value(_, Lit::Str(date))) => {
                 if !is_date(&date.value()) {
-                    report.error(date, "`read` is a day such as `\"2026-11-24\"`");
+                    report.error(date, "`read` must be a date such as `\"2026-11-24\"`");
                 }
                 self.read = Some((date.value(), name.span()));
             }
@@ -113,12 +114,12 @@ impl Words {
             ("per_item", Arg::Word(_)) => self.per_item = true,
             ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
             ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
-            _ => report.error(arg, format!("`{word}` is written otherwise: `{shape}`")),
+            _ => report.error(arg, format!("wrong form of `{word}`: write `{shape}`")),
         }
     }
 }
 
-/// A path is `v4/service/command`: no slash at its ends, no query.
+/// Checks that a path is `v4/service/command`, without a slash at either end and without a query.
 fn check_path(literal: &LitStr, report: &mut Report) -> Option<String> {
     let path = literal.value();
     let plain = |part: &str| {
@@ -129,18 +130,16 @@ fn check_path(literal: &LitStr, report: &mut Report) -> Option<String> {
         return Some(path);
     }
     let hint = if path.contains('?') {
-        "the client writes the query itself"
+        "the client adds the query"
     } else if path.starts_with('/') || path.ends_with('/') {
-        "no slash at either end"
+        "without a slash at either end"
     } else if path.contains("://") {
-        "the host comes from the region"
+        "the region determines the host"
     } else {
         "three parts of letters, digits and `_`, the first of them `v4`"
     };
-    report.error(
-        literal,
-        format!("`{path}` is not a path of the API: write `v4/service/command`, {hint}"),
-    );
+    report
+        .error(literal, format!("`{path}` is not an API path: write `v4/service/command`, {hint}"));
     None
 }
 
@@ -153,11 +152,14 @@ fn check_page(
         (Some((number, _)), Some((read, _))) => Some(Page { number, read }),
         (Some((number, span)), None) => {
             let at = Ident::new("page", span);
-            report.error(at, format!("say when page {number} was read: `read = \"2026-11-24\"`"));
+            report.error(at, format!("`page` needs the day on which page {number} was read: add `read = \"2026-11-24\"`"));
             None
         }
         (None, Some((_, span))) => {
-            report.error(Ident::new("read", span), "say which page was read: `page = 53441`");
+            report.error(
+                Ident::new("read", span),
+                "`read` needs the page that was read: add `page = 53441`",
+            );
             None
         }
         (None, None) => None,
@@ -172,7 +174,7 @@ fn check_deduplicated(name: &Ident, arg: &Arg, report: &mut Report) -> Option<u3
         _ => {
             report.error(
                 name,
-                "say for how long repetitions are dropped: `deduplicated(seconds = 300)`",
+                "`deduplicated` needs the time during which copies are dropped: write `deduplicated(seconds = 300)`",
             );
             None
         }
@@ -186,13 +188,16 @@ fn check_rate(name: &Ident, args: &[Arg], report: &mut Report) -> Option<u32> {
             if per_second == 0 {
                 report.error(
                     rate,
-                    "a rate of 0 allows no call: leave `rate` out where none is documented",
+                    "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
                 );
             }
             Some(per_second)
         }
         _ => {
-            report.error(name, "write the documented calls per second: `rate(per_second = 200)`");
+            report.error(
+                name,
+                "`rate` needs the documented calls per second: write `rate(per_second = 200)`",
+            );
             None
         }
     }

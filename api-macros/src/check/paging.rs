@@ -1,4 +1,4 @@
-//! `pages` and `batch`: lists that one call does not hold.
+//! Checks `pages` and `batch`: lists that are too long for one call.
 
 use syn::{Ident, Lit, LitInt, LitStr};
 
@@ -22,18 +22,19 @@ pub(super) fn check_pages(
     report: &mut Report,
 ) -> Option<Pagination> {
     let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
-        report.error(name, format!("the list of the response stands first: {PAGES}"));
+        report.error(
+            name,
+            format!("the list of the response must be the first argument: write {PAGES}"),
+        );
         return None;
     };
     let field = find(items, response, "response", report)?;
     let Some(item) = argument_of(&field.ty, "Vec") else {
-        report.error(
-            items,
-            format!("`{}` is no list: a page is a `Vec` of the response", field.wire),
-        );
+        report
+            .error(items, format!("`{}` is not a list: name a `Vec` of the response", field.wire));
         return None;
     };
-    // A struct that is declared outside the module is not known here.
+    // A struct that is declared outside of the module is not known here.
     let item_name = last_segment(item).map(|segment| &segment.ident);
     let object = objects.iter().find(|object| Some(&object.ident) == item_name);
     let (items, item) = (field.ident.clone(), item.clone());
@@ -49,18 +50,23 @@ pub(super) fn check_pages(
                 pages.total = find(name, response, "response", report).map(wire);
             }
             Arg::List(word, args) if WORDS[2..].iter().any(|known| word == known) => {
-                pages.steps.extend(check_turn(word, args, [request, response], object, report));
+                pages.steps.extend(check_step(word, args, [request, response], object, report));
             }
             other => report.error(other, unknown(other)),
         }
     }
     if pages.steps.is_empty() && report.is_clean() {
-        report.error(name, format!("say how the request for the next page differs: {PAGES}"));
+        report.error(
+            name,
+            format!(
+                "`pages` needs `cursor`, `offset` or `descending` for the next page: write {PAGES}"
+            ),
+        );
     }
     Some(pages)
 }
 
-/// The same field if it is a `bool`.
+/// Returns the field if it is a `bool`.
 fn flag<'a>(name: &LitStr, field: &'a Field, report: &mut Report) -> Option<&'a Field> {
     let ty = field.optional.as_ref().unwrap_or(&field.ty);
     if last_segment(ty).is_some_and(|segment| segment.ident == "bool") {
@@ -69,7 +75,7 @@ fn flag<'a>(name: &LitStr, field: &'a Field, report: &mut Report) -> Option<&'a 
     let wire = &field.wire;
     report.error(
         name,
-        format!("`{wire}` is no flag: `last` names a `bool` of the response; without one, an empty page is the last, and a number that is carried ends at 0"),
+        format!("`{wire}` is not a flag: name a `bool` of the response, or remove `last`, and paging ends at an empty page or a cursor of 0"),
     );
     None
 }
@@ -79,12 +85,12 @@ fn unknown(arg: &Arg) -> String {
     match names::did_you_mean(&word, WORDS.iter().copied()) {
         Some(hint) if !WORDS.contains(&word.as_str()) => format!("unknown word `{word}`: {hint}"),
         _ => format!(
-            "behind the list come `last = \"..\"`, `total = \"..\"`, `cursor(\"..\")`, `offset(\"..\", limit = \"..\")` and `descending(\"..\", of = \"..\")`: {PAGES}"
+            "the arguments after the list are `last = \"..\"`, `total = \"..\"`, `cursor(\"..\")`, `offset(\"..\", limit = \"..\")` and `descending(\"..\", of = \"..\")`, such as {PAGES}"
         ),
     }
 }
 
-fn check_turn(
+fn check_step(
     word: &Ident,
     args: &[Arg],
     [request, response]: [&Record; 2],
@@ -94,7 +100,7 @@ fn check_turn(
     let (to, more) = match args {
         [Arg::Literal(Lit::Str(to))] => (to, None),
         [Arg::Literal(Lit::Str(to)), Arg::Value(key, Lit::Str(more))] => (to, Some((key, more))),
-        _ => return wrong_turn(word, report),
+        _ => return wrong_step(word, report),
     };
     let field = wire(find(to, request, "request", report)?);
     match (word.to_string().as_str(), more) {
@@ -116,19 +122,19 @@ fn check_turn(
             }
             Some(PageStep::Descending { to: field, of: of.value() })
         }
-        _ => wrong_turn(word, report),
+        _ => wrong_step(word, report),
     }
 }
 
-fn wrong_turn(word: &Ident, report: &mut Report) -> Option<PageStep> {
+fn wrong_step(word: &Ident, report: &mut Report) -> Option<PageStep> {
     let shape = match word.to_string().as_str() {
         "cursor" => {
-            "`cursor(\"StartIndex\")`, or with another name in the response `cursor(\"StartIndex\", from = \"NextStartIndex\")`"
+            "`cursor(\"StartIndex\")`, or `cursor(\"StartIndex\", from = \"NextStartIndex\")` if the response uses another name"
         }
         "offset" => "`offset(\"Offset\", limit = \"Limit\")`",
         _ => "`descending(\"ReqMsgSeq\", of = \"MsgSeq\")`",
     };
-    report.error(word, format!("`{word}` is written otherwise: {shape}"));
+    report.error(word, format!("wrong form of `{word}`: write {shape}"));
     None
 }
 
@@ -146,7 +152,10 @@ pub(super) fn check_batch(
             (items, Some(size))
         }
         _ => {
-            report.error(name, "name the list of the request that may be spread over several calls: `batch(\"To_Account\")`");
+            report.error(
+                name,
+                "`batch` needs the list of the request to split: write `batch(\"To_Account\")`",
+            );
             return None;
         }
     };
@@ -164,39 +173,39 @@ pub(super) fn check_batch(
         report.error(
             items,
             format!(
-                "`{}` has no limit to keep: a batch is a `Vec` with `items(max = 100)`",
+                "`{}` cannot be split: a batch needs a `Vec` with `items(max = 100)`, or its own size, `batch(\"..\", max = 100)`",
                 field.wire
             ),
         );
         return None;
     };
-    if let Some(scalar) = response.fields.iter().find(|field| is_alone(field)) {
-        report.error(&scalar.ident, format!("`{}` has a value in the response of each call, and a batch joins these: make it an `Option`, or take `batch` away", scalar.wire));
+    if let Some(scalar) = response.fields.iter().find(|field| is_scalar(field)) {
+        report.error(&scalar.ident, format!("`{}` cannot be joined from the responses of several calls: make it an `Option`, or remove `batch`", scalar.wire));
     }
     let (items, wire, item) = (field.ident.clone(), field.wire.clone(), item.clone());
     let is_optional = field.optional.is_some();
     Some(Batch { items, wire, item, is_optional, max: usize::try_from(max).ok()?, checked })
 }
 
-/// Returns the size of a batch. It may be smaller than the number of items that is checked, but not larger.
+/// Returns the size of a batch, which must not exceed the checked number of items.
 fn check_batch_size(size: &LitInt, checked: Option<u64>, report: &mut Report) -> Option<u64> {
     let max: u64 = report.unwrap(size.base10_parse())?;
     if max == 0 {
-        report.error(size, "a batch of 0 items sends nothing: give at least 1");
+        report.error(size, "a batch must have at least 1 item");
     }
     if let Some(checked) = checked
         && max > checked
     {
         report.error(
             size,
-            format!("the list has at most {checked} items: a batch cannot have {max}"),
+            format!("a batch of {max} items is too large: the list has at most {checked}"),
         );
     }
     Some(max)
 }
 
-/// Whether the field of a response is neither a list nor optional.
-fn is_alone(field: &Field) -> bool {
+/// Returns `true` if the field of a response is neither a list nor optional.
+fn is_scalar(field: &Field) -> bool {
     let is = |wrapper: &str| argument_of(&field.ty, wrapper).is_some();
     !is("Vec") && !is("Option")
 }
@@ -205,7 +214,7 @@ fn wire(field: &Field) -> String {
     field.wire.clone()
 }
 
-/// The field of that wire name.
+/// Returns the field with that wire name.
 fn find<'a>(
     name: &LitStr,
     record: &'a Record,
@@ -217,7 +226,7 @@ fn find<'a>(
     if found.is_none() {
         let known = record.fields.iter().map(|field| field.wire.as_str());
         let hint = names::did_you_mean(&wanted, known);
-        let hint = hint.unwrap_or_else(|| "give a wire name of one of its fields".to_owned());
+        let hint = hint.unwrap_or_else(|| "write the wire name of one of its fields".to_owned());
         report.error(name, format!("the {whose} has no `{wanted}`: {hint}"));
     }
     found

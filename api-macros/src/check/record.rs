@@ -1,4 +1,4 @@
-//! The structs of a spec and their fields.
+//! Checks the structs of a spec and their fields.
 
 use proc_macro2::Span;
 use syn::{GenericArgument, Ident, Lit, LitStr, PathArguments, Type};
@@ -11,13 +11,13 @@ use crate::names;
 use crate::parse;
 use crate::report::Report;
 
-/// Fields that every response has: the codec reads them beside the response's own.
+/// The fields of the envelope, which the codec reads from every response.
 const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
-/// Methods that every struct has: a setter cannot have their names.
+/// The names of methods that structs have. A setter cannot have the same name.
 const METHODS: &[&str] = &["new", "validate", "is_failed", "failed_items"];
 
-/// The codec notes which fields it has seen in 64 bits.
+/// The codec marks the fields it has seen in 64 bits.
 const MAX_FIELDS: usize = 64;
 
 /// Checks one struct.
@@ -31,7 +31,7 @@ pub(super) fn check_record(
     check_public(&vis, &ident, "pub struct", report);
     if fields.len() > MAX_FIELDS {
         let message = format!(
-            "`{ident}` has {} fields, more than {MAX_FIELDS}: write a type of your own with serde",
+            "`{ident}` has {} fields, but at most {MAX_FIELDS} are supported: write your own type with serde",
             fields.len()
         );
         report.error(&ident, message);
@@ -63,7 +63,7 @@ fn check_field(
     let parse::Field { attrs, vis, ident, ty, wires } = written;
     let is_wire_misspelt = check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub", report);
-    check_documented(&attrs, &ident, "say what it is, with its unit", report);
+    check_documented(&attrs, &ident, "describe the field and its unit", report);
     if is_wire_misspelt {
         return None;
     }
@@ -72,18 +72,19 @@ fn check_field(
     let optional = argument_of(&ty, "Option").cloned();
     check_nesting(&ty, report);
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
-        report.error(&ident, format!("the setter of `{ident}` would hide the method `{ident}`"));
+        report.error(&ident, format!("the setter of `{ident}` would clash with the method `{ident}`: make the field required"));
     }
     let inner = optional.as_ref().unwrap_or(&ty);
     let words = words::check_words(constraints, report);
-    let (role, aliases, switch) = (words.role, words.aliases, words.switch);
+    let (role, aliases, bool_repr) = (words.role, words.aliases, words.bool_repr);
     if let Some(at) = &words.role_at {
-        check_purpose(role, at, inner, optional.is_some(), kind, report);
+        check_role(role, at, inner, optional.is_some(), kind, report);
     }
     if let Some(at) = &words.repr_at
         && target_of(inner) != Target::Flag
     {
-        report.error(at, "`flag` says what stands for a `bool`: give the field that type");
+        report
+            .error(at, "`flag` is only for `bool`: change the type of the field, or remove `flag`");
     }
     let constraints = check_constraints(&words.constraints, inner, kind, report);
     let wire_name = wire.value();
@@ -96,14 +97,14 @@ fn check_field(
         wire: wire_name,
         role,
         aliases,
-        switch,
+        bool_repr,
         constraints,
     };
     Some((field, wire))
 }
 
-/// Whether a field may do beside holding a value what its word says.
-fn check_purpose(
+/// Checks that the field may have its role.
+fn check_role(
     role: FieldRole,
     at: &Ident,
     ty: &Type,
@@ -112,28 +113,28 @@ fn check_purpose(
     report: &mut Report,
 ) {
     let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
-    let is_filled = kind == RecordKind::Request && is_optional && is("u32");
+    let is_generated = kind == RecordKind::Request && is_optional && is("u32");
     let (fits, message) = match role {
         FieldRole::Data => return,
         FieldRole::Status => (
             kind == RecordKind::Object && is("ErrorCode") && !is_optional,
-            "`status` is for the `ErrorCode` of an item in a response; where one number says that it failed, write `status(failed = 0)`",
+            "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`",
         ),
         FieldRole::StatusUnless(_) => (
             kind == RecordKind::Object && !is_optional,
-            "`status` is for a field of an item in a response, and one that is always there",
+            "`status` must be on a required field of an object",
         ),
         FieldRole::Query => (
             kind == RecordKind::Request && is_optional,
-            "`query` is for an optional field of the request: make it an `Option`",
+            "`query` must be on an optional field of the request: make it an `Option`",
         ),
         FieldRole::Random => (
-            is_filled,
-            "`random` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
+            is_generated,
+            "`random` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`",
         ),
         FieldRole::Sequence => (
-            is_filled,
-            "`sequence` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`",
+            is_generated,
+            "`sequence` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`",
         ),
     };
     if !fits {
@@ -141,7 +142,7 @@ fn check_purpose(
     }
 }
 
-/// The wire name and what stands behind it.
+/// Returns the wire name and the arguments after it.
 fn check_wire<'a>(
     ident: &Ident,
     wires: &'a [parse::Wire],
@@ -150,7 +151,12 @@ fn check_wire<'a>(
     let example = |span: Span| Ident::new("wire", span);
     let wire = match wires {
         [] => {
-            report.error(ident, format!("`{ident}` has no wire name: add `#[wire(\"..\")]` with the name that the page gives it"));
+            report.error(
+                ident,
+                format!(
+                    "`{ident}` has no wire name: add `#[wire(\"..\")]` with the name from the page"
+                ),
+            );
             return None;
         }
         [wire] => wire,
@@ -164,13 +170,16 @@ fn check_wire<'a>(
             Some((name.clone(), constraints))
         }
         [first, ..] => {
-            report.error(first, "the wire name stands first: `#[wire(\"From_Account\", ..)]`");
+            report.error(
+                first,
+                "the wire name must be the first argument: write `#[wire(\"From_Account\", ..)]`",
+            );
             None
         }
         [] => {
             report.error(
                 example(wire.span),
-                "give the field's name on the wire: `#[wire(\"From_Account\")]`",
+                "`#[wire]` needs the wire name: write `#[wire(\"From_Account\")]`",
             );
             None
         }
@@ -182,7 +191,7 @@ fn check_field_name(ident: &Ident, wire: &LitStr, kind: RecordKind, report: &mut
     if kind == RecordKind::Response && ENVELOPE.contains(&name.as_str()) {
         report.error(
             wire,
-            format!("`{name}` belongs to the envelope, which every response has: remove the field"),
+            format!("`{name}` is part of the envelope of every response: remove the field"),
         );
         return;
     }
@@ -192,7 +201,7 @@ fn check_field_name(ident: &Ident, wire: &LitStr, kind: RecordKind, report: &mut
         report.error(
             ident,
             format!(
-                "the field of `{name}` is named `{expected}`, or that with a unit (`_{units}`)"
+                "the field of `{name}` must be named `{expected}`, optionally with a unit (`_{units}`)"
             ),
         );
     }
@@ -207,24 +216,29 @@ fn check_constraints(
     if kind == RecordKind::Response
         && let Some(first) = args.first()
     {
-        report.error(first, "responses are not checked: say in the doc comment what they hold");
+        report.error(
+            first,
+            "responses are not checked: describe the constraint in the doc comment instead",
+        );
         return Vec::new();
     }
     constraint::check_constraints(args, &target_of(ty), report)
 }
 
-/// `Option` stands outermost and once.
+/// Checks that `Option` is outermost and not nested.
 fn check_nesting(ty: &Type, report: &mut Report) {
     let inner = ["Option", "Vec", "BTreeMap"].iter().find_map(|name| argument_of(ty, name));
     let Some(inner) = inner else { return };
     if argument_of(inner, "Option").is_some() {
-        report
-            .error(inner, "`Option` stands outermost and once: an item of a list is always there");
+        report.error(
+            inner,
+            "`Option` must be outermost and not nested: items of a list are required",
+        );
     }
     check_nesting(inner, report);
 }
 
-/// What constraints a type can have, judged by its name.
+/// Returns the kind of constraints that a type can have, by its name.
 fn target_of(ty: &Type) -> Target {
     const NUMBERS: &[&str] =
         &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
@@ -241,7 +255,7 @@ fn target_of(ty: &Type) -> Target {
     }
 }
 
-/// The `T` of `wrapper<T>` or `wrapper<K, T>`.
+/// Returns the `T` of `wrapper<T>` or `wrapper<K, T>`.
 pub(super) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
     let segment = last_segment(ty)?;
     let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };

@@ -1,4 +1,4 @@
-//! The words behind a wire name that are no constraints.
+//! Checks the words after a wire name that are not constraints.
 
 use syn::{Ident, Lit};
 
@@ -7,24 +7,24 @@ use crate::constraint::WireValue;
 use crate::model::FieldRole;
 use crate::report::Report;
 
-/// What `#[wire(..)]` says beside the name.
+/// The arguments of `#[wire(..)]` after the name.
 pub(super) struct Words {
     pub(super) role: FieldRole,
-    /// Where that is said.
+    /// The word that sets the role.
     pub(super) role_at: Option<Ident>,
     pub(super) aliases: Vec<String>,
-    pub(super) switch: Option<(WireValue, WireValue)>,
-    /// Where that is said.
+    pub(super) bool_repr: Option<(WireValue, WireValue)>,
+    /// The word `flag`.
     pub(super) repr_at: Option<Ident>,
-    /// All else.
+    /// All other arguments.
     pub(super) constraints: Vec<Arg>,
 }
 
-/// Reads the words, and leaves the constraints to others.
+/// Reads the words. The constraints are checked elsewhere.
 pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
     let (role, role_at) = (FieldRole::Data, None);
     let (aliases, constraints) = (Vec::new(), Vec::new());
-    let mut words = Words { role, role_at, aliases, switch: None, repr_at: None, constraints };
+    let mut words = Words { role, role_at, aliases, bool_repr: None, repr_at: None, constraints };
     for arg in args {
         let Some(name) = arg.name() else {
             words.constraints.push(arg.clone());
@@ -37,7 +37,7 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
                 if words.repr_at.replace(name.clone()).is_some() {
                     report.error(name, "`flag` is given twice: keep one");
                 }
-                words.switch = read_switch(arg, report);
+                words.bool_repr = read_bool_repr(arg, report);
             }
             _ => words.constraints.push(arg.clone()),
         }
@@ -50,7 +50,7 @@ impl Words {
         if self.role_at.is_some() {
             report.error(
                 name,
-                "a field is one of `status`, `query`, `random` and `sequence`: keep one",
+                "a field can have only one of `status`, `query`, `random` and `sequence`: keep one",
             );
             return;
         }
@@ -65,12 +65,12 @@ impl Words {
                     value.map_or(FieldRole::Data, FieldRole::StatusUnless)
                 }
                 _ => {
-                    report.error(name, "write `status`, or `status(failed = 0)` with the number that says that the item failed");
+                    report.error(name, "wrong form of `status`: write `status`, or `status(failed = 0)` with the number that means failure");
                     return;
                 }
             },
             (word, _) => {
-                report.error(arg, format!("`{word}` stands alone: write `{word}`"));
+                report.error(arg, format!("`{word}` takes no arguments: write `{word}`"));
                 return;
             }
         };
@@ -80,7 +80,7 @@ impl Words {
 
 fn read_alias(arg: &Arg, report: &mut Report) -> Vec<String> {
     let Arg::List(name, args) = arg else {
-        report.error(arg, "write the other name in brackets: `alias(\"Status\")`");
+        report.error(arg, "`alias` needs a name: write `alias(\"Status\")`");
         return Vec::new();
     };
     let mut aliases = Vec::new();
@@ -89,16 +89,17 @@ fn read_alias(arg: &Arg, report: &mut Report) -> Vec<String> {
             Arg::Literal(Lit::Str(alias)) if !alias.value().is_empty() => {
                 aliases.push(alias.value());
             }
-            other => report.error(other, "an alias is a name on the wire: `alias(\"Status\")`"),
+            other => report
+                .error(other, "an alias must be a wire name in quotes: write `alias(\"Status\")`"),
         }
     }
     if args.is_empty() {
-        report.error(name, "`alias` has no name: write `alias(\"Status\")`");
+        report.error(name, "`alias` needs a name: write `alias(\"Status\")`");
     }
     aliases
 }
 
-fn read_switch(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValue)> {
+fn read_bool_repr(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValue)> {
     let side = |arg: &Arg, expected: &str| match arg {
         Arg::Value(key, Lit::Str(text)) if key == expected => Some(WireValue::Text(text.value())),
         Arg::Value(key, Lit::Int(number)) if key == expected => {
@@ -106,15 +107,15 @@ fn read_switch(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValue)>
         }
         _ => None,
     };
-    let switch = match arg {
+    let bool_repr = match arg {
         Arg::List(_, args) => match &args[..] {
             [on, off] => side(on, "on").zip(side(off, "off")),
             _ => None,
         },
         _ => None,
     };
-    if switch.is_none() {
-        report.error(arg, "write what stands for `true` and for `false`: `flag(on = \"On\", off = \"Off\")` or `flag(on = 1, off = 2)`");
+    if bool_repr.is_none() {
+        report.error(arg, "`flag` needs the wire values of `true` and `false`: write `flag(on = \"On\", off = \"Off\")` or `flag(on = 1, off = 2)`");
     }
-    switch
+    bool_repr
 }

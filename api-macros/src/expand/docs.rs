@@ -8,12 +8,13 @@ use syn::ext::IdentExt;
 use crate::constraint::Constraint;
 use crate::model::{Batch, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
 
-/// The sections behind the author's own words on an endpoint.
+/// Returns the sections that follow the author's text on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
     let mut lines = vec![String::new()];
-    lines.extend(series_lines(endpoint));
-    lines.extend(["# Limits".to_owned(), String::new()]);
-    lines.extend(limit_lines(endpoint));
+    lines.extend(list_lines(endpoint));
+    lines.extend(constraint_lines(endpoint));
+    lines.extend(["# Rate limit".to_owned(), String::new()]);
+    lines.push(rate_line(endpoint));
     lines.extend([String::new(), "# Retries".to_owned(), String::new()]);
     lines.push(retry_line(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
@@ -23,52 +24,55 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
     as_docs(&lines)
 }
 
-/// The line behind the author's own words on a field.
+/// Returns the line that follows the author's text on a field.
 pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
-    let mut line = format!("On the wire: `{}`", field.wire);
+    let mut line = format!("Wire name: `{}`", field.wire);
     if kind != RecordKind::Response {
         line += if field.optional.is_some() { ", optional" } else { ", required" };
     }
     if !field.aliases.is_empty() {
         line += &format!(", also read as `{}`", field.aliases.join("` or `"));
     }
-    if let Some((on, off)) = &field.switch {
-        line += &format!(", {} or {}", on.in_words(), off.in_words());
+    if let Some((on, off)) = &field.bool_repr {
+        line += &format!("; {} for `true`, {} for `false`", on.describe(), off.describe());
     }
     match field.role {
-        FieldRole::Query => line += ", in the query of the URL",
-        FieldRole::Random => line += ", drawn by the client where it is not given",
-        FieldRole::Sequence => line += ", counted upward by the client where it is not given",
+        FieldRole::Query => line += "; sent in the query of the URL",
+        FieldRole::Random => line += "; by default the client sends a random number",
+        FieldRole::Sequence => line += "; by default the client sends the next number of a counter",
         FieldRole::Data | FieldRole::Status | FieldRole::StatusUnless(_) => {}
     }
     if !field.constraints.is_empty() {
-        line += &format!("; {}, checked before anything is sent", in_words(&field.constraints));
+        line += &format!(
+            ". Constraint: {}, checked before the request is sent",
+            describe(&field.constraints)
+        );
     }
     as_docs(&[String::new(), line + "."])
 }
 
-/// What there is to say of lists that one call does not hold.
-fn series_lines(endpoint: &Endpoint) -> Vec<String> {
+/// Describes lists that are too long for one call.
+fn list_lines(endpoint: &Endpoint) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(pages) = &endpoint.options.pages {
         lines.extend([
             "# Paging".to_owned(),
             String::new(),
             format!(
-                "Awaited, the call reads one page; its `items()` yields the `{}` of this page and all that follow, and nothing else of the responses.",
+                "Awaiting the call reads one page. Its `items()` returns a stream of the `{}` of this page and all later ones, without the other fields of the responses.",
                 pages.items
             ),
             String::new(),
         ]);
     }
     if let Some(batch) = &endpoint.options.batch {
-        lines.extend(["# Batches".to_owned(), String::new(), batch_line(batch), String::new()]);
+        lines.extend(["# Batching".to_owned(), String::new(), batch_line(batch), String::new()]);
     }
     if endpoint.response.is_judged_per_item {
         lines.extend([
-            "# Judgement".to_owned(),
+            "# Failed items".to_owned(),
             String::new(),
-            "The call succeeds if the response has items, whatever its own code says: each item has a code of its own, and `failed_items()` finds those that failed."
+            "The call succeeds if the response has items, even if its own code is an error. Each item has a separate code; `failed_items()` of the response returns the items that failed."
                 .to_owned(),
             String::new(),
         ]);
@@ -76,51 +80,62 @@ fn series_lines(endpoint: &Endpoint) -> Vec<String> {
     lines
 }
 
-/// How many items a call takes, and how many a batch has where that is less.
+/// Describes how many items a call takes, and how many a batch has if that is less.
 fn batch_line(batch: &Batch) -> String {
     let Batch { items, max, checked, .. } = batch;
     match checked {
         Some(checked) if *checked != *max as u64 => format!(
-            "One call takes at most {checked} `{items}`; the call's `batches()` sends at most {max} in each of several calls and joins the responses.",
+            "One call takes at most {checked} `{items}`. For more, `batches()` of the call makes several calls with at most {max} each, and joins the responses.",
         ),
         Some(_) => format!(
-            "One call takes at most {max} `{items}`; the call's `batches()` spreads more over several calls and joins the responses.",
+            "One call takes at most {max} `{items}`. For more, `batches()` of the call makes several calls and joins the responses.",
         ),
         None => format!(
-            "The number of `{items}` is not checked; the call's `batches()` sends at most {max} in each of several calls and joins the responses.",
+            "The number of `{items}` is not checked. `batches()` of the call makes several calls with at most {max} each, and joins the responses.",
         ),
     }
 }
 
-fn limit_lines(endpoint: &Endpoint) -> Vec<String> {
-    let limited = |field: &&Field| !field.constraints.is_empty();
-    let mut lines: Vec<_> = endpoint
+/// Lists the constraints of the request's fields, if it has any.
+fn constraint_lines(endpoint: &Endpoint) -> Vec<String> {
+    let constrained = |field: &&Field| !field.constraints.is_empty();
+    let rows: Vec<_> = endpoint
         .request
         .fields
         .iter()
-        .filter(limited)
-        .map(|field| {
-            format!(
-                "- `{}`: {}; checked before anything is sent.",
-                field.wire,
-                in_words(&field.constraints)
-            )
-        })
+        .filter(constrained)
+        .map(|field| format!("- `{}`: {}.", field.wire, describe(&field.constraints)))
         .collect();
-    lines.push(match endpoint.options.per_second {
-        Some(rate) => format!("- {rate} calls a second, by the documents; the client's limiter makes calls wait for it."),
-        None => "- The documents give no rate.".to_owned(),
-    });
+    if rows.is_empty() {
+        return rows;
+    }
+    let mut lines = vec![
+        "# Constraints".to_owned(),
+        String::new(),
+        "The client checks these before it sends the request:".to_owned(),
+        String::new(),
+    ];
+    lines.extend(rows);
+    lines.push(String::new());
     lines
 }
 
-/// Whether and when the client retries the call by itself.
+fn rate_line(endpoint: &Endpoint) -> String {
+    match endpoint.options.per_second {
+        Some(rate) => format!(
+            "{rate} calls per second, as documented. The client's rate limiter delays calls that exceed it.",
+        ),
+        None => "No rate limit is documented.".to_owned(),
+    }
+}
+
+/// Describes when the client retries the call.
 fn retry_line(endpoint: &Endpoint) -> String {
     let Options { idempotent, deduplicated, .. } = &endpoint.options;
     match (idempotent, deduplicated) {
         (true, _) => "Idempotent: retried after timeouts and connection errors too. If an earlier attempt succeeded unnoticed, a retry may report that there was nothing left to do.".to_owned(),
-        (false, Some(seconds)) => format!("Deduplicated: the service drops copies of a call for {seconds} s. Retried after timeouts and connection errors too, if the retry arrives within that time even when it takes as long as an attempt may."),
-        (false, None) => "Not idempotent: retried only where the attempt before certainly took no effect.".to_owned(),
+        (false, Some(seconds)) => format!("Deduplicated: the service drops copies of a call for {seconds} seconds. Retried after timeouts and connection errors too, but only if the retry is sure to arrive within that time, even if it takes a full attempt timeout."),
+        (false, None) => "Not idempotent: retried only if the previous attempt certainly had no effect.".to_owned(),
     }
 }
 
@@ -135,15 +150,15 @@ fn error_lines(endpoint: &Endpoint) -> Vec<String> {
         errors.names.iter().map(link).chain(own).collect()
     } else if let Some(syn::Expr::Path(shared)) = &errors.expr {
         let path = shared.to_token_stream().to_string().replace(' ', "");
-        vec![format!("Those of `{path}`.")]
+        vec![format!("The codes of `{path}`.")]
     } else {
         Vec::new()
     };
-    let beside = if lines.is_empty() { "The" } else { "Beside these, the" };
     lines.push(String::new());
-    lines.push(format!(
-        "{beside} common codes 60002 to 60028, and those of signatures, 70001 to 70500."
-    ));
+    lines.push(
+        "Any call can also fail with the common codes 60002 to 60028 and the UserSig codes 70001 to 70500."
+            .to_owned(),
+    );
     lines
 }
 
@@ -151,12 +166,12 @@ fn source_line(endpoint: &Endpoint) -> String {
     let path = &endpoint.options.path;
     match &endpoint.options.page {
         Some(page) => format!("`POST {path}`, page {}, read on {}.", page.number, page.read),
-        None => format!("`POST {path}`, which has no page."),
+        None => format!("`POST {path}`, not documented on a page."),
     }
 }
 
-/// A search alias for what the API calls the item, unless a search for that finds the item by its own name: rustdoc
-/// ignores case and underscores.
+/// Returns a search alias for the API's name of an item. An item that rustdoc finds by that name anyway has none: its
+/// search ignores case and underscores.
 pub(super) fn alias(of_api: &str, name: &Ident) -> Option<TokenStream> {
     let searched = |name: &str| name.replace('_', "").to_lowercase();
     let is_found = searched(of_api) == searched(&name.unraw().to_string());
@@ -165,14 +180,14 @@ pub(super) fn alias(of_api: &str, name: &Ident) -> Option<TokenStream> {
     is_alias.then(|| quote!(#[doc(alias = #of_api)]))
 }
 
-/// A search alias for the command of an endpoint.
+/// Returns a search alias for the command of an endpoint.
 pub(super) fn command_alias(endpoint: &Endpoint) -> Option<TokenStream> {
     let command = endpoint.options.path.rsplit('/').next().unwrap_or_default();
     alias(command, &endpoint.ident)
 }
 
-fn in_words(constraints: &[Constraint]) -> String {
-    constraints.iter().map(Constraint::in_words).collect::<Vec<_>>().join(", ")
+fn describe(constraints: &[Constraint]) -> String {
+    constraints.iter().map(Constraint::describe).collect::<Vec<_>>().join(", ")
 }
 
 fn as_docs(lines: &[String]) -> TokenStream {

@@ -26,7 +26,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
         #sections
         #alias
         #vis mod #ident {
-            #[allow(unused_imports, reason = "a spec need not use what surrounds it")]
+            #[allow(unused_imports, reason = "a spec may use no item of its parent")]
             use super::*;
 
             #request
@@ -49,12 +49,13 @@ fn expand_errors(endpoint: &Endpoint) -> TokenStream {
         Some(expr) => expand_mixed(expr),
     };
     quote! {
-        /// The codes that the documents list for this endpoint.
+        /// The documented error codes of this endpoint.
         pub const ERRORS: &[::api_core::ErrorCode] = #errors;
     }
 }
 
-/// A list in which codes are classified in place: what follows the number stands in the description.
+/// Expands a list with codes that are classified in place. Only their numbers stay in the list; the rest goes into the
+/// description.
 fn expand_mixed(expr: &Expr) -> TokenStream {
     let Expr::Reference(reference) = expr else { return expr.to_token_stream() };
     let Expr::Array(array) = &*reference.expr else { return expr.to_token_stream() };
@@ -123,11 +124,11 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
 fn expand_validate() -> TokenStream {
     quote! {
         impl Request {
-            /// Checks the documented constraints without sending anything; a call does so by itself.
+            /// Checks the documented constraints without sending the request. Every call does the same before it is sent.
             ///
             /// # Errors
             ///
-            /// Every constraint that is broken, each with its field and the size it has.
+            /// Fails with all violated constraints, each with its field and its actual size or value.
             pub fn validate(&self) -> ::core::result::Result<(), ::api_core::Violations> {
                 ::api_core::__private::validate(self)
             }
@@ -135,8 +136,8 @@ fn expand_validate() -> TokenStream {
     }
 }
 
-/// The client method, as a macro that `api-core` expands where its methods stand: documentation that an
-/// editor shows has to be literal there. In any other crate `client_method` expands to nothing.
+/// Expands the client method as a macro that `api-core` invokes in its `impl` block, because editors show only literal
+/// documentation. In any other crate `client_method` expands to nothing.
 fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
     let Endpoint { attrs, ident, options, .. } = endpoint;
     let alias = docs::command_alias(endpoint);

@@ -1,4 +1,4 @@
-//! An open enumeration: itself, its conversions, and what makes it a type for fields.
+//! Expands an open enumeration: the enum, its conversions and its `Field` impl.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -33,7 +33,7 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
         #item
 
         impl #ident {
-            /// The word on the wire.
+            /// Returns the string on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -93,7 +93,7 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
         #item
 
         impl #ident {
-            /// The number on the wire.
+            /// Returns the number on the wire.
             #[must_use]
             pub const fn value(self) -> i64 {
                 match self {
@@ -147,7 +147,7 @@ fn expand_enum<L>(
         #[non_exhaustive]
         #vis enum #ident {
             #(#names,)*
-            /// A value that has no name here, as it came.
+            /// A value that has no name here, unchanged.
             Other(#other),
         }
     }

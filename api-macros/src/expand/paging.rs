@@ -1,18 +1,18 @@
-//! Lists that one call does not hold: pages that follow each other, and batches of a long request.
+//! Expands paging and batching: lists that are too long for one call.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::model::{Batch, Endpoint, Field, PageStep, Pagination};
 
-/// The traits of an endpoint that responds in pages or takes batches.
+/// Expands the traits of an endpoint with paging or batching.
 pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
     let paged = endpoint.options.pages.as_ref().map(expand_paged);
     let batched = endpoint.options.batch.as_ref().map(|batch| expand_batched(endpoint, batch));
     quote!(#paged #batched)
 }
 
-/// How the pages follow each other, for the description.
+/// Expands the paging rules for the description.
 pub(super) fn expand_pages(pages: &Pagination) -> TokenStream {
     let Pagination { items, last, total, steps, .. } = pages;
     let items = items.to_string();
@@ -97,11 +97,11 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
 
 impl ToTokens for PageStep {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let turn = quote!(::api_core::__private::PageStep);
+        let step = quote!(::api_core::__private::PageStep);
         tokens.extend(match self {
-            PageStep::Cursor { to, from } => quote!(#turn::Cursor { to: #to, from: #from }),
-            PageStep::Offset { to, limit } => quote!(#turn::Offset { to: #to, limit: #limit }),
-            PageStep::Descending { to, of } => quote!(#turn::Descending { to: #to, of: #of }),
+            PageStep::Cursor { to, from } => quote!(#step::Cursor { to: #to, from: #from }),
+            PageStep::Offset { to, limit } => quote!(#step::Offset { to: #to, limit: #limit }),
+            PageStep::Descending { to, of } => quote!(#step::Descending { to: #to, of: #of }),
         });
     }
 }

@@ -23,10 +23,8 @@ fn expand_struct(record: &Record) -> TokenStream {
     let Record { kind, attrs, vis, ident, fields, .. } = record;
     let doc = match kind {
         _ if !doc_summary(attrs).is_empty() => None,
-        RecordKind::Request => Some(quote!(#[doc = " What is sent; see [the endpoint](self)."])),
-        RecordKind::Response => {
-            Some(quote!(#[doc = " What comes back; see [the endpoint](self)."]))
-        }
+        RecordKind::Request => Some(quote!(#[doc = " The request of [the endpoint](self)."])),
+        RecordKind::Response => Some(quote!(#[doc = " The response of [the endpoint](self)."])),
         RecordKind::Object => None,
     };
     let fields = fields.iter().map(|field| {
@@ -57,7 +55,7 @@ fn expand_constructor(record: &Record) -> TokenStream {
         None => quote!(#ident: ::api_core::IntoField::into_field(#ident)),
     });
     let doc = if record.fields.iter().any(|field| field.optional.is_some()) {
-        " Takes the required fields; the optional ones have setters."
+        " Takes the required fields. Optional fields have setters."
     } else {
         " Takes all fields."
     };
@@ -74,7 +72,7 @@ fn expand_constructor(record: &Record) -> TokenStream {
         }
     });
     quote! {
-        #[allow(clippy::too_many_arguments, reason = "the fields are the API's")]
+        #[allow(clippy::too_many_arguments, reason = "the API defines the fields")]
         impl #ident {
             #[doc = #doc]
             #[must_use]
@@ -103,13 +101,13 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
     })
 }
 
-/// What tells the items that failed from the others.
+/// Expands the methods that find failed items.
 fn expand_failures(record: &Record) -> Option<TokenStream> {
     let ident = &record.ident;
     if record.kind == RecordKind::Response {
         return Some(quote! {
             impl #ident {
-                /// The items that failed although the call succeeded, wherever in the response they stand.
+                /// Returns all items of the response that failed although the call succeeded.
                 #[must_use]
                 pub fn failed_items(&self) -> ::std::vec::Vec<::api_core::FailedItem<'_>> {
                     ::api_core::__private::failed_items(self)
@@ -122,7 +120,7 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
     }
     Some(quote! {
         impl #ident {
-            /// Whether this item failed; the call may have succeeded all the same.
+            /// Returns `true` if this item failed. The call may have succeeded nevertheless.
             #[must_use]
             pub fn is_failed(&self) -> bool {
                 ::api_core::__private::is_failed(self)
@@ -135,7 +133,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let Record { kind, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
-    let judgement = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
+    let per_item = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
     let kind = match kind {
         RecordKind::Request => quote!(Request),
         RecordKind::Response => quote!(Response),
@@ -154,7 +152,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::clear(&mut self.#ident))
     });
-    // Not inlined: else each crate that uses the struct compiles the accessors of all its fields again.
+    // Not inlined, because otherwise each crate that uses the struct compiles the accessors of all its fields again.
     quote! {
         #[automatically_derived]
         impl ::api_core::__private::Record for #ident {
@@ -166,7 +164,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
                     ::api_core::__private::RecordKind::#kind,
                     &[#(#rows),*],
                 )
-                #judgement;
+                #per_item;
                 &TABLE
             }
 
@@ -199,15 +197,15 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     }
 }
 
-/// One row of the table.
+/// Expands one row of the table.
 fn expand_row(field: &Field) -> TokenStream {
-    let Field { attrs, ident, ty, wire, role, aliases, switch, constraints, .. } = field;
+    let Field { attrs, ident, ty, wire, role, aliases, bool_repr, constraints, .. } = field;
     let name = ident.to_string();
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
     let role = expand_role(*role);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
-    let switch = switch.as_ref().map(|(on, off)| quote!(.with_switch(#on, #off)));
+    let bool_repr = bool_repr.as_ref().map(|(on, off)| quote!(.with_switch(#on, #off)));
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
     quote_spanned! {ty.span()=>
@@ -221,7 +219,7 @@ fn expand_row(field: &Field) -> TokenStream {
         )
         #role
         #aliases
-        #switch
+        #bool_repr
         #constraints
     }
 }
@@ -230,7 +228,7 @@ fn expand_role(role: FieldRole) -> Option<TokenStream> {
     let role = match role {
         FieldRole::Data => return None,
         FieldRole::Status => quote!(Status),
-        FieldRole::StatusUnless(failure) => quote!(StatusUnless(#failure)),
+        FieldRole::StatusUnless(failed) => quote!(StatusUnless(#failed)),
         FieldRole::Query => quote!(Query),
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),

@@ -1,4 +1,4 @@
-//! Meaning: one test a rule, each with the message that an author reads.
+//! Tests of the checks: one for each rule, with the message for the author.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -28,7 +28,7 @@ fn checked(args: TokenStream, item: TokenStream) -> Endpoint {
 }
 
 #[test]
-fn a_right_spec_keeps_all_it_says() {
+fn a_valid_spec_becomes_its_model() {
     let item = quote! {
         /// Does something
         /// in one sentence.
@@ -39,7 +39,7 @@ fn a_right_spec_keeps_all_it_says() {
                 /// Someone.
                 #[wire("To_Account", items(1), each(bytes(max = 32)))]
                 pub to_account: Vec<String>,
-                /// How long.
+                /// The lifetime in seconds.
                 #[wire("MsgLifeTime", range(max = 604800))]
                 pub msg_life_time_secs: Option<u32>,
             }
@@ -73,12 +73,12 @@ fn a_right_spec_keeps_all_it_says() {
         to_account
             .constraints
             .iter()
-            .map(crate::constraint::Constraint::in_words)
+            .map(crate::constraint::Constraint::describe)
             .collect::<Vec<_>>(),
         ["exactly 1 item", "each at most 32 bytes"]
     );
     assert!(life_time.optional.is_some());
-    assert_eq!(life_time.constraints[0].in_words(), "at most 604800");
+    assert_eq!(life_time.constraints[0].describe(), "at most 604800");
 }
 
 #[test]
@@ -89,10 +89,10 @@ fn page_and_rate_may_be_missing() {
 }
 
 #[test]
-fn repetitions_are_dropped_for_some_seconds() {
+fn a_call_is_deduplicated_for_some_seconds() {
     let args = quote!("v4/service/made_up", deduplicated(seconds = 300));
     assert_eq!(checked(args, minimal()).options.deduplicated, Some(300));
-    let message = "say for how long repetitions are dropped: `deduplicated(seconds = 300)`";
+    let message = "`deduplicated` needs the time during which copies are dropped: write `deduplicated(seconds = 300)`";
     let args = quote!("v4/service/made_up", deduplicated(minutes = 5));
     assert_eq!(errors_of(args, minimal()), [message]);
 }
@@ -100,23 +100,23 @@ fn repetitions_are_dropped_for_some_seconds() {
 #[test]
 fn a_path_is_three_plain_parts() {
     for (path, hint) in [
-        ("/v4/service/made_up", "no slash at either end"),
-        ("v4/service/made_up/", "no slash at either end"),
-        ("v4/service/made_up?a=b", "the client writes the query itself"),
-        ("https://host/v4/service/made_up", "the host comes from the region"),
+        ("/v4/service/made_up", "without a slash at either end"),
+        ("v4/service/made_up/", "without a slash at either end"),
+        ("v4/service/made_up?a=b", "the client adds the query"),
+        ("https://host/v4/service/made_up", "the region determines the host"),
         ("v3/service/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
         ("v4/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
         ("v4/ser vice/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
     ] {
-        let expected =
-            format!("`{path}` is not a path of the API: write `v4/service/command`, {hint}");
+        let expected = format!("`{path}` is not an API path: write `v4/service/command`, {hint}");
         assert_eq!(errors_of(quote!(#path), minimal()), [expected]);
     }
 }
 
 #[test]
-fn the_path_stands_first() {
-    let message = "the path stands first: `#[endpoint(\"v4/service/command\", ..)]`";
+fn the_path_is_the_first_argument() {
+    let message =
+        "the path must be the first argument: write `#[endpoint(\"v4/service/command\", ..)]`";
     assert_eq!(errors_of(quote!(), minimal()), [message]);
     assert_eq!(errors_of(quote!(idempotent), minimal()), [message]);
 }
@@ -136,34 +136,33 @@ fn every_mistake_among_the_words_is_reported() {
         errors_of(args, minimal()),
         [
             "unknown word `pge`: did you mean `page`?",
-            "`rate` is written otherwise: `rate(per_second = 200)`",
+            "wrong form of `rate`: write `rate(per_second = 200)`",
             "`rate` is given twice: keep one",
             "`idempotent` is given twice: keep one",
-            "only the path is a bare literal; after it come `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
+            "unexpected literal: the arguments after the path are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
         ]
     );
     assert_eq!(
         errors_of(quote!("v4/service/made_up", rate(per_second = 0), retry), minimal()),
         [
-            "a rate of 0 allows no call: leave `rate` out where none is documented",
-            "unknown word `retry`: an endpoint has `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
+            "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
+            "unknown word `retry`: the words of an endpoint are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
         ]
     );
 }
 
 #[test]
 fn a_page_and_the_day_it_was_read_go_together() {
-    assert!(
-        errors_of(quote!("v4/service/made_up", page = 7), minimal())
-            .contains(&"say when page 7 was read: `read = \"2026-11-24\"`".to_owned())
-    );
+    assert!(errors_of(quote!("v4/service/made_up", page = 7), minimal()).contains(
+        &"`page` needs the day on which page 7 was read: add `read = \"2026-11-24\"`".to_owned()
+    ));
     assert_eq!(
         errors_of(quote!("v4/service/made_up", read = "2026-11-24"), minimal()),
-        ["say which page was read: `page = 53441`"]
+        ["`read` needs the page that was read: add `page = 53441`"]
     );
     for wrong in ["24.11.2026", "2026-13-01", "2026-11-32", "yesterday"] {
         let errors = errors_of(quote!("v4/service/made_up", read = #wrong), minimal());
-        assert_eq!(errors[0], "`read` is a day such as `\"2026-11-24\"`", "{wrong}");
+        assert_eq!(errors[0], "`read` must be a date such as `\"2026-11-24\"`", "{wrong}");
     }
 }
 
@@ -172,7 +171,7 @@ fn a_page_has_an_error_table() {
     assert_eq!(
         errors_of(quote!("v4/service/made_up", page = 7, read = "2026-11-24"), minimal()),
         [
-            "list the page's error table: `pub const ERRORS: &[ErrorCode] = &[ErrorCode::..];`, `&[]` if it has none"
+            "`made_up` has no `ERRORS`: add the error codes of the page, `pub const ERRORS: &[ErrorCode] = &[ErrorCode::..];`, or `&[]` if it lists none"
         ]
     );
 }
@@ -201,7 +200,7 @@ fn the_error_table_names_each_code_once() {
             pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, 51009, ErrorCode::A];
         )),
         [
-            "name the code, `ErrorCode::..`; one without a name gets a row in the table of codes first, or is classified in place with `ErrorCode::own(..)`",
+            "expected `ErrorCode::NAME`: add a code without a name to the code table, or classify it here with `ErrorCode::own(..)`",
             "`ErrorCode::A` is listed twice: keep one",
         ]
     );
@@ -209,18 +208,18 @@ fn the_error_table_names_each_code_once() {
         with(quote!(
             pub const ERRORS: &[ErrorCode] = codes();
         )),
-        ["`ERRORS` is `&[ErrorCode::..]` or the name of a shared list"]
+        ["`ERRORS` must be `&[ErrorCode::..]` or the name of a shared list"]
     );
     assert_eq!(
         with(quote!(
             pub const CODES: &[ErrorCode] = &[];
         )),
-        ["`CODES` has no place in a spec: the only constant is `ERRORS`"]
+        ["unexpected constant `CODES`: a spec has only `ERRORS`"]
     );
 }
 
 #[test]
-fn request_and_response_are_there_once() {
+fn request_and_response_are_declared_once() {
     let item = quote! {
         /// Does something.
         pub mod made_up {
@@ -233,7 +232,7 @@ fn request_and_response_are_there_once() {
         errors_of(quote!("v4/service/made_up"), item),
         [
             "`Request` is declared twice: keep one",
-            "`Part` has no doc comment: say what the object is, in a line of `///`",
+            "`Part` has no doc comment: describe the object in a `///` line",
             "`made_up` has no `Response`: add `pub struct Response { .. }`, empty if it has no fields",
         ]
     );
@@ -250,9 +249,9 @@ fn a_module_is_public_documented_and_spelt_out() {
     assert_eq!(
         errors_of(quote!("v4/service/del_group_msg"), item),
         [
-            "`del_group_msg` has no doc comment: say what the endpoint does, in a line of `///`",
+            "`del_group_msg` has no doc comment: describe the endpoint in a `///` line",
             "`del_group_msg` is not public: write `pub mod del_group_msg`",
-            "`del_group_msg` holds an abbreviation: spell it out, `delete_group_message`",
+            "`del_group_msg` contains an abbreviation: write `delete_group_message`",
         ]
     );
 }
@@ -263,8 +262,8 @@ fn a_field_has_one_wire_name_a_doc_comment_and_is_public() {
         errors_of_field(quote!(from_account: String)),
         [
             "`from_account` is not public: write `pub from_account`",
-            "`from_account` has no doc comment: say what it is, with its unit, in a line of `///`",
-            "`from_account` has no wire name: add `#[wire(\"..\")]` with the name that the page gives it",
+            "`from_account` has no doc comment: describe the field and its unit in a `///` line",
+            "`from_account` has no wire name: add `#[wire(\"..\")]` with the name from the page",
         ]
     );
     let twice = quote! {
@@ -281,7 +280,7 @@ fn a_field_has_one_wire_name_a_doc_comment_and_is_public() {
     };
     assert_eq!(
         errors_of_field(first),
-        ["the wire name stands first: `#[wire(\"From_Account\", ..)]`"]
+        ["the wire name must be the first argument: write `#[wire(\"From_Account\", ..)]`"]
     );
 }
 
@@ -295,7 +294,7 @@ fn a_field_is_named_after_its_wire_name() {
     assert_eq!(
         errors_of_field(field),
         [
-            "the field of `Type` is named `kind`, or that with a unit (`_secs`, `_millis`, `_bytes`, `_percent`)"
+            "the field of `Type` must be named `kind`, optionally with a unit (`_secs`, `_millis`, `_bytes`, `_percent`)"
         ]
     );
 }
@@ -306,7 +305,7 @@ fn two_fields_do_not_share_a_wire_name() {
         /// A time.
         #[wire("Time")]
         pub time: u32,
-        /// The same.
+        /// The same time again.
         #[wire("Time")]
         pub time_secs: u32
     };
@@ -314,7 +313,7 @@ fn two_fields_do_not_share_a_wire_name() {
 }
 
 #[test]
-fn responses_have_neither_envelope_nor_limits() {
+fn responses_have_neither_envelope_nor_constraints() {
     let item = quote! {
         /// Does something.
         pub mod made_up {
@@ -332,14 +331,14 @@ fn responses_have_neither_envelope_nor_limits() {
     assert_eq!(
         errors_of(quote!("v4/service/made_up"), item),
         [
-            "`ErrorCode` belongs to the envelope, which every response has: remove the field",
-            "responses are not checked: say in the doc comment what they hold",
+            "`ErrorCode` is part of the envelope of every response: remove the field",
+            "responses are not checked: describe the constraint in the doc comment instead",
         ]
     );
 }
 
 #[test]
-fn option_stands_outermost_and_once() {
+fn option_is_outermost_and_not_nested() {
     for ty in
         [quote!(Option<Option<u32>>), quote!(Vec<Option<u32>>), quote!(Option<Vec<Option<u32>>>)]
     {
@@ -350,20 +349,23 @@ fn option_stands_outermost_and_once() {
         };
         assert_eq!(
             errors_of_field(field),
-            ["`Option` stands outermost and once: an item of a list is always there"],
+            ["`Option` must be outermost and not nested: items of a list are required"],
             "{ty}"
         );
     }
 }
 
 #[test]
-fn a_setter_does_not_hide_a_method() {
+fn a_setter_does_not_clash_with_a_method() {
     let field = quote! {
-        /// Whether it is new.
+        /// `true` if it is new.
         #[wire("New")]
         pub new: Option<bool>
     };
-    assert_eq!(errors_of_field(field), ["the setter of `new` would hide the method `new`"]);
+    assert_eq!(
+        errors_of_field(field),
+        ["the setter of `new` would clash with the method `new`: make the field required"]
+    );
 }
 
 #[test]
@@ -376,9 +378,7 @@ fn other_attributes_are_refused_with_a_reason() {
     };
     assert_eq!(
         errors_of_field(field),
-        [
-            "remove `#[serde]`: the wire name goes into `#[wire(\"..\")]`, the rest the codec does by itself"
-        ]
+        ["remove `#[serde]`: write the wire name as `#[wire(\"..\")]`; the codec does the rest"]
     );
     let mut report = Report::default();
     let item = quote! {
@@ -391,13 +391,13 @@ fn other_attributes_are_refused_with_a_reason() {
     assert_eq!(
         messages(report),
         [
-            "remove `#[derive]`: `Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are there already"
+            "remove `#[derive]`: `Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"
         ]
     );
 }
 
 #[test]
-fn more_fields_than_the_codec_can_note_are_refused() {
+fn more_fields_than_the_codec_can_mark_are_refused() {
     let fields = (0..65).map(|number| {
         let ident = quote::format_ident!("f{number}");
         let wire = ident.to_string();
@@ -410,11 +410,11 @@ fn more_fields_than_the_codec_can_note_are_refused() {
     let errors = errors_of_field(quote!(#(#fields),*));
     assert_eq!(
         errors,
-        ["`Request` has 65 fields, more than 64: write a type of your own with serde"]
+        ["`Request` has 65 fields, but at most 64 are supported: write your own type with serde"]
     );
 }
 
-/// Messages for `#[wire("Name", constraints)] pub name: ty`.
+/// Returns the messages for `#[wire("Name", constraints)] pub name: ty`.
 fn errors_of_constraints(constraints: TokenStream, ty: TokenStream) -> Vec<String> {
     errors_of_field(quote! {
         /// A name.
@@ -424,7 +424,7 @@ fn errors_of_constraints(constraints: TokenStream, ty: TokenStream) -> Vec<Strin
 }
 
 #[test]
-fn right_limits_are_accepted() {
+fn valid_constraints_are_accepted() {
     for (constraints, ty) in [
         (quote!(items(1), each(bytes(max = 32))), quote!(Vec<String>)),
         (quote!(items(min = 1, max = 100)), quote!(Option<Vec<Part>>)),
@@ -438,66 +438,70 @@ fn right_limits_are_accepted() {
 }
 
 #[test]
-fn a_limit_fits_its_type() {
+fn a_constraint_fits_its_type() {
     for (constraints, ty, expected) in [
         (
             quote!(bytes(max = 1)),
             quote!(u32),
-            "`bytes` does not fit the type: a number has `range(..)` or `one_of(..)`",
+            "`bytes` does not fit the type: a number takes `range(..)` or `one_of(..)`",
         ),
         (
             quote!(items(1)),
             quote!(String),
-            "`items` does not fit the type: a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
+            "`items` does not fit the type: a string takes `bytes(..)`, `chars(..)` or `one_of(..)`",
         ),
         (
             quote!(range(max = 1)),
             quote!(bool),
-            "`range` does not fit the type: a flag has no constraints",
+            "`range` does not fit the type: a `bool` takes no constraints",
         ),
         (
             quote!(bytes(max = 1)),
             quote!(Vec<String>),
-            "`bytes` does not fit the type: a list has `items(..)`; constraints of its items go into `each(..)`",
+            "`bytes` does not fit the type: a list takes `items(..)`; put the constraints of its items into `each(..)`",
         ),
         (
             quote!(each(range(max = 1))),
             quote!(Vec<String>),
-            "`range` does not fit the type: a text has `bytes(..)`, `chars(..)` or `one_of(..)`",
+            "`range` does not fit the type: a string takes `bytes(..)`, `chars(..)` or `one_of(..)`",
         ),
-        (quote!(one_of("a")), quote!(u32), "each value of `one_of` is an integer here"),
-        (quote!(one_of(1)), quote!(String), "each value of `one_of` is a text in quotes here"),
+        (quote!(one_of("a")), quote!(u32), "each value of `one_of` must be an integer here"),
+        (
+            quote!(one_of(1)),
+            quote!(String),
+            "each value of `one_of` must be a string in quotes here",
+        ),
     ] {
         assert_eq!(errors_of_constraints(constraints.clone(), ty), [expected], "{constraints}");
     }
 }
 
 #[test]
-fn a_limit_has_bounds_that_allow_something() {
+fn a_constraint_has_bounds_that_allow_a_value() {
     for (constraints, expected) in [
-        (quote!(bytes()), "`bytes` has no bound: write `bytes(max = 32)`"),
-        (quote!(bytes), "write the bounds of `bytes` in brackets: `bytes(max = 32)`"),
+        (quote!(bytes()), "`bytes` needs bounds: write `bytes(max = 32)`"),
+        (quote!(bytes), "`bytes` needs bounds: write `bytes(max = 32)`"),
         (
             quote!(bytes(min = 2, max = 1)),
-            "`bytes` allows nothing: its `min` of 2 is above its `max` of 1",
+            "`bytes` allows no value: its `min` of 2 must not exceed its `max` of 1",
         ),
         (
             quote!(bytes(most = 1)),
-            "write `bytes(2)`, `bytes(max = 2)` or `bytes(min = 1, max = 2)`",
+            "wrong bounds of `bytes`: write `bytes(2)`, `bytes(max = 2)` or `bytes(min = 1, max = 2)`",
         ),
-        (quote!(bytes(1, 2)), "write `bytes(2)`, `bytes(max = 2)` or `bytes(min = 1, max = 2)`"),
-        (quote!(bytes(max = 1), bytes(max = 2)), "`bytes` is given twice: keep one"),
         (
-            quote!(one_of()),
-            "`one_of` has no values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`",
+            quote!(bytes(1, 2)),
+            "wrong bounds of `bytes`: write `bytes(2)`, `bytes(max = 2)` or `bytes(min = 1, max = 2)`",
         ),
+        (quote!(bytes(max = 1), bytes(max = 2)), "`bytes` is given twice: keep one"),
+        (quote!(one_of()), "`one_of` needs values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`"),
         (
             quote!(length(max = 1)),
-            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words `status`, `alias`, `flag`, `query`, `random` and `sequence`",
+            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words are `status`, `alias`, `flag`, `query`, `random` and `sequence`",
         ),
         (
             quote!("Other"),
-            "the wire name stands first and alone; after it come constraints: `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
+            "unexpected literal: the constraints after the wire name are `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
         ),
     ] {
         assert_eq!(
@@ -509,7 +513,7 @@ fn a_limit_has_bounds_that_allow_something() {
 }
 
 #[test]
-fn an_outcome_is_the_one_code_of_an_item() {
+fn a_status_is_the_one_code_of_an_item() {
     let errors_of_item = |fields: TokenStream| {
         let mut report = Report::default();
         let item = quote! {
@@ -521,7 +525,7 @@ fn an_outcome_is_the_one_code_of_an_item() {
         messages(report)
     };
     let code = quote! {
-        /// The outcome.
+        /// The status.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
     };
@@ -535,7 +539,7 @@ fn an_outcome_is_the_one_code_of_an_item() {
         #[wire("Result", status)]
         pub result: u32,
     };
-    let misuse = "`status` is for the `ErrorCode` of an item in a response; where one number says that it failed, write `status(failed = 0)`";
+    let misuse = "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`";
     assert_eq!(errors_of_item(code.clone()), [""; 0]);
     assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two statuses: keep one"]);
     assert_eq!(errors_of_item(number), [misuse]);
@@ -543,7 +547,7 @@ fn an_outcome_is_the_one_code_of_an_item() {
 }
 
 #[test]
-fn a_number_that_the_client_fills_is_an_optional_u32() {
+fn a_number_that_the_client_sets_is_an_optional_u32() {
     for word in ["random", "sequence"] {
         let word = Ident::new(word, Span::call_site());
         let errors_of = |ty: TokenStream| {
@@ -554,7 +558,7 @@ fn a_number_that_the_client_fills_is_an_optional_u32() {
             })
         };
         let misuse = format!(
-            "`{word}` is for a field of the request that the client fills where the caller did not: make it an `Option<u32>`"
+            "`{word}` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`"
         );
         assert_eq!(errors_of(quote!(Option<u32>)), [""; 0]);
         for ty in [quote!(u32), quote!(Option<u64>), quote!(Option<String>), quote!(Vec<u32>)] {
@@ -563,7 +567,7 @@ fn a_number_that_the_client_fills_is_an_optional_u32() {
     }
 }
 
-/// The messages for `#[open_enum] item`.
+/// Returns the messages for `#[open_enum] item`.
 fn errors_of_enum(item: TokenStream) -> Vec<String> {
     let mut report = Report::default();
     if let Some(written) = parse::open_enum(quote!(), item, &mut report) {
@@ -573,11 +577,11 @@ fn errors_of_enum(item: TokenStream) -> Vec<String> {
 }
 
 #[test]
-fn an_open_enumeration_names_texts_or_integers() {
+fn an_open_enumeration_names_strings_or_integers() {
     for (first, second) in [(quote!(1), quote!(2)), (quote!("On"), quote!("Off"))] {
         let item = quote! {
-            /// A switch.
-            pub enum BoolRepr {
+            /// A power state.
+            pub enum Power {
                 /// It is on.
                 #[wire(#first)]
                 On,
@@ -593,8 +597,8 @@ fn an_open_enumeration_names_texts_or_integers() {
 #[test]
 fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
     let item = quote! {
-        /// A switch.
-        enum BoolRepr {
+        /// A power state.
+        enum Power {
             #[wire(1)]
             On,
             /// It is off.
@@ -604,7 +608,7 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
             Half,
             /// It is on, again.
             #[wire(1)]
-            Transient,
+            OnAgain,
             /// It is something else.
             #[wire(3)]
             Other,
@@ -613,12 +617,12 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
     assert_eq!(
         errors_of_enum(item),
         [
-            "`BoolRepr` is not public: write `pub enum BoolRepr`",
-            "`On` has no doc comment: say what it means, in a line of `///`",
-            "give `Off` its value on the wire, once: `#[wire(1)]` or `#[wire(\"High\")]`",
-            "the value of `Half` is one text or one integer: `#[wire(1)]` or `#[wire(\"High\")]`",
-            "this value has a name already: keep one",
-            "`Other` is there already: it holds the values that have no name",
+            "`Power` is not public: write `pub enum Power`",
+            "`On` has no doc comment: describe the value in a `///` line",
+            "`Off` must have exactly one wire value: write `#[wire(1)]` or `#[wire(\"High\")]`",
+            "the wire value of `Half` must be one string or one integer: write `#[wire(1)]` or `#[wire(\"High\")]`",
+            "another variant has this value already: keep one",
+            "`Other` is generated for values without a name: remove it",
         ]
     );
 }
@@ -626,8 +630,8 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
 #[test]
 fn an_open_enumeration_is_of_one_kind_and_not_empty() {
     let mixed = quote! {
-        /// A switch.
-        pub enum BoolRepr {
+        /// A power state.
+        pub enum Power {
             /// It is on.
             #[wire("On")]
             On,
@@ -636,19 +640,19 @@ fn an_open_enumeration_is_of_one_kind_and_not_empty() {
             Off,
         }
     };
-    assert_eq!(errors_of_enum(mixed), ["the values are all texts or all integers"]);
+    assert_eq!(errors_of_enum(mixed), ["mixed wire values: use only strings or only integers"]);
     let empty = quote! {
-        /// A switch.
-        pub enum BoolRepr {}
+        /// A power state.
+        pub enum Power {}
     };
-    assert_eq!(errors_of_enum(empty), ["`BoolRepr` has no values: name those that the page lists"]);
+    assert_eq!(errors_of_enum(empty), ["`Power` has no values: add those that the page lists"]);
 }
 
 #[test]
-fn a_value_is_a_name_alone() {
+fn a_value_is_a_plain_variant() {
     let item = quote! {
-        /// A switch.
-        pub enum BoolRepr {
+        /// A power state.
+        pub enum Power {
             /// It is on.
             #[wire(1)]
             On = 1,
@@ -660,14 +664,14 @@ fn a_value_is_a_name_alone() {
     assert_eq!(
         errors_of_enum(item),
         [
-            "a value is a name alone: write `#[wire(..)] On`",
-            "a value is a name alone: write `#[wire(..)] Off`"
+            "a value must be a variant without fields or discriminant: write `#[wire(..)] On`",
+            "a value must be a variant without fields or discriminant: write `#[wire(..)] Off`"
         ]
     );
 }
 
 #[test]
-fn a_batch_has_at_least_one_item_and_no_more_than_a_call_takes() {
+fn a_batch_has_at_least_one_item_and_at_most_those_of_a_call() {
     let module = quote! {
         /// Does something.
         pub mod made_up {
@@ -682,12 +686,9 @@ fn a_batch_has_at_least_one_item_and_no_more_than_a_call_takes() {
     let errors = |batch| errors_of(quote!("v4/service/made_up", #batch), module.clone());
     let none: [String; 0] = [];
     assert_eq!(errors(quote!(batch("Items", max = 20))), none);
-    assert_eq!(
-        errors(quote!(batch("Items", max = 0))),
-        ["a batch of 0 items sends nothing: give at least 1"]
-    );
+    assert_eq!(errors(quote!(batch("Items", max = 0))), ["a batch must have at least 1 item"]);
     assert_eq!(
         errors(quote!(batch("Items", max = 101))),
-        ["the list has at most 100 items: a batch cannot have 101"]
+        ["a batch of 101 items is too large: the list has at most 100"]
     );
 }

@@ -1,18 +1,18 @@
-//! The generated code, pretty-printed: the first endpoint whole, and small inputs for the rest of the language.
+//! Tests of the generated code, pretty-printed: the first endpoint in full, and small inputs for the rest of the language.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Item;
 
-/// The expansion as rustfmt would roughly lay it out; the tokens themselves where they are no Rust.
+/// Formats an expansion. Panics with the tokens if they are not valid Rust.
 fn pretty(tokens: TokenStream) -> String {
     match syn::parse2(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
-        Err(error) => panic!("the expansion is no Rust: {error}\n{tokens}"),
+        Err(error) => panic!("the expansion is not valid Rust: {error}\n{tokens}"),
     }
 }
 
-/// The spec of `delete_contact_group` as it stands in `api-specs`.
+/// Returns the spec of `delete_contact_group` from `api-specs`.
 fn first_endpoint() -> (TokenStream, TokenStream) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../api-specs/src/conversation.rs");
     let source = std::fs::read_to_string(path).unwrap();
@@ -49,10 +49,10 @@ fn optional_fields_have_setters() {
 }
 
 #[test]
-fn every_limit_is_a_row_of_the_table() {
+fn every_constraint_is_in_the_table() {
     let item = quote! {
-        /// Limits.
-        pub struct Limits {
+        /// Constrained fields.
+        pub struct Constrained {
             /// Texts.
             #[wire("Texts", items(min = 1, max = 3), each(bytes(max = 32), chars(min = 2)))]
             pub texts: Vec<String>,
@@ -67,7 +67,7 @@ fn every_limit_is_a_row_of_the_table() {
     insta::assert_snapshot!(table_of(&pretty(crate::expand_object(quote!(), item))));
 }
 
-/// The table in an expansion.
+/// Returns the table in an expansion.
 fn table_of(expansion: &str) -> &str {
     between(expansion, "static TABLE", "&TABLE")
 }
@@ -78,7 +78,7 @@ fn between<'a>(expansion: &'a str, start: &str, end: &str) -> &'a str {
     &expansion[start..start + length]
 }
 
-/// The table of a struct with one field.
+/// Returns the table of a struct with one field.
 fn table_of_field(field: &TokenStream) -> String {
     let item = quote! {
         /// A part.
@@ -88,7 +88,7 @@ fn table_of_field(field: &TokenStream) -> String {
 }
 
 #[test]
-fn twin_names_are_in_the_table() {
+fn aliases_are_in_the_table() {
     insta::assert_snapshot!(table_of_field(&quote! {
         /// The state.
         #[wire("State", alias("Status"))]
@@ -97,30 +97,31 @@ fn twin_names_are_in_the_table() {
 }
 
 #[test]
-fn words_for_a_flag_are_in_the_table() {
+fn the_values_of_a_flag_are_in_the_table() {
     insta::assert_snapshot!(table_of_field(&quote! {
-        /// Whether all are muted.
+        /// `true` if all members are muted.
         #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
     }));
 }
 
 #[test]
-fn an_outcome_is_in_the_table_and_asked_for_by_a_method() {
+fn a_status_is_in_the_table_and_has_a_method() {
     let item = quote! {
-        /// What became of an item.
+        /// The result of an item.
         pub struct Item {
-            /// The outcome.
+            /// The status.
             #[wire("Result", status(failed = 0))]
-            pub result: Fate,
+            pub result: ItemResult,
         }
     };
     let expansion = pretty(crate::expand_object(quote!(), item));
-    let method = between(&expansion, "/// Whether this item failed", "#[automatically_derived]");
+    let method =
+        between(&expansion, "/// Returns `true` if this item failed", "#[automatically_derived]");
     insta::assert_snapshot!([method, table_of(&expansion)].concat());
 }
 
-/// The expansion of an endpoint with a list on both sides.
+/// Expands an endpoint with a list in its request and its response.
 fn endpoint_with(words: &TokenStream) -> String {
     let item = quote! {
         /// Does something.
@@ -129,16 +130,16 @@ fn endpoint_with(words: &TokenStream) -> String {
                 /// Users.
                 #[wire("To_Account", items(max = 100))]
                 pub to_account: Vec<UserId>,
-                /// Where the page begins.
+                /// The cursor of the page.
                 #[wire("StartIndex")]
                 pub start_index: u64,
-                /// Tells copies.
+                /// A random number that identifies copies.
                 #[wire("MsgRandom", random)]
                 pub msg_random: Option<u32>,
                 /// Orders the messages of a second.
                 #[wire("MsgSeq", sequence)]
                 pub msg_seq: Option<u32>,
-                /// Which.
+                /// The network type.
                 #[wire("nettype", query)]
                 pub nettype: Option<u32>,
             }
@@ -146,10 +147,10 @@ fn endpoint_with(words: &TokenStream) -> String {
                 /// Items.
                 #[wire("Items")]
                 pub items: Vec<Item>,
-                /// Where the next page begins.
+                /// The cursor of the next page.
                 #[wire("NextStartIndex")]
                 pub next_start_index: Option<u64>,
-                /// Whether this is the last page.
+                /// `true` on the last page.
                 #[wire("CompleteFlag")]
                 pub complete_flag: Option<bool>,
             }
@@ -163,7 +164,7 @@ fn endpoint_with(words: &TokenStream) -> String {
 }
 
 #[test]
-fn pages_are_described_and_their_items_taken() {
+fn pages_are_described_and_their_items_are_taken() {
     let expansion = endpoint_with(&quote! {
         , pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
     });
@@ -181,10 +182,10 @@ fn batches_are_split_and_joined() {
 }
 
 #[test]
-fn a_batch_may_be_smaller_than_what_a_call_takes() {
+fn a_batch_may_be_smaller_than_a_call() {
     let expansion = endpoint_with(&quote!(, batch("To_Account", max = 20)));
     assert!(expansion.contains("One call takes at most 100 `to_account`"), "{expansion}");
-    assert!(expansion.contains("`batches()` sends at most 20 in each"), "{expansion}");
+    assert!(expansion.contains("makes several calls with at most 20 each"), "{expansion}");
     assert!(expansion.contains("const MAX: usize = 20usize;"), "{expansion}");
 }
 
@@ -208,27 +209,26 @@ fn an_optional_list_without_items_is_left_out_of_a_batch() {
 }
 
 #[test]
-fn a_code_of_its_own_is_classified_in_the_description() {
+fn an_own_code_is_classified_in_the_description() {
     let expansion = endpoint_with(&quote!());
-    let codes =
-        between(&expansion, "/// The codes that the documents list", "#[automatically_derived]");
+    let codes = between(&expansion, "/// The documented error codes", "#[automatically_derived]");
     insta::assert_snapshot!([codes, between(&expansion, ".with_own_codes", "&SPEC")].concat());
 }
 
 #[test]
-fn what_the_client_adds_is_in_the_table() {
+fn fields_set_by_the_client_are_in_the_table() {
     insta::assert_snapshot!(table_of(&endpoint_with(&quote!())));
 }
 
 #[test]
-fn a_response_judged_per_item_says_so_in_its_table() {
+fn a_response_judged_per_item_is_marked_in_its_table() {
     let expansion = endpoint_with(&quote!(, per_item));
     let (_, response) = expansion.split_once("pub struct Response").unwrap();
     insta::assert_snapshot!(table_of(response));
 }
 
 #[test]
-fn the_documentation_says_what_follows_from_the_words() {
+fn the_documentation_describes_the_words() {
     let expansion = endpoint_with(&quote! {
         , per_item, batch("To_Account"),
         pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
@@ -239,8 +239,8 @@ fn the_documentation_says_what_follows_from_the_words() {
 #[test]
 fn an_open_enumeration_of_integers() {
     let item = quote! {
-        /// A switch.
-        pub enum BoolRepr {
+        /// A power state.
+        pub enum Power {
             /// It is on.
             #[wire(1)]
             On,
@@ -250,10 +250,10 @@ fn an_open_enumeration_of_integers() {
 }
 
 #[test]
-fn an_open_enumeration_of_texts() {
+fn an_open_enumeration_of_strings() {
     let item = quote! {
-        /// A switch.
-        pub enum BoolRepr {
+        /// A power state.
+        pub enum Power {
             /// It is on.
             #[wire("On")]
             On,
@@ -263,7 +263,7 @@ fn an_open_enumeration_of_texts() {
 }
 
 #[test]
-fn an_endpoint_may_be_empty_and_undocumented_on_the_web() {
+fn an_endpoint_may_be_empty_and_without_a_page() {
     let item = quote! {
         /// Does nothing.
         pub mod made_up {
@@ -275,7 +275,7 @@ fn an_endpoint_may_be_empty_and_undocumented_on_the_web() {
 }
 
 #[test]
-fn a_wrong_spec_keeps_its_names_and_loses_what_would_draw_further_errors() {
+fn a_wrong_spec_keeps_its_names_without_further_errors() {
     let item = quote! {
         /// Does something.
         pub mod made_up {

@@ -1,4 +1,4 @@
-//! Shape: what is read from tokens, and what is no spec at all.
+//! Tests of the parser: the shape of a spec, and input that is not a spec.
 
 use quote::quote;
 
@@ -60,21 +60,21 @@ fn an_endpoint_is_an_inline_module() {
             pub struct Request {}
         ),
     );
-    assert_eq!(on_struct, ["`#[endpoint]` goes on an inline module: `pub mod name { .. }`"]);
+    assert_eq!(
+        on_struct,
+        ["`#[endpoint]` must be on an inline module: write `pub mod name { .. }`"]
+    );
     let in_file = errors_of(
         path(),
         quote!(
             pub mod made_up;
         ),
     );
-    assert_eq!(
-        in_file,
-        ["the spec stands in the module itself: write `pub mod name { .. }`, not `mod name;`"]
-    );
+    assert_eq!(in_file, ["the spec must be inline: write `pub mod name { .. }`, not `mod name;`"]);
 }
 
 #[test]
-fn a_module_holds_nothing_but_the_spec() {
+fn a_module_contains_only_the_spec() {
     let item = quote! {
         pub mod made_up {
             pub struct Request {}
@@ -86,9 +86,9 @@ fn a_module_holds_nothing_but_the_spec() {
     assert_eq!(
         errors_of(quote!("v4/service/made_up"), item),
         [
-            "give `Response` named fields, in braces: `pub struct Response {}`",
-            "a struct of a spec has no generics: name the types",
-            "a spec holds structs and `ERRORS`, nothing else: move this out of the module",
+            "`Response` must have named fields: write `pub struct Response {}`",
+            "a struct in a spec must not be generic: name the types",
+            "a spec contains only structs and `ERRORS`: move this item out of the module",
         ]
     );
 }
@@ -118,6 +118,6 @@ fn an_object_is_a_struct_without_arguments() {
     );
     assert_eq!(
         messages(report),
-        ["`#[object]` goes on a struct with named fields", "`#[object]` takes no arguments"]
+        ["`#[object]` must be on a struct with named fields", "`#[object]` takes no arguments"]
     );
 }
