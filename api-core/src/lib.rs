@@ -116,7 +116,12 @@ macro_rules! client_method {
     ($($rules:tt)*) => {};
 }
 
-/// The README's example compiles.
+/// The examples of the README compile.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
+
+/// The examples of docs/testing.md compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/testing.md")]
+pub struct Testing;
