@@ -1,4 +1,4 @@
-//! Who signs the calls, and the signature that is kept between them.
+//! The credentials that sign calls, and the cached signature.
 
 mod renewal;
 mod skew;
@@ -21,29 +21,30 @@ use crate::error::Source;
 use crate::hosts::{BaseUrl, Host, Hosts};
 use crate::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
 
-/// For how long a signature is issued: the documents advise against less than a day.
+/// The lifetime of a signature. The documents advise against less than a day.
 const LIFETIME: Lifetime = match Lifetime::new(Duration::from_secs(24 * 60 * 60)) {
     Ok(day) => day,
     Err(_) => Lifetime::MAX,
 };
 
-/// The part of a signature's life, one in so many, that is left when it is renewed.
+/// A signature is renewed when one part in so many of its lifetime is left.
 const RENEWED_AHEAD: u64 = 4;
 
-/// How long a provider that failed is left alone: while the old signature still holds, and when there is none.
+/// The pauses after a failure of the provider: while the old signature is still valid, and while there is none.
 const PAUSE_AHEAD: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How long a new signature is used whatever its own end says: our date may be wrong, and the service's response tells.
+/// A new signature is used for this long even if it seems expired. The local date may be wrong, and the response of the
+/// service tells.
 const FRESH: Duration = Duration::from_secs(2);
 
-/// What RFC 3986 leaves as it is.
+/// All characters but the unreserved ones of RFC 3986 and `*`.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'*');
 
-/// An administrator of the app, and how calls are signed in that name.
+/// An administrator of the app, with the secret that signs its calls.
 ///
-/// `Debug` shows the identifier, never the secret.
+/// `Debug` shows the identifier and never the secret.
 #[derive(Clone)]
 pub struct Credentials {
     pub(crate) identifier: String,
@@ -57,7 +58,7 @@ pub(crate) enum Secret {
     Provider(Arc<dyn UserSigProvider>),
 }
 
-/// A `UserSig` to come.
+/// The future of [`UserSigProvider::user_sig`].
 pub type ProvidedUserSig<'a> = Pin<
     Box<
         dyn Future<Output = Result<IssuedUserSig, Box<dyn std::error::Error + Send + Sync>>>
@@ -66,20 +67,21 @@ pub type ProvidedUserSig<'a> = Pin<
     >,
 >;
 
-/// Gets a `UserSig` from where the secret key is, such as a vault or another service.
+/// Gets a `UserSig` from where the secret key is kept, such as a vault or another service.
 ///
-/// It is asked before the first call, again when three quarters of a signature's life are over (while calls go on with the
-/// old one), and when the service says that it expired: once for all calls that wait for it, and not again for a second
-/// after it failed or panicked, or for ten seconds while the old signature still holds. One that takes more than ten seconds
-/// is given up and asked anew.
+/// The provider is called before the first call, when three quarters of a signature's lifetime are over (calls go on
+/// with the old one meanwhile), and when the service reports a signature as expired. All calls that wait share one
+/// request to the provider. After an error or a panic it is not called again for one second, or for ten seconds while
+/// the old signature is still valid. If it takes more than ten seconds, it is given up and called again.
 ///
-/// Any of the waiting calls may poll it, and those of another runtime ask for themselves.
+/// Any of the waiting calls may poll the future. Calls of another runtime request their own `UserSig`.
 pub trait UserSigProvider: Send + Sync + 'static {
-    /// Gets one for an administrator of an app. An error fails the call that waits for it, before anything is sent.
+    /// Gets a `UserSig` for an administrator of an app. An error fails the calls that wait for it, and their requests
+    /// are not sent.
     fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a>;
 }
 
-/// A `UserSig`, and until when it holds.
+/// A `UserSig` and its expiry.
 #[derive(Clone, Debug)]
 pub struct IssuedUserSig {
     user_sig: UserSig,
@@ -87,7 +89,7 @@ pub struct IssuedUserSig {
 }
 
 impl IssuedUserSig {
-    /// One that holds until `expires_at`.
+    /// Creates one that is valid until `expires_at`.
     #[must_use]
     pub const fn new(user_sig: UserSig, expires_at: UnixTime) -> Self {
         Self { user_sig, expires_at }
@@ -95,25 +97,26 @@ impl IssuedUserSig {
 }
 
 impl Credentials {
-    /// Signs with the app's secret key: each `UserSig` holds for 24 hours and is renewed 6 hours ahead.
+    /// Signs with the app's secret key. Each `UserSig` is valid for 24 hours and is renewed 6 hours before it expires.
     #[must_use]
     pub fn secret_key(identifier: impl Into<String>, key: impl Into<SecretKey>) -> Self {
         Self { identifier: identifier.into(), secret: Secret::Key(key.into()) }
     }
 
-    /// Uses a `UserSig` that was issued elsewhere, as long as it holds.
+    /// Uses a `UserSig` that was issued elsewhere, until it expires.
     #[must_use]
     pub fn user_sig(identifier: impl Into<String>, user_sig: UserSig) -> Self {
         Self { identifier: identifier.into(), secret: Secret::UserSig(user_sig) }
     }
 
-    /// Asks for each `UserSig` elsewhere.
+    /// Gets each `UserSig` from a provider.
     #[must_use]
     pub fn provider(identifier: impl Into<String>, provider: impl UserSigProvider) -> Self {
         Self { identifier: identifier.into(), secret: Secret::Provider(Arc::new(provider)) }
     }
 
-    /// The same for another administrator; none where only a `UserSig` is there, which stands for one.
+    /// Returns the credentials of another administrator; `None` if only a `UserSig` is known, because it belongs to one
+    /// identifier.
     pub(crate) fn for_identifier(&self, identifier: String) -> Option<Self> {
         let secret = self.secret.clone();
         (!matches!(secret, Secret::UserSig(_))).then_some(Self { identifier, secret })
@@ -126,7 +129,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Makes signatures and keeps the latest.
+/// Signs calls and caches the latest signature.
 pub(crate) struct Signer {
     hosts: Arc<Hosts>,
     sdk_app_id: u32,
@@ -136,41 +139,41 @@ pub(crate) struct Signer {
     kept: Mutex<Kept>,
 }
 
-/// What is known of signatures. Times are those of the client's clock.
+/// The state of a signer. Times are those of the client's clock.
 #[derive(Default)]
 struct Kept {
     signature: Option<Arc<SignedUrl>>,
-    /// The provider is being asked, by callers of as many runtimes.
+    /// The renewals in progress, at most one per runtime.
     renewals: Vec<Arc<Renewal>>,
-    /// The provider failed, and when.
+    /// The last error of the provider, and its time.
     failure: Option<(SharedError, Duration)>,
-    /// When the service last refused a signature of the provider.
-    refused_at: Option<Duration>,
+    /// The time at which the service last rejected a signature of the provider.
+    rejected_at: Option<Duration>,
 }
 
-/// Where the next signature comes from.
+/// The source of the next signature.
 enum Next {
     Ready(Arc<SignedUrl>),
     Failed(SharedError),
     Renewal(Arc<Renewal>),
 }
 
-/// What is worked out once a signature, not once a call.
+/// The parts of a request that are computed once per signature, not once per call.
 pub(crate) struct SignedUrl {
     hosts: Arc<Hosts>,
     /// The base URL, with the query that all calls have.
     url: ParsedUrl,
-    /// The URL at the second host, made when it is needed.
+    /// The URL at the second host, built on first use.
     second_url: OnceLock<ParsedUrl>,
-    /// To be redacted from what the service says.
+    /// Redacted from the texts of the service.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
     expires_at: u64,
-    /// When it was made or came, by the client's clock.
-    came_at: Duration,
+    /// The time at which it was signed or received, by the client's clock.
+    obtained_at: Duration,
 }
 
-/// A URL with a `UserSig` in it, wiped when dropped.
+/// A URL that contains a `UserSig`. It is wiped when dropped.
 struct ParsedUrl(Option<Url>);
 
 impl SignedUrl {
@@ -183,7 +186,7 @@ impl SignedUrl {
     }
 
     fn is_fresh(&self, now: Duration) -> bool {
-        now < self.came_at.saturating_add(FRESH)
+        now < self.obtained_at.saturating_add(FRESH)
     }
 
     pub(crate) fn base(&self, host: Host) -> &BaseUrl {
@@ -224,7 +227,7 @@ impl Signer {
         Self { hosts, sdk_app_id, credentials, clock, skew, kept }
     }
 
-    /// The same for other credentials.
+    /// Returns a signer with other credentials, and the same hosts, clock and skew.
     pub(crate) fn with(&self, credentials: Credentials) -> Self {
         Self {
             hosts: Arc::clone(&self.hosts),
@@ -248,16 +251,16 @@ impl Signer {
         &self.credentials
     }
 
-    /// The signature to use now.
+    /// Returns the signature to use now.
     pub(crate) async fn signature(self: &Arc<Self>) -> Result<Arc<SignedUrl>, Source> {
         match self.next() {
             Next::Ready(signature) => Ok(signature),
-            // Boxed, since every call would have room for it.
+            // Boxed, because every call would otherwise reserve its size.
             next => Box::pin(self.fetch(next)).await,
         }
     }
 
-    /// Waits for the provider. One that does not response in time is asked anew; how long this goes on is up to the call.
+    /// Waits for the provider. If it does not respond in time, it is called again. The call's own deadline ends this.
     async fn fetch(self: &Arc<Self>, mut next: Next) -> Result<Arc<SignedUrl>, Source> {
         loop {
             match next {
@@ -267,17 +270,17 @@ impl Signer {
             }
             next = self.next();
             if let Next::Renewal(_) = next {
-                // On a clock whose waits are over at once the call would not come to look at its deadline.
+                // On a clock whose sleeps end at once, the call would otherwise never check its deadline.
                 tokio::task::yield_now().await;
             }
         }
     }
 
-    /// Where the next signature comes from. A key signs within microseconds; while a provider is asked, calls go on with
-    /// the old signature as long as it holds.
+    /// Returns the source of the next signature. A key signs within microseconds. While a provider is called, calls use
+    /// the old signature as long as it is valid.
     fn next(self: &Arc<Self>) -> Next {
         let (unix_time, now) = (self.skew.correct(self.clock.unix_time()), self.clock.now());
-        // Dropped when nothing is locked any more: a provider's destructor may do anything.
+        // Dropped after the lock is released, because a provider's destructor may do anything.
         let late: Vec<_>;
         let mut kept = self.kept();
         let old = kept.signature.as_ref().filter(|kept| kept.holds(unix_time, now)).cloned();
@@ -317,14 +320,14 @@ impl Signer {
         }
     }
 
-    /// Drives a renewal to its end, and keeps what it comes to; gives it up when it takes too long.
+    /// Drives a renewal to its end and stores the result. Gives it up after its timeout.
     async fn follow(&self, renewal: &Arc<Renewal>) {
         let left = || renewal.time_left(self.clock.now());
         let renewed = Timeout::new(&*self.clock, left, renewal.wait()).await;
         let now = self.clock.now();
         let mut kept = self.kept();
         let Some(index) = kept.renewals.iter().position(|other| Arc::ptr_eq(other, renewal)) else {
-            // Another caller was here first.
+            // Another caller has stored the result.
             return;
         };
         kept.renewals.swap_remove(index);
@@ -338,13 +341,13 @@ impl Signer {
                 kept.failure = None;
             }
             Ok(Err(error)) => kept.failure = Some((error, now)),
-            // Nobody was told anything: it is asked anew as soon as somebody needs it.
+            // It timed out. The next call that needs a signature begins another renewal.
             Err(_) => {}
         }
     }
 
-    /// The same in a task of its own, while calls go on. If that is never polled, the next call that needs the signature
-    /// goes on with the renewal.
+    /// Drives a renewal in a separate task, while calls go on. If the task is never polled, the next call that needs
+    /// the signature drives the renewal.
     fn refresh_in_background(self: &Arc<Self>, renewal: Arc<Renewal>) {
         if let Ok(runtime) = Handle::try_current() {
             let signer = Arc::clone(self);
@@ -352,27 +355,28 @@ impl Signer {
         }
     }
 
-    /// Signs for an end user, if there is a key.
+    /// Signs for an end user. Returns `None` without a key.
     pub(crate) fn sign_for(&self, user: &Subject<'_>, lifetime: Lifetime) -> Option<UserSig> {
         let Secret::Key(key) = &self.credentials.secret else { return None };
         let now = UnixTime::from_secs(self.skew.correct(self.clock.unix_time()));
         Some(key.sign(user, now, lifetime))
     }
 
-    /// Whether there can be another signature than this one.
+    /// Returns `true` if another signature can be obtained.
     pub(crate) fn can_renew(&self) -> bool {
         !matches!(self.credentials.secret, Secret::UserSig(_))
     }
 
-    /// Learns the service's date from a response to a request that was signed so, in seconds since 1970 UTC. A date at
-    /// which the signature would have expired is not the service's, which accepted it.
+    /// Learns the service's date, in seconds since 1970 UTC, from a response to a request with this signature. A date
+    /// at which the signature would have expired is ignored, because the service accepted the signature.
     pub(crate) fn learn(&self, accepted: &SignedUrl, service_time: u64) {
         if service_time < accepted.expires_at {
             self.skew.learn(self.clock.unix_time(), service_time);
         }
     }
 
-    /// Makes the next call sign anew, unless another has seen to it.
+    /// Discards a rejected signature, unless it has already been replaced. A signature of a provider is discarded at
+    /// most once a second.
     pub(crate) fn invalidate(&self, rejected: &Arc<SignedUrl>, service_time: Option<u64>) {
         if let Some(service_time) = service_time {
             self.skew.set(self.clock.unix_time(), service_time);
@@ -380,11 +384,11 @@ impl Signer {
         let now = self.clock.now();
         let mut kept = self.kept();
         let is_current = kept.signature.as_ref().is_some_and(|kept| Arc::ptr_eq(kept, rejected));
-        let is_paused = kept.refused_at.is_some_and(|at| now < at.saturating_add(PAUSE));
+        let is_paused = kept.rejected_at.is_some_and(|at| now < at.saturating_add(PAUSE));
         let is_provided = matches!(self.credentials.secret, Secret::Provider(_));
         if is_current && !(is_provided && is_paused) {
             kept.signature = None;
-            kept.refused_at = Some(now);
+            kept.rejected_at = Some(now);
         }
     }
 
@@ -392,7 +396,7 @@ impl Signer {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Signs at once, or says which provider to ask.
+    /// Signs at once, or returns the provider to call.
     fn sign(&self, unix_time: u64, now: Duration) -> Result<SignedUrl, &Arc<dyn UserSigProvider>> {
         let Credentials { identifier, secret } = &self.credentials;
         match secret {
@@ -416,7 +420,7 @@ impl Signer {
         user_sig: UserSig,
         renew_at: u64,
         expires_at: u64,
-        came_at: Duration,
+        obtained_at: Duration,
     ) -> SignedUrl {
         let mut sdk_app_id = itoa::Buffer::new();
         let query = [
@@ -434,7 +438,7 @@ impl Signer {
         query.zeroize();
         let (hosts, url) = (Arc::clone(&self.hosts), ParsedUrl(Some(url)));
         let second_url = OnceLock::new();
-        SignedUrl { hosts, url, second_url, user_sig, renew_at, expires_at, came_at }
+        SignedUrl { hosts, url, second_url, user_sig, renew_at, expires_at, obtained_at }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Rate limits: calls wait here rather than being refused by the service.
+//! Rate limits: calls wait here instead of being rejected by the service.
 
 mod queue;
 
@@ -17,16 +17,16 @@ use crate::clock::Sleep;
 use crate::error::Rounded;
 use crate::{Clock, EndpointSpec, SystemClock};
 
-/// Decides when a request may be sent: [`RateLimiter`], or one that several processes share.
+/// Decides when a request may be sent: [`RateLimiter`], or your own, such as one that several processes share.
 ///
-/// A limiter of your own hands out permits that it made, or passes on those of another:
+/// Your own limiter returns permits that it made, or passes on those of another limiter:
 ///
 /// ```
 /// use std::time::Duration;
 ///
 /// use api_core::{Acquire, EndpointSpec, Limiter, LimiterError, RateLimiter};
 ///
-/// /// Leaves a rate to the endpoints that read, and none to the others.
+/// /// Limits the rate of the endpoints that read, and rejects calls of the others.
 /// struct OnlyReads(RateLimiter);
 ///
 /// impl Limiter for OnlyReads {
@@ -47,9 +47,9 @@ use crate::{Clock, EndpointSpec, SystemClock};
 pub trait Limiter: Send + Sync + 'static {
     /// Asks for a permit to send one request of an app to an endpoint.
     ///
-    /// `time_left` is how long the call can wait for it. A limiter that knows that the permit would come later returns
-    /// [`LimiterError::TooLate`] at once. Either way the call gives up after that time. Dropping an [`Acquire`] leaves the
-    /// queue.
+    /// `time_left` is the longest time that the call can wait. A limiter that knows that the permit would be available
+    /// later returns [`LimiterError::TooLate`] at once. In any case the call gives up after that time. Dropping an
+    /// [`Acquire`] leaves the queue.
     fn acquire(
         &self,
         sdk_app_id: u32,
@@ -58,11 +58,11 @@ pub trait Limiter: Send + Sync + 'static {
     ) -> Acquire<'_>;
 }
 
-/// Why there is no permit. The call fails with it before anything is sent.
+/// The reason why there is no permit. The call fails with it, and the attempt is not sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum LimiterError {
-    /// The permit would come only after so long, and the call cannot wait that long.
+    /// The permit would be available only after this time, which is longer than the call can wait.
     TooLate(Duration),
     /// The limiter itself failed.
     Failed(Box<dyn std::error::Error + Send + Sync>),
@@ -72,7 +72,7 @@ impl fmt::Display for LimiterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLate(wait) => {
-                write!(f, "the next permit would come after {}", Rounded(*wait))
+                write!(f, "the next permit would be available after {}", Rounded(*wait))
             }
             Self::Failed(error) => write!(f, "the limiter failed: {error}"),
         }
@@ -81,7 +81,7 @@ impl fmt::Display for LimiterError {
 
 impl std::error::Error for LimiterError {}
 
-/// A permit, given or still to come: a future that returns it, or why there is none.
+/// A future that returns a permit, or the reason why there is none.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct Acquire<'a>(Acquiring<'a>);
 
@@ -93,12 +93,12 @@ enum Acquiring<'a> {
 }
 
 impl<'a> Acquire<'a> {
-    /// A permit that is there at once, or an error.
+    /// Creates one that returns a permit or an error at once.
     pub const fn ready(acquired: Result<Permit<'a>, LimiterError>) -> Self {
         Self(Acquiring::Ready(Some(acquired)))
     }
 
-    /// A permit to wait for.
+    /// Creates one that waits for a permit.
     pub fn waiting(permit: impl Future<Output = Acquired<'a>> + Send + 'a) -> Self {
         Self(Acquiring::Waiting(Box::pin(permit)))
     }
@@ -107,7 +107,7 @@ impl<'a> Acquire<'a> {
 impl<'a> Future for Acquire<'a> {
     type Output = Acquired<'a>;
 
-    /// Stays pending once it has returned.
+    /// Stays pending after it has returned its output.
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut self.0 {
             Acquiring::Ready(acquired) => acquired.take().map_or(Poll::Pending, Poll::Ready),
@@ -123,8 +123,8 @@ impl fmt::Debug for Acquire<'_> {
     }
 }
 
-/// The right to send one request. Dropping it unused gives it to the next caller.
-#[must_use = "a permit that is dropped is given back"]
+/// The right to send one request. Dropping it unused passes it to the next caller.
+#[must_use = "a permit that is dropped passes to the next caller"]
 pub struct Permit<'a>(Grant<'a>);
 
 enum Grant<'a> {
@@ -134,22 +134,23 @@ enum Grant<'a> {
 }
 
 impl<'a> Permit<'a> {
-    /// A permit that always holds and that nobody counts.
+    /// Creates a permit that never expires and is not counted.
     pub const fn unbounded() -> Self {
         Self(Grant::Unbounded)
     }
 
-    /// A permit that is counted, or found to hold no longer, when it is used: `at_use` returns another to wait for then.
+    /// Creates a permit that is counted, or found to have expired, when it is used. If it has expired, `at_use` returns
+    /// another one to wait for.
     pub fn checked(at_use: impl FnOnce() -> Result<(), Acquire<'a>> + Send + 'a) -> Self {
         Self(Grant::Checked(Box::new(at_use)))
     }
 
-    /// Uses it for a request that is sent right now.
+    /// Uses the permit for a request that is sent right now.
     ///
     /// # Errors
     ///
-    /// Returns another one to wait for if it holds no longer, since too much time went by since it was given. The caller
-    /// keeps its place in the queue.
+    /// Fails with another permit to wait for if this one has expired, because too much time has passed since it was
+    /// granted. The caller keeps its position in the queue.
     pub fn use_now(self) -> Result<(), Acquire<'a>> {
         match self.0 {
             Grant::Unbounded => Ok(()),
@@ -165,12 +166,13 @@ impl fmt::Debug for Permit<'_> {
     }
 }
 
-/// Keeps the documented rate of each endpoint, and one for all calls of an app if there is one: in no second more requests
-/// are sent than that. First come, first served. Clients that share one (in an [`Arc`]) share its rates.
+/// Keeps the documented rate limit of each endpoint, and optionally one for all calls of an app: no more requests than
+/// that are sent in any second. Callers are served in the order of arrival. Clients that share a limiter (in an
+/// [`Arc`]) share its rate limits.
 ///
-/// After an idle second the whole rate may go at once. A permit counts for 1.005 s after its use, so that the rate also
-/// holds at the service, whose seconds begin elsewhere. One that is not used within 50 ms goes to the next caller, so that
-/// a call that is not polled delays no other.
+/// After an idle second the whole rate may be used at once. A permit counts for 1.005 s after its use, so that the rate
+/// limit also holds at the service, whose seconds begin at other moments. A permit that is not used within 50 ms passes
+/// to the next caller, so that a call that is not polled delays no other.
 pub struct RateLimiter {
     clock: Arc<dyn Clock>,
     app_per_second: Option<u32>,
@@ -178,7 +180,7 @@ pub struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// Keeps the documented rates.
+    /// Creates a limiter that keeps the documented rate limits.
     #[must_use]
     pub fn new() -> Self {
         Self::with_clock(Arc::new(SystemClock))
@@ -188,19 +190,21 @@ impl RateLimiter {
         Self { clock, app_per_second: None, apps: Mutex::default() }
     }
 
-    /// Takes the time from another clock.
+    /// Sets the clock; [`SystemClock`] by default.
     #[must_use]
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
     }
 
-    /// Allows an app so many requests a second, of all endpoints together; 0 counts as 1.
+    /// Sets the rate limit of an app in requests per second, over all endpoints together; 0 counts as 1. By default
+    /// there is none.
     #[must_use]
     pub fn app_per_second(self, calls: u32) -> Self {
         Self { app_per_second: Some(calls.max(1)), ..self }
     }
 
-    /// Changes the queue of an app at the present time, and wakes whoever it let in, with nothing locked.
+    /// Changes the queue of an app at the present time, and then wakes the callers that were let in, while nothing is
+    /// locked.
     fn with_queue<T>(
         &self,
         sdk_app_id: u32,
@@ -209,7 +213,7 @@ impl RateLimiter {
         let mut released = Released::default();
         let mut apps = self.lock();
         let queue = apps.entry(sdk_app_id).or_insert_with(|| AppQueue::new(self.app_per_second));
-        // Read within the lock, so that times of use go up.
+        // Read within the lock, so that times of use never decrease.
         let changed = change(queue, self.clock.now(), &mut released);
         drop(apps);
         released.woken.drain(..).for_each(Waker::wake);
@@ -292,7 +296,7 @@ impl<'a> Claim<'a> {
         if !holds {
             return Err(self.wait());
         }
-        // It left the queue with the use, and holds nothing but references.
+        // The use removed it from the queue, and it holds nothing but references.
         mem::forget(self);
         Ok(())
     }
@@ -307,7 +311,8 @@ impl Drop for Claim<'_> {
 }
 
 pin_project! {
-    /// Waits in the queue. Its timer fires when its turn can come at the earliest; until then others may let it in.
+    /// Waits in the queue. The timer fires at the earliest time at which the caller can get a permit. Other callers may
+    /// let it in before.
     struct Waiting<'a> {
         claim: Option<Claim<'a>>,
         wakes_at: Duration,
@@ -322,10 +327,10 @@ impl<'a> Future for Waiting<'a> {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         let Some(claim) = this.claim.take() else { return Poll::Pending };
-        let (now, turn) = claim.limiter.with_queue(claim.sdk_app_id, |queue, now, released| {
+        let (now, wakes_at) = claim.limiter.with_queue(claim.sdk_app_id, |queue, now, released| {
             (now, queue.poll(claim.endpoint, claim.ticket, now, context.waker(), released))
         });
-        let Some(at) = turn else { return Poll::Ready(Ok(Permit(Grant::Counted(claim)))) };
+        let Some(at) = wakes_at else { return Poll::Ready(Ok(Permit(Grant::Counted(claim)))) };
         let claim = this.claim.insert(claim);
         if *this.wakes_at != at || this.timer.is_none() {
             *this.wakes_at = at;
@@ -341,7 +346,7 @@ impl<'a> Future for Waiting<'a> {
     }
 }
 
-/// Keeps no rate.
+/// A limiter without rate limits.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unlimited;
 

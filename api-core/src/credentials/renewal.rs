@@ -1,4 +1,4 @@
-//! Asking a provider for a signature, once for all who wait for it.
+//! One request to a provider, shared by all callers that wait for it.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -15,36 +15,37 @@ use tokio::runtime::{self, Handle};
 use super::{IssuedUserSig, UserSigProvider};
 use crate::error::Source;
 
-/// How long a provider may take, whoever waits for it.
-const LIMIT: Duration = Duration::from_secs(10);
+/// The longest time that a provider may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a renewal came to.
+/// The result of a renewal.
 pub(super) type Renewed = Result<IssuedUserSig, SharedError>;
 
-/// An error that several callers get.
+/// An error that several callers receive.
 #[derive(Clone, Debug)]
 pub(super) struct SharedError(Arc<dyn std::error::Error + Send + Sync>);
 
-/// A question to a provider, under way.
+/// A renewal in progress.
 ///
-/// No task owns it: whoever waits for it and is polled, polls the provider for all. So it goes on when the caller that
-/// began it is dropped, or held without being polled. What the provider waits for may belong to the runtime that it was
-/// first polled in, which may stand still or end: callers in another runtime ask for themselves.
+/// No task owns it: any waiting caller that is polled polls the provider for all of them. It therefore goes on when the
+/// caller that began it is dropped or not polled. The provider's future may depend on the runtime in which it was first
+/// polled, which may be blocked or gone. Callers of another runtime therefore begin their own renewal.
 pub(super) struct Renewal {
     runtime: Option<runtime::Id>,
     began: Duration,
-    /// What it came to.
+    /// The result, once there is one.
     renewed: OnceLock<Renewed>,
-    /// The provider, until it is through. Locked while it is polled and no longer, and only ever tried.
+    /// The provider's future, until it completes. Locked only while it is polled. Callers only try the lock.
     asking: Mutex<Option<Asking>>,
-    /// Whether somebody may have found it locked.
+    /// Set by a caller that may have found `asking` locked.
     was_missed: AtomicBool,
     waiters: Arc<Waiters>,
 }
 
 type Asking = Pin<Box<dyn Future<Output = Result<IssuedUserSig, Source>> + Send>>;
 
-/// Who is to be woken when there is progress. The provider holds this, and not the renewal, which holds the provider.
+/// The wakers of the waiting callers. The provider holds these and not the renewal, because the renewal holds the
+/// provider.
 #[derive(Default)]
 struct Waiters {
     next: AtomicU64,
@@ -52,7 +53,7 @@ struct Waiters {
 }
 
 impl Renewal {
-    /// Prepares to ask; the provider is called when this is first waited for.
+    /// Prepares a renewal. The provider is called when the renewal is first polled.
     pub(super) fn new(
         began: Duration,
         provider: Arc<dyn UserSigProvider>,
@@ -71,34 +72,35 @@ impl Renewal {
         })
     }
 
-    /// Whether it belongs to the runtime of whoever asks.
+    /// Returns `true` if it belongs to the current runtime.
     pub(super) fn is_at_home(&self) -> bool {
         self.runtime == current_runtime()
     }
 
-    /// How long it may still take.
+    /// Returns the time that is left.
     pub(super) fn time_left(&self, now: Duration) -> Duration {
-        LIMIT.saturating_sub(now.saturating_sub(self.began))
+        TIMEOUT.saturating_sub(now.saturating_sub(self.began))
     }
 
-    /// Whether it has taken too long.
+    /// Returns `true` once the time is over.
     pub(super) fn is_late(&self, now: Duration) -> bool {
         self.time_left(now).is_zero()
     }
 
-    /// Waits for what it comes to.
+    /// Returns a future of the result.
     pub(super) fn wait(self: &Arc<Self>) -> RenewalWait {
         let number = self.waiters.next.fetch_add(1, Ordering::Relaxed);
         RenewalWait { renewal: Arc::clone(self), number }
     }
 
-    /// What it came to, if it is over; polls the provider if nobody else does so right now.
+    /// Returns the result, if there is one. Polls the provider, unless another thread is polling it right now.
     fn poll(&self) -> Option<Renewed> {
         if POLLED.get() == self.id() {
             let error = "the provider calls the client that waits for it";
             return Some(Err(SharedError::from(Source::from(error))));
         }
-        // Said before it is tried, so that whoever holds it hears of it, and wakes this one for whatever it missed.
+        // Set before the lock is tried, so that the holder of the lock sees it and wakes this caller for anything it
+        // missed.
         self.was_missed.store(true, Ordering::SeqCst);
         fence(Ordering::SeqCst);
         let mut asking = match self.asking.try_lock() {
@@ -134,18 +136,18 @@ impl Renewal {
         }
     }
 
-    /// Which renewal it is, while it lives.
+    /// Returns an identifier that is unique while the renewal lives.
     fn id(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }
 }
 
 thread_local! {
-    /// The renewal whose provider this thread polls; 0 if none.
+    /// The renewal whose provider this thread polls, or 0.
     static POLLED: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Refuses what cannot be a `UserSig`, such as a text with a line break.
+/// Rejects a text that cannot be a `UserSig`, such as one with a line break.
 fn checked(issued: IssuedUserSig) -> Result<IssuedUserSig, Source> {
     let checked = issued.user_sig.check();
     checked.map(|()| issued).map_err(|problem| format!("the provider's UserSig {problem}").into())
@@ -166,14 +168,14 @@ impl Waiters {
     }
 }
 
-/// The provider's progress is of interest to all who wait: any of them may be the one that is polled.
+/// Wakes all waiting callers on progress of the provider, because any of them may be the one that is polled.
 impl Wake for Waiters {
     fn wake(self: Arc<Self>) {
         self.wake_all();
     }
 }
 
-/// Waits for a renewal. Dropping it leaves the renewal to the others.
+/// The future of a renewal. Dropping it leaves the renewal to the other callers.
 pub(super) struct RenewalWait {
     renewal: Arc<Renewal>,
     number: u64,
@@ -184,7 +186,8 @@ impl Future for RenewalWait {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Renewed> {
         let waker = context.waker().clone();
-        // Registered first, so that whatever happens during the poll wakes it. The old one is dropped with nothing locked.
+        // Registered first, so that any progress during the poll wakes it. The old waker is dropped while nothing is
+        // locked.
         let old = self.renewal.waiters.wakers().insert(self.number, waker);
         drop(old);
         self.renewal.poll().map_or(Poll::Pending, Poll::Ready)

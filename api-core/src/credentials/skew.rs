@@ -1,48 +1,49 @@
-//! How far the client's date is off, learnt from the service's.
+//! The offset of the client's date, learnt from the service's.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// How far the date may be off before it is corrected, in seconds.
+/// The offset that is not corrected, in seconds.
 const TOLERANCE: u64 = 60;
 
-/// The dates that a service can have, in seconds since 1970 UTC: from 2020 to 2106. Others are no date of a service.
+/// The plausible dates of a service, in seconds since 1970 UTC: from 2020 to 2106. Other dates are ignored.
 const PLAUSIBLE: std::ops::Range<u64> = 1_577_836_800..4_294_967_296;
 
-/// How far ahead of the client's date the service's may be, in seconds: a signature is dated by it, and would hold for as
-/// long beyond its time. A client's date that is none of a service may be behind by any time: its clock was never set.
+/// The longest time by which the service's date may be ahead of the client's, in seconds. A signature has the corrected
+/// date, and would stay valid for as much longer. A client's date that is implausible may be behind by any time,
+/// because its clock was never set.
 const MOST_AHEAD: u64 = 7 * 24 * 60 * 60;
 
-/// How many seconds the service's date is ahead of the client's.
+/// The number of seconds by which the service's date is ahead of the client's.
 ///
-/// One response may have an odd date, from a cache or a proxy: two that agree count. Both heal: when the client's date is
-/// set right, the next two responses say so.
+/// One response may have a wrong date, from a cache or a proxy. Two responses that agree are believed. A correction
+/// ends in the same way: once the client's date is set right, the next two responses remove it.
 #[derive(Debug, Default)]
 pub(super) struct Skew {
     ahead: AtomicI64,
-    /// What the last response said.
+    /// The offset that the last response showed.
     last: AtomicI64,
 }
 
 impl Skew {
-    /// The service's date.
+    /// Returns the service's date.
     pub(super) fn correct(&self, unix_time: u64) -> u64 {
         unix_time.saturating_add_signed(self.ahead.load(Ordering::Relaxed))
     }
 
-    /// Looks at the date of a response.
+    /// Takes note of the date of a response.
     pub(super) fn learn(&self, unix_time: u64, service_time: u64) {
         let Some(seen) = seen(unix_time, service_time) else { return };
         let (ahead, last) = (self.ahead.load(Ordering::Relaxed), self.last.load(Ordering::Relaxed));
         if seen.abs_diff(ahead) > TOLERANCE && seen.abs_diff(last) <= TOLERANCE {
             self.ahead.store(seen, Ordering::Relaxed);
         }
-        // Written only when something changes: all calls share it.
+        // Written only when it changes, because all calls share it.
         if seen.abs_diff(last) > TOLERANCE {
             self.last.store(seen, Ordering::Relaxed);
         }
     }
 
-    /// Takes the date of a response that refuses a signature for its date: it counts at once.
+    /// Takes the date of a response that rejects a signature for its date. It is believed at once.
     pub(super) fn set(&self, unix_time: u64, service_time: u64) {
         if let Some(seen) = seen(unix_time, service_time) {
             self.ahead.store(seen, Ordering::Relaxed);
@@ -51,7 +52,7 @@ impl Skew {
     }
 }
 
-/// What a response says of the client's date; nothing if its own cannot be that of the service.
+/// Returns the offset that a response shows; `None` if its date is implausible.
 fn seen(unix_time: u64, service_time: u64) -> Option<i64> {
     let is_too_far =
         PLAUSIBLE.contains(&unix_time) && service_time.saturating_sub(unix_time) > MOST_AHEAD;
@@ -71,10 +72,10 @@ mod tests {
     const NOW: u64 = 1_795_000_000;
 
     #[test]
-    fn two_responses_that_agree_correct_the_date_and_two_heal_it() {
+    fn two_responses_that_agree_correct_the_date_and_two_end_the_correction() {
         let (skew, late) = (Skew::default(), NOW - 7200);
         skew.learn(late, NOW);
-        assert_eq!(skew.correct(late), late, "one may be odd");
+        assert_eq!(skew.correct(late), late, "one response is not believed");
         skew.learn(late, NOW + 1);
         assert_eq!(skew.correct(late), NOW + 1);
         skew.learn(NOW, NOW);
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_of_a_service_is_not_believed() {
+    fn implausible_dates_are_ignored() {
         let skew = Skew::default();
         for date in [0, 1_000_000_000, NOW + 30 * 86_400, 253_402_300_799, u64::MAX] {
             skew.set(NOW, date);

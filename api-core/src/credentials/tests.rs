@@ -9,7 +9,7 @@ use crate::clock::{Sleep, SystemClock};
 
 const NOW: u64 = 1_795_000_000;
 
-/// A clock whose date is set by hand; time goes by as tokio's does.
+/// A clock with a date that is set by hand, and tokio's time.
 #[derive(Clone)]
 struct Dial(Arc<AtomicU64>);
 
@@ -33,7 +33,7 @@ impl Clock for Dial {
     }
 }
 
-/// A signer whose clock shows [`NOW`].
+/// Returns a signer whose clock shows [`NOW`].
 fn signer(credentials: Credentials) -> (Dial, Arc<Signer>) {
     let base = BaseUrl::new("https://example.com".parse().unwrap()).unwrap();
     let dial = Dial(Arc::new(AtomicU64::new(NOW)));
@@ -48,10 +48,10 @@ async fn signature(signer: &Arc<Signer>) -> Arc<SignedUrl> {
     signer.signature().await.unwrap()
 }
 
-/// What a vault does when it is asked.
+/// The behaviour of a vault.
 #[derive(Clone, Copy)]
 enum Mood {
-    /// Gives a signature after so long, which holds for so many seconds from [`NOW`] on.
+    /// Returns a signature after this delay, valid for so many seconds from [`NOW`] on.
     Gives(Duration, u64),
     Fails,
     Panics,
@@ -59,7 +59,7 @@ enum Mood {
     Hangs,
 }
 
-/// A provider that does one thing after the other, and goes on with the last. Its clones are the same.
+/// A provider that goes through a list of behaviours and repeats the last. Clones share their state.
 #[derive(Clone)]
 struct Vault(Arc<(AtomicUsize, Vec<Mood>)>);
 
@@ -123,13 +123,13 @@ async fn a_signature_is_kept_until_it_is_renewed_ahead_of_expiry() {
 }
 
 #[tokio::test]
-async fn a_fixed_signature_is_used_as_it_is() {
+async fn a_fixed_signature_is_used_unchanged() {
     let user_sig = UserSig::new("eJw*-_");
     let (dial, signer) = signer(Credentials::user_sig("admin", user_sig));
     let first = signature(&signer).await;
     dial.set(u64::MAX - 1);
     assert!(Arc::ptr_eq(&first, &signature(&signer).await));
-    assert!(first.url(Host::First).query().unwrap().contains("&usersig=eJw*-_&"), "as it is");
+    assert!(first.url(Host::First).query().unwrap().contains("&usersig=eJw*-_&"), "unchanged");
     assert!(!signer.can_renew());
 }
 
@@ -143,7 +143,7 @@ async fn the_identifier_is_escaped_in_the_query() {
 }
 
 #[tokio::test]
-async fn a_rejected_signature_is_made_anew_at_the_time_of_the_service() {
+async fn a_rejected_signature_is_renewed_with_the_date_of_the_service() {
     let (dial, signer) = signer(Credentials::secret_key("admin", "canary-key"));
     dial.set(NOW - 100 * 3600);
     let first = signature(&signer).await;
@@ -159,12 +159,12 @@ async fn a_rejected_signature_is_made_anew_at_the_time_of_the_service() {
     signer.invalidate(&first, Some(NOW));
     assert!(
         Arc::ptr_eq(&second, &signature(&signer).await),
-        "only the one that was rejected is given up"
+        "only the rejected signature is discarded"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_go_on_with_the_old_signature_while_the_provider_is_asked_once_for_all() {
+async fn calls_use_the_old_signature_while_one_renewal_runs_for_all() {
     let gives = |seconds| Mood::Gives(SECOND, seconds);
     let vault = Vault::new(&[gives(1000), gives(2000), Mood::Fails, gives(3000)]);
     let (dial, signer) = vault.signer();
@@ -177,7 +177,7 @@ async fn calls_go_on_with_the_old_signature_while_the_provider_is_asked_once_for
     for caller in waiting {
         assert_eq!(caller.await.unwrap().user_sig.expose(), "admin1");
     }
-    assert_eq!(vault.asked(), 1, "all waited for one");
+    assert_eq!(vault.asked(), 1, "all callers shared one renewal");
 
     sleep(FRESH).await;
     dial.set(NOW + 750);
@@ -195,30 +195,34 @@ async fn calls_go_on_with_the_old_signature_while_the_provider_is_asked_once_for
         assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
         sleep(SECOND - MILLI).await;
     }
-    assert_eq!(vault.asked(), 3, "a vault that is shut is left alone for a while");
+    assert_eq!(vault.asked(), 3, "a provider that failed is not called for a while");
     sleep(SECOND).await;
     assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
     sleep(2 * SECOND).await;
-    assert_eq!(signature(&signer).await.user_sig.expose(), "admin4", "it is asked again");
+    assert_eq!(
+        signature(&signer).await.user_sig.expose(),
+        "admin4",
+        "the provider is called again"
+    );
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_who_leaves_leaves_the_renewal_to_the_others() {
+async fn a_dropped_caller_leaves_the_renewal_to_the_others() {
     let vault = Vault::new(&[Mood::Gives(SECOND, 1000)]);
     let (_, signer) = vault.signer();
     assert!(timeout(SECOND / 2, signer.signature()).await.is_err());
     assert_eq!(signature(&signer).await.user_sig.expose(), "admin1");
-    assert_eq!(vault.asked(), 1, "the second caller went on with it");
+    assert_eq!(vault.asked(), 1, "the second caller took over the renewal");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_caller_who_is_held_and_not_polled_holds_up_nobody() {
+async fn a_caller_that_is_not_polled_delays_no_other() {
     let vault = Vault::new(&[Mood::Gives(SECOND, 1000)]);
     let (_, signer) = vault.signer();
     let mut held = Box::pin(signer.signature());
     tokio::select! {
         biased;
-        _ = &mut held => panic!("it is not there yet"),
+        _ = &mut held => panic!("the provider has not responded yet"),
         () = sleep(MILLI) => {}
     }
     assert_eq!(timeout(SECOND, signature(&signer)).await.unwrap().user_sig.expose(), "admin1");
@@ -227,7 +231,7 @@ async fn a_caller_who_is_held_and_not_polled_holds_up_nobody() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_hangs_is_given_up_and_asked_anew() {
+async fn a_provider_that_hangs_is_given_up_and_called_again() {
     let vault = Vault::new(&[Mood::Hangs, Mood::Gives(AT_ONCE, 1000), Mood::Hangs]);
     let (dial, signer) = vault.signer();
     let waiting: Vec<_> = (0..8)
@@ -240,7 +244,7 @@ async fn a_provider_that_hangs_is_given_up_and_asked_anew() {
         assert_eq!(caller.await.unwrap().user_sig.expose(), "admin2");
     }
     assert_eq!(vault.asked(), 2);
-    // The same when it is asked ahead: after the expiry it is asked anew.
+    // A renewal ahead of expiry that hangs is given up too: after the expiry the provider is called again.
     sleep(FRESH).await;
     dial.set(NOW + 900);
     assert_eq!(signature(&signer).await.user_sig.expose(), "admin2");
@@ -248,7 +252,7 @@ async fn a_provider_that_hangs_is_given_up_and_asked_anew() {
     assert_eq!(vault.asked(), 3);
     dial.set(NOW + 1000);
     assert!(timeout(20 * SECOND, signer.signature()).await.is_err());
-    assert!(vault.asked() > 3, "it is asked every ten seconds");
+    assert!(vault.asked() > 3, "the provider is called every ten seconds");
 }
 
 #[tokio::test(start_paused = true)]
@@ -272,7 +276,7 @@ async fn a_provider_that_panics_is_left_alone_for_a_while() {
 }
 
 #[test]
-fn a_runtime_that_is_gone_or_not_driven_stops_no_other() {
+fn a_runtime_that_is_dropped_or_not_driven_blocks_no_other() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     for is_kept in [true, false] {
         let vault = Vault::new(&[
@@ -288,7 +292,7 @@ fn a_runtime_that_is_gone_or_not_driven_stops_no_other() {
             tokio::time::advance(FRESH).await;
             dial.set(NOW + 900);
             assert_eq!(signature(&signer).await.user_sig.expose(), "admin1");
-            // The task of the renewal begins, and gets no further.
+            // The task of the renewal begins and gets no further.
             tokio::task::yield_now().await;
         });
         let kept = is_kept.then_some(first);
@@ -297,16 +301,16 @@ fn a_runtime_that_is_gone_or_not_driven_stops_no_other() {
         runtime().block_on(async {
             tokio::time::pause();
             tokio::time::advance(2 * FRESH).await;
-            // What the provider waits for may belong to the runtime that stands still: then it is asked anew.
-            let came = timeout(12 * SECOND, signature(&signer)).await.unwrap();
-            assert_ne!(came.user_sig.expose(), "admin1");
+            // The provider may depend on the runtime that stands still. It is then called again.
+            let renewed = timeout(12 * SECOND, signature(&signer)).await.unwrap();
+            assert_ne!(renewed.user_sig.expose(), "admin1");
         });
         drop(kept);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_date_that_is_hours_off_asks_no_provider_over_and_over() {
+async fn a_wrong_date_does_not_call_the_provider_repeatedly() {
     for (shown, date) in [(NOW + 7200, NOW), (NOW, NOW)] {
         let vault = Vault::new(&[Mood::Gives(100 * MILLI, 3600)]);
         let (dial, signer) = vault.signer();
@@ -323,12 +327,12 @@ async fn a_date_that_is_hours_off_asks_no_provider_over_and_over() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_whose_signatures_are_refused_is_asked_once_a_second() {
+async fn a_provider_whose_signatures_are_rejected_is_called_once_a_second() {
     let vault = Vault::new(&[Mood::Gives(AT_ONCE, 3600)]);
     let (_, signer) = vault.signer();
     for _ in 0..100 {
-        let refused = signature(&signer).await;
-        signer.invalidate(&refused, Some(NOW));
+        let rejected = signature(&signer).await;
+        signer.invalidate(&rejected, Some(NOW));
         sleep(20 * MILLI).await;
     }
     assert!((2..=4).contains(&vault.asked()), "{}", vault.asked());
@@ -345,9 +349,9 @@ fn debug_shows_no_secret() {
     );
 }
 
-/// Only the type tells: with another one this does not compile.
+/// Holds by the type alone: this would not compile with another.
 #[tokio::test]
-async fn the_kept_query_is_wiped_when_dropped() {
+async fn the_cached_query_is_wiped_when_dropped() {
     fn assert_wiped(_: &impl ZeroizeOnDrop) {}
     let (_, signer) = signer(Credentials::secret_key("administrator", "key"));
     assert_wiped(&signature(&signer).await.url);

@@ -1,8 +1,8 @@
-//! Who waits for a permit, and who gets the next one. It knows no clock and no lock: it is told the time.
+//! The queue of callers that wait for a permit. It has no clock and no lock; callers pass the time.
 //!
-//! Any caller that is polled lets in as many of the first as there is room for, so that nobody waits for one that is not
-//! polled. A permit counts from when it is given; one that is not used in time is taken back, and its holder is let in
-//! again only when it is polled itself.
+//! Any caller that is polled lets in as many of the first callers as there is room for, so that nobody waits for a
+//! caller that is not polled. A permit counts from the moment it is granted. One that is not used in time is taken
+//! back, and its holder is let in again only when it is polled itself.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Bound;
@@ -11,28 +11,27 @@ use std::time::Duration;
 
 use crate::EndpointSpec;
 
-/// How long a permit counts after its use: a second, and what the way to the service may differ from one request to the
-/// next.
+/// A permit counts for this long after its use: one second, and the difference in network delay between two requests.
 pub(super) const COUNTED_FOR: Duration = Duration::from_millis(1005);
 
-/// How long a permit is held for a caller that does not use it.
+/// A permit is held for this long for a caller that does not use it.
 pub(super) const HELD_FOR: Duration = Duration::from_millis(50);
 
-/// A caller's place in the queue: the smaller, the earlier it came.
+/// A caller's position in the queue. Earlier callers have smaller ones.
 pub(super) type Ticket = u64;
 
-/// What becomes of a caller that comes.
+/// The result of the arrival of a caller.
 pub(super) enum Arrival {
     Granted(Ticket),
     Queued(Ticket),
-    /// Its turn would come after so long.
+    /// A permit would be available only after this time.
     TooLate(Duration),
 }
 
 /// All callers of one app.
 pub(super) struct AppQueue {
     next_ticket: Ticket,
-    /// The rate of all endpoints together, if there is one.
+    /// The rate limit of all endpoints together, if there is one.
     window: Option<Window>,
     endpoints: BTreeMap<&'static str, EndpointQueue>,
 }
@@ -44,11 +43,11 @@ struct EndpointQueue {
 
 struct Waiter {
     waker: Waker,
-    /// When its timer fires.
+    /// The time at which its timer fires.
     wakes_at: Duration,
 }
 
-/// Wakers to be woken, or only dropped, when nothing is locked any more: both run code of others.
+/// Wakers to be woken, or only dropped, once nothing is locked. Both run foreign code.
 #[derive(Default)]
 pub(super) struct Released {
     pub(super) woken: Vec<Waker>,
@@ -61,12 +60,12 @@ impl Released {
     }
 }
 
-/// The permits that count towards a rate.
+/// The permits that count towards a rate limit.
 struct Window {
     per_second: usize,
-    /// When permits were used, the oldest first.
+    /// The times of the uses, oldest first.
     used: VecDeque<Duration>,
-    /// Permits that are not used yet and when they were given, the oldest first.
+    /// Permits that are not used yet and the times of their grants, oldest first.
     granted: VecDeque<(Ticket, Duration)>,
 }
 
@@ -75,8 +74,8 @@ impl AppQueue {
         Self { next_ticket: 0, window: per_second.map(Window::new), endpoints: BTreeMap::new() }
     }
 
-    /// Gives a caller a permit if there is room and nobody came before it; otherwise a place in the queue, unless its
-    /// turn would come too late, as far as those before it use their permits.
+    /// Grants a permit if there is room and no earlier caller waits. Otherwise queues the caller, unless a permit would
+    /// be available too late, assuming that the earlier callers use theirs.
     pub(super) fn arrive(
         &mut self,
         endpoint: &'static EndpointSpec,
@@ -109,8 +108,8 @@ impl AppQueue {
         Arrival::Queued(ticket)
     }
 
-    /// Lets in as many as there is room for. Returns nothing if the caller has a permit then, or else when its turn can
-    /// come at the earliest.
+    /// Lets in as many callers as there is room for. Returns `None` if the caller then has a permit, or else the
+    /// earliest time at which it can get one.
     pub(super) fn poll(
         &mut self,
         endpoint: &'static EndpointSpec,
@@ -133,11 +132,11 @@ impl AppQueue {
         }
         let mut wakes_at = self.wakes_at(path, ticket, now);
         if let_in.is_some() {
-            // Whoever was let in may not be polled. This one is, so it looks after them.
+            // The callers that were let in may not be polled. This one is, so it checks on them.
             wakes_at = wakes_at.min(now.saturating_add(HELD_FOR));
         }
         if has_permit {
-            // It is polled again behind those that came before it.
+            // It is polled again after the earlier callers.
             released.woken.push(waker.clone());
         } else if let Some(waiter) = self.endpoints.get_mut(path)?.waiting.get_mut(&ticket) {
             waiter.wakes_at = wakes_at;
@@ -145,8 +144,8 @@ impl AppQueue {
         Some(wakes_at)
     }
 
-    /// When a caller that waits looks again: when its turn comes if half of those before it leave, and within a second or
-    /// so, since more may leave.
+    /// Returns the time of the next check of a waiting caller: when it gets a permit if half of the earlier callers
+    /// leave, and within [`COUNTED_FOR`] at the latest, because more of them may leave.
     fn wakes_at(&self, path: &'static str, ticket: Ticket, now: Duration) -> Duration {
         let Some(queue) = self.endpoints.get(path) else { return now };
         let first = queue.waiting.keys().next().copied().unwrap_or(ticket);
@@ -156,7 +155,7 @@ impl AppQueue {
         queue.room_at(before, now).max(app_at).min(now.saturating_add(COUNTED_FOR))
     }
 
-    /// Counts the use of a permit; says whether it still holds.
+    /// Counts the use of a permit. Returns `true` if the permit is still valid.
     pub(super) fn use_permit(
         &mut self,
         endpoint: &'static EndpointSpec,
@@ -169,7 +168,7 @@ impl AppQueue {
             window.prune(now);
             holds |= window.revoke(ticket);
         }
-        // The holder of one that was taken back stays the first.
+        // A holder whose permit was taken back keeps its position.
         holds = holds || self.has_room(path) && self.is_first(path, ticket, now);
         if !holds {
             return false;
@@ -178,7 +177,7 @@ impl AppQueue {
         true
     }
 
-    /// Forgets a caller, and lets in whoever that makes room for.
+    /// Removes a caller, and lets in those that it makes room for.
     pub(super) fn leave(
         &mut self,
         endpoint: &'static EndpointSpec,
@@ -197,8 +196,8 @@ impl AppQueue {
         self.admit(path, now, ticket, released);
     }
 
-    /// Gives permits to the first as long as there is room, and wakes all of them but the one that is `polled` right now.
-    /// Returns the first of these others.
+    /// Grants permits to the first callers as long as there is room, and wakes all of them but the one that is `polled`
+    /// right now. Returns the first of the woken ones.
     fn admit(
         &mut self,
         path: &'static str,
@@ -218,7 +217,8 @@ impl AppQueue {
                 released.woken.extend(waiter.map(|waiter| waiter.waker));
             }
         }
-        // Those before it left, or did not use their permits: the first may have to look earlier than it thought.
+        // Earlier callers left or did not use their permits, so the first caller may have to check earlier than
+        // planned.
         let app_at = self.window.as_ref().map_or(now, |window| window.room_at(0, now));
         for queue in self.affected(path) {
             let at = queue.room_at(0, now).max(app_at);
@@ -233,7 +233,7 @@ impl AppQueue {
         let_in
     }
 
-    /// Who gets the next permit: of the first at each endpoint with room, the one that came first.
+    /// Returns the caller that gets the next permit: the earliest of the first callers of each endpoint with room.
     fn next(&mut self, path: &'static str, now: Duration) -> Option<(&'static str, Ticket)> {
         if self.window.as_ref().is_some_and(|window| !window.has_room()) {
             return None;
@@ -249,7 +249,7 @@ impl AppQueue {
         first((&path, self.endpoints.get_mut(path)?))
     }
 
-    /// The queues in which something may change when something changes in that of `path`: all, if they share a rate.
+    /// Returns the queues that a change in the queue of `path` can affect: all, if they share a rate limit.
     fn affected(&mut self, path: &'static str) -> impl Iterator<Item = &mut EndpointQueue> {
         let paths = match self.window {
             Some(_) => (Bound::Unbounded, Bound::Unbounded),
@@ -266,7 +266,7 @@ impl AppQueue {
         self.windows(path).for_each(|window| window.prune(now));
     }
 
-    /// What a call of an endpoint counts towards.
+    /// Returns the rate limits that a call of an endpoint counts towards.
     fn windows(&mut self, path: &'static str) -> impl Iterator<Item = &mut Window> {
         let own = self.endpoints.get_mut(path).and_then(|queue| queue.window.as_mut());
         own.into_iter().chain(&mut self.window)
@@ -282,7 +282,7 @@ impl AppQueue {
         self.windows(path).all(|window| window.has_room())
     }
 
-    /// Whether nobody waits who would have to be let in before.
+    /// Returns `true` if no waiting caller has to be let in before.
     fn is_first(&mut self, path: &'static str, ticket: Ticket, now: Duration) -> bool {
         self.affected(path).all(|queue| {
             let is_later = queue.waiting.keys().next().is_none_or(|first| *first > ticket);
@@ -291,8 +291,8 @@ impl AppQueue {
         })
     }
 
-    /// When the app's own rate has room at the earliest for a caller that comes now: after those of its endpoint, and
-    /// after those of others that their endpoints let in within the time that it has.
+    /// Returns the earliest time at which the app's rate limit has room for a caller that arrives now: after those of
+    /// its endpoint, and after those that other endpoints let in within the caller's time.
     fn app_room_at(&mut self, path: &'static str, now: Duration, time_left: Duration) -> Duration {
         let Some(window) = &mut self.window else { return now };
         window.prune(now);
@@ -316,7 +316,7 @@ impl EndpointQueue {
         self.window.as_ref().is_none_or(Window::has_room)
     }
 
-    /// How many it can let in at the most: now, and in so many rounds.
+    /// Returns the number of callers that it can let in at most: now, and in so many rounds.
     fn let_in(&self, rounds: usize) -> usize {
         let let_in = |window: &Window| {
             window.room().saturating_add(window.per_second.saturating_mul(rounds))
@@ -335,7 +335,7 @@ impl Window {
         Self { per_second, used: VecDeque::new(), granted: VecDeque::new() }
     }
 
-    /// Drops what counts no longer.
+    /// Removes the permits that no longer count.
     fn prune(&mut self, now: Duration) {
         while self.used.front().is_some_and(|used| used.saturating_add(COUNTED_FOR) <= now) {
             self.used.pop_front();
@@ -345,7 +345,7 @@ impl Window {
         }
     }
 
-    /// Takes back a permit that was not used; says whether there was one.
+    /// Takes back an unused permit. Returns `true` if there was one.
     fn revoke(&mut self, ticket: Ticket) -> bool {
         let index = self.granted.iter().position(|(other, _)| *other == ticket);
         index.and_then(|index| self.granted.remove(index)).is_some()
@@ -359,10 +359,11 @@ impl Window {
         self.room() > 0
     }
 
-    /// The earliest moment at which there can be room for a caller that has so many before it.
+    /// Returns the earliest time at which there can be room for a caller with so many callers before it.
     fn room_at(&self, position: usize, now: Duration) -> Duration {
         let Some(behind) = position.checked_sub(self.room()) else { return now };
-        // Each permit that expires makes room for one; those behind the last wait for the ones that are given then.
+        // Each permit that expires makes room for one caller. Callers beyond the last permit wait for those that are
+        // granted then.
         let rounds = u32::try_from(behind / self.per_second + 1).unwrap_or(u32::MAX);
         let since = self.used.get(behind % self.per_second).copied().unwrap_or(now);
         let expires = since.saturating_add(COUNTED_FOR.saturating_mul(rounds));

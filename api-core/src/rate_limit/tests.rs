@@ -1,4 +1,4 @@
-//! In paused time: what takes seconds is over at once, and every run goes the same way.
+//! The tests run in paused time: seconds pass at once, and every run is the same.
 
 use std::future::poll_fn;
 use std::task::{Context, Waker};
@@ -14,11 +14,12 @@ const APP: u32 = 1_400_000_000;
 const SECOND: Duration = Duration::from_secs(1);
 const MILLI: Duration = Duration::from_millis(1);
 
-/// An endpoint of 200 calls a second, and one of 100.
+/// Returns an endpoint with 200 calls per second.
 fn get_list() -> &'static EndpointSpec {
     conversation::get_list::Request::spec()
 }
 
+/// Returns an endpoint with 100 calls per second.
 fn check() -> &'static EndpointSpec {
     account::account_check::Request::spec()
 }
@@ -31,7 +32,7 @@ async fn acquire<'a>(limiter: &'a RateLimiter, spec: &'static EndpointSpec) -> P
     limiter.acquire(APP, spec, Duration::MAX).await.unwrap()
 }
 
-/// Waits until a permit could be used.
+/// Acquires permits until one could be used.
 async fn use_one(limiter: &RateLimiter, spec: &'static EndpointSpec) {
     let mut acquire = limiter.acquire(APP, spec, Duration::MAX);
     while let Err(another) = acquire.await.unwrap().use_now() {
@@ -45,15 +46,15 @@ async fn use_all(limiter: &RateLimiter, spec: &'static EndpointSpec) {
     }
 }
 
-/// Polls once.
+/// Polls a future once.
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// When permits were used, and by whom.
+/// The callers that used a permit, and the times.
 type Uses = Arc<Mutex<Vec<(usize, Instant)>>>;
 
-/// Callers that come at once, by number.
+/// Concurrent callers, by number.
 struct Crowd {
     callers: JoinSet<()>,
     handles: Vec<AbortHandle>,
@@ -62,7 +63,7 @@ struct Crowd {
 }
 
 impl Crowd {
-    /// Callers of an endpoint, who come one behind the other with so much time between them.
+    /// Spawns callers of an endpoint that arrive one by one, with this time between them.
     fn of(size: usize, spec: &'static EndpointSpec, apart: Duration) -> Self {
         let (limiter, uses) = (Arc::new(RateLimiter::new()), Uses::default());
         let (mut callers, mut handles) = (JoinSet::new(), Vec::new());
@@ -79,7 +80,8 @@ impl Crowd {
         Self { callers, handles, uses, began: Instant::now() }
     }
 
-    /// Waits until all are through; checks that the rate was kept in any second, and returns who used a permit and when.
+    /// Waits for all callers, asserts that no second exceeds the rate, and returns the callers and the times of their
+    /// uses.
     async fn through(mut self, rate: usize) -> Vec<(usize, Duration)> {
         while let Some(caller) = self.callers.join_next().await {
             assert!(caller.as_ref().err().is_none_or(tokio::task::JoinError::is_cancelled));
@@ -93,14 +95,14 @@ impl Crowd {
     }
 }
 
-/// The callers in the order of their uses; those of the same moment by number.
+/// Returns the callers in the order of their uses; those of the same moment by number.
 fn order(uses: &[(usize, Duration)]) -> Vec<usize> {
     let mut uses: Vec<_> = uses.iter().map(|(number, at)| (*at, *number)).collect();
     uses.sort();
     uses.into_iter().map(|(_, number)| number).collect()
 }
 
-/// A rate was used as far as it may be: the last came when it could at the earliest.
+/// Asserts that the rate was used in full: the last use was as early as possible.
 fn assert_rate_used(uses: &[(usize, Duration)], rate: usize) {
     let rounds = u32::try_from((uses.len() - 1) / rate).unwrap();
     let (_, last) = uses[uses.len() - 1];
@@ -108,7 +110,7 @@ fn assert_rate_used(uses: &[(usize, Duration)], rate: usize) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_thousand_waiting_callers_keep_the_rate_and_use_it() {
+async fn ten_thousand_waiting_callers_keep_the_rate_and_use_it_in_full() {
     let rate = rate(get_list());
     let uses = Crowd::of(10_000, get_list(), Duration::ZERO).through(rate).await;
     assert!(order(&uses).into_iter().eq(0..10_000), "first come, first served");
@@ -129,7 +131,7 @@ async fn after_a_stall_the_rate_holds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_gives_up_leaves_the_turn_to_the_others() {
+async fn callers_that_give_up_make_room_for_the_others() {
     let rate = rate(get_list());
     for gone in [|number| number % 3 == 0, |number| (200..3000).contains(&number)] {
         let crowd = Crowd::of(4000, get_list(), Duration::ZERO);
@@ -145,7 +147,7 @@ async fn who_gives_up_leaves_the_turn_to_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_overtakes_who_came_100_ms_before() {
+async fn no_caller_overtakes_one_that_arrived_100_ms_before() {
     let rate = rate(check());
     let uses = Crowd::of(1500, check(), 8 * MILLI).through(rate).await;
     let mut latest = 0;
@@ -156,7 +158,7 @@ async fn nobody_overtakes_who_came_100_ms_before() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_not_polled_delays_nobody() {
+async fn a_caller_that_is_not_polled_delays_no_other() {
     let limiter = RateLimiter::new();
     use_all(&limiter, check()).await;
     let mut held: Vec<_> =
@@ -165,7 +167,7 @@ async fn who_is_not_polled_delays_nobody() {
     let began = Instant::now();
     use_one(&limiter, check()).await;
     let waited = began.elapsed();
-    // Not later than if they had used what they could not use.
+    // No later than if they had used their permits.
     assert!(waited <= 5 * COUNTED_FOR, "{waited:?}");
     assert!(poll(held[0].as_mut()).is_ready(), "it is still the first, once it is polled");
 }
@@ -182,7 +184,7 @@ async fn a_permit_that_is_not_used_goes_to_the_next_and_its_holder_stays_first()
     let mut another = Box::pin(late.use_now().unwrap_err());
     assert!(poll(another.as_mut()).is_pending());
     sleep(COUNTED_FOR + MILLI).await;
-    assert!(poll(next.as_mut()).is_pending(), "the other came first");
+    assert!(poll(next.as_mut()).is_pending(), "the other caller is earlier");
     let Poll::Ready(Ok(permit)) = poll(another.as_mut()) else { panic!("it is the first") };
     permit.use_now().unwrap();
     drop(next);
@@ -203,7 +205,7 @@ async fn use_next(mut next: Pin<&mut Acquire<'_>>) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_would_get_a_permit_too_late_is_told_at_once() {
+async fn a_permit_that_would_be_too_late_fails_at_once() {
     let limiter = RateLimiter::new();
     let mut waiting = Vec::new();
     let (mut refused, mut began) = (0, Vec::new());
@@ -226,10 +228,10 @@ async fn who_would_get_a_permit_too_late_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_bound_by_two_rates_takes_both_at_once_and_holds_neither_while_it_waits() {
+async fn a_call_with_two_rate_limits_takes_both_at_once_and_holds_neither_while_it_waits() {
     let limiter = RateLimiter::new().app_per_second(150);
     use_all(&limiter, check()).await;
-    // They wait for their endpoint, and leave the app's other 50 alone.
+    // They wait for their endpoint's rate limit, and the app's other 50 permits stay available.
     let mut waiting: Vec<_> =
         (0..80).map(|_| Box::pin(limiter.acquire(APP, check(), Duration::MAX))).collect();
     assert!(waiting.iter_mut().all(|acquire| poll(acquire.as_mut()).is_pending()));
@@ -246,7 +248,7 @@ async fn a_call_bound_by_two_rates_takes_both_at_once_and_holds_neither_while_it
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_those_that_wait_for_the_app_the_first_comes_first_whatever_its_endpoint() {
+async fn callers_that_wait_for_the_app_are_served_in_order_whatever_their_endpoint() {
     let limiter = RateLimiter::new().app_per_second(2);
     let specs = [check(), get_list(), group::get_group_info::Request::spec()];
     let uses = Uses::default();
@@ -270,7 +272,7 @@ async fn of_those_that_wait_for_the_app_the_first_comes_first_whatever_its_endpo
 }
 
 #[tokio::test(start_paused = true)]
-async fn apps_and_endpoints_are_counted_apart() {
+async fn apps_and_endpoints_are_counted_separately() {
     let limiter = RateLimiter::new();
     use_all(&limiter, check()).await;
     let no_time = Duration::ZERO;
@@ -281,7 +283,7 @@ async fn apps_and_endpoints_are_counted_apart() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_first_is_not_put_off_for_those_that_came_later() {
+async fn later_callers_do_not_delay_the_first() {
     let limiter = RateLimiter::new();
     for _ in 0..rate(check()) {
         use_one(&limiter, check()).await;
@@ -294,7 +296,7 @@ async fn the_first_is_not_put_off_for_those_that_came_later() {
     assert!(poll(waiting[0].as_mut()).is_ready());
 }
 
-/// A task that owns a caller of its own.
+/// A task that owns a caller.
 struct Task(Mutex<Pin<Box<dyn Future<Output = ()> + Send>>>);
 
 impl std::task::Wake for Task {
@@ -318,7 +320,7 @@ async fn a_waker_that_owns_a_caller_may_be_dropped() {
     moved.await.unwrap().use_now().unwrap();
 }
 
-/// A clock that shows what it is told, and on which no wait is ever over.
+/// A clock with a fixed time, on which no sleep ever ends.
 struct At(Duration);
 
 impl Clock for At {
@@ -336,7 +338,7 @@ impl Clock for At {
 }
 
 #[tokio::test]
-async fn a_clock_at_its_end_is_no_reason_to_panic() {
+async fn extreme_times_do_not_panic() {
     for now in [Duration::MAX, Duration::MAX - MILLI, Duration::ZERO] {
         let limiter = RateLimiter::new().clock(At(now)).app_per_second(3);
         for _ in 0..3 {
