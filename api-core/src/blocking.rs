@@ -15,7 +15,7 @@ use crate::{
     Diagnosis, Endpoint, PageItems, Paged, RawCall,
 };
 
-/// Waits for a future on this thread. Connections and timers are driven by a runtime of our own, which has one thread for all
+/// Waits for a future on this thread. A separate runtime with one thread drives the connections and timers of all
 /// clients.
 fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
     let _entered = runtime.enter();
@@ -37,31 +37,33 @@ impl Wake for Unpark {
     }
 }
 
-/// The runtime of blocking calls, unless this thread must not block.
+/// Returns the runtime of blocking calls, or an error if this thread must not block.
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    let refuse = |problem: String| Error::misuse("could not block", vec![problem]);
+    let refused = |problem: String| Error::misuse("could not block", vec![problem]);
     if polls_a_task() {
         let problem = "this thread polls an async task: await the call, or make it within \
                        `tokio::task::spawn_blocking`";
-        return Err(refuse(problem.to_owned()));
+        return Err(refused(problem.to_owned()));
     }
     if let Some(runtime) = RUNTIME.get() {
         return Ok(runtime);
     }
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    let runtime = runtime.map_err(|error| refuse(format!("could not start a runtime: {error}")))?;
+    let runtime =
+        runtime.map_err(|error| refused(format!("could not start a runtime: {error}")))?;
     if let Err(late) = RUNTIME.set(runtime) {
         late.shutdown_background();
     }
-    RUNTIME.get().ok_or_else(|| refuse("could not keep the runtime".to_owned()))
+    RUNTIME.get().ok_or_else(|| refused("could not keep the runtime".to_owned()))
 }
 
-/// Returns `true` if a runtime of tokio polls a future on this thread right now: in a task or within `block_on`, but not in
-/// `spawn_blocking`, `block_in_place` or where a runtime is merely entered.
+/// Returns `true` if a tokio runtime is polling a future on this thread: in a task or within `block_on`, but not in
+/// `spawn_blocking`, `block_in_place` or if a runtime is merely entered.
 ///
-/// tokio gives each poll a budget, and says when it is used up; where a thread may block there is none. It fits a byte. What
-/// is used of it here is given back. Within `coop::unconstrained` it cannot be told, and the call blocks the worker.
+/// tokio gives each poll a budget and reports its exhaustion, but gives none to a thread that may block. The budget
+/// fits a byte, and the part used here is given back. Within `coop::unconstrained` there is no budget either, and the
+/// call blocks the worker.
 fn polls_a_task() -> bool {
     let mut context = Context::from_waker(Waker::noop());
     let mut used = Vec::new();
@@ -72,15 +74,15 @@ fn polls_a_task() -> bool {
         }
         Poll::Pending => true,
     });
-    // The first one, which knows the whole budget, has the last word.
+    // The first one is restored last, because it holds the whole budget.
     while used.pop().is_some() {}
     is_used_up
 }
 
 impl<R: Endpoint> Call<R> {
-    /// Makes the call and waits for the response. Needs the feature `blocking`.
+    /// Makes the call and waits for the response. Requires the feature `blocking`.
     ///
-    /// It works on every thread that may block: also within `tokio::task::spawn_blocking`, `block_in_place` and
+    /// It works on every thread that may block, including within `tokio::task::spawn_blocking`, `block_in_place` and
     /// `Runtime::enter()`.
     ///
     /// ```no_run
@@ -94,53 +96,53 @@ impl<R: Endpoint> Call<R> {
     ///
     /// # Errors
     ///
-    /// As awaiting it; and of kind [`Configuration`](crate::ErrorKind::Configuration) where an async task is polled, whose
-    /// thread it would hold up.
+    /// Fails like awaiting the call, and with kind [`Configuration`](crate::ErrorKind::Configuration) on a thread that
+    /// is polling an async task, because it would hold up the task.
     pub fn send_blocking(self) -> Result<R::Response, Error> {
         block_on(runtime()?, self.into_future())
     }
 }
 
 impl RawCall {
-    /// Makes the call and waits for the response. Needs the feature `blocking`.
+    /// Makes the call and waits for the response. Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// As [`Call::send_blocking`].
+    /// Fails like [`Call::send_blocking`].
     pub fn send_blocking(self) -> Result<Value, Error> {
         block_on(runtime()?, self.into_future())
     }
 }
 
 impl Client {
-    /// Waits for [`diagnose`](Self::diagnose). Needs the feature `blocking`.
+    /// Waits for [`diagnose`](Self::diagnose). Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration) where an async task is polled, whose thread it would hold
-    /// up.
+    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration) on a thread that is polling an async task,
+    /// because it would hold up the task.
     pub fn diagnose_blocking(&self) -> Result<Diagnosis, Error> {
         Ok(block_on(runtime()?, self.diagnose()))
     }
 }
 
 impl<R: Endpoint> DetailedFuture<R> {
-    /// Makes the call and waits for the response. Needs the feature `blocking`.
+    /// Makes the call and waits for the response. Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// As [`Call::send_blocking`].
+    /// Fails like [`Call::send_blocking`].
     pub fn send_blocking(self) -> Result<Detailed<R::Response>, Error> {
         block_on(runtime()?, self)
     }
 }
 
 impl<R: Paged> DetailedPages<R> {
-    /// Waits for [`next`](Self::next). Needs the feature `blocking`.
+    /// Waits for [`next`](Self::next). Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// As [`Call::send_blocking`].
+    /// Fails like [`Call::send_blocking`].
     pub fn next_blocking(&mut self) -> Option<Result<Detailed<R::Response>, Error>> {
         match runtime() {
             Ok(runtime) => block_on(runtime, self.next()),
@@ -151,11 +153,11 @@ impl<R: Paged> DetailedPages<R> {
 }
 
 impl<R: Paged> PageItems<R> {
-    /// Waits for [`next`](Self::next). Needs the feature `blocking`.
+    /// Waits for [`next`](Self::next). Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// As [`Call::send_blocking`].
+    /// Fails like [`Call::send_blocking`].
     pub fn next_blocking(&mut self) -> Option<Result<R::Item, Error>> {
         match runtime() {
             Ok(runtime) => block_on(runtime, self.next()),
@@ -166,11 +168,11 @@ impl<R: Paged> PageItems<R> {
 }
 
 impl<R: Batched> Batching<R> {
-    /// Makes the calls that are left, waits for the responses and joins them. Needs the feature `blocking`.
+    /// Makes the remaining calls, waits for their responses and joins them. Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// A [`BatchError`] with an error as that of [`Call::send_blocking`].
+    /// Fails with a [`BatchError`], whose error is one of [`Call::send_blocking`].
     pub fn send_blocking(mut self) -> Result<R::Response, BatchError<R>> {
         match runtime().map_err(|error| self.refuse(error)) {
             Ok(runtime) => block_on(runtime, self.into_future()),
@@ -179,11 +181,11 @@ impl<R: Batched> Batching<R> {
         }
     }
 
-    /// Waits for [`next`](Self::next). Needs the feature `blocking`.
+    /// Waits for [`next`](Self::next). Requires the feature `blocking`.
     ///
     /// # Errors
     ///
-    /// As [`send_blocking`](Self::send_blocking).
+    /// Fails like [`send_blocking`](Self::send_blocking).
     pub fn next_blocking(&mut self) -> Option<Result<Batch<R>, BatchError<R>>> {
         match runtime() {
             Ok(runtime) => block_on(runtime, self.next()),

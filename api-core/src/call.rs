@@ -1,4 +1,4 @@
-//! A call, as it is prepared and awaited.
+//! Prepared calls and their futures.
 
 mod attempt;
 mod batching;
@@ -31,10 +31,10 @@ use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
 use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Paged};
 
-/// A call that was prepared and not yet made: awaiting it makes it.
+/// A prepared call. Nothing is sent until it is awaited.
 ///
-/// `.await`, `tokio::join!` and `tokio::time::timeout` take it as it is. Where a [`Future`] is asked for, as by
-/// `tokio::spawn`, `block_on` or a field of a struct, give [`into_future()`](IntoFuture::into_future), an [`CallFuture`].
+/// `.await`, `tokio::join!` and `tokio::time::timeout` accept it directly. `tokio::spawn`, `block_on` and struct fields
+/// need a [`Future`]: pass them [`into_future()`](IntoFuture::into_future), a [`CallFuture`].
 ///
 /// ```no_run
 /// # use std::time::Duration;
@@ -52,8 +52,8 @@ use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Pa
 ///
 /// # Errors
 ///
-/// Awaiting it gives an [`Error`] of any kind but `Configuration`. Dropping the future abandons the call; it may have
-/// taken effect.
+/// Awaiting the call fails with an [`Error`] of any kind but `Configuration`. Dropping the future abandons the call,
+/// which may have taken effect.
 #[must_use = "a call is made when it is awaited"]
 pub struct Call<R: Endpoint> {
     request: R,
@@ -61,18 +61,18 @@ pub struct Call<R: Endpoint> {
     poll: PollFn<R>,
 }
 
-// The request is not pinned: it is lent out.
+// The request is never pinned, because it is only lent out.
 impl<R: Endpoint> Unpin for Call<R> {}
 
-/// What a call needs beside its request.
+/// Everything that a call needs besides its request.
 #[derive(Clone)]
 pub(crate) struct Prepared {
     client: Client,
     spec: &'static EndpointSpec,
     settings: Settings,
-    /// The request of a raw call, or why there is none.
+    /// The request of a raw call, or the reason why it cannot be sent.
     raw: Option<Box<Result<RawRequest, String>>>,
-    /// The fields that were added to a typed request.
+    /// The fields that were added to the typed request.
     extra: Option<Box<Extra>>,
 }
 
@@ -88,7 +88,8 @@ impl Prepared {
         }
     }
 
-    /// The endpoint as spans and metrics name it: one name for all raw calls, because anything can be their path.
+    /// Returns the name of the endpoint in spans and metrics. All raw calls share one, because their paths are
+    /// arbitrary.
     fn label(&self) -> &'static str {
         if self.raw.is_some() { "raw" } else { self.spec.path() }
     }
@@ -98,18 +99,18 @@ impl Prepared {
     }
 }
 
-/// How a call is made, where it can be said for each.
+/// The settings that each call can override.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) rate_limit_timeout: Option<Duration>,
-    /// Whether the constraints of the request are left to the service.
+    /// `true` if the constraints of the request are left to the service.
     pub(crate) is_unchecked: bool,
-    /// What becomes of values that do not fit.
+    /// The treatment of values that do not fit the spec.
     pub(crate) strictness: Strictness,
-    /// Whether the details are kept.
+    /// `true` if the details are kept.
     pub(crate) is_detailed: bool,
 }
 
@@ -128,8 +129,9 @@ impl Settings {
 }
 
 impl<R: Endpoint> Call<R> {
-    /// The items of the response and of the pages that follow it, as a stream. Each page is a call of its own, made when
-    /// its first item is asked for; the [`timeout`](Self::timeout) counts anew for each.
+    /// Returns the items of this page and of all later pages as a stream. Each page is a separate call, made when its
+    /// first item is requested. The [`timeout`](Self::timeout) and the [`deadline`](Self::deadline) start again for
+    /// each page.
     ///
     /// ```no_run
     /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
@@ -149,8 +151,8 @@ impl<R: Endpoint> Call<R> {
         PageItems::new(self.into_future())
     }
 
-    /// The response and the pages that follow it, as a stream of whole pages with their details. Like
-    /// [`items`](Self::items), each page is a call of its own.
+    /// Returns this page and all later pages with their [`Details`] as a stream of whole responses. Each page is a
+    /// separate call, as with [`items`](Self::items).
     ///
     /// ```no_run
     /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
@@ -173,8 +175,8 @@ impl<R: Endpoint> Call<R> {
         DetailedPages::new(self.keep_details().into_future())
     }
 
-    /// Makes the call and returns its response with the [`Details`]: the envelope, the raw body, what in it does not fit the
-    /// spec, and the number of attempts. Set everything else before.
+    /// Makes the call and returns its response with the [`Details`]: the envelope, the raw body, its oddities, and the
+    /// number of attempts. Set all other options first.
     ///
     /// ```no_run
     /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
@@ -193,8 +195,8 @@ impl<R: Endpoint> Call<R> {
         self.set(|settings| settings.is_detailed = true)
     }
 
-    /// Spreads a list that is too long for one call over several calls, one after the other. Awaited, they give one
-    /// joined response; taken as a stream, each response with the items that it is for.
+    /// Splits a list that is too long for one call into batches, which are sent one after the other. Awaiting the
+    /// batches returns one joined response. As a stream, they yield each response with its items.
     ///
     /// Every item is validated before the first call is made.
     ///
@@ -216,33 +218,34 @@ impl<R: Endpoint> Call<R> {
         Batching::new(self.keep_details())
     }
 
-    /// How long to wait for the response at each attempt, in place of the client's own timeout.
+    /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout): the longest wait for a response, at each
+    /// attempt.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(|settings| settings.timeout = timeout)
     }
 
-    /// How long it may take in all, with its waits and attempts, in place of the client's own deadline.
+    /// Overrides the client's [`deadline`](crate::ClientBuilder::deadline): the longest time for the call in all, with
+    /// its waits and attempts.
     pub fn deadline(self, deadline: Duration) -> Self {
         self.set(|settings| settings.deadline = Some(deadline))
     }
 
-    /// How often it is made again where that can do no harm, in place of the client's own policy.
+    /// Overrides the client's [`retry`](crate::ClientBuilder::retry) policy.
     pub fn retry(self, retry: RetryPolicy) -> Self {
         self.set(|settings| settings.retry = retry)
     }
 
-    /// How long it may wait for a place within the limits, in place of what the client was told. At zero it fails at
-    /// once.
+    /// Overrides how long this call may wait for the rate limiter. `Duration::ZERO` fails instead of waiting.
     pub fn rate_limit_timeout(self, rate_limit_timeout: Duration) -> Self {
         self.set(|settings| settings.rate_limit_timeout = Some(rate_limit_timeout))
     }
 
-    /// Adds a field to the top of the request, which the spec does not declare: for what the service takes since. Called
-    /// again with the same name it replaces the value. The request of each page and of each batch has the field.
+    /// Adds a top-level field that the spec does not declare, such as one that the service has introduced since. A
+    /// second value of the same name replaces the first. The request of each page and of each batch has the field.
     ///
-    /// A call with a field that the spec declares, an empty name, a name of more than 128 bytes or more than 100 extra
-    /// fields is not sent: awaiting it fails with [`InvalidRequest`](crate::ErrorKind::InvalidRequest). The value is sent as
-    /// it is.
+    /// The value is sent unchanged. The name must have 1 to 128 bytes and must not be that of a declared field, and a
+    /// request has at most 100 extra fields. Otherwise nothing is sent, and awaiting the call fails with
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// ```no_run
     /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
@@ -258,10 +261,10 @@ impl<R: Endpoint> Call<R> {
         self
     }
 
-    /// Sends the request whatever constraints of its fields it breaks: for a constraint that the service has widened since.
+    /// Sends the request even if it breaks constraints of its fields, such as one that the service has widened since.
     ///
-    /// The rest stays: [`batches`](Self::batches) are as long as the spec says, a number that JSON cannot write and an
-    /// [`extra`](Self::extra) field that is declared are refused, and rate limits and retries are those of the spec.
+    /// Everything else still holds: the length of [`batches`](Self::batches), the rate limits and the retries follow
+    /// the spec. Numbers that JSON cannot represent and invalid [`extra`](Self::extra) fields are refused.
     pub fn unchecked(self) -> Self {
         self.set(|settings| settings.is_unchecked = true)
     }
@@ -271,7 +274,7 @@ impl<R: Endpoint> Call<R> {
         self
     }
 
-    /// Sends this instead of what the spec describes, or fails with a problem.
+    /// Sends the given request instead of the typed one, or fails with the given problem.
     pub(crate) fn raw(mut self, content: Result<RawRequest, String>) -> Self {
         self.prepared.raw = Some(Box::new(content));
         self
@@ -307,7 +310,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
     }
 }
 
-/// The response to a [`Call`], to come: a future that borrows nothing.
+/// The future of a [`Call`]. It borrows nothing.
 ///
 /// ```no_run
 /// # use api_core::{CallFuture, Client, conversation::delete_contact_group::Request};
@@ -321,7 +324,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 /// # }
 /// ```
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polled again after it is ready, it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct CallFuture<R: Endpoint> {
     request: R,
@@ -329,7 +332,7 @@ pub struct CallFuture<R: Endpoint> {
     poll: PollFn<R>,
 }
 
-// The request is not pinned: it is lent out.
+// The request is never pinned, because it is only lent out.
 impl<R: Endpoint> Unpin for CallFuture<R> {}
 
 impl<R: Endpoint> CallFuture<R> {
@@ -341,36 +344,36 @@ impl<R: Endpoint> CallFuture<R> {
         self.request
     }
 
-    /// Makes the call once more, when it is over.
-    pub(crate) fn again(&mut self) {
+    /// Prepares the same call again, if it is over.
+    pub(crate) fn restart(&mut self) {
         self.execution = match mem::replace(&mut self.execution, Execution::Over(None)) {
             Execution::Over(Some(finished)) => Execution::Idle(finished.prepared),
             other => other,
         };
     }
 
-    /// The service's time at a response that came, in seconds since 1970 UTC.
+    /// Returns the service's time in the last response, in seconds since 1970 UTC.
     pub(crate) fn service_time(&self) -> Option<u64> {
         self.finished()?.service_time
     }
 
-    /// How often the request was sent, when the call is over.
+    /// Returns the number of attempts; 0 until the call is over.
     pub(crate) fn attempts(&self) -> u32 {
         self.finished().map_or(0, |finished| finished.attempts)
     }
 
-    /// What in the response does not fit; taken once.
+    /// Takes the oddities of the response.
     pub(crate) fn take_oddities(&mut self) -> Oddities {
         let oddities = self.success_mut().and_then(|success| success.oddities.take());
         oddities.map_or_else(Oddities::default, |oddities| *oddities)
     }
 
-    /// The whole response to a raw call that succeeded; taken once.
+    /// Takes the whole response to a raw call that succeeded.
     pub(crate) fn take_raw(&mut self) -> Option<Value> {
         self.success_mut()?.raw.take()
     }
 
-    /// The details of a response, if the call was to keep them; taken once.
+    /// Takes the details of the response, if the call kept them.
     pub(crate) fn take_details(&mut self) -> Details {
         let attempts = self.attempts();
         let details = self.success_mut().and_then(|success| success.details.take());
@@ -402,12 +405,12 @@ impl<R: Endpoint> Future for CallFuture<R> {
     }
 }
 
-/// Polls a call of an endpoint. A pointer to it is made where the call is, in the client's method: so it is compiled with
-/// this crate, and not again in each crate that awaits the call.
+/// Polls a call of an endpoint. The pointer is created with the call, in the client's method. So the function is
+/// compiled with this crate, and not again in each crate that awaits the call.
 type PollFn<R> =
     fn(&mut CallFuture<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
 
-/// Makes an empty response, has it filled, and returns it without its type.
+/// Creates an empty response, passes it to the argument to be filled, and returns it without its type.
 type Fill = fn(&mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send>;
 
 fn fill_response<R: Endpoint>(fill: &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send> {
@@ -440,7 +443,7 @@ fn poll_response<R: Endpoint>(
 
 impl<R: Endpoint + fmt::Debug> fmt::Debug for CallFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
+        f.debug_struct("CallFuture")
             .field("endpoint", &R::spec().name())
             .field("request", &self.request)
             .finish_non_exhaustive()

@@ -27,41 +27,42 @@ use crate::transport::{ReqwestTransport, Transport, TransportOptions, proxies};
 use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
 use crate::{Call, Endpoint, Error, Region, UserId};
 
-/// How long to wait for a response: the service gives up on a request after 3 s and asks callers to wait longer.
+/// The default timeout of an attempt. The service gives up on a request after 3 s and asks callers to wait longer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// By default, who the client says it is; and how long that can be, in bytes.
+/// The longest `User-Agent`, in bytes, and the default.
 const MAX_USER_AGENT: usize = 256;
 const USER_AGENT: &str = concat!("tencent-chat/", env!("CARGO_PKG_VERSION"));
 
-/// The longest base URL, in bytes. Many servers take 8 kB at most of URL and headers together.
+/// The longest base URL, in bytes. Many servers accept at most 8 kB for URL and headers together.
 const MAX_BASE_URL: usize = 2048;
 
-/// The bounds of the longest body that is read, and the default: the largest of the API's pages have some hundred kilobytes.
+/// The bounds of `max_response_bytes`, and the default. The largest pages of the API have some hundred kilobytes.
 const MIN_RESPONSE_BYTES: usize = 1 << 10;
 const MAX_RESPONSE_BYTES: usize = 1 << 28;
 const RESPONSE_BYTES: usize = 8 << 20;
 
-/// Numbers that go up begin at random, below this: two thousand million later they would begin again.
+/// Sequence numbers start at random below this bound, which leaves two thousand million of them before they wrap
+/// around.
 const FIRST_BEFORE: u32 = 1 << 31;
 
 /// A client of one app.
 ///
-/// It is built once, and cheap to clone: the clones share connections and signature. It needs a tokio runtime with
-/// time and I/O enabled when its calls are awaited.
+/// Build it once and clone it: a clone is cheap and shares the connections, the rate limits and the `UserSig`. Its
+/// calls must be awaited on a tokio runtime with time and I/O enabled.
 #[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
     signer: Arc<Signer>,
 }
 
-/// What the clients of all identifiers have in common.
+/// The parts that the clients of all identifiers share.
 struct Shared {
     transport: Box<dyn Transport>,
     clock: Arc<dyn Clock>,
     limiter: Box<dyn Limiter>,
     budget: Budget,
-    /// The next of the numbers that go up.
+    /// The next sequence number.
     sequence: AtomicU32,
     user_agent: HeaderValue,
     settings: Settings,
@@ -70,7 +71,7 @@ struct Shared {
 }
 
 impl Client {
-    /// Begins a client of the app `sdk_app_id`, whose calls are signed with `credentials`.
+    /// Returns a builder for a client of the app `sdk_app_id`, whose calls are signed with `credentials`.
     pub fn builder(sdk_app_id: u32, credentials: Credentials) -> ClientBuilder {
         ClientBuilder {
             sdk_app_id,
@@ -89,24 +90,26 @@ impl Client {
         }
     }
 
-    /// Begins a client from the environment: `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER` (an
-    /// administrator of the app) and `CHAT_REGION` (a name of [`Region`]).
+    /// Returns a builder for a client that is configured by the environment variables `CHAT_SDK_APP_ID`,
+    /// `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER` (an administrator of the app) and `CHAT_REGION` (a name of [`Region`]). All
+    /// four are required.
     ///
-    /// Nothing is trimmed: characters that cannot be seen are refused, and spaces and quotes at either end.
+    /// Values are not trimmed. Invisible characters and spaces or quotes at either end are refused.
     ///
     /// # Errors
     ///
-    /// Names each variable that is missing or wrong, and never its value.
+    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration). The message names each missing or invalid
+    /// variable, but not its value.
     pub fn from_env() -> Result<ClientBuilder, Error> {
         let text = |text: OsString| text.to_string_lossy().into_owned();
         Self::from_vars(|name| std::env::var_os(name).map(text))
     }
 
-    /// As [`Client::from_env`], with the variables from elsewhere.
+    /// Returns a builder like [`Client::from_env`], but looks the variables up with `lookup`.
     ///
     /// # Errors
     ///
-    /// Names each variable that is missing or wrong, and never its value.
+    /// Fails like [`Client::from_env`].
     pub fn from_vars(lookup: impl Fn(&str) -> Option<String>) -> Result<ClientBuilder, Error> {
         let mut vars = Vars { lookup, problems: Vec::new() };
         let sdk_app_id = vars.get("CHAT_SDK_APP_ID", app_id_of);
@@ -119,7 +122,7 @@ impl Client {
             checked.map(|()| identifier.to_owned()).map_err(|problem| problem.to_string())
         });
         let region = vars.get("CHAT_REGION", |name| {
-            name.parse::<Region>().map_err(|problem| format!("names {problem}"))
+            name.parse::<Region>().map_err(|problem| format!("names an {problem}"))
         });
         match (sdk_app_id, secret_key, identifier, region) {
             (Some(sdk_app_id), Some(secret_key), Some(identifier), Some(region)) => {
@@ -130,18 +133,20 @@ impl Client {
         }
     }
 
-    /// Prepares a call of any endpoint, also of one that is declared in another crate.
+    /// Prepares a call of any endpoint, even one that is declared in another crate.
     pub fn call<R: Endpoint>(&self, request: R) -> Call<R> {
         Call::new(self, request)
     }
 
-    /// The same client for another administrator: it shares connections, rate limits and the budget of retries. Keep it:
-    /// each has a signature of its own, and a provider is asked for each.
+    /// Returns a client for another administrator of the app. It shares the connections, the rate limits and the budget
+    /// of retries with this one. Keep it, because each new one signs its own `UserSig` or requests one from the
+    /// provider.
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration) where the client has a fixed `UserSig`, which stands
-    /// for one identifier only, or where the identifier is none: see [`Subject::check`](crate::user_sig::Subject::check).
+    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration) if the client has a fixed `UserSig`, which is
+    /// valid for one identifier only, or if the identifier is invalid: see
+    /// [`Subject::check`](crate::user_sig::Subject::check).
     pub fn as_user(&self, identifier: impl Into<String>) -> Result<Self, Error> {
         let identifier = identifier.into();
         let mut problems: Vec<_> = bad_identifier(&identifier).into_iter().collect();
@@ -151,19 +156,20 @@ impl Client {
                 return Ok(Self { shared: Arc::clone(&self.shared), signer });
             }
             Some(_) => {}
-            None => problems.push("a fixed UserSig stands for one identifier only".to_owned()),
+            None => problems.push("a fixed UserSig is valid for one identifier only".to_owned()),
         }
         Err(Error::misuse("could not act as another user", problems))
     }
 
-    /// The app that the client calls for.
+    /// Returns the `SDKAppID` of the app.
     #[must_use]
     pub fn sdk_app_id(&self) -> u32 {
         self.signer.sdk_app_id()
     }
 
-    /// Issues a `UserSig` for an end user of the app, who logs in with it. It holds from now on, by the clock of the
-    /// service if that is known, for a whole number of seconds. The documents advise at least 24 hours. Nothing is sent.
+    /// Issues a `UserSig` with which an end user of the app logs in. It is valid from now on, for a whole number of
+    /// seconds. The present time is that of the service, if a response has told it, or else that of the client's clock.
+    /// The vendor advises a lifetime of at least 24 hours. Nothing is sent.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -176,8 +182,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration) if the client has no secret key; of kind
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the user is none (see
+    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration) if the client has no secret key. Fails with
+    /// kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the user is invalid (see
     /// [`Subject::check`](crate::user_sig::Subject::check)), or if the lifetime is shorter than a second or longer than
     /// [`Lifetime::MAX`].
     pub fn sign_for(&self, user: impl Into<UserId>, lifetime: Duration) -> Result<UserSig, Error> {
@@ -193,8 +199,8 @@ impl Client {
         })
     }
 
-    /// Makes one harmless call (`account_check` of the identifier), and says whether address, clock, app, identifier and
-    /// key are right.
+    /// Checks the address, the clock, the app, the identifier and the key with one harmless call: `account_check` of
+    /// the identifier.
     ///
     /// ```no_run
     /// # async fn example(client: api_core::Client) {
@@ -230,7 +236,7 @@ impl Client {
         &self.shared.budget
     }
 
-    /// The next of the numbers that order what this client and its clones send.
+    /// Returns the next sequence number, which orders the requests of this client and its clones.
     pub(crate) fn next_in_sequence(&self) -> u32 {
         self.shared.sequence.fetch_add(1, Ordering::Relaxed)
     }
@@ -265,7 +271,8 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Builds a [`Client`]. It needs a [`region`](Self::region) or a [`base_url`](Self::base_url).
+/// Builds a [`Client`]. Either [`region`](Self::region) or [`base_url`](Self::base_url) is required; the rest is
+/// optional.
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     sdk_app_id: u32,
@@ -284,39 +291,40 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Calls the service in the region that the app belongs to. An attempt that could not connect to the region's
-    /// [`host`](Region::host) lets the next ones go to its [`backup_host`](Region::backup_host), if it has one. After a
-    /// minute one call tries the first host again, and if it gets a response, all go there. An attempt whose own timeout is
-    /// shorter than the [connect timeout](Self::connect_timeout), or that began before the host's last response, switches
-    /// nothing.
+    /// Sets the region that the app belongs to.
+    ///
+    /// If an attempt cannot connect to the region's [`host`](Region::host), later attempts go to its
+    /// [`backup_host`](Region::backup_host), if it has one. After a minute one call tries the first host again, and if
+    /// it gets a response, all calls return there. An attempt does not cause a switch if its timeout is shorter than
+    /// the [connect timeout](Self::connect_timeout), or if it began before the host's last response.
     pub fn region(self, region: Region) -> Self {
         Self { region: Some(region), ..self }
     }
 
-    /// Calls another address, such as that of a simulator, instead of a [`region`](Self::region). Plain HTTP is for this
-    /// machine only.
+    /// Sets another address, such as that of a simulator, instead of a [`region`](Self::region). It must be an HTTPS
+    /// URL, or a plain HTTP URL of this machine. It has at most 2048 bytes.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
     }
 
-    /// Allows plain HTTP to other machines. Whoever can read it there can act as the administrator.
+    /// Allows plain HTTP to other machines. Anyone who can read the traffic can act as the administrator.
     pub fn allow_plain_http(self) -> Self {
         Self { allow_plain_http: true, ..self }
     }
 
-    /// Trusts a certificate beside those of the public authorities: that of a simulator, or of a proxy of your own. It may
-    /// be DER, or PEM with one or more certificates.
+    /// Trusts a certificate in addition to those of the public authorities, such as that of a simulator or of your own
+    /// proxy. The format is DER, or PEM with one or more certificates.
     pub fn trust(self, certificate: impl Into<Vec<u8>>) -> Self {
         self.options(|options| options.trust(certificate))
     }
 
-    /// Limits how long connecting may take, from resolving the host to the end of the TLS handshake; 2 s by default, and
-    /// more than zero. A call that could not connect in time was not sent, and is retried.
+    /// Sets the longest time for connecting, from resolving the host to the end of the TLS handshake: 2 s by default.
+    /// It must be more than zero. A call that could not connect in time was not sent, and is retried.
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         self.options(|options| options.connect_timeout(connect_timeout))
     }
 
-    /// Speaks HTTP/2 over TLS, which the server must agree to; by default HTTP/1.1. See [`TransportOptions::http2`].
+    /// Uses HTTP/2 over TLS, which the server must support. The default is HTTP/1.1. See [`TransportOptions::http2`].
     pub fn http2(self) -> Self {
         self.options(TransportOptions::http2)
     }
@@ -325,67 +333,73 @@ impl ClientBuilder {
         Self { options: change(self.options), has_options: true, ..self }
     }
 
-    /// Sends requests another way: by a [`ReqwestTransport`] of your own making, through a wrapper, or nowhere at all.
-    /// [`trust`](Self::trust), [`connect_timeout`](Self::connect_timeout) and [`http2`](Self::http2) are for the standard
-    /// transport, and refused beside this; another one takes them as [`TransportOptions`].
+    /// Replaces the standard transport: with a [`ReqwestTransport`] that you configured, a wrapper, or a mock.
+    ///
+    /// [`trust`](Self::trust), [`connect_timeout`](Self::connect_timeout) and [`http2`](Self::http2) configure the
+    /// standard transport, and [`build`](Self::build) refuses them together with this. Other transports accept
+    /// [`TransportOptions`].
     pub fn transport(self, transport: impl Transport) -> Self {
         Self { transport: Some(Box::new(transport)), ..self }
     }
 
-    /// How long to wait for a response, at each attempt; 5 s if nothing is said. The service itself gives up after 3 s.
+    /// Sets the longest wait for a response, at each attempt: 5 s by default. It must be more than zero. The service
+    /// itself gives up after 3 s.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// How long a call may take in all, with its waits and attempts; three times the timeout if nothing is said. It
-    /// is more than zero.
+    /// Sets the longest time for a call in all, with its waits and attempts: three times the timeout by default. It
+    /// must be more than zero.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.settings.deadline = Some(deadline);
         self
     }
 
-    /// How often calls are made again, where that can do no harm; at most twice if nothing is said.
+    /// Sets the retry policy. By default a call is retried at most twice, and only if that is safe.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.settings.retry = retry;
         self
     }
 
-    /// How long a call may wait for a place within the limits; as long as its deadline allows if nothing is said. At
-    /// zero it fails at once.
+    /// Sets how long a call may wait for the rate limiter: until its deadline by default. `Duration::ZERO` fails
+    /// instead of waiting.
     pub fn rate_limit_timeout(mut self, rate_limit_timeout: Duration) -> Self {
         self.settings.rate_limit_timeout = Some(rate_limit_timeout);
         self
     }
 
-    /// Keeps other limits than the documented rates: a [`RateLimiter`] with one for the whole app, one that is shared,
-    /// or [`Unlimited`](crate::Unlimited). A limiter has a clock of its own: [`RateLimiter::clock`].
+    /// Replaces the rate limiter, which by default keeps the documented rates: with a [`RateLimiter`] that also limits
+    /// the whole app or is shared between clients, or with [`Unlimited`](crate::Unlimited). A limiter has its own
+    /// clock; see [`RateLimiter::clock`].
     pub fn limiter(self, limiter: impl Limiter) -> Self {
         Self { limiter: Some(Box::new(limiter)), ..self }
     }
 
-    /// Sets the header `User-Agent` of every request; `tencent-chat/` and the version by default. It has 1 to 256 printable
-    /// ASCII characters and spaces.
+    /// Sets the header `User-Agent` of every request: by default `tencent-chat/` and the version. It must have 1 to 256
+    /// characters, which are printable ASCII or spaces.
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         Self { user_agent: user_agent.into(), ..self }
     }
 
-    /// Limits the body of a response, as it comes and decoded from gzip: 8 MiB by default, 1 KiB to 256 MiB. A response that
-    /// is larger is an error of kind [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse), and its call may have taken
-    /// effect. What is made of a body takes at most 32 times its size and 1 MiB.
+    /// Sets the largest body of a response, both as received and decoded from gzip: 8 MiB by default, 1 KiB to 256 MiB.
+    /// The call of a larger response fails with kind [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) and
+    /// may have taken effect. A decoded body takes at most 32 times its size and 1 MiB of memory.
     pub fn max_response_bytes(self, max_response_bytes: usize) -> Self {
         Self { max_response_bytes, ..self }
     }
 
-    /// Makes an error of each value of a response that does not fit its spec: of kind
-    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse), with the effect [`Done`](crate::Effect::Done). By default such
-    /// a value becomes empty, and is an oddity of the [`Details`](crate::Details). For tests.
+    /// Makes a call fail if a value of its response does not fit the spec: with kind
+    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) and the effect [`Done`](crate::Effect::Done). By
+    /// default such a value becomes empty and is listed as an oddity in the [`Details`](crate::Details). Intended for
+    /// tests.
     pub fn strict_responses(mut self) -> Self {
         self.settings.strictness = Strictness::Strict;
         self
     }
 
-    /// Takes the time from another clock, also for the rates, unless [`limiter`](Self::limiter) gives a limiter.
+    /// Replaces the system clock. The default rate limiter uses this clock too; one set with [`limiter`](Self::limiter)
+    /// does not.
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Arc::new(clock), ..self }
     }
@@ -394,11 +408,18 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), naming everything that makes no sense: an app ID
-    /// of 0, an identifier, key or `UserSig` that is none, no address, two, or a wrong one, plain HTTP to another machine,
-    /// a timeout or deadline of 0, a `User-Agent` that is none, a bound of responses that is out of its own bounds, options of
-    /// the standard transport beside another one, or for that and HTTPS a variable of the environment that should name a proxy
-    /// and does not. It names the character, the bound or the variable, and never the value.
+    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration) and lists every invalid setting:
+    ///
+    /// - an app ID of 0;
+    /// - an invalid identifier, key, `UserSig` or `User-Agent`;
+    /// - no address, two addresses or an invalid one, or plain HTTP to another machine;
+    /// - a timeout, connect timeout or deadline of 0;
+    /// - an invalid certificate;
+    /// - a [`max_response_bytes`](Self::max_response_bytes) that is out of bounds;
+    /// - options of the standard transport together with another transport;
+    /// - with the standard transport and HTTPS, an environment variable with an invalid proxy.
+    ///
+    /// The message names the character, the bound or the variable, but not the value.
     pub fn build(mut self) -> Result<Client, Error> {
         let mut problems = self.problems();
         let hosts = self.hosts().map_err(|problem| problems.push(problem)).ok();
@@ -458,17 +479,17 @@ impl ClientBuilder {
         let no_time = self.settings.timeout.is_zero().then(|| "the timeout is 0".to_owned());
         let is_over = self.settings.deadline.is_some_and(|deadline| deadline.is_zero());
         let no_deadline = is_over.then(|| "the deadline is 0".to_owned());
-        let no_use = (self.has_options && self.transport.is_some()).then(|| {
-            "trust, connect_timeout and http2 are for the standard transport: give them to the other one"
+        let unused_options = (self.has_options && self.transport.is_some()).then(|| {
+            "trust, connect_timeout and http2 are for the standard transport: configure the other one instead"
                 .to_owned()
         });
         let bounds = MIN_RESPONSE_BYTES..=MAX_RESPONSE_BYTES;
         let no_size = (!bounds.contains(&self.max_response_bytes)).then(|| {
-            "the bound of responses is out of its own bounds: allowed are 1 KiB to 256 MiB"
-                .to_owned()
+            "max_response_bytes is out of bounds: 1 KiB to 256 MiB are allowed".to_owned()
         });
         let identifier = bad_identifier(identifier);
-        let problems = [no_app, identifier, secret.err(), no_time, no_deadline, no_use, no_size];
+        let problems =
+            [no_app, identifier, secret.err(), no_time, no_deadline, unused_options, no_size];
         problems.into_iter().flatten().collect()
     }
 
@@ -495,15 +516,17 @@ impl ClientBuilder {
             let problem = TextError::TooLong { bytes: text.len(), max: MAX_BASE_URL };
             return Err(format!("the base URL {problem}"));
         }
-        // The parser would drop some of them, and take a backslash for a slash.
+        // The parser would drop some of these characters, and read a backslash as a slash.
         if let Some(c) = odd_in_name(text).or_else(|| text.chars().find(|c| *c == '\\')) {
             return Err(format!("the base URL {}", TextError::Character(c)));
         }
-        let url = Url::parse(text)
-            .map_err(|error| format!("the base URL is no URL, such as `https://host`: {error}"))?;
+        let url = Url::parse(text).map_err(|error| {
+            format!("the base URL is not a URL such as `https://host`: {error}")
+        })?;
         if url.path().trim_end_matches('/').ends_with("/v4") {
             return Err(
-                "the base URL ends in `/v4`, which each path begins with: leave it off".to_owned()
+                "the base URL ends in `/v4`: leave it off, because each path begins with it"
+                    .to_owned(),
             );
         }
         let has_user = text.split('/').nth(2).is_some_and(|authority| authority.contains('@'));
@@ -514,7 +537,7 @@ impl ClientBuilder {
         match url.scheme() {
             "https" => Ok(url),
             "http" if self.allow_plain_http || is_loopback(&url) => Ok(url),
-            "http" => Err("the base URL is plain HTTP to another machine, which would show the \
+            "http" => Err("the base URL is plain HTTP to another machine, which would expose the \
                            UserSig: use https, or `allow_plain_http()`"
                 .to_owned()),
             _ => Err("the base URL is neither https nor http: use https".to_owned()),
@@ -541,10 +564,10 @@ fn user_agent_of(text: &str) -> Result<HeaderValue, String> {
     let odd = |text: &str| text.chars().find(|c| !c.is_ascii_graphic() && *c != ' ');
     let problem = |problem| format!("the User-Agent {problem}");
     text::check(text, MAX_USER_AGENT, odd).map_err(|error| problem(error.to_string()))?;
-    HeaderValue::from_str(text).map_err(|error| problem(format!("is none: {error}")))
+    HeaderValue::from_str(text).map_err(|error| problem(format!("is not a valid header: {error}")))
 }
 
-/// A number that is written in digits alone.
+/// Parses a number that consists of ASCII digits only.
 fn app_id_of(text: &str) -> Result<u32, String> {
     match text.chars().find(|c| !c.is_ascii_digit()) {
         None => text.parse().map_err(|_| "is larger than any SDKAppID".to_owned()),
@@ -558,14 +581,14 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-/// Variables, and what is wrong with them.
+/// The environment variables, and the problems found in them.
 struct Vars<F> {
     lookup: F,
     problems: Vec<String>,
 }
 
 impl<F: Fn(&str) -> Option<String>> Vars<F> {
-    /// Reads a variable. Odd characters are named, whatever it is.
+    /// Reads a variable. An odd character is reported for every variable, whatever its format.
     fn get<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let value = (self.lookup)(name).filter(|value| !value.trim().is_empty());
         let value = value.ok_or_else(|| "is not set".to_owned());

@@ -1,4 +1,4 @@
-//! The error of everything that can fail; a [`BatchError`](crate::BatchError) holds one.
+//! The error of every operation that can fail. A [`BatchError`](crate::BatchError) holds one.
 
 use std::fmt;
 use std::time::Duration;
@@ -7,49 +7,49 @@ use crate::codec::{DecodeError, EncodeError};
 use crate::redact::{Redacted, RedactedError};
 use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, RetryClass, Violations};
 
-/// What went wrong, and what may be done about it.
+/// The error of a call, of building a client and of signing for a user.
 ///
-/// `Display` alone says what happened: the endpoint, the code with its meaning, the service's own text. Neither it
-/// nor `Debug` ever shows the secret key, the `UserSig` or the URL.
+/// `Display` shows the whole message: the endpoint, the code with its meaning, and the error text of the service.
+/// Neither `Display` nor `Debug` shows the secret key, the `UserSig` or the URL.
 ///
 /// # This error, do that
 ///
-/// [`effect`](Self::effect) says what the call did to the service, over all its attempts:
+/// [`effect`](Self::effect) tells whether the call changed anything in the service, over all its attempts:
 ///
 /// | effect | it means | you do |
 /// |---|---|---|
-/// | [`Effect::None`] | the call certainly changed nothing | call again as you like |
-/// | [`Effect::Unknown`] | the call may have taken effect | look whether it did before you call again, unless the endpoint is idempotent |
-/// | [`Effect::Done`] | the call took effect, and only its response could not be read | do not call again; look at [`raw_body`](Self::raw_body) |
+/// | [`Effect::None`] | the call changed nothing | call again at any time |
+/// | [`Effect::Unknown`] | the call may have taken effect | check whether it did before you call again, unless the endpoint is idempotent |
+/// | [`Effect::Done`] | the call took effect, but its response could not be read | do not call again; look at [`raw_body`](Self::raw_body) |
 ///
-/// [`kind`](Self::kind) says what went wrong at the last attempt:
+/// [`kind`](Self::kind) tells at which stage the last attempt failed:
 ///
 /// | kind | the client did | you do |
 /// |---|---|---|
-/// | [`Configuration`](ErrorKind::Configuration) | nothing | correct what it names |
-/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | nothing | correct the request: [`violations`](Self::violations) |
-/// | [`Credentials`](ErrorKind::Credentials) | asked the provider | see to the provider, call again |
-/// | [`RateLimited`](ErrorKind::RateLimited) | waited, or knew that waiting would not do | call later, or allow a longer wait |
-/// | [`NotSent`](ErrorKind::NotSent) | retried | see to address, DNS and network, call again |
-/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | retried if that does no harm | by the effect |
-/// | [`HttpStatus`](ErrorKind::HttpStatus) | retried at 429 and 425, whose effect is none; at 5xx and 408 if that does no harm | see to the proxy between you and the service, which gives 200 only |
-/// | [`Service`](ErrorKind::Service) | by the code | see below |
-/// | [`UnreadableResponse`](ErrorKind::UnreadableResponse) | nothing | by the effect; look at [`raw_body`](Self::raw_body), and tell us |
+/// | [`Configuration`](ErrorKind::Configuration) | nothing | correct what the message names |
+/// | [`InvalidRequest`](ErrorKind::InvalidRequest) | nothing | correct the request; see [`violations`](Self::violations) |
+/// | [`Credentials`](ErrorKind::Credentials) | asked the provider for a `UserSig` | repair the provider, then call again |
+/// | [`RateLimited`](ErrorKind::RateLimited) | waited for a permit, or failed at once because the wait would have been too long | call later, or allow a longer wait |
+/// | [`NotSent`](ErrorKind::NotSent) | retried | check the address, the DNS and the network, then call again |
+/// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | retried if that is safe | see the effect |
+/// | [`HttpStatus`](ErrorKind::HttpStatus) | retried 425 and 429, whose effect is none, and 408 and 5xx if that is safe | check the proxy between you and the service, because the service itself responds with 200 only |
+/// | [`Service`](ErrorKind::Service) | depends on the code | see the next table |
+/// | [`UnreadableResponse`](ErrorKind::UnreadableResponse) | nothing | see the effect; look at [`raw_body`](Self::raw_body), and report it to us |
 ///
-/// A code of the service has a class and a [`CodeKind`], which says what it is about; [`info`](Self::info) has both.
+/// A code of the service has a [`RetryClass`] and a [`CodeKind`], its subject. [`info`](Self::info) returns both.
 ///
 /// | class of the code | effect | the client did | you do |
 /// |---|---|---|---|
-/// | [`RetryClass::Permanent`] | none, but unknown for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | what the kind says |
-/// | [`RetryClass::Transient`] | the same | retried after a random wait, if that does no harm | call again later |
-/// | [`RetryClass::Throttled`] | none | retried after a second or more | make fewer calls, or have the rate raised |
-/// | [`RetryClass::Unauthenticated`] | none | signed anew once, by the clock of the service, if it can sign | see to the clock or the `UserSig` |
-/// | not in the table | unknown | nothing | look the code up, and tell us |
+/// | [`RetryClass::Permanent`] | none, but unknown for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | see the [`CodeKind`] |
+/// | [`RetryClass::Transient`] | as for `Permanent` | retried after a random wait, if that is safe | call again later |
+/// | [`RetryClass::Throttled`] | none | retried after a second or more | make fewer calls, or have the rate limit raised |
+/// | [`RetryClass::Unauthenticated`] | none | signed again by the clock of the service or asked the provider, then retried once; nothing if the `UserSig` is fixed | check the clock or the `UserSig` |
+/// | not in the table | unknown | nothing | look the code up, and report it to us |
 ///
-/// "If that does no harm": see [`RetryPolicy`](crate::RetryPolicy). [`is_retryable`](Self::is_retryable) says whether the
-/// same call may simply be made again, [`attempts`](Self::attempts) how often it was sent.
+/// [`RetryPolicy`](crate::RetryPolicy) defines when a retry is safe. [`is_retryable`](Self::is_retryable) tells whether
+/// the same call can simply be repeated, and [`attempts`](Self::attempts) how many attempts were made.
 ///
-/// A service that passes errors on as HTTP statuses needs the two kinds alone:
+/// The kind of the error and the kind of the code are enough to choose an HTTP status for your own callers:
 ///
 /// ```
 /// use api_core::{CodeKind, Error, ErrorKind};
@@ -69,59 +69,61 @@ pub struct Error(Box<Inner>);
 struct Inner {
     endpoint: Option<&'static EndpointSpec>,
     cause: Cause,
-    /// The path, where it is not that of the endpoint.
+    /// The path, if it is not that of the endpoint.
     path: Option<String>,
     attempts: u32,
-    /// What all attempts did.
+    /// The effect of all attempts together.
     effect: Effect,
-    /// Whether another call would go the same way, whatever the code says.
+    /// `true` if a retry would fail too, whatever the class of the code.
     is_futile: bool,
 }
 
-/// What a call did to the service, as far as the client can tell.
+/// The effect of a failed call on the service, as far as the client can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
-    /// It certainly changed nothing: it was not sent, or the service refused it.
+    /// The call changed nothing: it was not sent, or it was refused before it was processed.
     None,
-    /// It may have taken effect.
+    /// The call may have taken effect.
     Unknown,
-    /// It took effect: the service reported success, and only the rest of the response could not be read.
+    /// The call took effect: the service reported success, but the rest of the response could not be read.
     Done,
 }
 
 api_specs::names! { Effect: None Unknown Done }
 
-/// An error of what a user plugs in.
+/// An error of a component that the user plugs in: a provider, a limiter or a transport.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// What kind of thing went wrong.
+/// The kind of an [`Error`]: the stage at which the call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be built from what it was given, or cannot do that as it is configured or where it was called.
+    /// The client cannot be built from its settings, or its settings or the calling thread do not allow the operation.
     Configuration,
-    /// The request breaks a documented constraint; see [`Error::violations`]. Or an extra field is declared or none, the path or
-    /// body of a raw call is none, or an argument of [`Client::sign_for`](crate::Client::sign_for) is out of bounds. Nothing was
-    /// sent.
+    /// The request breaks a documented constraint; see [`Error::violations`]. Also: an extra field is invalid or
+    /// declared, the path or the body of a raw call is invalid, or an argument of
+    /// [`Client::sign_for`](crate::Client::sign_for) is invalid. Nothing was sent.
     InvalidRequest,
     /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
     Credentials,
-    /// The rate limit left no permit in time. Nothing was sent.
+    /// The rate limiter failed or issued no permit in time. Nothing was sent.
     RateLimited,
-    /// No connection came about or took the request, or the peer said by HTTP/2 that it did not process the request.
+    /// The request could not be sent: no connection was established or accepted it, or the peer reported over HTTP/2
+    /// that it did not process the request.
     NotSent,
-    /// No whole response came in time, a large one was not read in time, or the deadline passed before anything was sent: the
-    /// effect tells.
+    /// The response did not arrive completely in time, a large response was not decoded in time, or the deadline passed
+    /// before the request was sent. [`Error::effect`] tells whether the request may have taken effect.
     Timeout,
-    /// The connection broke before the whole response was there.
+    /// The connection broke before the response had arrived completely.
     Transport,
-    /// The response has another status than 200, which the service itself never gives; see [`Error::http_status`].
+    /// The HTTP status is not 200. The service itself responds with 200 only; see [`Error::http_status`].
     HttpStatus,
-    /// The service says that the call failed; see [`Error::code`].
+    /// The service reported that the call failed; see [`Error::code`].
     Service,
-    /// The response is no JSON object, does not say whether the call succeeded, takes too much memory, says not where the next
-    /// page begins, has an oddity while [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
-    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes); see [`Error::raw_body`].
+    /// The response could not be read; see [`Error::raw_body`]. It is not a JSON object, does not tell whether the call
+    /// succeeded, would take too much memory, lacks the cursor of the next page, has an oddity while
+    /// [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
+    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes).
     UnreadableResponse,
 }
 
@@ -131,14 +133,14 @@ api_specs::names! {
 }
 
 pub(crate) enum Cause {
-    /// Something could not be done, for these reasons.
+    /// The failed operation, and the reasons.
     Configuration(&'static str, Vec<String>),
     Invalid(Violations),
-    /// An argument is out of bounds that no constraint of a field says.
+    /// An argument is out of bounds that are not a constraint of a field.
     Refused(String),
     Unwritable(EncodeError),
     Credentials(Source),
-    /// There was no permit within a limit; maybe it is known how long it would have taken.
+    /// There was no permit within `limit`. `needed` is the wait for one, if it is known.
     RateLimited {
         needed: Option<Duration>,
         limit: Duration,
@@ -151,7 +153,7 @@ pub(crate) enum Cause {
         error: RedactedError,
     },
     Timeout(Duration),
-    /// A large response could not be read in the time that was left.
+    /// A large response could not be decoded in the time left.
     Unread(Duration),
     Transport(RedactedError),
     HttpStatus {
@@ -170,29 +172,29 @@ pub(crate) enum Cause {
         content_type: Option<Redacted>,
         body: Redacted,
     },
-    /// What is made of the body takes too much memory.
+    /// The decoded body would take too much memory.
     TooCostly {
         success_seen: bool,
         body: Redacted,
     },
-    /// It cannot be said how to ask for the next page.
+    /// The request for the next page could not be built from the response.
     NoNextPage(DecodeError),
     /// The body has more bytes than this.
     TooLarge(usize),
 }
 
 impl Error {
-    /// The client could not be built.
+    /// Returns the error of a client that could not be built.
     pub(crate) fn configuration(problems: Vec<String>) -> Self {
         Self::misuse("could not build the client", problems)
     }
 
-    /// The client cannot do that, as it is configured or where it was called.
-    pub(crate) fn misuse(what: &'static str, problems: Vec<String>) -> Self {
-        Self::new(None, Cause::Configuration(what, problems))
+    /// Returns the error of an operation that the settings of the client or the calling thread do not allow.
+    pub(crate) fn misuse(failed: &'static str, problems: Vec<String>) -> Self {
+        Self::new(None, Cause::Configuration(failed, problems))
     }
 
-    /// An argument is out of bounds.
+    /// Returns the error of an argument that is out of bounds.
     pub(crate) fn invalid(problem: String) -> Self {
         Self::new(None, Cause::Refused(problem))
     }
@@ -207,32 +209,32 @@ impl Error {
         Self(Box::new(Inner { endpoint, cause, path, attempts, effect, is_futile }))
     }
 
-    /// The last of so many attempts, which had this effect in all.
+    /// Adds the number of attempts and their joint effect.
     pub(crate) fn after(mut self, attempts: u32, effect: Effect) -> Self {
         self.0.attempts = attempts;
         self.0.effect = self.0.effect.max(effect);
         self
     }
 
-    /// An error that another call would meet again.
+    /// Marks an error that a retry would meet again.
     pub(crate) fn futile(mut self) -> Self {
         self.0.is_futile = true;
         self
     }
 
-    /// Names another path than that of the endpoint: a raw call has none.
+    /// Overrides the path of the endpoint, because a raw call has its own.
     pub(crate) fn of_path(mut self, path: &str) -> Self {
         self.0.path = Some(path.to_owned());
         self
     }
 
-    /// How many times it was tried to send the request; 0 if something stood in the way before.
+    /// Returns the number of attempts to send the request; 0 if the call failed before the first.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// What kind of thing went wrong.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self.0.cause {
@@ -254,25 +256,25 @@ impl Error {
         }
     }
 
-    /// The endpoint that was called; none where the client could not be built.
+    /// Returns the endpoint that was called; `None` if the error is not that of a call.
     #[must_use]
     pub fn endpoint(&self) -> Option<&'static EndpointSpec> {
         self.0.endpoint
     }
 
-    /// The code that the service responded with, if it said that the call failed, and why.
+    /// Returns the code of the service, if the service reported a failure with a code.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.envelope().and_then(code_of)
     }
 
-    /// What is known of the code that the service responded with.
+    /// Returns the meaning, kind and class of the [`code`](Self::code), if it is in the table of codes.
     #[must_use]
     pub fn info(&self) -> Option<&'static CodeInfo> {
         self.0.cause.info(self.0.endpoint)
     }
 
-    /// What the service said of the failure, with the `UserSig` taken out.
+    /// Returns the envelope of the response, if the service reported a failure. The `UserSig` is redacted.
     #[must_use]
     pub fn envelope(&self) -> Option<&Envelope> {
         match &self.0.cause {
@@ -281,7 +283,7 @@ impl Error {
         }
     }
 
-    /// Every constraint that the request breaks.
+    /// Returns every constraint that the request breaks.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match &self.0.cause {
@@ -290,7 +292,7 @@ impl Error {
         }
     }
 
-    /// The HTTP status, if it is not 200.
+    /// Returns the HTTP status, if it is not 200.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         match self.0.cause {
@@ -299,7 +301,7 @@ impl Error {
         }
     }
 
-    /// What was wrong with an unreadable response, and where.
+    /// Returns the reason why a response was unreadable, with its position.
     #[must_use]
     pub fn decode_error(&self) -> Option<&DecodeError> {
         match &self.0.cause {
@@ -309,7 +311,7 @@ impl Error {
         }
     }
 
-    /// The response as it came, with the `UserSig` taken out, where one came.
+    /// Returns the body of the response as received, with the `UserSig` redacted, if the error keeps it.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.0.cause {
@@ -321,10 +323,10 @@ impl Error {
         }
     }
 
-    /// The error of the transport, the provider of `UserSig`s or the limiter, if it was one of theirs: to be downcast. If the
-    /// `UserSig` was in its texts, this is an error that has the redacted texts alone.
+    /// Returns the error of the transport, the provider of `UserSig`s or the limiter, for downcasting. If its texts
+    /// contained the `UserSig`, a substitute with the redacted texts is returned, which cannot be downcast.
     ///
-    /// `Display` of [`Error`] tells it already.
+    /// `Display` of [`Error`] includes its text already.
     #[must_use]
     pub fn get_ref(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         match &self.0.cause {
@@ -334,24 +336,25 @@ impl Error {
         }
     }
 
-    /// What the call did to the service, at any of its attempts.
+    /// Returns the effect of the call on the service, over all its attempts.
     #[must_use]
     pub fn effect(&self) -> Effect {
         self.0.effect
     }
 
-    /// Whether the same call may succeed if made again, without taking effect twice.
+    /// Returns `true` if the same call may succeed when repeated, without taking effect twice.
     ///
-    /// True where nothing was sent, where the code's [`RetryClass`] says to try again, and after timeouts, broken
-    /// connections and the statuses 408, 425, 429 and 5xx; of these only if the endpoint is idempotent or the request has
-    /// certainly not taken effect. False where the `UserSig` is refused and the client cannot sign another.
+    /// This holds for the kinds `Credentials`, `RateLimited`, `NotSent`, `Timeout` and `Transport`, for the HTTP
+    /// statuses 408, 425, 429 and 5xx, and for codes whose [`RetryClass`] is not `Permanent`. In each case the endpoint
+    /// must be idempotent or the effect [`Effect::None`]. Returns `false` if the service refused a fixed `UserSig`,
+    /// because the client cannot obtain another.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         let is_idempotent = self.0.endpoint.is_some_and(EndpointSpec::is_idempotent);
         self.retry() != RetryClass::Permanent && (is_idempotent || self.0.effect == Effect::None)
     }
 
-    /// Returns the wait that the response asks for, if it does.
+    /// Returns the wait that the response asks for, if any.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         match self.0.cause {
             Cause::HttpStatus { retry_after, .. } => retry_after,
@@ -359,7 +362,7 @@ impl Error {
         }
     }
 
-    /// Whether what went wrong was before anything was handed to the transport.
+    /// Returns `true` if the attempt failed before the request was handed to the transport.
     pub(crate) const fn is_before_sending(&self) -> bool {
         match self.0.cause {
             Cause::Configuration(..)
@@ -383,7 +386,7 @@ impl Error {
         }
     }
 
-    /// Whether and how the same call may go otherwise if made again, whatever it does then.
+    /// Returns the class of the error, whatever the effect of a retry would be.
     pub(crate) fn retry(&self) -> RetryClass {
         if self.0.is_futile { RetryClass::Permanent } else { self.0.cause.retry(self.0.endpoint) }
     }
@@ -398,9 +401,9 @@ impl fmt::Display for Error {
         }
         self.0.cause.write(f, self.info())?;
         if self.0.attempts > 1 {
-            write!(f, "; the last of {} attempts", self.0.attempts)?;
+            write!(f, "; {} attempts were made", self.0.attempts)?;
             if self.0.effect > self.0.cause.effect(self.0.endpoint) {
-                f.write_str(", an earlier one may have taken effect")?;
+                f.write_str(", and an earlier one may have taken effect")?;
             }
         }
         Ok(())
@@ -408,7 +411,7 @@ impl fmt::Display for Error {
 }
 
 impl Cause {
-    /// What is known of the code that the service responded with.
+    /// Returns the meaning, kind and class of the service's code, if it is in the table of codes.
     fn info(&self, endpoint: Option<&EndpointSpec>) -> Option<&'static CodeInfo> {
         match self {
             Self::Service { envelope, .. } => endpoint?.info(code_of(envelope)?),
@@ -416,7 +419,7 @@ impl Cause {
         }
     }
 
-    /// What one attempt that ended so did to the service.
+    /// Returns the effect of one attempt that ended with this cause.
     fn effect(&self, endpoint: Option<&EndpointSpec>) -> Effect {
         match self {
             Self::Configuration(..)
@@ -432,7 +435,7 @@ impl Cause {
                 None | Some(CodeKind::Timeout | CodeKind::Internal) => Effect::Unknown,
                 Some(_) => Effect::None,
             },
-            // These statuses say that the request was refused before it was processed.
+            // A request with one of these statuses was refused before it was processed.
             Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
             Self::Unreadable { success_seen: true, .. }
             | Self::TooCostly { success_seen: true, .. }
@@ -447,7 +450,7 @@ impl Cause {
         }
     }
 
-    /// Whether another attempt may go otherwise, and when.
+    /// Returns the class of the cause: whether a retry may help, and when.
     pub(crate) fn retry(&self, endpoint: Option<&EndpointSpec>) -> RetryClass {
         match self {
             Self::Credentials(_)
@@ -475,11 +478,13 @@ impl Cause {
         }
     }
 
-    /// Says what happened; `info` is what is known of the service's code.
+    /// Writes the message. `info` describes the service's code.
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
         const NOT_SENT: &str = "the request was not sent";
         match self {
-            Self::Configuration(what, problems) => write!(f, "{what}: {}", problems.join("; ")),
+            Self::Configuration(failed, problems) => {
+                write!(f, "{failed}: {}", problems.join("; "))
+            }
             Self::Invalid(violations) => {
                 write!(f, "the request breaks a constraint and was not sent: {violations}")
             }
@@ -492,11 +497,11 @@ impl Cause {
                 let (wait, limit) = (Rounded(*wait), Rounded(*limit));
                 write!(
                     f,
-                    "the rate limit leaves no permit for {wait}, and the call can wait for {limit}; {NOT_SENT}"
+                    "no permit of the rate limiter for another {wait}, but the call may wait only {limit}; {NOT_SENT}"
                 )
             }
             Self::RateLimited { needed: None, limit } => {
-                write!(f, "the rate limit left no permit within {}; {NOT_SENT}", Rounded(*limit))
+                write!(f, "no permit of the rate limiter within {}; {NOT_SENT}", Rounded(*limit))
             }
             Self::Limiter(error) => {
                 write!(f, "the rate limiter failed; {NOT_SENT}: {}", Chain(&**error))
@@ -504,7 +509,7 @@ impl Cause {
             Self::NotSent { address, error } => {
                 write!(
                     f,
-                    "could not send the request to {address}, it took no effect: {}",
+                    "could not send the request to {address}; it had no effect: {}",
                     Chain(error.get())
                 )
             }
@@ -525,14 +530,15 @@ impl Cause {
             Self::Unreadable { error, success_seen, content_type, body } => {
                 let content_type = content_type.as_ref().map(Redacted::to_text);
                 write_unreadable(f, body.len(), content_type, error)?;
-                write!(f, "; {}", of_success(*success_seen))
+                write!(f, "; {}", success_text(*success_seen))
             }
             Self::TooCostly { success_seen, body } => {
                 let bytes = body.len();
-                write!(f, "the response of {bytes} bytes takes more than 32 times as much memory")?;
-                write!(f, "; {}", of_success(*success_seen))
+                write!(f, "decoding the response of {bytes} bytes would take more than ")?;
+                f.write_str("32 times as much memory")?;
+                write!(f, "; {}", success_text(*success_seen))
             }
-            Self::NoNextPage(error) => write!(f, "could not ask for the next page: {error}"),
+            Self::NoNextPage(error) => write!(f, "could not request the next page: {error}"),
             Self::TooLarge(max) => {
                 write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))
             }
@@ -542,7 +548,7 @@ impl Cause {
 
 const MAYBE: &str = "the request may have taken effect";
 
-fn of_success(is_seen: bool) -> &'static str {
+fn success_text(is_seen: bool) -> &'static str {
     if is_seen { "the service reported success" } else { MAYBE }
 }
 
@@ -553,12 +559,12 @@ fn write_status(
     retry_after: Option<Duration>,
     effect: Effect,
 ) -> fmt::Result {
-    write!(f, "HTTP status {status} with {bytes} bytes")?;
+    write!(f, "HTTP status {status} with a body of {bytes} bytes")?;
     if let Some(wait) = retry_after {
-        write!(f, ", to be retried after {}", Rounded(wait))?;
+        write!(f, ", retry after {}", Rounded(wait))?;
     }
     let is_refused = effect == Effect::None;
-    write!(f, "; {}", if is_refused { "the request took no effect" } else { MAYBE })
+    write!(f, "; {}", if is_refused { "the request had no effect" } else { MAYBE })
 }
 
 fn write_unreadable(
@@ -574,12 +580,12 @@ fn write_unreadable(
     write!(f, ": {error}")
 }
 
-/// The code of a call that failed; a failure with the code 0 has none.
+/// Returns the code of a failed call. A failure with the code 0 has no code.
 fn code_of(envelope: &Envelope) -> Option<ErrorCode> {
     envelope.error_code.filter(|code| !code.is_ok())
 }
 
-/// As in `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
+/// Writes `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
 fn write_service(
     f: &mut fmt::Formatter<'_>,
     envelope: &Envelope,
@@ -587,7 +593,7 @@ fn write_service(
 ) -> fmt::Result {
     match (code_of(envelope), info) {
         (Some(code), Some(info)) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
-        (Some(code), None) => write!(f, "{code}, a code that is not in the table")?,
+        (Some(code), None) => write!(f, "{code}, which is not in the table of codes")?,
         (None, _) => f.write_str("the service reported a failure without a code")?,
     }
     match envelope.error_info.as_deref() {
@@ -596,7 +602,7 @@ fn write_service(
     }
 }
 
-/// An error with its sources: reqwest says little by itself.
+/// Shows an error with its sources, because the top error of reqwest says little.
 struct Chain<'a>(&'a dyn std::error::Error);
 
 impl fmt::Display for Chain<'_> {
@@ -611,7 +617,7 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
-/// Shows what `Display` says, and the kind; never the body.
+/// Shows the kind and the message, but not the body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
@@ -622,11 +628,11 @@ impl fmt::Debug for Error {
     }
 }
 
-/// `Display` tells the causes too, so `source` is always `None`, and a report of the chain says nothing twice. See
-/// [`Error::get_ref`].
+/// `source` always returns `None`, because `Display` includes the causes and a report of the chain would repeat them.
+/// See [`Error::get_ref`].
 impl std::error::Error for Error {}
 
-/// A duration as a person reads it: to the tenth of a second, and below a second to the millisecond.
+/// Shows a duration to the tenth of a second; below a second to the millisecond, and below that to the microsecond.
 pub(crate) struct Rounded(pub(crate) Duration);
 
 impl fmt::Display for Rounded {
@@ -646,7 +652,7 @@ impl fmt::Display for Rounded {
     }
 }
 
-/// A number of bytes: in MiB where it is a whole number of them.
+/// Shows a number of bytes, in MiB if it is a whole number of them.
 struct Bytes(usize);
 
 impl fmt::Display for Bytes {
@@ -665,8 +671,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_told_as_a_person_would() {
-        let told = |nanos| Rounded(Duration::from_nanos(nanos)).to_string();
+    fn durations_are_rounded() {
+        let shown = |nanos| Rounded(Duration::from_nanos(nanos)).to_string();
         for (nanos, text) in [
             (1_499_998_657, "1.5s"),
             (0, "0s"),
@@ -677,7 +683,7 @@ mod tests {
             (14_960_000_000, "15s"),
             (15_000_000_001, "15s"),
         ] {
-            assert_eq!(told(nanos), text);
+            assert_eq!(shown(nanos), text);
         }
         assert!(Rounded(Duration::MAX).to_string().starts_with("18446744073709551615"));
     }
@@ -698,7 +704,7 @@ mod tests {
         assert!("Lost".parse::<ErrorKind>().is_err());
     }
 
-    /// The variants of an enum, off its source.
+    /// Returns the variants of an enum from its source.
     fn variants<'a>(source: &'a str, head: &str) -> Vec<&'a str> {
         let (_, body) = source.split_once(head).unwrap();
         let (body, _) = body.split_once("\n}").unwrap();

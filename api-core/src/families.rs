@@ -1,4 +1,4 @@
-//! The client methods, by family: generated from the index of the contract.
+//! The client methods by family, generated from the index of the endpoints.
 
 use crate::{Call, Client};
 
@@ -17,9 +17,9 @@ macro_rules! families {
         $(
             $(#[$doc])*
             ///
-            #[doc = concat!("Made by [`Client::", stringify!($family), "`], and borrows the client: keep the client, which is ")]
-            /// cheap to clone, rather than this. What has no method here is called by [`Client::call_raw`], or declared in a
-            /// crate of your own with [`endpoint`](macro@crate::endpoint).
+            #[doc = concat!("Returned by [`Client::", stringify!($family), "`]. It borrows the client: keep the client instead, ")]
+            /// which is cheap to clone. An endpoint without a method here can be called with [`Client::call_raw`], or
+            /// declared in your own crate with [`endpoint`](macro@crate::endpoint).
             #[derive(Clone, Copy, Debug)]
             pub struct $Handle<'a> {
                 client: &'a Client,

@@ -1,4 +1,4 @@
-//! The pages of a long response.
+//! Streams over the pages of a list.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -13,38 +13,38 @@ use crate::codec::{DecodeError, RecordMut, RecordRef, next_page};
 use crate::error::Cause;
 use crate::{CallFuture, Effect, Error, Paged};
 
-/// The items of a response and of the pages that follow it, made by [`Call::items`](crate::Call::items).
+/// A [`Stream`] of the items of all pages, returned by [`Call::items`](crate::Call::items).
 ///
-/// A [`Stream`]; [`next`](Self::next) does without a crate of stream adapters. It ends after the last page, and after
-/// the first error. The next page is asked for when the items of the one before have been taken.
+/// [`next`](Self::next) needs no crate of stream adapters. The stream ends after the last page and after the first
+/// error. The next page is requested when all items of the page before have been taken.
 ///
-/// If a response does not say where the next page begins, its items come first and then an error.
+/// If a response lacks the cursor of the next page, the stream yields its items first and then an error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct PageItems<R: Paged> {
     calls: PageCalls<R>,
     page: vec::IntoIter<R::Item>,
 }
 
-/// The pages of a long response with their details, made by [`Call::pages`](crate::Call::pages).
+/// A [`Stream`] of all pages with their details, returned by [`Call::pages`](crate::Call::pages).
 ///
-/// A [`Stream`] like [`PageItems`], which yields whole responses.
+/// It ends like [`PageItems`], but yields whole responses.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct DetailedPages<R: Paged> {
     calls: PageCalls<R>,
 }
 
-/// Makes the calls, one for each page.
+/// The calls of all pages, one for each page.
 struct PageCalls<R: Paged> {
     future: CallFuture<R>,
     state: State,
 }
 
 enum State {
-    /// For the next page.
+    /// The call for a page is pending.
     Waiting,
-    /// For the call of it to be made once more.
-    Turned,
-    /// For the error to be told that ends the paging.
+    /// The request is set to the next page, whose call has yet to be made.
+    Advanced,
+    /// This error ended the paging and has yet to be returned.
     Failed(Error),
     Done,
 }
@@ -54,13 +54,13 @@ impl<R: Paged> PageCalls<R> {
         Self { future, state: State::Waiting }
     }
 
-    /// Polls for the next response, and steps the page.
+    /// Polls for the next response, and sets the request to the page after it.
     fn poll_response(
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<R::Response, Error>>> {
         match std::mem::replace(&mut self.state, State::Done) {
-            State::Turned => self.future.again(),
+            State::Advanced => self.future.restart(),
             State::Waiting => {}
             State::Failed(error) => return Poll::Ready(Some(Err(error))),
             State::Done => return Poll::Ready(None),
@@ -69,8 +69,8 @@ impl<R: Paged> PageCalls<R> {
         let result = ready!(Pin::new(&mut self.future).poll(context));
         self.state = match &result {
             Err(_) => State::Done,
-            Ok(response) => match self.turn(response) {
-                Ok(true) => State::Turned,
+            Ok(response) => match self.advance(response) {
+                Ok(true) => State::Advanced,
                 Ok(false) => State::Done,
                 Err(error) => {
                     let error = Error::of_call(R::spec(), Cause::NoNextPage(error));
@@ -85,7 +85,7 @@ impl<R: Paged> PageCalls<R> {
         matches!(self.state, State::Done)
     }
 
-    fn turn(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
+    fn advance(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
         let Some(pages) = R::spec().pages() else { return Ok(false) };
         let oddities = self.future.take_oddities();
         let request = RecordMut::new(self.future.request_mut());
@@ -98,16 +98,16 @@ impl<R: Paged> PageItems<R> {
         Self { calls: PageCalls::new(future), page: Vec::new().into_iter() }
     }
 
-    /// The next item; `None` after the last one.
+    /// Returns the next item; `None` after the last one.
     ///
     /// # Errors
     ///
-    /// That of the call that was to bring the item.
+    /// Fails with the error of the call for the page.
     pub async fn next(&mut self) -> Option<Result<R::Item, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Whether all items have been taken, or an error ended them.
+    /// Returns `true` if all items have been taken or an error ended the stream.
     #[cfg(feature = "blocking")]
     pub(crate) fn is_over(&self) -> bool {
         self.page.len() == 0 && self.calls.is_over()
@@ -123,19 +123,19 @@ impl<R: Paged> DetailedPages<R> {
     ///
     /// # Errors
     ///
-    /// That of the call that was to bring the page.
+    /// Fails with the error of the call for the page.
     pub async fn next(&mut self) -> Option<Result<Detailed<R::Response>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Whether all pages have been taken, or an error ended them.
+    /// Returns `true` if all pages have been taken or an error ended the stream.
     #[cfg(feature = "blocking")]
     pub(crate) fn is_over(&self) -> bool {
         self.calls.is_over()
     }
 }
 
-// The items are not pinned: they are given away.
+// The items are never pinned, because they are handed out.
 impl<R: Paged> Unpin for PageItems<R> {}
 
 impl<R: Paged> Stream for PageItems<R> {

@@ -1,4 +1,4 @@
-//! Calls of endpoints that no spec declares.
+//! Calls of endpoints without a spec.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use crate::{Call, CallFuture, Client, Error, RetryPolicy, endpoint, object};
 /// The longest path of a raw call, in bytes.
 const MAX_PATH: usize = 256;
 
-/// Stands for an endpoint that no spec declares.
+/// The placeholder for an endpoint without a spec.
 #[endpoint("v4/service/command")]
 pub mod raw_call {
     pub struct Request {}
@@ -24,7 +24,7 @@ pub mod raw_call {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
-/// A whole response, as the codec reads it.
+/// A whole response, in the form that the codec reads.
 #[object]
 pub struct Whole {
     /// The response.
@@ -32,7 +32,7 @@ pub struct Whole {
     pub response: AnyJson,
 }
 
-/// A field of any JSON.
+/// A field that holds any JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct AnyJson(Value);
 
@@ -52,31 +52,32 @@ impl Field for AnyJson {
     }
 }
 
-/// Reads the whole of a response that was judged a success. The codec reads it as a field, so that what it takes of memory
-/// is bounded, and what is broken in its texts is mended.
+/// Reads the whole of a successful response. The codec reads it as a field, so that its memory is bounded and broken
+/// characters in its texts are replaced.
 ///
 /// # Errors
 ///
-/// It takes too much memory.
+/// Fails if it would take too much memory.
 pub(crate) fn read_whole(body: &[u8]) -> Result<Value, ResponseError> {
     let text = [br#"{"ErrorCode":0,"Response":"#, body, b"}"].concat();
     codec::read_response::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response.0)
 }
 
 impl Client {
-    /// Prepares a call of an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`, with a JSON object.
-    /// It returns the whole response.
+    /// Prepares a call of an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`. The request must be
+    /// a JSON object. Awaiting the call returns the whole response.
     ///
-    /// It goes the way of every call: signed, limited by the rate of the app, retried where it certainly took no effect,
-    /// classed by the codes that are known. No constraint of a field is checked. In spans and metrics its endpoint is `raw`,
+    /// Like every call it is signed, obeys the rate limit of the app, and fails with classified codes. It is retried
+    /// only if it had no effect. No constraint of a field is checked. Spans and metrics name its endpoint `raw`,
     /// whatever the path.
     ///
-    /// The response is bounded like that of every call: it is an error of kind
-    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) if its values would take more memory than 32 times its size
-    /// and 1 MiB. What is nested deeper than 98 levels becomes `null`, broken characters become U+FFFD, and of repeated names
-    /// the last counts.
+    /// The response is bounded like that of every call: the call fails with kind
+    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) if the values would take more memory than 32 times
+    /// the body and 1 MiB. Values nested deeper than 98 levels become `null`, and broken characters become U+FFFD. The
+    /// last of repeated names counts.
     ///
-    /// The path has up to 256 bytes: parts of ASCII letters, digits, `_`, `-` and `.`, joined by `/`.
+    /// The path must have at most 256 bytes and consist of segments joined by `/`. A segment consists of ASCII letters,
+    /// digits, `_`, `-` and `.`, and must not be empty, `.` or `..`.
     ///
     /// ```no_run
     /// # use std::time::Duration;
@@ -104,24 +105,26 @@ pub(crate) struct RawRequest {
     pub(crate) body: Bytes,
 }
 
-/// A prepared call of an endpoint that no spec declares, made by [`Client::call_raw`]. Nothing is sent until it is awaited.
+/// A prepared call of an endpoint without a spec, returned by [`Client::call_raw`]. Nothing is sent until it is
+/// awaited.
 ///
 /// # Errors
 ///
-/// As a [`Call`]; of kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the path is no path, or the request no JSON
-/// object. The error's [`endpoint`](Error::endpoint) is none that is declared; the text names the path.
+/// Fails like a [`Call`], and with kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the path is invalid or
+/// the request is not a JSON object. The [`endpoint`](Error::endpoint) of the error is a placeholder; its message names
+/// the path.
 #[must_use = "a call is made when it is awaited"]
 pub struct RawCall {
     call: Call<raw_call::Request>,
 }
 
 impl RawCall {
-    /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout) of each attempt.
+    /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout) for each attempt.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { call: self.call.timeout(timeout) }
     }
 
-    /// Overrides the client's [`deadline`](crate::ClientBuilder::deadline) of the whole call.
+    /// Overrides the client's [`deadline`](crate::ClientBuilder::deadline) for the whole call.
     pub fn deadline(self, deadline: Duration) -> Self {
         Self { call: self.call.deadline(deadline) }
     }
@@ -131,7 +134,7 @@ impl RawCall {
         Self { call: self.call.retry(retry) }
     }
 
-    /// Overrides how long the call may wait for the rate limiter. `Duration::ZERO` fails instead of waiting.
+    /// Overrides how long this call may wait for the rate limiter. `Duration::ZERO` fails instead of waiting.
     pub fn rate_limit_timeout(self, rate_limit_timeout: Duration) -> Self {
         Self { call: self.call.rate_limit_timeout(rate_limit_timeout) }
     }
@@ -152,9 +155,9 @@ impl fmt::Debug for RawCall {
     }
 }
 
-/// The response to a [`RawCall`], to come: a future that borrows nothing.
+/// The future of a [`RawCall`]. It borrows nothing.
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polled again after it is ready, it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct RawCallFuture {
     future: CallFuture<raw_call::Request>,
@@ -165,8 +168,8 @@ impl Future for RawCallFuture {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let future = &mut self.get_mut().future;
-        let made = Pin::new(&mut *future).poll(context);
-        made.map_ok(|_| future.take_raw().unwrap_or_default())
+        let polled = Pin::new(&mut *future).poll(context);
+        polled.map_ok(|_| future.take_raw().unwrap_or_default())
     }
 }
 
@@ -176,19 +179,19 @@ impl fmt::Debug for RawCallFuture {
     }
 }
 
-/// Returns the problem that keeps a raw call from being sent. It does not repeat the path.
+/// Returns the problem that prevents a raw call from being sent. Its text does not repeat the path.
 fn problem_of(path: &str, request: &Value) -> Option<String> {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    let is_no_part = |part: &str| matches!(part, "" | "." | "..");
+    let is_invalid = |segment: &str| matches!(segment, "" | "." | "..");
     if path.len() > MAX_PATH {
         Some(format!("the path has {} bytes, allowed is at most {MAX_PATH}", path.len()))
     } else if let Some(c) = path.chars().find(|c| !is_allowed(*c)) {
         Some(format!("the path has the character U+{:04X}", u32::from(c)))
-    } else if path.split('/').any(is_no_part) {
-        Some("the path, or a part of it, is empty, `.` or `..`".to_owned())
+    } else if path.split('/').any(is_invalid) {
+        Some("the path, or a segment of it, is empty, `.` or `..`".to_owned())
     } else if request.is_object() {
         None
     } else {
-        Some("the request is no JSON object".to_owned())
+        Some("the request is not a JSON object".to_owned())
     }
 }

@@ -1,11 +1,11 @@
-//! Where the service is.
+//! The data centres of the service.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A data centre of the service. An app belongs to the one that was chosen when it was made.
+/// A data centre of the service. An app belongs to the data centre that was chosen when the app was created.
 ///
-/// Most have a second host, under another domain, for when the first cannot be reached.
+/// Most data centres have a second host under another domain, for the case that the first cannot be reached.
 ///
 /// Source: the vendor's overview pages of 2023 to 2026 (page 34620), read on 2026-11-27.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,8 @@ pub enum Region {
     Tokyo,
     /// Frankfurt: `adminapiger.im.qcloud.com`, then `adminapiger.my-imcloud.com`.
     Frankfurt,
-    /// Mumbai: `adminapiind.im.qcloud.com`, then `adminapiind.my-imcloud.com`. It is gone from most pages since mid-2024.
+    /// Mumbai: `adminapiind.im.qcloud.com`, then `adminapiind.my-imcloud.com`. Most pages have omitted it since
+    /// mid-2024.
     Mumbai,
     /// Silicon Valley: `adminapiusa.im.qcloud.com`, then `adminapiusa.my-imcloud.com`.
     SiliconValley,
@@ -31,12 +32,13 @@ pub enum Region {
     Riyadh,
 }
 
-/// A text that names no region. The text is not kept: it may be a secret that was pasted into the wrong place.
+/// The error of a text that is not the name of a region. The text is not kept, because it may be a secret that was
+/// pasted into the wrong variable.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownRegion(());
 
 impl Region {
-    /// All of them.
+    /// All regions.
     pub const ALL: &[Self] = &[
         Self::China,
         Self::Singapore,
@@ -49,7 +51,7 @@ impl Region {
         Self::Riyadh,
     ];
 
-    /// The documented host.
+    /// Returns the documented host.
     #[must_use]
     pub const fn host(self) -> &'static str {
         match self {
@@ -65,7 +67,7 @@ impl Region {
         }
     }
 
-    /// The documented second host, of the same service.
+    /// Returns the documented second host of the same service, if there is one.
     #[must_use]
     pub const fn backup_host(self) -> Option<&'static str> {
         match self {
@@ -80,7 +82,7 @@ impl Region {
         }
     }
 
-    /// The name that [`FromStr`] takes, such as `silicon-valley`.
+    /// Returns the name that [`FromStr`] accepts, such as `silicon-valley`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -111,7 +113,7 @@ api_specs::named! { Region }
 impl fmt::Display for UnknownRegion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known: Vec<_> = Region::ALL.iter().map(|region| region.name()).collect();
-        write!(f, "no such region; the regions are {}", known.join(", "))
+        write!(f, "unknown region; the regions are {}", known.join(", "))
     }
 }
 
@@ -122,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_region_is_found_by_its_name_and_has_a_host_of_its_own() {
+    fn every_region_is_found_by_its_name_and_has_its_own_host() {
         let mut hosts = std::collections::BTreeSet::new();
         for region in Region::ALL {
             assert_eq!(region.name().parse(), Ok(*region));
@@ -135,8 +137,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_region_is_told_the_known_ones() {
+    fn the_error_of_an_unknown_region_lists_the_known_ones() {
         let error = "atlantis".parse::<Region>().unwrap_err().to_string();
-        assert!(error.starts_with("no such region; the regions are china, "), "{error}");
+        assert!(error.starts_with("unknown region; the regions are china, "), "{error}");
     }
 }
