@@ -2,7 +2,7 @@
 
 use crate::{ErrorCode, UserId, endpoint, object, open_enum};
 
-/// An account of a request that names several.
+/// An account in a request that names several.
 #[object]
 pub struct AccountItem {
     /// The account.
@@ -10,8 +10,9 @@ pub struct AccountItem {
     pub user_id: UserId,
 }
 
-/// Imports an account. One that is there already gets no second identity; what becomes of its nickname and picture the
-/// page does not say.
+/// Imports an account.
+///
+/// An account that already exists is not created again. The page does not say what happens to its nickname and picture.
 #[endpoint(
     "v4/im_open_login_svc/account_import",
     page = 34953,
@@ -24,10 +25,10 @@ pub mod account_import {
         /// The account.
         #[wire("UserID", bytes(max = 32))]
         pub user_id: UserId,
-        /// Its nickname.
+        /// The nickname.
         #[wire("Nick")]
         pub nick: Option<String>,
-        /// URL of its picture.
+        /// The URL of the picture.
         #[wire("FaceUrl")]
         pub face_url: Option<String>,
     }
@@ -51,19 +52,19 @@ pub struct ImportedAccount {
     /// The account.
     #[wire("UserID", bytes(max = 32))]
     pub user_id: UserId,
-    /// Its nickname.
+    /// The nickname.
     #[wire("Nick")]
     pub nick: Option<String>,
-    /// URL of its picture.
+    /// The URL of the picture.
     #[wire("FaceUrl")]
     pub face_url: Option<String>,
 }
 
 /// Imports several accounts.
 ///
-/// A request has one of two forms. In `account_list`, known from the Chinese page of 2025, accounts come with nicknames
-/// and pictures, which replace those of an account that is there already. In `accounts`, the older form, they come
-/// without. An account that is there already gets no second identity.
+/// A request has one of two forms. In `account_list`, known from the Chinese page of 2025, accounts have nicknames and
+/// pictures, which replace those of an existing account. In `accounts`, the older form, they have neither. An account
+/// that already exists is not created again.
 #[endpoint(
     "v4/im_open_login_svc/multiaccount_import",
     page = 34954,
@@ -74,17 +75,17 @@ pub struct ImportedAccount {
 )]
 pub mod multiaccount_import {
     pub struct Request {
-        /// The accounts in the older form, without nicknames and pictures; not beside `account_list`. `batches()` does not
-        /// split it.
+        /// The accounts in the older form, without nicknames and pictures. They must not be combined with
+        /// `account_list`. `batches()` does not split it.
         #[wire("Accounts", items(max = 100), each(bytes(max = 32)))]
         pub accounts: Option<Vec<UserId>>,
-        /// The accounts with nicknames and pictures; not beside `accounts`.
+        /// The accounts with nicknames and pictures. They must not be combined with `accounts`.
         #[wire("AccountList", items(max = 100))]
         pub account_list: Option<Vec<ImportedAccount>>,
     }
 
     pub struct Response {
-        /// Accounts that were not imported. The service does not say why, so `failed_items()` knows nothing of them.
+        /// The accounts that were not imported. The service gives no reason, so `failed_items()` does not include them.
         #[wire("FailAccounts")]
         pub fail_accounts: Vec<UserId>,
     }
@@ -99,18 +100,18 @@ pub mod multiaccount_import {
     ];
 }
 
-/// Whether an account was imported.
+/// The import status of an account.
 #[open_enum]
 pub enum AccountStatus {
-    /// It was.
+    /// The account was imported.
     #[wire("Imported")]
     Imported,
-    /// It was not.
+    /// The account was not imported.
     #[wire("NotImported")]
     NotImported,
 }
 
-/// Tells which accounts were imported.
+/// Returns which accounts were imported.
 #[endpoint(
     "v4/im_open_login_svc/account_check",
     page = 34956,
@@ -127,23 +128,23 @@ pub mod account_check {
     }
 
     pub struct Response {
-        /// What is known of each account.
+        /// The status of each account.
         #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
 
-    /// What is known of an account.
+    /// The status of one account.
     pub struct ResultItem {
         /// The account.
         #[wire("UserID")]
         pub user_id: UserId,
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
-        /// Whether it was imported.
+        /// The import status.
         #[wire("AccountStatus")]
         pub account_status: Option<AccountStatus>,
     }
@@ -157,7 +158,7 @@ pub mod account_check {
     ];
 }
 
-/// Deletes accounts with their friends and profiles, for good. Only apps of the trial edition can.
+/// Deletes accounts with their friends and profiles, permanently. Only apps of the trial edition can do this.
 #[endpoint(
     "v4/im_open_login_svc/account_delete",
     page = 34955,
@@ -174,17 +175,17 @@ pub mod account_delete {
     }
 
     pub struct Response {
-        /// What became of each account.
+        /// The result for each account.
         #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
 
-    /// What became of an account.
+    /// The result for one account.
     pub struct ResultItem {
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
         /// The account.
@@ -207,7 +208,7 @@ pub mod account_delete {
     ];
 }
 
-/// Logs an account out everywhere. The `UserSig`s it had are worth nothing then; a new one lets it in again.
+/// Logs an account out everywhere. Its existing `UserSig`s become invalid; it can log in again with a new one.
 #[endpoint(
     "v4/im_open_login_svc/kick",
     page = 34957,
@@ -233,33 +234,35 @@ pub mod kick {
     ];
 }
 
-/// An account that a call which succeeded for others failed for.
+/// An account for which a call failed that succeeded for others.
 #[object]
 pub struct FailedAccount {
     /// The account.
     #[wire("To_Account")]
     pub to_account: UserId,
-    /// Why; 70107 says that there is no such account.
+    /// The reason; 70107 means that the account does not exist.
     #[wire("ErrorCode", status)]
     pub error_code: ErrorCode,
 }
 
-/// Whether a user can be reached.
+/// The online status of a user or of a client.
 #[open_enum]
 pub enum OnlineState {
     /// A client is connected.
     #[wire("Online")]
     Online,
-    /// No client is connected, but one can be pushed to. Kept for 7 days.
+    /// No client is connected, but one can receive pushes. Kept for 7 days.
     #[wire("PushOnline")]
     PushOnline,
-    /// All clients have logged out, or were not there for 7 days.
+    /// All clients have logged out, or have been disconnected for 7 days.
     #[wire("Offline")]
     Offline,
 }
 
-/// Tells which users are online. The call succeeds if it does for any of them; the others stand in the response. Of several
-/// batches the first that succeeds for none of its users ends the paging.
+/// Returns the online status of users.
+///
+/// The call succeeds if it succeeds for at least one user; `error_list` in the response has the others. `batches()`
+/// stops at the first batch that succeeds for none of its users.
 #[endpoint(
     "v4/openim/query_online_status",
     page = 35477,
@@ -273,47 +276,47 @@ pub mod query_online_status {
         /// The users.
         #[wire("To_Account", items(max = 500))]
         pub to_account: Vec<UserId>,
-        /// Whether to tell the platforms that they are logged in on; not by default.
+        /// `true` to return the platforms on which the users are logged in. Defaults to `false`.
         #[wire("IsNeedDetail")]
         pub is_need_detail: Option<bool>,
-        /// Whether to return the Instid of their devices; not by default. Only the Chinese page of 2025 has this. It was
-        /// not read far enough to name the field of the response.
+        /// `true` to return the Instid of their devices. Defaults to `false`. Only the Chinese page of 2025 has this
+        /// field. The page was not read far enough to name the field of the response.
         #[wire("IsReturnInstid")]
         pub is_return_instid: Option<bool>,
-        /// Whether to return their custom status; not by default. Only the Chinese page of 2025 has this. It was not read
-        /// far enough to name the field of the response.
+        /// `true` to return their custom status. Defaults to `false`. Only the Chinese page of 2025 has this field. The
+        /// page was not read far enough to name the field of the response.
         #[wire("IsReturnCustomStatus")]
         pub is_return_custom_status: Option<bool>,
     }
 
     pub struct Response {
-        /// The users of whom it is known.
+        /// The users whose status is known.
         #[wire("QueryResult")]
         pub query_result: Vec<UserState>,
-        /// The users of whom it is not.
+        /// The users whose status is not known.
         #[wire("ErrorList")]
         pub error_list: Vec<FailedAccount>,
     }
 
-    /// Whether a user is online.
+    /// The online status of one user.
     pub struct UserState {
         /// The user.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Whether the user can be reached. The samples of 2023 name it `State`.
+        /// The online status. The samples of 2023 name it `State`.
         #[wire("Status", alias("State"))]
         pub status: OnlineState,
-        /// The platforms, if they were asked for.
+        /// The platforms, if they were requested.
         #[wire("Detail")]
         pub detail: Vec<PlatformState>,
     }
 
-    /// Whether a user is online on a platform.
+    /// The online status of a user on one platform.
     pub struct PlatformState {
-        /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first `IPhone`.
+        /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first as `IPhone`.
         #[wire("Platform")]
         pub platform: String,
-        /// Whether the user can be reached there.
+        /// The online status on the platform.
         #[wire("Status")]
         pub status: OnlineState,
     }

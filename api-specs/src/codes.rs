@@ -1,4 +1,4 @@
-//! The one table of error codes: number, name, meaning, kind and retry class of each.
+//! The only table of error codes: number, name, meaning, kind and retry class of each.
 
 mod table;
 
@@ -13,7 +13,7 @@ use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
 
 /// A code that the service responds with. 0 is success.
 ///
-/// The set is open: a code without a name is as good a value as one with, and comes through unchanged.
+/// The set is open: a code without a name is as valid as one with a name, and is kept unchanged.
 ///
 /// ```
 /// use api_specs::ErrorCode;
@@ -22,34 +22,34 @@ use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
 /// assert_eq!(code, ErrorCode::CONTACT_GROUP_NOT_FOUND);
 /// assert_eq!(code.to_string(), "51009 CONTACT_GROUP_NOT_FOUND");
 /// assert!(ErrorCode::new(131_072).info().is_none());
-/// // The app's own webhooks response with codes of their own, from three ranges.
+/// // The app's own webhooks respond with their own codes, from three ranges.
 /// assert!(ErrorCode::MESSAGE_WEBHOOK_CODES.contains(&ErrorCode::new(123_456)));
 /// ```
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(i32);
 
-/// What is known of a code.
+/// The description of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CodeInfo {
-    /// The code; of a range, its first.
+    /// The code, or the first code of a range.
     pub code: ErrorCode,
-    /// The last code of a range; of a single code, the same as `code`.
+    /// The last code of a range. For a single code it is the same as `code`.
     pub last: ErrorCode,
     /// The name of its constant.
     pub name: &'static str,
-    /// What it means, in a sentence without a full stop.
+    /// The meaning, in a sentence without a full stop.
     pub meaning: &'static str,
-    /// What it is about, and what a caller does about it.
+    /// The kind of the code, which decides what a caller does about it.
     pub kind: CodeKind,
-    /// Whether to try again.
+    /// The advice on retries.
     pub retry: RetryClass,
-    /// Whether the newest edition of the error page no longer lists it. The service may still respond with it.
+    /// `true` if the newest edition of the error page no longer lists it. The service may still respond with it.
     pub is_gone: bool,
 }
 
 impl CodeInfo {
-    /// For the expansion of the macros: a code that a spec classifies in place.
+    /// Used by the expansion of the macros for a code that a spec classifies itself.
     #[doc(hidden)]
     #[must_use]
     pub const fn own(
@@ -64,55 +64,56 @@ impl CodeInfo {
     }
 }
 
-/// What a code is about, which decides what a caller does about it.
+/// The kind of a code, which decides what a caller does about it.
 ///
-/// [`Timeout`](Self::Timeout) and [`Internal`](Self::Internal) leave open whether the request took effect. After a code
-/// of any other kind it did not.
+/// [`Timeout`](Self::Timeout) and [`Internal`](Self::Internal) leave open whether the request took effect. With a code
+/// of any other kind, it did not take effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeKind {
-    /// The request itself is wrong: its URL, its JSON, a field or its size. Mend the request.
+    /// The request itself is wrong: its URL, its JSON, a field or its size. Fix the request.
     Request,
     /// A user, group, message or anything else that the request names does not exist. Check the name, or create or
     /// import it first.
     NotFound,
-    /// What the request would create is there already, or what it would do is done. Treat it as success, or take another
-    /// name.
+    /// The object that the request would create already exists, or the change is already done. Treat it as success, or
+    /// choose another name.
     AlreadyExists,
-    /// The caller or a user may not do this: no administrator, muted, blocked, or in a group of the wrong type. Change
-    /// who may do it, or tell the user.
+    /// The caller or a user lacks the permission: not an administrator, muted, blocked, or in a group of the wrong
+    /// type. Change the permission, or tell the user.
     Permission,
-    /// The service refused the `UserSig`, or what an SDK got for it. Check the secret key, the identifier and the clock.
+    /// The service refused the `UserSig`, or the credentials that an SDK got for it. Check the secret key, the
+    /// identifier and the clock.
     Signature,
     /// The `SDKAppID` is wrong, or its app is unknown or disabled. Check the `SDKAppID` and the app in the console.
     App,
     /// The edition, plan or settings of the app lack the feature. Upgrade, renew or enable it in the console.
     Edition,
-    /// As much is there as there may be: members, friends, accounts, groups, pushes of a day. Remove some, or buy more.
+    /// A quota is used up: members, friends, accounts, groups, or pushes of a day. Remove some, or buy more.
     Quota,
-    /// Too many calls came in too short a time. Make fewer, or have the rate limit raised.
+    /// Too many calls arrived in too short a time. Make fewer, or have the rate limit raised.
     Rate,
     /// Moderation refused the content. Change the content, or tell the user who wrote it.
     Moderation,
-    /// The app's own webhook refused the request, or failed. Look into the webhook.
+    /// The app's own webhook refused the request, or failed. Check the webhook.
     Webhook,
-    /// The service ran out of time. Find out whether the request took effect before sending it again.
+    /// The service timed out. Find out whether the request took effect before sending it again.
     Timeout,
-    /// The service failed inside. Find out whether the request took effect before sending it again.
+    /// The service had an internal error. Find out whether the request took effect before sending it again.
     Internal,
 }
 
-/// Whether a call that was responded with a code is worth another try.
+/// The advice on whether to retry a call that failed with a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// The same request would be responded the same way.
+    /// The same request would get the same response.
     Permanent,
-    /// The documents say to try again.
+    /// The documents advise a retry.
     Transient,
-    /// A rate was exceeded: try again after a longer wait.
+    /// A rate limit was exceeded. Retry after a longer wait.
     Throttled,
-    /// Try again once with a new `UserSig`.
+    /// Retry once with a new `UserSig`.
     Unauthenticated,
 }
 
@@ -127,36 +128,36 @@ impl ErrorCode {
     /// Success.
     pub const OK: Self = Self(0);
 
-    /// Stands in the place of the status of an item that could not be read. The item counts as failed, and
+    /// The status of an item whose status could not be read. The item counts as failed, and
     /// [`FailedItem::code`](crate::FailedItem::code) is `None`.
     pub const UNREADABLE: Self = Self(i32::MIN);
 
-    /// Takes any number.
+    /// Creates a code from any number.
     #[must_use]
     pub const fn new(code: i32) -> Self {
         Self(code)
     }
 
-    /// The number.
+    /// Returns the number.
     #[must_use]
     pub const fn get(self) -> i32 {
         self.0
     }
 
-    /// Whether this is success.
+    /// Returns `true` if this is success.
     #[must_use]
     pub const fn is_ok(self) -> bool {
         self.0 == 0
     }
 
-    /// What is known of the code; nothing of one that is not in the table.
+    /// Returns the description of the code, or `None` if the code is not in the table.
     #[must_use]
     pub fn info(self) -> Option<&'static CodeInfo> {
         let index = TABLE.partition_point(|info| info.last < self);
         TABLE.get(index).filter(|info| info.code <= self)
     }
 
-    /// The whole table, in order of number.
+    /// Returns the whole table, in order of number.
     #[must_use]
     pub fn table() -> &'static [CodeInfo] {
         TABLE
@@ -193,7 +194,7 @@ impl<'de> Deserialize<'de> for ErrorCode {
     }
 }
 
-/// Reads what `Display` writes, the number alone, or the name alone where it is that of a single code.
+/// Parses the output of `Display`, the number alone, or the name alone if it is that of a single code.
 impl FromStr for ErrorCode {
     type Err = ParseErrorCodeError;
 
@@ -212,21 +213,21 @@ impl FromStr for ErrorCode {
     }
 }
 
-/// A text that is neither the number nor the name of a code.
+/// The error for a text that is neither the number nor the name of a code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ParseErrorCodeError(());
 
 impl fmt::Display for ParseErrorCodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
-            "no error code: a code is a number of 32 bits, the name of a known code, or both",
+            "not an error code: expected a 32-bit number, the name of a known code, or both",
         )
     }
 }
 
 impl std::error::Error for ParseErrorCodeError {}
 
-/// The number, and the name where there is one.
+/// Writes the number, and the name if there is one.
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.info() {

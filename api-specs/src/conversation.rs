@@ -1,13 +1,13 @@
-//! Conversations of a user, their groups and marks: the service `recentcontact`.
+//! Conversations of a user, their groups and marks (the service `recentcontact`).
 //!
-//! Groups and marks are kept apart from the list of recent conversations. A user has at most 20 groups, and at most
-//! 1000 conversations with a group or a mark; only the service checks these two. By the pages of 2023 groups and
-//! standard marks need the Ultimate edition, by those of 2025 one of Pro, Pro Plus and Enterprise; other editions are
-//! responded with 51013. Custom marks need none.
+//! Groups and marks are stored separately from the list of recent conversations. A user can have at most 20 groups, and
+//! at most 1000 conversations with a group or a mark; only the service checks these two bounds. According to the pages
+//! of 2023, groups and standard marks require the Ultimate edition; according to those of 2025, one of Pro, Pro Plus
+//! and Enterprise. Other editions fail with 51013. Custom marks require no particular edition.
 
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
-/// What a conversation is with.
+/// The kind of peer that a conversation is with.
 #[open_enum]
 pub enum ConversationKind {
     /// Another user.
@@ -18,27 +18,27 @@ pub enum ConversationKind {
     Group,
 }
 
-/// A conversation of a user, by whom it is with.
+/// A conversation, identified by its peer: a user or a chat group.
 #[object]
 pub struct ContactItem {
-    /// What it is with.
+    /// The kind of peer.
     #[wire("Type")]
     pub kind: ConversationKind,
-    /// The chat group, if it is with one.
+    /// The chat group, if the peer is one.
     #[wire("ToGroupId")]
     pub to_group_id: Option<GroupId>,
-    /// The other user, if it is with one.
+    /// The other user, if the peer is one.
     #[wire("To_Account")]
     pub to_account: Option<UserId>,
 }
 
 impl ContactItem {
-    /// The conversation with another user.
+    /// Creates the item for the conversation with a user.
     pub fn with_user(user: impl Into<UserId>) -> Self {
         Self::new(ConversationKind::C2c).to_account(user)
     }
 
-    /// The conversation in a chat group.
+    /// Creates the item for the conversation in a chat group.
     pub fn with_group(group: impl Into<GroupId>) -> Self {
         Self::new(ConversationKind::Group).to_group_id(group)
     }
@@ -47,10 +47,10 @@ impl ContactItem {
 /// A group of conversations, by name and number.
 #[object]
 pub struct ContactGroup {
-    /// Name of the group.
+    /// The name of the group.
     #[wire("GroupName")]
     pub group_name: String,
-    /// Number of the group, which the service gives it. It is not the ID of a chat group.
+    /// The number of the group, assigned by the service. It is not the ID of a chat group.
     #[wire("GroupId")]
     pub group_id: u64,
 }
@@ -58,30 +58,30 @@ pub struct ContactGroup {
 /// A conversation with its groups and marks.
 #[object]
 pub struct ContactMark {
-    /// What it is with.
+    /// The kind of peer.
     #[wire("Type")]
     pub kind: ConversationKind,
-    /// The chat group, if it is with one.
+    /// The chat group, if the peer is one.
     #[wire("ToGroupId")]
     pub to_group_id: Option<GroupId>,
-    /// The other user, if it is with one.
+    /// The other user, if the peer is one.
     #[wire("To_Account")]
     pub to_account: Option<UserId>,
-    /// When groups or marks last changed, in seconds since 1970 UTC.
+    /// The time of the last change of groups or marks, in seconds since 1970 UTC.
     #[wire("Timestamp")]
     pub timestamp_secs: u64,
-    /// The standard marks, a digit `0` or `1` for each bit, such as `011111110`.
+    /// The standard marks, with a digit `0` or `1` for each bit, such as `011111110`.
     #[wire("StandardMark")]
     pub standard_mark: String,
     /// The custom mark.
     #[wire("CustomMark")]
     pub custom_mark: Option<String>,
-    /// Numbers of the groups that the conversation is in.
+    /// The numbers of the groups that the conversation is in.
     #[wire("ContactGroupId")]
     pub contact_group_id: Vec<u64>,
 }
 
-/// Which marks are changed.
+/// The kinds of marks to change.
 #[open_enum]
 pub enum OptType {
     /// The standard marks.
@@ -90,20 +90,20 @@ pub enum OptType {
     /// The custom mark.
     #[wire(2)]
     Custom,
-    /// Both.
+    /// Both the standard marks and the custom mark.
     #[wire(3)]
     Both,
 }
 
-/// What is updated.
+/// The kind of object to update.
 #[open_enum]
 pub enum UpdateType {
-    /// A group.
+    /// A conversation group.
     #[wire(1)]
     Group,
 }
 
-/// What of a group is updated.
+/// The part of a group to update.
 #[open_enum]
 pub enum UpdateGroupType {
     /// Its name.
@@ -114,21 +114,21 @@ pub enum UpdateGroupType {
     Conversations,
 }
 
-/// What happens to a conversation of a group.
+/// The change of a conversation's membership in a group.
 #[open_enum]
 pub enum ContactOptType {
-    /// It comes into the group.
+    /// The conversation is added to the group.
     #[wire(1)]
     Add,
-    /// It leaves the group.
+    /// The conversation is removed from the group.
     #[wire(2)]
     Delete,
 }
 
-/// Reads a user's list of recent conversations, a page a call.
+/// Reads a user's list of recent conversations, one page per call.
 ///
-/// Pinned and other conversations are paged side by side: of each of the four start fields, 0 begins, and the value
-/// of the response goes on.
+/// Pinned and other conversations are paged in parallel. In each of the four cursor fields, 0 requests the first page,
+/// and the value from the response requests the next one.
 #[endpoint(
     "v4/recentcontact/get_list",
     page = 43087,
@@ -146,23 +146,23 @@ pub enum ContactOptType {
 )]
 pub mod get_list {
     pub struct Request {
-        /// User whose conversations are read.
+        /// The user whose conversations are read.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Where the other conversations begin, in seconds since 1970 UTC; 0 on the first page.
+        /// Cursor for conversations that are not pinned, in seconds since 1970 UTC; 0 for the first page.
         #[wire("TimeStamp")]
         pub time_stamp_secs: u64,
-        /// Where the other conversations begin within that second; 0 on the first page.
+        /// Cursor within that second for conversations that are not pinned; 0 for the first page.
         #[wire("StartIndex")]
         pub start_index: u64,
-        /// Where the pinned conversations begin, in seconds since 1970 UTC; 0 on the first page.
+        /// Cursor for pinned conversations, in seconds since 1970 UTC; 0 for the first page.
         #[wire("TopTimeStamp")]
         pub top_time_stamp_secs: u64,
-        /// Where the pinned conversations begin within that second; 0 on the first page.
+        /// Cursor within that second for pinned conversations; 0 for the first page.
         #[wire("TopStartIndex")]
         pub top_start_index: u64,
-        /// What to read: bit 0 for pinned conversations, bit 1 for empty ones, bit 2 to page the pinned ones. The page of
-        /// 2026 asks for 63 in every call, and advises against other values.
+        /// Bit flags: bit 0 to read pinned conversations, bit 1 to read empty ones, bit 2 to page the pinned ones. The
+        /// page of 2026 asks for 63 in every call, and advises against other values.
         #[wire("AssistFlags")]
         pub assist_flags: u32,
     }
@@ -171,47 +171,48 @@ pub mod get_list {
         /// The conversations of this page.
         #[wire("SessionItem")]
         pub session_item: Vec<SessionItem>,
-        /// Whether this is the last page.
+        /// `true` on the last page.
         #[wire("CompleteFlag")]
         pub complete_flag: bool,
-        /// Where the other conversations of the next page begin, in seconds since 1970 UTC.
+        /// Cursor of the next page for conversations that are not pinned, in seconds since 1970 UTC.
         #[wire("TimeStamp")]
         pub time_stamp_secs: u64,
-        /// Where they begin within that second.
+        /// Cursor of the next page within that second.
         #[wire("StartIndex")]
         pub start_index: u64,
-        /// Where the pinned conversations of the next page begin, in seconds since 1970 UTC.
+        /// Cursor of the next page for pinned conversations, in seconds since 1970 UTC.
         #[wire("TopTimeStamp")]
         pub top_time_stamp_secs: u64,
-        /// Where they begin within that second.
+        /// Cursor of the next page within that second.
         #[wire("TopStartIndex")]
         pub top_start_index: u64,
     }
 
     /// A recent conversation.
     pub struct SessionItem {
-        /// What it is with.
+        /// The kind of peer.
         #[wire("Type")]
         pub kind: ConversationKind,
-        /// The other user, if it is with one.
+        /// The other user, if the peer is one.
         #[wire("To_Account")]
         pub to_account: Option<UserId>,
-        /// The chat group, if it is with one.
+        /// The chat group, if the peer is one.
         #[wire("GroupId")]
         pub group_id: Option<GroupId>,
-        /// When the last message came, in seconds since 1970 UTC. The page calls it a duration, its sample shows a time.
+        /// The time of the last message, in seconds since 1970 UTC. The page calls it a duration, but its sample shows
+        /// a point in time.
         #[wire("MsgTime")]
         pub msg_time_secs: u64,
-        /// Whether it is pinned.
+        /// `true` if the conversation is pinned.
         #[wire("TopFlag")]
         pub top_flag: bool,
-        /// The standard marks, a digit `0` or `1` for each bit. Only the page of 2026 has this.
+        /// The standard marks, with a digit `0` or `1` for each bit. Only the page of 2026 has this field.
         #[wire("StandardMark")]
         pub standard_mark: Option<String>,
-        /// The custom mark. Only the page of 2026 has this.
+        /// The custom mark. Only the page of 2026 has this field.
         #[wire("CustomMark")]
         pub custom_mark: Option<String>,
-        /// Numbers of the conversation groups that it is in. Only the page of 2026 has this.
+        /// The numbers of the conversation groups that it is in. Only the page of 2026 has this field.
         #[wire("ContactGroupId")]
         pub contact_group_id: Vec<u64>,
     }
@@ -219,7 +220,7 @@ pub mod get_list {
     pub const ERRORS: &[ErrorCode] = delete::ERRORS;
 }
 
-/// Deletes a recent conversation, and its roaming messages if asked to.
+/// Deletes a recent conversation, and its roaming messages on request.
 #[endpoint(
     "v4/recentcontact/delete",
     page = 43088,
@@ -229,19 +230,19 @@ pub mod get_list {
 )]
 pub mod delete {
     pub struct Request {
-        /// User whose conversation is deleted.
+        /// The user whose conversation is deleted.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// What it is with.
+        /// The kind of peer.
         #[wire("Type")]
         pub kind: ConversationKind,
-        /// The other user, if it is with one.
+        /// The other user, if the peer is one.
         #[wire("To_Account")]
         pub to_account: Option<UserId>,
-        /// The chat group, if it is with one.
+        /// The chat group, if the peer is one.
         #[wire("ToGroupid")]
         pub to_groupid: Option<GroupId>,
-        /// Whether to delete its roaming messages too; they stay if nothing is said.
+        /// `true` to delete its roaming messages too. By default they are kept.
         #[wire("ClearRamble")]
         pub clear_ramble: Option<bool>,
     }
@@ -257,9 +258,9 @@ pub mod delete {
     ];
 }
 
-/// Creates a conversation group of a user, with the conversations in it.
+/// Creates a conversation group of a user and adds conversations to it.
 ///
-/// Each conversation has a result of its own, which may be a failure although the call succeeds.
+/// Each conversation has its own result, which may be a failure although the call succeeds.
 #[endpoint(
     "v4/recentcontact/create_contact_group",
     page = 53437,
@@ -268,17 +269,17 @@ pub mod delete {
 )]
 pub mod create_contact_group {
     pub struct Request {
-        /// User whose group is created.
+        /// The user whose group is created.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// The groups. The service takes exactly one a call.
+        /// The groups. The service accepts exactly one per call.
         #[wire("GroupContactItem", items(1))]
         pub group_contact_item: Vec<GroupContactItem>,
     }
 
     /// A group to be created.
     pub struct GroupContactItem {
-        /// Name of the group.
+        /// The name of the group.
         #[wire("GroupName", bytes(max = 32))]
         pub group_name: String,
         /// The conversations in it.
@@ -297,20 +298,20 @@ pub mod create_contact_group {
         /// The group.
         #[wire("GroupItem")]
         pub group_item: ContactGroup,
-        /// What became of each conversation.
+        /// The result for each conversation.
         #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
 
-    /// What became of a conversation.
+    /// The result for one conversation.
     pub struct ResultItem {
         /// The conversation.
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
     }
@@ -320,8 +321,8 @@ pub mod create_contact_group {
 
 /// Sets and clears the marks of conversations.
 ///
-/// Of the 64 standard marks the first 32 are the service's own (1 favourite, 2 unread, 3 folded, 4 hidden), the others
-/// are the app's. Each conversation has a result of its own, which may be a failure although the call succeeds.
+/// Of the 64 standard marks, the first 32 belong to the service (1 favourite, 2 unread, 3 folded, 4 hidden) and the
+/// others to the app. Each conversation has its own result, which may be a failure although the call succeeds.
 #[endpoint(
     "v4/recentcontact/mark_contact",
     page = 53438,
@@ -332,26 +333,26 @@ pub mod create_contact_group {
 )]
 pub mod mark_contact {
     pub struct Request {
-        /// User whose conversations are marked.
+        /// The user whose conversations are marked.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// What to change, a conversation each.
+        /// The changes, one for each conversation.
         #[wire("MarkItem", items(min = 1, max = 100))]
         pub mark_item: Vec<MarkItem>,
     }
 
     /// The change of one conversation's marks.
     pub struct MarkItem {
-        /// Which marks are changed.
+        /// The kinds of marks to change.
         #[wire("OptType")]
         pub opt_type: OptType,
         /// The conversation.
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
-        /// Numbers of the standard marks to clear.
+        /// The numbers of the standard marks to clear.
         #[wire("ClearMark")]
         pub clear_mark: Option<Vec<u32>>,
-        /// Numbers of the standard marks to set.
+        /// The numbers of the standard marks to set.
         #[wire("SetMark")]
         pub set_mark: Option<Vec<u32>>,
         /// The custom mark.
@@ -360,23 +361,23 @@ pub mod mark_contact {
     }
 
     pub struct Response {
-        /// What became of each conversation.
+        /// The result for each conversation.
         #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
 
-    /// What became of a conversation.
+    /// The result for one conversation.
     pub struct ResultItem {
-        /// Which marks were changed.
+        /// The kinds of marks that were changed.
         #[wire("OptType")]
         pub opt_type: OptType,
         /// The conversation.
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
     }
@@ -386,7 +387,7 @@ pub mod mark_contact {
 
 /// Renames a conversation group of a user, or changes the conversations in it.
 ///
-/// Each conversation has a result of its own, which may be a failure although the call succeeds.
+/// Each conversation has its own result, which may be a failure although the call succeeds.
 #[endpoint(
     "v4/recentcontact/update_contact_group",
     page = 53439,
@@ -395,10 +396,10 @@ pub mod mark_contact {
 )]
 pub mod update_contact_group {
     pub struct Request {
-        /// User whose group is updated.
+        /// The user whose group is updated.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// What is updated.
+        /// The kind of object to update.
         #[wire("UpdateType")]
         pub update_type: UpdateType,
         /// The change.
@@ -408,24 +409,24 @@ pub mod update_contact_group {
 
     /// The change of a group.
     pub struct UpdateGroup {
-        /// What of the group is updated.
+        /// The part of the group to update.
         #[wire("UpdateGroupType")]
         pub update_group_type: UpdateGroupType,
-        /// Name of the group before the call. The page asks for it where the name changes, its sample has it where the
-        /// conversations change too.
+        /// The name of the group before the call. The page requires it if the name changes; its sample has it if the
+        /// conversations change, too.
         #[wire("OldGroupName")]
         pub old_group_name: Option<String>,
-        /// Name of the group after the call, where the name changes.
+        /// The name of the group after the call, if the name changes.
         #[wire("NewGroupName", bytes(max = 32))]
         pub new_group_name: Option<String>,
-        /// The changes, a conversation each, where the conversations change.
+        /// The changes, one for each conversation, if the conversations change.
         #[wire("ContactUpdateItem", items(max = 100))]
         pub contact_update_item: Option<Vec<ContactUpdateItem>>,
     }
 
     /// The change of one conversation.
     pub struct ContactUpdateItem {
-        /// What happens to it.
+        /// The change of the conversation's membership.
         #[wire("ContactOptType")]
         pub contact_opt_type: ContactOptType,
         /// The conversation.
@@ -434,45 +435,45 @@ pub mod update_contact_group {
     }
 
     pub struct Response {
-        /// What was updated.
+        /// The kind of object that was updated.
         #[wire("UpdateType")]
         pub update_type: UpdateType,
-        /// The group now.
+        /// The group after the update.
         #[wire("UpdateGroupResult")]
         pub update_group_result: UpdateGroupResult,
     }
 
     /// A group that was updated.
     pub struct UpdateGroupResult {
-        /// What of the group was updated.
+        /// The part of the group that was updated.
         #[wire("UpdateGroupType")]
         pub update_group_type: UpdateGroupType,
-        /// Its name now.
+        /// The name after the update.
         #[wire("GroupName")]
         pub group_name: String,
-        /// Its name before.
+        /// The name before the update.
         #[wire("OldGroupName")]
         pub old_group_name: String,
-        /// Its number.
+        /// The number of the group.
         #[wire("GroupId")]
         pub group_id: u64,
-        /// What became of each conversation.
+        /// The result for each conversation.
         #[wire("ContactResultItem")]
         pub contact_result_item: Vec<ContactResultItem>,
     }
 
-    /// What became of a conversation.
+    /// The result for one conversation.
     pub struct ContactResultItem {
-        /// What was to happen to it.
+        /// The requested change of the conversation's membership.
         #[wire("ContactOptType")]
         pub contact_opt_type: ContactOptType,
         /// The conversation.
         #[wire("ContactItem")]
         pub contact_item: ContactItem,
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
     }
@@ -480,7 +481,7 @@ pub mod update_contact_group {
     pub const ERRORS: &[ErrorCode] = delete_contact_group::ERRORS;
 }
 
-/// Reads the groups and marks of all conversations of a user, a page a call.
+/// Reads the groups and marks of all conversations of a user, one page per call.
 #[endpoint(
     "v4/recentcontact/get_contact_group",
     page = 53440,
@@ -491,10 +492,10 @@ pub mod update_contact_group {
 )]
 pub mod get_contact_group {
     pub struct Request {
-        /// User whose conversations are read.
+        /// The user whose conversations are read.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Where the page begins: 0 on the first, then `next_start_index` of the response before.
+        /// Cursor: 0 for the first page, then `next_start_index` of the previous response.
         #[wire("StartIndex")]
         pub start_index: u64,
     }
@@ -506,10 +507,10 @@ pub mod get_contact_group {
         /// The groups that they are in.
         #[wire("GroupItem")]
         pub group_item: Vec<ContactGroup>,
-        /// Whether this is the last page.
+        /// `true` on the last page.
         #[wire("CompleteFlag")]
         pub complete_flag: bool,
-        /// Where the next page begins.
+        /// Cursor of the next page.
         #[wire("NextStartIndex")]
         pub next_start_index: u64,
     }
@@ -519,7 +520,8 @@ pub mod get_contact_group {
 
 /// Deletes a conversation group of a user.
 ///
-/// The conversations in it stay. It needs an edition that has conversation groups; others are responded with 51013.
+/// The conversations in the group are kept. The call requires an edition with conversation groups; other editions fail
+/// with 51013.
 #[endpoint(
     "v4/recentcontact/del_contact_group",
     page = 53441,
@@ -529,10 +531,10 @@ pub mod get_contact_group {
 )]
 pub mod delete_contact_group {
     pub struct Request {
-        /// User whose group is deleted.
+        /// The user whose group is deleted.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Names of the groups. The service takes exactly one a call.
+        /// The names of the groups. The service accepts exactly one per call.
         #[wire("GroupName", items(1), each(bytes(max = 32)))]
         pub group_name: Vec<String>,
     }
@@ -570,7 +572,7 @@ pub mod delete_contact_group {
 )]
 pub mod search_contact_group {
     pub struct Request {
-        /// User whose conversations are read.
+        /// The user whose conversations are read.
         #[wire("From_Account")]
         pub from_account: UserId,
         /// The conversations.
@@ -579,8 +581,8 @@ pub mod search_contact_group {
     }
 
     pub struct Response {
-        /// The conversations that have groups or marks. The page's table calls the list `ContactItem`, its sample as
-        /// here.
+        /// The conversations that have groups or marks. The page's table calls the list `ContactItem`, its sample
+        /// `ContactResultItem`.
         #[wire("ContactResultItem", alias("ContactItem"))]
         pub contact_result_item: Vec<ContactMark>,
         /// The groups that they are in.

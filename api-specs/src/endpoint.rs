@@ -1,22 +1,23 @@
-//! What an endpoint is: to the compiler a trait, at run time a description.
+//! Endpoints: a trait at compile time, a description at run time.
 
 use std::time::Duration;
 
 use crate::codec::{Pagination, Record, Table};
 use crate::{CodeInfo, ErrorCode};
 
-/// A request that the service responds with `Response`. Declared with [`endpoint`](macro@crate::endpoint), never by
-/// hand.
+/// A request to which the service responds with `Response`.
+///
+/// Declare it with [`endpoint`](macro@crate::endpoint), never by hand.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a request of an endpoint",
     label = "not a request",
     note = "a call takes the `Request` of an endpoint's module, such as `conversation::delete_contact_group::Request`"
 )]
 pub trait Endpoint: Record {
-    /// What comes back.
+    /// The type of the response.
     type Response: Record;
 
-    /// The endpoint's description.
+    /// Returns the endpoint's description.
     fn spec() -> &'static EndpointSpec
     where
         Self: Sized;
@@ -24,46 +25,46 @@ pub trait Endpoint: Record {
 
 /// An endpoint that responds in pages.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is responded in one piece: there are no pages to follow",
-    label = "not responded in pages",
-    note = "await the call; calls whose documentation has a section \"Pages\" have `items()`"
+    message = "`{Self}` is not paged: its response is complete",
+    label = "not paged",
+    note = "await the call instead; only calls that respond in pages have `items()`"
 )]
 pub trait Paged: Endpoint {
-    /// What a page consists of.
+    /// An item of a page.
     type Item: Send + 'static;
 
     /// Takes the items out of a response.
     fn take_items(response: &mut Self::Response) -> Vec<Self::Item>;
 }
 
-/// An endpoint with a list in its request that may be spread over several calls.
+/// An endpoint whose request has a list that can be split over several calls.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no list that could be spread over several calls",
-    label = "not taken in batches",
-    note = "await the call; calls whose documentation has a section \"Batches\" have `batches()`"
+    message = "`{Self}` has no list that can be split over several calls",
+    label = "cannot be split into batches",
+    note = "await the call instead; only calls with a list that can be split have `batches()`"
 )]
 pub trait Batched: Endpoint + Clone {
-    /// What the list consists of.
+    /// An item of the list.
     type Item: Send + 'static;
 
     /// The list's name on the wire.
     const LIST: &'static str;
 
-    /// How many items a batch has at most.
+    /// The maximum number of items in a batch.
     const MAX: usize;
 
-    /// Takes the items out of the list. A request may lack the list; it has no items then.
+    /// Takes the items out of the list. Returns no items if the request lacks an optional list.
     fn take_list(&mut self) -> Vec<Self::Item>;
 
-    /// Replaces the list. Without items, a list that a request may lack is left out.
+    /// Replaces the list. If there are no items, an optional list is left out.
     fn set_list(&mut self, items: Vec<Self::Item>);
 
-    /// Appends the lists of the next response to those of the responses so far. What else the responses have stays if they
-    /// agree on it, and becomes `None` if not.
+    /// Appends the lists of the next response to those of the responses so far. Other fields keep their value if the
+    /// responses agree on it, and become `None` otherwise.
     fn join(response: &mut Self::Response, next: Self::Response);
 }
 
-/// What a spec says of its endpoint, to be asked at run time.
+/// The spec of an endpoint, available at run time.
 #[derive(Clone, Copy, Debug)]
 pub struct EndpointSpec {
     name: &'static str,
@@ -84,88 +85,89 @@ pub struct EndpointSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Page {
-    /// Its number.
+    /// The number of the page.
     pub number: u32,
-    /// The day it was read, as `2026-11-24`.
+    /// The day on which it was read, such as `2026-11-24`.
     pub read: &'static str,
 }
 
 impl EndpointSpec {
-    /// The name of the module and of the client method.
+    /// Returns the name of the module and of the client method.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The path below the host, such as `v4/recentcontact/del_contact_group`.
+    /// Returns the path below the host, such as `v4/recentcontact/del_contact_group`.
     #[must_use]
     pub const fn path(&self) -> &'static str {
         self.path
     }
 
-    /// What the endpoint does, in a sentence.
+    /// Returns the summary of the endpoint's documentation.
     #[must_use]
     pub const fn doc(&self) -> &'static str {
         self.doc
     }
 
-    /// The page that documents it, if one does.
+    /// Returns the documentation page, if there is one.
     #[must_use]
     pub const fn page(&self) -> Option<Page> {
         self.page
     }
 
-    /// Documented calls per second and app, if the documents say.
+    /// Returns the documented rate in calls per second and app, if there is one.
     #[must_use]
     pub const fn rate_per_second(&self) -> Option<u32> {
         self.per_second
     }
 
-    /// Whether a repeated call leaves the service as one call does.
+    /// Returns `true` if repeating a call leaves the service in the same state as one call.
     #[must_use]
     pub const fn is_idempotent(&self) -> bool {
         self.idempotent
     }
 
-    /// For how long the service drops copies of a call, which it tells by the numbers in them; zero if it does not.
+    /// Returns how long the service drops copies of a call, or zero if it does not. It recognizes copies by the numbers
+    /// in them.
     #[must_use]
     pub const fn deduplication(&self) -> Duration {
         Duration::from_secs(self.deduplicated_secs as u64)
     }
 
-    /// The fields of the request.
+    /// Returns the fields of the request.
     #[must_use]
     pub fn request(&self) -> &'static Table {
         (self.request)()
     }
 
-    /// The fields of the response, without the envelope.
+    /// Returns the fields of the response, without the envelope.
     #[must_use]
     pub fn response(&self) -> &'static Table {
         (self.response)()
     }
 
-    /// How its responses follow each other, if it responds in pages.
+    /// Returns the pagination, if the endpoint responds in pages.
     #[must_use]
     pub const fn pages(&self) -> Option<&'static Pagination> {
         self.pages
     }
 
-    /// What is known of a code that this endpoint responds with: from the table of codes, or from the spec itself if
-    /// it classifies codes of its own.
+    /// Returns the description of a code that this endpoint responds with. It is taken from the spec if the spec
+    /// classifies the code itself, otherwise from the table of codes.
     #[must_use]
     pub fn info(&self, code: ErrorCode) -> Option<&'static CodeInfo> {
         self.own_codes.iter().find(|info| info.code == code).or_else(|| code.info())
     }
 
-    /// The codes that the documents list for this endpoint, beside the common ones.
+    /// Returns the codes that the documents list for this endpoint, besides the common ones.
     #[must_use]
     pub const fn errors(&self) -> &'static [ErrorCode] {
         self.errors
     }
 }
 
-/// For the expansion of `#[endpoint]`.
+/// Used by the expansion of `#[endpoint]`.
 #[doc(hidden)]
 impl EndpointSpec {
     pub const fn new(

@@ -1,36 +1,36 @@
-//! Friends of users. What users say of their friends is kept by the one who says it.
+//! Friends of users. The data about a friend belongs to the user who wrote it.
 
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint, object, open_enum};
 
-/// What became of a friend.
+/// The result for one friend.
 #[object]
 pub struct FriendResult {
     /// The friend.
     #[wire("To_Account")]
     pub to_account: UserId,
-    /// The outcome; 0 is success.
+    /// The status code; 0 is success.
     #[wire("ResultCode", status)]
     pub result_code: ErrorCode,
-    /// What went wrong, in the service's words.
+    /// The error text of the service.
     #[wire("ResultInfo")]
     pub result_info: String,
 }
 
-/// Whether two users become friends of each other.
+/// The direction of a new friendship: one-way or mutual.
 #[open_enum]
 pub enum AddType {
-    /// Only one of them becomes a friend.
+    /// Only one of the two becomes a friend of the other.
     #[wire("Add_Type_Single")]
     Single,
-    /// Both become friends.
+    /// Both become friends of each other.
     #[wire("Add_Type_Both")]
     Both,
 }
 
 /// Adds friends of a user.
 ///
-/// Each friend has a result of its own, which may be a failure although the call succeeds; 30539 says that the request
-/// waits for the other's consent.
+/// Each friend has its own result, which may be a failure although the call succeeds. The code 30539 means that the
+/// request waits for the other user's consent.
 #[endpoint("v4/sns/friend_add", page = 34902, read = "2026-11-24", rate(per_second = 200))]
 pub mod friend_add {
     pub struct Request {
@@ -40,10 +40,10 @@ pub mod friend_add {
         /// The friends.
         #[wire("AddFriendItem")]
         pub add_friend_item: Vec<AddFriendItem>,
-        /// Whether they become friends of each other, which they do if nothing is said.
+        /// The direction of the friendships. By default they are mutual.
         #[wire("AddType")]
         pub add_type: Option<AddType>,
-        /// Whether the other need not consent. The page gives 0 for no, the SDK of doocs 2.
+        /// `true` if the other user need not consent. For `false`, the page gives 0, but the SDK of doocs 2.
         #[wire("ForceAddFlags")]
         pub force_add_flags: Option<bool>,
     }
@@ -53,26 +53,26 @@ pub mod friend_add {
         /// The friend.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// What the user calls the friend.
+        /// The user's own name for the friend.
         #[wire("Remark")]
         pub remark: Option<String>,
-        /// The list that the friend comes into.
+        /// The friend list to which the friend is added.
         #[wire("GroupName")]
         pub group_name: Option<String>,
-        /// Where the friend was found: `AddSource_Type_` and up to 8 letters. The page calls it optional, its samples
+        /// The source of the friend: `AddSource_Type_` and up to 8 letters. The page calls it optional, but its samples
         /// always have it.
         #[wire("AddSource")]
         pub add_source: Option<String>,
-        /// The words of the request.
+        /// The text of the friend request.
         #[wire("AddWording")]
         pub add_wording: Option<String>,
     }
 
     pub struct Response {
-        /// What became of each friend.
+        /// The result for each friend.
         #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
-        /// Those who were not added; their items say why.
+        /// The users who were not added. Their items have the reasons.
         #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
@@ -98,7 +98,7 @@ pub mod friend_add {
     ];
 }
 
-/// Reads what is said of certain friends of a user, and their profiles.
+/// Reads the data that a user keeps about certain friends, and the profiles of these friends.
 #[endpoint(
     "v4/sns/friend_get_list",
     page = 34910,
@@ -112,35 +112,35 @@ pub mod friend_get_list {
         /// The user.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// The friends. The page advises at most 100 a call, lest the response be too large.
+        /// The friends. The page advises at most 100 per call, because the response could otherwise be too large.
         #[wire("To_Account")]
         pub to_account: Vec<UserId>,
-        /// What to read of each.
+        /// The tags to read for each friend.
         #[wire("TagList")]
         pub tag_list: Vec<Tag>,
     }
 
     pub struct Response {
-        /// What is known of each friend.
+        /// The data of each friend.
         #[wire("InfoItem")]
         pub info_item: Vec<InfoItem>,
-        /// Those of whom nothing could be read; their items say why.
+        /// The friends whose data could not be read. Their items have the reasons.
         #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
 
-    /// What is known of a friend.
+    /// The data of one friend.
     pub struct InfoItem {
         /// The friend.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// What was read.
+        /// The tags and values that were read.
         #[wire("SnsProfileItem")]
         pub sns_profile_item: Vec<TagItem>,
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
     }
@@ -154,9 +154,9 @@ pub mod friend_get_list {
     ];
 }
 
-/// Changes what a user says of friends: remarks, lists and custom tags.
+/// Changes the data that a user keeps about friends: remarks, lists and custom tags.
 ///
-/// Several friends in one call are better than several calls, which may conflict.
+/// Prefer one call for several friends to several calls, because several calls may conflict.
 #[endpoint(
     "v4/sns/friend_update",
     page = 34904,
@@ -169,26 +169,26 @@ pub mod friend_update {
         /// The user.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// The changes, a friend each.
+        /// The changes, one for each friend.
         #[wire("UpdateItem")]
         pub update_item: Vec<UpdateItem>,
     }
 
-    /// The change of what is said of a friend.
+    /// The changes of the data of one friend.
     pub struct UpdateItem {
         /// The friend.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// What is said now.
+        /// The new tags and values.
         #[wire("SnsItem")]
         pub sns_item: Vec<TagItem>,
     }
 
     pub struct Response {
-        /// What became of each friend.
+        /// The result for each friend.
         #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
-        /// Those of whom nothing changed; their items say why.
+        /// The friends whose data did not change. Their items have the reasons.
         #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
@@ -205,20 +205,20 @@ pub mod friend_update {
     ];
 }
 
-/// Whether two users stop being friends of each other.
+/// The direction of a deletion: one-way or mutual.
 #[open_enum]
 pub enum DeleteType {
-    /// Only the user has one friend less.
+    /// Only the user loses the friend.
     #[wire("Delete_Type_Single")]
     Single,
-    /// Both have one friend less.
+    /// Both users lose each other as friends.
     #[wire("Delete_Type_Both")]
     Both,
 }
 
 /// Deletes friends of a user.
 ///
-/// Each friend has a result of its own, which may be a failure although the call succeeds.
+/// Each friend has its own result, which may be a failure although the call succeeds.
 #[endpoint(
     "v4/sns/friend_delete",
     page = 34905,
@@ -235,16 +235,17 @@ pub mod friend_delete {
         /// The friends.
         #[wire("To_Account", items(max = 1000))]
         pub to_account: Vec<UserId>,
-        /// Whether the friends have one friend less too.
+        /// The direction of the deletions.
         #[wire("DeleteType")]
         pub delete_type: Option<DeleteType>,
     }
 
     pub struct Response {
-        /// What became of each friend.
+        /// The result for each friend.
         #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
-        /// Those who were not deleted; their items say why. The page lacks this, the other calls for friends have it.
+        /// The users who were not deleted. Their items have the reasons. The page lacks this field, but the other calls
+        /// for friends have it.
         #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }

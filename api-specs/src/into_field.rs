@@ -1,19 +1,19 @@
-//! What constructors and setters take.
+//! Conversions of the arguments of constructors and setters.
 
 use std::collections::BTreeMap;
 
 use crate::codec::Record;
 
-/// A value that can become a field of type `T`: a text from `&str`, a list from an array of such.
+/// A value that can be converted into a field of type `T`: `&str` into a text, an array of such values into a list.
 ///
-/// The parameters of `new` and of the setters have this bound, so that
-/// `Request::new("user15", ["test0"])` needs no conversions. It is implemented for the types that fields have;
-/// a type of your own comes in through the conversions of those.
+/// The parameters of `new` and of the setters have this bound, so that `Request::new("user15", ["test0"])` needs no
+/// conversions. The trait is implemented for the types of fields. A type of your own is accepted through the
+/// conversions of those types, such as `Into<UserId>`.
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be made from `{Self}`",
     label = "this field is a `{T}`",
     note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s",
-    note = "numbers take their own type only, by `.into()` or `.try_into()?`; one item still needs an array, as in `[item]`, and an iterator `.collect::<Vec<_>>()`; setters take the value without its `Option`"
+    note = "numbers take only their own type, so convert with `.into()` or `.try_into()?`; a single item needs an array, as in `[item]`, and an iterator `.collect::<Vec<_>>()`; setters take the value without its `Option`"
 )]
 pub trait IntoField<T> {
     /// Converts the value.
@@ -59,7 +59,7 @@ impl<T, U: IntoField<T>> IntoField<Vec<T>> for Vec<U> {
 
 impl<T, U: IntoField<T>, const N: usize> IntoField<Vec<T>> for [U; N] {
     fn into_field(self) -> Vec<T> {
-        // Not collected: a loop is a fifth of the code, and it is compiled for each type of item in each crate.
+        // A loop instead of `collect` is a fifth of the code, and it is compiled for each type of item in each crate.
         let mut list = Vec::with_capacity(N);
         for item in self {
             list.push(item.into_field());

@@ -1,11 +1,12 @@
-//! The contract of the Tencent Cloud Chat server API: one declaration an endpoint, the table of error codes,
-//! the types they share, the codec and the `UserSig`. Pure computation, used from both sides of the wire; no I/O.
+//! The contract of the Tencent Cloud Chat server API: one declaration per endpoint, the table of error codes, the
+//! shared types, the codec and the `UserSig`. The crate is pure computation without I/O, used on both sides of the
+//! wire.
 //!
-//! - Endpoints stand in the modules of [`for_each_endpoint!`], by family: [`account`], [`conversation`],
-//!   [`friend`], [`group`], [`message`], [`operation`], [`profile`], [`push`].
-//! - [`Endpoint::spec`] tells at run time what a spec says: path, page, rate, fields, limits, codes.
-//! - [`ErrorCode`] names the codes, [`CodeInfo`] tells what they mean and whether to try again.
-//! - [`codec`] reads and writes what the specs declare.
+//! - The modules of [`for_each_endpoint!`] contain the endpoints, by family: [`account`], [`conversation`], [`friend`],
+//!   [`group`], [`message`], [`operation`], [`profile`], [`push`].
+//! - [`Endpoint::spec`] returns a spec at run time: path, page, rate, fields, constraints, codes.
+//! - [`ErrorCode`] names the codes; [`CodeInfo`] has their meanings and the advice on retries.
+//! - [`codec`] reads and writes the types that the specs declare.
 //! - [`user_sig`] issues and verifies signatures.
 //!
 //! Most users depend on `api-core`, which re-exports this crate.
@@ -44,11 +45,11 @@ pub use crate::names::UnknownName;
 pub use crate::tag::{Tag, TagItem, TagValue};
 pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
 
-/// Hands the list of all endpoints, by family, to the macro it is given.
+/// Passes the list of all endpoints, by family, to a macro.
 ///
-/// This is the only such list: client methods, simulator and tests come from it. Each line reads
-/// `family: Handle { endpoint .. }`, where `family` is a module of this crate and `Handle` the type of the
-/// client's methods.
+/// This is the only such list. Client methods, simulator and tests are generated from it. Each line reads
+/// `family: Handle { endpoint .. }`, where `family` is a module of this crate and `Handle` the type with the client's
+/// methods.
 ///
 /// ```
 /// macro_rules! count {
@@ -126,7 +127,7 @@ macro_rules! for_each_endpoint {
                 portrait_get
                 portrait_set
             }
-            /// Pushing to all users, and the attributes that choose them.
+            /// Pushes to all users, and the attributes that select users.
             push: Push {
                 im_push
                 im_set_attribute
@@ -136,7 +137,7 @@ macro_rules! for_each_endpoint {
     };
 }
 
-/// What the expansions of the macros name. Not part of the public interface.
+/// The items that the expansions of the macros name. Not part of the public API.
 #[doc(hidden)]
 pub mod __private {
     pub use serde::de::Error as SerdeError;
@@ -153,14 +154,14 @@ pub mod __private {
     ///
     /// # Errors
     ///
-    /// Those of the deserializer; something else than a text came.
+    /// Fails with the error of the deserializer, for instance if the value is not a text.
     pub fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
         String::deserialize(deserializer)
     }
 }
 
-/// What makes the types of declared structs work with all of serde, be printed, compared and hashed: thin impls over their tables. The
-/// compiler expands this in a fraction of the time that it takes for what the macros of `api-macros` write out.
+/// Implements serde, `Debug`, `PartialEq`, `Eq` and `Hash` for declared structs, as thin impls over their tables. The
+/// compiler expands this macro in a fraction of the time that the output of the macros in `api-macros` takes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shims {
@@ -212,8 +213,8 @@ macro_rules! shims {
     };
 }
 
-/// Exports the client method of an endpoint, for `api-core` to expand. `api-core` has a macro of the same name
-/// that expands to nothing, so that endpoints of other crates have none.
+/// Exports the client method of an endpoint, for `api-core` to expand. `api-core` has a macro of the same name that
+/// expands to nothing, so that endpoints of other crates have no client method.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client_method {

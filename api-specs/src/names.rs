@@ -1,13 +1,13 @@
-//! The traits of small values: enumerations by their names, open ones and identifiers by what they are on the wire.
+//! Trait impls of small values: enumerations by name, open enumerations and identifiers by their value on the wire.
 
 use std::fmt;
 
-/// A text that names no value of an enumeration. The text is not kept.
+/// The error for a text that names no value of an enumeration. The text is not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct UnknownName(&'static [&'static str]);
 
 impl UnknownName {
-    /// For the expansion of `names!`.
+    /// Used by the expansion of `names!`.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(known: &'static [&'static str]) -> Self {
@@ -23,7 +23,8 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Gives a plain enumeration its names: `ALL`, `name()`, `Display`, `FromStr` and serde. A name is that of the variant.
+/// Implements the names of a plain enumeration: `ALL`, `name()`, `Display`, `FromStr` and serde. A name is that of the
+/// variant.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! names {
@@ -32,7 +33,7 @@ macro_rules! names {
             /// All values.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// The name of the value, which `Display`, `FromStr` and serde take.
+            /// Returns the name of the value, which `Display`, `FromStr` and serde use.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -54,7 +55,7 @@ macro_rules! names {
     };
 }
 
-/// `Display` and serde of a type with `name()` and `FromStr`.
+/// Implements `Display` and serde for a type with `name()` and `FromStr`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! named {
@@ -85,8 +86,8 @@ macro_rules! named {
     };
 }
 
-/// The conversions and serde of a type that is a text: it has `as_str()` and `From<&str>`. They are inlined, so that they
-/// cost the compiler next to nothing where nobody uses them.
+/// Implements the conversions and serde for a type that is a text, with `as_str()` and `From<&str>`. They are inlined,
+/// so that they cost the compiler next to nothing if they are not used.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! text_shims {
@@ -139,7 +140,7 @@ macro_rules! text_shims {
     };
 }
 
-/// The conversions and serde of a type that is an integer: it has `value()` and `From<i64>`.
+/// Implements the conversions and serde for a type that is an integer, with `value()` and `From<i64>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! integer_shims {

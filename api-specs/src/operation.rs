@@ -1,4 +1,4 @@
-//! What an app's operators want to know: figures of the last days, and addresses of the service.
+//! Data for an app's operators: figures of the last days, and addresses of the service.
 
 use crate::{ErrorCode, endpoint, open_enum};
 
@@ -12,18 +12,18 @@ use crate::{ErrorCode, endpoint, open_enum};
 )]
 pub mod get_app_info {
     pub struct Request {
-        /// The figures to read, by the names that they have on the wire; all if nothing is said.
+        /// The figures to read, by their names on the wire. By default all are returned.
         #[wire("RequestField")]
         pub request_field: Option<Vec<String>>,
     }
 
     pub struct Response {
-        /// The figures, a day each.
+        /// The figures, one item for each day.
         #[wire("Result")]
         pub result: Vec<Figures>,
     }
 
-    /// The figures of a day, as far as they were asked for. The service sends its numbers as texts.
+    /// The requested figures of one day. The service sends its numbers as strings.
     pub struct Figures {
         /// Messages pushed to iOS.
         #[wire("APNSMsgNum")]
@@ -34,7 +34,7 @@ pub mod get_app_info {
         /// The app.
         #[wire("AppId")]
         pub app_id: Option<u64>,
-        /// Name of the app. Samples since 2025 lack it.
+        /// The name of the app. Samples since 2025 lack it.
         #[wire("AppName")]
         pub app_name: Option<String>,
         /// One-to-one messages pushed to iOS.
@@ -49,10 +49,10 @@ pub mod get_app_info {
         /// One-to-one messages sent.
         #[wire("C2CUpMsgNum")]
         pub c2c_up_msg_num: Option<u64>,
-        /// Calls of webhooks.
+        /// Webhook calls.
         #[wire("CallBackReq")]
         pub call_back_req: Option<u64>,
-        /// Calls of webhooks that were responded.
+        /// Webhook calls that got a response.
         #[wire("CallBackRsp")]
         pub call_back_rsp: Option<u64>,
         /// Friendships that ended.
@@ -70,25 +70,25 @@ pub mod get_app_info {
         /// Messages delivered.
         #[wire("DownMsgNum")]
         pub down_msg_num: Option<u64>,
-        /// Messages of groups pushed to iOS.
+        /// Group messages pushed to iOS.
         #[wire("GroupAPNSMsgNum")]
         pub group_apns_msg_num: Option<u64>,
-        /// Groups there are.
+        /// Groups that exist.
         #[wire("GroupAllGroupNum")]
         pub group_all_group_num: Option<u64>,
         /// Groups disbanded.
         #[wire("GroupDestroyGroupNum")]
         pub group_destroy_group_num: Option<u64>,
-        /// Messages of groups delivered.
+        /// Group messages delivered.
         #[wire("GroupDownMsgNum")]
         pub group_down_msg_num: Option<u64>,
-        /// Times that a user joined a group.
+        /// The number of times that a user joined a group.
         #[wire("GroupJoinGroupTimes")]
         pub group_join_group_times: Option<u64>,
         /// Groups created.
         #[wire("GroupNewGroupNum")]
         pub group_new_group_num: Option<u64>,
-        /// Times that a user left a group.
+        /// The number of times that a user left a group.
         #[wire("GroupQuitGroupTimes")]
         pub group_quit_group_times: Option<u64>,
         /// Groups in which messages were sent.
@@ -106,13 +106,13 @@ pub mod get_app_info {
         /// Users who logged in.
         #[wire("LoginUserNum")]
         pub login_user_num: Option<u64>,
-        /// Most users online at a time.
+        /// The maximum number of users online at the same time.
         #[wire("MaxOnlineNum")]
         pub max_online_num: Option<u64>,
-        /// Users registered on the day.
+        /// Users who registered on that day.
         #[wire("RegistUserNumOneDay")]
         pub regist_user_num_one_day: Option<u64>,
-        /// Users registered up to the day.
+        /// Users who registered up to and including that day.
         #[wire("RegistUserNumTotal")]
         pub regist_user_num_total: Option<u64>,
         /// Users who sent messages.
@@ -132,33 +132,33 @@ pub mod get_app_info {
     ];
 }
 
-/// Which addresses are asked for. Inside China includes Hong Kong.
+/// The addresses to return. "Inside China" includes Hong Kong.
 #[open_enum]
 pub enum NetType {
-    /// All.
+    /// All addresses.
     #[wire(0)]
     All,
-    /// Those that native clients inside China connect to.
+    /// Addresses to which native clients inside China connect.
     #[wire(1)]
     NativeInside,
-    /// Those that native clients outside China connect to.
+    /// Addresses to which native clients outside China connect.
     #[wire(2)]
     NativeOutside,
-    /// Those that web clients inside China connect to.
+    /// Addresses to which web clients inside China connect.
     #[wire(3)]
     WebInside,
-    /// Those that web clients outside China connect to.
+    /// Addresses to which web clients outside China connect.
     #[wire(4)]
     WebOutside,
-    /// Those that webhooks inside China are called from.
+    /// Addresses from which webhooks inside China are called.
     #[wire(5)]
     WebhooksInside,
-    /// Those that webhooks outside China are called from.
+    /// Addresses from which webhooks outside China are called.
     #[wire(6)]
     WebhooksOutside,
 }
 
-/// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland need an agreement.
+/// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland require an agreement.
 #[endpoint(
     "v4/ConfigSvc/GetIPList",
     page = 36742,
@@ -168,13 +168,13 @@ pub enum NetType {
 )]
 pub mod get_ip_list {
     pub struct Request {
-        /// Which addresses; the page does not say which they are if nothing is said.
+        /// The addresses to return. The page does not say which are returned by default.
         #[wire("nettype", query)]
         pub nettype: Option<NetType>,
     }
 
     pub struct Response {
-        /// Addresses and ranges of them, such as `183.192.202.0/25`.
+        /// Addresses and address ranges, such as `183.192.202.0/25`.
         #[wire("IPList")]
         pub ip_list: Vec<String>,
     }

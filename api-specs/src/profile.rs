@@ -1,8 +1,8 @@
-//! Profiles of users: nickname, picture, and whatever else an app keeps of them.
+//! Profiles of users: nickname, picture, and any other data that an app keeps about them.
 
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
 
-/// Reads profiles of users. All of them have to be imported.
+/// Reads profiles of users. All of these users must have been imported.
 #[endpoint(
     "v4/profile/portrait_get",
     page = 34917,
@@ -16,16 +16,16 @@ pub mod portrait_get {
         /// The users.
         #[wire("To_Account", items(max = 100))]
         pub to_account: Vec<UserId>,
-        /// What to read of each.
+        /// The tags to read for each user.
         #[wire("TagList")]
         pub tag_list: Vec<Tag>,
     }
 
     pub struct Response {
-        /// The profiles, a user each.
+        /// The profiles, one for each user.
         #[wire("UserProfileItem")]
         pub user_profile_item: Vec<UserProfileItem>,
-        /// The users whose profile could not be read; their items say why.
+        /// The users whose profile could not be read. Their items have the reasons.
         #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
@@ -35,13 +35,13 @@ pub mod portrait_get {
         /// The user.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// What was read.
+        /// The tags and values that were read.
         #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
-        /// The outcome; 0 is success.
+        /// The status code; 0 is success.
         #[wire("ResultCode", status)]
         pub result_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ResultInfo")]
         pub result_info: String,
     }
@@ -70,7 +70,7 @@ pub mod portrait_set {
         /// The user.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// What to write. A text has at most 500 bytes.
+        /// The tags and values to write. A text has at most 500 bytes.
         #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
     }

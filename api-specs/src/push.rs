@@ -1,11 +1,11 @@
-//! Pushing to all users of an app, and the attributes by which users are chosen. Only the Ultimate edition has it.
+//! Pushes to all users of an app, and the attributes that select users. Only the Ultimate edition has them.
 
 use std::collections::BTreeMap;
 
 use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
-/// Which users a push is for: by attributes or by tags, not by both.
+/// The users to whom a push is sent, selected by attributes or by tags, but not by both.
 #[object]
 pub struct Condition {
     /// Users who have any of these attributes, by name.
@@ -35,33 +35,34 @@ pub struct UserAttributes {
 
 /// Sends a message to all users, or to those with certain attributes or tags.
 ///
-/// At most 100 pushes a day unless agreed otherwise, and more than a second between two. Since 2025 the pages describe
-/// `v4/timpush/push` in its place.
+/// The service accepts at most 100 pushes a day unless agreed otherwise, with more than a second between two. Since
+/// 2025 the pages describe `v4/timpush/push` instead.
 #[endpoint("v4/all_member_push/im_push", page = 37166, read = "2026-11-24")]
 pub mod im_push {
     pub struct Request {
-        /// Which users get it; all if nothing is said.
+        /// The users to whom the message is sent. By default it is sent to all.
         #[wire("Condition")]
         pub condition: Option<Condition>,
-        /// Tells copies within a second.
+        /// A number by which the service detects copies within a second.
         #[wire("MsgRandom", random)]
         pub msg_random: Option<u32>,
-        /// What it consists of.
+        /// The elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// How long it is kept for users that are offline, in seconds; 0, for none of them, if nothing is said.
+        /// The time for which the message is kept for offline users, in seconds. Defaults to 0, which keeps it for none
+        /// of them.
         #[wire("MsgLifeTime", range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
-        /// Who sends it.
+        /// The sender.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// What a push shows to users that are offline.
+        /// The notification that offline users are shown.
         #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
     }
 
     pub struct Response {
-        /// Names the push.
+        /// The ID of the push.
         #[wire("TaskId")]
         pub task_id: String,
     }
@@ -87,7 +88,7 @@ pub mod im_push {
     ];
 }
 
-/// Sets attributes of users. The app has to have named the attributes before.
+/// Sets attributes of users. The app must have named the attributes before.
 #[endpoint(
     "v4/all_member_push/im_set_attr",
     page = 37170,
@@ -98,7 +99,7 @@ pub mod im_push {
 )]
 pub mod im_set_attribute {
     pub struct Request {
-        /// The attributes, a user each.
+        /// The attributes, one item for each user.
         #[wire("UserAttrs", items(max = 100))]
         pub user_attrs: Vec<UserAttributes>,
     }
@@ -126,7 +127,7 @@ pub mod im_get_attribute_name {
     pub struct Request {}
 
     pub struct Response {
-        /// The names, by the number of the attribute as text.
+        /// The names, by the number of the attribute as a string.
         #[wire("AttrNames")]
         pub attr_names: BTreeMap<String, String>,
     }

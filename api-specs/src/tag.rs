@@ -1,4 +1,4 @@
-//! Tags and values: what profiles and friends are described with.
+//! Tags and values that describe profiles and friends.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
@@ -6,8 +6,10 @@ use serde_json::Value as Json;
 use crate::codec::{self, Dynamic, Field, FieldMut, FieldType, Value, Visitor};
 use crate::{IntoField, object, open_enum};
 
-/// What a value says of a user or a friend. Custom tags are [`Other`](Tag::Other): `Tag_Profile_Custom_` or
-/// `Tag_SNS_Custom_` and a name (pages 33520 and 33521, read on 2026-11-24).
+/// The subject of a value that describes a user or a friend.
+///
+/// Custom tags are [`Other`](Tag::Other): `Tag_Profile_Custom_` or `Tag_SNS_Custom_` and a name (pages 33520 and 33521,
+/// read on 2026-11-24).
 #[open_enum]
 pub enum Tag {
     /// Nickname, a text.
@@ -19,13 +21,13 @@ pub enum Tag {
     /// Birthday, a number such as 20000101.
     #[wire("Tag_Profile_IM_BirthDay")]
     ProfileBirthDay,
-    /// Place, a text.
+    /// Location, a text.
     #[wire("Tag_Profile_IM_Location")]
     ProfileLocation,
     /// Motto, a text.
     #[wire("Tag_Profile_IM_SelfSignature")]
     ProfileSelfSignature,
-    /// Who may become a friend, a text such as `AllowType_Type_NeedConfirm`.
+    /// Rule on who may become a friend, a text such as `AllowType_Type_NeedConfirm`.
     #[wire("Tag_Profile_IM_AllowType")]
     ProfileAllowType,
     /// Language, a number.
@@ -34,10 +36,10 @@ pub enum Tag {
     /// URL of the picture, a text.
     #[wire("Tag_Profile_IM_Image")]
     ProfileImage,
-    /// Settings of messages, a number. Known from the SDK of doocs alone.
+    /// Message settings, a number. Known only from the SDK of doocs.
     #[wire("Tag_Profile_IM_MsgSettings")]
     ProfileMessageSettings,
-    /// Whether the administrator forbids adding friends, a text.
+    /// The administrator's ban on adding friends, a text.
     #[wire("Tag_Profile_IM_AdminForbidType")]
     ProfileAdminForbidType,
     /// Level, a number.
@@ -49,27 +51,27 @@ pub enum Tag {
     /// The lists that a friend is in, a list of texts.
     #[wire("Tag_SNS_IM_Group")]
     FriendGroup,
-    /// What the user calls a friend, a text.
+    /// The user's own name for a friend, a text.
     #[wire("Tag_SNS_IM_Remark")]
     FriendRemark,
-    /// Where a friend was found, a text that begins with `AddSource_Type_`.
+    /// Source of a friend, a text that begins with `AddSource_Type_`.
     #[wire("Tag_SNS_IM_AddSource")]
     FriendAddSource,
-    /// With which words a friend was won, a text.
+    /// Wording of the friend request, a text.
     #[wire("Tag_SNS_IM_AddWording")]
     FriendAddWording,
-    /// Since when one is a friend, a number of seconds since 1970 UTC.
+    /// Start of the friendship, a number of seconds since 1970 UTC.
     #[wire("Tag_SNS_IM_AddTime")]
     FriendAddTime,
 }
 
-/// One thing said of a user or a friend.
+/// A tag with its value.
 #[object]
 pub struct TagItem {
-    /// What it is about.
+    /// The tag.
     #[wire("Tag")]
     pub tag: Tag,
-    /// What it says.
+    /// The value.
     #[wire("Value")]
     pub value: TagValue,
 }
@@ -90,26 +92,26 @@ pub enum TagValue {
     Text(String),
     /// A number.
     Number(i64),
-    /// Texts.
+    /// A list of texts.
     Texts(Vec<String>),
-    /// Something else, as it came.
+    /// Any other value, as received.
     Other(Json),
 }
 
 impl TagValue {
-    /// The text, if it is one.
+    /// Returns the text, if the value is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The number, if it is one.
+    /// Returns the number, if the value is one.
     #[must_use]
     pub fn as_number(&self) -> Option<i64> {
         if let Self::Number(number) = self { Some(*number) } else { None }
     }
 
-    /// The texts, if it is a list of them.
+    /// Returns the texts, if the value is a list of texts.
     #[must_use]
     pub fn as_texts(&self) -> Option<&[String]> {
         if let Self::Texts(texts) = self { Some(texts) } else { None }
@@ -209,7 +211,7 @@ impl<'de> Deserialize<'de> for TagValue {
     }
 }
 
-/// The items, if all are texts.
+/// Returns the items, if all of them are texts.
 fn texts(items: &[Json]) -> Option<Vec<String>> {
     items.iter().map(|item| item.as_str().map(str::to_owned)).collect()
 }
@@ -242,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_asked_for_by_its_kind() {
+    fn a_value_is_read_by_its_kind() {
         let (text, number) = (TagValue::from("a"), TagValue::from(1));
         let texts = TagValue::from(vec!["b".to_owned()]);
         assert_eq!((text.as_text(), text.as_number(), text.as_texts()), (Some("a"), None, None));

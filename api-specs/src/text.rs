@@ -1,29 +1,29 @@
-//! Texts that people paste or configure: what cannot belong in them is found before anything is made of them.
+//! Checks of texts that people paste or configure. Invalid characters are found before a text is used.
 
 use std::fmt;
 
-/// A reason to refuse a key, an identifier or a `UserSig`. It names a character or a bound, never the text.
+/// The reason to refuse a key, an identifier or a `UserSig`. It names a character or a bound, never the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextError {
-    /// It is empty.
+    /// The text is empty.
     Empty,
-    /// It has more bytes than are allowed.
+    /// The text has more bytes than allowed.
     TooLong {
-        /// The number of bytes that it has.
+        /// The number of bytes.
         bytes: usize,
-        /// The number of bytes that are allowed.
+        /// The maximum number of bytes.
         max: usize,
     },
-    /// It has a character that cannot belong to it, such as a byte order mark, a line break or a quote.
+    /// The text has an invalid character, such as a byte order mark, a line break or a quote.
     Character(char),
 }
 
-/// Checks the size of a text in bytes, and that no character is odd.
+/// Checks that a text is not empty, has at most `max` bytes, and has no odd character.
 ///
 /// # Errors
 ///
-/// The first problem.
+/// Fails with the first problem.
 pub fn check(text: &str, max: usize, odd: impl Fn(&str) -> Option<char>) -> Result<(), TextError> {
     if text.is_empty() {
         return Err(TextError::Empty);
@@ -34,14 +34,14 @@ pub fn check(text: &str, max: usize, odd: impl Fn(&str) -> Option<char>) -> Resu
     odd(text).map_or(Ok(()), |c| Err(TextError::Character(c)))
 }
 
-/// The first character that cannot belong to a secret: secrets are printable ASCII without space and quotes.
+/// Returns the first character that is invalid in a secret. Secrets are printable ASCII without spaces and quotes.
 #[must_use]
 pub fn odd_in_secret(text: &str) -> Option<char> {
     text.chars().find(|c| !c.is_ascii_graphic() || QUOTES.contains(c))
 }
 
-/// The first character that a person cannot see or that stands for broken text, or else a space or a quote at either end,
-/// which a shell or a file may have left.
+/// Returns the first character that is invisible or stands for broken text, or else a space or a quote at either end. A
+/// shell or a file may have left the latter.
 #[must_use]
 pub fn odd_in_name(text: &str) -> Option<char> {
     let is_left_over = |c: &char| *c == ' ' || QUOTES.contains(c);
@@ -50,19 +50,21 @@ pub fn odd_in_name(text: &str) -> Option<char> {
     hidden.or_else(|| ends().into_iter().flatten().find(is_left_over))
 }
 
-/// Straight, curly and pointed.
+/// Straight, curly and pointed quotes.
 const QUOTES: [char; 11] = [
     '"', '\'', '`', '\u{ab}', '\u{b4}', '\u{bb}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}',
     '\u{201e}',
 ];
 
 fn is_hidden(c: char) -> bool {
-    // The standard library escapes what is not printable. It would escape a combining character at the start, too.
+    // The standard library escapes characters that are not printable. The `a` is there because a combining character at
+    // the start would be escaped, too.
     let is_escaped = || ['a', c].iter().collect::<String>().escape_debug().count() > 2;
     match c {
         ' ' | '\\' => false,
         char::REPLACEMENT_CHARACTER => true,
-        // Unicode has them shown as nothing or a blank, though they are letters or marks: fillers, joiners and selectors.
+        // Unicode shows these as nothing or as a blank, although they are letters or marks: fillers, joiners and
+        // selectors.
         '\u{34f}'
         | '\u{115f}'
         | '\u{1160}'
@@ -98,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_person_cannot_see_is_odd_wherever_it_stands() {
+    fn invisible_characters_are_odd_anywhere() {
         for c in [
             '\u{feff}',
             '\u{200b}',
@@ -153,11 +155,11 @@ mod tests {
     }
 
     #[test]
-    fn a_problem_is_told_without_the_text() {
-        let told = |text: &str| check(text, 4, odd_in_name).map_err(|error| error.to_string());
-        assert_eq!(told("abcd"), Ok(()));
-        assert_eq!(told(""), Err("is empty".to_owned()));
-        assert_eq!(told("ab\u{feff}"), Err("has 5 bytes, allowed is at most 4".to_owned()));
-        assert_eq!(told("a\u{feff}"), Err("has the character U+FEFF".to_owned()));
+    fn a_problem_is_displayed_without_the_text() {
+        let shown = |text: &str| check(text, 4, odd_in_name).map_err(|error| error.to_string());
+        assert_eq!(shown("abcd"), Ok(()));
+        assert_eq!(shown(""), Err("is empty".to_owned()));
+        assert_eq!(shown("ab\u{feff}"), Err("has 5 bytes, allowed is at most 4".to_owned()));
+        assert_eq!(shown("a\u{feff}"), Err("has the character U+FEFF".to_owned()));
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use crate::codec::{Field, FieldMut, FieldType, Text, Visitor};
 use crate::into_field::IntoField;
 
-/// Declares a text that is an identifier of one kind of thing.
+/// Declares text types, each the identifier of one kind of object.
 macro_rules! identifiers {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -13,18 +13,18 @@ macro_rules! identifiers {
         pub struct $name(String);
 
         impl $name {
-            /// Takes an identifier as it is.
+            /// Creates an identifier from a text, unchanged.
             pub fn new(id: impl Into<String>) -> Self {
                 Self(id.into())
             }
 
-            /// The identifier.
+            /// Returns the identifier.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The identifier, given away.
+            /// Converts the identifier into its text.
             #[must_use]
             pub fn into_string(self) -> String {
                 self.0
@@ -114,18 +114,20 @@ macro_rules! identifiers {
 }
 
 identifiers! {
-    /// A user of the app, as the app itself names the user.
+    /// The ID of a user, chosen by the app.
     ///
-    /// At most 32 bytes; which characters are allowed depends on how the account was made, so only the service
-    /// checks it.
+    /// A user ID has at most 32 bytes. The allowed characters depend on how the account was created, so only the
+    /// service checks it.
     UserId
 
-    /// A chat group, such as `@TGS#1N3RSUYG2`; an app may choose the IDs of its groups itself.
+    /// The ID of a chat group, such as `@TGS#1N3RSUYG2`. An app may choose the IDs of its groups itself.
     GroupId
 
-    /// A topic of a community, such as `@TGS#_@TGS#cQVLVHIM62CJ@TOPIC#_@TOPIC#cRTE3HIM62C5`.
+    /// The ID of a topic of a community, such as `@TGS#_@TGS#cQVLVHIM62CJ@TOPIC#_@TOPIC#cRTE3HIM62C5`.
     TopicId
 
-    /// A one-to-one message, such as `31906_833502_1572869830`. At most 50 characters, which the service gives it.
+    /// The key of a one-to-one message, such as `31906_833502_1572869830`.
+    ///
+    /// A message key has at most 50 characters. The service assigns it.
     MsgKey
 }

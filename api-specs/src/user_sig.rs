@@ -1,8 +1,8 @@
-//! `UserSig`, version 2.0: the signature that stands for a user of an app.
+//! `UserSig`, version 2.0: the signature that authenticates a user of an app.
 //!
-//! It is a small document, signed with the app's secret key by HMAC-SHA256, compressed and written in a variant of
-//! base64 that needs no escapes in a URL. The client signs its calls with that of an administrator; an app's own
-//! server issues them to end users, who log in with them.
+//! A `UserSig` is a small document, signed with the app's secret key by HMAC-SHA256, compressed, and encoded in a
+//! variant of base64 that needs no escapes in a URL. The client signs its calls with the `UserSig` of an administrator.
+//! An app's own server issues them to end users, who log in with them.
 //!
 //! ```
 //! use std::time::Duration;
@@ -19,8 +19,8 @@
 //! # }
 //! ```
 //!
-//! Source: page 34385 and the vendor's signing libraries, read on 2026-11-24. Signatures by ECDSA, of apps made
-//! before 2019-07-19, are another format.
+//! Source: page 34385 and the vendor's signing libraries, read on 2026-11-24. Apps created before 2019-07-19 use ECDSA
+//! signatures, which have another format.
 
 mod document;
 mod private_map_key;
@@ -42,7 +42,7 @@ pub use private_map_key::{Privileges, Room};
 use crate::text;
 use document::Document;
 
-/// The longest key, in bytes; those of the console have 64.
+/// The longest key, in bytes. The keys of the console have 64.
 const MAX_KEY: usize = 256;
 
 /// The longest identifier, in bytes.
@@ -50,8 +50,8 @@ const MAX_IDENTIFIER: usize = 32;
 
 /// The secret key of an app. It is wiped from memory when dropped, and printed as `SecretKey(..)`.
 ///
-/// The key itself is not kept, only the state of HMAC that it leads to: a signature then costs two blocks of SHA-256
-/// less. Keep one for all signatures.
+/// The key itself is not kept, only the HMAC state that follows from it. That saves two blocks of SHA-256 per
+/// signature. Keep one `SecretKey` for all signatures.
 #[derive(Clone)]
 pub struct SecretKey {
     /// On the heap, so that a move leaves no copy behind.
@@ -59,11 +59,11 @@ pub struct SecretKey {
     checked: Result<(), TextError>,
 }
 
-/// A signature. Whoever has it is the user it was issued to until it expires, so it is printed as `UserSig(..)`.
+/// A signature. Whoever holds it can act as its user until it expires, so it is printed as `UserSig(..)`.
 #[derive(Clone)]
 pub struct UserSig(SecretString);
 
-/// Whom a `UserSig` stands for.
+/// The user whom a `UserSig` authenticates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject<'a> {
     sdk_app_id: u32,
@@ -75,74 +75,74 @@ pub struct Subject<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(u64);
 
-/// For how long a new `UserSig` holds: from a second to [`Lifetime::MAX`].
+/// The lifetime of a new `UserSig`: from one second to [`Lifetime::MAX`].
 ///
 /// The documents advise at least 24 hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lifetime(Duration);
 
-/// A duration that is no [`Lifetime`].
+/// The error for a duration that is not a [`Lifetime`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LifetimeError(());
 
-/// When a `UserSig` holds.
+/// The period in which a `UserSig` is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Validity {
     /// The moment it was issued.
     pub issued_at: UnixTime,
-    /// For how long it holds, in whole seconds. That of another issuer may be longer than [`Lifetime::MAX`].
+    /// The lifetime, in whole seconds. If another issuer chose it, it may be longer than [`Lifetime::MAX`].
     pub lifetime: Duration,
 }
 
-/// Why a `UserSig` was not accepted.
+/// The reason why a `UserSig` was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// It is no `UserSig`, for the reason given.
+    /// It is not a `UserSig`, for the given reason.
     Malformed(&'static str),
     /// It was issued for another app.
     OtherApp,
     /// It was issued to another user.
     OtherIdentifier,
-    /// It carries another userbuf, or one where there should be none, or none where there should be one.
+    /// It carries another userbuf, an unexpected one, or none although one is expected.
     OtherUserbuf,
-    /// It no longer holds.
+    /// It has expired.
     Expired,
     /// It was signed with another key, or changed afterwards.
     OtherKey,
 }
 
 impl<'a> Subject<'a> {
-    /// The user `identifier` of an app.
+    /// Creates the subject for the user `identifier` of an app.
     #[must_use]
     pub const fn new(sdk_app_id: u32, identifier: &'a str) -> Self {
         Self { sdk_app_id, identifier, userbuf: None }
     }
 
-    /// The same with data of the app's own, which is signed too.
+    /// Adds the app's own data, which is signed too.
     #[must_use]
     pub const fn with_userbuf(self, userbuf: &'a [u8]) -> Self {
         Self { userbuf: Some(userbuf), ..self }
     }
 
-    /// Checks the identifier: 1 to 32 bytes, without characters that cannot be seen, and without spaces and quotes at its ends.
+    /// Checks the identifier: 1 to 32 bytes, without invisible characters, and without spaces and quotes at its ends.
     ///
     /// # Errors
     ///
-    /// The first problem.
+    /// Fails with the first problem.
     pub fn check(&self) -> Result<(), TextError> {
         text::check(self.identifier, MAX_IDENTIFIER, text::odd_in_name)
     }
 
-    /// The userbuf as it is written and signed.
+    /// Returns the userbuf as it is written and signed.
     fn userbuf_text(&self) -> Option<String> {
         self.userbuf.map(|userbuf| STANDARD.encode(userbuf))
     }
 }
 
 impl SecretKey {
-    /// Takes a key as the console shows it: its characters are the key, they are not decoded.
+    /// Takes a key as the console shows it. Its characters are the key; they are not decoded.
     #[must_use]
     pub fn new(key: impl Into<String>) -> Self {
         let key = Zeroizing::new(key.into());
@@ -152,42 +152,43 @@ impl SecretKey {
         }
     }
 
-    /// Checks that it can be a key: 1 to 256 printable ASCII characters, without white space and quotes. Keys that were
-    /// pasted or read from a file often have a line break, a quote or a byte order mark too many.
+    /// Checks that the text can be a key: 1 to 256 printable ASCII characters, without white space and quotes. Pasted
+    /// keys and keys from files often have a stray line break, quote or byte order mark.
     ///
     /// # Errors
     ///
-    /// The first problem, without the key.
+    /// Fails with the first problem. The error does not contain the key.
     pub const fn check(&self) -> Result<(), TextError> {
         self.checked
     }
 
-    /// Issues a `UserSig` that holds from `issued_at` on.
+    /// Issues a `UserSig` that is valid from `issued_at` on.
     ///
-    /// It is compressed, for the `UserSig` of a call travels in its URL. The same arguments give the same text.
+    /// The `UserSig` is compressed, because the one of a call travels in its URL. The same arguments give the same
+    /// text.
     ///
     /// # Limits
     ///
-    /// [`SecretKey::check`] and [`Subject::check`] are not called here. [`SecretKey::verify`] takes a `UserSig` of up to 16 KiB, with a document of up to
-    /// 64 KiB; the service has limits of its own. The first signature of a thread sets some 260 KiB aside to compress
-    /// in, which are kept until the thread ends. The last document stays in them, so its signature does too, though not
-    /// the key; [`SecretKey::sign_stored`] leaves nothing.
+    /// This function does not call [`SecretKey::check`] and [`Subject::check`]. [`SecretKey::verify`] accepts a
+    /// `UserSig` of up to 16 KiB, with a document of up to 64 KiB; the service has its own limits. The first signature
+    /// of a thread allocates some 260 KiB for compression, which are kept until the thread ends. They still contain the
+    /// last document and its signature, but not the key. [`SecretKey::sign_stored`] leaves nothing behind.
     #[must_use]
     pub fn sign(&self, subject: &Subject<'_>, issued_at: UnixTime, lifetime: Lifetime) -> UserSig {
         let document = self.document(subject, Validity { issued_at, lifetime: lifetime.0 });
         UserSig::new(wrapping::write(&wrapping::compress(&document)))
     }
 
-    /// The same without compression: several times as fast, and about a quarter longer (240 characters instead of 188
-    /// for the one of the example).
+    /// Issues a `UserSig` without compression. This is several times as fast, but the text is about a quarter longer
+    /// (240 characters instead of 188 in the example).
     ///
-    /// It is meant for servers that issue them to many end users. [`SecretKey::verify`] takes both, as whatever reads zlib
-    /// does, for the blocks of a stream may be stored. That the service does follows from the vendor's own library for
-    /// Go, which writes the same unless told otherwise; it was not tried.
+    /// It is meant for servers that issue signatures to many end users. [`SecretKey::verify`] accepts both forms, as
+    /// any reader of zlib does, because a zlib stream may consist of stored blocks. The vendor's own library for Go
+    /// writes this form by default, so the service should accept it; that was not tried.
     ///
     /// # Limits
     ///
-    /// Those of [`SecretKey::sign`], but nothing is set aside. Of the 16 KiB, 12 are left for the document.
+    /// The limits of [`SecretKey::sign`] apply, but no memory is kept. Of the 16 KiB, 12 are left for the document.
     ///
     /// # Examples
     ///
@@ -217,13 +218,13 @@ impl SecretKey {
         UserSig::new(wrapping::write(&wrapping::store(&document)))
     }
 
-    /// Checks that a `UserSig` was issued to `subject` with this key and holds at `now`.
+    /// Checks that a `UserSig` was issued to `subject` with this key and is valid at `now`.
     ///
-    /// Time and memory are bounded for any text; the signature is compared in constant time.
+    /// Time and memory are bounded for any text. The signature is compared in constant time.
     ///
     /// # Errors
     ///
-    /// The first of the reasons of [`VerifyError`], in their order, that applies.
+    /// Fails with the first variant of [`VerifyError`] that applies, in their order.
     pub fn verify(
         &self,
         user_sig: &str,
@@ -249,14 +250,14 @@ impl SecretKey {
         signed.map(|()| validity).map_err(|_| VerifyError::OtherKey)
     }
 
-    /// The signed document.
+    /// Returns the signed document.
     fn document(&self, subject: &Subject<'_>, validity: Validity) -> Zeroizing<Vec<u8>> {
         let userbuf = subject.userbuf_text();
         let sig = self.mac(subject, userbuf.as_deref(), validity).finalize();
         document::write(subject, userbuf.as_deref(), validity, sig.as_bytes())
     }
 
-    /// The signed text, run through the key.
+    /// Returns the HMAC of the signed text.
     fn mac(
         &self,
         subject: &Subject<'_>,
@@ -292,16 +293,16 @@ impl UserSig {
         Self(SecretString::from(user_sig.into()))
     }
 
-    /// Checks that it can be one: up to 16 KiB of printable ASCII, without white space and quotes.
+    /// Checks that the text can be a `UserSig`: up to 16 KiB of printable ASCII, without white space and quotes.
     ///
     /// # Errors
     ///
-    /// The first problem, without the `UserSig`.
+    /// Fails with the first problem. The error does not contain the `UserSig`.
     pub fn check(&self) -> Result<(), TextError> {
         text::check(self.expose(), wrapping::MAX_LENGTH, text::odd_in_secret)
     }
 
-    /// The signature itself, for the one who may have it.
+    /// Returns the signature itself, which must be kept secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -309,13 +310,13 @@ impl UserSig {
 }
 
 impl UnixTime {
-    /// So many seconds since 1970 UTC.
+    /// Creates the moment that is `secs` seconds after 1970 UTC.
     #[must_use]
     pub const fn from_secs(secs: u64) -> Self {
         Self(secs)
     }
 
-    /// Seconds since 1970 UTC.
+    /// Returns the seconds since 1970 UTC.
     #[must_use]
     pub const fn as_secs(self) -> u64 {
         self.0
@@ -323,14 +324,14 @@ impl UnixTime {
 }
 
 impl Lifetime {
-    /// 180 days, a bound of our own: the pages that were read give none.
+    /// 180 days. This bound is our own, because the pages that were read give none.
     pub const MAX: Self = Self(Duration::from_secs(180 * 24 * 60 * 60));
 
-    /// Takes a duration; what is left of a second is cut off.
+    /// Creates a lifetime from a duration. Fractions of a second are cut off.
     ///
     /// # Errors
     ///
-    /// It is shorter than a second, or longer than [`Lifetime::MAX`].
+    /// Fails if the duration is shorter than a second, or longer than [`Lifetime::MAX`].
     pub const fn new(lifetime: Duration) -> Result<Self, LifetimeError> {
         match lifetime.as_secs() {
             secs if secs > 0 && secs <= Self::MAX.0.as_secs() => {
@@ -340,7 +341,7 @@ impl Lifetime {
         }
     }
 
-    /// The duration.
+    /// Returns the duration.
     #[must_use]
     pub const fn duration(self) -> Duration {
         self.0
@@ -357,14 +358,14 @@ impl TryFrom<Duration> for Lifetime {
 
 impl fmt::Display for LifetimeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a UserSig holds for at least a second and at most 180 days")
+        f.write_str("the lifetime of a UserSig must be at least one second and at most 180 days")
     }
 }
 
 impl std::error::Error for LifetimeError {}
 
 impl Validity {
-    /// The last second at which it holds.
+    /// Returns the last second at which the `UserSig` is valid.
     #[must_use]
     pub const fn expires_at(self) -> UnixTime {
         UnixTime(self.issued_at.0.saturating_add(self.lifetime.as_secs()))

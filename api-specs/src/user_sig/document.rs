@@ -11,11 +11,11 @@ use serde_json::Value;
 
 use super::{Subject, UnixTime, Validity, VerifyError, wrapping};
 
-/// How long a document is at most without identifier and userbuf: its names, and its numbers at their longest.
+/// The maximum length of a document without identifier and userbuf: its names, and its numbers at their longest.
 const FRAME: usize = 256;
 
-/// Writes a document. It has a signature in it, so it is wiped; this comes last, for a buffer that has to grow before
-/// leaves a copy of what was in it.
+/// Writes a document. It is wiped, because it contains a signature. The signature is written last, because a buffer
+/// that grows leaves a copy of its content behind.
 pub(super) fn write(
     subject: &Subject<'_>,
     userbuf: Option<&str>,
@@ -43,7 +43,7 @@ pub(super) fn write(
     Zeroizing::new(json)
 }
 
-/// What a `UserSig` says, not yet believed.
+/// The content of a `UserSig`, not yet verified.
 pub(super) struct Document {
     pub(super) sdk_app_id: u64,
     pub(super) identifier: String,
@@ -59,7 +59,7 @@ impl Document {
         let json = wrapping::read(user_sig)?;
         let fields: Option<Fields> =
             str::from_utf8(&json).ok().and_then(|json| serde_json::from_str(json).ok());
-        let fields = fields.ok_or(Malformed("it holds no JSON object"))?;
+        let fields = fields.ok_or(Malformed("it does not contain a JSON object"))?;
         let text = |name| fields.get(name).and_then(Value::as_str);
         let number = |name| fields.get(name).and_then(Value::as_u64);
         let bytes = |text: &str| STANDARD.decode(text).ok();
@@ -93,7 +93,7 @@ impl Document {
     }
 }
 
-/// The names of the fields that a document may have.
+/// The names of the fields in a document.
 const NAMES: [&str; 7] = [
     "TLS.ver",
     "TLS.identifier",
@@ -104,8 +104,8 @@ const NAMES: [&str; 7] = [
     "TLS.sig",
 ];
 
-/// The fields of a document by their [`NAMES`], of several with one name the last. Others are skipped rather than kept:
-/// a text from outside may have thousands.
+/// The fields of a document, by their [`NAMES`]. If several have one name, the last is kept. Other fields are skipped,
+/// because a text from outside may have thousands.
 #[derive(Default)]
 struct Fields([Option<Value>; NAMES.len()]);
 
@@ -140,7 +140,7 @@ impl<'de> Visitor<'de> for Fields {
     }
 }
 
-/// Which of the [`NAMES`] a name is.
+/// The index of a name in [`NAMES`], if it is one of them.
 struct Name(Option<usize>);
 
 impl<'de> Deserialize<'de> for Name {

@@ -1,32 +1,32 @@
-//! What a user may do in a room of the audio and video service.
+//! Privileges of a user in a room of the audio and video service.
 
 use super::{Lifetime, SecretKey, Subject, UnixTime, UserSig, Validity};
 
-/// Bits of what a user may do in a room.
+/// Privileges of a user in a room, as bit flags.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Privileges(u32);
 
 impl Privileges {
-    /// To create the room.
+    /// The privilege to create the room.
     pub const CREATE: Self = Self(1);
-    /// To join it.
+    /// The privilege to join the room.
     pub const JOIN: Self = Self(2);
-    /// To send audio.
+    /// The privilege to send audio.
     pub const SEND_AUDIO: Self = Self(4);
-    /// To receive audio.
+    /// The privilege to receive audio.
     pub const RECEIVE_AUDIO: Self = Self(8);
-    /// To send video.
+    /// The privilege to send video.
     pub const SEND_VIDEO: Self = Self(16);
-    /// To receive video.
+    /// The privilege to receive video.
     pub const RECEIVE_VIDEO: Self = Self(32);
-    /// To share the screen.
+    /// The privilege to share the screen.
     pub const SEND_SCREEN: Self = Self(64);
-    /// To receive a shared screen.
+    /// The privilege to receive a shared screen.
     pub const RECEIVE_SCREEN: Self = Self(128);
-    /// To do all of this.
+    /// All privileges.
     pub const ALL: Self = Self(255);
 
-    /// Both.
+    /// Combines two sets of privileges.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -36,14 +36,14 @@ impl Privileges {
 /// A room of the audio and video service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Room<'a> {
-    /// By number.
+    /// A room with a number.
     Number(u32),
-    /// By name; of one that is longer than 65,535 bytes the rest is left off.
+    /// A room with a name. The name is cut off after 65,535 bytes.
     Name(&'a str),
 }
 
 impl SecretKey {
-    /// Issues a `PrivateMapKey`: a `UserSig` that also says what the user may do in a room. It holds from
+    /// Issues a `PrivateMapKey`: a `UserSig` that also carries the user's privileges in a room. It is valid from
     /// `issued_at` on.
     ///
     /// ```
@@ -71,7 +71,7 @@ impl SecretKey {
     }
 }
 
-/// Numbers are big-endian; texts have their length before them.
+/// Writes the userbuf. Numbers are big-endian, and each text follows its length.
 fn userbuf(user: &Subject<'_>, room: Room<'_>, privileges: Privileges, expires_at: u64) -> Vec<u8> {
     let (version, number, name) = match room {
         Room::Number(number) => (0, number, None),

@@ -1,4 +1,4 @@
-//! What a `UserSig` is, by the vendor's description rather than by the code above it, and what is refused.
+//! Tests of the `UserSig` against the vendor's description rather than against the code, and of what is refused.
 
 mod hostile;
 mod layout;
@@ -35,17 +35,17 @@ fn at(secs: u64) -> UnixTime {
     UnixTime::from_secs(secs)
 }
 
-/// So many seconds, however many.
+/// A lifetime of any number of seconds.
 fn lasting(secs: u64) -> Lifetime {
     Lifetime(Duration::from_secs(secs))
 }
 
-/// Signs as most tests do.
+/// Signs with the key, time and lifetime of most tests.
 fn sign(subject: &Subject<'_>) -> String {
     key().sign(subject, at(ISSUED_AT), lasting(VALID_FOR)).expose().to_owned()
 }
 
-/// Verifies when the signature was just issued.
+/// Verifies at the time of issue.
 fn verify(user_sig: &str, subject: &Subject<'_>) -> Result<Validity, VerifyError> {
     key().verify(user_sig, subject, at(ISSUED_AT))
 }
@@ -56,7 +56,7 @@ fn compressed(user_sig: &str) -> Vec<u8> {
     STANDARD.decode(base64).unwrap()
 }
 
-/// A stream of zlib.
+/// A zlib stream.
 fn deflated(document: &[u8], config: DeflateConfig) -> Vec<u8> {
     let mut stream = vec![0; compress_bound(document.len())];
     let (stream, code) = compress_slice(&mut stream, document, config);
@@ -64,7 +64,7 @@ fn deflated(document: &[u8], config: DeflateConfig) -> Vec<u8> {
     stream.to_vec()
 }
 
-/// What is in a stream of zlib, up to 256 KiB.
+/// The content of a zlib stream, up to 256 KiB.
 fn inflated(stream: &[u8]) -> Vec<u8> {
     let mut document = vec![0; 256 * 1024];
     let (document, code) = decompress_slice(&mut document, stream, InflateConfig::default());
@@ -82,24 +82,24 @@ fn escape(compressed: &[u8]) -> String {
     STANDARD.encode(compressed).replace('+', "*").replace('/', "-").replace('=', "_")
 }
 
-/// Makes a `UserSig` of any text.
+/// Wraps any text as a `UserSig`.
 fn wrap(text: &str) -> String {
     escape(&deflated(text.as_bytes(), DeflateConfig::default()))
 }
 
-/// An issued `UserSig` whose document was changed, under the signature it had.
+/// An issued `UserSig` whose document was changed while its signature was kept.
 fn tampered(subject: &Subject<'_>, change: impl FnOnce(&mut Map<String, Value>)) -> String {
     let mut document = document(&sign(subject));
     change(&mut document);
     wrap(&Value::from(document).to_string())
 }
 
-/// Only the types tell: with another one, or without a feature of the libraries, this does not compile.
+/// The types alone prove this: with another type, or without a feature of the libraries, this does not compile.
 #[test]
 fn key_signature_and_state_of_the_hash_are_wiped_when_dropped() {
     fn assert_wiped(_: &impl ZeroizeOnDrop) {}
     assert_wiped(&UserSig::new("x").0);
-    // Of two such states and the buffer of one an HMAC consists, and of one HMAC a key.
+    // An HMAC consists of two such states and the buffer of one, and a key consists of one HMAC.
     assert_wiped(&Sha256::default());
     let SecretKey { keyed, checked: _ } = key();
     let _: Box<Hmac<Sha256>> = keyed;

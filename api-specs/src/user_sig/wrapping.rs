@@ -1,5 +1,4 @@
-//! How a document is wrapped into a `UserSig`: as a stream of zlib, in a base64 whose characters need no escape in a
-//! URL.
+//! Wraps a document into a `UserSig`: a zlib stream, in a base64 whose characters need no escape in a URL.
 
 use std::cell::RefCell;
 
@@ -15,21 +14,21 @@ use zlib_rs::{
 
 use super::VerifyError;
 
-/// The longest `UserSig` that is looked at, in bytes. Real ones have some 200 to 400.
+/// The longest `UserSig` that is read, in bytes. Real ones have some 200 to 400.
 pub(super) const MAX_LENGTH: usize = 16 * 1024;
 
 /// The longest document that a `UserSig` may inflate to, in bytes.
 const MAX_DOCUMENT: usize = 64 * 1024;
 
-/// How long a document is thought to be at first, in bytes: to clear memory for the longest takes time.
+/// The first guess at the length of a document, in bytes. Clearing memory for the longest takes time.
 const COMMON: usize = 1024;
 
-/// The longest document that is compressed in the least time, with the codes that deflate has agreed upon. Up to about
-/// here it costs more to send codes of its own than they save, and to find them takes most of the time.
+/// The longest document that is compressed in the least time, with the fixed codes of deflate, in bytes. Up to about
+/// this length, sending codes of its own costs more than they save, and finding them takes most of the time.
 const SHORT: usize = 256;
 
-/// How short documents are compressed: in the least time, and with little memory, of which there is less to clear. It
-/// finds no repetitions of three bytes: a `UserSig` without userbuf gets 4 to 5 % longer than zlib can make it at best.
+/// The settings for short documents: the least time, and little memory, because it has to be cleared. They find no
+/// repetitions of three bytes, so a `UserSig` without userbuf is 4 to 5 % longer than zlib can make it at best.
 const QUICK: DeflateConfig = DeflateConfig {
     level: 1,
     method: Method::Deflated,
@@ -38,10 +37,10 @@ const QUICK: DeflateConfig = DeflateConfig {
     strategy: Strategy::Fixed,
 };
 
-/// The most that a block of deflate can store.
+/// The maximum number of bytes in a stored block of deflate.
 const STORED: usize = u16::MAX as usize;
 
-/// The base64 of the URL: of what is usual, `+`, `/` and `=` are replaced.
+/// The base64 for URLs: it replaces `+`, `/` and `=` of the usual one.
 const URL: GeneralPurpose = GeneralPurpose::new(&ALPHABET, GeneralPurposeConfig::new());
 
 const ALPHABET: Alphabet = {
@@ -54,7 +53,7 @@ const ALPHABET: Alphabet = {
 };
 
 thread_local! {
-    /// Kept for the next document, since to set one up takes longer than to compress with it.
+    /// Kept for the next document, because setting one up takes longer than compressing with it.
     static DEFLATER: RefCell<Deflate> = RefCell::new(Deflate::new_with_config(QUICK));
 }
 
@@ -63,13 +62,13 @@ pub(super) fn compress(document: &[u8]) -> Zeroizing<Vec<u8>> {
     if document.len() > SHORT {
         return compress_long(document);
     }
-    // One that runs while its thread ends may find the kept one gone.
+    // The kept one may be gone if this runs while its thread ends.
     DEFLATER
         .try_with(|kept| compress_short(document, &mut kept.borrow_mut()))
         .unwrap_or_else(|_| compress_short(document, &mut Deflate::new_with_config(QUICK)))
 }
 
-/// Compresses by the defaults of zlib.
+/// Compresses with the defaults of zlib.
 fn compress_long(document: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut stream = Zeroizing::new(vec![0; compress_bound(document.len())]);
     let (written, code) = compress_slice(&mut stream, document, DeflateConfig::default());
@@ -79,7 +78,7 @@ fn compress_long(document: &[u8]) -> Zeroizing<Vec<u8>> {
     stream
 }
 
-/// Compresses a short document. It stays in the memory of the deflater until the next one comes.
+/// Compresses a short document. The document stays in the memory of the deflater until the next one replaces it.
 fn compress_short(document: &[u8], deflater: &mut Deflate) -> Zeroizing<Vec<u8>> {
     let mut stream = Zeroizing::new(vec![0; 2 * SHORT]);
     deflater.reset();
@@ -90,7 +89,7 @@ fn compress_short(document: &[u8], deflater: &mut Deflate) -> Zeroizing<Vec<u8>>
     stream
 }
 
-/// Puts a document into blocks that are stored.
+/// Puts a document into stored blocks.
 pub(super) fn store(document: &[u8]) -> Zeroizing<Vec<u8>> {
     let blocks = document.chunks(STORED);
     let mut stream = Vec::with_capacity(2 + 5 * blocks.len() + document.len() + 4);
@@ -108,26 +107,26 @@ pub(super) fn store(document: &[u8]) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(stream)
 }
 
-/// Writes a stream in the URL's base64.
+/// Encodes a stream in the base64 for URLs.
 pub(super) fn write(stream: &[u8]) -> String {
     URL.encode(stream)
 }
 
-/// The document in a `UserSig` from outside, whatever text that is.
+/// Reads the document in a `UserSig` from outside, which may be any text.
 pub(super) fn read(user_sig: &str) -> Result<Vec<u8>, VerifyError> {
     if user_sig.len() > MAX_LENGTH {
         return Err(VerifyError::Malformed("it is too long"));
     }
     let stream = URL
         .decode(user_sig)
-        .map_err(|_| VerifyError::Malformed("it is not in the URL's base64"))?;
+        .map_err(|_| VerifyError::Malformed("it is not in the base64 for URLs"))?;
     [COMMON, MAX_DOCUMENT]
         .into_iter()
         .find_map(|room| inflate(&stream, room))
-        .ok_or(VerifyError::Malformed("it does not inflate, or to more than it may"))
+        .ok_or(VerifyError::Malformed("it does not inflate, or its document is too long"))
 }
 
-/// Inflates what takes no more than that room.
+/// Inflates a stream whose content fits into `room` bytes.
 fn inflate(stream: &[u8], room: usize) -> Option<Vec<u8>> {
     let mut document = vec![0; room];
     let (inflated, code) = decompress_slice(&mut document, stream, InflateConfig::default());

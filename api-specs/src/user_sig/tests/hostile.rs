@@ -1,4 +1,4 @@
-//! What is refused, and why.
+//! Tests of refused `UserSig`s and the reasons.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,13 +11,13 @@ use super::{
 };
 use crate::user_sig::{SecretKey, Subject, VerifyError};
 
-const NOT_BASE64: VerifyError = VerifyError::Malformed("it is not in the URL's base64");
+const NOT_BASE64: VerifyError = VerifyError::Malformed("it is not in the base64 for URLs");
 const NOT_INFLATED: VerifyError =
-    VerifyError::Malformed("it does not inflate, or to more than it may");
-const NO_OBJECT: VerifyError = VerifyError::Malformed("it holds no JSON object");
+    VerifyError::Malformed("it does not inflate, or its document is too long");
+const NO_OBJECT: VerifyError = VerifyError::Malformed("it does not contain a JSON object");
 const TOO_LONG: VerifyError = VerifyError::Malformed("it is too long");
 
-/// The document of [`USER`] as JSON, with spaces up to a length.
+/// The document of [`USER`] as JSON, padded with spaces to a length.
 fn padded(length: usize) -> String {
     let mut json = Value::from(document(&sign(&USER))).to_string();
     json.extend(std::iter::repeat_n(' ', length.saturating_sub(json.len())));
@@ -121,7 +121,7 @@ fn absent_empty_and_other_userbufs_differ() {
 }
 
 #[test]
-fn it_holds_at_its_last_second_and_not_after() {
+fn it_is_valid_at_its_last_second_and_not_after() {
     let user_sig = sign(&USER);
     let last = ISSUED_AT + VALID_FOR;
     assert!(key().verify(&user_sig, &USER, at(last)).is_ok());
@@ -142,7 +142,7 @@ fn another_app_is_refused() {
 }
 
 #[test]
-fn an_app_is_not_judged_by_its_lower_32_bits() {
+fn an_app_is_not_compared_by_its_lower_32_bits_only() {
     let forged = tampered(&USER, |document| {
         document.insert("TLS.sdkappid".into(), (u64::from(APP) + (1 << 32)).into());
     });
@@ -167,20 +167,20 @@ fn another_key_is_refused() {
 }
 
 #[test]
-fn of_several_reasons_the_first_is_told() {
+fn the_first_of_several_reasons_is_returned() {
     let now = at(ISSUED_AT + VALID_FOR + 1);
     let other_key = SecretKey::new("other");
     let user_sig = sign(&USER);
-    let told = |subject: Subject<'_>| other_key.verify(&user_sig, &subject, now).unwrap_err();
-    assert_eq!(told(Subject::new(1, "x").with_userbuf(b"x")), VerifyError::OtherApp);
-    assert_eq!(told(Subject::new(APP, "x").with_userbuf(b"x")), VerifyError::OtherIdentifier);
-    assert_eq!(told(USER.with_userbuf(b"x")), VerifyError::OtherUserbuf);
-    assert_eq!(told(USER), VerifyError::Expired);
+    let refusal = |subject: Subject<'_>| other_key.verify(&user_sig, &subject, now).unwrap_err();
+    assert_eq!(refusal(Subject::new(1, "x").with_userbuf(b"x")), VerifyError::OtherApp);
+    assert_eq!(refusal(Subject::new(APP, "x").with_userbuf(b"x")), VerifyError::OtherIdentifier);
+    assert_eq!(refusal(USER.with_userbuf(b"x")), VerifyError::OtherUserbuf);
+    assert_eq!(refusal(USER), VerifyError::Expired);
 }
 
 #[test]
-fn base64_of_elsewhere_is_refused() {
-    // Among a few hundred seconds some signature has all three of the characters.
+fn other_variants_of_base64_are_refused() {
+    // Among a few hundred seconds, some signature contains all three characters.
     let user_sig = (0..500)
         .map(|second| {
             key().sign(&USER, at(ISSUED_AT - second), lasting(VALID_FOR)).expose().to_owned()
@@ -242,7 +242,7 @@ fn a_zlib_stream_with_a_wrong_checksum_is_refused() {
 }
 
 #[test]
-fn what_is_not_zlib_is_refused() {
+fn streams_other_than_zlib_are_refused() {
     let deflate =
         deflated(padded(0).as_bytes(), DeflateConfig { window_bits: -15, ..Default::default() });
     for bytes in [&deflate[..], padded(0).as_bytes(), b"\x1f\x8b\x08\0\0\0\0\0", &[0xff; 100]] {
@@ -254,7 +254,7 @@ fn what_is_not_zlib_is_refused() {
 fn a_bomb_of_zeros_is_refused() {
     let zeros = vec![0; 4 * 1024 * 1024];
     let bomb = escape(&deflated(&zeros, DeflateConfig::new(9)));
-    assert!(bomb.len() <= 16 * 1024, "short enough to be looked at");
+    assert!(bomb.len() <= 16 * 1024, "short enough to be read");
     assert_eq!(verify(&bomb, &USER), Err(NOT_INFLATED));
 }
 
@@ -266,7 +266,7 @@ fn a_document_inflates_to_64_kib_and_no_further() {
 
 #[test]
 fn a_text_is_read_up_to_16_kib_and_no_further() {
-    // Stored, so that the length follows from that of the document; 11 bytes are zlib's.
+    // Stored, so that the length follows from that of the document; zlib adds 11 bytes.
     let stored = |length: usize| {
         let json = padded(length - 11);
         escape(&deflated(json.as_bytes(), DeflateConfig::new(0)))
@@ -297,7 +297,7 @@ fn stored_blocks_are_accepted() {
 }
 
 #[test]
-fn json_that_is_no_object_is_refused() {
+fn json_other_than_an_object_is_refused() {
     for text in ["", "{", "[]", "null", "1", "\"TLS.ver\"", "{}{}", "{'TLS.ver':'2.0'}", "TLS.ver"]
     {
         assert_eq!(verify(&wrap(text), &USER), Err(NO_OBJECT), "{text:?}");
@@ -316,7 +316,7 @@ fn text_that_is_not_utf_8_is_refused() {
     assert_eq!(verify(&escape(&bytes), &USER), Err(NO_OBJECT));
 }
 
-/// The reason given where a key is missing or has another type.
+/// The reason if a key is missing or has another type.
 const REASONS: [(&str, &str); 6] = [
     ("TLS.ver", "`TLS.ver` is not \"2.0\""),
     ("TLS.identifier", "`TLS.identifier` is not text"),
@@ -327,7 +327,7 @@ const REASONS: [(&str, &str); 6] = [
 ];
 
 #[test]
-fn every_key_has_to_be_there() {
+fn every_key_must_be_present() {
     for (name, reason) in REASONS {
         let forged = tampered(&USER, |document| {
             document.remove(name);
@@ -337,7 +337,7 @@ fn every_key_has_to_be_there() {
 }
 
 #[test]
-fn every_key_has_to_have_its_type() {
+fn every_key_must_have_its_type() {
     for (name, reason) in REASONS {
         let is_number = reason.ends_with("a number");
         let misfit = if is_number { json!("1795000000") } else { json!(2.0) };
@@ -398,7 +398,7 @@ fn other_versions_are_refused() {
 }
 
 #[test]
-fn keys_beyond_those_known_change_nothing() {
+fn unknown_keys_change_nothing() {
     let extended = tampered(&USER, |document| {
         document.insert("TLS.other".into(), json!([1, {}]));
     });
@@ -406,7 +406,7 @@ fn keys_beyond_those_known_change_nothing() {
 }
 
 #[test]
-fn of_fields_with_one_name_the_last_holds() {
+fn the_last_of_several_fields_with_one_name_counts() {
     let json = padded(0);
     let (first, last) = (r#"{"TLS.time":1,"#, r#","TLS.time":1}"#);
     assert!(verify(&wrap(&json.replacen('{', first, 1)), &USER).is_ok());
@@ -415,7 +415,7 @@ fn of_fields_with_one_name_the_last_holds() {
 }
 
 #[test]
-fn what_is_no_json_is_refused_in_keys_beyond_those_known_too() {
+fn invalid_json_is_refused_in_unknown_keys_too() {
     let json = padded(0);
     for (broken, name) in [("[1,]", "x"), ("tru", "x"), ("1", "\\x"), ("\"\t\"", "x")] {
         let text = json.replacen('{', &format!("{{\"{name}\":{broken},"), 1);
@@ -452,12 +452,12 @@ fn reasons_show_neither_signature_nor_key() {
 }
 
 #[test]
-fn reasons_are_told_in_words() {
-    let told = |error: VerifyError| error.to_string();
-    assert_eq!(told(TOO_LONG), "the UserSig is malformed: it is too long");
-    assert_eq!(told(VerifyError::OtherApp), "the UserSig was issued for another SDKAppID");
-    assert_eq!(told(VerifyError::OtherIdentifier), "the UserSig was issued to another identifier");
-    assert_eq!(told(VerifyError::OtherUserbuf), "the UserSig carries another userbuf");
-    assert_eq!(told(VerifyError::Expired), "the UserSig has expired");
-    assert_eq!(told(VerifyError::OtherKey), "the UserSig was not signed with this key");
+fn reasons_are_displayed_as_text() {
+    let shown = |error: VerifyError| error.to_string();
+    assert_eq!(shown(TOO_LONG), "the UserSig is malformed: it is too long");
+    assert_eq!(shown(VerifyError::OtherApp), "the UserSig was issued for another SDKAppID");
+    assert_eq!(shown(VerifyError::OtherIdentifier), "the UserSig was issued to another identifier");
+    assert_eq!(shown(VerifyError::OtherUserbuf), "the UserSig carries another userbuf");
+    assert_eq!(shown(VerifyError::Expired), "the UserSig has expired");
+    assert_eq!(shown(VerifyError::OtherKey), "the UserSig was not signed with this key");
 }

@@ -1,4 +1,4 @@
-//! What is issued, and that it is accepted.
+//! Tests of issued `UserSig`s: their layout, and that they are accepted.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -72,7 +72,7 @@ fn a_fifth_line_is_signed_with_an_empty_userbuf() {
     assert_eq!(document["TLS.sig"], signature_of(text));
 }
 
-// The literals of the next two come from Python's hmac, base64 and zlib.
+// The literals of the next two tests come from Python's hmac, base64 and zlib.
 #[test]
 fn other_implementations_sign_the_same() {
     let sig = "D3RNoay3HyrUMiLUuLGKUpSpEaORcYSbqzAfHUh80+c=";
@@ -82,7 +82,7 @@ fn other_implementations_sign_the_same() {
 }
 
 #[test]
-fn what_other_implementations_issue_is_accepted() {
+fn signatures_of_other_implementations_are_accepted() {
     let issued = "eJyrVgrxCdYrSy1SslJQMtIzUNJRAItkpqTmlWSmZUIkSotTiwxNYXLFKdmJBQWZKUAZQxMDKIDKpVYUZBalAmUszEzggiWZuSAhQ3NLUxTFxZnpINNdjIP88hMrjT0qi0J9M31CS33cvUMLggtcE-2DkiODkwqrHNM8QjMsDLSTbZVqASZPMls_";
     let validity = verify(issued, &USER).unwrap();
     assert_eq!((validity.issued_at, validity.lifetime), (at(ISSUED_AT), lasting(VALID_FOR).0));
@@ -109,7 +109,7 @@ fn signing_twice_gives_the_same() {
 }
 
 #[test]
-fn verifying_tells_the_validity_that_was_signed() {
+fn verifying_returns_the_signed_validity() {
     let user_sig = key().sign(&USER, at(17), lasting(4));
     let validity = key().verify(user_sig.expose(), &USER, at(18)).unwrap();
     assert_eq!(
@@ -119,7 +119,7 @@ fn verifying_tells_the_validity_that_was_signed() {
 }
 
 #[test]
-fn any_identifier_comes_through() {
+fn any_identifier_is_kept() {
     for identifier in [
         "",
         "用户十五",
@@ -146,7 +146,7 @@ fn a_unicode_identifier_is_signed_as_utf_8() {
 }
 
 #[test]
-fn any_userbuf_comes_through() {
+fn any_userbuf_is_kept() {
     let all_bytes: Vec<u8> = (0..=u8::MAX).collect();
     for userbuf in [&b""[..], b"\0", b"ab", b"abc", b"abcd", &all_bytes] {
         let subject = USER.with_userbuf(userbuf);
@@ -155,7 +155,7 @@ fn any_userbuf_comes_through() {
 }
 
 #[test]
-fn the_largest_numbers_come_through() {
+fn the_largest_numbers_are_kept() {
     let subject = Subject::new(u32::MAX, "user15");
     let user_sig = key().sign(&subject, at(u64::MAX), lasting(u64::MAX));
     let document = document(user_sig.expose());
@@ -175,7 +175,7 @@ fn a_key_may_have_any_length() {
 }
 
 #[test]
-fn what_cannot_be_a_key_is_refused_and_the_character_named() {
+fn an_invalid_key_is_refused_and_its_character_named() {
     let checked = |key: &str| SecretKey::new(key).check();
     assert_eq!(checked(KEY), Ok(()));
     assert_eq!(checked(""), Err(TextError::Empty));
@@ -199,7 +199,7 @@ fn what_cannot_be_a_key_is_refused_and_the_character_named() {
 }
 
 #[test]
-fn an_identifier_is_32_bytes_that_can_be_seen() {
+fn an_identifier_has_up_to_32_visible_bytes() {
     let checked = |identifier: &str| Subject::new(APP, identifier).check();
     assert_eq!(checked("@TIM#管理员"), Ok(()));
     assert_eq!(checked(&"u".repeat(32)), Ok(()));
@@ -222,7 +222,7 @@ fn no_lifetime_is_longer_than_180_days() {
 }
 
 #[test]
-fn keys_and_signatures_print_nothing_of_themselves() {
+fn keys_and_signatures_are_not_printed() {
     assert_eq!(format!("{:?} {:#?}", key(), key()), "SecretKey(..) SecretKey(..)");
     let user_sig = UserSig::new(sign(&USER));
     assert_eq!(format!("{user_sig:?} {user_sig:#?}"), "UserSig(..) UserSig(..)");

@@ -1,4 +1,4 @@
-//! How a document is wrapped: compressed and stored, short and long.
+//! Tests of the wrapping of documents: compressed and stored, short and long.
 
 use std::cell::RefCell;
 use std::sync::mpsc::{Sender, channel};
@@ -14,20 +14,20 @@ fn sign_stored(subject: &Subject<'_>) -> String {
     key().sign_stored(subject, at(ISSUED_AT), lasting(VALID_FOR)).expose().to_owned()
 }
 
-/// Bytes that do not repeat soon, half of them with the longer codes.
+/// Bytes that do not repeat soon. Half of them have the longer codes.
 fn noise(length: usize) -> Vec<u8> {
     (0..length).map(|i| (i * i / 7 + i * 131 % 251) as u8).collect()
 }
 
-// The literals of the next two come from Python's hmac, base64 and zlib, at its levels 0 and 9.
+// The literals of the next two tests come from Python's hmac, base64 and zlib, at its levels 0 and 9.
 #[test]
-fn a_stored_one_is_what_other_implementations_write_without_compression() {
+fn a_stored_one_equals_the_uncompressed_one_of_other_implementations() {
     let expected = "eAEBpwBY-3siVExTLnZlciI6IjIuMCIsIlRMUy5pZGVudGlmaWVyIjoidXNlcjE1IiwiVExTLnNka2FwcGlkIjoxNDAwMDAwMDAwLCJUTFMudGltZSI6MTc5NTAwMDAwMCwiVExTLmV4cGlyZSI6ODY0MDAsIlRMUy5zaWciOiJEM1JOb2F5M0h5clVNaUxVdUxHS1VwU3BFYU9SY1lTYnF6QWZIVWg4MCtjPSJ9s8Aw*w__";
     assert_eq!(sign_stored(&USER), expected);
 }
 
 #[test]
-fn a_compressed_one_is_hardly_longer_than_zlib_makes_it_at_best() {
+fn a_compressed_one_is_hardly_longer_than_the_best_of_zlib() {
     let by_zlib = "eNqrVgrxCdYrSy1SslIy0jNQ0gHzM1NS80oy0zLBwqXFqUWGplCZ4pTsxIKCzBQlK0MTAyiAyJRk5qYCRc0tTZFFUysKMouA4hZmJjCh4sx0oKkuxkF**YmVxh6VRaG*mT6hpT7u3qEFwQWuif5ByZHBSYVVjmkeoRkWBtrJtkq1ALPAMPs_";
     assert!(verify(by_zlib, &USER).is_ok());
     assert_eq!(document(by_zlib), document(&sign(&USER)));
@@ -57,7 +57,7 @@ fn a_stored_one_gives_the_same_each_time() {
 #[test]
 fn a_stored_one_with_any_changed_byte_is_refused() {
     let stream = compressed(&sign_stored(&USER));
-    // From the length on: before it are the header and bits that fill a byte up.
+    // From the length on, because the bytes before it are the header and padding bits.
     for index in 3..stream.len() {
         let mut stream = stream.clone();
         stream[index] ^= 0x10;
@@ -87,7 +87,7 @@ fn documents_of_any_length_and_content_are_compressed() {
 }
 
 #[test]
-fn what_was_compressed_before_changes_nothing() {
+fn earlier_compressions_change_nothing() {
     let alone = |identifier: String| {
         let sign = move || sign(&Subject::new(APP, &identifier));
         thread::spawn(sign).join().unwrap()
@@ -115,7 +115,7 @@ thread_local! {
 fn a_thread_can_sign_while_it_ends() {
     let (sender, receiver) = channel();
     let begin = move || {
-        // Made before what is kept for compressing, so dropped after it.
+        // Created before the kept deflater, and so dropped after it.
         LAST.set(Some(SignsLast(sender)));
         sign(&USER)
     };
