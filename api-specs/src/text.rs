@@ -57,8 +57,8 @@ const QUOTES: [char; 11] = [
 ];
 
 fn is_hidden(c: char) -> bool {
-    // The standard library escapes characters that are not printable. The `a` is there because a combining character at
-    // the start would be escaped, too.
+    // The standard library escapes characters that are not printable. It would also escape a combining character at the
+    // start, so an `a` precedes it.
     let is_escaped = || ['a', c].iter().collect::<String>().escape_debug().count() > 2;
     match c {
         ' ' | '\\' => false,

@@ -24,7 +24,7 @@ const MAX_DOCUMENT: usize = 64 * 1024;
 const COMMON: usize = 1024;
 
 /// The longest document that is compressed in the least time, with the fixed codes of deflate, in bytes. Up to about
-/// this length, sending codes of its own costs more than they save, and finding them takes most of the time.
+/// this length, dynamic codes cost more space than they save, and finding them takes most of the time.
 const SHORT: usize = 256;
 
 /// The settings for short documents: the least time, and little memory, because it has to be cleared. They find no
