@@ -1,4 +1,4 @@
-//! Calls from threads that may block, and from those that may not.
+//! Calls from threads that may block, and from threads that may not.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -16,7 +16,7 @@ use support::{ADMIN, APP, KEY, client_of, lean_client_of, simulator};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, block_in_place, coop};
 
-/// A runtime with a worker of its own, and a simulator in it that responds while others block.
+/// Starts a runtime with one worker, and a simulator in it that responds while other threads block.
 fn start() -> (Runtime, Simulator) {
     let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let simulator = runtime.block_on(simulator());
@@ -27,7 +27,7 @@ fn current_thread() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// One call that the service responds.
+/// Makes one call that the service responds to.
 fn ask(client: &Client) -> Result<(), Error> {
     let request = account_check::Request::new([AccountItem::new("user15")]);
     client.account().account_check(request).send_blocking().map(drop)
@@ -44,7 +44,7 @@ fn is_refused(result: Result<(), Error>) {
 }
 
 #[test]
-fn every_form_works_on_a_plain_thread() {
+fn every_blocking_form_works_on_a_plain_thread() {
     let (_runtime, simulator) = start();
     let client = client_of(&simulator.base_url());
     let delete = || client.conversation().delete_contact_group(Request::new("user15", ["test0"]));
@@ -75,7 +75,7 @@ fn every_form_works_on_a_plain_thread() {
 }
 
 #[test]
-fn it_works_wherever_a_thread_may_block() {
+fn blocking_works_wherever_a_thread_may_block() {
     let (runtime, simulator) = start();
     for client in [client_of(&simulator.base_url()), lean_client_of(&simulator.base_url())] {
         ask(&client).unwrap();
@@ -96,7 +96,7 @@ fn it_works_wherever_a_thread_may_block() {
             .unwrap()
             .unwrap();
         }
-        // The simulator's runtime has one worker, which goes on elsewhere.
+        // The one worker of the simulator's runtime continues elsewhere.
         let other = client.clone();
         runtime
             .block_on(runtime.spawn(async move { block_in_place(|| ask(&other)) }))
@@ -107,7 +107,7 @@ fn it_works_wherever_a_thread_may_block() {
 }
 
 #[test]
-fn it_is_refused_where_an_async_task_is_polled() {
+fn blocking_is_refused_where_an_async_task_is_polled() {
     let (runtime, simulator) = start();
     let client = client_of(&simulator.base_url());
     for runtime in [&runtime, &current_thread()] {
@@ -118,7 +118,7 @@ fn it_is_refused_where_an_async_task_is_polled() {
         let local = LocalSet::new();
         is_refused(runtime.block_on(local.run_until(async move { ask(&other) })));
     }
-    // Within a task that has little left to do before it yields.
+    // Runs within a task that has little budget left before it must yield.
     let spent = async {
         for _ in 0..127 {
             coop::consume_budget().await;
@@ -133,7 +133,7 @@ fn it_is_refused_where_an_async_task_is_polled() {
 }
 
 #[test]
-fn every_form_is_refused_and_loses_nothing() {
+fn every_blocking_form_is_refused_and_loses_nothing() {
     let (runtime, simulator) = start();
     let client = client_of(&simulator.base_url());
     let check = account_check::Request::new(vec![AccountItem::new("user15"); 150]);
@@ -158,7 +158,7 @@ fn every_form_is_refused_and_loses_nothing() {
 }
 
 #[test]
-fn what_is_over_is_not_refused() {
+fn a_finished_stream_is_not_refused() {
     let (runtime, simulator) = start();
     let client = client_of(&simulator.base_url());
     // The simulator refuses an empty list.
@@ -184,7 +184,7 @@ fn what_is_over_is_not_refused() {
             assert!(batches.next_blocking().is_none(), "no call is left, {count}");
             assert!(batches.send_blocking().unwrap().result_item.is_empty());
         }
-        // What was joined before an error is not lost when nothing is left.
+        // The results joined before an error are kept when nothing is left to send.
         let error = check(0).send_blocking().unwrap_err();
         assert_eq!(error.resume().await.unwrap().result_item.len(), 0);
         let mut batches = check(150);

@@ -1,5 +1,5 @@
-//! What one caller may do to another: nothing. Callers that are held, dropped, given up on, or whose runtime ends, beside
-//! one that wants to get on; rates that hold at the transport whatever happens. All in tokio's paused time, with a
+//! No caller can delay another: callers that are held, dropped or given up, or whose runtime ends, next to one that
+//! continues, and rates that hold at the transport in every case. All tests run in tokio's paused time, with a
 //! transport that responds by itself.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -28,7 +28,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// What the service says to any of these calls.
+/// The response of the service to any of these calls.
 const BODY: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","ResultItem":[],"SessionItem":[],
     "CompleteFlag":1,"TimeStamp":0,"StartIndex":0,"TopTimeStamp":0,"TopStartIndex":0,"NextStartIndex":0,
     "ContactItem":[],"MsgTime":1,"MsgKey":"1_2_3"}"#;
@@ -41,12 +41,12 @@ fn key() -> Credentials {
     Credentials::secret_key(ADMIN, KEY)
 }
 
-/// When requests were handed to the transport.
+/// The times at which requests were passed to the transport.
 #[derive(Clone, Default)]
 struct Sent(Arc<Mutex<Vec<Instant>>>);
 
 impl Sent {
-    /// A transport that notes the time and responds after so long.
+    /// A transport that records the time and responds after `after`.
     fn transport(&self, after: Duration) -> impl api_core::Transport + use<> {
         let sent = self.clone();
         move |_: HttpRequest| {
@@ -62,7 +62,7 @@ impl Sent {
         self.0.lock().unwrap().len()
     }
 
-    /// In no second more than the rate.
+    /// Asserts that no second has more requests than the rate.
     fn assert_keeps(&self, rate: usize) {
         let sent = self.0.lock().unwrap();
         for some in sent.windows(rate + 1) {
@@ -83,7 +83,7 @@ fn send() -> message::send_message::Request {
     message::send_message::Request::new("user16", ["hi"])
 }
 
-/// Makes a call so many times at once, and returns what came of each and when.
+/// Makes a call `count` times concurrently, and returns each result with its time.
 async fn at_once<R: Endpoint<Response: Send> + Clone>(
     client: &Client,
     request: R,
@@ -119,7 +119,7 @@ async fn a_call_whose_permit_would_come_too_late_is_limited_and_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_2500_calls_at_once_those_fail_at_once_that_cannot_come_in_time() {
+async fn of_2500_concurrent_calls_those_that_would_be_late_fail_at_once() {
     let sent = Sent::default();
     let client = builder(key()).transport(sent.transport(Duration::from_millis(30)));
     let results = at_once(&client.build().unwrap(), check(), 2500).await;
@@ -130,7 +130,7 @@ async fn of_2500_calls_at_once_those_fail_at_once_that_cannot_come_in_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_of_its_own_for_the_wait_fails_at_once_too() {
+async fn a_call_with_its_own_rate_limit_timeout_fails_at_once_too() {
     let sent = Sent::default();
     let client = builder(key()).transport(sent.transport(Duration::ZERO)).build().unwrap();
     assert!(at_once(&client, check(), 100).await.iter().all(|(made, _)| made.is_ok()));
@@ -141,7 +141,7 @@ async fn a_limit_of_its_own_for_the_wait_fails_at_once_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_client_goes_by_paused_time() {
+async fn the_client_follows_paused_time() {
     let sent = Sent::default();
     let client = builder(key()).transport(sent.transport(Duration::ZERO)).build().unwrap();
     let began = Instant::now();
@@ -161,7 +161,7 @@ async fn the_client_goes_by_paused_time() {
     assert!(began.elapsed() <= 12 * SECOND, "waits and attempts together: {:?}", began.elapsed());
 }
 
-/// A client with two calls a second of all endpoints.
+/// A client limited to two calls per second to all endpoints.
 fn narrow(sent: &Sent) -> Client {
     let limiter = RateLimiter::new().app_per_second(2);
     builder(key()).transport(sent.transport(Duration::ZERO)).limiter(limiter).build().unwrap()
@@ -181,7 +181,7 @@ async fn a_call_that_is_held_in_a_select_does_not_stop_one_that_is_awaited() {
         }
     }
     held.await.unwrap();
-    // The other way round, the held one is the first in the queue and gets its permit, and then is not polled.
+    // Reversed: the held call is first in the queue and gets its permit, and is then not polled.
     let mut held = client.call(check()).into_future();
     assert!(timeout(SECOND / 4, &mut held).await.is_err());
     timeout(3 * SECOND, client.call(list()).into_future()).await.unwrap().unwrap();
@@ -200,12 +200,12 @@ async fn a_stream_that_is_kept_after_a_timeout_stops_nobody() {
     for _ in 0..10 {
         timeout(3 * SECOND, client.call(list()).into_future()).await.unwrap().unwrap();
     }
-    assert!(items.next().await.is_none(), "it goes on, and is empty");
+    assert!(items.next().await.is_none(), "it continues and is empty");
     sent.assert_keeps(2);
 }
 
 #[tokio::test(start_paused = true)]
-async fn callers_who_leave_midway_leave_their_turn() {
+async fn callers_that_leave_while_they_wait_give_up_their_permit() {
     let sent = Sent::default();
     let client = builder(key()).transport(sent.transport(SECOND / 10)).build().unwrap();
     let mut calls = JoinSet::new();
@@ -219,7 +219,7 @@ async fn callers_who_leave_midway_leave_their_turn() {
     sent.assert_keeps(100);
     let began = Instant::now();
     assert!(at_once(&client, check(), 100).await.iter().all(|(made, _)| made.is_ok()));
-    assert!(began.elapsed() < 2 * SECOND, "nothing is left of those who left");
+    assert!(began.elapsed() < 2 * SECOND, "callers that left hold nothing");
 }
 
 fn runtime() -> Runtime {
@@ -237,7 +237,7 @@ fn a_runtime_that_ends_or_stands_still_stops_no_other() {
             for _ in 0..100 {
                 tokio::spawn(client.call(check()).into_future());
             }
-            // They stand in the queue, and are never polled again.
+            // They wait in the queue and are never polled again.
             tokio::task::yield_now().await;
         });
         let kept = is_kept.then_some(first);
@@ -251,7 +251,7 @@ fn a_runtime_that_ends_or_stands_still_stops_no_other() {
     }
 }
 
-/// Signs with the app's key after so long; hangs or panics as told at the n-th time.
+/// Signs with the app's key after a delay; hangs or panics at the n-th request if told to.
 #[derive(Clone)]
 struct Vault {
     asked: Arc<AtomicUsize>,
@@ -301,17 +301,17 @@ impl UserSigProvider for Vault {
     }
 }
 
-/// The date: [`NOW`] when paused time began.
+/// The date, which was [`NOW`] when paused time began.
 fn virtual_date() -> u64 {
     NOW + EPOCH.with(|epoch| epoch.elapsed().as_secs())
 }
 
 thread_local! {
-    /// When this test's time began.
+    /// The time at which this test began.
     static EPOCH: Instant = Instant::now();
 }
 
-/// Tokio's time, and a date that goes with it and is so many seconds off.
+/// Tokio's time, and a date that advances with it and is this many seconds off.
 struct Dated(u64);
 
 impl Clock for Dated {
@@ -353,7 +353,7 @@ async fn a_provider_that_always_hangs_fails_calls_by_their_deadline() {
         fn user_sig<'a>(&'a self, sdk_app_id: u32, _: &'a str) -> ProvidedUserSig<'a> {
             Box::pin(async move {
                 self.0(sdk_app_id).await;
-                Err("it never comes here".into())
+                Err("unreachable".into())
             })
         }
     }
@@ -366,7 +366,7 @@ async fn a_provider_that_always_hangs_fails_calls_by_their_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn while_a_provider_takes_its_time_no_permit_is_kept_waiting() {
+async fn no_permit_is_held_while_a_provider_is_slow() {
     let (sent, vault) = (Sent::default(), Vault::new(8 * SECOND, 3600, Mood::Signs));
     let client = builder(vault.credentials()).clock(Dated(0)).deadline(60 * SECOND);
     let client = client.transport(sent.transport(Duration::ZERO)).build().unwrap();
@@ -396,7 +396,7 @@ async fn a_date_that_is_hours_off_is_learnt_from_any_response() {
     }
 }
 
-/// A clock that has come to its end.
+/// A clock that has reached its end.
 struct End;
 
 impl Clock for End {
@@ -414,7 +414,7 @@ impl Clock for End {
 }
 
 #[tokio::test]
-async fn a_clock_at_its_end_is_no_reason_to_panic() {
+async fn a_clock_at_its_end_causes_no_panic() {
     for after in [false, true] {
         let transport = move |_: HttpRequest| async move {
             tokio::task::yield_now().await;
@@ -431,12 +431,12 @@ async fn a_clock_at_its_end_is_no_reason_to_panic() {
     }
 }
 
-/// Polls once, as whoever holds a future and looks at something else.
+/// Polls a future once, as a holder that turns to something else would.
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// Calls that were begun and are not polled any more.
+/// Calls that were begun and are no longer polled.
 fn held(client: &Client, count: usize) -> Vec<Pin<Box<impl Future + use<>>>> {
     let call = || Box::pin(client.call(check()).deadline(60 * SECOND).into_future());
     let mut held: Vec<_> = (0..count).map(|_| call()).collect();
@@ -454,15 +454,15 @@ async fn calls_that_are_held_do_not_lock_an_endpoint() {
         sleep(SECOND).await;
         refused += u32::from(client.call(check()).await.is_err());
     }
-    assert!(refused <= 3, "{refused} in ten minutes");
-    // With the one that was refused for want of time there is room, even for one that does not wait.
+    assert!(refused <= 3, "{refused} refused in ten minutes");
+    // Besides the call that was refused for lack of time, even one that does not wait gets a permit.
     client.call(check()).rate_limit_timeout(Duration::ZERO).await.unwrap();
     drop(held);
     sent.assert_keeps(100);
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_behind_one_that_is_held_do_not_sleep_when_others_leave() {
+async fn calls_behind_a_held_one_are_woken_when_others_leave() {
     let sent = Sent::default();
     let client = builder(key()).transport(sent.transport(Duration::ZERO)).build().unwrap();
     at_once(&client, check(), 100).await;
@@ -479,7 +479,7 @@ async fn those_behind_one_that_is_held_do_not_sleep_when_others_leave() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rate_for_the_app_tells_at_once_too_who_comes_too_late() {
+async fn a_rate_for_the_app_rejects_late_callers_at_once_too() {
     let sent = Sent::default();
     let limiter = RateLimiter::new().app_per_second(100);
     let client = builder(key()).transport(sent.transport(Duration::ZERO)).limiter(limiter);
@@ -492,7 +492,7 @@ async fn a_rate_for_the_app_tells_at_once_too_who_comes_too_late() {
     sent.assert_keeps(100);
 }
 
-/// A limiter whose permits hold no longer when they are used, each after such a wait.
+/// A limiter whose permits are no longer valid when they are used, each after this wait.
 struct Stale(Duration);
 
 fn stale<'a>(wait: Duration) -> Acquire<'a> {
@@ -513,7 +513,7 @@ impl Limiter for Stale {
 }
 
 #[tokio::test]
-async fn permits_that_never_hold_end_with_the_wait() {
+async fn permits_that_are_never_valid_end_with_the_wait() {
     let client = |wait| {
         let builder = builder(key()).transport(Sent::default().transport(Duration::ZERO));
         builder.limiter(Stale(wait)).build().unwrap()
@@ -530,7 +530,7 @@ async fn permits_that_never_hold_end_with_the_wait() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_that_passed_is_no_fault_of_the_rate() {
+async fn an_expired_deadline_is_not_blamed_on_the_rate_limit() {
     let vault = Vault::new(SECOND, 3600, Mood::Signs);
     let sent = Sent::default();
     let client = builder(vault.credentials()).clock(Dated(0)).limiter(Unlimited);
@@ -569,13 +569,13 @@ impl UserSigProvider for Circle {
         Box::pin(async {
             let client = self.0.lock().unwrap().clone().unwrap();
             client.call(check()).await?;
-            Err("it never comes here".into())
+            Err("unreachable".into())
         })
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_calls_its_own_client_is_told_so() {
+async fn a_provider_that_calls_its_own_client_gets_an_error() {
     let circle = Circle::default();
     let client = builder(Credentials::provider(ADMIN, circle.clone()));
     let client = client.transport(Sent::default().transport(Duration::ZERO)).build().unwrap();
@@ -585,7 +585,7 @@ async fn a_provider_that_calls_its_own_client_is_told_so() {
     circle.0.lock().unwrap().take();
 }
 
-/// Hangs at first, and then calls its client from the destructor of what it was waiting for.
+/// Hangs at first, and then calls its client from the destructor of the future that it awaited.
 #[derive(Clone, Default)]
 struct CallsWhenDropped(Circle, Arc<AtomicUsize>);
 
@@ -616,7 +616,7 @@ impl UserSigProvider for CallsWhenDropped {
 }
 
 #[tokio::test(start_paused = true)]
-async fn destructors_of_others_run_with_nothing_locked() {
+async fn foreign_destructors_run_without_a_lock() {
     let provider = CallsWhenDropped::default();
     let client = builder(Credentials::provider(ADMIN, provider.clone()));
     let client = client.transport(Sent::default().transport(Duration::ZERO)).build().unwrap();
@@ -627,9 +627,9 @@ async fn destructors_of_others_run_with_nothing_locked() {
     provider.0.0.lock().unwrap().take();
 }
 
-/// In real time and on several threads: whoever finds the renewal locked must hear of its end.
+/// Runs in real time on several threads: a caller that finds the renewal locked must be notified of its end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nobody_sleeps_through_the_end_of_a_renewal() {
+async fn every_waiter_is_notified_of_the_end_of_a_renewal() {
     for _ in 0..150 {
         let vault = Vault::new(Duration::from_millis(2), 3600, Mood::Signs);
         let client = builder(vault.credentials()).limiter(Unlimited);

@@ -37,8 +37,8 @@ async fn delete(client: &Client, group: &str) -> Result<delete_contact_group::Re
     client.conversation().delete_contact_group(Request::new("user15", [group])).await
 }
 
-/// The error of a call to a simulator that was told to response `code`.
-async fn responded(simulator: &Simulator, client: &Client, code: ErrorCode) -> Error {
+/// The error of a call to a simulator that was told to respond with `code`.
+async fn error_of(simulator: &Simulator, client: &Client, code: ErrorCode) -> Error {
     simulator.state().fail_next(code);
     delete(client, "test0").await.unwrap_err()
 }
@@ -62,7 +62,7 @@ async fn a_group_is_deleted_and_its_conversations_stay() {
 }
 
 #[tokio::test]
-async fn a_call_that_is_over_is_not_made_again() {
+async fn a_finished_call_is_not_sent_again() {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let client = Client::builder(APP, credentials)
         .region(Region::Singapore)
@@ -97,13 +97,13 @@ async fn a_failing_response_is_a_typed_error() {
 }
 
 #[tokio::test]
-async fn every_code_of_the_page_and_every_common_one_comes_through() {
+async fn every_code_of_the_page_and_every_common_one_is_returned() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
     let listed = Request::spec().errors();
     assert_eq!(listed.len(), 13);
     for info in ErrorCode::table() {
-        let error = responded(&simulator, &client, info.code).await;
+        let error = error_of(&simulator, &client, info.code).await;
         assert_eq!((error.kind(), error.code()), (ErrorKind::Service, Some(info.code)));
         let text = error.to_string();
         assert!(text.contains(info.name) && text.contains(info.meaning), "{text}");
@@ -119,14 +119,14 @@ async fn every_code_of_the_page_and_every_common_one_comes_through() {
 async fn an_unknown_code_is_a_normal_response() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
-    let error = responded(&simulator, &client, ErrorCode::new(987_654)).await;
+    let error = error_of(&simulator, &client, ErrorCode::new(987_654)).await;
     assert_eq!(error.code(), Some(ErrorCode::new(987_654)));
     assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
-    assert!(error.to_string().contains("987654, a code that is not in the table"), "{error}");
+    assert!(error.to_string().contains("987654, which is not in the table of codes"), "{error}");
 }
 
 #[tokio::test]
-async fn a_request_that_breaks_limits_is_not_sent() {
+async fn a_request_that_breaks_constraints_is_not_sent() {
     let mut peer = Peer::start(Reply::Close).await;
     let client = client_of(&peer.url);
     let request = Request::new("user15", ["x".repeat(33), "é".repeat(17)]);
@@ -153,7 +153,7 @@ async fn a_request_that_breaks_limits_is_not_sent() {
 }
 
 #[test]
-fn limits_are_checked_without_a_client_too() {
+fn constraints_are_checked_without_a_client_too() {
     assert!(Request::new("user15", ["x".repeat(32)]).validate().is_ok());
     let nothing = Request::new("user15", [""; 0]).validate().unwrap_err();
     assert_eq!(nothing.to_string(), "`GroupName` has 0 items, allowed is exactly 1");
@@ -181,7 +181,7 @@ async fn the_request_is_a_post_with_the_documented_query_and_body() {
     assert!(head.to_lowercase().contains("\r\ncontent-type: application/json"));
 }
 
-/// Is declared here, so the client has no method for it.
+/// An endpoint declared here, for which the client has no method.
 #[endpoint("v4/private/do_something")]
 pub mod do_something {
     pub struct Request {}
@@ -379,7 +379,7 @@ async fn an_endpoint_without_a_spec_is_called_by_its_path() {
     assert_eq!(error.code(), Some(ErrorCode::NO_SUCH_ENDPOINT));
 }
 
-/// Accepts one connection that offers HTTP/2, and says what was agreed upon.
+/// Accepts one connection that offers HTTP/2, and returns the protocol that was negotiated.
 async fn agreed_with(client: impl FnOnce(String, Vec<u8>) -> Client) -> Option<Vec<u8>> {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let (certificate, key) = (made.cert.der().clone(), made.signing_key.serialize_der());
@@ -419,13 +419,13 @@ async fn both_transports_speak_http_1_by_default_and_http_2_by_choice() {
             let lean = HyperTransport::with_options(options).unwrap();
             builder(url).transport(lean).build().unwrap()
         });
-        // hyper-rustls names no protocol where HTTP/1.1 is the only one.
+        // hyper-rustls offers no protocol if HTTP/1.1 is the only one.
         assert_eq!(lean.await.as_deref().unwrap_or(b"http/1.1"), agreed);
     }
 }
 
 #[test]
-fn options_of_the_standard_transport_are_refused_beside_another() {
+fn options_of_the_standard_transport_are_refused_with_another() {
     let builder =
         || Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
     let builders = [
@@ -451,7 +451,7 @@ impl<T: Transport> Transport for Marked<T> {
     }
 }
 
-/// Serves so many requests over the first connection, refuses others, and gives the requests.
+/// Serves `requests` requests over the first connection, refuses other connections, and returns the requests.
 async fn serve_one_connection(listener: TcpListener, requests: usize) -> Vec<String> {
     let (mut stream, _) = listener.accept().await.unwrap();
     drop(listener);

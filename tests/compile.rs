@@ -1,7 +1,7 @@
-//! Wrong specs and wrong uses do not compile, and say what to write instead; right ones do.
+//! Wrong specs and wrong uses do not compile, and their messages tell what to write instead; right ones compile.
 //!
-//! The messages are those of the toolchain in `rust-toolchain.toml`. `TRYBUILD=overwrite cargo test -p api-tests
-//! --test compile` accepts new ones.
+//! The messages are those of the toolchain in `rust-toolchain.toml`. `TRYBUILD=overwrite cargo test -p api-tests --test
+//! compile` accepts new ones.
 
 #[test]
 fn mistakes_are_explained() {
@@ -11,7 +11,7 @@ fn mistakes_are_explained() {
     cases.pass(spec_of_contributing());
 }
 
-/// The specs that CONTRIBUTING.md explains the language with, as a program.
+/// The specs with which CONTRIBUTING.md explains the language, as a program.
 fn spec_of_contributing() -> String {
     let text = include_str!("../CONTRIBUTING.md");
     let blocks = text.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());

@@ -1,4 +1,5 @@
-//! Connections on a bad day: a peer that speaks TLS and writes the frames of HTTP/2 by hand, over both transports.
+//! Broken and misbehaving connections: a peer that speaks TLS and writes the frames of HTTP/2 by hand, over both
+//! transports.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -37,7 +38,7 @@ pub mod ask {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
-/// Tells the peer, which takes it for something new each time.
+/// Tells the peer, which treats each request as new.
 #[endpoint("v4/made_up/tell")]
 pub mod tell {
     pub struct Request {}
@@ -47,7 +48,7 @@ pub mod tell {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
-/// A client without rate limits, over one of the transports, which trusts the peers of these tests.
+/// A client without rate limits, over one of the transports, that trusts the peers of these tests.
 fn client(
     url: &str,
     over: Over,

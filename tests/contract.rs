@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// An endpoint of the index, with what the tests need of its types.
+/// An endpoint of the index, with the functions of its types that the tests need.
 struct Indexed {
     family: &'static str,
     spec: &'static EndpointSpec,
@@ -68,7 +68,7 @@ fn every_endpoint_reads_as_its_page() {
         let repeats = match (spec.is_idempotent(), spec.deduplication()) {
             (true, _) => "idempotent".to_owned(),
             (false, Duration::ZERO) => "not idempotent".to_owned(),
-            (false, time) => format!("repetitions are dropped for {time:?}"),
+            (false, time) => format!("copies are dropped for {time:?}"),
         };
         writeln!(text, "{family}.{}: {}", spec.name(), spec.path()).unwrap();
         writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();
@@ -141,7 +141,7 @@ fn every_code_has_a_name_a_meaning_a_kind_and_a_retry_class() {
     insta::assert_snapshot!(text);
 }
 
-/// Sections, and below each its codes: `60007`, `10100..=10200`, or `(60006)` of one that is gone.
+/// Lists sections, and in each its codes: `60007`, `10100..=10200`, or `(60006)` for one that was removed.
 #[test]
 fn the_table_has_every_code_of_the_pages_and_no_other() {
     let facts = include_str!("facts/codes.txt").lines();
@@ -198,7 +198,7 @@ fn the_pages_sample_responses_are_read_without_loss() {
     }
 }
 
-/// Gives fields that come under another name the one that they are written with.
+/// Renames fields that arrive under an alias to the name that they are written with.
 fn rename_aliases(sample: &mut Value, table: &Table) {
     let members = sample.as_object_mut().unwrap();
     for field in table.fields {
@@ -217,7 +217,8 @@ fn rename_aliases(sample: &mut Value, table: &Table) {
     }
 }
 
-/// Whether `read` is `sample`, but for lists that the sample lacks, which are empty, and numbers that it has as texts.
+/// Returns `true` if `read` equals `sample`, except for lists that the sample lacks, which are empty, and numbers that
+/// the sample has as texts.
 fn is_kept(sample: &Value, read: &Value) -> bool {
     match (sample, read) {
         (Value::Object(sample), Value::Object(read)) => {
@@ -239,7 +240,7 @@ fn response<R: Endpoint>(json: &str) -> R::Response {
 }
 
 #[test]
-fn messages_that_lack_what_the_samples_have_are_read() {
+fn messages_without_the_fields_of_the_samples_are_read() {
     let group = response::<group_message_get_simple::Request>(
         r#"{"ErrorCode": 0, "GroupId": "g", "IsFinished": 1, "RspMsgList": [
             {"From_Account": "bob", "MsgSeq": 8, "MsgTimeStamp": 1, "CloudCustomData": "x"},
@@ -328,7 +329,7 @@ fn the_names_and_texts_of_a_group_have_the_length_of_the_newest_pages() {
     assert_eq!(codec::validate(&create(1)).unwrap_err().as_slice().len(), 4);
 }
 
-/// Every file of `api-specs` in which endpoints may stand, with the name of its family.
+/// Every file of `api-specs` that may contain endpoints, with the name of its family.
 fn spec_files() -> Vec<(PathBuf, String)> {
     let is_source = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
     let files_in = |folder: &Path| {
@@ -346,7 +347,7 @@ fn spec_files() -> Vec<(PathBuf, String)> {
 }
 
 #[test]
-fn a_spec_costs_at_most_seven_lines_a_field() {
+fn a_spec_has_at_most_seven_lines_per_field() {
     let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
     let (mut lines, mut fields) = (0, 0);
     for source in sources.filter(|source| source.contains("#[endpoint(")) {
@@ -369,7 +370,7 @@ fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
 }
 
 #[test]
-fn every_block_stands_in_the_index() {
+fn every_block_is_in_the_index() {
     let mut declared = BTreeSet::new();
     for (path, family) in spec_files() {
         declared_in(&path, &family, &mut declared);
@@ -399,7 +400,7 @@ fn the_readme_counts_the_endpoints() {
     assert!(readme.contains(&format!("{modelled} from state that it keeps")));
 }
 
-/// What stands between backticks.
+/// The texts between backticks.
 fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
@@ -408,8 +409,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Whether a word in backticks names what is there: a file, a test in one of the files before it, a target of `fuzz`, or a line of
-/// Cargo.toml. Files are added to `sources`; `None` if it is a word of another kind.
+/// Returns `true` if the thing that a word in backticks names exists: a file, a test in one of the files before it, a
+/// target of `fuzz`, or a line of Cargo.toml. Files are added to `sources`; `None` if it is a word of another kind.
 fn is_there(word: &str, folder: &mut PathBuf, sources: &mut String) -> Option<bool> {
     let is_name = word.contains('_') && word.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     if word.ends_with(".rs") {
@@ -429,7 +430,7 @@ fn is_there(word: &str, folder: &mut PathBuf, sources: &mut String) -> Option<bo
 }
 
 #[test]
-fn what_security_md_names_is_there() {
+fn everything_that_security_md_names_exists() {
     let text = include_str!("../SECURITY.md");
     let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
     let rows: Vec<_> = rows.filter_map(|row| row.split_once(" | ")).skip(1).collect();
@@ -469,7 +470,7 @@ fn sources_below(folder: &Path, sources: &mut Vec<String>) {
 }
 
 #[test]
-fn what_the_libraries_expect_is_told_in_fixed_words() {
+fn panics_of_the_libraries_have_fixed_messages() {
     let mut sources = Vec::new();
     for library in ["api-core/src", "api-specs/src"] {
         sources_below(&root().join(library), &mut sources);
@@ -488,7 +489,7 @@ fn what_the_libraries_expect_is_told_in_fixed_words() {
     }
 }
 
-/// Requests and responses can be keys and values wherever they are kept. Compiling this is the test.
+/// Requests and responses can be stored, compared and hashed. Compiling this is the test.
 #[test]
 fn every_request_and_response_has_the_common_traits() {
     fn assert_common<E>()

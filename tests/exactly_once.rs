@@ -1,16 +1,16 @@
-//! Each effect once: many calls of several clients at once, a fifth of which the simulator fails in every way. In the end
-//! everything that was told to be done is there once, what was told not to be is not, and what may be is there at most
-//! once. `EXACTLY_ONCE_CALLS` says how many calls are made, `EXACTLY_ONCE_MILLIS` how long a request and its response take on
-//! their way at the most.
+//! Every effect happens exactly once: several clients make many calls concurrently, a fifth of which the simulator
+//! fails in every way. In the end every effect that was reported as done exists once, every effect that was reported as
+//! not done is absent, and every unknown one exists at most once. `EXACTLY_ONCE_CALLS` sets the number of calls,
+//! `EXACTLY_ONCE_MILLIS` the longest time that a request and its response travel.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 
+#[path = "exactly_once/actions.rs"]
+mod actions;
 #[path = "exactly_once/blocks.rs"]
 mod blocks;
-#[path = "exactly_once/deeds.rs"]
-mod deeds;
 #[path = "exactly_once/late.rs"]
 mod late;
 #[path = "exactly_once/outage.rs"]
@@ -20,41 +20,42 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actions::Action;
 use api_core::{
     Client, ClientBuilder, Clock, Credentials, Effect, Error, HttpRequest, HyperTransport,
     ReqwestTransport, ResponseFuture, RetryPolicy, Transport, Unlimited,
 };
 use api_sim::Simulator;
 use blocks::Block;
-use deeds::Action;
 use support::{ADMIN, APP, KEY, ManualClock, NOW};
 use tokio::task::JoinSet;
 
-/// How many calls are made by default.
+/// The number of calls by default.
 const CALLS: u32 = 3000;
 
-/// How long a request and its response take on their way at the most, by default.
+/// The longest time that a request and its response travel by default, in milliseconds.
 const MILLIS: u64 = 2;
 
-/// Blocks whose calls are made at once: no more than the documented rates allow within a second.
+/// Blocks whose calls run concurrently: no more than the documented rates allow within a second.
 const BLOCKS_AT_ONCE: usize = 4;
 
-/// Calls that are under way at once: a number that shares no factor with that of the deeds, so that each client does all.
-const LANES: usize = 17;
+/// Calls in progress at once. The number shares no factor with the number of actions, so that each client takes all of
+/// them.
+const CALLS_AT_ONCE: usize = 17;
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What the client was told of a call.
+/// The result of a call as the client reported it.
 #[derive(Debug)]
 #[expect(dead_code, reason = "errors are shown where the test fails")]
-enum Told {
-    /// It was done, and this is what the response names it by.
+enum Reported {
+    /// It was done; the response names the result by this text.
     Done(String),
     NotDone(Error),
     Maybe(Error),
 }
 
-impl Told {
+impl Reported {
     fn of(result: Result<String, Error>) -> Self {
         match result {
             Ok(name) => Self::Done(name),
@@ -66,7 +67,7 @@ impl Told {
         }
     }
 
-    /// Whether this may be, if these effects are there.
+    /// Returns `true` if the reported result is consistent with these effects.
     fn agrees(&self, effects: &[String]) -> bool {
         match self {
             Self::Done(name) => effects == [name.as_str()],
@@ -76,7 +77,7 @@ impl Told {
     }
 }
 
-/// A simulator that hands a line about each call to `log`.
+/// A simulator that passes a line about each call to `log`.
 async fn simulator(log: fn(&str)) -> Arc<Simulator> {
     let builder = Simulator::builder().sdk_app_id(APP).secret_key(KEY).admin(ADMIN);
     let simulator = builder.log(log).start().await.unwrap();
@@ -84,14 +85,14 @@ async fn simulator(log: fn(&str)) -> Arc<Simulator> {
     Arc::new(simulator)
 }
 
-/// A client of the simulator that may take as long as it likes, by its own clock.
+/// A client of the simulator without a time limit, by its own clock.
 fn builder(simulator: &Simulator, clock: impl Clock) -> ClientBuilder {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(simulator.base_url()).clock(clock);
     builder.timeout(TIMEOUT).deadline(Duration::from_hours(1)).limiter(Unlimited).strict_responses()
 }
 
-/// A way to the service that takes a random time, there and back.
+/// A transport that delays request and response by a random time.
 struct Distant {
     transport: Arc<dyn Transport>,
     millis: u64,
@@ -112,7 +113,7 @@ impl Transport for Distant {
     }
 }
 
-/// Clients of their own policies, transports and clocks, on which waits pass at once.
+/// Clients with different policies, transports and clocks, on which waits pass at once.
 struct Clients {
     simulator: Arc<Simulator>,
     clients: Vec<(Client, ManualClock)>,
@@ -141,7 +142,7 @@ impl Clients {
         &self.clients[0].0
     }
 
-    /// Goes on to the next second, on all clocks.
+    /// Advances all clocks to the next second.
     fn tick(&self) {
         let latest = self.clients.iter().map(|(_, clock)| clock.now()).max().unwrap();
         let next = latest + Duration::from_secs(1);
@@ -151,67 +152,68 @@ impl Clients {
         self.simulator.state().set_unix_time(next.as_secs());
     }
 
-    /// Makes the calls of some blocks, many at once.
-    async fn call(&self, blocks: &[Block]) -> Vec<(u32, Told)> {
+    /// Makes the calls of some blocks, many of them concurrently.
+    async fn call(&self, blocks: &[Block]) -> Vec<(u32, Reported)> {
         let numbers: Vec<_> = blocks.iter().flat_map(|block| block.numbers()).collect();
-        let mut lanes = JoinSet::new();
-        for lane in 0..LANES {
-            let client = self.clients[lane % self.clients.len()].0.clone();
-            let numbers: Vec<_> = numbers.iter().copied().skip(lane).step_by(LANES).collect();
-            lanes.spawn(async move {
-                let mut told = Vec::new();
+        let mut tasks = JoinSet::new();
+        for task in 0..CALLS_AT_ONCE {
+            let client = self.clients[task % self.clients.len()].0.clone();
+            let numbers: Vec<_> =
+                numbers.iter().copied().skip(task).step_by(CALLS_AT_ONCE).collect();
+            tasks.spawn(async move {
+                let mut reported = Vec::new();
                 for number in numbers {
-                    told.push((number, Told::of(deeds::make(&client, number).await)));
+                    reported.push((number, Reported::of(actions::make(&client, number).await)));
                 }
-                told
+                reported
             });
         }
-        let told = lanes.join_all().await;
+        let reported = tasks.join_all().await;
         self.tick();
-        told.into_iter().flatten().collect()
+        reported.into_iter().flatten().collect()
     }
 }
 
-/// What became of the calls, in numbers.
+/// The results of the calls, counted.
 #[derive(Debug, Default)]
 struct Tally {
     calls: u32,
     done: u32,
     not_done: u32,
     maybe: u32,
-    maybe_there: u32,
-    done_by_deed: BTreeMap<Action, u32>,
+    maybe_done: u32,
+    done_by_action: BTreeMap<Action, u32>,
     violations: Vec<String>,
 }
 
 impl Tally {
-    fn count(&mut self, number: u32, told: &Told, effects: &[String]) {
+    fn count(&mut self, number: u32, reported: &Reported, effects: &[String]) {
         self.calls += 1;
-        match told {
-            Told::Done(_) => {
+        match reported {
+            Reported::Done(_) => {
                 self.done += 1;
-                *self.done_by_deed.entry(Action::of(number)).or_default() += 1;
+                *self.done_by_action.entry(Action::of(number)).or_default() += 1;
             }
-            Told::NotDone(_) => self.not_done += 1,
-            Told::Maybe(_) => {
+            Reported::NotDone(_) => self.not_done += 1,
+            Reported::Maybe(_) => {
                 self.maybe += 1;
-                self.maybe_there += u32::from(!effects.is_empty());
+                self.maybe_done += u32::from(!effects.is_empty());
             }
         }
-        if !told.agrees(effects) {
-            let deed = Action::of(number);
-            self.violations.push(format!("{deed:?} {number}: {told:?}, but {effects:?}"));
+        if !reported.agrees(effects) {
+            let action = Action::of(number);
+            self.violations.push(format!("{action:?} {number}: {reported:?}, but {effects:?}"));
         }
     }
 }
 
-async fn tally(clients: &Clients, blocks: &[Block], told: Vec<(u32, Told)>) -> Tally {
-    let told: BTreeMap<_, _> = told.into_iter().collect();
+async fn tally(clients: &Clients, blocks: &[Block], reported: Vec<(u32, Reported)>) -> Tally {
+    let reported: BTreeMap<_, _> = reported.into_iter().collect();
     let mut tally = Tally::default();
     for block in blocks {
         let effects = block.effects(&clients.simulator, clients.first()).await;
         for (number, effects) in effects {
-            tally.count(number, &told[&number], &effects);
+            tally.count(number, &reported[&number], &effects);
         }
         clients.tick();
     }
@@ -219,7 +221,7 @@ async fn tally(clients: &Clients, blocks: &[Block], told: Vec<(u32, Told)>) -> T
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_told_to_be_done_is_there_once_and_what_is_not_is_not() {
+async fn reported_effects_exist_once_and_denied_effects_do_not_exist() {
     let calls = std::env::var("EXACTLY_ONCE_CALLS").map_or(CALLS, |calls| calls.parse().unwrap());
     let simulator = simulator(outage::count).await;
     let clients = Clients::of(&simulator);
@@ -229,21 +231,21 @@ async fn what_is_told_to_be_done_is_there_once_and_what_is_not_is_not() {
         clients.tick();
     }
     outage::begin(&simulator, 1);
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for blocks in blocks.chunks(BLOCKS_AT_ONCE) {
-        told.extend(clients.call(blocks).await);
+        reported.extend(clients.call(blocks).await);
     }
     simulator.state().clear_rules();
 
-    let tally = tally(&clients, &blocks, told).await;
+    let tally = tally(&clients, &blocks, reported).await;
     let struck = outage::struck();
     eprintln!("{tally:#?}\nfaults: {struck:#?}");
     assert_eq!(tally.violations, Vec::<String>::new());
     assert_eq!(
-        (struck.len(), tally.done_by_deed.len()),
-        (6, deeds::DEEDS.len()),
+        (struck.len(), tally.done_by_action.len()),
+        (6, actions::ACTIONS.len()),
         "everything happened"
     );
     assert!(tally.done > tally.calls / 2 && tally.not_done > 0, "{tally:?}");
-    assert!(0 < tally.maybe_there && tally.maybe_there < tally.maybe, "{tally:?}");
+    assert!(0 < tally.maybe_done && tally.maybe_done < tally.maybe, "{tally:?}");
 }

@@ -1,5 +1,5 @@
-//! What can go wrong with a call, step by step: rows of data, a peer that makes each happen, and what must become of the
-//! call, whichever transport and protocol it takes.
+//! The faults that can occur in a call, step by step: rows of data, a peer that causes each fault, and the expected
+//! result of the call, whichever transport and protocol it uses.
 
 #![allow(dead_code, unused_imports, reason = "each test uses a part")]
 
@@ -18,14 +18,14 @@ use bytes::Bytes;
 pub(crate) use rows::ROWS;
 pub(crate) use run::run;
 
-/// What a call travels by.
+/// The protocol of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Protocol {
-    /// HTTP/1.1 in the plain.
+    /// HTTP/1.1 without TLS.
     Plain,
-    /// HTTP/1.1 in TLS.
+    /// HTTP/1.1 over TLS.
     Tls,
-    /// HTTP/2 in TLS, agreed upon by ALPN.
+    /// HTTP/2 over TLS, negotiated by ALPN.
     Http2,
 }
 
@@ -41,7 +41,7 @@ impl Protocol {
     }
 }
 
-/// What takes it there.
+/// The transport that sends the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Over {
     Reqwest,
@@ -52,56 +52,56 @@ impl Over {
     pub(crate) const ALL: [Self; 2] = [Self::Reqwest, Self::Hyper];
 }
 
-/// A row of the matrix: one thing that goes wrong at one step.
+/// A row of the matrix: one fault at one step.
 pub(crate) struct Row {
     pub(crate) step: &'static str,
     pub(crate) what: &'static str,
-    /// Where it can occur.
+    /// The protocols over which it can occur.
     pub(crate) protocols: &'static [Protocol],
     pub(crate) fault: Fault,
     pub(crate) expected: Expected,
 }
 
-/// What became of the call.
+/// The result of a call.
 pub(crate) struct Outcome {
     pub(crate) error: Option<Error>,
-    /// How many requests reached the peer.
+    /// The number of requests that reached the peer.
     pub(crate) requests: u32,
-    /// Whether a connection was kept for later calls.
+    /// `true` if a connection was kept for later calls.
     pub(crate) is_kept: bool,
-    /// The signatures that the peer saw.
+    /// The signatures that the peer received.
     pub(crate) user_sigs: BTreeSet<String>,
 }
 
-/// What must become of the call.
+/// The expected result of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
-    /// It succeeds, after so many requests.
-    Works(u32),
-    /// It fails in this way.
+    /// It succeeds after this many requests.
+    Succeeds(u32),
+    /// It fails with this error.
     Fails {
         kind: ErrorKind,
         effect: Effect,
-        /// Of a call that is idempotent, and of one that is not.
+        /// The attempts of an idempotent call, and of one that is not idempotent.
         attempts: [u32; 2],
     },
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Fault {
-    /// The name of the host does not resolve.
-    NoName,
-    /// Nobody listens.
+    /// The host name does not resolve.
+    UnknownHost,
+    /// Nobody listens: the connection is refused.
     Refused,
-    /// The peer shows another certificate than it should.
-    Shows(Certificate),
-    /// At this moment the peer does that.
+    /// The peer presents a wrong certificate.
+    Presents(Certificate),
+    /// The peer takes this action at this moment.
     At(Moment, Action),
-    /// The peer responds with that.
-    Responses(fn() -> PeerResponse),
-    /// The service says that the call failed, with this code.
-    Says(i32),
-    /// The service's clock is 30 hours ahead: it takes our signature for one that has expired.
+    /// The peer responds with this response.
+    Responds(fn() -> PeerResponse),
+    /// The service responds that the call failed, with this code.
+    FailsWith(i32),
+    /// The service's clock is 30 hours ahead, so that it considers our signature expired.
     LateClock,
 }
 
@@ -109,17 +109,17 @@ pub(crate) enum Fault {
 pub(crate) enum Certificate {
     Right,
     Expired,
-    /// Trusted, but for another name.
+    /// Trusted, but issued for another name.
     Foreign,
     Untrusted,
 }
 
-/// How far a connection and the request on it have got.
+/// The progress of a connection and of the request on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// The connection was accepted, and TLS has not begun.
+    /// The connection was accepted; TLS has not begun.
     Handshake,
-    /// The connection stands, and the peer has read nothing of HTTP.
+    /// The connection is open; the peer has read nothing of HTTP.
     Open,
     /// The head of the request was read, its large body was not.
     Write,
@@ -127,39 +127,39 @@ pub(crate) enum Moment {
     Wait,
     /// A part of the response's head was written.
     Head,
-    /// The response's head and half its body were written.
+    /// The response's head and half of its body were written.
     Body,
-    /// The same, without a length and in chunks.
+    /// The head and half of the body were written, without a length and in chunks.
     Chunk,
     /// The whole response was written.
     Done,
 }
 
-/// What the peer does then.
+/// The action of the peer at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Action {
     /// Closes the connection.
     Close,
     /// Resets the connection.
     Reset,
-    /// Keeps silent until the client has given up.
+    /// Keeps silent until the client gives up.
     Stall,
-    /// Writes what is missing byte by byte, four in a second.
+    /// Writes the rest byte by byte, four bytes per second.
     Drip,
-    /// Writes what is no HTTP, nor TLS.
+    /// Writes bytes that are neither HTTP nor TLS.
     Garbage,
-    /// Responses 413 without having read the request.
-    TurnAway,
-    /// Resets the stream, of HTTP/2, with this code.
+    /// Responds with 413 without having read the request.
+    RejectUnread,
+    /// HTTP/2: resets the stream with this code.
     ResetStream(h2::Reason),
-    /// Says that it goes, of HTTP/2, and gives up what is in flight.
+    /// HTTP/2: sends GOAWAY and abandons the requests in progress.
     GoAway,
-    /// Says that it goes, and responses what is in flight.
-    Retire,
-    /// Says that it goes, of HTTP/2, and that it processed no stream.
-    Disown,
-    /// Lets the client open no stream, of HTTP/2, and keeps silent.
-    NoStreams,
+    /// HTTP/2: sends GOAWAY and still responds to the requests in progress.
+    GoAwayGracefully,
+    /// HTTP/2: sends GOAWAY stating that it processed no stream.
+    GoAwayUnprocessed,
+    /// HTTP/2: allows no stream and keeps silent.
+    AllowNoStreams,
 }
 
 /// A whole response.
@@ -167,7 +167,7 @@ pub(crate) struct PeerResponse {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
-    /// The length that the head states, if it is not that of the body.
+    /// The length that the head states, if it differs from that of the body.
     pub(crate) stated_length: Option<usize>,
 }
 

@@ -15,7 +15,7 @@ async fn delete(client: &Client) -> Result<Response, Error> {
     client.conversation().delete_contact_group(Request::new("user15", ["test0"])).await
 }
 
-/// What becomes of a call: the same over both transports.
+/// Returns the error of a call, which is the same over both transports.
 async fn error_of(reply: Reply) -> Error {
     let peer = Peer::start(reply.clone()).await;
     let lean = delete(&lean_client_of(&peer.url)).await.unwrap_err();
@@ -29,7 +29,7 @@ async fn error_of(reply: Reply) -> Error {
 }
 
 #[tokio::test]
-async fn what_is_no_json_is_unreadable_and_kept() {
+async fn a_body_that_is_not_json_is_unreadable_and_kept() {
     let error = error_of(Reply::http("200 OK", "text/html", "<html>Bad day</html>")).await;
     assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
     assert_eq!(error.raw_body(), Some(&b"<html>Bad day</html>"[..]));
@@ -68,7 +68,7 @@ async fn any_field_of_the_envelope_may_be_missing() {
 }
 
 #[tokio::test]
-async fn a_response_that_says_neither_success_nor_failure_is_unreadable() {
+async fn a_response_with_neither_success_nor_failure_is_unreadable() {
     for body in ["{}", r#"{"GroupItem":[]}"#, r#"{"ActionStatus":"Some"}"#] {
         let error = error_of(Reply::json(body)).await;
         assert_eq!(error.kind(), ErrorKind::UnreadableResponse, "{body}");
@@ -91,7 +91,7 @@ async fn the_services_own_error_is_not_hidden_by_fields_that_do_not_fit() {
 }
 
 #[tokio::test]
-async fn a_success_that_does_not_fit_says_where_and_that_it_was_a_success() {
+async fn a_success_that_does_not_fit_reports_the_path_and_the_success() {
     let body = r#"{"GroupItem":[{"GroupName":"a","GroupId":1},{"GroupName":"b","GroupId":"x"}],"ErrorCode":0}"#;
     let error = error_of(Reply::json(body)).await;
     assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
@@ -120,19 +120,19 @@ async fn a_body_that_was_cut_is_a_broken_connection() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_is_a_broken_connection() {
+async fn a_response_that_is_not_http_is_a_broken_connection() {
     let error = error_of(Reply::Bytes(b"\x16\x03\x01 not http at all\r\n\r\n".into())).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.effect(), Effect::Unknown);
 }
 
 #[tokio::test]
-async fn other_statuses_are_errors_of_their_own() {
+async fn other_statuses_have_their_own_error_kind() {
     let error = error_of(Reply::http("502 Bad Gateway", "text/html", "no upstream")).await;
     assert_eq!((error.kind(), error.http_status()), (ErrorKind::HttpStatus, Some(502)));
     assert_eq!(error.raw_body(), Some(&b"no upstream"[..]));
     assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
-    assert!(error.to_string().contains("HTTP status 502 with 11 bytes"), "{error}");
+    assert!(error.to_string().contains("HTTP status 502 with a body of 11 bytes"), "{error}");
     let error = error_of(Reply::http("404 Not Found", "text/html", "")).await;
     assert!(!error.is_retryable());
 }
@@ -152,7 +152,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn a_connection_that_closes_without_an_response_is_broken() {
+async fn a_connection_that_closes_without_a_response_is_broken() {
     let error = error_of(Reply::Close).await;
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!((error.is_retryable(), error.effect()), (true, Effect::Unknown));
@@ -169,7 +169,7 @@ async fn a_refused_connection_sent_nothing() {
     assert!(
         error
             .to_string()
-            .contains(&format!("could not send the request to {url}, it took no effect")),
+            .contains(&format!("could not send the request to {url}; it had no effect")),
         "{error}"
     );
     assert!(error.to_string().contains("refused"), "{error}");
@@ -189,7 +189,7 @@ async fn a_tls_handshake_that_fails_sent_nothing() {
 }
 
 #[tokio::test]
-async fn silence_ends_in_a_timeout_by_the_clients_own_clock() {
+async fn silence_ends_in_a_timeout_by_the_clock_of_the_client() {
     let mut peer = Peer::start(Reply::Silence).await;
     let clock = ManualClock::at(NOW);
     let client = client_with(&peer.url, clock.clone());
@@ -240,7 +240,7 @@ async fn a_response_without_end_is_cut_off() {
 }
 
 #[tokio::test]
-async fn a_response_may_come_in_chunks() {
+async fn a_response_may_arrive_in_chunks() {
     let head = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunks = "4\r\n{\"Er\r\nA\r\nrorCode\":0\r\n1\r\n}\r\n0\r\n\r\n";
     let peer = Peer::start(Reply::Bytes([head, chunks].concat().into())).await;
@@ -248,7 +248,7 @@ async fn a_response_may_come_in_chunks() {
 }
 
 #[tokio::test]
-async fn a_client_goes_on_after_a_fault() {
+async fn a_client_works_after_a_fault() {
     let calls = std::sync::atomic::AtomicUsize::new(0);
     let peer =
         Peer::start_with(move |_| match calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed) {
@@ -261,11 +261,11 @@ async fn a_client_goes_on_after_a_fault() {
     assert!(delete(&client).await.is_ok());
 }
 
-/// Another test, run again in an environment whose proxy does not exist.
+/// Runs another test again in an environment whose proxy does not exist.
 #[test]
 fn plain_http_takes_no_proxy() {
     let mut again = std::process::Command::new(std::env::current_exe().unwrap());
-    again.args(["--exact", "a_response_may_come_in_chunks"]);
+    again.args(["--exact", "a_response_may_arrive_in_chunks"]);
     for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
         again.env(name, "http://127.0.0.1:1");
     }
@@ -284,7 +284,7 @@ fn chain_of(error: &dyn std::error::Error) -> String {
 }
 
 #[tokio::test]
-async fn each_cause_is_told_once() {
+async fn each_cause_is_reported_once() {
     let peer = Peer::start(Reply::Close).await;
     let closed = delete(&client_of(&peer.url)).await.unwrap_err();
     let unreadable = Peer::start(Reply::json("no JSON")).await;

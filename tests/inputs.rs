@@ -1,4 +1,4 @@
-//! Inputs are refused before anything is sent, in words that help.
+//! Invalid inputs are refused before anything is sent, with messages that help.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -14,13 +14,13 @@ use api_core::{
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
 
-/// Clients of both transports, whose calls the peer would response.
+/// Clients of both transports, whose calls the peer would respond to.
 fn both_clients_of(peer: &Peer) -> [Client; 2] {
     [client_of(&peer.url), lean_client_of(&peer.url)]
 }
 
 #[tokio::test]
-async fn a_raw_path_that_is_no_path_is_refused_before_it_is_sent() {
+async fn an_invalid_raw_path_is_refused_before_it_is_sent() {
     let mut peer = Peer::start(Reply::json(r#"{"ErrorCode":0}"#)).await;
     let long = "v4/".to_owned() + &"a".repeat(300);
     let wrong = [
@@ -51,7 +51,7 @@ async fn a_raw_path_that_is_no_path_is_refused_before_it_is_sent() {
             let error = client.call_raw("v4/a/b", &body).await.unwrap_err();
             assert_eq!(
                 error.to_string(),
-                "raw call: the request is no JSON object; the request was not sent"
+                "raw call: the request is not a JSON object; the request was not sent"
             );
         }
         client.call_raw("v4/open_im.svc/a-b_c", &json!({})).await.unwrap();
@@ -84,7 +84,7 @@ async fn a_raw_call_has_what_other_calls_have() {
 }
 
 #[test]
-fn a_builder_names_everything_that_makes_no_sense() {
+fn a_builder_reports_every_invalid_setting() {
     let error = Client::builder(0, Credentials::secret_key("", ""))
         .timeout(Duration::ZERO)
         .deadline(Duration::ZERO)
@@ -103,7 +103,7 @@ fn build(app: u32, identifier: &str, key: &str) -> Result<Client, api_core::Erro
 }
 
 #[test]
-fn what_cannot_be_a_key_or_an_identifier_is_refused_when_the_client_is_built() {
+fn invalid_keys_and_identifiers_are_refused_when_the_client_is_built() {
     for (identifier, key, problem) in [
         (ADMIN, "\u{feff}key", "the secret key has the character U+FEFF"),
         (ADMIN, "\"key\"", "the secret key has the character U+0022"),
@@ -138,7 +138,7 @@ fn what_cannot_be_a_key_or_an_identifier_is_refused_when_the_client_is_built() {
 }
 
 #[tokio::test]
-async fn every_request_says_who_sends_it() {
+async fn every_request_has_a_user_agent() {
     let mut peer = Peer::start(Reply::json(r#"{"ErrorCode":0}"#)).await;
     let builder = || {
         let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
@@ -170,7 +170,7 @@ async fn every_request_says_who_sends_it() {
     }
 }
 
-/// Gives what cannot be a `UserSig`.
+/// Provides a text that cannot be a `UserSig`.
 struct Careless;
 
 impl UserSigProvider for Careless {
@@ -181,7 +181,7 @@ impl UserSigProvider for Careless {
 }
 
 #[tokio::test]
-async fn a_provider_that_gives_no_user_sig_is_told() {
+async fn an_invalid_user_sig_of_a_provider_is_reported() {
     let builder = Client::builder(APP, Credentials::provider(ADMIN, Careless));
     let builder = builder.base_url("http://127.0.0.1:1").clock(ManualClock::at(NOW));
     let client = builder.transport(MockTransport::default()).build().unwrap();
@@ -232,9 +232,9 @@ fn a_region_and_a_base_url_exclude_each_other() {
     assert!(!error.to_string().contains(KEY), "a key pasted for a URL");
 }
 
-/// Again in processes with another environment.
+/// Runs again in processes with another environment.
 #[test]
-fn a_proxy_that_is_none_is_told_when_the_client_is_built() {
+fn an_invalid_proxy_is_reported_when_the_client_is_built() {
     const CHILD: &str = "INPUTS_PROXY";
 
     let builder = || Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
@@ -251,7 +251,7 @@ fn a_proxy_that_is_none_is_told_when_the_client_is_built() {
     for (name, value) in [("ALL_PROXY", "socks6://a:canary@127.0.0.1"), ("https_proxy", "canary x")]
     {
         let mut again = std::process::Command::new(std::env::current_exe().unwrap());
-        again.args(["--exact", "a_proxy_that_is_none_is_told_when_the_client_is_built"]);
+        again.args(["--exact", "an_invalid_proxy_is_reported_when_the_client_is_built"]);
         for variable in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"] {
             again.env_remove(variable);
         }
@@ -277,7 +277,7 @@ fn variables_are_named_one_by_one_and_never_their_values() {
     };
     let regions = "the regions are china, ";
     let missing = problems([Some("12x"), None, Some(" "), Some("mars")]);
-    assert!(missing.starts_with("CHAT_SDK_APP_ID is not a number; CHAT_SECRET_KEY is not set; CHAT_IDENTIFIER is not set; CHAT_REGION names no such region"), "{missing}");
+    assert!(missing.starts_with("CHAT_SDK_APP_ID is not a number; CHAT_SECRET_KEY is not set; CHAT_IDENTIFIER is not set; CHAT_REGION names an unknown region"), "{missing}");
     assert!(missing.contains(regions), "{missing}");
     let pasted = problems([Some(KEY), Some(KEY), Some(ADMIN), Some(KEY)]);
     assert!(pasted.starts_with("CHAT_SDK_APP_ID is not a number; CHAT_REGION names"), "{pasted}");
@@ -357,7 +357,7 @@ async fn a_user_sig_is_issued_by_the_clock_of_the_service() {
     let script = MockTransport::new([response.clone(), response]);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).region(Region::China);
     let client = builder.clock(ManualClock::at(NOW)).transport(script).build().unwrap();
-    // One response may have an odd date: two that agree count.
+    // One response may have a wrong date: two that agree count.
     client.call_raw("v4/a/b", &json!({})).await.unwrap();
     client.call_raw("v4/a/b", &json!({})).await.unwrap();
     let user_sig = client.sign_for("user15", Duration::from_secs(60)).unwrap();

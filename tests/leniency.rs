@@ -1,5 +1,5 @@
-//! A service that changed, and what other people's clients wrote: responses with odd fields, large responses, and requests
-//! with what the spec does not know. All through a client over a scripted transport.
+//! A service that changed, and data of other clients: responses with odd fields, large responses, and requests with
+//! fields that the spec lacks. All tests use a client over a `MockTransport`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -18,7 +18,7 @@ use api_core::{
 };
 use support::{ADMIN, APP, KEY, ManualClock, NOW};
 
-/// A client of a script that makes each call once, and takes odd fields as they come.
+/// A client of a mock that makes each call once, and accepts odd fields.
 fn builder(script: &MockTransport, clock: &ManualClock) -> ClientBuilder {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     let builder = builder.region(Region::Singapore).clock(clock.clone());

@@ -1,6 +1,6 @@
-//! A thousand callers at once over the simulator, without faults and with faults that strike at random: every error has
-//! the fault that it comes from, memory stays flat, and nothing is left in the end. `cargo bench -p api-tests --bench load
-//! -- --seconds 300` measures for so long each time and prints the table of RELIABILITY.md; as a test it takes 2 s.
+//! A thousand concurrent callers of the simulator, without faults and with random faults: every error has the fault
+//! that caused it, memory stays flat, and nothing is left in the end. `cargo bench -p api-tests --bench load --
+//! --seconds 300` measures for that long each time and prints the table of RELIABILITY.md; as a test it takes 2 s.
 
 #![allow(clippy::unwrap_used, reason = "a program that cannot go on stops")]
 #![expect(clippy::print_stdout, reason = "it measures and prints")]
@@ -24,22 +24,22 @@ use tokio::sync::{Barrier, oneshot};
 const CALLERS: u64 = 1000;
 const SEED: u64 = 20_261_125;
 
-/// One call in so many makes the simulator strike.
+/// One call in this many makes the simulator apply a fault.
 const RARITY: u32 = 20;
 
-/// The calls that each caller makes before memory is looked at: connections come about, and their buffers grow.
+/// The calls that each caller makes before memory is measured, because connections are opened and their buffers grow.
 const WARMING: u64 = 5;
 
-/// How often memory is looked at in a run.
+/// The number of times memory is measured in a run.
 const SAMPLES: u32 = 40;
 
-/// What the allocator may take at any time. In a run of minutes it is no more than some bytes a call.
+/// The growth that the allocator may cause at any time. In a run of minutes it is no more than some bytes per call.
 const SLACK_KIB: u64 = 16 * 1024;
 
-/// Longer than any response takes to come while a thousand callers share a slow machine.
+/// Longer than any response takes while a thousand callers share a slow machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Requests that reached the simulator, and faults that struck, by the error that they must lead to.
+/// The requests that reached the simulator, and the applied faults by the error that each must lead to.
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
 static STRUCK: Mutex<BTreeMap<&str, u64>> = Mutex::new(BTreeMap::new());
 
@@ -51,10 +51,10 @@ fn main() {
     let seconds = args.windows(2).find(|pair| pair[0] == "--seconds");
     let seconds = seconds.map_or(2, |pair| pair[1].parse().expect("a number of seconds"));
     println!(
-        "| transport | faults | calls | calls a second | faults that struck | errors | memory, first half | second half |"
+        "| transport | faults | calls | calls a second | faults applied | errors | memory, first half | second half |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    // tokio opens a pair of sockets for signals once a process, and keeps it.
+    // tokio opens a pair of sockets for signals once per process and keeps it.
     drop(Builder::new_current_thread().enable_all().build().unwrap());
     for way in [Way::ReqwestHttp1, Way::HyperHttp2] {
         for has_faults in [false, true] {
@@ -82,7 +82,7 @@ impl Way {
     }
 }
 
-/// The simulator, on a thread and a runtime of its own.
+/// The simulator, on its own thread and runtime.
 struct Service {
     simulator: Arc<Simulator>,
     stop: oneshot::Sender<()>,
@@ -134,10 +134,10 @@ impl Service {
     }
 }
 
-/// Hears of each request from the simulator, and of each fault that struck.
+/// Counts a line of the simulator's log: a request or an applied fault.
 fn note(line: &str) {
     REQUESTS.fetch_add(1, Ordering::Relaxed);
-    let Some(fault) = line.strip_suffix(", as asked for") else { return };
+    let Some(fault) = line.strip_suffix(" (injected)") else { return };
     let (_, fault) = fault.split_once(": ").unwrap();
     let kind = match fault.split('(').next().unwrap() {
         "Code" => "Service",
@@ -162,20 +162,20 @@ fn random_fault(random: &mut fastrand::Rng) -> Fault {
     }
 }
 
-/// What callers saw.
+/// The results that callers saw.
 #[derive(Default)]
 struct Tally {
     calls: u64,
     errors: BTreeMap<String, u64>,
 }
 
-/// What the callers have in common.
+/// The state that the callers share.
 struct Course {
     are_all_warm: Barrier,
     is_over: AtomicBool,
 }
 
-/// Calls until told to stop; asks for a fault now and then, which strikes whichever call comes next.
+/// Calls until told to stop. Sometimes orders a fault, which hits whichever call arrives next.
 async fn call(
     client: Client,
     faults: Option<Arc<Simulator>>,
@@ -195,14 +195,14 @@ async fn call(
         tally.calls += 1;
         if let Err(error) = client.call(im_push::Request::new(["hi"])).await {
             let is_unsent = matches!(error.kind(), ErrorKind::NotSent | ErrorKind::Timeout);
-            assert!(!is_unsent, "no such fault was asked for: {error}");
+            assert!(!is_unsent, "no such fault was ordered: {error}");
             *tally.errors.entry(format!("{:?}", error.kind())).or_default() += 1;
         }
     }
     tally
 }
 
-/// What a run came to.
+/// The result of a run.
 struct Run {
     way: Way,
     has_faults: bool,
@@ -213,10 +213,10 @@ struct Run {
     measured: Measured,
 }
 
-/// What was seen from outside, once all callers were warm.
+/// The measurements from outside, once all callers were warm.
 struct Measured {
     requests: u64,
-    /// Memory in KiB, at regular times.
+    /// The memory at regular times, in KiB.
     memory: Vec<u64>,
 }
 
@@ -239,8 +239,8 @@ impl Run {
     }
 
     fn check(&self) {
-        assert!(self.measured.requests > 0, "somebody comes to call");
-        assert_eq!(self.requests, self.tally.calls, "a request a call");
+        assert!(self.measured.requests > 0, "calls were made");
+        assert_eq!(self.requests, self.tally.calls, "one request per call");
         let led_to = self.struck.iter().filter(|(kind, _)| **kind != "late");
         let led_to: BTreeMap<_, _> =
             led_to.map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
@@ -254,7 +254,7 @@ impl Run {
         );
     }
 
-    /// The most in each half, in KiB.
+    /// The maximum in each half, in KiB.
     fn most_memory(&self) -> (u64, u64) {
         let (first, second) = self.measured.memory.split_at(self.measured.memory.len() / 2);
         let most = |half: &[u64]| half.iter().copied().max().unwrap();
@@ -274,7 +274,7 @@ impl Run {
     }
 }
 
-/// Lets all callers call for so long, and looks at memory meanwhile.
+/// Lets all callers call for `seconds`, and measures memory meanwhile.
 async fn load(service: &Service, way: Way, has_faults: bool, seconds: u64) -> (Tally, Measured) {
     let client = service.client(way);
     let are_all_warm = Barrier::new(usize::try_from(CALLERS).unwrap() + 1);
@@ -317,7 +317,7 @@ async fn until_no_task_is_alive() {
     tokio::time::timeout(PATIENCE, over).await.expect("every task is over");
 }
 
-/// The memory that the process has, in KiB: the second number, in pages of 4 KiB.
+/// The memory of the process in KiB: the second number, in pages of 4 KiB.
 fn memory_kib() -> u64 {
     let sizes = fs::read_to_string("/proc/self/statm").unwrap();
     sizes.split(' ').nth(1).unwrap().parse::<u64>().unwrap() * 4

@@ -1,6 +1,6 @@
-//! Every step of a call, and what can go wrong there: over both transports, HTTP/1.1 and HTTP/2, against a peer on this
-//! machine and in injected time. The result is a part of RELIABILITY.md, which `RELIABILITY=write cargo test -p api-tests
-//! --test matrix` writes.
+//! Every step of a call and the faults that can occur there: over both transports, HTTP/1.1 and HTTP/2, against a peer
+//! on this machine and in injected time. The result is a part of RELIABILITY.md. `RELIABILITY=write cargo test -p
+//! api-tests --test matrix` writes it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -18,21 +18,21 @@ const BEGIN: &str = "<!-- matrix: written by tests/matrix.rs -->\n";
 const END: &str = "<!-- end of matrix -->";
 
 /// Says which cell it was, if the test fails in it.
-struct Cell(String);
+struct Case(String);
 
-impl Drop for Cell {
+impl Drop for Case {
     fn drop(&mut self) {
         if thread::panicking() {
-            eprintln!("in the cell {}", self.0);
+            eprintln!("in the case {}", self.0);
         }
     }
 }
 
-/// Runs the cells of a row on one way, and says whether the connection was kept.
+/// Runs the cases of a row over one protocol and transport. Returns `true` if the connection was kept.
 fn check(row: &Row, protocol: Protocol, over: Over) -> bool {
     let [idempotent, other] = [true, false].map(|is_idempotent| {
         let call = if is_idempotent { "idempotent" } else { "not idempotent" };
-        let _cell = Cell(format!("{}: {}, {protocol:?}, {over:?}, {call}", row.step, row.what));
+        let _case = Case(format!("{}: {}, {protocol:?}, {over:?}, {call}", row.step, row.what));
         let outcome = run(row, protocol, over, is_idempotent);
         check_outcome(row, &outcome, is_idempotent);
         outcome.is_kept
@@ -44,17 +44,17 @@ fn check(row: &Row, protocol: Protocol, over: Over) -> bool {
 fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
     let Expected::Fails { kind, effect, attempts } = row.expected else {
         assert!(outcome.error.is_none(), "{:?}", outcome.error);
-        assert_eq!(row.expected, Expected::Works(outcome.requests));
+        assert_eq!(row.expected, Expected::Succeeds(outcome.requests));
         return;
     };
     let error = outcome.error.as_ref().expect("the call fails");
     let attempts = attempts[usize::from(!is_idempotent)];
     let seen = (error.kind(), error.effect(), error.attempts());
     assert_eq!(seen, (kind, effect, attempts), "{error}");
-    // The peer saw the streams that it refused or disowned.
+    // The peer saw the streams that it refused or did not process.
     let is_refused = matches!(
         row.fault,
-        Fault::At(_, Action::ResetStream(h2::Reason::REFUSED_STREAM) | Action::Disown)
+        Fault::At(_, Action::ResetStream(h2::Reason::REFUSED_STREAM) | Action::GoAwayUnprocessed)
     );
     if kind == ErrorKind::NotSent && !is_refused {
         assert_eq!(outcome.requests, 0, "{error}");
@@ -62,13 +62,13 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
     assert!(outcome.requests <= attempts, "{} requests: {error}", outcome.requests);
 }
 
-/// Whether the connection was kept, by row, where the row occurs.
-fn check_lane(protocol: Protocol, over: Over) -> Vec<Option<bool>> {
+/// Returns for each row whether the connection was kept; `None` if the row does not apply to the protocol.
+fn check_protocol(protocol: Protocol, over: Over) -> Vec<Option<bool>> {
     let check = |row: &Row| row.protocols.contains(&protocol).then(|| check(row, protocol, over));
     ROWS.iter().map(check).collect()
 }
 
-/// The lines of a row: one, or one for each end that the connection comes to.
+/// The lines of a row: one, or one each for the protocols that keep and that close the connection.
 fn lines(row: &Row, kept: &[Option<bool>; 3]) -> String {
     let with = |is_kept| {
         let protocols = Protocol::ALL.into_iter().zip(kept);
@@ -88,7 +88,7 @@ fn lines(row: &Row, kept: &[Option<bool>; 3]) -> String {
 
 fn outcome_of(expected: Expected) -> String {
     match expected {
-        Expected::Works(requests) => format!("success | done | {requests}"),
+        Expected::Succeeds(requests) => format!("success | done | {requests}"),
         Expected::Fails { kind, effect, attempts: [idempotent, other] } => {
             let effect = format!("{effect:?}").to_lowercase();
             let attempts = match idempotent == other {
@@ -103,10 +103,12 @@ fn outcome_of(expected: Expected) -> String {
 #[test]
 fn each_fault_at_each_step_ends_as_reliability_md_says() {
     let kept = thread::scope(|scope| {
-        let ways = Protocol::ALL
-            .map(|protocol| Over::ALL.map(|over| scope.spawn(move || check_lane(protocol, over))));
-        ways.map(|ways| {
-            let [reqwest, hyper] = ways.map(|way| way.join().expect("each cell as said"));
+        let threads = Protocol::ALL.map(|protocol| {
+            Over::ALL.map(|over| scope.spawn(move || check_protocol(protocol, over)))
+        });
+        threads.map(|threads| {
+            let [reqwest, hyper] =
+                threads.map(|thread| thread.join().expect("each case ends as expected"));
             assert_eq!(reqwest, hyper, "both transports keep the same connections");
             reqwest
         })
@@ -120,9 +122,9 @@ fn each_fault_at_each_step_ends_as_reliability_md_says() {
     let text = fs::read_to_string(PATH).unwrap();
     let (before, rest) = text.split_once(BEGIN).expect("RELIABILITY.md has the matrix");
     let (written, after) = rest.split_once(END).expect("the matrix has an end");
-    if std::env::var_os("RELIABILITY").is_some_and(|wish| wish == "write") {
+    if std::env::var_os("RELIABILITY").is_some_and(|mode| mode == "write") {
         fs::write(PATH, [before, BEGIN, &matrix, END, after].concat()).unwrap();
     } else {
-        assert_eq!(written, matrix, "`RELIABILITY=write` writes it anew");
+        assert_eq!(written, matrix, "run it with `RELIABILITY=write` to renew the matrix");
     }
 }

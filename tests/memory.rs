@@ -1,5 +1,5 @@
-//! What the largest responses take of memory, made to take as much as they can: within the bound, whatever the peer sends.
-//! Its one test counts what is allocated, so that no other may run beside it.
+//! The memory of the largest responses, built to take as much as they can, stays within the bound, whatever the peer
+//! sends. The only test here counts allocations, so no other test may run at the same time.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -12,19 +12,19 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// How deep an object that holds itself is followed.
+/// The depth to which a recursive object is followed.
 const DEPTH: usize = 5;
 
-/// The largest response that is read unless another bound is set.
+/// The largest response that is read by default.
 const MAX: usize = 8 << 20;
 
-/// The endpoints with the items that take most for their length.
+/// The endpoints with the items that take most memory for their length.
 const LARGEST: &[&str] =
     &["v4/openconfigsvr/getappinfo", "v4/million_group_open_http_svc/get_topic"];
 
 struct Indexed {
     spec: &'static EndpointSpec,
-    /// Reads a response, and returns how many bytes it then holds.
+    /// Reads a response, and returns the number of bytes that it then holds.
     held: fn(&[u8]) -> usize,
 }
 
@@ -53,7 +53,7 @@ fn held<R: Record>(body: &[u8]) -> usize {
     change.bytes_allocated - change.bytes_deallocated
 }
 
-/// A text with a hole in it.
+/// A text with a gap in it.
 #[derive(Clone, Default)]
 struct Frame {
     head: String,
@@ -65,7 +65,7 @@ impl Frame {
         Self { head: self.head.clone() + head, tail: tail.to_owned() + &self.tail }
     }
 
-    /// So many bytes, of these items one behind the other.
+    /// `length` bytes of repeated items.
     fn filled(&self, length: usize, item: &str) -> String {
         let count = length.saturating_sub(self.head.len() + self.tail.len()) / (item.len() + 1);
         let items = format!("{item},").repeat(count);
@@ -73,7 +73,7 @@ impl Frame {
     }
 }
 
-/// Finds the lists and maps of a struct, each with the items that take most for their length.
+/// Finds the lists and maps of a struct, each with the items that take most memory for their length.
 fn lists(table: &Table, at: &Frame, depth: usize, found: &mut Vec<(Frame, String)>) {
     for field in table.fields {
         let at = at.within(&format!("\"{}\":", field.wire), "");
@@ -87,7 +87,7 @@ fn places(ty: FieldType, at: &Frame, depth: usize, found: &mut Vec<(Frame, Strin
         FieldType::Object(table) => lists(table(), &at.within("{", "}"), depth - 1, found),
         FieldType::List(item) => {
             let within = at.within("[", "]");
-            // Items one behind the other, and each of them in the list that is around it.
+            // The items one after the other, and each of them in the list around it.
             let before = found.len();
             for item in shortest(*item) {
                 found.push((within.clone(), item));
@@ -116,7 +116,7 @@ fn places(ty: FieldType, at: &Frame, depth: usize, found: &mut Vec<(Frame, Strin
     }
 }
 
-/// The shortest items of a type, each of them another kind of burden.
+/// The shortest items of a type, each with another kind of cost.
 fn shortest(ty: FieldType) -> Vec<String> {
     match ty {
         FieldType::Object(_) => vec!["{}".to_owned(), "0".to_owned()],
@@ -141,12 +141,12 @@ fn no_response_takes_more_memory_than_it_may() {
         let mut found = Vec::new();
         lists(endpoint.spec.response(), &envelope, DEPTH, &mut found);
         for (number, (frame, item)) in found.iter().enumerate() {
-            // The bound goes with the length, so that few large bodies will do.
+            // The bound is proportional to the length, so a few large bodies suffice.
             let path = endpoint.spec.path();
             let is_large = number == 0 && LARGEST.contains(&path);
             let body = frame.filled(if is_large { MAX } else { 16 << 10 }, item);
             let held = (endpoint.held)(body.as_bytes());
-            // Texts are not counted: they are no longer than the body.
+            // Texts are not counted because they are no longer than the body.
             let bound = 33 * body.len() + (1 << 20);
             let start = &body[..body.len().min(300)];
             assert!(held <= bound, "{path}: {held} bytes, allowed are {bound}: {start}");

@@ -1,4 +1,4 @@
-//! The simulator's models, driven through a life by our own client.
+//! The simulator's handlers, driven through whole scenarios by our own client.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -42,7 +42,7 @@ use api_sim::{Conversation, Fault, Rule, Simulator};
 use serde_json::json;
 use support::{ManualClock, NOW, client_of, client_with, simulator};
 
-/// A simulator with a user without anything, and a client of it.
+/// A simulator with a new user, and a client of it.
 async fn newborn() -> (Simulator, Client) {
     let simulator = simulator().await;
     simulator.state().import_user("ann");

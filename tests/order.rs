@@ -1,4 +1,4 @@
-//! Messages: in the order in which they were sent, and each once, however late a retry arrives.
+//! Messages arrive in the order in which they were sent, and each once, however late a retry arrives.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -22,7 +22,7 @@ use tokio::time::sleep;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// What a user has sent to another, in the order in which the service keeps it.
+/// The messages from one user to another, in the order in which the service keeps them.
 async fn history(client: &Client, user: &str, peer: &str) -> Vec<String> {
     let read = admin_get_roam_message::Request::new(user, peer, 100u32, NOW, NOW + 9);
     let messages = client.call(read).await.unwrap().msg_list;
@@ -48,7 +48,7 @@ async fn start() -> (Simulator, Client) {
 async fn messages_of_one_second_are_kept_in_the_order_of_sending() {
     let (_simulator, client) = start().await;
     for part in parts() {
-        // A clone counts on, and so does the same client for another administrator.
+        // A clone continues the count, and so does the same client for another administrator.
         let send = send_message::Request::new("b", [&*part]).from_account("a");
         client.clone().call(send).await.unwrap();
     }
@@ -56,7 +56,7 @@ async fn messages_of_one_second_are_kept_in_the_order_of_sending() {
 }
 
 #[tokio::test]
-async fn so_are_messages_to_many_and_imported_ones() {
+async fn messages_to_many_and_imported_ones_keep_their_order_too() {
     let (_simulator, client) = start().await;
     for part in parts() {
         let send = batch_send_message::Request::new(["b", "c"], [&*part]).from_account("a");
@@ -69,7 +69,7 @@ async fn so_are_messages_to_many_and_imported_ones() {
     }
 }
 
-/// A transport that does one thing after the other, and keeps the bodies that came.
+/// A transport that acts by a list of instructions, one per request, and keeps the bodies it received.
 #[derive(Clone, Default)]
 struct Wire(Arc<Mutex<Vec<Value>>>);
 
@@ -127,7 +127,7 @@ async fn made<R: Endpoint>(client: &Client, request: R, timeout: Duration) -> Re
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_message_is_sent_again_with_the_same_numbers_after_a_silence() {
+async fn a_message_is_retried_with_the_same_numbers_after_a_timeout() {
     let steps = [Then::KeepsSilent, Then::Responds];
     for is_group in [false, true] {
         let wire = Wire::default();
@@ -146,7 +146,7 @@ async fn a_message_is_sent_again_with_the_same_numbers_after_a_silence() {
 #[tokio::test(start_paused = true)]
 async fn a_retry_is_made_only_if_it_can_arrive_while_the_service_drops_copies() {
     assert_eq!(batch_send_message::Request::spec().deduplication(), SECOND);
-    // A retry may be on its way for as long as an attempt may take.
+    // A retry may travel for as long as an attempt may take.
     let wire = Wire::default();
     let client = wire.client(&[Then::Status(502), Then::Responds]);
     let error = made(&client, to_many(), 5 * SECOND).await.unwrap_err();
@@ -157,14 +157,14 @@ async fn a_retry_is_made_only_if_it_can_arrive_while_the_service_drops_copies() 
     made(&wire.client(&[Then::Status(502), Then::Responds]), to_many(), SECOND / 2).await.unwrap();
     assert_eq!(wire.bodies().len(), 2, "half a second, and a wait of up to 200 ms");
 
-    // What was certainly not sent can always be sent again.
+    // A message that was certainly not sent can always be retried.
     let wire = Wire::default();
     let steps = [Then::CannotConnect, Then::CannotConnect, Then::Responds];
     made(&wire.client(&steps), to_many(), 5 * SECOND).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn within_two_minutes_a_message_is_retried_and_not_after() {
+async fn a_message_is_retried_only_within_two_minutes() {
     let wire = Wire::default();
     let client = wire.client(&[Then::KeepsSilent]);
     let patient = RetryPolicy::new(u32::MAX);
@@ -177,7 +177,7 @@ async fn within_two_minutes_a_message_is_retried_and_not_after() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_message_has_numbers_of_its_own_and_those_of_the_caller_stay() {
+async fn each_message_has_its_own_numbers_and_keeps_those_of_the_caller() {
     let wire = Wire::default();
     let client = wire.client(&[Then::Responds]);
     for request in [to_one(), to_one(), to_one().msg_seq(7u32).msg_random(8u32), to_one()] {
@@ -192,7 +192,7 @@ async fn each_message_has_numbers_of_its_own_and_those_of_the_caller_stay() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_effect_is_that_of_all_attempts_and_the_kind_that_of_the_last() {
+async fn the_effect_is_that_of_all_attempts_and_the_kind_is_that_of_the_last() {
     let effect = async |steps: &[Then]| {
         let client = Wire::default().client(steps);
         let error = made(&client, to_one(), 5 * SECOND).await.unwrap_err();

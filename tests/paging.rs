@@ -1,4 +1,5 @@
-//! Series of calls: pages that are followed, batches that are joined; and what a spec asks the client to add.
+//! Calls that belong together: pages that are followed, batches that are joined; and the fields that a spec makes the
+//! client add.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -15,7 +16,7 @@ use api_core::{
 use serde_json::{Value, json};
 use support::{Peer, Reply, client_of};
 
-/// A peer that responds each request body by `response`, and a client of it.
+/// A peer that responds to each request body by `response`, and a client of it.
 async fn peer(response: impl Fn(&Value) -> Value + Send + 'static) -> (Peer, Client) {
     let peer =
         Peer::start_with(move |request| Reply::json(&response(&body_of(request)).to_string()));
@@ -49,7 +50,7 @@ where
     all
 }
 
-/// A number of a request; 0 if it is not there.
+/// A number of a request; 0 if it is absent.
 fn number(request: &Value, field: &str) -> u64 {
     request[field].as_u64().unwrap_or(0)
 }
@@ -114,7 +115,7 @@ async fn joined_groups_are_paged_by_the_number_of_those_read() {
 }
 
 #[tokio::test]
-async fn without_a_limit_all_groups_come_at_once() {
+async fn without_a_limit_all_groups_are_returned_at_once() {
     let (mut peer, client) = peer(joined_groups).await;
     let request = group::get_joined_group_list::Request::new("user15");
     assert_eq!(all(client.group().get_joined_group_list(request).items()).await.len(), 5);
@@ -173,7 +174,7 @@ async fn roaming_messages_are_paged_by_key_and_time() {
 }
 
 #[tokio::test]
-async fn messages_of_groups_are_paged_below_the_smallest_number() {
+async fn messages_of_groups_are_paged_in_descending_order_of_their_numbers() {
     let response = |request: &Value| {
         let top = request["ReqMsgSeq"].as_u64().unwrap_or(5);
         let messages: Vec<_> = (1..=top)
@@ -191,7 +192,7 @@ async fn messages_of_groups_are_paged_below_the_smallest_number() {
 }
 
 #[tokio::test]
-async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
+async fn a_service_that_repeats_its_page_is_not_asked_forever() {
     let response = |_: &Value| {
         json!({"ErrorCode": 0, "CompleteFlag": 0, "NextStartIndex": 0,
             "ContactItem": [{"Type": 1, "Timestamp": 1, "StandardMark": "0"}]})
@@ -201,16 +202,16 @@ async fn a_service_that_never_turns_the_page_is_not_asked_for_ever() {
     let mut items = client.conversation().get_contact_group(request).items();
     assert!(items.next().await.unwrap().is_ok());
     let error = items.next().await.unwrap().unwrap_err();
-    assert!(error.to_string().contains("could not ask for the next page"), "{error}");
+    assert!(error.to_string().contains("could not request the next page"), "{error}");
     assert!(items.next().await.is_none());
     bodies(&mut peer, 1).await;
 }
 
-/// Its pages end where the response says to go on at 0; a number beside that may be 0.
+/// Its pages end when the next cursor is 0; another number next to it may be 0.
 #[endpoint("v4/private/list", pages("Names", cursor("StartIndex"), cursor("Version")))]
 pub mod list {
     pub struct Request {
-        /// Where to go on.
+        /// The cursor of the page.
         #[wire("StartIndex")]
         pub start_index: Option<u32>,
         /// The state of the list.
@@ -222,7 +223,7 @@ pub mod list {
         /// Names.
         #[wire("Names")]
         pub names: Vec<String>,
-        /// Where to go on.
+        /// The cursor of the next page.
         #[wire("StartIndex")]
         pub start_index: u32,
         /// The state of the list.
@@ -232,7 +233,7 @@ pub mod list {
 }
 
 #[tokio::test]
-async fn a_stream_ends_where_the_next_place_is_zero() {
+async fn a_stream_ends_when_the_next_cursor_is_zero() {
     let response = |request: &Value| match number(request, "StartIndex") {
         0 => json!({"ErrorCode": 0, "Names": ["a"], "StartIndex": 2, "Version": 0}),
         _ => json!({"ErrorCode": 0, "Names": ["b"], "StartIndex": 0, "Version": 7}),
@@ -276,7 +277,7 @@ fn check_of(count: usize) -> account::account_check::Request {
 }
 
 #[tokio::test]
-async fn batches_are_split_at_the_limit_and_joined_in_order() {
+async fn batches_are_split_at_the_bound_and_joined_in_order() {
     let (mut peer, client) = peer(checked).await;
     let response = client.account().account_check(check_of(250)).batches().await.unwrap();
     let users: Vec<_> = response.result_item.iter().map(|item| item.user_id.as_str()).collect();
@@ -311,7 +312,7 @@ async fn batches_keep_the_strictest_bound_where_editions_of_a_page_differ() {
 }
 
 #[tokio::test]
-async fn a_request_without_its_optional_list_is_sent_once_as_it_is() {
+async fn a_request_without_its_optional_list_is_sent_once_unchanged() {
     let (mut peer, client) = peer(imported).await;
     let request = account::multiaccount_import::Request::new().accounts(["user0", "user1"]);
     client.call(request).batches().await.unwrap();
@@ -319,7 +320,7 @@ async fn a_request_without_its_optional_list_is_sent_once_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_single_call_refuses_what_batches_take() {
+async fn a_single_call_refuses_lists_that_batches_accept() {
     let (mut peer, client) = peer(checked).await;
     let error = client.account().account_check(check_of(101)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -328,7 +329,7 @@ async fn a_single_call_refuses_what_batches_take() {
 }
 
 #[tokio::test]
-async fn an_empty_list_is_sent_once_for_the_service_to_judge() {
+async fn an_empty_list_is_sent_once_for_the_service_to_validate() {
     let (mut peer, client) = peer(checked).await;
     let response = client.account().account_check(check_of(0)).batches().await.unwrap();
     assert!(response.result_item.is_empty());
@@ -336,7 +337,7 @@ async fn an_empty_list_is_sent_once_for_the_service_to_judge() {
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_leaves_what_was_done_and_what_was_not() {
+async fn a_failed_batch_keeps_the_results_and_the_unsent_items() {
     let response = |request: &Value| match &request["CheckItem"][0]["UserID"] {
         Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),
         _ => checked(request),
@@ -381,7 +382,7 @@ async fn every_item_is_validated_before_the_first_call() {
 }
 
 #[tokio::test]
-async fn fields_beside_the_list_and_within_its_items_are_validated_too() {
+async fn fields_besides_the_list_and_within_its_items_are_validated_too() {
     let (mut peer, client) = peer(checked).await;
     let message = || message::batch_send_message::Request::new(users(0..501), ["hi"]);
     let request = message().msg_life_time_secs(604_801u32);
@@ -452,7 +453,7 @@ async fn a_list_whose_items_were_all_done_is_not_sent_empty() {
 }
 
 #[tokio::test]
-async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_indexes() {
+async fn a_batch_that_took_effect_is_left_out_and_unsent_items_keep_their_indexes() {
     let response = |request: &Value| match &request["AccountList"][0]["UserID"] {
         Value::String(user) if user == "user100" => json!({"ErrorCode": 70500}),
         _ => json!({"ErrorCode": 0}),
@@ -476,7 +477,7 @@ async fn a_batch_that_took_effect_is_left_out_and_what_was_not_sent_keeps_its_in
 }
 
 #[tokio::test]
-async fn batches_taken_one_by_one_keep_what_differs() {
+async fn batches_taken_one_by_one_keep_their_differences() {
     let response = |request: &Value| {
         let first = request["To_Account"][0].as_str().unwrap();
         let failed = json!([{"To_Account": first, "ErrorCode": 70107}]);
@@ -546,7 +547,7 @@ async fn a_response_judged_per_item_succeeds_whatever_its_own_code_says() {
 }
 
 #[tokio::test]
-async fn where_0_is_failure_an_item_has_failed_without_a_code() {
+async fn if_0_means_failed_an_item_fails_without_a_code() {
     let response = |_: &Value| {
         json!({"ErrorCode": 0, "MemberList": [
             {"Member_Account": "user1", "Result": 1}, {"Member_Account": "user2", "Result": 0},

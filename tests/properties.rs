@@ -1,5 +1,6 @@
-//! What holds of every spec, whatever the values: random requests and responses made from the tables, responses that were
-//! damaged, and each constraint at its ends. `PROPTEST_CASES` says how many there are, an eighth of it for each endpoint.
+//! Properties of every spec, whatever the values: random requests and responses made from the tables, responses that
+//! were damaged, and each constraint at its ends. `PROPTEST_CASES` sets the number of cases; each endpoint gets an
+//! eighth of it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -32,7 +33,7 @@ use serde::de::DeserializeOwned;
 use node::Node;
 use values::Response;
 
-/// An endpoint of the index, with what the properties need of its types.
+/// An endpoint of the index, with the functions of its types that the properties need.
 struct Indexed {
     spec: &'static EndpointSpec,
     request_survives: fn(&Node) -> Result<(), TestCaseError>,
@@ -44,7 +45,7 @@ struct Indexed {
     read_odd: fn(&[u8], Strictness) -> odd::Read,
 }
 
-/// What every request, response and object is besides being a record.
+/// The traits that every request, response and object has besides `Record`.
 trait Plain: Record + Debug + PartialEq + Serialize + DeserializeOwned {}
 
 impl<T: Record + Debug + PartialEq + Serialize + DeserializeOwned> Plain for T {}
@@ -81,7 +82,7 @@ fn read_odd<T: Plain>(body: &[u8], strictness: Strictness) -> odd::Read {
     Ok((serde_json::to_value(&response).unwrap(), failed.collect(), oddities))
 }
 
-/// Holds every endpoint to a property of values that are made for it.
+/// Checks a property of every endpoint with values that are made for it.
 fn hold_all<S: Strategy>(
     values: impl Fn(&EndpointSpec) -> S,
     property: impl Fn(&Indexed, S::Value) -> Result<(), TestCaseError>,

@@ -1,4 +1,4 @@
-//! Calls on a bad day: repetitions, limits, signatures and the clock, against the simulator in injected time.
+//! Resilience: retries, rate limits, signatures and the clock, against the simulator in injected time.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -28,7 +28,7 @@ const NAP: Duration = Duration::from_secs(4);
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// A client with a clock on which waits pass at once, but not the time for a response.
+/// A client with a clock on which waits pass at once, except for the wait for a response.
 fn builder(simulator: &Simulator, clock: &ManualClock) -> ClientBuilder {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let builder = Client::builder(APP, credentials).base_url(simulator.base_url());
@@ -52,7 +52,7 @@ fn create() -> create_contact_group::Request {
 }
 
 #[tokio::test]
-async fn what_passes_is_tried_again_and_no_more_than_said() {
+async fn transient_failures_are_retried_up_to_the_maximum() {
     let (simulator, clock, client) = start().await;
     for fault in [
         Fault::Status(502),
@@ -66,7 +66,7 @@ async fn what_passes_is_tried_again_and_no_more_than_said() {
         simulator.state().add_rule(Rule::new(fault.clone()).times(3));
         let error = client.call(read()).await.unwrap_err();
         assert_eq!(error.attempts(), 3, "{fault:?}: {error}");
-        assert!(error.to_string().contains("; the last of 3 attempts"), "{error}");
+        assert!(error.to_string().contains("; 3 attempts were made"), "{error}");
         simulator.state().add_rule(Rule::new(fault.clone()).times(1));
         let error = client.call(read()).retry(RetryPolicy::none()).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{fault:?}: {error}");
@@ -75,7 +75,7 @@ async fn what_passes_is_tried_again_and_no_more_than_said() {
 }
 
 #[tokio::test]
-async fn what_may_have_taken_effect_is_not_repeated_unless_that_does_no_harm() {
+async fn a_call_that_may_have_taken_effect_is_retried_only_if_that_is_harmless() {
     let (simulator, _clock, client) = start().await;
     assert!(!create_contact_group::Request::spec().is_idempotent());
     for fault in [Fault::Status(502), Fault::ResetAfter, Fault::Cut] {
@@ -85,11 +85,11 @@ async fn what_may_have_taken_effect_is_not_repeated_unless_that_does_no_harm() {
     }
     let refused = ErrorCode::ENDPOINT_RATE_EXCEEDED;
     simulator.state().add_rule(Rule::new(Fault::Code(refused)));
-    assert!(client.call(create()).await.is_ok(), "it took no effect");
+    assert!(client.call(create()).await.is_ok(), "it had no effect");
 }
 
 #[tokio::test]
-async fn an_exceeded_rate_is_given_a_second() {
+async fn an_exceeded_rate_is_retried_after_a_second() {
     let (simulator, clock, client) = start().await;
     simulator.state().fail_next(ErrorCode::ENDPOINT_RATE_EXCEEDED);
     client.call(read()).await.unwrap();
@@ -98,7 +98,7 @@ async fn an_exceeded_rate_is_given_a_second() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_sent_again_arrives_once() {
+async fn a_retried_message_arrives_once() {
     let (simulator, clock, client) = start().await;
     simulator.state().import_user("user16");
     let send = || message::send_message::Request::new("user16", ["hi"]).from_account("user15");
@@ -125,7 +125,7 @@ async fn a_message_that_is_sent_again_arrives_once() {
     assert!(clock.now() - began < window, "later the service would take it for another message");
 }
 
-/// Lets a call through, and keeps the next one waiting for two minutes.
+/// A limiter that lets a call through, and keeps the next one waiting for two minutes.
 struct Jam(ManualClock, AtomicU32);
 
 impl Limiter for Jam {
@@ -142,7 +142,7 @@ impl Limiter for Jam {
 }
 
 #[tokio::test]
-async fn a_message_is_not_sent_again_if_it_had_to_wait_too_long_for_its_place() {
+async fn a_message_is_not_retried_after_a_long_wait_for_its_permit() {
     let (simulator, clock, _) = start().await;
     simulator.state().import_user("user16");
     let client = || {
@@ -162,7 +162,7 @@ async fn a_message_is_not_sent_again_if_it_had_to_wait_too_long_for_its_place() 
 }
 
 #[tokio::test]
-async fn an_earlier_effect_is_told_of() {
+async fn an_earlier_effect_is_reported() {
     let (simulator, _clock, client) = start().await;
     simulator.state().add_rule(Rule::new(Fault::ResetAfter));
     let delete = delete_contact_group::Request::new("user15", ["test0"]);
@@ -170,7 +170,9 @@ async fn an_earlier_effect_is_told_of() {
     assert_eq!(error.code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
     assert_eq!(error.effect(), Effect::Unknown, "the first attempt deleted it");
     assert!(
-        error.to_string().ends_with("the last of 2 attempts, an earlier one may have taken effect"),
+        error
+            .to_string()
+            .ends_with("2 attempts were made, and an earlier one may have taken effect"),
         "{error}"
     );
 }
@@ -196,11 +198,11 @@ async fn an_outage_is_not_amplified() {
     for _ in 0..150 {
         attempts += client.call(read()).await.unwrap_err().attempts();
     }
-    assert_eq!(attempts, 150 + 100, "the budget is a hundred repetitions");
+    assert_eq!(attempts, 150 + 100, "the budget is a hundred retries");
 }
 
 #[tokio::test]
-async fn the_documented_rate_is_kept_at_home() {
+async fn the_client_keeps_the_documented_rate() {
     let rate = get_contact_group::Request::spec().rate_per_second().unwrap();
     for is_skipping in [false, true] {
         let skipped = if is_skipping { TIMEOUT } else { Duration::ZERO };
@@ -227,7 +229,7 @@ async fn the_documented_rate_is_kept_at_home() {
 }
 
 #[tokio::test]
-async fn a_limit_for_the_app_holds_for_all_who_share_it() {
+async fn a_rate_limit_for_the_app_holds_for_all_clients_that_share_it() {
     let (simulator, clock) = (simulator().await, ManualClock::at(NOW));
     let limiter = Arc::new(RateLimiter::new().clock(clock.clone()).app_per_second(2));
     let build = || builder(&simulator, &clock).limiter(Arc::clone(&limiter)).build().unwrap();
@@ -241,7 +243,7 @@ async fn a_limit_for_the_app_holds_for_all_who_share_it() {
 }
 
 #[tokio::test]
-async fn a_repetition_that_finds_no_place_leaves_the_error_before_it() {
+async fn a_retry_without_a_permit_returns_the_previous_error() {
     let (simulator, clock) = (simulator().await, ManualClock::at(NOW));
     let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(1);
     let at_once = RetryPolicy::new(3).first_wait(Duration::ZERO);
@@ -301,14 +303,14 @@ fn lasting(secs: u64) -> Lifetime {
     Lifetime::new(Duration::from_secs(secs)).unwrap()
 }
 
-/// Signs for whoever is asked for, unless it is shut.
+/// A provider that signs for anyone, unless it is closed.
 struct Vault(bool);
 
 impl UserSigProvider for Vault {
     fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a> {
         Box::pin(async move {
             if self.0 {
-                return Err("the vault is shut".into());
+                return Err("the vault is closed".into());
             }
             tokio::task::yield_now().await;
             let subject = Subject::new(sdk_app_id, identifier);
@@ -330,7 +332,7 @@ async fn signatures_come_from_a_provider() {
     client(false).call(read()).await.unwrap();
     let error = client(true).call(read()).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Credentials, 0));
-    assert!(error.to_string().ends_with("the vault is shut"), "{error}");
+    assert!(error.to_string().ends_with("the vault is closed"), "{error}");
 }
 
 #[tokio::test]
@@ -346,7 +348,7 @@ async fn one_client_calls_as_several_users() {
     assert!(fixed.as_user("user15").unwrap_err().to_string().contains("one identifier only"));
 }
 
-/// Keeps its callers waiting, so that they can leave while they do.
+/// A limiter that keeps its callers waiting, so that they can leave during the wait.
 struct Hesitant(RateLimiter);
 
 impl Limiter for Hesitant {
@@ -365,8 +367,8 @@ impl Limiter for Hesitant {
     }
 }
 
-/// Polls a call so many times and gives it up, for every number of times until it is through. What is taken must come
-/// back: a place, the turn to renew, the connection.
+/// Polls a call so many times and gives it up, for every number of times until it completes. Everything that the call
+/// took must be returned: the permit, the right to renew, the connection.
 #[tokio::test]
 async fn a_call_may_be_given_up_at_any_point() {
     let (simulator, clock, _) = start().await;
@@ -403,11 +405,11 @@ async fn a_call_may_be_given_up_at_any_point() {
         let now = clock.unix_time();
         simulator.state().set_unix_time(now.min(NOW + 3000));
     }
-    assert!(given_up >= 6, "{given_up} places to give up at");
+    assert!(given_up >= 6, "{given_up} points to give up at");
 }
 
 #[tokio::test]
-async fn a_diagnosis_says_what_is_wrong() {
+async fn a_diagnosis_names_the_cause() {
     let simulator = simulator().await;
     let found = async |app: u32, identifier: &str, key: &str, url: String, now: u64| {
         let builder = Client::builder(app, Credentials::secret_key(identifier, key)).base_url(url);
@@ -441,11 +443,13 @@ async fn a_diagnosis_says_what_is_wrong() {
         assert!(!check.is_ok());
     }
     let late = found(APP, ADMIN, KEY, url(), NOW + 9999).await;
-    assert!(late.to_string().contains("clock: failed, it is 9999 s ahead of that of the service"));
+    assert!(
+        late.to_string().contains("clock: failed, it is 9999 s ahead of the clock of the service")
+    );
 }
 
 #[tokio::test]
-async fn a_diagnosis_blames_what_the_code_speaks_of() {
+async fn a_diagnosis_blames_the_subject_of_the_code() {
     let lines = async |code: ErrorCode| {
         let script = MockTransport::new(vec![HttpResponse::failure(code); 3]);
         let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));

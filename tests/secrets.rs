@@ -397,13 +397,13 @@ async fn panics() -> Vec<String> {
 }
 
 /// Runs every case of the matrix, and returns everything that can be printed of the errors.
-fn fault_matrix() -> Vec<String> {
+fn matrix_errors() -> Vec<String> {
     thread::scope(|scope| {
         let ways =
             Protocol::ALL.into_iter().flat_map(|protocol| Over::ALL.map(|over| (protocol, over)));
         let ways = ways.map(|(protocol, over)| scope.spawn(move || printed_of(protocol, over)));
         let ways: Vec<_> = ways.collect();
-        ways.into_iter().flat_map(|way| way.join().expect("each cell runs")).collect()
+        ways.into_iter().flat_map(|way| way.join().expect("each case runs")).collect()
     })
 }
 
@@ -444,7 +444,7 @@ fn the_canary_appears_nowhere() {
         ("Debug", debugged),
         ("panics", panics),
         ("oddities", oddities),
-        ("fault_matrix", fault_matrix()),
+        ("errors of the fault matrix", matrix_errors()),
     ] {
         // The text is not in the message, because a failure must not print it either.
         assert!(!texts.iter().any(|text| has_canary(text)), "a secret is in the {what}");
@@ -458,10 +458,10 @@ fn the_canary_appears_nowhere() {
     let is_silenced =
         |(target, level): &&(String, Level)| target.starts_with("h2::") && *level > Level::INFO;
     let leaks: Vec<_> = heard.leaks.iter().filter(|leak| !is_silenced(leak)).collect();
-    assert!(leaks.is_empty(), "said a secret: {leaks:?}");
+    assert!(leaks.is_empty(), "logged a secret: {leaks:?}");
     assert!(
         !heard.leaks.is_empty(),
-        "nothing is left to silence: strike the filter from the documents"
+        "the filter is no longer needed: remove it from the documents"
     );
     for document in [include_str!("../SECURITY.md"), include_str!("../docs/client.md")] {
         assert!(document.contains(filter), "the filter is not documented");

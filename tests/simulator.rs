@@ -1,4 +1,4 @@
-//! The simulator's front door and limits, by requests written by hand: what the client would refuse to send.
+//! The simulator's gateway and constraints, by handwritten requests that the client would refuse to send.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -30,7 +30,7 @@ fn user_sig(app: u32, identifier: &str, key: &str, issued_at: u64) -> String {
     SecretKey::new(key).sign(&subject, UnixTime::from_secs(issued_at), hour).expose().to_owned()
 }
 
-/// The query that the service wants, with one pair in place of another of the same key.
+/// The query that the service expects, with one parameter replaced.
 fn query_with(changed: &str) -> String {
     let user_sig = user_sig(APP, ADMIN, KEY, NOW);
     let pairs = [
@@ -46,7 +46,7 @@ fn query_with(changed: &str) -> String {
     pairs.join("&")
 }
 
-/// The response to a request written by hand, by a client that is not ours.
+/// Returns the response to a handwritten request, sent by a client that is not ours.
 async fn exchange(simulator: &Simulator, method: &str, target: &str, body: &str) -> Value {
     let address = simulator.base_url().replace("http://", "");
     let mut stream = TcpStream::connect(&address).await.unwrap();
@@ -66,14 +66,14 @@ async fn post(simulator: &Simulator, path: &str, query: &str, body: String) -> V
     exchange(simulator, "POST", &format!("/{path}?{query}"), &body).await
 }
 
-/// Posts a body with a right query, and gives the code.
+/// Posts a body with a valid query, and returns the code.
 async fn code_of_body(simulator: &Simulator, body: impl ToString) -> i64 {
     let response = post(simulator, PATH, &query_with(""), body.to_string()).await;
     assert_eq!(response["ActionStatus"], if response["ErrorCode"] == 0 { "OK" } else { "FAIL" });
     response["ErrorCode"].as_i64().unwrap()
 }
 
-/// Posts a right body with a query that has one other pair, and gives the code.
+/// Posts a valid body with a query of which one parameter is replaced, and returns the code.
 async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
     let body = json!({"From_Account": "user15", "GroupName": ["test9"]});
     let response = post(simulator, PATH, &query_with(changed), body.to_string()).await;
@@ -82,7 +82,7 @@ async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
 
 #[tokio::test]
 #[expect(clippy::await_holding_lock, reason = "it is what the call is told about")]
-async fn a_test_that_holds_the_state_while_it_calls_is_told_so() {
+async fn a_test_that_holds_the_state_while_it_calls_gets_an_error() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
     let state = simulator.state();
@@ -93,7 +93,7 @@ async fn a_test_that_holds_the_state_while_it_calls_is_told_so() {
 }
 
 #[tokio::test]
-async fn a_right_call_is_answered_as_on_the_page() {
+async fn a_valid_call_gets_the_response_of_the_page() {
     let simulator = simulator().await;
     let body = json!({"From_Account": "user15", "GroupName": ["test0"]});
     assert_eq!(
@@ -108,7 +108,7 @@ async fn a_right_call_is_answered_as_on_the_page() {
 }
 
 #[tokio::test]
-async fn limits_and_states_response_with_the_documented_code() {
+async fn constraints_and_states_have_their_documented_codes() {
     let simulator = simulator().await;
     for (group_names, code) in [
         (json!(["test0", "test1"]), 50002),
@@ -213,8 +213,8 @@ async fn simulators_share_nothing_and_stop_when_dropped() {
     assert_eq!(code_of_body(&second, &body).await, 51009);
 }
 
-/// Sends the first sample of the endpoint's page twice; both times the same typed response comes back.
-async fn is_answered<R: Endpoint>(simulator: &Simulator) {
+/// Sends the first sample of the endpoint's page twice; both responses have the same type and content.
+async fn assert_responds<R: Endpoint>(simulator: &Simulator) {
     let path = R::spec().path();
     let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
     let samples: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
@@ -229,13 +229,13 @@ async fn is_answered<R: Endpoint>(simulator: &Simulator) {
 
 macro_rules! all_endpoints {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        async fn every_endpoint_is_answered(simulator: &Simulator) {
+        async fn every_endpoint_responds(simulator: &Simulator) {
             let models: BTreeSet<_> = Simulator::endpoints()
                 .filter_map(|(spec, is_modelled)| is_modelled.then(|| spec.path()))
                 .collect();
             $($(
                 if !models.contains(api_specs::$family::$endpoint::Request::spec().path()) {
-                    is_answered::<api_specs::$family::$endpoint::Request>(simulator).await;
+                    assert_responds::<api_specs::$family::$endpoint::Request>(simulator).await;
                 }
             )*)*
         }
@@ -245,8 +245,8 @@ macro_rules! all_endpoints {
 api_specs::for_each_endpoint!(all_endpoints);
 
 #[tokio::test]
-async fn endpoints_without_a_model_are_answered_by_their_spec() {
-    every_endpoint_is_answered(&simulator().await).await;
+async fn endpoints_without_a_handler_get_a_response_by_their_spec() {
+    every_endpoint_responds(&simulator().await).await;
 }
 
 #[tokio::test]
@@ -265,7 +265,7 @@ async fn a_request_that_does_not_fit_its_spec_is_refused_with_a_code_of_the_endp
 }
 
 #[test]
-fn the_simulator_tells_what_it_models() {
+fn the_simulator_lists_the_endpoints_that_it_models() {
     let (modelled, derived): (Vec<_>, Vec<_>) =
         Simulator::endpoints().partition(|(_, is_modelled)| *is_modelled);
     assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
@@ -273,7 +273,7 @@ fn the_simulator_tells_what_it_models() {
 }
 
 #[tokio::test]
-async fn limits_that_our_client_checks_itself_are_the_services_too() {
+async fn constraints_that_our_client_checks_are_checked_by_the_service_too() {
     let simulator = simulator().await;
     let bob = json!({"Type": 1, "To_Account": "bob"});
     let mark = json!({"OptType": 1, "ContactItem": bob, "SetMark": [1]});
@@ -324,12 +324,12 @@ async fn a_simulator_stops_when_it_is_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn stopping_waits_ten_seconds_and_then_cuts_what_is_left() {
+async fn stopping_waits_ten_seconds_and_then_closes_the_rest() {
     let simulator = simulator().await;
     let address = simulator.base_url().replace("http://", "");
     let mut half = TcpStream::connect(&address).await.unwrap();
     half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{").await.unwrap();
-    // A response shows that the connection before it was accepted.
+    // The response shows that the connection before it was accepted.
     client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
     let began = tokio::time::Instant::now();
     simulator.stop().await;
@@ -341,7 +341,7 @@ async fn stopping_waits_ten_seconds_and_then_cuts_what_is_left() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_simulator_that_is_dropped_cuts_what_is_left_too() {
+async fn a_dropped_simulator_closes_its_connections_too() {
     let simulator = simulator().await;
     let address = simulator.base_url().replace("http://", "");
     let mut half = TcpStream::connect(&address).await.unwrap();

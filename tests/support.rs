@@ -1,4 +1,4 @@
-//! What the tests share: a clock that is turned by hand, and a peer that misbehaves as told.
+//! Shared parts of the tests: a clock that is advanced by hand, and a peer that misbehaves as told.
 
 #![allow(dead_code, reason = "each test uses a part")]
 
@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 
-/// When the tests take place, in seconds since 1970 UTC.
+/// The time of the tests, in seconds since 1970 UTC.
 pub(crate) const NOW: u64 = 1_795_000_000;
 
 pub(crate) const APP: u32 = 1_400_000_000;
@@ -28,7 +28,7 @@ pub(crate) struct ManualClock(Arc<Mutex<Time>>);
 struct Time {
     now: Duration,
     sleepers: Vec<(Duration, oneshot::Sender<()>)>,
-    /// Waits that are shorter pass at once.
+    /// Shorter waits pass at once.
     skipped: Duration,
     waits: Vec<Duration>,
 }
@@ -40,7 +40,7 @@ impl ManualClock {
         Self(Arc::new(Mutex::new(Time { now, sleepers: Vec::new(), skipped, waits: Vec::new() })))
     }
 
-    /// One on which waits that are shorter than `skipped` pass at once.
+    /// A clock on which waits shorter than `skipped` pass at once.
     pub(crate) fn skipping(unix_time: u64, skipped: Duration) -> Self {
         let clock = Self::at(unix_time);
         clock.time().skipped = skipped;
@@ -52,7 +52,7 @@ impl ManualClock {
         self.time().waits.clone()
     }
 
-    /// Wakes those whose time has come.
+    /// Wakes the sleepers whose time has come.
     pub(crate) fn advance(&self, by: Duration) {
         let mut time = self.time();
         time.now += by;
@@ -62,7 +62,7 @@ impl ManualClock {
         }
     }
 
-    /// Lets time pass until the next sleeper wakes, but no more than this; says whether one woke.
+    /// Lets time pass until the next sleeper wakes, but at most `at_most`. Returns `true` if one woke.
     pub(crate) fn pass(&self, at_most: Duration) -> bool {
         let mut time = self.time();
         time.sleepers.retain(|(_, wake)| !wake.is_closed());
@@ -100,7 +100,7 @@ impl Clock for ManualClock {
     }
 }
 
-/// What a [`Peer`] does with a connection.
+/// The behaviour of a [`Peer`] on a connection.
 #[derive(Clone)]
 pub(crate) enum Reply {
     /// Reads the request, writes these bytes and closes.
@@ -126,7 +126,7 @@ impl Reply {
     }
 }
 
-/// A server that responds every request in the same way and passes on what it was asked.
+/// A server that responds to every request in the same way and passes on what it received.
 pub(crate) struct Peer {
     pub(crate) url: String,
     requests: mpsc::UnboundedReceiver<String>,
@@ -137,7 +137,7 @@ impl Peer {
         Self::start_with(move |_| reply.clone()).await
     }
 
-    /// As `start`; the reply may depend on the request.
+    /// Starts a peer whose reply may depend on the request.
     pub(crate) async fn start_with(reply: impl Fn(&str) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -165,7 +165,7 @@ impl Peer {
         self.requests.recv().await.unwrap()
     }
 
-    /// Whether no request came so far.
+    /// Returns `true` if no request has arrived so far.
     pub(crate) fn is_untouched(&mut self) -> bool {
         self.requests.try_recv().is_err()
     }
@@ -196,7 +196,7 @@ fn content_length(head: &str) -> usize {
     head.lines().find_map(value).unwrap_or_default()
 }
 
-/// A client of the peer, at [`NOW`], that makes each call once and at once, and takes no odd response.
+/// A client of the peer, at [`NOW`], that makes one attempt per call without waiting, and rejects odd responses.
 pub(crate) fn client_of(url: &str) -> Client {
     client_with(url, ManualClock::at(NOW))
 }
@@ -207,7 +207,7 @@ pub(crate) fn client_with(url: &str, clock: ManualClock) -> Client {
     builder.retry(RetryPolicy::none()).limiter(Unlimited).strict_responses().build().unwrap()
 }
 
-/// The same over the lean transport.
+/// A client like that of [`client_of`], over the lean transport.
 pub(crate) fn lean_client_of(url: &str) -> Client {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none());

@@ -1,4 +1,4 @@
-//! What can be seen of a call: the names of spans, events and figures, and what is in them.
+//! The visible parts of a call: the names of spans, events and metrics, and their contents.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -17,12 +17,12 @@ use support::{ADMIN, APP, KEY, client_of, simulator};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
-/// Writes down what is seen, a line each; there is one span at a time.
+/// Records everything visible, one line each; there is one span at a time.
 #[derive(Clone, Default)]
 struct Notes {
     text: Arc<Mutex<String>>,
     spans: Arc<AtomicUsize>,
-    /// Leaves out what is no warning or error.
+    /// Drops everything below warnings.
     is_terse: bool,
 }
 
@@ -119,7 +119,7 @@ impl metrics::Recorder for Notes {
 async fn calls(client: &Client) {
     let policy = RetryPolicy::new(2).first_wait(Duration::ZERO);
     let delete = || client.call(Request::new("user15", ["test0"])).retry(policy);
-    // Its span ends with it, and not when it is dropped.
+    // The span ends with the call, not when the call is dropped.
     let mut kept = delete().into_future();
     (&mut kept).await.unwrap();
     assert_eq!(delete().await.unwrap_err().code(), Some(ErrorCode::CONTACT_GROUP_NOT_FOUND));
@@ -127,7 +127,7 @@ async fn calls(client: &Client) {
     client.call_raw("v4/recentcontact/del_contact_group", &request).await.unwrap_err();
 }
 
-/// Makes calls to a simulator that fails once, and returns what was seen of them.
+/// Makes calls to a simulator that fails once, and returns their telemetry.
 fn seen(notes: &Notes) -> String {
     let (traced, counted) = (notes.clone(), notes.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -151,7 +151,7 @@ fn a_call_is_seen_by_its_path_attempts_and_outcome() {
 }
 
 #[test]
-fn a_failed_call_is_a_warning_also_where_nothing_else_is_of_interest() {
+fn a_failed_call_is_a_warning_even_if_only_warnings_are_enabled() {
     let seen = seen(&Notes { is_terse: true, ..Notes::default() });
     let events: Vec<_> = seen.lines().filter(|line| line.contains("event")).collect();
     let failed = |endpoint: &str| {
@@ -162,9 +162,9 @@ fn a_failed_call_is_a_warning_also_where_nothing_else_is_of_interest() {
     assert_eq!(events, [failed("v4/recentcontact/del_contact_group"), failed("raw")]);
 }
 
-/// A client warns once of each place, whatever stands there and however often.
+/// A client warns once per path, whatever stands there and however often.
 #[test]
-fn odd_places_are_warned_of_once_a_client() {
+fn odd_paths_are_warned_of_once_per_client() {
     let notes = Notes { is_terse: true, ..Notes::default() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let odd =

@@ -1,4 +1,4 @@
-//! What a call costs the client, beside code that is written by hand over the same transports, over HTTPS on this
+//! The cost of a call to the client, compared with handwritten code over the same transports, over HTTPS on this
 //! machine: `cargo bench -p api-tests --no-default-features --bench calls`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
@@ -26,7 +26,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-/// What our client waits for a response, and for a sign of life on HTTP/2, and what other code has to be told to.
+/// The defaults of our client: the timeout for a response and for an HTTP/2 keep-alive. Other code must be given them.
 const TIMEOUTS: Option<[Duration; 2]> = Some([Duration::from_secs(5), Duration::from_secs(2)]);
 
 const USER_SIG: &str = "eJwtjMEKgkAYhN9lryH*u*u6JnTqEEUQaNAl9rC5W-6YJu4mUfTuiXqc*Wa*L7kcT*FgepISFgJZTRmNaT3ecKo96tfJB9eN9uq2cM4*9LbTaEhKYwCW0SjjM7HvDns79UIIBgCLyGMzdgmnwCFhycIR3o1OefZ49w9RMRRntdpTudnEQlNmc1NsD36QC0ph2UMdgrxf5PcHKGs1kg__";
@@ -123,7 +123,7 @@ fn ours(client: &Client) -> Begin {
     })
 }
 
-/// Makes so many calls, so many of them at once.
+/// Makes `calls` calls, `at_once` of them concurrently.
 async fn make_all(begin: &Begin, calls: usize, at_once: usize) {
     let mut under_way = JoinSet::new();
     for _ in 0..calls {
@@ -158,7 +158,7 @@ fn cases(server: &Server, is_http2: bool) -> [(&'static str, Begin); 6] {
 }
 
 fn compare_at(runtime: &Runtime, what: &str, server: &Server, at_once: usize) {
-    // Many more than are made at once: tokio wakes itself for the first timers after it had none.
+    // Many more than run concurrently, because tokio wakes itself for the first timers after it had none.
     let calls = if measure::is_quick() { at_once } else { (8 * at_once).max(1024) };
     let title = format!("{what}, {at_once} at once");
     if measure::is_left_out(&title) {
@@ -168,7 +168,7 @@ fn compare_at(runtime: &Runtime, what: &str, server: &Server, at_once: usize) {
     let mut runs: Vec<_> = cases
         .iter()
         .map(|(name, begin)| {
-            // The connections are there before anything is measured.
+            // The connections are open before anything is measured.
             runtime.block_on(make_all(begin, at_once, at_once));
             let run = move || runtime.block_on(make_all(begin, calls, at_once));
             (*name, run)
@@ -188,7 +188,7 @@ fn main() {
     measure::head("A call");
     for (what, protocol) in [("HTTP/1.1", "h1"), ("HTTP/2", "h2")] {
         let server = Server::start(protocol);
-        // A thousand without optimization outlast the timeouts of a busy machine.
+        // Without optimization, a thousand calls outlast the timeouts on a busy machine.
         let numbers: &[_] = if measure::is_quick() { &[1, 64] } else { &[1, 64, 1024] };
         for at_once in numbers {
             compare_at(&runtime, what, &server, *at_once);

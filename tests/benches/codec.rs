@@ -1,6 +1,6 @@
-//! Encoding and decoding, beside serde's derives on the same structs, and what else is checked and written of a call:
-//! `cargo bench -p api-tests --bench codec`.
-//! The responses of the derived structs have the envelope's fields in them, and are read in one pass, as ours are.
+//! Encoding and decoding, compared with serde's derives on the same structs, and the other checks and texts of a call:
+//! `cargo bench -p api-tests --bench codec`. The response structs with derives include the envelope's fields and are
+//! read in one pass, as ours are.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 
@@ -17,8 +17,8 @@ use api_core::message::send_message;
 use api_core::{Client, Credentials, HttpRequest};
 use measure::{head, used};
 
-/// Compares, and sees to it that ours allocates no more than what is written by hand: that repeats exactly, so that
-/// `cargo test` holds it too.
+/// Compares the cases, and asserts that ours allocates no more than the handwritten code. Allocations repeat exactly,
+/// so `cargo test` asserts this too.
 fn compare(what: &str, times: u32, cases: &mut [(&str, &mut dyn FnMut())]) {
     let measured = measure::compare(what, times, cases);
     for ((name, _), one) in cases.iter().zip(&measured) {
@@ -27,7 +27,7 @@ fn compare(what: &str, times: u32, cases: &mut [(&str, &mut dyn FnMut())]) {
     }
 }
 
-/// A response with so many members of a group.
+/// A response with `count` members of a group.
 fn members(count: u32) -> Vec<u8> {
     let member = |number: u32| {
         format!(
@@ -120,7 +120,7 @@ fn encode() {
     );
 }
 
-/// The limits of a request, and the URL.
+/// Measures the checks of a request and the URL.
 fn check() {
     head("Checking a request");
     let request = delete_contact_group::Request::new("user15", ["test0"]);
@@ -147,7 +147,7 @@ fn check() {
     );
 }
 
-/// What a transport gets to send.
+/// The request as a transport receives it.
 fn post_of(request: delete_contact_group::Request) -> HttpRequest {
     let credentials = Credentials::secret_key("administrator", "key");
     let (sender, receiver) = std::sync::mpsc::channel();

@@ -1,14 +1,14 @@
-//! The same structs as users write them by hand, with serde's derives.
+//! The same structs as users would write them by hand, with serde's derives.
 
 #![allow(dead_code, reason = "each benchmark uses a part; what is decoded is not looked at")]
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// The response of the page's sample.
+/// The sample response of the page.
 pub(crate) const RESPONSE: &str = r#"{"GroupItem":[{"GroupName":"test0","GroupId":2}],"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
-/// Reads a response, and checks its code as a caller has to.
+/// Reads a response and checks its code, as a caller has to.
 pub(crate) fn read<T: DeserializeOwned + CallFuture>(json: &[u8]) -> T {
     let response: T = serde_json::from_slice(json).unwrap();
     assert_eq!(response.code(), 0);
@@ -131,7 +131,7 @@ impl DeleteGroups {
         Self { from_account: from_account.to_owned(), group_name }
     }
 
-    /// The limits, as one checks them by hand.
+    /// Checks the constraints as handwritten code would.
     pub(crate) fn check(&self) -> Result<(), String> {
         if self.group_name.len() != 1 {
             return Err(format!("GroupName: {} items, must be 1", self.group_name.len()));
@@ -147,7 +147,7 @@ pub(crate) const APP: u32 = 1_400_000_000;
 
 const PATH: &str = "v4/recentcontact/del_contact_group";
 
-/// The URL of a call, as one writes it by hand.
+/// Builds the URL of a call as handwritten code would.
 pub(crate) fn url(base: &str, user_sig: &str) -> String {
     let random = fastrand::u32(..);
     format!(

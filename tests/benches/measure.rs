@@ -1,5 +1,5 @@
-//! How the benchmarks measure: cases beside each other in one run, by the CPU time of this thread, and by what they
-//! allocate. Only ratios mean anything.
+//! The measuring of the benchmarks: cases run alternately in one process and are compared by the CPU time of this
+//! thread and by their allocations. Only ratios mean anything.
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its tables")]
@@ -15,48 +15,49 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// How many rounds the cases are measured in; a quick run has one.
+/// The number of rounds in which the cases are measured; a quick run has one.
 const ROUNDS: usize = 15;
 
-/// Whether to see only that everything runs: asked for by `--quick`, or by `cargo test`, which passes no `--bench`.
+/// Returns `true` if the run only shows that everything works: with `--quick`, or under `cargo test`, which passes no
+/// `--bench`.
 pub(crate) fn is_quick() -> bool {
-    !is_said("--bench") || is_said("--quick")
+    !has_word("--bench") || has_word("--quick")
 }
 
-/// Whether a word is on the command line.
-fn is_said(word: &str) -> bool {
+/// Returns `true` if a word is on the command line.
+fn has_word(word: &str) -> bool {
     std::env::args().any(|arg| arg == word)
 }
 
-/// What follows a word on the command line.
+/// The argument that follows a word on the command line.
 pub(crate) fn argument(name: &str) -> Option<String> {
     std::env::args().skip_while(|arg| arg != name).nth(1)
 }
 
-/// Whether another case is asked for than those of `what`.
+/// Returns `true` if the command line selects another case than those of `what`.
 pub(crate) fn is_left_out(what: &str) -> bool {
     argument("--only").is_some_and(|only| !only.starts_with(what))
 }
 
-/// What one case was measured at.
+/// The measurements of one case.
 pub(crate) struct Measured {
     pub(crate) cpu: Duration,
-    /// The CPU time beside that of the first case.
+    /// The CPU time relative to that of the first case.
     pub(crate) ratio: f64,
     pub(crate) allocations: f64,
 }
 
-/// CPU time that this thread has used.
+/// The CPU time that this thread has used.
 pub(crate) fn thread_time() -> Duration {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
 }
 
-/// Runs all cases in turn, round after round; the figures of a case are the medians of its rounds, for one of `times`
-/// runs. So is its ratio: a machine that is slower for a while is slower for all cases of a round.
+/// Runs all cases alternately, round after round. The figures of a case are the medians of its rounds, for one of
+/// `times` runs. The ratio is a median too, because a machine that is slower for a while slows all cases of a round.
 pub(crate) fn measure(times: u32, cases: &mut [(&str, &mut dyn FnMut())]) -> Vec<Measured> {
     let (rounds, times) = if is_quick() { (1, 1) } else { (ROUNDS, times) };
-    // What a first run sets up is none of the cases'.
+    // The setup of a first run belongs to no case.
     cases.iter_mut().for_each(|(_, run)| run());
     let mut rounds_of: Vec<Vec<Measured>> = cases.iter().map(|_| Vec::new()).collect();
     for _ in 0..rounds {
@@ -87,8 +88,8 @@ fn median<T: PartialOrd + Copy>(rounds: &[Measured], figure: impl Fn(&Measured) 
     figures[figures.len() / 2]
 }
 
-/// Measures cases that do the same, the first of them written by hand, and prints a row for each. With
-/// `--only "WHAT/CODE" --times N` it runs that case alone, for a profiler that counts instructions.
+/// Measures cases that do the same, the first of them handwritten, and prints a row for each. With `--only "WHAT/CODE"
+/// --times N` it runs that case alone, for a profiler that counts instructions.
 pub(crate) fn compare(
     what: &str,
     times: u32,
@@ -97,7 +98,7 @@ pub(crate) fn compare(
     compare_batches(what, times, 1, cases)
 }
 
-/// The same where each run of a case is a batch of so many.
+/// Compares cases of which each run is a batch.
 pub(crate) fn compare_batches(
     what: &str,
     times: u32,
@@ -111,7 +112,7 @@ pub(crate) fn compare_batches(
         }
         return Vec::new();
     }
-    if is_said("--instructions") {
+    if has_word("--instructions") {
         compare_instructions(what, cases);
         return Vec::new();
     }
@@ -124,7 +125,7 @@ pub(crate) fn compare_batches(
     measured
 }
 
-/// Makes something, and tells how many bytes it holds.
+/// Makes a value, and returns it with the number of bytes it holds.
 pub(crate) fn held<T>(make: impl FnOnce() -> T) -> (T, usize) {
     let region = Region::new(ALLOCATOR);
     let made = make();
@@ -132,8 +133,8 @@ pub(crate) fn held<T>(make: impl FnOnce() -> T) -> (T, usize) {
     (made, change.bytes_allocated.saturating_sub(change.bytes_deallocated))
 }
 
-/// The same in instructions, which repeat exactly: this program runs each case again under valgrind, twice, and takes
-/// the difference.
+/// Compares the cases by instructions, which repeat exactly: this program runs each case again under valgrind, twice,
+/// and takes the difference.
 fn compare_instructions(what: &str, cases: &[(&str, &mut dyn FnMut())]) {
     const TIMES: [u64; 2] = [10, 60];
     let mut by_hand = None;
@@ -145,7 +146,7 @@ fn compare_instructions(what: &str, cases: &[(&str, &mut dyn FnMut())]) {
     }
 }
 
-/// Counts what this program does to run one case so many times.
+/// Counts the instructions that this program takes to run one case `times` times.
 fn instructions(case: &str, times: u64) -> u64 {
     let counted = Command::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
@@ -159,7 +160,7 @@ fn instructions(case: &str, times: u64) -> u64 {
 }
 
 pub(crate) fn head(title: &str) {
-    if is_said("--instructions") {
+    if has_word("--instructions") {
         println!("\n### {title}\n\n| what | code | instructions | ratio |\n|---|---|---|---|");
     } else {
         println!(
@@ -168,7 +169,7 @@ pub(crate) fn head(title: &str) {
     }
 }
 
-/// Uses a value up, so that the compiler cannot do without it.
+/// Consumes a value, so that the compiler cannot remove its computation.
 pub(crate) fn used<T>(value: T) {
     drop(black_box(value));
 }

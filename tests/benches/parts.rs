@@ -1,5 +1,5 @@
-//! The parts of a call that are not the network's, and what a client holds in memory:
-//! `cargo bench -p api-tests --no-default-features --bench parts`.
+//! The parts of a call without the network, and the memory that a client holds: `cargo bench -p api-tests
+//! --no-default-features --bench parts`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![expect(clippy::print_stdout, reason = "it measures and prints")]
@@ -21,7 +21,7 @@ use measure::{compare, head, used};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
-/// For as long as it takes.
+/// An unlimited wait.
 const MAX: Duration = Duration::MAX;
 
 fn builder() -> ClientBuilder {
@@ -29,11 +29,11 @@ fn builder() -> ClientBuilder {
     Client::builder(APP, credentials).base_url("https://example.com")
 }
 
-/// What a client does itself, over a network that responds at once.
+/// Measures the client's part of a call, over a network that responds at once.
 fn call_without_network(runtime: &Runtime) {
     head("A call without a network");
     let transport = |request: HttpRequest| async move {
-        // Not there at once, as over any network.
+        // The response is not ready at once, as over any network.
         tokio::task::yield_now().await;
         used(request);
         Ok(HttpResponse::new(200, derived::RESPONSE))
@@ -62,7 +62,7 @@ fn call_without_network(runtime: &Runtime) {
     );
 }
 
-/// A clock that goes on by a second whenever it is asked, so that no call ever waits.
+/// A clock that advances by a second whenever it is read, so that no call ever waits.
 #[derive(Default)]
 struct Rushing(AtomicU64);
 
@@ -80,7 +80,7 @@ impl Clock for Rushing {
     }
 }
 
-/// A clock on which every wait is over at once.
+/// A clock on which every wait ends at once.
 struct Skipping(Arc<AtomicU64>);
 
 impl Clock for Skipping {
@@ -101,7 +101,7 @@ impl Clock for Skipping {
     }
 }
 
-/// The same of a client that is new and of one that is not: nothing that it keeps grows with what it did.
+/// Compares a new client with one that made many calls: nothing that a client keeps grows with its use.
 fn age(runtime: &Runtime) {
     const CALLS: usize = 1_000_000;
     head("A call without a network, by the age of the client");
@@ -129,7 +129,7 @@ fn spec() -> &'static EndpointSpec {
     conversation::get_list::Request::spec()
 }
 
-/// All endpoints that are declared.
+/// The specs of all declared endpoints.
 fn specs() -> Vec<&'static EndpointSpec> {
     macro_rules! specs {
         ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
@@ -140,7 +140,7 @@ fn specs() -> Vec<&'static EndpointSpec> {
 }
 
 fn limiter(runtime: &Runtime) {
-    head("A place within the limits");
+    head("A permit of the rate limiter");
     let free = RateLimiter::new().clock(Rushing::default());
     let crowded = RateLimiter::new().clock(Rushing::default());
     let specs = specs();
@@ -163,7 +163,7 @@ fn limiter(runtime: &Runtime) {
             }),
         ],
     );
-    head("A place that others wait for too, each");
+    head("A permit that others wait for too, each");
     for waiting in [1000, 10_000] {
         compare(
             &format!("{waiting} waiting"),
@@ -198,7 +198,7 @@ async fn queue_at_limiter(waiting: usize) {
     while calls.join_next().await.is_some() {}
 }
 
-/// What is held: by a client that does nothing, and by each call that waits for its response.
+/// Measures the memory of an idle client, and of each call that waits for its response.
 fn memory(runtime: &Runtime) {
     println!("\n### Memory\n\n| what | bytes held |\n|---|---|");
     let (client, bytes) = measure::held(|| builder().build().unwrap());

@@ -1,5 +1,5 @@
-//! The server of the calls, in a process of its own, so that what it spends and allocates is not counted. It speaks TLS
-//! with a certificate of its own, and gives every call the same response.
+//! The server of the calls, in a separate process, so that its time and allocations are not counted. It speaks TLS with
+//! its own certificate and gives every call the same response.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts this program again, as a server of `protocol`.
+    /// Starts this program again as a server of `protocol`.
     pub(crate) fn start(protocol: &str) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--serve", protocol])
@@ -45,7 +45,7 @@ impl Drop for Server {
     }
 }
 
-/// Serves, if this process was started for that.
+/// Serves, if this process was started as a server.
 pub(crate) fn serve_if_asked() -> bool {
     let Some(protocol) = std::env::args().skip_while(|arg| arg != "--serve").nth(1) else {
         return false;
@@ -74,7 +74,7 @@ async fn serve_http2() {
     std::future::pending::<()>().await;
 }
 
-/// As little as a server can do, since it shares the machine with what is measured.
+/// Does as little as a server can, because it shares the machine with the measured code.
 async fn serve_http1() {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
@@ -89,11 +89,11 @@ async fn serve_http1() {
     tell(&format!("https://{}", listener.local_addr().unwrap()), made.cert.der());
     loop {
         let (stream, _) = listener.accept().await.unwrap();
-        tokio::spawn(response_all(acceptor.clone(), stream));
+        tokio::spawn(respond_to_all(acceptor.clone(), stream));
     }
 }
 
-async fn response_all(acceptor: TlsAcceptor, stream: TcpStream) {
+async fn respond_to_all(acceptor: TlsAcceptor, stream: TcpStream) {
     stream.set_nodelay(true).unwrap();
     let Ok(mut stream) = acceptor.accept(stream).await else { return };
     let head = format!(
@@ -115,7 +115,7 @@ async fn response_all(acceptor: TlsAcceptor, stream: TcpStream) {
     }
 }
 
-/// Whether head and body have come; each connection has one request at a time.
+/// Returns `true` if head and body have arrived; each connection has one request at a time.
 fn is_whole(request: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(request) else { return false };
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };

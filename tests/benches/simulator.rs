@@ -1,5 +1,5 @@
-//! What a call costs the simulator, beside an axum handler that only responses: `cargo bench -p api-tests --bench simulator`. Ratios count,
-//! times mean nothing across machines.
+//! The cost of a call to the simulator, compared with an axum handler that only responds: `cargo bench -p api-tests
+//! --bench simulator`. Only ratios mean anything across machines.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it measures and prints")]
@@ -40,7 +40,7 @@ fn main() {
         user_sig.expose()
     );
     let path = |command: &str| format!("/v4/{command}?{query}");
-    // The rates are those of the injected time: it goes on by a second for each hundred calls.
+    // Rates go by the injected time, which advances by a second per hundred calls.
     let tick = |call: u32| {
         if call.is_multiple_of(100) {
             simulator.state().set_unix_time(NOW + u64::from(call / 100));

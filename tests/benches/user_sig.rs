@@ -1,6 +1,6 @@
-//! Issuing and checking a `UserSig`, beside what one writes with the same libraries without a thought for speed:
-//! `cargo bench -p api-tests --bench user_sig`. With `--peer stored --times 20000`, or `compressed`, it signs so often
-//! instead, five times over, and prints the microseconds of the fastest round: for `peers/user_sig.sh`.
+//! Issuing and checking a `UserSig`, compared with unoptimized code that uses the same libraries: `cargo bench -p
+//! api-tests --bench user_sig`. With `--peer stored --times 20000`, or `compressed`, it signs that many times in each
+//! of five rounds and prints the microseconds of the fastest round, for `peers/user_sig.sh`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its tables")]
@@ -26,10 +26,10 @@ const USER: Subject<'_> = Subject::new(APP, "user15");
 const NOW: u64 = 1_795_000_000;
 const DAY: u64 = 86_400;
 
-/// The longest text that is looked at, in bytes.
+/// The longest text that is checked, in bytes.
 const MAX_LENGTH: usize = 16 * 1024;
 
-/// What is written by hand.
+/// The handwritten code.
 mod by_hand {
     use super::*;
 
@@ -125,7 +125,7 @@ fn verify(key: &SecretKey) {
     }
 }
 
-/// Texts that make one part or another work the most, of the greatest length that is looked at; and one beyond.
+/// Texts that cost the parts of the check the most, of the greatest length that is checked, and one that is longer.
 fn hostile() -> [(&'static str, String); 4] {
     let longest = |document: &[u8]| {
         by_hand::escape(&by_hand::deflate(document, DeflateConfig::best_compression()))
@@ -157,7 +157,7 @@ fn refuse(key: &SecretKey) {
     }
 }
 
-/// The figure that the script for the vendor's libraries asks for.
+/// Prints the figure for the script that measures the vendor's libraries.
 fn peer(key: &SecretKey, kind: &str) {
     let times = argument("--times").and_then(|times| times.parse().ok()).unwrap_or(20_000_u32);
     let round = |_| {

@@ -1,4 +1,5 @@
-//! A peer that misbehaves on some of its connections. It writes HTTP/2 frame by frame, since no library would.
+//! A peer that misbehaves on some of its connections. It writes HTTP/2 frame by frame, because no library would
+//! misbehave so.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,41 +26,41 @@ const END_STREAM: u8 = 1;
 const ACK: u8 = 1;
 const END_HEADERS: u8 = 4;
 
-/// The conduct of the peer on a connection.
+/// The behaviour of the peer on a connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Conduct {
     /// Keeps silent from the TLS handshake on.
     Mute,
     /// Responds to each request after this time.
     Serve(Duration),
-    /// Responds to none, and every PING.
+    /// Responds to every PING, but to no request.
     Hang,
-    /// Responds to the first requests at once, so many, and hangs then.
+    /// Responds to the first requests, this many, at once, and then hangs.
     HangAfter(usize),
-    /// Responds to all but the first request.
+    /// Responds to all requests but the first.
     SkipFirst,
     /// Closes the connection at a request.
     Close,
-    /// HTTP/2: lets so many streams be open at once, and responses none.
+    /// HTTP/2: allows this many concurrent streams, and responds to none.
     Streams(u32),
-    /// HTTP/2: lets one stream be open at once, and responses once it is released.
+    /// HTTP/2: allows one concurrent stream, and responds once it is released.
     OneStream,
     /// HTTP/2: opens no window for the body of a request.
     NoWindow,
     /// HTTP/2: refuses each stream.
     Refuse,
-    /// HTTP/2: says at the first request that it goes, and that this was the last stream it processed; then closes.
+    /// HTTP/2: at the first request, sends GOAWAY with this as the last processed stream, then closes.
     GoAway(u32),
 }
 
 struct Seen {
     connections: AtomicUsize,
     open: AtomicUsize,
-    /// Streams that were opened, or requests over HTTP/1.1.
+    /// Opened streams, or requests over HTTP/1.1.
     requests: AtomicUsize,
-    /// Bodies that came whole, over HTTP/2.
+    /// Bodies that arrived whole, over HTTP/2.
     bodies: AtomicUsize,
-    /// Connections whose client knows the settings, over HTTP/2.
+    /// Connections whose client has acknowledged the settings, over HTTP/2.
     acknowledged: AtomicUsize,
     /// A permit for each response of [`Conduct::OneStream`].
     released: Semaphore,
@@ -81,7 +82,7 @@ pub(crate) struct Chaos {
 }
 
 impl Chaos {
-    /// The conduct goes by the number of the connection, from zero.
+    /// Starts the peer. `conduct` maps the number of the connection, from zero, to its behaviour.
     pub(crate) async fn start(
         protocol: Protocol,
         conduct: impl Fn(usize) -> Conduct + Send + 'static,
@@ -119,17 +120,17 @@ impl Chaos {
         self.seen.requests.load(Ordering::SeqCst)
     }
 
-    /// Bodies that came whole, over HTTP/2.
+    /// Bodies that arrived whole, over HTTP/2.
     pub(crate) fn bodies(&self) -> usize {
         self.seen.bodies.load(Ordering::SeqCst)
     }
 
-    /// Connections whose client knows the settings, over HTTP/2.
+    /// Connections whose client has acknowledged the settings, over HTTP/2.
     pub(crate) fn acknowledged(&self) -> usize {
         self.seen.acknowledged.load(Ordering::SeqCst)
     }
 
-    /// Lets the peer response, if it conducts itself as [`Conduct::OneStream`].
+    /// Lets the peer respond, if it behaves as [`Conduct::OneStream`].
     pub(crate) fn release(&self) {
         self.seen.released.add_permits(1000);
     }
@@ -203,13 +204,13 @@ fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     [&head, payload].concat()
 }
 
-/// A setting by its number in RFC 9113.
+/// A setting, by its number in RFC 9113.
 fn setting(number: u16, value: u32) -> Vec<u8> {
     [&number.to_be_bytes()[..], &value.to_be_bytes()].concat()
 }
 
 fn response(stream: u32) -> Vec<u8> {
-    // Of HPACK's static table: status 200.
+    // Status 200 in HPACK's static table.
     [frame(HEADERS, END_HEADERS, stream, &[0x88]), frame(DATA, END_STREAM, stream, BODY)].concat()
 }
 

@@ -1,4 +1,4 @@
-//! Connections that do not come about, or come about in the background.
+//! Connections that cannot be opened, or that open in the background.
 
 use std::time::Duration;
 
@@ -58,7 +58,7 @@ async fn a_handshake_that_stalls_is_retried_on_another_connection() {
     }
 }
 
-/// The connect timeout need not have passed: a call that ends before it was sent says so.
+/// The connect timeout need not have passed: a call that ends before it was sent reports that it was not sent.
 #[tokio::test]
 async fn a_call_that_times_out_while_it_connects_was_not_sent() {
     let chaos = Chaos::start(Protocol::Tls, |_| Conduct::Mute).await;
@@ -73,8 +73,8 @@ async fn a_call_that_times_out_while_it_connects_was_not_sent() {
     }
 }
 
-/// One connection works, and every other keeps silent in its handshake. Of two calls at once the second may take the first
-/// one's connection, and what it began to connect goes on in the background.
+/// One connection works, and every other keeps silent in its handshake. Of two concurrent calls the second may take the
+/// first one's connection, and the connection that it began to open continues in the background.
 #[tokio::test]
 async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
     for (over, protocol) in
@@ -107,7 +107,7 @@ async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
     }
 }
 
-/// The connections of a runtime that is kept but not driven are of no use to another one.
+/// The connections of a runtime that is kept but not driven cannot be used from another runtime.
 #[test]
 fn a_second_runtime_has_connections_of_its_own() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -132,8 +132,8 @@ fn a_second_runtime_has_connections_of_its_own() {
     }
 }
 
-/// The way to the peer forgot the connections that were kept, without a word. The first call on one of them times out, and
-/// no other is tried.
+/// The network silently forgot the kept connections. The first call on one of them times out, and no other kept
+/// connection is tried.
 #[tokio::test]
 async fn kept_connections_that_went_dead_cost_one_timeout() {
     for over in Over::ALL {

@@ -17,7 +17,7 @@ use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 const FIRST: &str = "adminapisgp.im.qcloud.com";
 const SECOND: &str = "adminapisgp.my-imcloud.com";
 
-/// Hosts that fail in some way, and those that were called.
+/// The hosts that fail, and the hosts that were called.
 #[derive(Clone, Default)]
 struct World {
     failing: Arc<Mutex<Vec<&'static str>>>,
@@ -73,7 +73,7 @@ fn unreachable() -> TransportError {
 }
 
 #[tokio::test]
-async fn a_host_that_cannot_be_reached_gives_way_to_the_second_and_is_tried_again_after_a_while() {
+async fn an_unreachable_host_is_replaced_by_the_second_and_retried_later() {
     let (world, clock) = (World::default(), ManualClock::at(NOW));
     let client = client(&world, &clock, Region::Singapore, unreachable);
     let call = async || client.call(tell::Request::new()).await.map(|_| ());
@@ -96,7 +96,7 @@ async fn a_host_that_cannot_be_reached_gives_way_to_the_second_and_is_tried_agai
 }
 
 #[tokio::test]
-async fn where_neither_can_be_reached_both_are_tried_and_the_error_names_the_last() {
+async fn if_neither_host_is_reachable_both_are_tried_and_the_error_names_the_last() {
     let (world, clock) = (World::default(), ManualClock::at(NOW));
     let client = client(&world, &clock, Region::Singapore, unreachable);
     world.fail(&[FIRST, SECOND]);
@@ -107,7 +107,7 @@ async fn where_neither_can_be_reached_both_are_tried_and_the_error_names_the_las
 }
 
 #[tokio::test]
-async fn what_was_sent_does_not_go_to_another_host() {
+async fn a_request_that_was_sent_is_not_sent_to_another_host() {
     let failures: [fn() -> TransportError; 2] = [
         || TransportError::Broken("cut".into()),
         || TransportError::NotProcessed("refused".into()),
@@ -121,7 +121,7 @@ async fn what_was_sent_does_not_go_to_another_host() {
     }
 }
 
-/// An attempt that fails although the host has responded meanwhile: what held it up was not the host.
+/// An attempt fails although the host has responded to another meanwhile, so the host was not the cause.
 #[tokio::test]
 async fn a_failure_that_is_older_than_the_last_response_does_not_switch() {
     let (fail, failed) = tokio::sync::oneshot::channel::<()>();
@@ -161,7 +161,7 @@ async fn a_failure_that_is_older_than_the_last_response_does_not_switch() {
     assert_eq!(*called.lock().unwrap(), [FIRST; 3]);
 }
 
-/// A transport that cannot make a client has not asked the host for anything.
+/// A transport that cannot build a client has not sent anything to the host.
 #[tokio::test]
 async fn a_transport_that_fails_by_itself_does_not_switch() {
     let made = AtomicUsize::new(0);
@@ -182,8 +182,8 @@ async fn a_transport_that_fails_by_itself_does_not_switch() {
     }
 }
 
-/// The peer takes connections and no more. It stands for both hosts, by a proxy, and the call's own timeout is shorter
-/// than that of connecting.
+/// The peer accepts connections and does nothing else. It stands for both hosts, by a proxy, and the call's own timeout
+/// is shorter than the connect timeout.
 #[tokio::test]
 async fn a_timeout_of_the_call_does_not_switch() {
     let chaos = Chaos::start(Protocol::Plain, |_| Conduct::Mute).await;
@@ -207,7 +207,7 @@ async fn a_timeout_of_the_call_does_not_switch() {
 }
 
 #[tokio::test]
-async fn a_region_without_a_second_host_keeps_to_its_first() {
+async fn a_region_without_a_second_host_stays_with_its_first() {
     let (world, clock) = (World::default(), ManualClock::at(NOW));
     for region in [Region::Tokyo, Region::Riyadh] {
         let client = client(&world, &clock, region, unreachable);
@@ -217,7 +217,7 @@ async fn a_region_without_a_second_host_keeps_to_its_first() {
     }
 }
 
-/// Clients of other administrators share what is known of the hosts.
+/// Clients of other administrators share the state of the hosts.
 #[tokio::test]
 async fn each_signature_has_a_url_of_the_second_host() {
     let (world, clock) = (World::default(), ManualClock::at(NOW));

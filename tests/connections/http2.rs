@@ -1,4 +1,4 @@
-//! Faults that HTTP/2 alone has.
+//! Faults that only HTTP/2 has.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use super::{ask, client, tell};
 use crate::fault_matrix::{Over, Protocol, tls};
 use crate::support::{ManualClock, NOW};
 
-/// A call that waits this long in vain takes its connection for dead.
+/// A call that waits this long in vain considers its connection dead.
 const WAIT: Duration = Duration::from_millis(600);
 
-/// No call takes so long that is not to time out, however busy the machine is.
+/// Longer than any call takes that must not time out, however busy the machine is.
 const LONG: Duration = Duration::from_secs(60);
 
 fn once(chaos: &Chaos, over: Over) -> Client {
@@ -30,7 +30,7 @@ fn retrying(chaos: &Chaos, over: Over) -> Client {
     client(&chaos.url, over, options, |builder| builder.retry(retry).timeout(LONG))
 }
 
-/// A client on which attempts time out after [`WAIT`], by a clock that goes by hand.
+/// A client on which attempts time out after [`WAIT`], by a clock that is advanced by hand.
 fn by_hand(chaos: &Chaos, over: Over, retry: RetryPolicy) -> (Client, ManualClock) {
     let clock = ManualClock::at(NOW);
     let client = client(&chaos.url, over, TransportOptions::new().http2(), |builder| {
@@ -39,7 +39,7 @@ fn by_hand(chaos: &Chaos, over: Over, retry: RetryPolicy) -> (Client, ManualCloc
     (client, clock)
 }
 
-/// Lets [`WAIT`] pass once the peer has seen so many requests.
+/// Lets [`WAIT`] pass once the peer has received `requests` requests.
 async fn pass_after(requests: usize, chaos: &Chaos, clock: &ManualClock) {
     while chaos.requests() < requests {
         tokio::task::yield_now().await;
@@ -116,7 +116,7 @@ async fn a_call_that_never_got_a_stream_was_not_sent() {
     }
 }
 
-/// A transport that goes on polling what the call has given up.
+/// A transport that continues to poll what the call has given up.
 #[tokio::test]
 async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
     fn spawning(inner: impl Transport) -> impl Transport {
@@ -144,11 +144,11 @@ async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
     }
 }
 
-/// Makes calls while there is no stream for them, and others when there is.
+/// Makes calls while no stream is free for them, and others when one is.
 async fn wait_in_vain(chaos: &Chaos, client: &Client) {
     let call = || client.call(tell::Request::new());
     let first = tokio::spawn(call().into_future());
-    // hyper believes in 100 streams until it has read the settings.
+    // hyper assumes 100 streams until it has read the settings.
     while chaos.acknowledged() == 0 || chaos.bodies() == 0 {
         tokio::task::yield_now().await;
     }
@@ -164,7 +164,7 @@ async fn wait_in_vain(chaos: &Chaos, client: &Client) {
     assert_eq!(chaos.bodies(), 2, "what was told as not sent is not sent later either");
 }
 
-/// The client's clock is the one by which a connection is silent. Here it goes by hand.
+/// Silence of a connection is measured by the client's clock, which is advanced by hand here.
 #[tokio::test]
 async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
     for over in Over::ALL {
@@ -234,7 +234,7 @@ async fn refused_streams_are_retried_within_the_one_budget() {
     }
 }
 
-/// It responses PING, and serves nothing.
+/// The connection responds to PING, and serves nothing.
 #[tokio::test]
 async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
     let conducts = [Conduct::Hang, Conduct::HangAfter(1), Conduct::NoWindow, Conduct::Streams(0)];

@@ -38,7 +38,7 @@ impl Held {
     }
 }
 
-/// Runs in a process of its own: other tests open files too.
+/// Runs in a separate process, because other tests open files too.
 #[test]
 fn a_thousand_faults_leave_nothing_behind() {
     if std::env::var_os(CHILD).is_some() {
@@ -62,7 +62,7 @@ async fn cause_faults() {
     let mut before = None;
     for round in 0..2 {
         for (over, protocol) in &ways {
-            // The first round is for what is made once, such as threads that resolve names.
+            // The first round sets up what is made once, such as the threads that resolve names.
             let faults = if round == 0 { AT_ONCE } else { FAULTS / ways.len() };
             cause_some(*over, *protocol, faults).await;
         }
@@ -76,7 +76,7 @@ async fn cause_faults() {
     }
 }
 
-/// Returns what is held once the connect timeout has passed; waits a little longer where that is more than before.
+/// Returns what is held once the connect timeout has passed; waits a little longer if that is more than `before`.
 async fn settled(before: Option<&Held>) -> Held {
     tokio::time::sleep(2 * SHORT).await;
     for _ in 0..100 {

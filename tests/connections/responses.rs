@@ -1,4 +1,4 @@
-//! Responses of proxies, and of servers that mean well.
+//! Unusual responses of proxies and servers.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 const GOOD: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
-/// Waits that are shorter pass at once.
+/// Shorter waits pass at once.
 const DEADLINE: Duration = Duration::from_secs(15);
 
-/// Makes a call that gets these responses; gives what became of it, the attempts and the waits between them.
+/// Makes a call that gets these responses; returns its result, the attempts and the waits between them.
 async fn call<R: Endpoint>(
     request: R,
     responses: impl IntoIterator<Item = HttpResponse>,
@@ -47,7 +47,7 @@ fn seconds(wait: Duration) -> u64 {
 }
 
 #[tokio::test]
-async fn too_many_requests_are_retried_after_the_time_that_was_asked_for() {
+async fn status_429_is_retried_after_the_requested_time() {
     for (retry_after, waited) in [("1", 1), ("3", 3), ("0", 0), ("nonsense", 1), ("-5", 1)] {
         let (result, attempts, waits) =
             call(tell::Request::new(), [after(429, retry_after), good()]).await;
@@ -64,7 +64,7 @@ async fn too_many_requests_are_retried_after_the_time_that_was_asked_for() {
     }
 }
 
-/// The clock that a date is meant by is the sender's.
+/// A date is relative to the clock of the sender.
 #[tokio::test]
 async fn a_date_is_judged_by_the_date_of_the_response() {
     let at = |time: &str| HeaderValue::from_str(&format!("Wed, 18 Nov 2026 {time} GMT")).unwrap();
@@ -75,19 +75,19 @@ async fn a_date_is_judged_by_the_date_of_the_response() {
 }
 
 #[tokio::test]
-async fn a_wait_beyond_the_deadline_is_no_wait() {
+async fn a_wait_beyond_the_deadline_is_skipped() {
     for retry_after in ["3600", "18446744073709551615", "99999999999999999999999"] {
         let (result, attempts, waits) = call(tell::Request::new(), [after(429, retry_after)]).await;
         let error = result.unwrap_err();
         assert_eq!((error.kind(), attempts, waits.len()), (ErrorKind::HttpStatus, 1, 0));
         assert_eq!((error.http_status(), error.effect()), (Some(429), Effect::None));
         assert!(error.is_retryable());
-        assert!(error.to_string().contains("took no effect"), "{error}");
+        assert!(error.to_string().contains("had no effect"), "{error}");
     }
 }
 
 #[tokio::test]
-async fn what_a_status_says_of_the_effect_decides_what_is_retried() {
+async fn the_effect_that_a_status_implies_decides_if_it_is_retried() {
     for (status, effect, idempotent, other) in [
         (408, Effect::Unknown, 3, 1),
         (425, Effect::None, 3, 3),
@@ -112,7 +112,7 @@ fn gzip(text: &str) -> Bytes {
 }
 
 #[tokio::test]
-async fn gzip_that_nobody_asked_for_is_decoded() {
+async fn unrequested_gzip_is_decoded() {
     let encoded = |body: Bytes| {
         HttpResponse::new(200, body).content_encoding(HeaderValue::from_static("gzip"))
     };
@@ -127,7 +127,7 @@ async fn gzip_that_nobody_asked_for_is_decoded() {
 }
 
 #[tokio::test]
-async fn a_bomb_of_gzip_is_cut_off() {
+async fn a_gzip_bomb_is_cut_off() {
     let bomb = gzip(&" ".repeat(9 * 1024 * 1024));
     assert!(bomb.len() < 100_000);
     let error = call(tell::Request::new(), [HttpResponse::new(200, bomb)]).await.0.unwrap_err();

@@ -19,7 +19,7 @@ use super::{client, tell};
 use crate::fault_matrix::{Over, Protocol, tls};
 use crate::support::{ADMIN, APP, KEY};
 
-/// Says to a test that it is the process in which the environment was changed.
+/// Tells a test that it runs in the process in which the environment was changed.
 const CHILD: &str = "CONNECTIONS_TRUST";
 
 fn pem(certificates: &[Vec<u8>]) -> String {
@@ -95,20 +95,20 @@ async fn certificates_are_trusted_in_der_and_in_pem() {
 /// The platform's roots are those of a file that the environment names.
 #[cfg(feature = "native-roots")]
 #[tokio::test]
-async fn what_the_platform_trusts_is_trusted() {
+async fn certificates_of_the_platform_are_trusted() {
     let chaos = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
     if is_child() {
         let client = builder(&chaos.url).build().unwrap();
         let error = client.call(tell::Request::new()).await.map(|_| ()).unwrap_err();
         assert!(error.to_string().contains("certificate"), "{error}");
-        // The peer of the parent shows a certificate that the file has.
+        // The peer of the parent process presents a certificate from the file.
         let client = builder(&std::env::var("CONNECTIONS_PEER").unwrap()).build().unwrap();
         client.call(tell::Request::new()).await.unwrap();
         return;
     }
     let file = std::env::temp_dir().join(format!("api-tests-roots-{}.pem", std::process::id()));
     std::fs::write(&file, pem(&tls::trusted())).unwrap();
-    let mut child = again("what_the_platform_trusts_is_trusted");
+    let mut child = again("certificates_of_the_platform_are_trusted");
     child.env("SSL_CERT_FILE", &file).env_remove("SSL_CERT_DIR");
     child.env("CONNECTIONS_PEER", &chaos.url);
     tokio::task::spawn_blocking(move || pass(child)).await.unwrap();
@@ -118,7 +118,7 @@ async fn what_the_platform_trusts_is_trusted() {
     assert_eq!(error.map(|_| ()).unwrap_err().kind(), ErrorKind::NotSent);
 }
 
-/// Accepts connections and takes down what it is sent first.
+/// Accepts connections and records the first bytes of each.
 async fn eavesdropper() -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -135,7 +135,7 @@ async fn eavesdropper() -> (SocketAddr, tokio::sync::mpsc::UnboundedReceiver<Str
 }
 
 #[tokio::test]
-async fn plain_http_goes_to_no_proxy_however_the_transport_is_made() {
+async fn plain_http_uses_no_proxy_with_any_transport() {
     let (proxy, mut heard) = eavesdropper().await;
     let plain = Chaos::start(Protocol::Plain, |_| Conduct::Serve(Duration::ZERO)).await;
     let in_tls = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
@@ -153,7 +153,7 @@ async fn plain_http_goes_to_no_proxy_however_the_transport_is_made() {
 }
 
 #[test]
-fn plain_http_goes_to_no_proxy_of_the_environment() {
+fn plain_http_uses_no_proxy_of_the_environment() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     if is_child() {
         return runtime.block_on(async {
@@ -168,14 +168,14 @@ fn plain_http_goes_to_no_proxy_of_the_environment() {
             }
         });
     }
-    let mut child = again("plain_http_goes_to_no_proxy_of_the_environment");
+    let mut child = again("plain_http_uses_no_proxy_of_the_environment");
     for name in ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"] {
         child.env(name, "http://127.0.0.1:1");
     }
     pass(child);
 }
 
-/// As little of SOCKS 5 as takes one connection to an IPv4 address.
+/// The part of SOCKS 5 that accepts one connection to an IPv4 address.
 async fn socks_proxy() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -223,7 +223,7 @@ async fn a_socks_proxy_of_the_environment_is_used() {
 }
 
 #[test]
-fn what_goes_into_a_url_is_bounded_when_the_client_is_built() {
+fn the_parts_of_a_url_are_bounded_when_the_client_is_built() {
     let long = "x".repeat(70_000);
     let of = |identifier: &str| {
         let credentials = Credentials::secret_key(identifier, KEY);
@@ -247,7 +247,7 @@ fn what_goes_into_a_url_is_bounded_when_the_client_is_built() {
     assert!(error.to_string().contains("bytes, allowed is at most 2048"), "{error}");
 }
 
-/// Provides a `UserSig` that no URL can hold.
+/// Provides a `UserSig` that is too long for any URL.
 struct Verbose;
 
 impl UserSigProvider for Verbose {
@@ -272,7 +272,7 @@ async fn a_provided_user_sig_is_bounded_too() {
     );
 }
 
-/// The server closes a connection that was kept: nothing was written, so that another one takes the call.
+/// The server closes a kept connection: nothing was written, so another connection takes the call.
 #[tokio::test]
 async fn a_kept_connection_that_the_server_closed_is_not_used() {
     for over in Over::ALL {

@@ -1,4 +1,4 @@
-//! Where effects are: each hundred calls share a user, a peer and a room of their own.
+//! The places where effects are looked up: each hundred calls have their own user, peer and room.
 
 use std::collections::BTreeMap;
 
@@ -10,13 +10,13 @@ use api_core::message::{MessageElement, admin_get_roam_message, group_message_ge
 use api_core::{Call, Client, Paged, UserId};
 use api_sim::{Conversation, Simulator};
 
-use super::deeds::{Action, name_of};
+use super::actions::{Action, name_of};
 use super::support::NOW;
 
-/// Calls of a block: ten of each deed, since a user has at most 20 groups of conversations.
+/// Calls of a block: ten of each action, because a user has at most 20 conversation groups.
 const SIZE: u32 = 100;
 
-/// What is there of each call, by what the service names it.
+/// The existing effects of each call, by the names that the service gave them.
 pub(crate) type Effects = BTreeMap<u32, Vec<String>>;
 
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl Block {
         Self(number / SIZE)
     }
 
-    /// The blocks of so many calls.
+    /// The blocks of `calls` calls.
     pub(crate) fn all(calls: u32) -> Vec<Self> {
         (0..calls.div_ceil(SIZE)).map(Self).collect()
     }
@@ -49,11 +49,11 @@ impl Block {
         format!("room{}", self.0)
     }
 
-    fn names(self, deed: Action) -> impl Iterator<Item = String> {
-        self.numbers().filter(move |number| Action::of(*number) == deed).map(name_of)
+    fn names(self, action: Action) -> impl Iterator<Item = String> {
+        self.numbers().filter(move |number| Action::of(*number) == action).map(name_of)
     }
 
-    /// Makes what the calls need, while nothing fails.
+    /// Creates what the calls need, while nothing fails.
     pub(crate) async fn prepare(self, simulator: &Simulator, client: &Client) {
         let user = self.user();
         {
@@ -73,7 +73,7 @@ impl Block {
         client.call(room).await.unwrap();
     }
 
-    /// Looks for what the calls did, while nothing fails.
+    /// Looks up the effects of the calls, while nothing fails.
     pub(crate) async fn effects(self, simulator: &Simulator, client: &Client) -> Effects {
         let mut effects: Effects = self.numbers().map(|number| (number, Vec::new())).collect();
         let found = [
@@ -92,7 +92,7 @@ impl Block {
         effects
     }
 
-    /// What the simulator shows of itself, by the names of the calls.
+    /// The effects that the simulator's state shows, by the names of the calls.
     fn in_state(self, simulator: &Simulator) -> Vec<(String, String)> {
         let state = simulator.state();
         let user = state.user(&self.user()).unwrap();

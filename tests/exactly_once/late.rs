@@ -1,5 +1,5 @@
-//! Messages, one after the other, by a client that is slow: the service takes what comes two minutes later for another
-//! message.
+//! Messages sent one after the other by a slow client: the service takes a copy that arrives two minutes later for
+//! another message.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use std::time::Duration;
 use api_core::{Acquire, Clock, EndpointSpec, Limiter, Permit, RetryPolicy, Sleep};
 use api_sim::Simulator;
 
+use super::actions::{self, Action};
 use super::blocks::Block;
-use super::deeds::{self, Action};
 use super::support::{ManualClock, NOW};
-use super::{TIMEOUT, Tally, Told, builder, outage, simulator};
+use super::{Reported, TIMEOUT, Tally, builder, outage, simulator};
 
-/// A clock that takes the simulator along.
+/// A clock that advances the simulator's clock with it.
 #[derive(Clone)]
 struct Lockstep(ManualClock, Arc<Simulator>);
 
@@ -37,13 +37,13 @@ impl Clock for Lockstep {
 /// Calls of all kinds, of which a tenth are messages.
 const CALLS: u32 = 8000;
 
-/// Attempts that a call may take.
+/// The attempts that a call may make.
 const ATTEMPTS: u32 = 5;
 
 /// A wait that passes at once, because it is shorter than the timeout.
 const NAP: Duration = Duration::from_secs(4);
 
-/// Keeps every attempt waiting, from no time at all to more than three minutes.
+/// A limiter that delays every attempt, from no time at all to more than three minutes.
 struct Slow(Lockstep, AtomicU64);
 
 impl Limiter for Slow {
@@ -58,13 +58,13 @@ impl Limiter for Slow {
     }
 }
 
-/// When a message came for the first time, by its key.
+/// The time at which a message first arrived, by its key.
 fn time_of(key: &str) -> u64 {
     key.rsplit('_').next().unwrap().parse().unwrap()
 }
 
 #[tokio::test]
-async fn no_message_comes_twice_however_slow_the_client_is() {
+async fn no_message_arrives_twice_however_slow_the_client_is() {
     let simulator = simulator(|_| {}).await;
     let clock = Lockstep(ManualClock::skipping(NOW, TIMEOUT), Arc::clone(&simulator));
     let prompt = builder(&simulator, clock.clone()).build().unwrap();
@@ -77,19 +77,19 @@ async fn no_message_comes_twice_however_slow_the_client_is() {
     let client = builder(&simulator, clock.clone()).retry(policy).limiter(slow).build().unwrap();
     outage::begin(&simulator, 2);
     let is_message = |number: &u32| Action::of(*number) == Action::SendMessage;
-    let mut told = BTreeMap::new();
+    let mut reported = BTreeMap::new();
     let (mut dropped, mut given_up) = (0, 0);
     for number in blocks.iter().flat_map(|block| block.numbers()).filter(is_message) {
-        let made = Told::of(deeds::make(&client, number).await);
+        let made = Reported::of(actions::make(&client, number).await);
         match &made {
-            Told::Done(key) => dropped += u32::from(time_of(key) < clock.unix_time()),
-            Told::Maybe(error) => {
+            Reported::Done(key) => dropped += u32::from(time_of(key) < clock.unix_time()),
+            Reported::Maybe(error) => {
                 let is_retryable = error.http_status() == Some(502) && error.attempts() < ATTEMPTS;
                 given_up += u32::from(is_retryable);
             }
-            Told::NotDone(_) => {}
+            Reported::NotDone(_) => {}
         }
-        told.insert(number, made);
+        reported.insert(number, made);
     }
     simulator.state().clear_rules();
     assert!(dropped > 0 && given_up > 0, "retries within the window, and none beyond it");
@@ -98,12 +98,12 @@ async fn no_message_comes_twice_however_slow_the_client_is() {
     for block in blocks {
         let arrived = block.messages(&prompt).await;
         for number in block.numbers().filter(is_message) {
-            let is_it = |(name, _): &&(String, String)| *name == deeds::name_of(number);
+            let is_it = |(name, _): &&(String, String)| *name == actions::name_of(number);
             let effects: Vec<_> =
                 arrived.iter().filter(is_it).map(|(_, key)| key.clone()).collect();
-            tally.count(number, &told[&number], &effects);
+            tally.count(number, &reported[&number], &effects);
         }
     }
     assert_eq!(tally.violations, Vec::<String>::new());
-    assert!(tally.done > tally.calls / 2 && tally.maybe_there > 0, "{tally:?}");
+    assert!(tally.done > tally.calls / 2 && tally.maybe_done > 0, "{tally:?}");
 }

@@ -6,15 +6,15 @@ use std::sync::{Mutex, PoisonError};
 use api_core::ErrorCode;
 use api_sim::{Fault, Rule, Simulator};
 
-/// Which part of the attempts fails.
+/// The share of the attempts that fails.
 const FAILING: f64 = 0.2;
 
-/// How often each kind of fault struck.
+/// The number of times each kind of fault was applied.
 static STRUCK: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
 
-/// Counts a fault in a line of the simulator's log, such as `v4/openim/sendmsg: Status(502), as asked for`.
+/// Counts a fault in a line of the simulator's log, such as `v4/openim/sendmsg: Status(502) (injected)`.
 pub(crate) fn count(line: &str) {
-    let fault = line.strip_suffix(", as asked for").and_then(|line| line.split_once(": "));
+    let fault = line.strip_suffix(" (injected)").and_then(|line| line.split_once(": "));
     if let Some((_, fault)) = fault {
         let kind = fault.split('(').next().unwrap_or_default();
         let mut struck = STRUCK.lock().unwrap_or_else(PoisonError::into_inner);
@@ -22,12 +22,12 @@ pub(crate) fn count(line: &str) {
     }
 }
 
-/// How often each kind of fault struck so far.
+/// The number of times each kind of fault was applied so far.
 pub(crate) fn struck() -> BTreeMap<String, u32> {
     STRUCK.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
-/// Everything but delays. None of these says that a call succeeded that did not.
+/// All faults except delays. None of them reports success for a call that failed.
 fn faults() -> Vec<Fault> {
     vec![
         Fault::Code(ErrorCode::ENDPOINT_RATE_EXCEEDED),
@@ -47,13 +47,13 @@ fn faults() -> Vec<Fault> {
     ]
 }
 
-/// Makes a fifth of the calls fail, each fault as often as any other.
+/// Makes a fifth of the calls fail, with every fault equally often.
 pub(crate) fn begin(simulator: &Simulator, seed: u64) {
     let faults = faults();
     let mut left = f64::from(u32::try_from(faults.len()).unwrap());
     let share = FAILING / left;
     for (fault, seed) in faults.into_iter().zip(seed..) {
-        // A rule is asked only if those before it did not strike.
+        // A rule is only tried if the rules before it did not match.
         let passed = 1.0 - FAILING + share * left;
         let rule = Rule::new(fault).at_random(share / passed, seed).for_ever();
         simulator.state().add_rule(rule);

@@ -2,49 +2,49 @@
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::peer::{GOOD, Ledger, Wire, act, wait_for_request};
+use super::peer::{GOOD, Record, Wire, act, wait_for_request};
 use super::{Fault, Moment, PeerResponse};
 
 /// Responds to requests until the client closes the connection, or the fault ends it.
-pub(super) async fn serve<W: Wire>(mut stream: W, ledger: &Ledger) {
-    if let Some(action) = ledger.deed_at(Moment::Open) {
+pub(super) async fn serve<W: Wire>(mut stream: W, record: &Record) {
+    if let Some(action) = record.action_at(Moment::Open) {
         wait_for_request(&mut stream).await;
-        return act(action, stream, ledger).await;
+        return act(action, stream, record).await;
     }
     let mut read = Vec::new();
     while let Some(head) = read_head(&mut stream, &mut read).await {
-        let _busy = ledger.busy.enter();
+        let _busy = record.busy.enter();
         let target = head.split(' ').nth(1).unwrap_or_default();
-        ledger.note(target);
-        if let Some(action) = ledger.deed_at(Moment::Write) {
-            return act(action, stream, ledger).await;
+        record.add_request(target);
+        if let Some(action) = record.action_at(Moment::Write) {
+            return act(action, stream, record).await;
         }
         if read_body(&mut stream, &mut read, length_of(&head)).await.is_none() {
             return;
         }
-        match ledger.fault() {
+        match record.fault() {
             Some(Fault::At(moment, action)) if moment != Moment::Done => {
                 if stream.write_all(beginning(moment).as_bytes()).await.is_ok() {
                     drop(stream.flush().await);
-                    act(action, stream, ledger).await;
+                    act(action, stream, record).await;
                 }
                 return;
             }
             _ => {
-                let response = ledger.respond(target);
+                let response = record.respond(target);
                 let is_cut = response.length() > response.body.len();
                 if write(&mut stream, &response).await.is_none() || is_cut {
                     return;
                 }
-                if let Some(action) = ledger.deed_at(Moment::Done) {
-                    return act(action, stream, ledger).await;
+                if let Some(action) = record.action_at(Moment::Done) {
+                    return act(action, stream, record).await;
                 }
             }
         }
     }
 }
 
-/// What is written of a response before the fault.
+/// The part of a response that is written before the fault.
 fn beginning(moment: Moment) -> String {
     let half = &GOOD[..GOOD.len() / 2];
     match moment {
@@ -73,7 +73,7 @@ async fn write(stream: &mut impl Wire, response: &PeerResponse) -> Option<()> {
     stream.flush().await.ok()
 }
 
-/// Reads up to the end of the next head; what is behind it stays in `read`.
+/// Reads up to the end of the next head; the bytes after it stay in `read`.
 async fn read_head(stream: &mut impl Wire, read: &mut Vec<u8>) -> Option<String> {
     loop {
         if let Some(end) = read.windows(4).position(|window| window == b"\r\n\r\n") {

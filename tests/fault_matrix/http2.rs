@@ -13,30 +13,30 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio_rustls::server::TlsStream;
 
-use super::peer::{DROP, GOOD, Ledger, act, play_dead, wait_for_request};
+use super::peer::{DROP, GOOD, Record, act, play_dead, wait_for_request};
 use super::{Action, Fault, Moment, PeerResponse};
 
-/// What a request asks of its connection.
+/// The way in which a request ends its connection.
 enum Order {
-    /// To end without a word.
+    /// Closes it without notice.
     End,
-    /// To say so before.
+    /// Sends GOAWAY with an error and closes it.
     GoAway,
-    /// To say so, and to see what is in flight through.
-    Retire,
+    /// Sends GOAWAY, and finishes the requests in progress.
+    GoAwayGracefully,
 }
 
 /// Responds to requests until the client closes the connection, or a fault ends it.
-pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>) {
-    match ledger.deed_at(Moment::Open) {
-        Some(Action::Stall) => return play_dead(stream, &ledger).await,
-        Some(action @ (Action::Disown | Action::NoStreams)) => {
-            drop(serve_by_hand(action, stream, &ledger).await);
+pub(super) async fn serve(mut stream: TlsStream<TcpStream>, record: Arc<Record>) {
+    match record.action_at(Moment::Open) {
+        Some(Action::Stall) => return play_dead(stream, &record).await,
+        Some(action @ (Action::GoAwayUnprocessed | Action::AllowNoStreams)) => {
+            drop(serve_by_hand(action, stream, &record).await);
             return;
         }
         Some(action) => {
             wait_for_request(&mut stream).await;
-            return act(action, stream, &ledger).await;
+            return act(action, stream, &record).await;
         }
         None => {}
     }
@@ -47,25 +47,25 @@ pub(super) async fn serve(mut stream: TlsStream<TcpStream>, ledger: Arc<Ledger>)
             biased;
             order = ordered.recv() => match order {
                 Some(Order::GoAway) => connection.abrupt_shutdown(Reason::INTERNAL_ERROR),
-                Some(Order::Retire) => connection.graceful_shutdown(),
+                Some(Order::GoAwayGracefully) => connection.graceful_shutdown(),
                 Some(Order::End) | None => return,
             },
             accepted = connection.accept() => {
                 let Some(Ok((request, respond))) = accepted else { return };
-                tokio::spawn(serve_one(request, respond, Arc::clone(&ledger), orders.clone()));
+                tokio::spawn(serve_one(request, respond, Arc::clone(&record), orders.clone()));
             }
         }
     }
 }
 
-/// Writes what h2 would not: frames of the settings (without any, or with no stream allowed) and of a farewell.
+/// Writes frames that h2 would not write: settings (empty, or allowing no stream) and GOAWAY.
 async fn serve_by_hand(
     action: Action,
     mut stream: TlsStream<TcpStream>,
-    ledger: &Ledger,
+    record: &Record,
 ) -> std::io::Result<()> {
     let settings: &[u8] = match action {
-        Action::NoStreams => &[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0],
+        Action::AllowNoStreams => &[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0],
         _ => &[0, 0, 0, 4, 0, 0, 0, 0, 0],
     };
     stream.write_all(settings).await?;
@@ -77,16 +77,16 @@ async fn serve_by_hand(
         let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
         stream.read_exact(&mut vec![0; length as usize]).await?;
         match (action, head[3]) {
-            (Action::Disown, 1) => {
-                ledger.requests.fetch_add(1, Ordering::Relaxed);
-                let farewell = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-                stream.write_all(&farewell).await?;
+            (Action::GoAwayUnprocessed, 1) => {
+                record.requests.fetch_add(1, Ordering::Relaxed);
+                let goaway = [0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+                stream.write_all(&goaway).await?;
                 stream.shutdown().await?;
             }
             // The acknowledgement of the settings.
-            (Action::NoStreams, 4) if head[4] == 1 => {
-                let _busy = ledger.busy.enter();
-                ledger.wear_out().await;
+            (Action::AllowNoStreams, 4) if head[4] == 1 => {
+                let _busy = record.busy.enter();
+                record.outlast_client().await;
             }
             _ => {}
         }
@@ -96,33 +96,33 @@ async fn serve_by_hand(
 async fn serve_one(
     request: Request<RecvStream>,
     respond: SendResponse<Bytes>,
-    ledger: Arc<Ledger>,
+    record: Arc<Record>,
     orders: mpsc::UnboundedSender<Order>,
 ) {
-    let _busy = ledger.busy.enter();
+    let _busy = record.busy.enter();
     let target = request.uri().to_string();
-    ledger.note(&target);
-    // Nothing is read of a large body then, and its window stays shut.
-    if ledger.deed_at(Moment::Write).is_none() {
+    record.add_request(&target);
+    // In that case nothing is read of a large body, and its window stays closed.
+    if record.action_at(Moment::Write).is_none() {
         let mut body = request.into_body();
         while let Some(Ok(chunk)) = body.data().await {
             drop(body.flow_control().release_capacity(chunk.len()));
         }
     }
-    match ledger.fault() {
+    match record.fault() {
         Some(Fault::At(Moment::Body, action)) => {
             let half = Bytes::from_static(&GOOD.as_bytes()[..GOOD.len() / 2]);
             let response = PeerResponse::new(200, half);
             if let Some(stream) = write(respond, response, false).await {
-                act_within(action, stream, &ledger, &orders).await;
+                act_within(action, stream, &record, &orders).await;
             }
         }
-        Some(Fault::At(_, action)) => act_before(action, respond, &ledger, &orders).await,
-        _ => drop(write(respond, ledger.respond(&target), true).await),
+        Some(Fault::At(_, action)) => act_before(action, respond, &record, &orders).await,
+        _ => drop(write(respond, record.respond(&target), true).await),
     }
 }
 
-/// Writes a response, or its beginning.
+/// Writes a response or its beginning.
 async fn write(
     mut respond: SendResponse<Bytes>,
     planned: PeerResponse,
@@ -149,22 +149,24 @@ async fn write(
     Some(stream)
 }
 
-/// Does what is to be done before the response has begun.
+/// Takes an action before the response has begun.
 async fn act_before(
     action: Action,
     mut respond: SendResponse<Bytes>,
-    ledger: &Ledger,
+    record: &Record,
     orders: &mpsc::UnboundedSender<Order>,
 ) {
     match action {
         Action::ResetStream(reason) => return respond.send_reset(reason),
-        // Behind the response, h2 tells the client that it need not send the rest.
-        Action::TurnAway => return drop(write(respond, PeerResponse::new(413, ""), true).await),
+        // After the response, h2 tells the client that it need not send the rest.
+        Action::RejectUnread => {
+            return drop(write(respond, PeerResponse::new(413, ""), true).await);
+        }
         _ => {}
     }
-    act_upon(action, ledger, orders).await;
-    if action == Action::Retire {
-        // The client has read that the peer goes before it reads the response.
+    act_upon(action, record, orders).await;
+    if action == Action::GoAwayGracefully {
+        // The client reads the GOAWAY before it reads the response.
         tokio::task::yield_now().await;
         drop(write(respond, PeerResponse::json(GOOD), true).await);
         return;
@@ -172,42 +174,42 @@ async fn act_before(
     drop(poll_fn(|context| respond.poll_reset(context)).await);
 }
 
-/// Does what is to be done within the response.
+/// Takes an action within the response.
 async fn act_within(
     action: Action,
     mut stream: SendStream<Bytes>,
-    ledger: &Ledger,
+    record: &Record,
     orders: &mpsc::UnboundedSender<Order>,
 ) {
     match action {
         Action::ResetStream(reason) => return stream.send_reset(reason),
         Action::Drip => {
             while stream.send_data(Bytes::from_static(b"x"), false).is_ok() {
-                if ledger.clock.pass(DROP) {
+                if record.clock.pass(DROP) {
                     break;
                 }
                 tokio::task::yield_now().await;
             }
         }
-        _ => act_upon(action, ledger, orders).await,
+        _ => act_upon(action, record, orders).await,
     }
     drop(poll_fn(|context| stream.poll_reset(context)).await);
 }
 
-/// Does what concerns the whole connection, or nobody.
-async fn act_upon(action: Action, ledger: &Ledger, orders: &mpsc::UnboundedSender<Order>) {
+/// Takes an action that concerns the whole connection.
+async fn act_upon(action: Action, record: &Record, orders: &mpsc::UnboundedSender<Order>) {
     let order = match action {
         Action::Close | Action::Reset => Order::End,
         Action::GoAway => Order::GoAway,
-        Action::Retire => Order::Retire,
-        Action::Stall => return ledger.wear_out().await,
+        Action::GoAwayGracefully => Order::GoAwayGracefully,
+        Action::Stall => return record.outlast_client().await,
         Action::Drip
         | Action::Garbage
-        | Action::TurnAway
+        | Action::RejectUnread
         | Action::ResetStream(_)
-        | Action::Disown
-        | Action::NoStreams => {
-            unreachable!("done elsewhere")
+        | Action::GoAwayUnprocessed
+        | Action::AllowNoStreams => {
+            unreachable!("handled by the caller")
         }
     };
     drop(orders.send(order));

@@ -1,4 +1,4 @@
-//! The peer: it does one thing wrong until it is healed, and keeps a ledger of what came.
+//! The peer: it causes one fault until it is healed, and records what it receives.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -17,12 +17,12 @@ use super::{Action, Certificate, Fault, Moment, PeerResponse, Protocol, http1, h
 use crate::support::listen::AHEAD;
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
-/// How long a drip waits for its next drop.
+/// The time between two bytes of [`Action::Drip`].
 pub(super) const DROP: Duration = Duration::from_millis(250);
 
 pub(super) const GOOD: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":"","Text":"well"}"#;
 
-/// What is neither HTTP nor TLS.
+/// Bytes that are neither HTTP nor TLS.
 pub(super) const GARBAGE: &[u8] = b"\x15\x00\xffneither this\nnor that\r\n\r\n";
 
 const TOO_LARGE: &[u8] = b"HTTP/1.1 413 Said\r\ncontent-length: 0\r\n\r\n";
@@ -50,33 +50,33 @@ impl Drop for Counted {
     }
 }
 
-/// What the peer is to do, and what came to it.
-pub(super) struct Ledger {
+/// The fault of the peer and a record of what it received.
+pub(super) struct Record {
     fault: Mutex<Option<Fault>>,
     pub(super) clock: ManualClock,
-    /// Connections that were not yet seen to close.
+    /// Connections that have not been seen to close.
     pub(super) open: Gauge,
-    /// Connections that do not just wait for a request, and streams.
+    /// Streams, and connections that do more than wait for a request.
     pub(super) busy: Gauge,
     pub(super) requests: AtomicU32,
     pub(super) user_sigs: Mutex<BTreeSet<String>>,
 }
 
-impl Ledger {
+impl Record {
     pub(super) fn fault(&self) -> Option<Fault> {
         *self.fault.lock().unwrap()
     }
 
-    /// What to do at this moment, if anything.
-    pub(super) fn deed_at(&self, moment: Moment) -> Option<Action> {
+    /// Returns the action for this moment, if any.
+    pub(super) fn action_at(&self, moment: Moment) -> Option<Action> {
         match self.fault() {
             Some(Fault::At(when, action)) if when == moment => Some(action),
             _ => None,
         }
     }
 
-    /// Takes down a request by its target.
-    pub(super) fn note(&self, target: &str) {
+    /// Records a request by its target.
+    pub(super) fn add_request(&self, target: &str) {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.user_sigs.lock().unwrap().extend(user_sig_of(target));
     }
@@ -84,15 +84,15 @@ impl Ledger {
     /// The whole response to a request.
     pub(super) fn respond(&self, target: &str) -> PeerResponse {
         match self.fault() {
-            Some(Fault::Responses(response)) => response(),
-            Some(Fault::Says(code)) => refusal(ErrorCode::new(code)),
+            Some(Fault::Responds(response)) => response(),
+            Some(Fault::FailsWith(code)) => refusal(ErrorCode::new(code)),
             Some(Fault::LateClock) => late_response(target),
             _ => PeerResponse::json(GOOD),
         }
     }
 
     /// Lets time pass until the client has given up.
-    pub(super) async fn wear_out(&self) {
+    pub(super) async fn outlast_client(&self) {
         while !self.clock.pass(Duration::MAX) {
             tokio::task::yield_now().await;
         }
@@ -110,7 +110,7 @@ fn refusal(code: ErrorCode) -> PeerResponse {
     PeerResponse::new(200, body)
 }
 
-/// As of a service whose clock is ahead.
+/// The response of a service whose clock is ahead.
 fn late_response(target: &str) -> PeerResponse {
     let (user_sig, subject) = (user_sig_of(target).unwrap(), Subject::new(APP, ADMIN));
     let verified =
@@ -123,7 +123,7 @@ fn late_response(target: &str) -> PeerResponse {
 }
 
 pub(super) struct Peer {
-    pub(super) ledger: Arc<Ledger>,
+    pub(super) record: Arc<Record>,
     protocol: Protocol,
     address: SocketAddr,
     /// Dropped to stop accepting.
@@ -132,7 +132,7 @@ pub(super) struct Peer {
 
 impl Peer {
     pub(super) fn start(protocol: Protocol, fault: Fault, clock: ManualClock) -> Self {
-        let ledger = Arc::new(Ledger {
+        let record = Arc::new(Record {
             fault: Mutex::new(Some(fault)),
             clock,
             open: Gauge::default(),
@@ -142,7 +142,7 @@ impl Peer {
         });
         let listener = listen("127.0.0.1:0".parse().unwrap());
         let address = listener.local_addr().unwrap();
-        let mut peer = Self { ledger, protocol, address, stop: None };
+        let mut peer = Self { record, protocol, address, stop: None };
         match fault {
             Fault::Refused => drop(listener),
             _ => peer.accept(listener),
@@ -152,22 +152,22 @@ impl Peer {
 
     pub(super) fn url(&self) -> String {
         let scheme = if self.protocol == Protocol::Plain { "http" } else { "https" };
-        match self.ledger.fault() {
-            // A label of more than 63 characters: the resolver refuses it without asking anyone.
-            Some(Fault::NoName) => format!("{scheme}://{}.invalid", "x".repeat(64)),
+        match self.record.fault() {
+            // A label of more than 63 characters: the resolver rejects it without a query.
+            Some(Fault::UnknownHost) => format!("{scheme}://{}.invalid", "x".repeat(64)),
             _ => format!("{scheme}://{}", self.address),
         }
     }
 
-    /// Does nothing wrong from now on.
+    /// Causes no fault from now on.
     pub(super) fn heal(&mut self) {
-        *self.ledger.fault.lock().unwrap() = None;
+        *self.record.fault.lock().unwrap() = None;
         if self.stop.is_none() {
             self.accept(listen(self.address));
         }
     }
 
-    /// Takes no more connections.
+    /// Accepts no more connections.
     pub(super) fn stop(&mut self) {
         self.stop = None;
     }
@@ -175,7 +175,7 @@ impl Peer {
     fn accept(&mut self, listener: TcpListener) {
         let (stop, mut stopped) = oneshot::channel();
         self.stop = Some(stop);
-        let (ledger, protocol) = (Arc::clone(&self.ledger), self.protocol);
+        let (record, protocol) = (Arc::clone(&self.record), self.protocol);
         tokio::spawn(async move {
             loop {
                 let accepted = tokio::select! {
@@ -183,13 +183,13 @@ impl Peer {
                     _ = &mut stopped => return,
                 };
                 let (socket, _) = accepted.unwrap();
-                tokio::spawn(serve(socket, protocol, Arc::clone(&ledger)));
+                tokio::spawn(serve(socket, protocol, Arc::clone(&record)));
             }
         });
     }
 }
 
-/// Receives little before it is read, so that a large request is not written at once.
+/// Listens with a small receive buffer, so that a large request is not written at once.
 fn listen(address: SocketAddr) -> TcpListener {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_reuseaddr(true).unwrap();
@@ -198,32 +198,32 @@ fn listen(address: SocketAddr) -> TcpListener {
     socket.listen(64).unwrap()
 }
 
-async fn serve(socket: TcpStream, protocol: Protocol, ledger: Arc<Ledger>) {
-    let _open = ledger.open.enter();
-    let busy = ledger.busy.enter();
+async fn serve(socket: TcpStream, protocol: Protocol, record: Arc<Record>) {
+    let _open = record.open.enter();
+    let busy = record.busy.enter();
     socket.set_nodelay(true).unwrap();
-    if let Some(Fault::At(_, Action::Reset)) = ledger.fault() {
+    if let Some(Fault::At(_, Action::Reset)) = record.fault() {
         socket.set_zero_linger().unwrap();
     }
     if protocol == Protocol::Plain {
         drop(busy);
-        return http1::serve(socket, &ledger).await;
+        return http1::serve(socket, &record).await;
     }
-    match ledger.deed_at(Moment::Handshake) {
-        Some(Action::Stall) => return play_dead(socket, &ledger).await,
-        Some(action) => return act(action, socket, &ledger).await,
+    match record.action_at(Moment::Handshake) {
+        Some(Action::Stall) => return play_dead(socket, &record).await,
+        Some(action) => return act(action, socket, &record).await,
         None => {}
     }
-    let shown = match ledger.fault() {
-        Some(Fault::Shows(certificate)) => certificate,
+    let certificate = match record.fault() {
+        Some(Fault::Presents(certificate)) => certificate,
         _ => Certificate::Right,
     };
-    let Ok(stream) = tls::acceptor(shown, protocol).accept(socket).await else { return };
+    let Ok(stream) = tls::acceptor(certificate, protocol).accept(socket).await else { return };
     drop(busy);
     if protocol == Protocol::Http2 {
-        http2::serve(stream, ledger).await;
+        http2::serve(stream, record).await;
     } else {
-        http1::serve(stream, &ledger).await;
+        http1::serve(stream, &record).await;
     }
 }
 
@@ -244,56 +244,56 @@ impl Wire for TlsStream<TcpStream> {
     }
 }
 
-/// Waits until the client has written something: before, a connection that ends is one that took nothing. In TLS it may be
-/// in the buffer of rustls already.
+/// Waits until the client has written something, because a connection that ends before took no request. In TLS the
+/// bytes may already be in the buffer of rustls.
 pub(super) async fn wait_for_request(stream: &mut impl Wire) {
     drop(stream.read(&mut [0]).await);
 }
 
-/// Does to a connection what can be done to one.
-pub(super) async fn act(action: Action, mut stream: impl Wire, ledger: &Ledger) {
-    let _busy = ledger.busy.enter();
+/// Takes an action that applies to any connection.
+pub(super) async fn act(action: Action, mut stream: impl Wire, record: &Record) {
+    let _busy = record.busy.enter();
     match action {
-        // A socket that is closed with something unread is reset: this one is closed for writing, and read to its end.
+        // Closing a socket with unread bytes resets it, so this one is closed for writing and read to its end.
         Action::Close => drop(stream.socket().shutdown().await),
         Action::Reset => return,
-        Action::Stall => ledger.wear_out().await,
-        Action::Drip => drip(&mut stream, ledger).await,
-        Action::Garbage => say_and_close(GARBAGE, &mut stream).await,
-        Action::TurnAway => say_and_close(TOO_LARGE, &mut stream).await,
+        Action::Stall => record.outlast_client().await,
+        Action::Drip => drip(&mut stream, record).await,
+        Action::Garbage => write_and_close(GARBAGE, &mut stream).await,
+        Action::RejectUnread => write_and_close(TOO_LARGE, &mut stream).await,
         Action::ResetStream(_)
         | Action::GoAway
-        | Action::Retire
-        | Action::Disown
-        | Action::NoStreams => {
-            unreachable!("of HTTP/2")
+        | Action::GoAwayGracefully
+        | Action::GoAwayUnprocessed
+        | Action::AllowNoStreams => {
+            unreachable!("only for HTTP/2")
         }
     }
-    // The end of the connection is the client's to make: until it does, this one counts as open.
+    // The client must end the connection: until it does, the connection counts as open.
     let mut buffer = [0; 4096];
     while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
 }
 
-/// Keeps silent until the client finds out by tokio's clock: that of its HTTP/2, and that of its connecting. With that one
-/// stopped and nothing else going on, tokio turns it to the next alarm.
-pub(super) async fn play_dead(mut stream: impl Wire, ledger: &Ledger) {
-    let _busy = ledger.busy.enter();
+/// Keeps silent until the client finds out by tokio's clock, which drives HTTP/2 and connecting. While that clock is
+/// paused and nothing else runs, tokio advances it to the next timer.
+pub(super) async fn play_dead(mut stream: impl Wire, record: &Record) {
+    let _busy = record.busy.enter();
     tokio::time::pause();
     let mut buffer = [0; 4096];
     while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
     tokio::time::resume();
 }
 
-async fn say_and_close(text: &[u8], stream: &mut impl Wire) {
+async fn write_and_close(text: &[u8], stream: &mut impl Wire) {
     drop(stream.write_all(text).await);
     drop(stream.flush().await);
     drop(stream.socket().shutdown().await);
 }
 
-/// Writes a letter at a time, which ends neither a header nor a body.
-async fn drip(stream: &mut impl Wire, ledger: &Ledger) {
+/// Writes one letter at a time, which ends neither a header nor a body.
+async fn drip(stream: &mut impl Wire, record: &Record) {
     while stream.write_all(b"x").await.is_ok() && stream.flush().await.is_ok() {
-        if ledger.clock.pass(DROP) {
+        if record.clock.pass(DROP) {
             return;
         }
         tokio::task::yield_now().await;

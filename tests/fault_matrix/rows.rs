@@ -8,26 +8,27 @@ use h2::Reason;
 use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::Action::{
-    Close, Disown, Drip, Garbage, GoAway, NoStreams, Reset, ResetStream, Retire, Stall, TurnAway,
+    AllowNoStreams, Close, Drip, Garbage, GoAway, GoAwayGracefully, GoAwayUnprocessed,
+    RejectUnread, Reset, ResetStream, Stall,
 };
 use super::Certificate::{Expired, Foreign, Untrusted};
-use super::Expected::{self, Works};
-use super::Fault::{self, At, LateClock, NoName, Refused, Responses, Says, Shows};
+use super::Expected::{self, Succeeds};
+use super::Fault::{self, At, FailsWith, LateClock, Presents, Refused, Responds, UnknownHost};
 use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
 use super::Protocol::{Http2, Plain, Tls};
 use super::peer::GOOD;
 use super::{PeerResponse, Protocol, Row};
 
 const ALL: &[Protocol] = &[Plain, Tls, Http2];
-/// In TLS a name that no resolver is asked for is refused before.
+/// A host that no resolver is asked for fails before TLS, so plain HTTP shows it.
 const PLAIN: &[Protocol] = &[Plain];
 const IN_TLS: &[Protocol] = &[Tls, Http2];
 const HTTP_1: &[Protocol] = &[Plain, Tls];
 const HTTP_2: &[Protocol] = &[Http2];
 
-/// Nothing was sent, so that every call is made three times.
+/// Nothing was sent, so every call makes three attempts.
 const UNSENT: Expected = fails(NotSent, Effect::None, [3, 3]);
-/// Too late, and nobody knows whether it took effect.
+/// The call times out, and its effect is unknown.
 const LATE: Expected = fails(Timeout, Effect::Unknown, [3, 1]);
 const BROKEN: Expected = fails(Transport, Effect::Unknown, [3, 1]);
 const STATUS: Expected = fails(HttpStatus, Effect::Unknown, [1, 1]);
@@ -49,11 +50,11 @@ const fn row(
 }
 
 pub(crate) const ROWS: &[Row] = &[
-    row("resolve", "no such host", PLAIN, NoName, UNSENT),
+    row("resolve", "no such host", PLAIN, UnknownHost, UNSENT),
     row("connect", "refused", ALL, Refused, UNSENT),
-    row("TLS", "certificate expired", IN_TLS, Shows(Expired), UNSENT),
-    row("TLS", "certificate for another name", IN_TLS, Shows(Foreign), UNSENT),
-    row("TLS", "certificate not trusted", IN_TLS, Shows(Untrusted), UNSENT),
+    row("TLS", "certificate expired", IN_TLS, Presents(Expired), UNSENT),
+    row("TLS", "certificate for another name", IN_TLS, Presents(Foreign), UNSENT),
+    row("TLS", "certificate not trusted", IN_TLS, Presents(Untrusted), UNSENT),
     row("TLS", "garbage", IN_TLS, At(Handshake, Garbage), UNSENT),
     row("TLS", "closed", IN_TLS, At(Handshake, Close), UNSENT),
     row("TLS", "reset", IN_TLS, At(Handshake, Reset), UNSENT),
@@ -62,40 +63,40 @@ pub(crate) const ROWS: &[Row] = &[
     row("write", "reset before anything is read", ALL, At(Open, Reset), BROKEN),
     row("write", "silence before anything is read", HTTP_1, At(Open, Stall), LATE),
     row("write", "silence of the whole connection", HTTP_2, At(Open, Stall), BROKEN),
-    row("write", "no stream is allowed", HTTP_2, At(Open, NoStreams), LATE),
+    row("write", "no stream is allowed", HTTP_2, At(Open, AllowNoStreams), LATE),
     row("write", "garbage before anything is read", ALL, At(Open, Garbage), BROKEN),
-    row("write", "closed within a large request", ALL, At(Write, Close), BROKEN),
-    row("write", "reset within a large request", ALL, At(Write, Reset), BROKEN),
-    row("write", "silence within a large request", ALL, At(Write, Stall), LATE),
-    row("write", "stream reset within a large request", HTTP_2, At(Write, INTERNAL), BROKEN),
-    row("write", "413 within a large request", ALL, At(Write, TurnAway), STATUS),
+    row("write", "closed during a large request", ALL, At(Write, Close), BROKEN),
+    row("write", "reset during a large request", ALL, At(Write, Reset), BROKEN),
+    row("write", "silence during a large request", ALL, At(Write, Stall), LATE),
+    row("write", "stream reset during a large request", HTTP_2, At(Write, INTERNAL), BROKEN),
+    row("write", "413 during a large request", ALL, At(Write, RejectUnread), STATUS),
     row("wait", "closed", ALL, At(Wait, Close), BROKEN),
     row("wait", "reset", ALL, At(Wait, Reset), BROKEN),
     row("wait", "silence", ALL, At(Wait, Stall), LATE),
     row("wait", "stream reset", HTTP_2, At(Wait, INTERNAL), BROKEN),
     row("wait", "stream refused", HTTP_2, At(Wait, REFUSED), UNSENT),
-    row("wait", "GOAWAY before it was processed", HTTP_2, At(Open, Disown), UNSENT),
+    row("wait", "GOAWAY before it was processed", HTTP_2, At(Open, GoAwayUnprocessed), UNSENT),
     row("wait", "GOAWAY", HTTP_2, At(Wait, GoAway), BROKEN),
-    row("wait", "GOAWAY, then the response", HTTP_2, At(Wait, Retire), Works(1)),
+    row("wait", "GOAWAY, then the response", HTTP_2, At(Wait, GoAwayGracefully), Succeeds(1)),
     row("status", "garbage", HTTP_1, At(Wait, Garbage), BROKEN),
-    row("status", "302", ALL, Responses(redirect), STATUS),
-    row("status", "404", ALL, Responses(not_found), STATUS),
-    row("status", "408", ALL, Responses(too_slow), fails(HttpStatus, Effect::Unknown, [3, 1])),
-    row("status", "425", ALL, Responses(too_early), fails(HttpStatus, Effect::None, [3, 3])),
+    row("status", "302", ALL, Responds(redirect), STATUS),
+    row("status", "404", ALL, Responds(not_found), STATUS),
+    row("status", "408", ALL, Responds(too_slow), fails(HttpStatus, Effect::Unknown, [3, 1])),
+    row("status", "425", ALL, Responds(too_early), fails(HttpStatus, Effect::None, [3, 3])),
     row(
         "status",
         "429 with Retry-After",
         ALL,
-        Responses(too_many),
+        Responds(too_many),
         fails(HttpStatus, Effect::None, [3, 3]),
     ),
-    row("status", "502", ALL, Responses(bad_gateway), fails(HttpStatus, Effect::Unknown, [3, 1])),
+    row("status", "502", ALL, Responds(bad_gateway), fails(HttpStatus, Effect::Unknown, [3, 1])),
     row("headers", "closed", HTTP_1, At(Head, Close), BROKEN),
     row("headers", "reset", HTTP_1, At(Head, Reset), BROKEN),
     row("headers", "silence", HTTP_1, At(Head, Stall), LATE),
     row("headers", "byte by byte", HTTP_1, At(Head, Drip), LATE),
     row("headers", "garbage", HTTP_1, At(Head, Garbage), BROKEN),
-    row("headers", "of 1 MiB", ALL, Responses(large_headers), BROKEN),
+    row("headers", "1 MiB", ALL, Responds(large_headers), BROKEN),
     row("body", "closed", ALL, At(Body, Close), BROKEN),
     row("body", "reset", ALL, At(Body, Reset), BROKEN),
     row("body", "silence", ALL, At(Body, Stall), LATE),
@@ -103,49 +104,61 @@ pub(crate) const ROWS: &[Row] = &[
     row("body", "stream reset", HTTP_2, At(Body, INTERNAL), BROKEN),
     row("body", "GOAWAY", HTTP_2, At(Body, GoAway), BROKEN),
     row("body", "chunks without an end", HTTP_1, At(Chunk, Close), BROKEN),
-    row("body", "garbage for a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
-    row("body", "shorter than stated", ALL, Responses(too_short), BROKEN),
-    row("body", "of 9 MiB", ALL, Responses(large_body), UNREADABLE),
-    row("body", "closed after it", HTTP_1, At(Done, Close), Works(1)),
-    row("decode", "longer than stated", HTTP_1, Responses(too_long), DONE),
-    row("decode", "another content type", ALL, Responses(mislabelled), Works(1)),
-    row("decode", "gzip that nobody asked for", ALL, Responses(compressed), Works(1)),
-    row("decode", "another encoding", ALL, Responses(encoded), UNREADABLE),
-    row("decode", "a byte order mark", ALL, Responses(marked), Works(1)),
-    row("decode", "no JSON", ALL, Responses(no_json), UNREADABLE),
-    row("decode", "JSON of another type", ALL, Responses(other_json), UNREADABLE),
-    row("decode", "of 1 MiB", ALL, Responses(long_text), Works(1)),
-    row("decode", "a field of another type", ALL, Responses(other_field), Works(1)),
-    row("decode", "a code of another type", ALL, Responses(other_code), UNREADABLE),
-    row("decode", "broken UTF-8", ALL, Responses(broken_text), Works(1)),
-    row("decode", "nothing", ALL, Responses(empty), UNREADABLE),
+    row("body", "garbage instead of a chunk", HTTP_1, At(Chunk, Garbage), BROKEN),
+    row("body", "shorter than stated", ALL, Responds(too_short), BROKEN),
+    row("body", "9 MiB", ALL, Responds(large_body), UNREADABLE),
+    row("body", "closed after the response", HTTP_1, At(Done, Close), Succeeds(1)),
+    row("decode", "longer than stated", HTTP_1, Responds(too_long), DONE),
+    row("decode", "another content type", ALL, Responds(mislabelled), Succeeds(1)),
+    row("decode", "unrequested gzip", ALL, Responds(compressed), Succeeds(1)),
+    row("decode", "another encoding", ALL, Responds(encoded), UNREADABLE),
+    row("decode", "a byte order mark", ALL, Responds(marked), Succeeds(1)),
+    row("decode", "not JSON", ALL, Responds(no_json), UNREADABLE),
+    row("decode", "JSON of another type", ALL, Responds(other_json), UNREADABLE),
+    row("decode", "1 MiB", ALL, Responds(long_text), Succeeds(1)),
+    row("decode", "a field of another type", ALL, Responds(other_field), Succeeds(1)),
+    row("decode", "a code of another type", ALL, Responds(other_code), UNREADABLE),
+    row("decode", "broken UTF-8", ALL, Responds(broken_text), Succeeds(1)),
+    row("decode", "empty body", ALL, Responds(empty), UNREADABLE),
     row(
         "code",
-        "none beside FAIL",
+        "FAIL without a code",
         ALL,
-        Responses(no_code),
+        Responds(no_code),
         fails(Service, Effect::Unknown, [1, 1]),
     ),
-    row("code", "never again (51009)", ALL, Says(51009), fails(Service, Effect::None, [1, 1])),
-    row("code", "again (10008)", ALL, Says(10008), fails(Service, Effect::None, [3, 3])),
+    row("code", "permanent (51009)", ALL, FailsWith(51009), fails(Service, Effect::None, [1, 1])),
+    row("code", "transient (10008)", ALL, FailsWith(10008), fails(Service, Effect::None, [3, 3])),
     row(
         "code",
-        "again: failed inside (50004)",
+        "transient: failed internally (50004)",
         ALL,
-        Says(50004),
+        FailsWith(50004),
         fails(Service, Effect::Unknown, [3, 1]),
     ),
     row(
         "code",
-        "again: timed out (60008)",
+        "transient: timed out (60008)",
         ALL,
-        Says(60008),
+        FailsWith(60008),
         fails(Service, Effect::Unknown, [3, 1]),
     ),
-    row("code", "slower (60007)", ALL, Says(60007), fails(Service, Effect::None, [3, 3])),
-    row("code", "sign anew (70001)", ALL, Says(70001), fails(Service, Effect::None, [2, 2])),
-    row("code", "unknown (987654)", ALL, Says(987654), fails(Service, Effect::Unknown, [1, 1])),
-    row("code", "our clock 30 hours late (70001)", ALL, LateClock, Works(2)),
+    row("code", "throttled (60007)", ALL, FailsWith(60007), fails(Service, Effect::None, [3, 3])),
+    row(
+        "code",
+        "unauthenticated (70001)",
+        ALL,
+        FailsWith(70001),
+        fails(Service, Effect::None, [2, 2]),
+    ),
+    row(
+        "code",
+        "unknown (987654)",
+        ALL,
+        FailsWith(987654),
+        fails(Service, Effect::Unknown, [1, 1]),
+    ),
+    row("code", "client clock 30 hours late (70001)", ALL, LateClock, Succeeds(2)),
 ];
 
 const INTERNAL: super::Action = ResetStream(Reason::INTERNAL_ERROR);
@@ -213,7 +226,7 @@ fn mislabelled() -> PeerResponse {
 }
 
 fn no_json() -> PeerResponse {
-    PeerResponse::json("<html>Bad day</html>")
+    PeerResponse::json("<html>Oops</html>")
 }
 
 fn other_json() -> PeerResponse {

@@ -1,4 +1,4 @@
-//! Runs a cell: a call that meets its fault, then others that meet none.
+//! Runs a case of the matrix: a call that meets its fault, then calls that meet none.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -13,32 +13,32 @@ use super::peer::Peer;
 use super::{Fault, Moment, Outcome, Over, Protocol, Row, tls};
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
-/// What a call may take in all, if nothing is said.
+/// The default deadline of a call.
 const DEADLINE: Duration = Duration::from_secs(15);
 
-/// Nothing takes so long: it ends a test that would never end.
+/// Longer than any test takes: fails one that would never end.
 const GUARD: Duration = Duration::from_secs(60);
 
-/// Waits that are shorter pass at once: those between attempts do, those for a response do not.
+/// Shorter waits pass at once: those between attempts do, those for a response do not.
 const SKIPPED: Duration = Duration::from_secs(2);
 
-/// As many places a second as there are attempts.
-const PLACES: u32 = 3;
+/// As many permits per second as there are attempts.
+const PERMITS: u32 = 3;
 
-/// More than the system keeps of what was written and is not read.
+/// More than the system buffers of written bytes that are not read.
 const LARGE: usize = 6 * 1024 * 1024;
 
 /// Asks the peer.
 #[endpoint("v4/made_up/ask", idempotent)]
 pub mod ask {
     pub struct Request {
-        /// What is asked.
+        /// The question.
         #[wire("Text")]
         pub text: String,
     }
 
     pub struct Response {
-        /// What is responded.
+        /// The response of the peer.
         #[wire("Text")]
         pub text: Option<String>,
     }
@@ -46,17 +46,17 @@ pub mod ask {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
-/// Tells the peer, which takes it for something new each time.
+/// Tells the peer, which treats each request as new.
 #[endpoint("v4/made_up/tell")]
 pub mod tell {
     pub struct Request {
-        /// What is told.
+        /// The message.
         #[wire("Text")]
         pub text: String,
     }
 
     pub struct Response {
-        /// What is responded.
+        /// The response of the peer.
         #[wire("Text")]
         pub text: Option<String>,
     }
@@ -64,7 +64,7 @@ pub mod tell {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
-/// Runs a cell of a row, on a runtime of its own.
+/// Runs one case of a row, on its own runtime.
 pub(crate) fn run(row: &Row, protocol: Protocol, over: Over, is_idempotent: bool) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -94,11 +94,11 @@ async fn meet<R: Endpoint>(
     let call = tokio::time::timeout(GUARD, client.call(request()).into_future());
     let error = call.await.expect("the call ends").err();
     let taken = clock.now() - began;
-    assert!(taken <= DEADLINE, "{taken:?} are more than the deadline");
+    assert!(taken <= DEADLINE, "the call took {taken:?}, longer than its deadline");
 
     settle(&peer).await;
-    let requests = peer.ledger.requests.load(Ordering::Relaxed);
-    let open = peer.ledger.open.get();
+    let requests = peer.record.requests.load(Ordering::Relaxed);
+    let open = peer.record.open.get();
     assert!(open <= 1, "{open} connections were left open");
     go_on(&mut peer, &client, &clock, row.fault).await;
 
@@ -106,13 +106,13 @@ async fn meet<R: Endpoint>(
     peer.stop();
     let alive = || Handle::current().metrics().num_alive_tasks();
     until("every task is over", || alive() == 0).await;
-    assert_eq!((peer.ledger.open.get(), peer.ledger.busy.get()), (0, 0));
-    let user_sigs = peer.ledger.user_sigs.lock().unwrap().clone();
+    assert_eq!((peer.record.open.get(), peer.record.busy.get()), (0, 0));
+    let user_sigs = peer.record.user_sigs.lock().unwrap().clone();
     Outcome { error, requests, is_kept: open == 1, user_sigs }
 }
 
 fn client(url: &str, protocol: Protocol, over: Over, clock: &ManualClock) -> Client {
-    let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(PLACES);
+    let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(PERMITS);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.allow_plain_http().clock(clock.clone()).limiter(limiter);
     let options = tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
@@ -126,10 +126,10 @@ fn client(url: &str, protocol: Protocol, over: Over, clock: &ManualClock) -> Cli
     builder.build().unwrap()
 }
 
-/// As many calls at once as there are permits, none of which may wait: each permit has come free, and the client has or
-/// makes a connection. Where the name does not resolve there is nobody to heal.
+/// Makes as many calls at once as there are permits, none of which may wait. It shows that every permit is free again
+/// and that the client has or opens a connection. If the name does not resolve, there is no peer to heal.
 async fn go_on(peer: &mut Peer, client: &Client, clock: &ManualClock, fault: Fault) {
-    if let Fault::NoName = fault {
+    if let Fault::UnknownHost = fault {
         return;
     }
     peer.heal();
@@ -144,18 +144,18 @@ async fn go_on(peer: &mut Peer, client: &Client, clock: &ManualClock, fault: Fau
     }
 }
 
-/// Waits until the peer is through with all that came, and has seen what was closed.
+/// Waits until the peer has handled everything it received, and has seen every closed connection.
 async fn settle(peer: &Peer) {
-    until("the peer is idle", || peer.ledger.busy.get() == 0).await;
+    until("the peer is idle", || peer.record.busy.get() == 0).await;
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Gives way until it is so.
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let turns = async {
-        while !is_so() {
+/// Yields until the condition holds.
+async fn until(what: &str, condition: impl Fn() -> bool) {
+    let waiting = async {
+        while !condition() {
             tokio::task::yield_now().await;
         }
     };

@@ -10,27 +10,27 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::{Certificate, Protocol};
 
 /// A certificate with its key, in DER.
-struct Made {
+struct Generated {
     certificate: CertificateDer<'static>,
     key: Vec<u8>,
 }
 
-struct All {
-    right: Made,
-    expired: Made,
-    foreign: Made,
-    untrusted: Made,
+struct Certificates {
+    right: Generated,
+    expired: Generated,
+    foreign: Generated,
+    untrusted: Generated,
 }
 
-/// Made once: keys take their time.
-static ALL: LazyLock<All> = LazyLock::new(|| All {
-    right: Made::new("right", "127.0.0.1", false),
-    expired: Made::new("expired", "127.0.0.1", true),
-    foreign: Made::new("foreign", "elsewhere.invalid", false),
-    untrusted: Made::new("untrusted", "127.0.0.1", false),
+/// Generated once, because generating keys is slow.
+static ALL: LazyLock<Certificates> = LazyLock::new(|| Certificates {
+    right: Generated::new("right", "127.0.0.1", false),
+    expired: Generated::new("expired", "127.0.0.1", true),
+    foreign: Generated::new("foreign", "elsewhere.invalid", false),
+    untrusted: Generated::new("untrusted", "127.0.0.1", false),
 });
 
-impl Made {
+impl Generated {
     fn new(subject: &str, host: &str, is_expired: bool) -> Self {
         let mut params = rcgen::CertificateParams::new([host.to_owned()]).unwrap();
         params.distinguished_name.push(rcgen::DnType::CommonName, subject);
@@ -52,15 +52,15 @@ impl Made {
     }
 }
 
-/// What the client trusts.
+/// The certificates that the client trusts.
 pub(crate) fn trusted() -> Vec<Vec<u8>> {
     let trusted = [Certificate::Right, Certificate::Expired, Certificate::Foreign];
-    trusted.map(|certificate| Made::of(certificate).certificate.to_vec()).into()
+    trusted.map(|certificate| Generated::of(certificate).certificate.to_vec()).into()
 }
 
-/// What accepts with a certificate, and speaks what the protocol speaks.
-pub(crate) fn acceptor(shown: Certificate, protocol: Protocol) -> TlsAcceptor {
-    let Made { certificate, key } = Made::of(shown);
+/// Returns an acceptor that presents the certificate and speaks the protocol.
+pub(crate) fn acceptor(certificate: Certificate, protocol: Protocol) -> TlsAcceptor {
+    let Generated { certificate, key } = Generated::of(certificate);
     let key = PrivateKeyDer::Pkcs8(key.clone().into());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()));
     let config = config.with_safe_default_protocol_versions().unwrap().with_no_client_auth();

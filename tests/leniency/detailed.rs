@@ -1,4 +1,4 @@
-//! What a response says beside its fields: for a call, for pages, for batches.
+//! The details of a response besides its fields: for a call, for pages, for batches.
 
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::{delete_contact_group, get_contact_group};
@@ -55,7 +55,7 @@ fn page(last: u8, items: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn pages_come_whole() {
+async fn pages_have_details() {
     let (client, script) = client([page(0, &["a", "b"]), page(1, &["c"])]);
     let request = get_contact_group::Request::new("user15", 0u64);
     let mut pages = client.conversation().get_contact_group(request).pages();
@@ -83,7 +83,7 @@ async fn each_batch_has_its_details() {
     }
 }
 
-/// A response that repeats the `UserSig` is passed on as it came, but its details are without.
+/// A response that repeats the `UserSig` is passed on unchanged, but its details are redacted.
 #[tokio::test]
 async fn details_are_redacted() {
     use api_core::user_sig::UserSig;
@@ -107,7 +107,7 @@ async fn details_are_redacted() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_same_without_async() {
+fn blocking_calls_have_details_too() {
     let (client, _) =
         client([r#"{"ErrorCode":0}"#.to_owned(), page(1, &["a"]), r#"{"ErrorCode":0}"#.to_owned()]);
     assert_eq!(deletion(&client).detailed().send_blocking().unwrap().details.attempts, 1);

@@ -1,4 +1,4 @@
-//! Large responses: bounded, read while the runtime goes on, and within the deadline.
+//! Large responses are bounded, read while the runtime continues, and read within the deadline.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -16,7 +16,7 @@ use super::{ADMIN, APP, KEY, ManualClock, NOW, builder, client};
 
 const MIB: usize = 1 << 20;
 
-/// A response of so many accounts.
+/// A response of `count` accounts.
 fn accounts(count: usize) -> String {
     let item = r#"{"UserID":"user15","ResultCode":0,"ResultInfo":"","AccountStatus":"Imported"},"#;
     let items = item.repeat(count);
@@ -41,7 +41,7 @@ fn is_too_large(error: &Error, text: &str) {
     assert!(error.to_string().contains(text), "{error}");
 }
 
-/// A runtime that has one thread for what blocks, and that thread held until the sender is dropped.
+/// A runtime that has one thread for blocking work, which is held until the sender is dropped.
 fn held() -> (Runtime, mpsc::Sender<()>) {
     let mut builder = Builder::new_current_thread();
     let runtime = builder.enable_all().max_blocking_threads(1).build().unwrap();
@@ -51,7 +51,7 @@ fn held() -> (Runtime, mpsc::Sender<()>) {
 }
 
 #[tokio::test]
-async fn a_response_is_as_large_as_the_builder_says_and_8_mib_by_default() {
+async fn responses_are_bounded_by_the_builder_and_by_8_mib_by_default() {
     let (bounded, _) = client([" ".repeat(8 * MIB), " ".repeat(8 * MIB + 1)]);
     let error = check(&bounded).await.unwrap_err();
     assert!(!error.to_string().contains("larger"), "{error}");
@@ -71,7 +71,7 @@ async fn a_response_is_as_large_as_the_builder_says_and_8_mib_by_default() {
 }
 
 #[tokio::test]
-async fn a_transport_knows_the_bound() {
+async fn a_transport_is_given_the_bound() {
     let builder = Client::builder(APP, api_core::Credentials::secret_key(ADMIN, KEY));
     let builder = builder.region(api_core::Region::Singapore).max_response_bytes(2000);
     let client = builder.transport(async |request: HttpRequest| {
@@ -82,7 +82,7 @@ async fn a_transport_knows_the_bound() {
 }
 
 #[test]
-fn bounds_of_responses_have_bounds() {
+fn the_bound_of_responses_is_bounded() {
     let build = |max| {
         builder(&MockTransport::default(), &ManualClock::at(NOW)).max_response_bytes(max).build()
     };
@@ -93,7 +93,7 @@ fn bounds_of_responses_have_bounds() {
     assert!(build(1024).is_ok() && build(256 * MIB).is_ok());
 }
 
-/// The one thread for what blocks is held: whoever reads elsewhere is done before.
+/// The one thread for blocking work is held, so a call that reads elsewhere finishes first.
 #[test]
 fn tasks_go_on_while_a_large_response_is_read() {
     let (runtime, release) = held();
@@ -149,7 +149,7 @@ fn a_large_response_is_read_though_its_runtime_shuts_down() {
     assert_eq!(other.block_on(call).unwrap().result_item.len(), 10_000);
 }
 
-/// Another executor than tokio's has no other thread for it.
+/// An executor other than tokio's has no other thread for reading.
 #[test]
 fn a_large_response_is_read_without_a_runtime() {
     let (client, _) = client([accounts(10_000)]);
@@ -168,6 +168,6 @@ fn a_call_that_is_dropped_leaves_nothing_to_read() {
     drop(call);
     drop(release);
     drop(runtime);
-    // Whoever keeps the client keeps it alone.
+    // The client that is left is the only owner of its parts.
     drop(client);
 }

@@ -1,4 +1,4 @@
-//! Responses with odd fields: what can be read is read, what decides is an error.
+//! Responses with odd fields: readable fields are read, and an odd field that decides the result is an error.
 
 use api_core::account::{AccountItem, account_check};
 use api_core::conversation::get_contact_group;
@@ -17,7 +17,7 @@ fn history_request() -> admin_get_roam_message::Request {
     admin_get_roam_message::Request::new("user15", "user16", 100u32, 0u64, 9u64)
 }
 
-/// A message of the past, changed.
+/// A message of the history, changed.
 fn message(change: impl FnOnce(&mut Value)) -> Value {
     let mut message = json!({
         "From_Account": "user16", "To_Account": "user15", "MsgSeq": 1, "MsgRandom": 2, "MsgTimeStamp": 3,
@@ -52,14 +52,14 @@ fn elements(detailed: &Detailed<History>) -> &[MessageElement] {
     &detailed.response.msg_list[0].msg_body
 }
 
-/// A client that makes an error of each oddity.
+/// A client that turns each oddity into an error.
 fn strict(body: impl Into<bytes::Bytes>) -> Client {
     let script = MockTransport::new([HttpResponse::new(200, body)]);
     builder(&script, &ManualClock::at(NOW)).strict_responses().build().unwrap()
 }
 
 #[tokio::test]
-async fn an_element_that_is_not_known_is_kept_as_it_came() {
+async fn an_unknown_element_is_kept_unchanged() {
     let tip = json!({"MsgType": "TIMGroupTipElem", "MsgContent": {"OpType": 1}});
     let detailed = history(page(1, &[with_element(tip.clone())])).await;
     let [MessageElement::Text(text), other @ MessageElement::Other(_)] = elements(&detailed) else {
@@ -80,7 +80,7 @@ async fn a_text_that_is_an_object_becomes_its_json() {
 }
 
 #[tokio::test]
-async fn elements_are_read_without_what_other_clients_leave_out() {
+async fn elements_are_read_without_the_fields_that_other_clients_omit() {
     let elements = [
         (
             "TIMImageElem",
@@ -101,7 +101,7 @@ async fn elements_are_read_without_what_other_clients_leave_out() {
 }
 
 #[tokio::test]
-async fn messages_are_read_without_what_some_of_them_lack() {
+async fn messages_are_read_although_some_lack_fields() {
     let lacking = message(|message| drop(message.as_object_mut().unwrap().remove("IsPeerRead")));
     let detailed = history(page(1, &[lacking, message(|_| {})])).await;
     assert_eq!(detailed.response.msg_list.len(), 2);
@@ -152,7 +152,7 @@ async fn an_odd_message_ends_no_stream() {
 }
 
 #[tokio::test]
-async fn broken_text_is_mended() {
+async fn broken_text_is_repaired() {
     let body = |text: &[u8]| {
         let (start, end) = (
             r#"{"ErrorCode":0,"Complete":1,"MsgList":[{"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"#,
@@ -173,7 +173,7 @@ async fn broken_text_is_mended() {
 }
 
 #[tokio::test]
-async fn a_flag_that_grew_is_an_oddity() {
+async fn a_flag_with_a_new_value_is_an_oddity() {
     let read = message(|message| message["IsPeerRead"] = json!(2));
     let detailed = history(page(1, &[read])).await;
     assert_eq!(paths(&detailed), ["MsgList[0].IsPeerRead"]);
@@ -194,7 +194,7 @@ async fn a_flag_that_grew_is_an_oddity() {
 }
 
 #[tokio::test]
-async fn a_failure_without_a_code_is_the_services_own() {
+async fn a_failure_without_a_code_is_a_service_error() {
     for body in [
         r#"{"ActionStatus":"FAIL","ErrorInfo":"not today"}"#,
         r#"{"ActionStatus":"FAIL","ErrorCode":0,"ErrorInfo":"not today"}"#,
@@ -250,7 +250,7 @@ async fn an_item_whose_status_cannot_be_read_has_failed() {
     assert_eq!(failed, [None, None, Some(70107)]);
 }
 
-/// What a strict client says of a body of history.
+/// Returns the error of a strict client for a body of history.
 async fn strict_error(body: impl Into<bytes::Bytes>) -> Error {
     let call = strict(body).message().admin_get_roam_message(history_request());
     let error = call.await.unwrap_err();
@@ -259,7 +259,7 @@ async fn strict_error(body: impl Into<bytes::Bytes>) -> Error {
 }
 
 #[tokio::test]
-async fn strict_an_oddity_is_an_error_with_the_same_path() {
+async fn in_strict_mode_an_oddity_is_an_error_with_the_same_path() {
     for (odd, path) in [
         (message(|message| message["IsPeerRead"] = json!(2)), "MsgList[0].IsPeerRead"),
         (message(|message| message["MsgBody"] = json!(2)), "MsgList[0].MsgBody"),
@@ -276,7 +276,7 @@ async fn strict_an_oddity_is_an_error_with_the_same_path() {
 }
 
 #[tokio::test]
-async fn a_stream_that_lost_its_place_yields_the_page_and_then_an_error() {
+async fn a_stream_that_lost_its_cursor_yields_the_page_and_then_an_error() {
     let item = json!({"Type": 1, "To_Account": "user16", "Timestamp": 1, "StandardMark": "0"});
     let body = |last: Value, next: Value| json!({"ErrorCode": 0, "CompleteFlag": last, "NextStartIndex": next, "ContactItem": [item, item]});
     for (last, next, field) in
@@ -312,7 +312,7 @@ async fn a_cursor_that_is_not_new_ends_a_stream_with_an_error() {
 }
 
 #[tokio::test]
-async fn pages_lose_their_place_like_items() {
+async fn pages_lose_their_cursor_like_items() {
     let member = json!({"Member_Account": "user15"});
     let body = json!({"ErrorCode": 0, "MemberNum": "many", "MemberList": [member, member]});
     let (client, _) = client([body.to_string()]);
@@ -330,12 +330,12 @@ async fn a_response_that_takes_too_much_memory_is_an_error() {
     let (client, _) = client([body]);
     let error = client.call(get_app_info::Request::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
-    assert!(error.to_string().contains("takes more than 32 times as much memory"), "{error}");
+    assert!(error.to_string().contains("would take more than 32 times as much memory"), "{error}");
     assert!(error.to_string().ends_with("the service reported success"), "{error}");
 }
 
 #[tokio::test]
-async fn raw_calls_are_bounded_and_mended_too() {
+async fn raw_calls_are_bounded_and_repaired_too() {
     let nested = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     let bodies = [
         r#"{"ErrorCode":0,"Text":"hi \ud83d","New":[1,2.5,null,true],"A":1,"A":{"b":2}}"#

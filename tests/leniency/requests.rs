@@ -23,19 +23,19 @@ fn is_refused(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn extra_fields_stand_behind_the_declared_ones() {
+async fn extra_fields_follow_the_declared_ones() {
     let (client, script) = client([GOOD; 2]);
     let call = deletion(&client).extra("Flag", 1).extra("New", json!({"A": [1]})).extra("Flag", 2);
     call.await.unwrap();
     let sent = script.requests()[0].body().clone();
     assert_eq!(sent, r#"{"From_Account":"user15","GroupName":["test0"],"Flag":2,"New":{"A":[1]}}"#);
-    // A request without a field of its own.
+    // This request declares no field.
     client.call(operation::get_ip_list::Request::new()).extra("A\"b", "c").await.unwrap();
     assert_eq!(*script.requests()[1].body(), r#"{"A\"b":"c"}"#);
 }
 
 #[tokio::test]
-async fn extra_fields_that_are_none_are_refused() {
+async fn invalid_extra_fields_are_refused() {
     let (client, script) = client([GOOD; 1]);
     let refusal = async |name: &str| {
         let error = deletion(&client).extra(name, 1).extra("New", 1).await.unwrap_err();
@@ -58,9 +58,9 @@ async fn extra_fields_that_are_none_are_refused() {
     enough.await.unwrap();
 }
 
-/// A query's parameter is declared too, as is a number that the client draws.
+/// A parameter of the query is declared too, as is a number that the client draws.
 #[tokio::test]
-async fn what_the_client_fills_is_declared() {
+async fn fields_that_the_client_fills_are_declared() {
     let (client, _) = client([GOOD; 0]);
     let text = MessageElement::Text(TextElement::new("hi"));
     let send = send_message::Request::new("user15", [text]);
@@ -112,7 +112,7 @@ async fn an_unchecked_call_is_sent_whatever_constraints_it_breaks() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_same_without_async() {
+fn blocking_calls_take_extra_fields_too() {
     let (client, script) = client([GOOD; 2]);
     let request = delete_contact_group::Request::new("user15", ["a", "b"]);
     let call = client.conversation().delete_contact_group(request).unchecked().extra("New", 1);

@@ -97,7 +97,7 @@ async fn marked_conversations_are_paged() {
 }
 
 #[tokio::test]
-async fn recent_conversations_come_newest_first_with_the_pinned_ones_on_top() {
+async fn recent_conversations_are_listed_newest_first_with_the_pinned_ones_on_top() {
     let (simulator, client) = newborn().await;
     for (second, pinned) in [(1, false), (2, true), (3, false), (4, true)] {
         simulator.state().set_unix_time(NOW + second);
@@ -139,8 +139,9 @@ async fn many_recent_conversations_are_paged() {
     }
 }
 
-/// Every code of the service that has an honest cause; no endpoint pins, so that is done by handle. The others are
-/// failures of the service itself (50004, 50005, 51007), and 50003, where the front door responses 60010.
+/// Provokes every code of the service that has an honest cause. No endpoint pins, so that is done by the handle. The
+/// other codes are failures of the service itself (50004, 50005, 51007), and 50003, to which the gateway responds with
+/// 60010.
 #[tokio::test]
 async fn every_code_with_an_honest_cause_is_provoked() {
     let (simulator, client) = newborn().await;
@@ -223,7 +224,7 @@ async fn the_list_has_the_marks_and_groups_of_its_conversations() {
 }
 
 #[tokio::test]
-async fn an_item_that_makes_no_sense_fails_alone() {
+async fn an_invalid_item_fails_alone() {
     let (_simulator, client) = newborn().await;
     let items = vec![ContactItem::with_user("bob"), ContactItem::new(ConversationKind::C2c)];
     let response = client.call(create("work", items)).await.unwrap();

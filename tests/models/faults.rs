@@ -1,4 +1,4 @@
-//! Failures on demand, and rates.
+//! Faults on demand, and rate limits.
 
 use api_core::Effect;
 
@@ -6,7 +6,7 @@ use super::conversations::create;
 use super::*;
 
 #[tokio::test]
-async fn failures_come_as_they_were_asked_for() {
+async fn faults_are_applied_as_requested() {
     let (simulator, client) = newborn().await;
     let read = || conversation::get_contact_group::Request::new("ann", 0u64);
     let only = "v4/recentcontact/get_contact_group";
@@ -49,7 +49,7 @@ async fn a_call_whose_response_is_cut_has_taken_effect() {
 }
 
 #[tokio::test]
-async fn a_response_may_come_too_late() {
+async fn a_response_may_arrive_too_late() {
     let simulator = simulator().await;
     let clock = ManualClock::at(NOW);
     let client = client_with(&simulator.base_url(), clock.clone());
@@ -60,7 +60,7 @@ async fn a_response_may_come_too_late() {
     let result = std::future::poll_fn(|context| {
         let polled = call.as_mut().poll(context);
         if polled.is_pending() && !waited {
-            // A call that was not sent yet would say so.
+            // A call that was not sent yet would report that.
             waited = simulator.state().user("ann").is_some();
             let advanced = if waited { Duration::from_secs(6) } else { Duration::ZERO };
             clock.advance(advanced);
@@ -80,7 +80,7 @@ async fn more_calls_than_the_rate_allows_are_refused_until_the_next_second() {
     }
     assert_eq!(code_of(&client, check()).await, Some(ErrorCode::ENDPOINT_RATE_EXCEEDED));
     let kick = account::kick::Request::new("ann");
-    assert_eq!(code_of(&client, kick).await, None, "each endpoint has its own");
+    assert_eq!(code_of(&client, kick).await, None, "each endpoint has its own rate");
     simulator.state().set_unix_time(NOW + 1);
     assert_eq!(code_of(&client, check()).await, None);
 }

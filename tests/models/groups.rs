@@ -66,7 +66,7 @@ async fn groups_have_a_life() {
 }
 
 #[tokio::test]
-async fn a_group_says_who_may_invite_and_what_its_members_may_do() {
+async fn the_settings_of_a_group_decide_who_may_invite_and_what_its_members_may_do() {
     let (_simulator, client) = friends().await;
     let create = create_group::Request::new(GroupKind::Community, "Club")
         .invite_join_option(InviteJoinOption::DisableInvite)

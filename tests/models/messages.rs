@@ -20,7 +20,7 @@ async fn history(client: &Client, user: &str, peer: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn messages_are_there_to_look_at() {
+async fn sent_messages_can_be_inspected() {
     let (simulator, client) = friends().await;
     let request = message::send_message::Request::new("bob", ["hello"]).from_account("ann");
     let key = client.message().send_message(request).await.unwrap().msg_key;
@@ -113,7 +113,7 @@ async fn a_message_for_those_online_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_batch_of_messages_reaches_those_who_are_there() {
+async fn a_batch_of_messages_reaches_the_existing_users() {
     let (_simulator, client) = friends().await;
     let request =
         message::batch_send_message::Request::new(["bob", "eve"], ["hi"]).from_account("ann");
@@ -149,7 +149,7 @@ async fn messages_of_one_second_are_in_the_order_of_their_numbers() {
 }
 
 #[tokio::test]
-async fn a_message_that_is_sent_again_is_dropped_for_two_minutes() {
+async fn a_copy_of_a_message_is_dropped_for_two_minutes() {
     let (simulator, client) = friends().await;
     let send = |from: &str, text: &str, seq: u32| {
         let send = message::send_message::Request::new("bob", [text]).from_account(from);
@@ -172,7 +172,7 @@ async fn a_message_that_is_sent_again_is_dropped_for_two_minutes() {
 }
 
 #[tokio::test]
-async fn a_batch_of_messages_that_is_sent_again_is_dropped_for_a_second() {
+async fn a_copy_of_a_batch_of_messages_is_dropped_for_a_second() {
     let (simulator, client) = friends().await;
     let send = || {
         let send = message::batch_send_message::Request::new(["bob", "cat"], ["hi"]);
@@ -188,7 +188,7 @@ async fn a_batch_of_messages_that_is_sent_again_is_dropped_for_a_second() {
 }
 
 #[tokio::test]
-async fn an_import_of_the_same_numbers_and_time_is_dropped_whatever_it_says() {
+async fn an_import_with_the_same_numbers_and_time_is_dropped_whatever_its_text() {
     let (simulator, client) = friends().await;
     let import = |from: &str, to: &str, time: u64, text: &str| {
         let origin = SyncFromOldSystem::History;
@@ -205,7 +205,7 @@ async fn an_import_of_the_same_numbers_and_time_is_dropped_whatever_it_says() {
 }
 
 #[tokio::test]
-async fn a_message_to_a_group_that_is_sent_again_is_dropped_for_five_minutes() {
+async fn a_copy_of_a_message_to_a_group_is_dropped_for_five_minutes() {
     let (simulator, client) = friends().await;
     let create = create_group::Request::new(GroupKind::Public, "Club").owner_account("ann");
     let club = client.call(create).await.unwrap().group_id;

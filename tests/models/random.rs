@@ -1,4 +1,4 @@
-//! Random sequences of calls, against a model that is as simple as can be.
+//! Random sequences of calls, compared with a naive model.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ enum Step {
     Clear(u8, u8),
 }
 
-/// Few names and users, so that they meet; more names than a user may have groups.
+/// Few names and users, so that they collide; more names than a user may have groups.
 fn step() -> impl Strategy<Value = Step> {
     let (name, user, bit) = (0..40u8, 0..6u8, 0..4u8);
     prop_oneof![
@@ -53,7 +53,7 @@ struct Naive {
 }
 
 impl Naive {
-    /// Does the same, and says with which code.
+    /// Applies the step to the model, and returns the code of its error.
     fn take(&mut self, step: &Step) -> Option<ErrorCode> {
         const MISSING: Option<ErrorCode> = Some(ErrorCode::CONTACT_GROUP_NOT_FOUND);
         let at = |groups: &[(u8, u64, BTreeSet<u8>)], name: u8| {

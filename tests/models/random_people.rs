@@ -1,4 +1,4 @@
-//! Random sequences of calls about accounts, friends, messages and groups, against a model that is as simple as can be.
+//! Random sequences of calls about accounts, friends, messages and groups, compared with a naive model.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Users that there can be.
+/// The number of possible users.
 const USERS: u8 = 4;
 
 /// A call; users and groups by number, messages by the order in which they were sent.
@@ -24,7 +24,7 @@ enum Step {
     SendToGroup(usize, u8),
 }
 
-/// Few users, groups and messages, so that they meet.
+/// Few users, groups and messages, so that they collide.
 fn step() -> impl Strategy<Value = Step> {
     let (user, place) = (0..USERS, 0..4usize);
     let pair = (user.clone(), user.clone(), any::<bool>());
@@ -57,17 +57,17 @@ type View = BTreeSet<String>;
 struct Naive {
     users: BTreeSet<u8>,
     friends: BTreeSet<(u8, u8)>,
-    /// From whom, to whom, and whether it was recalled.
+    /// The sender, the recipient, and `true` if the message was recalled.
     messages: Vec<(u8, u8, bool)>,
-    /// Those that were not destroyed.
+    /// All groups; `None` for one that was destroyed.
     groups: Vec<Option<Group>>,
 }
 
-/// The members, and who sent each message.
+/// The members, and the sender of each message.
 type Group = (Vec<u8>, Vec<u8>);
 
 impl Naive {
-    /// Does the same, and says with which code.
+    /// Applies the step to the model, and returns the code of its error.
     fn take(&mut self, step: &Step) -> Option<ErrorCode> {
         let has = |user: &u8| self.users.contains(user);
         match *step {
@@ -147,7 +147,7 @@ impl Naive {
 
     fn view(&self) -> View {
         let mut view: View = self.users.iter().map(|user| name(*user)).collect();
-        // Friends are looked up in the directory: those who are gone are no longer found.
+        // Friends are looked up in the directory, which no longer finds deleted users.
         let found = self.friends.iter().filter(|(_, to)| self.users.contains(to));
         view.extend(found.map(|(from, to)| format!("user{from} knows user{to}")));
         view.extend(self.messages.iter().enumerate().map(|(at, (from, to, is_recalled))| {
@@ -172,10 +172,10 @@ fn first_code(results: Result<Vec<friend::FriendResult>, api_core::Error>) -> Op
     code.filter(|code| !code.is_ok())
 }
 
-/// The client, and what it has to remember to name things.
+/// The client, and the keys that it needs to name things.
 struct Caller {
     client: Client,
-    /// From whom, to whom, and the key.
+    /// The sender, the recipient, and the key.
     messages: Vec<(u8, u8, api_core::MsgKey)>,
     groups: usize,
 }

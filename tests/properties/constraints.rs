@@ -7,10 +7,10 @@ use api_core::codec::{
 use super::node::Node;
 use super::{Indexed, index, values};
 
-/// How deep an object that holds itself is followed, in characters of the path.
+/// The longest path, in characters, to which a recursive object is followed.
 const LONGEST_PATH: usize = 200;
 
-/// What is said of a request.
+/// The violations that are found in a request.
 pub(crate) fn violations<R: Record>(json: &[u8]) -> Vec<Violation> {
     let request: R = codec::from_json(json).unwrap();
     let found = codec::validate_record(RecordRef::new(&request));
@@ -56,14 +56,14 @@ fn least_value(ty: FieldType, constraints: &[Constraint]) -> Node {
     }
 }
 
-/// A list or map of so many items.
+/// A list or map of `count` items.
 fn several(count: usize, item: FieldType, constraints: &[Constraint], is_map: bool) -> Node {
     let item = least_value(item, values::each(constraints));
     let items = vec![item; count];
     if is_map { named(items) } else { Node::list(items) }
 }
 
-/// A map with keys of its own.
+/// A map with distinct keys.
 fn named(items: Vec<Node>) -> Node {
     Node::object(
         items.into_iter().enumerate().map(|(key, item)| (format!("key{key}"), item)).collect(),
@@ -77,7 +77,7 @@ fn with(object: &Node, wire: &str, value: Node) -> Node {
     Node::object(others.cloned().chain([value]).collect())
 }
 
-/// A value that has a constraint: where it stands, its type, and how a request looks with another value there.
+/// A value that has a constraint: its path, its type, and a function that makes the request with another value there.
 struct Limited<'a> {
     path: &'a str,
     ty: FieldType,
@@ -85,7 +85,7 @@ struct Limited<'a> {
     request: &'a dyn Fn(Node) -> Node,
 }
 
-/// Walks through all values of a record, and those that are in them.
+/// Walks through all values of a record, and the values in them.
 fn walk(
     table: &Table,
     path: &str,
@@ -147,7 +147,7 @@ fn ends(bounds: Bounds) -> Vec<(u64, bool)> {
     min.chain(max).flatten().collect()
 }
 
-/// A value to try: what it is, what is found of it, and whether it is allowed.
+/// A value to try: the value, the violation that is expected, and `true` if it is allowed.
 type Trial = (Node, String, bool);
 
 fn trials(value: &Limited<'_>, constraint: Constraint) -> Vec<Trial> {
@@ -194,7 +194,7 @@ fn trials_of_choices(choices: &[WireValue]) -> Vec<Trial> {
     allowed.chain([other]).collect()
 }
 
-/// Tries every constraint of an endpoint, and says how many there are.
+/// Tries every constraint of an endpoint, and returns their number.
 fn try_all(endpoint: &Indexed) -> usize {
     let mut tried = 0;
     let path_of_endpoint = endpoint.spec.path();
@@ -222,7 +222,7 @@ fn try_all(endpoint: &Indexed) -> usize {
 }
 
 #[test]
-fn every_limit_is_kept_at_its_ends_and_told_of_beyond() {
+fn every_constraint_is_kept_at_its_ends_and_reported_beyond() {
     let tried: usize = index().iter().map(try_all).sum();
     assert!(tried > 40, "{tried} constraints were found");
 }

@@ -1,41 +1,41 @@
-//! What can happen to a response on its way, or before.
+//! The damage that a response can suffer on its way or before.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::node::{Node, Shape};
 
-/// What happens to one value of a response.
+/// A damage to one value of a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Damage {
     Drop,
     Rename(&'static str),
     Replace(Node),
-    /// It comes within a list or an object.
+    /// It is wrapped in a list or an object.
     Wrap(Shape),
-    /// It comes a second time, as it is or as something else.
+    /// It is repeated, unchanged or as another value.
     Repeat(Option<Node>),
 }
 
-/// A place in a response, and what happens there.
-pub(crate) type Blow = (Index, Damage);
+/// A position in a response, and the damage there.
+pub(crate) type Hit = (Index, Damage);
 
-pub(crate) fn blows() -> impl Strategy<Value = Vec<Blow>> {
+pub(crate) fn hits() -> impl Strategy<Value = Vec<Hit>> {
     let names = ["Unheard", "ErrorCode", "ErrorInfo", "ActionStatus", ""];
     let shapes = select(vec![Shape::List, Shape::Object]);
     let damage = prop_oneof![
         Just(Damage::Drop),
         select(names.to_vec()).prop_map(Damage::Rename),
-        misfit().prop_map(Damage::Replace),
-        misfit().prop_map(Damage::Replace),
+        unfitting().prop_map(Damage::Replace),
+        unfitting().prop_map(Damage::Replace),
         shapes.prop_map(Damage::Wrap),
-        prop_oneof![Just(None), misfit().prop_map(Some)].prop_map(Damage::Repeat),
+        prop_oneof![Just(None), unfitting().prop_map(Some)].prop_map(Damage::Repeat),
     ];
     prop::collection::vec((any::<Index>(), damage), 1..5)
 }
 
 /// A value that fits hardly anywhere.
-fn misfit() -> impl Strategy<Value = Node> {
+fn unfitting() -> impl Strategy<Value = Node> {
     let huge = format!("1{}", "0".repeat(40));
     let scalars = ["null", "true", "0", "-0", "0.5", "-1", "51009", "1e999", "-1e999", &huge];
     let texts = ["", "x", "51009", " 7 ", "用户"];
@@ -51,35 +51,35 @@ fn misfit() -> impl Strategy<Value = Node> {
     select(nodes)
 }
 
-/// The same response after what happened to it.
-pub(crate) fn damaged(node: &Node, blows: &[Blow]) -> Node {
+/// The response with the damage applied.
+pub(crate) fn damaged(node: &Node, hits: &[Hit]) -> Node {
     let mut node = node.clone();
-    for (place, damage) in blows {
+    for (place, damage) in hits {
         let count = node.count();
         if count > 0 {
-            strike(&mut node, &mut place.index(count), damage);
+            damage_at(&mut node, &mut place.index(count), damage);
         }
     }
     node
 }
 
-/// Strikes the value that is `at` places further on in the text; says whether it was below this one.
-fn strike(node: &mut Node, at: &mut usize, damage: &Damage) -> bool {
+/// Damages the value that is `at` positions further on in the text. Returns `true` if it was in this value.
+fn damage_at(node: &mut Node, at: &mut usize, damage: &Damage) -> bool {
     let Node::Many(_, members) = node else { return false };
     for index in 0..members.len() {
         if *at == 0 {
-            strike_member(members, index, damage);
+            damage_member(members, index, damage);
             return true;
         }
         *at -= 1;
-        if strike(&mut members[index].1, at, damage) {
+        if damage_at(&mut members[index].1, at, damage) {
             return true;
         }
     }
     false
 }
 
-fn strike_member(members: &mut Vec<(String, Node)>, index: usize, damage: &Damage) {
+fn damage_member(members: &mut Vec<(String, Node)>, index: usize, damage: &Damage) {
     let (name, value) = &mut members[index];
     match damage {
         Damage::Drop => drop(members.remove(index)),
@@ -93,14 +93,14 @@ fn strike_member(members: &mut Vec<(String, Node)>, index: usize, damage: &Damag
     }
 }
 
-/// What happens to the bytes of a response.
+/// A damage to the bytes of a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Noise {
-    /// It ends there.
+    /// It is cut there.
     Cut(Index),
     /// A byte becomes another.
     Flip(Index, u8),
-    /// A piece of UTF-8 comes in between.
+    /// A piece of UTF-8 is inserted.
     Scrap(Index, &'static [u8]),
 }
 
@@ -114,7 +114,7 @@ pub(crate) fn noise() -> impl Strategy<Value = Vec<Noise>> {
     prop::collection::vec(noise, 1..4)
 }
 
-/// The same bytes after the noise.
+/// The bytes with the noise applied.
 pub(crate) fn noisy(mut body: Vec<u8>, noise: &[Noise]) -> Vec<u8> {
     for noise in noise {
         let place = |place: &Index, body: &[u8]| place.index(body.len().max(1));

@@ -1,4 +1,4 @@
-//! Responses that were damaged: read for what they still say, or refused with the place of the damage.
+//! Damaged responses are read for what is left of them, or refused with the path of the damage.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
 
-use super::damage::{blows, damaged, noise, noisy};
+use super::damage::{damaged, hits, noise, noisy};
 use super::node::{Node, Shape};
 use super::{Indexed, hold_all, values};
 
-/// The codes that a response gives at its top, those that are none as `None`.
+/// The codes at the top level of a response; `None` for one that is not a code.
 fn codes(response: &Node) -> Vec<Option<ErrorCode>> {
     let given = response.members().iter().filter(|(name, _)| name == "ErrorCode");
     given.filter(|(_, value)| *value != Node::null()).map(|(_, value)| code_of(value)).collect()
@@ -24,14 +24,14 @@ fn code_of(value: &Node) -> Option<ErrorCode> {
     text.trim().parse().ok().map(ErrorCode::new)
 }
 
-/// The one failure that a response tells of.
+/// The one failure that a response reports.
 fn failure(codes: &[Option<ErrorCode>]) -> Option<ErrorCode> {
     let first = (*codes.first()?)?;
     let is_clear = !first.is_ok() && codes.iter().all(|code| *code == Some(first));
     is_clear.then_some(first)
 }
 
-/// What is read of a damaged response does not contradict the codes that it still gives.
+/// Checks that the result of reading a damaged response does not contradict the codes that are left in it.
 fn agrees(
     spec: &EndpointSpec,
     codes: &[Option<ErrorCode>],
@@ -51,7 +51,7 @@ fn agrees(
     Ok(())
 }
 
-/// The names that fields have beside their first one, each with that.
+/// The aliases of fields, each with the first name.
 fn other_names(table: &'static Table, names: &mut BTreeMap<&'static str, &'static str>) {
     for field in table.fields {
         names.extend(field.aliases.iter().map(|alias| (*alias, field.wire)));
@@ -65,13 +65,13 @@ fn other_names(table: &'static Table, names: &mut BTreeMap<&'static str, &'stati
     }
 }
 
-/// Whether a path, such as `GroupItem[3].GroupId`, leads to a value of the response.
+/// Returns `true` if a path, such as `GroupItem[3].GroupId`, leads to a value of the response.
 fn leads(path: &str, node: &Node, names: &BTreeMap<&str, &str>) -> bool {
     if path.is_empty() {
         return true;
     }
     let (shape, members) = match node {
-        // What is very deep stands as it is.
+        // A very deep value is raw text.
         Node::Raw(raw) => return raw.starts_with(['[', '{']),
         Node::Many(shape, members) => (shape, members),
     };
@@ -88,7 +88,7 @@ fn leads(path: &str, node: &Node, names: &BTreeMap<&str, &str>) -> bool {
     })
 }
 
-/// An error names a value of the response, or one that is missing in a value of it.
+/// Returns `true` if an error names a value of the response, or one that is missing in a value of it.
 fn is_placed(spec: &EndpointSpec, error: &DecodeError, response: &Node) -> bool {
     let mut names = BTreeMap::new();
     other_names(spec.response(), &mut names);
@@ -109,27 +109,27 @@ fn hold_damaged(endpoint: &Indexed, response: &Node) -> Result<(), TestCaseError
 }
 
 #[test]
-fn a_damaged_response_is_read_for_what_it_says_or_refused_with_the_place() {
-    let values = |spec: &_| (values::response(spec), blows());
-    hold_all(values, |endpoint, (response, blows)| {
-        hold_damaged(endpoint, &damaged(&response.whole(), &blows))
+fn a_damaged_response_is_read_as_far_as_possible_or_refused_with_the_path() {
+    let values = |spec: &_| (values::response(spec), hits());
+    hold_all(values, |endpoint, (response, hits)| {
+        hold_damaged(endpoint, &damaged(&response.whole(), &hits))
     });
 }
 
 #[test]
-fn a_failure_is_told_whatever_happened_to_the_rest() {
+fn a_failure_is_reported_whatever_happened_to_the_rest() {
     let code = Node::object(vec![("ErrorCode".to_owned(), Node::number(51009))]);
-    let values = |spec: &_| (values::response(spec), blows(), any::<bool>());
-    hold_all(values, move |endpoint, (response, blows, is_first)| {
+    let values = |spec: &_| (values::response(spec), hits(), any::<bool>());
+    hold_all(values, move |endpoint, (response, hits, is_first)| {
         let (mut fields, envelope) = (response.fields.clone(), response.envelope.members());
         let info = envelope.iter().filter(|(name, _)| name != "ErrorCode").cloned().collect();
-        fields = damaged(&fields.followed_by(&Node::object(info)), &blows);
+        fields = damaged(&fields.followed_by(&Node::object(info)), &hits);
         let whole = if is_first { code.followed_by(&fields) } else { fields.followed_by(&code) };
         hold_damaged(endpoint, &whole)
     });
 }
 
-/// The code that a text gives, read with all its faults in encoding forgiven; none if it is no JSON.
+/// The code in a text that is read with all its encoding errors replaced; empty if it is not JSON.
 fn code_of_text(body: &[u8]) -> Vec<Option<ErrorCode>> {
     let text = String::from_utf8_lossy(body);
     let Ok(Value::Object(object)) = serde_json::from_str::<Value>(&text) else { return Vec::new() };
@@ -157,7 +157,7 @@ fn noise_hides_no_failure_and_makes_no_success() {
                 prop_assert!(is_known, "{}", error);
                 agrees(endpoint.spec, &codes, &read)
             }
-            // Of what is no JSON the code may be read where it stands before the noise.
+            // If the body is not JSON, the code may be read where it stands before the noise.
             Err(ResponseError::Service(_)) if codes.is_empty() => Ok(()),
             _ => agrees(endpoint.spec, &codes, &read),
         }
@@ -165,7 +165,7 @@ fn noise_hides_no_failure_and_makes_no_success() {
 }
 
 #[test]
-fn a_failure_is_told_however_early_the_rest_is_cut() {
+fn a_failure_is_reported_however_early_the_rest_is_cut() {
     let values = |spec: &_| (values::response(spec), any::<Index>());
     hold_all(values, |endpoint, (response, end)| {
         let code = r#"{"ErrorCode":51009,"#;

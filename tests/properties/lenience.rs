@@ -1,4 +1,4 @@
-//! Where the service is careless, what is read is the same.
+//! A careless response or request is read the same as a careful one.
 
 use api_core::codec::{self, FieldSpec, FieldType, Strictness, Table, WireValue};
 use proptest::prelude::*;
@@ -7,24 +7,24 @@ use proptest::sample::select;
 use super::node::{Node, Shape};
 use super::{Plain, hold_all, values};
 
-/// How a text departs from the spec, wherever it can.
+/// The way in which a text departs from the spec, wherever it can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    /// Numbers and flags come as texts.
+    /// Numbers and flags arrive as texts.
     NumbersAsTexts,
-    /// Texts that are numbers come as such.
+    /// Texts that are numbers arrive as numbers.
     TextsAsNumbers,
-    /// Flags come as `true` and `false`.
+    /// Flags arrive as `true` and `false`.
     Booleans,
     /// Every object has a field that the spec lacks.
     UnknownFields,
-    /// What is absent comes as `null`.
+    /// Absent fields arrive as `null`.
     Nulls,
-    /// Lists that are empty do not come.
+    /// Empty lists are absent.
     MissingLists,
-    /// Fields of several names come under the last of these.
+    /// Fields with aliases arrive under the last of them.
     OtherNames,
-    /// Fields come in the opposite order.
+    /// Fields arrive in reverse order.
     Backwards,
 }
 

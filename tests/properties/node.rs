@@ -1,17 +1,17 @@
-//! JSON in the making.
+//! JSON values for building texts.
 
 use std::fmt;
 
-/// A JSON value. Unlike that of `serde_json` it keeps the order of names, may repeat them, and may hold what is no JSON.
+/// A JSON value. Unlike that of `serde_json` it keeps the order of names, may repeat them, and may hold invalid JSON.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Node {
-    /// A scalar, or anything else, as it stands in the text.
+    /// A scalar, or any other text, verbatim.
     Raw(String),
     /// A list or an object.
     Many(Shape, Vec<(String, Node)>),
 }
 
-/// What holds several values. Those of a list have empty names.
+/// The shape of a value that holds several others. Those of a list have empty names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     List,
@@ -39,7 +39,7 @@ impl Node {
         Self::Many(Shape::Object, members)
     }
 
-    /// What it holds; nothing if it is a scalar.
+    /// The members; empty for a scalar.
     pub(crate) fn members(&self) -> &[(String, Self)] {
         match self {
             Self::Raw(_) => &[],
@@ -47,12 +47,12 @@ impl Node {
         }
     }
 
-    /// The same members, and then those of another.
+    /// The same members, followed by those of another.
     pub(crate) fn followed_by(&self, other: &Self) -> Self {
         Self::object([self.members(), other.members()].concat())
     }
 
-    /// How many values there are below it.
+    /// The number of values in it.
     pub(crate) fn count(&self) -> usize {
         self.members().iter().map(|(_, member)| 1 + member.count()).sum()
     }
@@ -62,7 +62,7 @@ impl Node {
     }
 }
 
-/// A text as JSON has it.
+/// A text as a JSON string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -1,4 +1,4 @@
-//! Responses of which one value is odd: whatever it is, the rest is there, and the oddity has its path.
+//! Responses with one odd value: whatever it is, the rest is read, and the oddity has its path.
 
 use std::collections::BTreeSet;
 
@@ -11,21 +11,21 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{Indexed, index};
 
-/// What is in the place of the value that is odd, until the text is made.
+/// A placeholder for the odd value until the text is made.
 const HERE: &str = "@here";
 
-/// How deep an object that holds itself is followed.
+/// The depth to which a recursive object is followed.
 const DEPTH: usize = 3;
 
-/// What becomes of a value.
+/// The damage to a value.
 #[derive(Clone, Copy, Debug)]
 enum Damage {
     Dropped,
-    /// JSON, and what is none quite.
+    /// A text that is JSON, or nearly JSON.
     Raw(&'static [u8]),
-    /// It comes twice, first as something else.
+    /// The value is repeated, the first time as another value.
     Repeated,
-    /// It is nested as deep as that.
+    /// The value is nested to this depth.
     Deep(usize),
 }
 
@@ -57,27 +57,27 @@ const DAMAGES: &[Damage] = &[
     Damage::Deep(200),
 ];
 
-/// What is read of a response: itself as it is written, where its failed items are, and what is odd.
+/// The result of reading a response: the response as it is written, the paths of its failed items, and the oddities.
 pub(crate) type Read = Result<(Json, Vec<String>, Oddities), ResponseError>;
 
 /// A step to a value: a key, or an index.
 type Step = Json;
 
-/// A value of a response.
+/// The position of a value in a response.
 struct Place {
-    /// The way there in the text.
+    /// The path in the text.
     steps: Vec<Step>,
-    /// The same by wire names, as oddities have it; up to the union if it is of one that changes with the value.
+    /// The path by wire names, as oddities have it. For a value that decides the type of a union it ends at the union.
     wire: Vec<Step>,
     ty: FieldType,
-    /// Its field, unless it is an item.
+    /// The field of the value, unless it is an item.
     field: Option<&'static FieldSpec>,
-    /// Whether it is a field that may be missing.
+    /// `true` if it is a field that may be missing.
     may_miss: bool,
     is_entry: bool,
-    /// The fields of the struct that it is in; of items, the list's.
+    /// The fields of the struct around it; for items, those of the list's struct.
     table: &'static Table,
-    /// Whether it decides what the object around it is.
+    /// `true` if it decides the type of the object around it.
     is_of_union: bool,
 }
 
@@ -86,7 +86,7 @@ impl Place {
         path_of(&self.wire)
     }
 
-    /// Whether the value that comes in its place is as its schema has it; `None` if only a part of it may not be.
+    /// Returns `true` if the value that arrives instead fits the schema; `None` if only a part of it may not fit.
     fn fits(&self, damage: Damage, came: &Json) -> Option<bool> {
         let is_item = self.field.is_none();
         let raw = match damage {
@@ -139,7 +139,7 @@ impl Place {
     }
 }
 
-/// The integer that a number is, up to what any field has.
+/// The integer value of a number, within the range of all fields.
 fn integer(came: &Json) -> Option<i128> {
     let float = || came.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 1e20);
     came.as_i64()
@@ -231,14 +231,14 @@ fn at<'a>(json: &'a mut Json, steps: &[Step]) -> &'a mut Json {
     })
 }
 
-/// The text of a response of which one value is damaged; `None` if it cannot be.
+/// The text of a response of which one value is damaged; `None` if it cannot be damaged so.
 fn damaged(response: &Json, place: &Place, damage: Damage, order: Order) -> Option<Vec<u8>> {
     let mut response = response.clone();
     let (last, before) = place.steps.split_last()?;
     if matches!(damage, Damage::Dropped) {
         match (at(&mut response, before), last) {
             (Json::Object(fields), Json::String(key)) => drop(fields.remove(key)),
-            // A list that is shorter is another list.
+            // A shorter list is another list.
             _ => return None,
         }
         return Some(text_of(&response, order).into_bytes());
@@ -257,11 +257,11 @@ fn damaged(response: &Json, place: &Place, damage: Damage, order: Order) -> Opti
     Some([head.as_bytes(), &raw, tail.as_bytes()].concat())
 }
 
-/// Where the tag of a union stands.
+/// The position of the tag of a union.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     TagFirst,
-    /// The content is kept aside until the tag is there.
+    /// The content is buffered until the tag arrives.
     ContentFirst,
 }
 
@@ -283,7 +283,7 @@ fn text_of(json: &Json, order: Order) -> String {
     }
 }
 
-/// Whether two values are the same but for what is at the end of these steps.
+/// Returns `true` if two values are equal except at the end of these steps.
 fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
     let Some((step, rest)) = steps.split_first() else { return true };
     match (whole, odd, step) {
@@ -313,7 +313,7 @@ fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
     }
 }
 
-/// Holds one damaged response to all that must hold of it.
+/// Checks all properties of one damaged response.
 fn hold(
     endpoint: &Indexed,
     (whole, response): (&Json, &Json),
@@ -329,18 +329,19 @@ fn hold(
         Ok(read) => read,
         Err(error) => panic!("{}: {error}", shown()),
     };
-    // A tag or a content that is odd changes the whole of the union.
+    // An odd tag or content changes the whole of the union.
     let changed = &place.wire[..place.wire.len() - usize::from(place.is_of_union)];
     assert!(are_alike(whole, &odd, changed), "{} becomes {odd} from {whole}", shown());
     let mut paths: Vec<_> = oddities.iter().map(|oddity| oddity.path()).collect();
-    // What comes twice may be odd at the first, too.
+    // A repeated value may be odd at its first occurrence, too.
     paths.dedup();
     let came = match damage {
         Damage::Raw(raw) => serde_json::from_slice(raw).unwrap_or_default(),
         _ => Json::Null,
     };
     let fits = if place.is_of_union { None } else { place.fits(damage, &came) };
-    // Of a content that is kept aside, what is nested too deeply and what comes twice is gone before its place is known.
+    // In buffered content, values that are nested too deeply and repeated values are dropped before their path is
+    // known.
     let is_aside = order == Order::ContentFirst && path.contains(".MsgContent");
     let is_gone = is_aside && matches!(damage, Damage::Deep(_) | Damage::Repeated);
     if is_gone {
@@ -373,7 +374,7 @@ fn hold(
     }
 }
 
-/// Whether it is an item of a list whose items have a status.
+/// Returns `true` if it is an item of a list whose items have a status.
 fn is_item_with_status(place: &Place) -> bool {
     let is_item = place.field.is_none() && !place.is_entry && !place.is_of_union;
     is_item
@@ -408,7 +409,7 @@ fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Pl
 }
 
 #[test]
-fn whatever_is_odd_in_a_sample_the_rest_is_there() {
+fn whatever_is_odd_in_a_sample_the_rest_is_read() {
     for endpoint in index() {
         let path = endpoint.spec.path();
         let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
@@ -420,7 +421,7 @@ fn whatever_is_odd_in_a_sample_the_rest_is_there() {
 }
 
 #[test]
-fn whatever_is_odd_in_a_full_response_the_rest_is_there() {
+fn whatever_is_odd_in_a_full_response_the_rest_is_read() {
     let mut seen = BTreeSet::new();
     for endpoint in index() {
         let mut response = full(endpoint.spec.response(), DEPTH);
@@ -434,7 +435,7 @@ fn whatever_is_odd_in_a_full_response_the_rest_is_there() {
     }
 }
 
-/// An object with every field, in lists of two items.
+/// An object with every field, and lists of two items.
 fn full(table: &Table, depth: usize) -> Json {
     let fields = table.fields.iter().filter(|field| field.required || depth > 0);
     let fields = fields.map(|field| {

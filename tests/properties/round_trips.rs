@@ -1,4 +1,4 @@
-//! What is written is read back, whatever it is, on both sides and by serde as by the codec.
+//! Every written value is read back unchanged, on both sides and by serde as by the codec.
 
 use api_core::Envelope;
 use api_core::codec::{self, RecordMut, RecordRef, ResponseError, Strictness};
@@ -17,14 +17,14 @@ fn value_of(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap()
 }
 
-/// The request that a text says can be sent, says the same when it is, and arrives as it was.
+/// Checks that the request in a text can be sent, has the same content when it is sent, and arrives unchanged.
 pub(crate) fn request_survives<T: Plain>(node: &Node) -> Result<(), TestCaseError> {
     let request: T = codec::from_json(&node.to_json())?;
     codec::validate_record(RecordRef::new(&request))?;
     survives(&request, node)
 }
 
-/// A record says the same as the text that it was read from, in every way in which it can be written and read.
+/// Checks that a record has the same content as its text, in every way in which it can be written and read.
 fn survives<T: Plain>(record: &T, node: &Node) -> Result<(), TestCaseError> {
     let sent = written(record);
     prop_assert_eq!(value_of(&sent), value_of(&node.to_json()));
@@ -40,7 +40,7 @@ fn survives<T: Plain>(record: &T, node: &Node) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A response is what its envelope says: the fields, the service's error, or neither.
+/// Checks that the result of a response follows its envelope: the fields, the service's error, or neither.
 pub(crate) fn response_survives<T: Plain>(response: &Response) -> Result<(), TestCaseError> {
     let expected: T = codec::from_json(&response.fields.to_json())?;
     survives(&expected, &response.fields)?;
@@ -73,11 +73,11 @@ pub(crate) fn response_survives<T: Plain>(response: &Response) -> Result<(), Tes
 }
 
 #[test]
-fn every_request_survives_the_way() {
+fn every_request_survives_the_round_trip() {
     hold_all(values::request, |endpoint, node| (endpoint.request_survives)(&node));
 }
 
 #[test]
-fn every_response_survives_the_way() {
+fn every_response_survives_the_round_trip() {
     hold_all(values::response, |endpoint, response| (endpoint.response_survives)(&response));
 }

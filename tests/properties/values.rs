@@ -9,13 +9,13 @@ use proptest::sample::select;
 
 use super::node::Node;
 
-/// How deep an object that holds itself is followed.
+/// The depth to which a recursive object is followed.
 const DEPTH: usize = 6;
 
-/// A text or list is filled up to its constraint only if that is not larger.
+/// A text or list is filled up to its bound only if the bound is not larger than this.
 const FILLED: u64 = 2000;
 
-/// A response: its own fields, its envelope, and which of them comes first.
+/// A response: its own fields, its envelope, and the order of the two.
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) fields: Node,
@@ -37,7 +37,7 @@ pub(crate) fn request(spec: &EndpointSpec) -> BoxedStrategy<Node> {
     record(spec.request(), DEPTH)
 }
 
-/// A response with any envelope, in half of the cases one that says success.
+/// A response with any envelope; half of the cases have one of success.
 pub(crate) fn response(spec: &EndpointSpec) -> impl Strategy<Value = Response> + use<> {
     let success = Node::object(vec![("ErrorCode".to_owned(), Node::number(0))]);
     let envelope = prop_oneof![Just(success), record(Envelope::table(), DEPTH)];
@@ -46,7 +46,7 @@ pub(crate) fn response(spec: &EndpointSpec) -> impl Strategy<Value = Response> +
     )
 }
 
-/// An object with the fields of a table, the optional ones there or not. Fields of the query are not in the body.
+/// An object with the fields of a table, with or without the optional ones. Fields of the query are not in the body.
 fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
     let in_body = |field: &&FieldSpec| field.role != FieldRole::Query;
     let fields: Vec<_> = table
@@ -110,7 +110,7 @@ fn span(constraints: &[Constraint], of: impl Fn(Constraint) -> Option<Bounds>) -
     })
 }
 
-/// Any text within the constraints, one in five as long as it may be.
+/// Any text within the constraints, one in five as long as allowed.
 fn text(constraints: &'static [Constraint]) -> impl Strategy<Value = String> {
     let any_chars = prop::collection::vec(any::<char>(), 0..12).prop_map(String::from_iter);
     let texts = prop_oneof![any_chars, "[A-Za-z@#_]{0,12}", "[1-9][0-9]{0,8}"];
@@ -186,7 +186,7 @@ fn number() -> BoxedStrategy<Node> {
         .boxed()
 }
 
-/// How many items a list may have: few, or just as many as it must.
+/// The possible lengths of a list: few items, or as many as required.
 pub(crate) fn sizes(constraints: &[Constraint], depth: usize) -> std::ops::RangeInclusive<usize> {
     let (min, max) = span(constraints, |constraint| {
         if let Constraint::Items(items) = constraint { Some(items) } else { None }
@@ -215,7 +215,7 @@ fn map(item: FieldType, constraints: &'static [Constraint], depth: usize) -> Box
     entries.prop_map(|entries| Node::object(entries.into_iter().collect())).boxed()
 }
 
-/// A union: every member, and one that is not known.
+/// A union: every member, and an unknown one.
 fn union(table: &'static UnionTable, depth: usize) -> BoxedStrategy<Node> {
     let wrapped = |tag: &str, content| {
         let members = [(table.tag, Node::text(tag)), (table.content, content)];
@@ -230,7 +230,7 @@ fn union(table: &'static UnionTable, depth: usize) -> BoxedStrategy<Node> {
     proptest::strategy::Union::new(known.chain([unknown.boxed()])).boxed()
 }
 
-/// What a field for any JSON may be: a text, a number, texts, or something else.
+/// A value of a field for any JSON: a text, a number, texts, or another value.
 fn anything() -> BoxedStrategy<Node> {
     let texts = prop::collection::vec(text(&[]).prop_map(|text| Node::text(&text)), 0..3);
     let mixed = vec![Node::number(1), Node::text("two"), Node::number(u64::MAX)];

@@ -21,7 +21,7 @@ fn custom() -> Value {
     json!({"MsgType": "TIMCustomElem", "MsgContent": {"Data": "x"}})
 }
 
-/// The body with other fields; those that are null are taken out.
+/// The body with changed fields; those that are null are removed.
 fn with(body: &Value, changes: Value) -> Value {
     let mut body = body.clone();
     for (key, value) in changes.as_object().unwrap() {
@@ -31,7 +31,7 @@ fn with(body: &Value, changes: Value) -> Value {
     body
 }
 
-/// Makes the changes to the body, one after the other, and compares the codes.
+/// Applies each change to the body, and compares the codes.
 async fn refuses(path: &str, body: &Value, cases: impl IntoIterator<Item = (Value, i64)>) {
     let simulator = simulator().await;
     assert_eq!(code(&simulator, path, body).await, 0, "{path}: the body itself is right");
@@ -190,13 +190,13 @@ async fn profiles_and_friends_have_known_tags_and_values() {
     }
 }
 
-/// Whether a field names a user, a group or a message.
+/// Returns `true` if a field names a user, a group or a message.
 fn is_name(field: &FieldSpec) -> bool {
     let names = ["GroupId", "GroupIdList", "MsgKey", "TopicId", "UserID"];
     names.contains(&field.wire) || field.wire.ends_with("_Account")
 }
 
-/// What may not stand in a field: nothing, an empty name or list, a value that no page has.
+/// Values that a field must not have: empty names and lists, and values that no page lists.
 fn nonsense(field: &FieldSpec) -> Vec<Value> {
     let mut wrong = Vec::new();
     if field.required {
@@ -215,7 +215,7 @@ fn nonsense(field: &FieldSpec) -> Vec<Value> {
     wrong
 }
 
-/// Refusals have a code that the endpoint's page lists, or one of the service's common ones.
+/// Returns `true` if the endpoint's page lists the code of a refusal, or if it is one of the service's common codes.
 fn is_documented(spec: &EndpointSpec, code: i64) -> bool {
     let common = [ErrorCode::USER_ID_NOT_A_STRING, ErrorCode::MALFORMED_JSON];
     let is_it = |known: &ErrorCode| i64::from(known.get()) == code;

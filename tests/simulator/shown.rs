@@ -1,4 +1,4 @@
-//! What the state shows of what was done, and of the requests.
+//! The simulator's state and its kept requests, as shown to tests.
 
 use api_core::account::account_import;
 use api_core::group::{GroupKind, create_group};
@@ -92,7 +92,7 @@ async fn requests_are_kept_with_their_code_and_without_their_signature() {
 }
 
 #[tokio::test]
-async fn a_log_may_hold_what_a_test_looks_at() {
+async fn the_log_can_be_collected_by_a_test() {
     let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let kept = std::sync::Arc::clone(&lines);
     let builder = api_sim::Simulator::builder();

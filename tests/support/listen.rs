@@ -1,4 +1,4 @@
-//! Hears all that is logged, traced and counted in this process, and whether a canary is in it.
+//! Listens to all logs, traces and metrics of this process, and searches them for a canary.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,15 +12,15 @@ use tracing::Level;
 
 use super::{ADMIN, APP, KEY, NOW};
 
-/// For how long a client signs.
+/// The lifetime of a client's signatures.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How far the clock of a service is ahead of ours, in seconds, where it is.
+/// The number of seconds by which the service's clock is ahead of ours, if it is.
 pub(crate) const AHEAD: u64 = 30 * 60 * 60;
 
-/// What must be heard nowhere: the key, and each signature made with it, as it is and as it stands in a URL.
+/// The texts that must not be heard: the key, and each signature made with it, plain and as written in a URL.
 static CANARIES: LazyLock<Vec<String>> = LazyLock::new(|| {
-    // Some are made a little later: anew, because the first was refused.
+    // Some are made a little later, because the first was refused.
     let times = [NOW, NOW + AHEAD].into_iter().flat_map(|from| from..from + 3);
     let signed: Vec<_> = times.map(user_sig_at).collect();
     let encoded = signed.iter().map(|user_sig| user_sig.replace('*', "%2A"));
@@ -31,9 +31,10 @@ static HEARD: Mutex<Heard> = Mutex::new(Heard { crates: BTreeSet::new(), leaks: 
 
 #[derive(Clone)]
 pub(crate) struct Heard {
-    /// Who said anything.
+    /// The crates that logged anything.
     pub(crate) crates: BTreeSet<String>,
-    /// Who said a canary, and at which level. What was said is kept nowhere: a test that fails must not print it.
+    /// The crates that leaked a canary, and the level. The texts are kept nowhere, because a failing test must not
+    /// print them.
     pub(crate) leaks: BTreeSet<(String, Level)>,
 }
 
@@ -59,7 +60,7 @@ pub(crate) fn has_canary(text: &str) -> bool {
     false
 }
 
-/// Without one layer of escapes.
+/// The text without one layer of escapes.
 fn unescaped(text: &str) -> String {
     let mut parts = text.split(['%', '\\']);
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -93,12 +94,12 @@ pub(crate) fn begin() {
     metrics::set_global_recorder(Ears).unwrap();
 }
 
-/// What was heard so far.
+/// Everything heard so far.
 pub(crate) fn heard() -> Heard {
     lock().clone()
 }
 
-/// Takes down what somebody said, as loud as can be.
+/// Records a text, at the most severe level.
 pub(crate) fn hear(target: &str, text: &str) {
     hear_at(target, Level::ERROR, text);
 }
@@ -204,7 +205,7 @@ impl metrics::Recorder for Ears {
     }
 }
 
-/// Name and labels, without `Display`'s own quoting.
+/// Name and labels, without the quoting of `Display`.
 fn text_of(key: &Key) -> String {
     let mut text = key.name().to_owned();
     for label in key.labels() {

@@ -10,7 +10,7 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// Names the task.
+        /// The ID of the task.
         #[wire("TaskId")]
         pub task_id: String,
     }

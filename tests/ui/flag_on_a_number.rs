@@ -4,7 +4,7 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        /// Whether.
+        /// Mutes the member.
         #[wire("Mute", flag(on = "On", off = "Off"))]
         pub mute: u32,
     }

@@ -5,7 +5,7 @@ use api_core::object;
 /// Attributes.
 #[object]
 pub struct Attributes {
-    /// By number.
+    /// The attributes by number.
     #[wire("Attrs")]
     pub attrs: BTreeMap<u32, String>,
 }

@@ -4,7 +4,7 @@ use api_core::endpoint;
 #[endpoint("v4/service/made_up", pages("Items", descending("Top", of = "MsgSequence")))]
 pub mod made_up {
     pub struct Request {
-        /// Where it begins.
+        /// The cursor of the page.
         #[wire("Top")]
         pub top: Option<u64>,
     }

@@ -4,16 +4,16 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up", pages("CompleteFlag", cursor("StartIndex")))]
 pub mod made_up {
     pub struct Request {
-        /// Where it begins.
+        /// The cursor of the page.
         #[wire("StartIndex")]
         pub start_index: u64,
     }
 
     pub struct Response {
-        /// Whether this is the last page.
+        /// `true` on the last page.
         #[wire("CompleteFlag")]
         pub complete_flag: bool,
-        /// Where it begins.
+        /// The cursor of the page.
         #[wire("StartIndex")]
         pub start_index: u64,
     }

@@ -4,7 +4,7 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up", pages("Items", offset("Offset")))]
 pub mod made_up {
     pub struct Request {
-        /// How many to pass over.
+        /// The number of items to skip.
         #[wire("Offset")]
         pub offset: Option<u32>,
     }

@@ -4,7 +4,7 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up", pages("Items", last = "CompleteFlag"))]
 pub mod made_up {
     pub struct Request {
-        /// Where it begins.
+        /// The cursor of the page.
         #[wire("StartIndex")]
         pub start_index: u64,
     }
@@ -13,7 +13,7 @@ pub mod made_up {
         /// Items.
         #[wire("Items")]
         pub items: Vec<String>,
-        /// Whether this is the last page.
+        /// `true` on the last page.
         #[wire("CompleteFlag")]
         pub complete_flag: bool,
     }

@@ -7,7 +7,7 @@ pub mod made_up {
     }
 
     pub struct Response {
-        /// Which.
+        /// The type of network.
         #[wire("nettype", query)]
         pub nettype: Option<u32>,
     }

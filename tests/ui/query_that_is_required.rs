@@ -4,7 +4,7 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        /// Which.
+        /// The type of network.
         #[wire("nettype", query)]
         pub nettype: u32,
     }

@@ -3,7 +3,7 @@ use api_core::endpoint;
 /// Does something.
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
-    /// What is sent.
+    /// The request.
     pub struct Reqest {}
 
     pub struct Response {}

@@ -1,4 +1,4 @@
-//! A lifetime is no moment, and a moment no lifetime.
+//! A lifetime is not a moment, nor a moment a lifetime.
 
 use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 

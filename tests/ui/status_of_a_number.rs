@@ -1,9 +1,9 @@
 use api_core::object;
 
-/// What became of an item.
+/// The result of an item.
 #[object]
 pub struct Item {
-    /// The outcome.
+    /// The status.
     #[wire("Result", status)]
     pub result: u32,
 }

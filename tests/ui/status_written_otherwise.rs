@@ -1,9 +1,9 @@
 use api_core::{ErrorCode, object};
 
-/// What became of an item.
+/// The result of an item.
 #[object]
 pub struct Item {
-    /// The outcome.
+    /// The status.
     #[wire("Result", status(success = 1))]
     pub result: ErrorCode,
 }

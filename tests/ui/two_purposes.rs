@@ -4,7 +4,7 @@ use api_core::{endpoint};
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        /// Tells copies.
+        /// Tells copies apart.
         #[wire("MsgRandom", random, query)]
         pub msg_random: Option<u32>,
     }

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Issuing a UserSig, beside the vendor's libraries for Node and Python: `sh tests/benches/peers/user_sig.sh [TIMES]`.
+# Issuing a UserSig, compared with the vendor's libraries for Node and Python: `sh tests/benches/peers/user_sig.sh [TIMES]`.
 #
 # It installs the packages `tls-sig-api-v2` of npm and of PyPI into a temporary folder, which it removes. Each library
-# signs for the same user and app TIMES times (20,000), five times over; so does ours. The table has the CPU time of
-# one signature in the fastest round, since a machine that does other things as well disturbs that the least, and how
-# many times as long as ours it is. The vendor's libraries take the time from the clock, ours is handed it.
+# signs for the same user and app TIMES times (20,000), in each of five rounds; so does ours. The table has the CPU time of
+# one signature in the fastest round, because other load on the machine
+# disturbs that least, and its ratio to ours. The vendor's libraries take the time from the clock; ours gets it as an argument.
 #
 # Needs node, npm, python3 with venv, and cargo.
 set -eu

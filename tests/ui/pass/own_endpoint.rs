@@ -6,10 +6,10 @@ use api_core::{Client, Endpoint, Error, ErrorCode, UserId, endpoint, object};
 /// A private thing.
 #[object]
 pub struct Thing {
-    /// What it is called.
+    /// Its name.
     #[wire("Name", bytes(max = 32))]
     pub name: String,
-    /// Whether it is hidden.
+    /// Hides it.
     #[wire("HideFlag")]
     pub hide_flag: Option<bool>,
 }
@@ -18,19 +18,19 @@ pub struct Thing {
 #[endpoint("v4/private/do_something", idempotent)]
 pub mod do_something {
     pub struct Request {
-        /// Who asks.
+        /// The account that asks.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// What for.
+        /// The purposes.
         #[wire("ThingItem", items(min = 1))]
         pub thing_item: Vec<Thing>,
-        /// For how long, in seconds.
+        /// The duration, in seconds.
         #[wire("Time", range(max = 60))]
         pub time_secs: Option<u32>,
     }
 
     pub struct Response {
-        /// What was done.
+        /// The parts that were done.
         #[wire("Done")]
         pub done: Vec<Part>,
     }
