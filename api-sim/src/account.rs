@@ -1,4 +1,4 @@
-//! Models of the account endpoints.
+//! Handlers of the account endpoints.
 
 use api_specs::account::{
     AccountStatus, FailedAccount, ImportedAccount, OnlineState, account_check, account_delete,
@@ -25,14 +25,14 @@ impl Handler for account_import::Request {
         let is_new = !state.has_user(&self.user_id);
         state.import_user(self.user_id.clone());
         if is_new {
-            describe(state, &self.user_id, self.nick, self.face_url);
+            set_profile(state, &self.user_id, self.nick, self.face_url);
         }
         Ok(account_import::Response::new())
     }
 }
 
-/// Sets the nickname and the picture that a request gives for a user.
-fn describe(state: &mut State, id: &UserId, nick: Option<String>, face_url: Option<String>) {
+/// Sets the nickname and the picture of a user, if the request has them.
+fn set_profile(state: &mut State, id: &UserId, nick: Option<String>, face_url: Option<String>) {
     if let Some(user) = state.user_mut(id.as_str()) {
         let texts = [(Tag::ProfileNick, nick), (Tag::ProfileImage, face_url)];
         let texts = texts.into_iter().filter_map(|(tag, text)| Some((tag, text?.into())));
@@ -56,7 +56,7 @@ impl Handler for multiaccount_import::Request {
                 continue;
             }
             state.import_user(user_id.clone());
-            describe(state, &user_id, nick, face_url);
+            set_profile(state, &user_id, nick, face_url);
         }
         Ok(multiaccount_import::Response::new(failed))
     }
@@ -105,7 +105,7 @@ impl Handler for query_online_status::Request {
         ErrorCode::TOO_MANY_TARGETS
     }
 
-    /// The call succeeds if any of the users was imported. A user who is online anywhere is online.
+    /// Succeeds if any of the users was imported. A user who is online on any platform is online.
     fn handle(self, state: &mut State) -> Result<query_online_status::Response, ApiError> {
         let with_detail = self.is_need_detail == Some(true);
         let (mut known, mut failed) = (Vec::new(), Vec::new());
@@ -116,8 +116,8 @@ impl Handler for query_online_status::Request {
                         |state: &OnlineState| user.online.values().any(|other| other == state);
                     let states = [OnlineState::Online, OnlineState::PushOnline];
                     let online = states.into_iter().find(has).unwrap_or(OnlineState::Offline);
-                    let wanted = user.online.iter().filter(|_| with_detail);
-                    let detail = wanted.map(|(platform, state)| {
+                    let platforms = user.online.iter().filter(|_| with_detail);
+                    let detail = platforms.map(|(platform, state)| {
                         query_online_status::PlatformState::new(platform, state.clone())
                     });
                     let detail: Vec<_> = detail.collect();

@@ -1,5 +1,5 @@
-//! What holds for the requests of all endpoints, beside the constraints that the specs declare: checked by rule, over the
-//! JSON, by the names and types of the fields.
+//! Checks that apply to the requests of all endpoints, besides the constraints that the specs declare. They work on the JSON, by
+//! the names and types of the fields.
 
 use api_specs::codec::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
 use api_specs::{EndpointSpec, ErrorCode, Violation};
@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::State;
 use crate::handler::ApiError;
 
-/// The codes that pages document for a field that is missing, empty, or of another type. An endpoint that does not list
-/// the code responses with the one for wrong parameters.
+/// The documented codes for a field that is missing, empty, or of another type. An endpoint that does not list the code
+/// responds with the one for wrong parameters.
 const CODES: &[(&str, ErrorCode)] = &[
     ("From_Account", ErrorCode::FROM_ACCOUNT_MISSING),
     ("GroupId", ErrorCode::INVALID_GROUP_ID),
@@ -28,13 +28,13 @@ const CODES: &[(&str, ErrorCode)] = &[
     ("To_Account", ErrorCode::PROFILE_ACCOUNT_MISSING),
 ];
 
-/// What names something, beside the accounts of users.
-const NAMES: &[&str] = &["GroupId", "GroupIdList", "MsgKey", "TopicId", "TopicIdList", "UserID"];
+/// The fields that hold an ID, besides those of users.
+const IDS: &[&str] = &["GroupId", "GroupIdList", "MsgKey", "TopicId", "TopicIdList", "UserID"];
 
-/// What tags of the app's own begin with.
-const CUSTOM_TAGS: [&str; 2] = ["Tag_Profile_Custom_", "Tag_SNS_Custom_"];
+/// The prefixes of custom tags.
+const CUSTOM_TAG_PREFIXES: [&str; 2] = ["Tag_Profile_Custom_", "Tag_SNS_Custom_"];
 
-/// The types that a part of a message may have.
+/// The documented types of a message part.
 const ELEMENTS: [&str; 9] = [
     "TIMCustomElem",
     "TIMFaceElem",
@@ -47,7 +47,7 @@ const ELEMENTS: [&str; 9] = [
     "TIMVideoFileElem",
 ];
 
-/// Refuses a request that makes no sense, whatever its endpoint.
+/// Checks a request of any endpoint.
 pub(crate) fn request(
     state: &State,
     spec: &EndpointSpec,
@@ -59,11 +59,12 @@ pub(crate) fn request(
 
 /// Returns the code for a field that does not fit its spec.
 pub(crate) fn code_of(spec: &EndpointSpec, field: &str, invalid: ErrorCode) -> ErrorCode {
-    let is_it = |(name, code): &&(&str, ErrorCode)| *name == field && spec.errors().contains(code);
-    CODES.iter().find(is_it).map_or(invalid, |(_, code)| *code)
+    let is_match =
+        |(name, code): &&(&str, ErrorCode)| *name == field && spec.errors().contains(code);
+    CODES.iter().find(is_match).map_or(invalid, |(_, code)| *code)
 }
 
-/// Returns the code for a constraint that is broken.
+/// Returns the code for a broken constraint.
 pub(crate) fn code_of_violation(
     spec: &EndpointSpec,
     violation: &Violation,
@@ -96,13 +97,15 @@ impl Check<'_> {
         &self,
         table: &Table,
         json: &Map<String, Value>,
-        is_top: bool,
+        is_root: bool,
     ) -> Result<(), ApiError> {
         for field in table.fields {
             let names = std::iter::once(&field.wire).chain(field.aliases);
             let value = names.filter_map(|name| json.get(*name)).find(|value| !value.is_null());
             match value {
-                Some(Value::Array(items)) if items.is_empty() && is_top && is_wanted(field) => {
+                Some(Value::Array(items))
+                    if items.is_empty() && is_root && must_have_items(field) =>
+                {
                     return Err(self.wrong(field, "is empty"));
                 }
                 Some(value) => self.value(field, &field.ty, value)?,
@@ -133,18 +136,18 @@ impl Check<'_> {
                 items.iter().try_for_each(|value| self.value(field, item, value))
             }
             (_, FieldType::Object(table), Value::Object(json)) => self.record(table(), json, false),
-            (wire, FieldType::String, value) => self.name(field, is_user(wire), value),
-            (_, FieldType::Enum(known), value) => self.choice(field, known, value),
+            (wire, FieldType::String, value) => self.id(field, is_user(wire), value),
+            (_, FieldType::Enum(known), value) => self.enumeration(field, known, value),
             _ => Ok(()),
         }
     }
 
-    /// A text that names a user, a group, a message is a text, and not empty.
-    fn name(&self, field: &FieldSpec, is_user: bool, value: &Value) -> Result<(), ApiError> {
+    /// Checks that the ID of a user, a group or a message is a string, and not empty.
+    fn id(&self, field: &FieldSpec, is_user: bool, value: &Value) -> Result<(), ApiError> {
         match value {
             Value::String(text) if text.is_empty() => {
-                let is_name = is_user || NAMES.contains(&field.wire);
-                if is_name && field.required { Err(self.wrong(field, "is empty")) } else { Ok(()) }
+                let is_id = is_user || IDS.contains(&field.wire);
+                if is_id && field.required { Err(self.wrong(field, "is empty")) } else { Ok(()) }
             }
             Value::String(_) => Ok(()),
             _ if is_user => {
@@ -155,27 +158,27 @@ impl Check<'_> {
         }
     }
 
-    /// An enumeration has one of the documented values; tags may be the app's own.
-    fn choice(
+    /// Checks that an enumeration has a documented value. Tags may also be custom.
+    fn enumeration(
         &self,
         field: &FieldSpec,
         known: &[WireValue],
         value: &Value,
     ) -> Result<(), ApiError> {
-        let is_known = known.iter().any(|choice| match (choice, value) {
+        let is_known = known.iter().any(|known| match (known, value) {
             (WireValue::Text(text), Value::String(value)) => text == value,
             (WireValue::Integer(number), Value::String(value)) => number.to_string() == *value,
             (WireValue::Integer(number), value) => value.as_u64() == Some(*number),
             (WireValue::Text(_), _) => false,
         });
         let is_custom = value.as_str().is_some_and(|tag| self.state.has_custom_field(tag))
-            && CUSTOM_TAGS
+            && CUSTOM_TAG_PREFIXES
                 .iter()
                 .any(|prefix| value.as_str().unwrap_or_default().starts_with(prefix));
         if is_known || is_custom {
             return Ok(());
         }
-        Err(self.wrong(field, &format!("has no value {value}")))
+        Err(self.wrong(field, &format!("cannot be {value}")))
     }
 
     fn custom_field(&self, key: &Value) -> Result<(), ApiError> {
@@ -188,7 +191,7 @@ impl Check<'_> {
         Ok(())
     }
 
-    /// A message is a list of parts of the documented types; one of them at most is custom.
+    /// Checks that a message is a list of parts of the documented types, and that at most one of them is custom.
     fn message(&self, field: &FieldSpec, value: &Value) -> Result<(), ApiError> {
         let Value::Array(parts) = value else {
             let code = ErrorCode::MSG_BODY_NOT_AN_ARRAY;
@@ -201,7 +204,8 @@ impl Check<'_> {
         for part in parts {
             let is_known = part["MsgType"].as_str().is_some_and(|ty| ELEMENTS.contains(&ty));
             if !is_known {
-                return Err(self.wrong(field, &format!("has no part {}", part["MsgType"])));
+                return Err(self
+                    .wrong(field, &format!("has a part of the unknown type {}", part["MsgType"])));
             }
             if !part["MsgContent"].is_object() {
                 return Err(self.wrong(field, "has a part without `MsgContent`"));
@@ -221,10 +225,9 @@ impl Check<'_> {
     }
 }
 
-/// Returns whether a list may not be empty. Where the spec has a constraint for that, the constraint has its own code.
-fn is_wanted(list: &FieldSpec) -> bool {
-    let is_bound =
-        |limit: &Constraint| matches!(limit, Constraint::Items(bounds) if bounds.min.is_some());
+/// Returns `true` if a list must not be empty and the spec has no constraint for that. Such a constraint has its own code.
+fn must_have_items(list: &FieldSpec) -> bool {
+    let is_bound = |constraint: &Constraint| matches!(constraint, Constraint::Items(bounds) if bounds.min.is_some());
     list.required && !list.constraints.iter().any(is_bound)
 }
 

@@ -1,8 +1,8 @@
-//! The control over HTTP: `POST /rules` and `DELETE /rules` for failures, `GET /state` for what the simulator remembers, as
-//! JSON, `GET /state/groups` for a part of it, and `GET /endpoints` for what is modelled.
+//! The control interface over HTTP: `POST /rules` and `DELETE /rules` for fault rules, `GET /state` for the state as JSON,
+//! `GET /state/groups` for a part of it, and `GET /endpoints` for the endpoints and whether they are stateful.
 //!
-//! Web pages are kept out, whatever their host resolves to: `Host` has to name this machine, `Origin` has to be the control
-//! port itself, and rules are JSON, which a page may not send elsewhere without asking.
+//! Requests from web pages are refused, whatever their host resolves to. `Host` must name this machine, `Origin` must be the
+//! control port itself, and rules must be sent as JSON, which a page cannot send to another origin without a preflight request.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -22,18 +22,20 @@ use axum::routing::{get, post};
 use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 
-/// What a rule is made of.
-const SHAPE: &str = "a rule is a JSON object of up to 64 KiB with one of `code`, `status` (200 to 599), `body`, `delay_millis` (an hour at most), `cut` and `reset` (\"before\" or \"after\"), and maybe \
-                     `path`, `every`, `chance` (from 0 to 1, with or without a whole `seed`), and `times` (a number, or null for ever)\n";
+/// The error text for a malformed rule.
+const SHAPE: &str = "a rule is a JSON object of up to 64 KiB with one of `code`, `status` (200 to 599), `body`, `delay_millis` (at most an hour), `cut` and `reset` (\"before\" or \"after\"), and optionally \
+                     `path`, `every`, `chance` (from 0 to 1, optionally with an integer `seed`), and `times` (a number, or null for no limit)\n";
 
-/// The largest rule, in bytes, and how many there may be.
+/// The size of the largest rule, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
+
+/// The largest number of rules.
 const MAX_RULES: usize = 100;
 
 /// The longest delay.
 const MAX_DELAY: Duration = Duration::from_secs(60 * 60);
 
-/// Listens on this machine, as long as the program runs.
+/// Starts the control interface, which listens on this machine as long as the program runs.
 pub(crate) async fn start(simulator: Arc<Simulator>, port: u16) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     let address = listener.local_addr()?;
@@ -49,7 +51,7 @@ pub(crate) async fn start(simulator: Arc<Simulator>, port: u16) -> io::Result<So
     Ok(address)
 }
 
-/// Refuses what a web page may have sent.
+/// Refuses requests that a web page may have sent.
 async fn guard(request: Request, next: Next) -> Response {
     match problem_of(request.uri(), request.headers()) {
         Some(problem) => (StatusCode::FORBIDDEN, problem).into_response(),
@@ -62,11 +64,11 @@ fn problem_of(target: &Uri, headers: &HeaderMap) -> Option<&'static str> {
     let (host, another) = (hosts.next().unwrap_or_default(), hosts.next());
     let is_elsewhere = target.authority().is_some_and(|host| !is_this_machine(host.as_str()));
     if another.is_some() || is_elsewhere || !is_this_machine(host) {
-        return Some("the header `Host` has to name this machine, such as 127.0.0.1\n");
+        return Some("the header `Host` must name this machine, such as 127.0.0.1\n");
     }
     let own = format!("http://{host}");
     let is_foreign = headers.get_all(ORIGIN).iter().any(|origin| *origin != own);
-    is_foreign.then_some("web pages are kept out\n")
+    is_foreign.then_some("requests from web pages are refused\n")
 }
 
 fn is_this_machine(host: &str) -> bool {
@@ -87,22 +89,22 @@ async fn add_rule(
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let essence = content_type.and_then(|text| text.split(';').next()).map(str::trim);
     if !essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
-        let told = "a rule is JSON: send the header `Content-Type: application/json`\n";
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, told);
+        let problem = "a rule is JSON: send the header `Content-Type: application/json`\n";
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, problem);
     }
     let Some(rule) = rule_of(&body) else { return (StatusCode::BAD_REQUEST, SHAPE) };
     let mut state = simulator.state();
     if state.rule_count() >= MAX_RULES {
-        let told = "there are 100 rules already: take them back with `DELETE /rules`\n";
-        return (StatusCode::TOO_MANY_REQUESTS, told);
+        let problem = "there are 100 rules already: remove them with `DELETE /rules`\n";
+        return (StatusCode::TOO_MANY_REQUESTS, problem);
     }
     state.add_rule(rule);
-    (StatusCode::OK, "the rule is added\n")
+    (StatusCode::OK, "rule added\n")
 }
 
 async fn clear_rules(State(simulator): State<Arc<Simulator>>) -> &'static str {
     simulator.state().clear_rules();
-    "all rules are taken back\n"
+    "all rules removed\n"
 }
 
 async fn state(State(simulator): State<Arc<Simulator>>) -> Response {
@@ -115,8 +117,8 @@ async fn part(State(simulator): State<Arc<Simulator>>, Path(part): Path<String>)
         (Some(part), _) => json_of(part),
         (None, parts) => {
             let parts: Vec<_> = parts.into_iter().flat_map(|parts| parts.keys()).cloned().collect();
-            let told = format!("the state has these parts: {}\n", parts.join(", "));
-            (StatusCode::NOT_FOUND, told).into_response()
+            let problem = format!("no such part; the state has {}\n", parts.join(", "));
+            (StatusCode::NOT_FOUND, problem).into_response()
         }
     }
 }
@@ -126,13 +128,14 @@ fn json_of(json: &Value) -> Response {
 }
 
 async fn endpoints() -> String {
-    let line = |is_modelled: bool| if is_modelled { "modelled" } else { "derived " };
+    let kind = |is_stateful: bool| if is_stateful { "stateful   " } else { "synthesized" };
     Simulator::endpoints()
-        .map(|(spec, is_modelled)| format!("{} {}\n", line(is_modelled), spec.path()))
+        .map(|(spec, is_stateful)| format!("{} {}\n", kind(is_stateful), spec.path()))
         .collect()
 }
 
-/// Reads a rule. Nothing in it is passed over, since a rule that matches otherwise than meant would spoil a test unseen.
+/// Reads a rule. Unknown keys and wrong values are errors, because a rule that matches other calls than intended would spoil a
+/// test unnoticed.
 fn rule_of(body: &str) -> Option<Rule> {
     let json: Map<String, Value> = serde_json::from_str(body).ok()?;
     let mut faults = Vec::new();
@@ -165,7 +168,8 @@ fn rule_of(body: &str) -> Option<Rule> {
     }
 }
 
-/// The fault that a word of a rule stands for, if it is right; `cut` that is false stands for none.
+/// Returns the fault that a key of a rule stands for; `None` if the key or its value is wrong, `Some(None)` for a `cut` that is
+/// false.
 fn fault_of(key: &str, value: &Value) -> Option<Option<Fault>> {
     let number = || value.as_u64();
     Some(Some(match key {

@@ -1,4 +1,4 @@
-//! Models of the conversation endpoints: the whole service `recentcontact`.
+//! Handlers of the conversation endpoints: the whole service `recentcontact`.
 
 use std::cmp::Reverse;
 
@@ -14,15 +14,15 @@ use crate::State;
 use crate::handler::{ApiError, Handler, result_of};
 use crate::state::{Contacts, Conversation, Marks, Recent};
 
-/// How many conversations a page has. The documents don't say.
+/// The number of conversations on a page. It is not documented.
 const PAGE: usize = 100;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_CONVERSATION_REQUEST;
 
-/// Pinned conversations are read apart from the others.
+/// The flag to list pinned conversations separately.
 const WITH_PINNED: u32 = 1;
 
-/// Pinned conversations are paged.
+/// The flag to page pinned conversations.
 const PAGE_PINNED: u32 = 4;
 
 fn refuse_name(violation: &Violation) -> ErrorCode {
@@ -35,7 +35,8 @@ fn refuse_name(violation: &Violation) -> ErrorCode {
 impl Handler for get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
-    /// The start indices count what was read; the times are those of the last conversation.
+    /// In the response, the start indices count the conversations that were read so far. The times are those of the last
+    /// conversation.
     fn handle(self, state: &mut State) -> Result<get_list::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let mut all: Vec<_> = contacts.recent.iter().collect();
@@ -47,8 +48,9 @@ impl Handler for get_list::Request {
         let pinned = page_of(&pinned, self.top_start_index, length);
         let others = page_of(&others, self.start_index, PAGE);
         let items = pinned.items.iter().chain(others.items);
-        let items: Vec<_> =
-            items.map(|(conversation, recent)| session(contacts, conversation, recent)).collect();
+        let items: Vec<_> = items
+            .map(|(conversation, recent)| session_item(contacts, conversation, recent))
+            .collect();
         Ok(get_list::Response::new(
             items,
             pinned.is_last && others.is_last,
@@ -60,7 +62,7 @@ impl Handler for get_list::Request {
     }
 }
 
-/// A part of a list, and where the next one begins.
+/// A page of a list, and the start of the next one.
 struct Page<'a, T> {
     items: &'a [T],
     next: u64,
@@ -73,7 +75,7 @@ fn page_of<T>(all: &[T], start: u64, length: usize) -> Page<'_, T> {
     Page { items: &all[start..end], next: end as u64, is_last: end == all.len() }
 }
 
-fn session(
+fn session_item(
     contacts: &Contacts,
     conversation: &Conversation,
     recent: &Recent,
@@ -112,11 +114,11 @@ impl Handler for create_contact_group::Request {
         let contacts = state.grouped_contacts(self.from_account.as_str())?;
         let mut results = Vec::new();
         for group in self.group_contact_item {
-            let named: Vec<_> = group.contact_item.iter().map(Conversation::of_item).collect();
-            let conversations = named.iter().filter_map(|named| named.clone().ok()).collect();
+            let parsed: Vec<_> = group.contact_item.iter().map(Conversation::of_item).collect();
+            let conversations = parsed.iter().filter_map(|parsed| parsed.clone().ok()).collect();
             let id = contacts.create_group(&group.group_name, conversations, now)?;
-            let items = group.contact_item.into_iter().zip(named).map(|(item, named)| {
-                let (code, info) = result_of(named.map(drop));
+            let items = group.contact_item.into_iter().zip(parsed).map(|(item, parsed)| {
+                let (code, info) = result_of(parsed.map(drop));
                 create_contact_group::ResultItem::new(item, code, info)
             });
             let items: Vec<_> = items.collect();
@@ -149,7 +151,7 @@ impl Handler for mark_contact::Request {
     }
 }
 
-/// Custom marks need no edition.
+/// Marks a conversation. Custom marks are available in every edition.
 fn mark(
     contacts: &mut Contacts,
     item: &mark_contact::MarkItem,
@@ -208,7 +210,7 @@ impl Handler for update_contact_group::Request {
     }
 }
 
-/// Moves conversations into and out of a group, each with a result of its own.
+/// Adds conversations to a group or removes them from it. Each has its own result.
 fn move_all(
     contacts: &mut Contacts,
     group: &str,
@@ -239,7 +241,7 @@ fn move_all(
     Ok(results.collect())
 }
 
-/// A conversation as responses show it.
+/// Returns a conversation as it is in responses.
 fn contact_mark(conversation: &Conversation, marks: &Marks, groups: Vec<u64>) -> ContactMark {
     let mark = |kind| ContactMark::new(kind, marks.changed, marks.digits(), groups);
     let mark = match conversation {
@@ -249,7 +251,7 @@ fn contact_mark(conversation: &Conversation, marks: &Marks, groups: Vec<u64>) ->
     if marks.custom.is_empty() { mark } else { mark.custom_mark(marks.custom.as_str()) }
 }
 
-/// The groups that any of the conversations is in, by number.
+/// Returns the groups that any of the conversations is in, in order of their numbers.
 fn groups_of(contacts: &Contacts, marks: &[ContactMark]) -> Vec<ContactGroup> {
     let is_used = |id: u64| marks.iter().any(|mark| mark.contact_group_id.contains(&id));
     let used = contacts.groups.iter().filter(|(_, group)| is_used(group.id));

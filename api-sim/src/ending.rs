@@ -1,4 +1,4 @@
-//! Connections that are cut when the simulator has waited long enough for their calls.
+//! Connections that can be closed while calls are in flight, after the simulator has waited long enough for them.
 
 use std::fmt;
 use std::io;
@@ -9,16 +9,16 @@ use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::watch;
 
-/// Accepts connections that are cut when `cut` is dropped.
+/// Accepts connections that fail once the sender of `cut` is dropped.
 pub(crate) struct Ending<L> {
     pub(crate) listener: L,
     pub(crate) cut: watch::Receiver<()>,
 }
 
-/// A connection that ends when it is cut.
+/// A connection that fails once it is cut.
 pub(crate) struct Cuttable<S> {
     stream: S,
-    /// Ends when it is cut; gone when it was.
+    /// Completes when the connection is cut; `None` afterwards.
     cut: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
@@ -43,7 +43,7 @@ where
 }
 
 impl<S> Cuttable<S> {
-    /// The stream, or that it was cut.
+    /// Returns the stream; fails if the connection was cut.
     fn stream(&mut self, context: &mut Context<'_>) -> io::Result<Pin<&mut S>>
     where
         S: Unpin,

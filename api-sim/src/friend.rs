@@ -1,4 +1,4 @@
-//! Models of the friend endpoints.
+//! Handlers of the friend endpoints.
 
 use std::collections::BTreeMap;
 
@@ -9,25 +9,25 @@ use api_specs::{ErrorCode, Tag, TagValue, UserId};
 
 use crate::State;
 use crate::handler::{ApiError, Handler, result_of};
-use crate::profile::said;
+use crate::profile::tag_items;
 use crate::state::User;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_FRIEND_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::FRIEND_ACCOUNT_NOT_FOUND;
 
-/// What the source of a friend begins with.
-const ADD_SOURCE: &str = "AddSource_Type_";
+/// The prefix of a friend's source.
+const ADD_SOURCE_PREFIX: &str = "AddSource_Type_";
 
 fn user<'a>(state: &'a mut State, user: &UserId) -> Result<&'a mut User, ErrorCode> {
     state.user_mut(user.as_str()).ok_or(NOT_FOUND)
 }
 
-fn became(friend: UserId, result: Result<(), ErrorCode>) -> FriendResult {
+fn friend_result(friend: UserId, result: Result<(), ErrorCode>) -> FriendResult {
     let (code, info) = result_of(result);
     FriendResult::new(friend, code, info)
 }
 
-/// Those who failed.
+/// Returns the users of the failed results.
 fn failed(results: &[FriendResult]) -> Vec<UserId> {
     let failed = results.iter().filter(|result| result.is_failed());
     failed.map(|result| result.to_account.clone()).collect()
@@ -42,7 +42,7 @@ impl Handler for friend_add::Request {
         let is_mutual = self.add_type != Some(AddType::Single);
         let add = |item: friend_add::AddFriendItem| {
             let friend = item.to_account.clone();
-            became(friend, add(state, &self.from_account, item, is_forced, is_mutual))
+            friend_result(friend, add(state, &self.from_account, item, is_forced, is_mutual))
         };
         let results: Vec<_> = self.add_friend_item.into_iter().map(add).collect();
         let failed = failed(&results);
@@ -60,7 +60,7 @@ fn add(
     let now = i64::try_from(state.unix_time()).unwrap_or(i64::MAX);
     let friend = item.to_account;
     let source = item.add_source.as_deref();
-    if friend == *from || source.is_some_and(|source| !source.starts_with(ADD_SOURCE)) {
+    if friend == *from || source.is_some_and(|source| !source.starts_with(ADD_SOURCE_PREFIX)) {
         return Err(INVALID);
     }
     let other = user(state, &friend)?;
@@ -94,8 +94,8 @@ impl Handler for friend_get_list::Request {
             let known = friends.get(&friend).zip(state.user(friend.as_str()));
             let (code, info, tags) = match known {
                 Some((known, user)) => {
-                    let mut tags = said(&self.tag_list, known);
-                    tags.extend(said(&self.tag_list, &user.profile));
+                    let mut tags = tag_items(&self.tag_list, known);
+                    tags.extend(tag_items(&self.tag_list, &user.profile));
                     (ErrorCode::OK, "", tags)
                 }
                 None => {
@@ -125,7 +125,7 @@ impl Handler for friend_update::Request {
                     Ok(())
                 }
             };
-            results.push(became(item.to_account, result));
+            results.push(friend_result(item.to_account, result));
         }
         let failed = failed(&results);
         Ok(friend_update::Response::new(results, failed))
@@ -146,7 +146,7 @@ impl Handler for friend_delete::Request {
                 other.friends.remove(&self.from_account);
             }
             let result = is_deleted.then_some(()).ok_or(ErrorCode::NOT_A_FRIEND);
-            results.push(became(friend, result));
+            results.push(friend_result(friend, result));
         }
         let failed = failed(&results);
         Ok(friend_delete::Response::new(results, failed))

@@ -1,5 +1,5 @@
-//! What the service checks before it looks at what a call asks for: method, path, query, signature, rate, JSON. The
-//! HTTP status is 200 whatever happens, unless a fault was asked for.
+//! The gateway checks every call before a handler sees it: method, path, query, signature, rate, JSON. The HTTP status is
+//! always 200, unless a fault overrides it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -24,7 +24,7 @@ use crate::handler::{self, ApiError};
 use crate::state::ReceivedRequest;
 use crate::{App, State, check};
 
-/// The largest body that is read, in bytes.
+/// The size of the largest body that is read, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
 pub(crate) fn router(app: Arc<App>) -> Router {
@@ -36,7 +36,7 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let path = parts.uri.path().trim_start_matches('/');
     let body = to_bytes(body, MAX_BODY).await;
     if !is_free(&app).await {
-        return refusal(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, HELD)).into_response();
+        return refusal(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, LOCKED)).into_response();
     }
     let fault = app.state().matching_fault(path);
     let json = match &fault {
@@ -45,8 +45,10 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
         Some(Fault::Status(_) | Fault::ResetBefore) => Vec::new(),
         Some(Fault::ResetAfter | Fault::Cut | Fault::Delay(_)) | None => {
             let query = parts.uri.query().unwrap_or_default();
-            let too_large =
-                ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, "the body is cut, or too large");
+            let too_large = ApiError::new(
+                ErrorCode::MALFORMED_HTTP_REQUEST,
+                "the body is truncated or too large",
+            );
             let response = body
                 .as_ref()
                 .map_err(|_| too_large)
@@ -54,12 +56,12 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
             response.unwrap_or_else(refusal)
         }
     };
-    let told = Told::of(&json);
+    let summary = Summary::of(&json);
     let body = body.unwrap_or_default();
     let shown = shown(path);
-    app.state().requests.keep(ReceivedRequest::new(shown, body, told.code));
+    app.state().requests.keep(ReceivedRequest::new(shown, body, summary.code));
     if let Some(log) = &app.log {
-        log(&line_of(shown, fault.as_ref(), &told, json.len()));
+        log(&line_of(shown, fault.as_ref(), &summary, json.len()));
     }
     let body = match fault {
         Some(Fault::Status(status)) => {
@@ -82,10 +84,11 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     (headers, body).into_response()
 }
 
-/// What a call is told that waited in vain.
-const HELD: &str = "`Simulator::state()` is held while a call is awaited: drop it before";
+/// The error text of a call that waited for the state in vain.
+const LOCKED: &str =
+    "the guard of `Simulator::state()` is held while a call is awaited: drop it first";
 
-/// Waits until nobody holds the state, since whoever does may be waiting for this call.
+/// Waits until the state is not locked. It gives up in the end, because the holder of the lock may be waiting for this call.
 async fn is_free(app: &App) -> bool {
     for _ in 0..250 {
         if !matches!(app.state.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -96,38 +99,38 @@ async fn is_free(app: &App) -> bool {
     false
 }
 
-/// Returns a path up to the first character that no path of an endpoint has: behind it a client may have put the query by
-/// mistake, which holds the `UserSig`.
+/// Returns a path up to the first character that no path of an endpoint has. A client may by mistake have put the query, which
+/// holds the `UserSig`, behind it.
 fn shown(path: &str) -> &str {
     let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_' | '-' | '.');
     path.split(is_foreign).next().unwrap_or_default()
 }
 
-/// What is logged of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. No query: it holds the
-/// `UserSig`.
-fn line_of(path: &str, fault: Option<&Fault>, told: &Told, length: usize) -> String {
-    match (fault, told.code) {
-        (Some(fault), _) => format!("{path}: {fault:?}, as asked for"),
+/// Returns the log line of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. It never has the query, which
+/// holds the `UserSig`.
+fn line_of(path: &str, fault: Option<&Fault>, summary: &Summary, length: usize) -> String {
+    match (fault, summary.code) {
+        (Some(fault), _) => format!("{path}: {fault:?} (injected)"),
         (None, Some(code)) if code.is_ok() => format!("{path}: OK"),
-        (None, Some(code)) => format!("{path}: {code}: {}", told.info),
+        (None, Some(code)) => format!("{path}: {code}: {}", summary.info),
         (None, None) => format!("{path}: {length} bytes"),
     }
 }
 
-/// What the envelope of a response says.
-struct Told {
+/// The part of a response's envelope that is logged.
+struct Summary {
     code: Option<ErrorCode>,
     info: String,
 }
 
-impl Told {
+impl Summary {
     fn of(json: &[u8]) -> Self {
         let envelope: Envelope = serde_json::from_slice(json).unwrap_or_default();
         Self { code: envelope.error_code, info: envelope.error_info.unwrap_or_default() }
     }
 }
 
-/// The first half of a body, if there is one, then a broken connection.
+/// Streams the first half of a body, if there is one, then breaks the connection.
 struct Cut(Option<Vec<u8>>);
 
 impl Stream for Cut {
@@ -156,16 +159,16 @@ fn respond(
         let info = format!("the method is {method}, not POST");
         return Err(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
-    let served = handler::find(path).ok_or_else(|| {
+    let route = handler::find(path).ok_or_else(|| {
         ApiError::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", shown(path)))
     })?;
     check_query(app, &state, query)?;
-    if !state.count_call(served.spec) {
+    if !state.count_call(route.spec) {
         return Err(ErrorCode::ENDPOINT_RATE_EXCEEDED.into());
     }
     let json = object_of(body)?;
-    check::request(&state, served.spec, served.invalid, &json)?;
-    (served.serve)(body, &mut state)
+    check::request(&state, route.spec, route.invalid, &json)?;
+    (route.serve)(body, &mut state)
 }
 
 fn check_query(app: &App, state: &State, query: &str) -> Result<(), ApiError> {
@@ -182,7 +185,7 @@ fn check_query(app: &App, state: &State, query: &str) -> Result<(), ApiError> {
         return Err(malformed("`contenttype` is not `json`"));
     }
     if get("random").is_none_or(|random| random.parse::<u32>().is_err()) {
-        return Err(malformed("`random` is not an integer of 32 bits"));
+        return Err(malformed("`random` is not a 32-bit unsigned integer"));
     }
     let identifier = get("identifier").ok_or(ErrorCode::INVALID_USER_ID_OR_SIG)?;
     let user_sig = get("usersig").ok_or(ErrorCode::USER_SIG_EMPTY)?;
@@ -202,21 +205,21 @@ fn code_of(error: &VerifyError) -> ErrorCode {
     }
 }
 
-/// The body is a JSON object.
+/// Reads the body as a JSON object.
 fn object_of(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     let malformed = |info: String| ApiError::new(ErrorCode::MALFORMED_JSON, info);
     match serde_json::from_slice(body) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(malformed("the body is no JSON object".to_owned())),
+        Ok(_) => Err(malformed("the body is not a JSON object".to_owned())),
         Err(error) => Err(malformed(error.to_string())),
     }
 }
 
-/// The response to a call that fails: the envelope alone.
-fn refusal(failure: ApiError) -> Vec<u8> {
+/// Returns the response to a call that fails: the envelope alone.
+fn refusal(error: ApiError) -> Vec<u8> {
     let envelope = Envelope::new()
         .action_status(ActionStatus::Fail)
-        .error_code(failure.code)
-        .error_info(failure.info);
+        .error_code(error.code)
+        .error_info(error.info);
     codec::to_json(RecordRef::new(&envelope)).unwrap_or_default()
 }

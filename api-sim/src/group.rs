@@ -1,4 +1,4 @@
-//! Models of the endpoints of groups, their members and messages; topics have none.
+//! Handlers of the endpoints of groups, their members and messages, except for topics.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use crate::state::{Conversation, Group, GroupMessage, Member, change_custom};
 const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;
 
-/// Members that a group may have if nothing else is said: those of the Free edition.
+/// The number of members that a group may have by default: that of the Free edition.
 const MAX_MEMBERS: u32 = 20;
 
 fn group<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut Group, ErrorCode> {
@@ -102,7 +102,7 @@ impl Handler for create_group::Request {
     }
 }
 
-/// Leaves of a struct only the fields that are always there and those that were asked for.
+/// Returns a copy of a record with only the fields in `always` and in `filter`.
 fn filtered<R: Record + Clone>(
     record: &R,
     always: &[&str],
@@ -132,8 +132,8 @@ fn member_state(
     filtered(&whole, &["Member_Account", "AppMemberDefinedData"], filter)
 }
 
-/// Says of a group what both kinds of responses have room for: they have the same setters.
-macro_rules! described {
+/// Sets the fields of a group in a response. A macro, because two types of responses have the same setters.
+macro_rules! with_group_info {
     ($response:expr, $group:expr) => {{
         let group = $group;
         $response
@@ -174,7 +174,7 @@ impl Handler for get_group_info::Request {
             let whole =
                 get_group_info::GroupInfo::new(id, ErrorCode::OK, pairs(&group.custom), members)
                     .error_info("");
-            let mut whole = described!(whole, group);
+            let mut whole = with_group_info!(whole, group);
             whole.invite_join_option.clone_from(&group.invite_join_option);
             whole.enable_permission_group = group.enable_permission_group;
             whole.default_permissions = group.default_permissions;
@@ -189,7 +189,7 @@ fn count<T>(items: &[T]) -> u32 {
     u32::try_from(items.len()).unwrap_or(u32::MAX)
 }
 
-/// The part of a list that begins at `offset`.
+/// Returns at most `limit` items of a list, from `offset` on.
 fn part_of<T: Clone>(all: &[T], offset: Option<u32>, limit: Option<u32>) -> Vec<T> {
     let size = |number: Option<u32>, none| number.map_or(none, |number| number as usize);
     all.iter().skip(size(offset, 0)).take(size(limit, usize::MAX)).cloned().collect()
@@ -212,7 +212,7 @@ impl Handler for get_joined_group_list::Request {
                 continue;
             }
             let whole = get_joined_group_list::JoinedGroup::new(id.clone());
-            let whole = described!(whole, group).support_topic(group.has_topics);
+            let whole = with_group_info!(whole, group).support_topic(group.has_topics);
             let base = filter.group_base_info_filter.clone().unwrap_or_default();
             let mut shown = filtered(&whole, &["GroupId"], Some(&base))?;
             if let Some(filter) = &filter.self_info_filter {
@@ -233,7 +233,7 @@ impl Handler for get_joined_group_list::Request {
 impl Handler for get_group_member_info::Request {
     const INVALID: ErrorCode = INVALID;
 
-    /// Communities are paged by the position of the last member as text.
+    /// Communities are paged by a text cursor, which is the position of the last member.
     fn handle(self, state: &mut State) -> Result<get_group_member_info::Response, ApiError> {
         let group = group(state, &self.group_id)?;
         let is_wanted = |member: &&Member| {
@@ -302,8 +302,8 @@ impl Handler for destroy_group::Request {
     }
 }
 
-/// Lets users in, each with a result of its own.
-fn let_in(
+/// Adds users to a group. Each has its own result.
+fn add_members(
     state: &mut State,
     id: &GroupId,
     users: impl Iterator<Item = (UserId, MemberRole, u64)>,
@@ -336,10 +336,12 @@ fn let_in(
     Ok(outcomes.collect())
 }
 
-/// Only administrators are named by their role.
+/// Checks that no new member has a role other than administrator.
 fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), ApiError> {
     match roles.flatten().find(|role| **role != MemberRole::Admin) {
-        Some(role) => Err(ApiError::new(INVALID, format!("nobody begins as {}", role.as_str()))),
+        Some(role) => {
+            Err(ApiError::new(INVALID, format!("a new member cannot be {}", role.as_str())))
+        }
         None => Ok(()),
     }
 }
@@ -362,7 +364,7 @@ impl Handler for add_group_member::Request {
         let now = state.unix_time();
         let users = self.member_list.into_iter();
         let users = users.map(|user| (user.member_account, MemberRole::Member, now));
-        Ok(add_group_member::Response::new(let_in(state, &self.group_id, users)?))
+        Ok(add_group_member::Response::new(add_members(state, &self.group_id, users)?))
     }
 }
 
@@ -380,7 +382,7 @@ impl Handler for import_group_member::Request {
             let role = user.role.unwrap_or(MemberRole::Member);
             (user.member_account, role, user.join_time_secs.unwrap_or(now))
         });
-        Ok(import_group_member::Response::new(let_in(state, &self.group_id, users)?))
+        Ok(import_group_member::Response::new(add_members(state, &self.group_id, users)?))
     }
 }
 

@@ -1,4 +1,4 @@
-//! What an endpoint does, once the front door has let a call in.
+//! Handlers: the behaviour of endpoints, behind the gateway.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ pub(crate) trait Handler: Endpoint {
     /// The code for a request that does not fit the spec.
     const INVALID: ErrorCode;
 
-    /// The code for a request that breaks a limit.
+    /// Returns the code for a request that breaks a constraint.
     fn refuse(_violation: &Violation) -> ErrorCode
     where
         Self: Sized,
@@ -21,11 +21,11 @@ pub(crate) trait Handler: Endpoint {
         Self::INVALID
     }
 
-    /// Does what the request asks for.
+    /// Handles a request.
     fn handle(self, state: &mut State) -> Result<Self::Response, ApiError>;
 }
 
-/// Why a call fails.
+/// The failure of a call: a code and an error text.
 pub(crate) struct ApiError {
     pub(crate) code: ErrorCode,
     pub(crate) info: String,
@@ -37,14 +37,14 @@ impl ApiError {
     }
 }
 
-/// In the words of the table.
+/// Takes the error text from the table of codes.
 impl From<ErrorCode> for ApiError {
     fn from(code: ErrorCode) -> Self {
         Self::new(code, meaning(code))
     }
 }
 
-/// Code and words of an item's own result.
+/// Returns the code and the error text of an item's result.
 pub(crate) fn result_of(result: Result<(), ErrorCode>) -> (ErrorCode, &'static str) {
     match result {
         Ok(()) => (ErrorCode::OK, ""),
@@ -52,40 +52,41 @@ pub(crate) fn result_of(result: Result<(), ErrorCode>) -> (ErrorCode, &'static s
     }
 }
 
-/// What a code means, in the words of the table.
+/// Returns the meaning of a code, from the table of codes.
 pub(crate) fn meaning(code: ErrorCode) -> &'static str {
-    code.info().map_or("no such code", |info| info.meaning)
+    code.info().map_or("unknown code", |info| info.meaning)
 }
 
-/// Responds to a call whose body is `body`.
+/// Responds to a call with this body.
 pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, ApiError>;
 
-/// An endpoint, and what responses it.
+/// An endpoint, and the function that responds to its calls.
 pub(crate) struct Route {
     pub(crate) spec: &'static EndpointSpec,
     pub(crate) serve: Serve,
     /// The code for a request that does not fit the spec.
     pub(crate) invalid: ErrorCode,
-    pub(crate) is_modelled: bool,
+    /// `true` if the endpoint has a handler.
+    pub(crate) is_stateful: bool,
 }
 
-/// Every endpoint of the index, with its handler if it has one.
-macro_rules! served {
+/// Makes a synthesized route for every endpoint of the index.
+macro_rules! synthesized {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        [$($(Route::synthesize::<api_specs::$family::$endpoint::Request>()),*),*]
+        [$($(Route::synthesized::<api_specs::$family::$endpoint::Request>()),*),*]
     };
 }
 
-/// The endpoints that have a handler.
-macro_rules! models {
+/// Makes a stateful route for every endpoint that has a handler.
+macro_rules! stateful {
     ($($family:ident::$endpoint:ident)*) => {
-        fn models() -> impl Iterator<Item = Route> {
-            [$(Route::modelled::<api_specs::$family::$endpoint::Request>()),*].into_iter()
+        fn stateful() -> impl Iterator<Item = Route> {
+            [$(Route::stateful::<api_specs::$family::$endpoint::Request>()),*].into_iter()
         }
     };
 }
 
-models! {
+stateful! {
     account::account_check
     account::account_delete
     account::account_import
@@ -125,41 +126,41 @@ models! {
     push::im_push
 }
 
-/// Every endpoint, by path.
-static SERVED: LazyLock<BTreeMap<&'static str, Route>> = LazyLock::new(|| {
-    let synthesize = api_specs::for_each_endpoint!(served).into_iter();
-    synthesize.chain(models()).map(|served| (served.spec.path(), served)).collect()
+/// The route of every endpoint, by path. A stateful route overrides the synthesized one.
+static ROUTES: LazyLock<BTreeMap<&'static str, Route>> = LazyLock::new(|| {
+    let synthesized = api_specs::for_each_endpoint!(synthesized).into_iter();
+    synthesized.chain(stateful()).map(|route| (route.spec.path(), route)).collect()
 });
 
-/// What responses the endpoint with this path.
+/// Returns the route of the endpoint with this path.
 pub(crate) fn find(path: &str) -> Option<&'static Route> {
-    SERVED.get(path)
+    ROUTES.get(path)
 }
 
-/// Every endpoint, in order of path.
+/// Returns all routes, in order of path.
 pub(crate) fn all() -> impl Iterator<Item = &'static Route> {
-    SERVED.values()
+    ROUTES.values()
 }
 
 impl Route {
-    fn synthesize<R: Endpoint>() -> Self {
+    fn synthesized<R: Endpoint>() -> Self {
         let (spec, serve) = (R::spec(), synthesize::serve::<R>);
-        Self { spec, serve, invalid: synthesize::code_of_invalid(spec), is_modelled: false }
+        Self { spec, serve, invalid: synthesize::code_of_invalid(spec), is_stateful: false }
     }
 
-    fn modelled<M: Handler>() -> Self {
-        Self { spec: M::spec(), serve: serve::<M>, invalid: M::INVALID, is_modelled: true }
+    fn stateful<H: Handler>() -> Self {
+        Self { spec: H::spec(), serve: serve::<H>, invalid: H::INVALID, is_stateful: true }
     }
 }
 
-fn serve<M: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError> {
-    let response = read::<M>(body, M::INVALID, M::refuse)?.handle(state)?;
+fn serve<H: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError> {
+    let response = read::<H>(body, H::INVALID, H::refuse)?.handle(state)?;
     codec::write_response(RecordRef::new(&response), &success())
-        .map_err(|error| ApiError::new(M::INVALID, error.to_string()))
+        .map_err(|error| ApiError::new(H::INVALID, error.to_string()))
 }
 
-/// Reads a request and checks its constraints. `refuse` gives the code for a limit that is broken. Where that is no other than
-/// `invalid`, and for all else that does not fit the spec, the field decides.
+/// Reads a request and checks its constraints. `refuse` returns the code for a broken constraint. If that is `invalid`, or if
+/// something else does not fit the spec, the code depends on the field.
 pub(crate) fn read<R: Endpoint>(
     body: &[u8],
     invalid: ErrorCode,
@@ -173,15 +174,15 @@ pub(crate) fn read<R: Endpoint>(
     codec::validate(&request).map_err(|violations| {
         let code = violations.as_slice().first().map_or(invalid, |violation| {
             let code = refuse(violation);
-            let is_told = code != invalid;
-            if is_told { code } else { check::code_of_violation(spec, violation, invalid) }
+            let is_specific = code != invalid;
+            if is_specific { code } else { check::code_of_violation(spec, violation, invalid) }
         });
         ApiError::new(code, violations.to_string())
     })?;
     Ok(request)
 }
 
-/// The envelope of a call that succeeded.
+/// Returns the envelope of a call that succeeded.
 pub(crate) fn success() -> Envelope {
     Envelope::new()
         .action_status(api_specs::ActionStatus::Ok)

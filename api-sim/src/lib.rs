@@ -1,8 +1,8 @@
-//! A stand-in for the Tencent Cloud Chat service: it keeps state, checks requests as the documents say, and responses with the
-//! documented codes. For tests and first runs; it listens on this machine only.
+//! Simulates the Tencent Cloud Chat service for tests and first runs. The simulator keeps state, checks requests against the
+//! documentation, and responds with the documented codes. It listens on the loopback interface only.
 //!
-//! A test starts a simulator, puts into its [`State`] what has to be there, and points a client at it. Afterwards the state
-//! shows what became of it: users, groups, messages, pushes, and the requests that came.
+//! A test starts a simulator, prepares its [`State`], and points a client at it. Afterwards the state shows the effects of
+//! the calls: users, groups, messages, pushes, and the received requests.
 //!
 //! ```
 //! use api_core::message::send_message;
@@ -46,7 +46,7 @@
 //! # let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
 //! # let client = Client::builder(simulator.sdk_app_id(), credentials).base_url(simulator.base_url()).build()?;
 //!
-//! // The message is there, its response is lost. The service drops the copy that the retry sends.
+//! // The message is stored, but its response is lost. The service drops the copy that the retry sends.
 //! simulator.state().add_rule(Rule::new(Fault::ResetAfter).path("v4/openim/sendmsg"));
 //! client.call(send_message::Request::new("bob", ["hello"])).await?;
 //! assert_eq!(simulator.state().messages().count(), 1);
@@ -61,27 +61,33 @@
 //!
 //! # What is simulated
 //!
-//! An endpoint with a handler keeps state. One without is responded by its spec alone: well-formed, and the same for the same
-//! request. [`Simulator::endpoints`] tells which is which.
+//! Endpoints with a handler are stateful. For the others a response is synthesized from the spec alone: it is well-formed,
+//! and equal requests get equal responses. [`Simulator::endpoints`] lists both kinds.
 //!
 //! # What is checked
 //!
-//! Requests of all endpoints are checked for: method, path, query, `UserSig`, rate, JSON; users that are named by strings;
-//! required fields, types, and the constraints that the specs declare; values of enumerations that no page has; messages with
-//! parts of unknown types, or with more than one custom part; spans that end before they begin; fields of the app's own that
-//! are not configured ([`State::add_custom_field`]). An empty ID and an empty list count as missing where one is required,
-//! although no page says so. Models check what depends on the state besides. The code is one that the endpoint's page lists,
-//! or a common one of the service.
+//! The simulator checks the requests of all endpoints:
+//!
+//! - method, path, query, `UserSig`, rate, and JSON;
+//! - that users are named by strings;
+//! - required fields, types, and the constraints that the specs declare;
+//! - that values of enumerations are documented;
+//! - that messages have parts of known types only, and at most one custom part;
+//! - that time spans do not end before they begin;
+//! - that custom fields of the app are configured ([`State::add_custom_field`]).
+//!
+//! An empty ID or list counts as missing where one is required, although no page says so. Handlers also check what depends on
+//! the state. The response has a code that the endpoint's page lists, or a common one of the service.
 //!
 //! # What is not checked
 //!
-//! - the length and the characters of IDs, other than of a `UserID` that is imported, and which IDs of groups are reserved;
-//! - fields that no page has, and names of fields within lists of them (`ResponseFilter` and its like);
-//! - the content of a message's parts, beyond the types of their fields; words that a filter would refuse;
-//! - the daily quota of pushes and the second between two, and attributes that were not named before;
-//! - numbers that no page bounds, such as `MaxCnt` and `MaxMemberCount`, and times in the future;
+//! - the length and the characters of IDs, except for a `UserID` that is imported, and which IDs of groups are reserved;
+//! - undocumented fields, and the field names in a `ResponseFilter` or a similar list;
+//! - the content of a message's parts, except for the types of their fields; words that a filter would refuse;
+//! - the daily quota of pushes, the second between two pushes, and attributes that were not named before;
+//! - numbers without a documented bound, such as `MaxCnt` and `MaxMemberCount`, and times in the future;
 //! - whether the sender of a group's message is a member;
-//! - what an edition of the app allows, except for conversation groups and standard marks
+//! - restrictions of the app's edition, except for conversation groups and standard marks
 //!   ([`State::use_basic_edition`]);
 //! - the parameter `nettype` of `GetIPList`.
 
@@ -121,11 +127,11 @@ pub use crate::state::{
 };
 use crate::tls::{Identity, TlsListener};
 
-/// The longest that the calls in flight may take when it is stopped.
-const STOP: Duration = Duration::from_secs(10);
+/// How long calls in flight may take after the simulator is told to stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A running simulator. Dropped, it takes no more connections, and cuts those whose calls are not over ten seconds later;
-/// [`Simulator::stop`] waits for it.
+/// A running simulator. When it is dropped, it accepts no more connections, and ten seconds later closes those that still have
+/// a call in flight. [`Simulator::stop`] does the same and waits.
 pub struct Simulator {
     app: Arc<App>,
     address: SocketAddr,
@@ -133,7 +139,7 @@ pub struct Simulator {
     stop: watch::Sender<bool>,
 }
 
-/// Whom a simulator serves, and where.
+/// Builds a [`Simulator`].
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `start`"]
 pub struct SimulatorBuilder {
@@ -145,7 +151,7 @@ pub struct SimulatorBuilder {
     tls: bool,
 }
 
-/// What a line about each call is handed to.
+/// Receives one line for each call.
 type Log = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// The one app that a simulator serves.
@@ -158,16 +164,16 @@ struct App {
 }
 
 impl Simulator {
-    /// Starts one on a free port, with an app and a key of its own.
+    /// Starts a simulator with the default settings: a free port and a random secret key.
     ///
     /// # Errors
     ///
-    /// The port cannot be opened.
+    /// Fails if the port cannot be opened.
     pub async fn start() -> io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// Begins one with settings of your own.
+    /// Returns a builder, for other settings.
     pub fn builder() -> SimulatorBuilder {
         SimulatorBuilder {
             port: 0,
@@ -179,51 +185,52 @@ impl Simulator {
         }
     }
 
-    /// Where it listens, such as `http://127.0.0.1:40001`.
+    /// Returns the URL of the simulator, such as `http://127.0.0.1:40001`.
     #[must_use]
     pub fn base_url(&self) -> String {
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.address)
     }
 
-    /// The certificate that it made for itself, in DER, if it was asked for TLS. A client has to trust it.
+    /// Returns the self-signed certificate, in DER; `None` without TLS. A client must trust it.
     #[must_use]
     pub fn certificate(&self) -> Option<&[u8]> {
         self.certificate.as_deref()
     }
 
-    /// The app that it serves.
+    /// Returns the `SDKAppID` of the app.
     #[must_use]
     pub fn sdk_app_id(&self) -> u32 {
         self.app.sdk_app_id
     }
 
-    /// The secret key of the app.
+    /// Returns the secret key of the app.
     #[must_use]
     pub fn secret_key(&self) -> &str {
         &self.app.secret_key
     }
 
-    /// The administrator of the app, whose signature calls need.
+    /// Returns the administrator of the app, who signs every call.
     #[must_use]
     pub fn admin(&self) -> &str {
         &self.app.admin
     }
 
-    /// Every endpoint that is responded, and whether it has a handler; the others are responded by their spec alone.
+    /// Returns every simulated endpoint, each with `true` if it is stateful, or `false` if its responses are synthesized.
     pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
-        handler::all().map(|served| (served.spec, served.is_modelled))
+        handler::all().map(|route| (route.spec, route.is_stateful))
     }
 
-    /// Takes no more connections, and waits until the calls in flight are responded, ten seconds at most. Then the
-    /// connections that are left are cut.
+    /// Accepts no more connections, and waits up to ten seconds until the calls in flight have their responses. Then it closes
+    /// the remaining connections.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         self.stop.closed().await;
     }
 
-    /// The state, to look at and to change. No call is responded while it is held: drop it before you await one. A call that
-    /// comes all the same is refused after a quarter of a second, in words that say so.
+    /// Locks the state, to read and to change it. Drop the guard before you await a call: the simulator does not respond while
+    /// the state is locked. A call that arrives meanwhile fails after a quarter of a second, with an error text that names the
+    /// reason.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
     }
@@ -242,41 +249,41 @@ impl fmt::Debug for SimulatorBuilder {
 }
 
 impl SimulatorBuilder {
-    /// Listens on this port; 0, the default, takes a free one.
+    /// Sets the port to listen on; 0, the default, means a free one.
     pub fn port(self, port: u16) -> Self {
         Self { port, ..self }
     }
 
-    /// Serves this app; 1400000000 by default.
+    /// Sets the `SDKAppID` of the app; 1400000000 by default.
     pub fn sdk_app_id(self, sdk_app_id: u32) -> Self {
         Self { sdk_app_id, ..self }
     }
 
-    /// Uses this secret key; a random one by default.
+    /// Sets the secret key of the app; random by default.
     pub fn secret_key(self, secret_key: impl Into<String>) -> Self {
         Self { secret_key: secret_key.into(), ..self }
     }
 
-    /// Names the administrator; `administrator` by default.
+    /// Sets the administrator of the app; `administrator` by default.
     pub fn admin(self, identifier: impl Into<String>) -> Self {
         Self { admin: identifier.into(), ..self }
     }
 
-    /// Speaks TLS, with a certificate that it makes for itself.
+    /// Serves HTTPS instead of HTTP, with a new self-signed certificate.
     pub fn tls(self) -> Self {
         Self { tls: true, ..self }
     }
 
-    /// Hands a line about each call to `log`: its path, and what it was responded. It is called while the call waits.
+    /// Passes one line for each call to `log`: the path and the result. The response waits until `log` returns.
     pub fn log(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self { log: Some(Arc::new(log)), ..self }
     }
 
-    /// Starts it.
+    /// Starts the simulator.
     ///
     /// # Errors
     ///
-    /// The port cannot be opened.
+    /// Fails if the port cannot be opened.
     pub async fn start(self) -> io::Result<Simulator> {
         let Self { port, sdk_app_id, secret_key, admin, log, tls } = self;
         let identity = if tls { Some(Identity::new()?) } else { None };
@@ -295,7 +302,7 @@ impl SimulatorBuilder {
     }
 }
 
-/// Serves until told to stop, or until nobody is left to tell; the receiver lives until the last call is responded.
+/// Serves until `stopped` becomes `true` or its sender is dropped. The receiver lives until the last call has its response.
 fn serve<L>(listener: L, router: Router, stopped: watch::Receiver<bool>)
 where
     L: Listener,
@@ -303,18 +310,18 @@ where
 {
     tokio::spawn(async move {
         let (cutter, cut) = watch::channel(());
-        let told = |mut stopped: watch::Receiver<bool>| async move {
-            drop(stopped.wait_for(|is_told| *is_told).await);
+        let stop = |mut stopped: watch::Receiver<bool>| async move {
+            drop(stopped.wait_for(|is_stopped| *is_stopped).await);
         };
-        let late = told(stopped.clone());
+        let late = stop(stopped.clone());
         let late = async move {
             late.await;
-            tokio::time::sleep(STOP).await;
+            tokio::time::sleep(STOP_TIMEOUT).await;
         };
         let serving = axum::serve(Ending { listener, cut }, router);
-        let serving = serving.with_graceful_shutdown(told(stopped.clone())).into_future();
+        let serving = serving.with_graceful_shutdown(stop(stopped.clone())).into_future();
         tokio::select! {
-            served = serving => drop(served),
+            result = serving => drop(result),
             () = late => {}
         }
         drop(cutter);

@@ -1,4 +1,4 @@
-//! The simulator standing alone.
+//! The simulator as a program.
 
 mod control;
 
@@ -11,37 +11,37 @@ use api_sim::{Conversation, Simulator};
 use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use clap::Parser;
 
-/// The variable that may hold the key.
+/// The environment variable that may hold the key.
 const VARIABLE: &str = "CHAT_SIM_SECRET_KEY";
 
-/// The exit code of a program that was interrupted.
+/// The exit code after a second interrupt.
 const INTERRUPTED: u8 = 130;
 
-/// A stand-in for the Tencent Cloud Chat service, on this machine only.
+/// Simulates the Tencent Cloud Chat service, on this machine only.
 ///
-/// It begins with one user, user15, who has the conversation groups test0 and test1.
+/// At first there is one user, user15, with the conversation groups test0 and test1.
 #[derive(Parser)]
 #[command(version)]
 struct Args {
-    /// Port to listen on; 0 takes a free one
+    /// Port to listen on; 0 means a free one
     #[arg(long, default_value_t = 9000)]
     port: u16,
     /// `SDKAppID` of the app
     #[arg(long, default_value_t = 1_400_000_000)]
     app: u32,
-    /// File with the secret key of the app; else the variable `CHAT_SIM_SECRET_KEY` is taken, or else a random key
+    /// File with the secret key of the app; by default the variable `CHAT_SIM_SECRET_KEY` is used, or a random key
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
     /// Administrator of the app
     #[arg(long, default_value = "administrator")]
     admin: String,
-    /// Speak TLS, with a certificate made for the occasion
+    /// Serve HTTPS with a new self-signed certificate
     #[arg(long)]
     tls: bool,
-    /// Port on which failures are asked for and the state is shown; 0 takes a free one
+    /// Port of the control interface, which takes fault rules and shows the state; 0 means a free one
     #[arg(long)]
     control: Option<u16>,
-    /// Field of the app's own, as configured in the console, such as `Tag_Profile_Custom_Shoe`; may be given several times
+    /// Custom field of the app, as configured in the console, such as `Tag_Profile_Custom_Shoe`; may be repeated
     #[arg(long, value_name = "NAME")]
     custom_field: Vec<String>,
 }
@@ -59,7 +59,7 @@ async fn main() -> ExitCode {
 
 async fn run(args: Args) -> io::Result<ExitCode> {
     let builder = Simulator::builder().port(args.port).sdk_app_id(args.app).admin(args.admin);
-    let mut builder = builder.log(say);
+    let mut builder = builder.log(print_line);
     if args.tls {
         builder = builder.tls();
     }
@@ -76,18 +76,18 @@ async fn run(args: Args) -> io::Result<ExitCode> {
     for name in args.custom_field {
         simulator.state().add_custom_field(name);
     }
-    introduce(&simulator, is_own_key);
+    print_introduction(&simulator, is_own_key);
     let simulator = Arc::new(simulator);
     if let Some(port) = args.control {
         let address = control::start(Arc::clone(&simulator), port).await?;
-        say(&format!(
-            "Ask for failures on http://{address}/rules, such as:\n  \
+        print_line(&format!(
+            "Add fault rules at http://{address}/rules, such as:\n  \
              curl -d '{{\"code\":50004,\"times\":2}}' -H 'content-type: application/json' http://{address}/rules"
         ));
     }
     tokio::signal::ctrl_c().await?;
-    say(
-        "Stopping, once the calls in flight are responded, in ten seconds at most. Ctrl-C stops it at once.",
+    print_line(
+        "Stopping. Waiting up to ten seconds for the calls in flight; press Ctrl-C again to stop at once.",
     );
     tokio::select! {
         () = simulator.stop() => Ok(ExitCode::SUCCESS),
@@ -95,28 +95,29 @@ async fn run(args: Args) -> io::Result<ExitCode> {
     }
 }
 
-/// A key that is not the simulator's own: from a file or the environment, where no other user of the machine sees it.
+/// Reads the key that the user gave, from a file or the environment, because arguments are visible to other users of the
+/// machine.
 fn key_of(file: Option<&Path>) -> io::Result<Option<String>> {
     let (from, key) = match (file, std::env::var_os(VARIABLE)) {
         (Some(file), None) => {
             let key = std::fs::read_to_string(file).map_err(|error| {
-                io::Error::new(error.kind(), format!("cannot read the file of the key: {error}"))
+                io::Error::new(error.kind(), format!("cannot read the key file: {error}"))
             })?;
-            ("the file of the key", key.trim_end_matches(['\r', '\n']).to_owned())
+            ("the key file", key.trim_end_matches(['\r', '\n']).to_owned())
         }
         (None, Some(key)) => (VARIABLE, key.to_string_lossy().into_owned()),
         (None, None) => return Ok(None),
         (Some(_), Some(_)) => {
-            let told = format!("give --key-file or {VARIABLE}, not both");
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, told));
+            let problem = format!("give --key-file or {VARIABLE}, not both");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
     };
     let refuse = |problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{from} {problem}"));
     SecretKey::new(&*key).check().map(|()| Some(key)).map_err(refuse)
 }
 
-#[expect(clippy::print_stdout, reason = "this is a program for people")]
-fn say(line: &str) {
+#[expect(clippy::print_stdout, reason = "the output of the program")]
+fn print_line(line: &str) {
     println!("{line}");
 }
 
@@ -125,23 +126,23 @@ fn populate(simulator: &Simulator) {
     state.import_user("user15");
     for (group, peer) in [("test0", "user16"), ("test1", "user17")] {
         let created = state.create_contact_group("user15", group, [Conversation::with_user(peer)]);
-        debug_assert!(created.is_ok(), "within every limit");
+        debug_assert!(created.is_ok(), "it is within all bounds");
     }
 }
 
-/// Prints what a person needs to make a first call. The simulator's own key and a signature by it open nothing else; a key
-/// that was given may, and is not printed.
-#[expect(clippy::print_stdout, reason = "this is a program for people")]
-fn introduce(simulator: &Simulator, is_own_key: bool) {
+/// Prints everything that a first call needs. A random key and its signature are of no use elsewhere. A key that the user
+/// gave may be, so it is not printed.
+#[expect(clippy::print_stdout, reason = "the output of the program")]
+fn print_introduction(simulator: &Simulator, is_own_key: bool) {
     let (app, admin) = (simulator.sdk_app_id(), simulator.admin());
     let (key, url) = (simulator.secret_key(), simulator.base_url());
     let now = UnixTime::from_secs(simulator.state().unix_time());
     let signed = SecretKey::new(key).sign(&Subject::new(app, admin), now, Lifetime::MAX);
     let (key, user_sig) =
         if is_own_key { (key, signed.expose()) } else { ("as given", "<signed with the key>") };
-    println!("Simulator of Tencent Cloud Chat, on {url}. Stop it with Ctrl-C.");
+    println!("Simulator of Tencent Cloud Chat, on {url}. Press Ctrl-C to stop.");
     println!("  SDKAppID    {app}\n  secret key  {key}\n  identifier  {admin}");
-    println!("user15 has the conversation groups test0 and test1. Delete one:");
+    println!("user15 has the conversation groups test0 and test1. To delete one:");
     let unchecked = if simulator.certificate().is_some() { "-k " } else { "" };
     println!(
         "  curl {unchecked}-d '{{\"From_Account\":\"user15\",\"GroupName\":[\"test0\"]}}' \

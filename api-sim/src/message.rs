@@ -1,4 +1,4 @@
-//! Models of the endpoints of one-to-one messages.
+//! Handlers of the endpoints of one-to-one messages.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::state::{Conversation, Message};
 
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 
-/// Bytes that a message may have.
+/// The size of the largest message, in bytes.
 pub(crate) const MAX_MESSAGE: usize = 12 * 1024;
 
 fn refuse(violation: &Violation) -> ErrorCode {
@@ -27,7 +27,7 @@ fn refuse(violation: &Violation) -> ErrorCode {
     }
 }
 
-/// Checks what all messages have.
+/// Checks the body and the size of a message.
 fn check<R: Record>(request: &R, body: &[MessageElement]) -> Result<(), ErrorCode> {
     if body.is_empty() {
         return Err(ErrorCode::INVALID_MSG_BODY);
@@ -36,8 +36,7 @@ fn check<R: Record>(request: &R, body: &[MessageElement]) -> Result<(), ErrorCod
     if size > MAX_MESSAGE { Err(ErrorCode::MESSAGE_JSON_TOO_LARGE) } else { Ok(()) }
 }
 
-/// Delivers a message unless the service takes it for a copy of an earlier one, and returns the time and the key of the
-/// message that is there.
+/// Delivers a message unless it duplicates an earlier one. Returns the time and the key of the delivered or the earlier message.
 fn send(
     state: &mut State,
     message: Message,
@@ -53,11 +52,11 @@ fn send(
     sent
 }
 
-/// Keeps a message if it is to be kept, and brings its conversation to the top of the lists if it is to come there.
+/// Stores a message if `is_kept`, and moves its conversation to the top of the lists if `is_last`.
 fn deliver(state: &mut State, message: Message, is_kept: bool, is_last: bool) {
     if is_last {
         state.touch_now(&message.to, Conversation::User(message.from.clone()));
-        if message.is_senders {
+        if message.is_in_sender_history {
             state.touch_now(&message.from, Conversation::User(message.to.clone()));
         }
     }
@@ -66,7 +65,7 @@ fn deliver(state: &mut State, message: Message, is_kept: bool, is_last: bool) {
     }
 }
 
-/// Who sends: the one who is named, or the administrator.
+/// Returns the sender: the named user, or the administrator.
 fn sender(named: Option<UserId>, state: &State) -> Result<UserId, ErrorCode> {
     match named {
         Some(user) if !state.has_user(&user) => Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048),
@@ -75,7 +74,7 @@ fn sender(named: Option<UserId>, state: &State) -> Result<UserId, ErrorCode> {
     }
 }
 
-/// Whether a message comes to the top of the conversation lists.
+/// Returns `true` if a message moves its conversation to the top of the lists.
 pub(crate) fn is_last(control: Option<&[SendMessageControl]>) -> bool {
     !control.unwrap_or_default().contains(&SendMessageControl::NoLastMessage)
 }
@@ -103,7 +102,7 @@ impl Handler for send_message::Request {
             cloud_custom_data: self.cloud_custom_data,
             is_recalled: false,
             is_read: false,
-            is_senders: self.sync_other_machine != Some(false),
+            is_in_sender_history: self.sync_other_machine != Some(false),
         };
         let window = Self::spec().deduplication();
         let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
@@ -132,7 +131,7 @@ impl Handler for batch_send_message::Request {
             cloud_custom_data: self.cloud_custom_data,
             is_recalled: false,
             is_read: false,
-            is_senders: self.sync_other_machine != Some(false),
+            is_in_sender_history: self.sync_other_machine != Some(false),
         };
         let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
@@ -176,7 +175,7 @@ impl Handler for import_message::Request {
             cloud_custom_data: self.cloud_custom_data,
             is_recalled: false,
             is_read: false,
-            is_senders: true,
+            is_in_sender_history: true,
         };
         if !state.messages.has_imported(&message) {
             deliver(state, message, true, true);
@@ -188,7 +187,7 @@ impl Handler for import_message::Request {
 impl Handler for admin_get_roam_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    /// A page holds the newest messages that are left, the oldest of them first; the next one ends before it.
+    /// Responds with the newest remaining messages, the oldest of them first. The next page ends where this one begins.
     fn handle(self, state: &mut State) -> Result<admin_get_roam_message::Response, ApiError> {
         let span = self.min_time_secs..=self.max_time_secs;
         let mut left: Vec<_> = state
@@ -207,7 +206,7 @@ impl Handler for admin_get_roam_message::Request {
         let response = admin_get_roam_message::Response::new(
             page.len() == left.len(),
             page.len() as u64,
-            page.iter().map(|message| roaming(message)).collect::<Vec<_>>(),
+            page.iter().map(|message| roam_message(message)).collect::<Vec<_>>(),
         );
         Ok(response
             .last_msg_time_secs(oldest.map_or(self.max_time_secs, |message| message.time))
@@ -215,7 +214,7 @@ impl Handler for admin_get_roam_message::Request {
     }
 }
 
-fn roaming(message: &Message) -> admin_get_roam_message::RoamMessage {
+fn roam_message(message: &Message) -> admin_get_roam_message::RoamMessage {
     let flag =
         if message.is_recalled { MessageFlagBits::Recalled } else { MessageFlagBits::Normal };
     let shown = admin_get_roam_message::RoamMessage::new(
@@ -255,7 +254,7 @@ impl Handler for modify_c2c_message::Request {
     fn handle(self, state: &mut State) -> Result<modify_c2c_message::Response, ApiError> {
         let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
         let message = found.ok_or_else(|| {
-            ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "there is no such message")
+            ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "the message does not exist")
         })?;
         if let Some(body) = self.msg_body {
             message.body = body;

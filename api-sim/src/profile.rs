@@ -1,4 +1,4 @@
-//! Models of the profile endpoints.
+//! Handlers of the profile endpoints.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use crate::handler::{ApiError, Handler, result_of};
 const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;
 
-/// Bytes that a text may have.
+/// The size of the longest text, in bytes.
 pub(crate) const MAX_TEXT: usize = 500;
 
-/// What tags of the app's own begin with.
-const CUSTOM: &str = "Tag_Profile_Custom_";
+/// The prefix of custom tags.
+const CUSTOM_TAG_PREFIX: &str = "Tag_Profile_Custom_";
 
 impl Handler for portrait_get::Request {
     const INVALID: ErrorCode = INVALID;
@@ -27,20 +27,20 @@ impl Handler for portrait_get::Request {
         let (mut items, mut failed) = (Vec::new(), Vec::<UserId>::new());
         for account in self.to_account {
             let found =
-                state.user(account.as_str()).map(|user| said(&self.tag_list, &user.profile));
+                state.user(account.as_str()).map(|user| tag_items(&self.tag_list, &user.profile));
             let (code, info) = result_of(found.as_ref().map(drop).ok_or(NOT_FOUND));
             if found.is_none() {
                 failed.push(account.clone());
             }
-            let said = found.unwrap_or_default();
-            items.push(portrait_get::UserProfileItem::new(account, said, code, info));
+            let tags = found.unwrap_or_default();
+            items.push(portrait_get::UserProfileItem::new(account, tags, code, info));
         }
         Ok(portrait_get::Response::new(items, failed))
     }
 }
 
-/// What is said under the tags, as far as anything is.
-pub(crate) fn said(tags: &[Tag], known: &BTreeMap<Tag, TagValue>) -> Vec<TagItem> {
+/// Returns the values of these tags. A tag without a value is left out.
+pub(crate) fn tag_items(tags: &[Tag], known: &BTreeMap<Tag, TagValue>) -> Vec<TagItem> {
     let item = |tag: &Tag| Some(TagItem::new(tag.clone(), known.get(tag)?.clone()));
     tags.iter().filter_map(item).collect()
 }
@@ -58,7 +58,7 @@ impl Handler for portrait_set::Request {
     }
 }
 
-/// Checks what is to be said.
+/// Checks the new value of a tag.
 fn check(item: &TagItem) -> Result<(), ErrorCode> {
     let takes_number = match &item.tag {
         Tag::ProfileBirthDay
@@ -73,7 +73,7 @@ fn check(item: &TagItem) -> Result<(), ErrorCode> {
         | Tag::ProfileAllowType
         | Tag::ProfileImage
         | Tag::ProfileAdminForbidType => false,
-        tag if tag.as_str().starts_with(CUSTOM) => return check_length(&item.value),
+        tag if tag.as_str().starts_with(CUSTOM_TAG_PREFIX) => return check_length(&item.value),
         _ => return Err(ErrorCode::PROFILE_TAG_NOT_FOUND),
     };
     let is_fitting = match &item.value {
@@ -94,7 +94,7 @@ fn check(item: &TagItem) -> Result<(), ErrorCode> {
     };
     let is_known =
         item.value.as_text().is_none_or(|text| known.is_empty() || known.contains(&text));
-    // The numbers are unsigned ones of 32 bits.
+    // The numbers are 32-bit unsigned integers.
     let is_in_range = item.value.as_number().is_none_or(|number| u32::try_from(number).is_ok());
     if !is_known || !is_in_range {
         return Err(ErrorCode::INVALID_PROFILE_VALUE);

@@ -1,4 +1,4 @@
-//! Models of the endpoints of pushes; attributes have none.
+//! Handlers of the push endpoints, except for those of attributes.
 
 use api_specs::ErrorCode;
 use api_specs::push::{Condition, im_push};
@@ -29,7 +29,7 @@ impl Handler for im_push::Request {
     }
 }
 
-/// Checks that users are chosen by attributes or by tags, and by tags that make sense.
+/// Checks that a condition uses either attributes or tags, and that no tag is empty or repeated.
 fn check(condition: &Condition) -> Result<(), ErrorCode> {
     let has_attributes = condition.attrs_or.is_some() || condition.attrs_and.is_some();
     let has_tags = condition.tags_or.is_some() || condition.tags_and.is_some();

@@ -1,4 +1,4 @@
-//! What the service would remember.
+//! The state that the simulated service keeps.
 
 mod contacts;
 mod groups;
@@ -28,13 +28,12 @@ pub(crate) use pushes::Pushes;
 pub use requests::ReceivedRequest;
 pub(crate) use requests::Requests;
 
-/// The state of the app: its users and what is theirs. `Debug` shows what the service would remember, and nothing of the
-/// simulator's own.
+/// The state of the app: users, groups, messages, and more. `Debug` shows only what the service itself would keep.
 #[derive(Default)]
 pub struct State {
-    /// Who sends where nobody is named.
+    /// The sender of messages whose request names none.
     pub(crate) admin: UserId,
-    /// Whether the app's edition lacks conversation groups and standard marks.
+    /// `true` if the app's edition lacks conversation groups and standard marks.
     is_basic: bool,
     users: BTreeMap<UserId, User>,
     pub(crate) messages: Messages,
@@ -47,43 +46,43 @@ pub struct State {
     unix_time: Option<u64>,
 }
 
-/// The calls of an endpoint within the present second.
+/// The number of calls of an endpoint within the current second.
 #[derive(Debug, Default)]
 struct Calls {
     second: u64,
     count: u32,
 }
 
-/// A user that was imported.
+/// An imported user.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct User {
-    /// What is said of the user, by tag.
+    /// The profile, by tag.
     pub(crate) profile: BTreeMap<Tag, TagValue>,
-    /// The user's friends, and what is said of them, by tag.
+    /// The user's friends, and their data by tag.
     pub(crate) friends: BTreeMap<UserId, BTreeMap<Tag, TagValue>>,
-    /// Whether the user can be reached, by platform.
+    /// The user's online state, by platform.
     pub(crate) online: BTreeMap<String, OnlineState>,
     pub(crate) contacts: Contacts,
 }
 
 impl State {
-    /// Nothing yet, but for the administrator.
+    /// Returns an empty state.
     pub(crate) fn of(admin: &str) -> Self {
         Self { admin: admin.into(), ..Self::default() }
     }
 
-    /// Moves the app to an edition without conversation groups and standard marks: calls that would change them are
-    /// refused with 51013.
+    /// Moves the app to an edition without conversation groups and standard marks. Calls that would change them fail with
+    /// 51013.
     pub fn use_basic_edition(&mut self) {
         self.is_basic = true;
     }
 
-    /// Imports a user; one that is there already stays as it is.
+    /// Imports a user. A user that exists stays unchanged.
     pub fn import_user(&mut self, user: impl Into<UserId>) {
         self.users.entry(user.into()).or_default();
     }
 
-    /// Puts a conversation on top of a user's list, pinned or not as it was.
+    /// Moves a conversation to the top of a user's list. A pinned one stays pinned.
     pub(crate) fn touch_now(&mut self, user: &UserId, conversation: Conversation) {
         let now = self.unix_time();
         if let Ok(contacts) = self.contacts(user.as_str()) {
@@ -92,19 +91,19 @@ impl State {
         }
     }
 
-    /// Deletes a user with all that is the user's; returns whether there was one.
+    /// Deletes a user with all data. Returns `true` if the user existed.
     pub fn delete_user(&mut self, user: &str) -> bool {
         self.users.remove(user).is_some()
     }
 
-    /// Configures a field of the app's own, as the console does: the key of a group's or a member's data, or a tag that
-    /// begins with `Tag_Profile_Custom_` or `Tag_SNS_Custom_`. There are none at first, and those that are not configured
-    /// are refused.
+    /// Configures a custom field of the app, as the console does: the key of a group's or a member's data, or a tag that
+    /// begins with `Tag_Profile_Custom_` or `Tag_SNS_Custom_`. At first there are none. Requests with a field that is not
+    /// configured fail.
     pub fn add_custom_field(&mut self, name: impl Into<String>) {
         self.custom_fields.insert(name.into());
     }
 
-    /// Returns the fields of the app's own, in alphabetical order.
+    /// Returns the custom fields of the app, in alphabetical order.
     pub fn custom_fields(&self) -> impl Iterator<Item = &str> {
         self.custom_fields.iter().map(String::as_str)
     }
@@ -113,7 +112,7 @@ impl State {
         self.custom_fields.contains(name)
     }
 
-    /// Returns the users that were imported, in alphabetical order.
+    /// Returns the imported users, in alphabetical order.
     pub fn users(&self) -> impl Iterator<Item = (&UserId, &User)> {
         self.users.iter()
     }
@@ -123,7 +122,7 @@ impl State {
         self.groups.by_id.iter()
     }
 
-    /// Returns a chat group.
+    /// Returns the chat group with this ID.
     #[must_use]
     pub fn group(&self, group_id: &str) -> Option<&Group> {
         self.groups.by_id.get(group_id)
@@ -134,36 +133,36 @@ impl State {
         self.pushes.iter()
     }
 
-    /// Returns the last requests that came, oldest first: 1,000 at most, and 16 MiB of bodies. Those that were refused are
-    /// among them, and those that a fault struck.
+    /// Returns the last received requests, oldest first: 1,000 at most, and 16 MiB of bodies. They include failed calls and
+    /// those with an injected fault.
     pub fn requests(&self) -> impl Iterator<Item = &ReceivedRequest> {
         self.requests.iter()
     }
 
-    /// Returns the last requests that came to an endpoint and fit it, oldest first.
+    /// Returns the last requests to an endpoint that fit its type, oldest first.
     pub fn requests_of<R: Endpoint>(&self) -> Vec<R> {
         self.requests().filter_map(ReceivedRequest::typed).collect()
     }
 
-    /// Forgets the requests that came so far.
+    /// Forgets the requests received so far.
     pub fn clear_requests(&mut self) {
         self.requests.clear();
     }
 
-    /// Returns all of it as JSON, an object with `users`, `groups`, `messages`, `pushes`, `requests`, `custom_fields` and
-    /// `unix_time`. Parts of messages, tags and values are as on the wire. No key and no signature is in it.
+    /// Returns the whole state as a JSON object with `users`, `groups`, `messages`, `pushes`, `requests`, `custom_fields` and
+    /// `unix_time`. Parts of messages, tags and values have their wire format. Keys and signatures are left out.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json::of(self)
     }
 
-    /// A user that was imported.
+    /// Returns an imported user.
     #[must_use]
     pub fn user(&self, user: &str) -> Option<&User> {
         self.users.get(user)
     }
 
-    /// The one-to-one messages of all users, oldest first, but for those that were not to be kept.
+    /// Returns the one-to-one messages of all users, oldest first. Messages for online users only are not kept.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter()
     }
@@ -172,21 +171,21 @@ impl State {
         self.users.contains_key(user)
     }
 
-    /// The conversations of a user.
+    /// Returns the conversations of a user.
     ///
     /// # Errors
     ///
-    /// 50001 if the user was not imported.
+    /// Fails with 50001 if the user was not imported.
     pub(crate) fn contacts(&mut self, user: &str) -> Result<&mut Contacts, ErrorCode> {
         let user = self.user_mut(user).ok_or(ErrorCode::USER_NOT_IMPORTED)?;
         Ok(&mut user.contacts)
     }
 
-    /// As [`State::contacts`], to have their groups changed.
+    /// Returns the conversations of a user, to change their groups.
     ///
     /// # Errors
     ///
-    /// 51013 if the edition has no groups of conversations, and those of [`State::contacts`].
+    /// Fails with 51013 if the edition has no conversation groups, and like [`State::contacts`].
     pub(crate) fn grouped_contacts(&mut self, user: &str) -> Result<&mut Contacts, ErrorCode> {
         if self.is_basic {
             return Err(ErrorCode::EDITION_REQUIRED);
@@ -198,16 +197,16 @@ impl State {
         self.is_basic
     }
 
-    /// As [`State::user`], to be changed.
+    /// Returns an imported user, to be changed.
     pub(crate) fn user_mut(&mut self, user: &str) -> Option<&mut User> {
         self.users.get_mut(user)
     }
 
-    /// Says whether a user can be reached on a platform, such as `Android`; users are offline unless something is said.
+    /// Sets the online state of a user on a platform, such as `Android`. By default users are offline.
     ///
     /// # Errors
     ///
-    /// 70107 if the user was not imported.
+    /// Fails with 70107 if the user was not imported.
     pub fn set_online(
         &mut self,
         user: &str,
@@ -219,17 +218,16 @@ impl State {
         Ok(())
     }
 
-    /// Says that a user has read what a peer has sent so far, as no endpoint does yet.
+    /// Marks as read all that a peer has sent to a user so far. No endpoint does this yet.
     pub fn mark_read(&mut self, user: &str, peer: &str) {
         self.messages.mark_read(user, peer);
     }
 
-    /// Puts a conversation on top of a user's list of recent ones, as a message now would, and pins it if asked to.
+    /// Moves a conversation to the top of a user's list, as a new message would, and pins or unpins it.
     ///
     /// # Errors
     ///
-    /// The code with which the service would refuse this: 50001 if the user was not imported, 51012 beyond 50 pinned
-    /// conversations.
+    /// Fails with the service's code: 50001 if the user was not imported, 51012 beyond 50 pinned conversations.
     pub fn touch_conversation(
         &mut self,
         user: &str,
@@ -240,13 +238,12 @@ impl State {
         self.contacts(user)?.put_on_top(conversation, is_pinned, now)
     }
 
-    /// Puts conversations of a user into a group of that name, which is created if need be, and returns its number.
-    /// Conversations that the user did not have begin with it.
+    /// Adds conversations to a user's conversation group, and returns the number of the group. The group and the conversations
+    /// are created if they do not exist.
     ///
     /// # Errors
     ///
-    /// The code with which the service would refuse this: 51013 if the edition has no groups of conversations, 50001 if
-    /// the user was not imported, 51011 if the name is longer than 32 bytes, 51010 beyond 20 groups, 51008 beyond 1000
+    /// Fails with the service's code: 51013 if the edition has no conversation groups, 50001 if the user was not imported, 51011 if the name is longer than 32 bytes, 51010 beyond 20 groups, 51008 beyond 1000
     /// conversations in groups.
     pub fn create_contact_group(
         &mut self,
@@ -258,22 +255,22 @@ impl State {
         self.grouped_contacts(user)?.create_group(name, conversations.into_iter().collect(), now)
     }
 
-    /// Deletes a group of conversations and returns its number; the conversations stay.
+    /// Deletes a conversation group, and returns its number. The conversations stay.
     ///
     /// # Errors
     ///
-    /// The code with which the service would refuse this: 51013 if the edition has no groups of conversations, 50001 if
-    /// the user was not imported, 51009 if there is no such group.
+    /// Fails with the service's code: 51013 if the edition has no conversation groups, 50001 if the user was not imported, 51009
+    /// if the group does not exist.
     pub fn delete_contact_group(&mut self, user: &str, name: &str) -> Result<u64, ErrorCode> {
         self.grouped_contacts(user)?.delete_group(name)
     }
 
-    /// Responds to the next call with `code`, whatever it asks for; a second code is for the call after it.
+    /// Fails the next call, of any endpoint, with `code`. A second code applies to the call after it.
     pub fn fail_next(&mut self, code: ErrorCode) {
         self.add_rule(Rule::new(Fault::Code(code)));
     }
 
-    /// Makes calls fail as the rule says. Of several rules that match a call the oldest is applied.
+    /// Adds a rule that injects faults. If several rules match a call, only the oldest is applied.
     pub fn add_rule(&mut self, rule: Rule) {
         self.rules.add(rule);
     }
@@ -284,12 +281,12 @@ impl State {
         self.rules.count()
     }
 
-    /// Takes all rules back.
+    /// Removes all rules.
     pub fn clear_rules(&mut self) {
         self.rules.clear();
     }
 
-    /// Stops the clock at a time, in seconds since 1970 UTC, so that signatures can expire at will.
+    /// Stops the clock at this time, in seconds since 1970 UTC. Tests use it to let signatures expire.
     pub fn set_unix_time(&mut self, seconds: u64) {
         self.unix_time = Some(seconds);
     }
@@ -298,7 +295,7 @@ impl State {
         self.rules.matching_fault(path)
     }
 
-    /// Counts a call, and says whether the documented rate still allows it.
+    /// Counts a call, and returns `true` if the documented rate allows it.
     pub(crate) fn count_call(&mut self, spec: &EndpointSpec) -> bool {
         let second = self.unix_time();
         let calls = self.calls.entry(spec.path()).or_default();
@@ -309,9 +306,9 @@ impl State {
         spec.rate_per_second().is_none_or(|rate| calls.count <= rate)
     }
 
-    /// The time of the simulator, in seconds since 1970 UTC.
+    /// Returns the time of the simulator, in seconds since 1970 UTC.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
+    #[expect(clippy::disallowed_methods, reason = "the only use of the system clock")]
     pub fn unix_time(&self) -> u64 {
         let system =
             || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -330,19 +327,19 @@ impl fmt::Debug for State {
 }
 
 impl User {
-    /// The nickname; empty if there is none.
+    /// Returns the nickname; empty if there is none.
     #[must_use]
     pub fn nick(&self) -> &str {
         self.text(&Tag::ProfileNick)
     }
 
-    /// URL of the picture; empty if there is none.
+    /// Returns the URL of the picture; empty if there is none.
     #[must_use]
     pub fn face_url(&self) -> &str {
         self.text(&Tag::ProfileImage)
     }
 
-    /// A text of the profile; empty if it is not there.
+    /// Returns a text of the profile; empty if there is none.
     pub(crate) fn text(&self, tag: &Tag) -> &str {
         self.profile.get(tag).and_then(TagValue::as_text).unwrap_or_default()
     }
@@ -352,38 +349,38 @@ impl User {
         self.profile.iter()
     }
 
-    /// Returns what is said of a friend, by tag; nothing if the other is none.
+    /// Returns the data about a friend, by tag; empty if that user is not a friend.
     pub fn friend(&self, friend: &str) -> impl Iterator<Item = (&Tag, &TagValue)> {
         self.friends.get(friend).into_iter().flatten()
     }
 
-    /// Returns the platforms on which it was said whether the user can be reached.
+    /// Returns the online states that were set, by platform.
     pub fn online(&self) -> impl Iterator<Item = (&str, &OnlineState)> {
         self.online.iter().map(|(platform, state)| (platform.as_str(), state))
     }
 
-    /// Returns whether a conversation is pinned.
+    /// Returns `true` if a conversation is pinned.
     #[must_use]
     pub fn is_pinned(&self, conversation: &Conversation) -> bool {
         self.contacts.recent.get(conversation).is_some_and(|recent| recent.is_pinned)
     }
 
-    /// The user's friends, in alphabetical order.
+    /// Returns the user's friends, in alphabetical order.
     pub fn friends(&self) -> impl Iterator<Item = &UserId> {
         self.friends.keys()
     }
 
-    /// The recent conversations of the user.
+    /// Returns the user's recent conversations.
     pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
         self.contacts.recent.keys()
     }
 
-    /// The names of the user's conversation groups, in alphabetical order.
+    /// Returns the names of the user's conversation groups, in alphabetical order.
     pub fn contact_groups(&self) -> impl Iterator<Item = &str> {
         self.contacts.groups.keys().map(String::as_str)
     }
 
-    /// The conversations in a group; none if there is no such group.
+    /// Returns the conversations in a conversation group; none if it does not exist.
     pub fn conversations_in(&self, group: &str) -> impl Iterator<Item = &Conversation> {
         self.contacts.groups.get(group).into_iter().flat_map(|group| &group.conversations)
     }
@@ -433,7 +430,7 @@ mod tests {
     }
 
     #[test]
-    fn only_imported_users_have_anything() {
+    fn only_imported_users_can_have_groups() {
         let refused = state().create_contact_group("stranger", "test0", []);
         assert_eq!(refused, Err(ErrorCode::USER_NOT_IMPORTED));
     }

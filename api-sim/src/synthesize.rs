@@ -1,4 +1,4 @@
-//! Responses of endpoints without a handler: well-formed, by the spec alone, and the same for the same request.
+//! Synthesized responses, for endpoints without a handler. They are made from the spec alone; equal requests get equal responses.
 
 use api_specs::codec::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use crate::State;
 use crate::handler::{self, ApiError};
 
-/// How deep an object that holds itself is followed.
-const DEPTH: usize = 6;
+/// The depth to which recursive objects are filled.
+const MAX_DEPTH: usize = 6;
 
-/// Responds to any endpoint.
+/// Responds to a call of any endpoint.
 pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, ApiError> {
     let spec = R::spec();
     let invalid = code_of_invalid(spec);
@@ -21,15 +21,15 @@ pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<
         .iter()
         .chain(spec.path().as_bytes())
         .fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(*byte)));
-    let mut maker = Maker { pages: spec.pages(), random: fastrand::Rng::with_seed(seed) };
-    let mut response = maker.object(spec.response(), 0);
+    let mut generator = Generator { pages: spec.pages(), random: fastrand::Rng::with_seed(seed) };
+    let mut response = generator.object(spec.response(), 0);
     if let Value::Object(envelope) = json!(RecordRef::new(&handler::success())) {
         response.extend(envelope);
     }
     Ok(Value::Object(response).to_string().into_bytes())
 }
 
-/// The code for a request that does not fit the spec: the first of the endpoint's own that says so.
+/// Returns the code for a request that does not fit the spec: the first documented one of that kind.
 pub(crate) fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
     let is_fitting = |code: &&ErrorCode| {
         let info = spec.info(**code);
@@ -38,17 +38,17 @@ pub(crate) fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
     spec.errors().iter().find(is_fitting).copied().unwrap_or(ErrorCode::MALFORMED_JSON)
 }
 
-/// Makes values up.
-struct Maker {
+/// Generates values.
+struct Generator {
     pages: Option<&'static Pagination>,
     random: fastrand::Rng,
 }
 
-impl Maker {
+impl Generator {
     fn object(&mut self, table: &Table, depth: usize) -> Map<String, Value> {
         let mut object = Map::new();
         for field in table.fields {
-            if field.required || depth < DEPTH {
+            if field.required || depth < MAX_DEPTH {
                 object.insert(field.wire.to_owned(), self.field(field, depth));
             }
         }
@@ -59,7 +59,7 @@ impl Maker {
         let is = |name: Option<&str>| depth == 0 && name == Some(field.wire);
         match field.role {
             FieldRole::Status => return json!(0),
-            FieldRole::StatusUnless(failure) => return json!(u64::from(failure == 0)),
+            FieldRole::StatusUnless(failed) => return json!(u64::from(failed == 0)),
             _ => {}
         }
         if is(self.pages.and_then(|pages| pages.last)) {
@@ -73,14 +73,14 @@ impl Maker {
                 if self.random.bool() {
                     on(field)
                 } else {
-                    choice(field.switch.off)
+                    wire_value(field.switch.off)
                 }
             }
             ty => self.value(&ty, field.wire, depth),
         }
     }
 
-    /// The first member, which is the simplest.
+    /// Generates the first member of a union, which is the simplest.
     fn union(&mut self, union: &UnionTable, depth: usize) -> Value {
         let Some(member) = union.members.first() else { return json!({}) };
         let content = self.object((member.table)(), depth + 1);
@@ -95,10 +95,12 @@ impl Maker {
             FieldType::Number => json!(f64::from(self.random.u16(1..1000)) / 10.0),
             FieldType::Enum(known) => {
                 let at = self.random.usize(..known.len().max(1));
-                known.get(at).copied().map_or(Value::Null, choice)
+                known.get(at).copied().map_or(Value::Null, wire_value)
             }
-            FieldType::List(item) if depth < DEPTH => json!([self.value(item, wire, depth + 1)]),
-            FieldType::Map(item) if depth < DEPTH => {
+            FieldType::List(item) if depth < MAX_DEPTH => {
+                json!([self.value(item, wire, depth + 1)])
+            }
+            FieldType::Map(item) if depth < MAX_DEPTH => {
                 json!({"0": self.value(item, wire, depth + 1)})
             }
             FieldType::Object(table) => Value::Object(self.object(table(), depth + 1)),
@@ -111,11 +113,11 @@ impl Maker {
 }
 
 fn on(field: &FieldSpec) -> Value {
-    choice(field.switch.on)
+    wire_value(field.switch.on)
 }
 
-fn choice(choice: WireValue) -> Value {
-    match choice {
+fn wire_value(value: WireValue) -> Value {
+    match value {
         WireValue::Text(text) => json!(text),
         WireValue::Integer(value) => json!(value),
     }

@@ -1,4 +1,4 @@
-//! TLS, with a certificate made for the occasion.
+//! TLS, with a new self-signed certificate.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,20 +15,20 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::server::TlsStream;
 
-/// Connections that wait to be served.
-const WAITING: usize = 64;
+/// The number of connections that may wait to be accepted.
+const MAX_WAITING: usize = 64;
 
-/// The longest that a handshake may take.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How long a handshake may take.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A certificate for this machine, and what serves with it.
+/// A certificate for this machine, and the acceptor that uses it.
 pub(crate) struct Identity {
     pub(crate) certificate: CertificateDer<'static>,
     acceptor: TlsAcceptor,
 }
 
 impl Identity {
-    /// Makes a certificate that signs itself.
+    /// Makes a self-signed certificate.
     pub(crate) fn new() -> io::Result<Self> {
         let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
         let made = rcgen::generate_simple_self_signed(names).map_err(io::Error::other)?;
@@ -45,7 +45,7 @@ impl Identity {
     }
 }
 
-/// Connections whose handshake is done. Each shakes hands by itself, so that a slow one keeps no other waiting.
+/// Accepts connections whose handshake is done. Each handshake runs in its own task, because a slow one must not delay others.
 pub(crate) struct TlsListener {
     address: SocketAddr,
     ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,
@@ -55,18 +55,20 @@ impl TlsListener {
     pub(crate) fn new(listener: TcpListener, identity: &Identity) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let acceptor = identity.acceptor.clone();
-        let (sender, ready) = mpsc::channel(WAITING);
+        let (sender, ready) = mpsc::channel(MAX_WAITING);
         tokio::spawn(async move {
             let mut listener = listener;
             loop {
-                // axum's own way to accept waits a second where there are no file descriptors left.
+                // axum's `accept` waits a second when no file descriptors are left.
                 let (stream, peer) = tokio::select! {
                     accepted = Listener::accept(&mut listener) => accepted,
                     () = sender.closed() => return,
                 };
                 let (acceptor, sender) = (acceptor.clone(), sender.clone());
                 tokio::spawn(async move {
-                    if let Ok(Ok(stream)) = timeout(HANDSHAKE, acceptor.accept(stream)).await {
+                    if let Ok(Ok(stream)) =
+                        timeout(HANDSHAKE_TIMEOUT, acceptor.accept(stream)).await
+                    {
                         drop(sender.send((stream, peer)).await);
                     }
                 });

@@ -1,6 +1,6 @@
-//! The program, as a person and a client that is not ours meet it.
+//! The program, used from a terminal and by a foreign HTTP client.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, reason = "a failure fails the test")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -26,7 +26,7 @@ impl Program {
         Self { child, output }
     }
 
-    /// The first line that holds `part`, of those that were not read yet.
+    /// Reads lines up to the first one that contains `part`, and returns that one.
     fn line_with(&mut self, part: &str) -> String {
         let mut line = String::new();
         while !line.contains(part) {
@@ -43,7 +43,7 @@ impl Program {
         assert!(Command::new("kill").args(["-INT", &id]).status().unwrap().success());
     }
 
-    /// The host and port of the control, of the lines that were not read yet.
+    /// Reads lines up to the one about the control interface, and returns its host and port.
     fn control(&mut self) -> String {
         let line = self.line_with("/rules, such as");
         let (_, rest) = line.split_once("http://").unwrap();
@@ -58,7 +58,7 @@ impl Drop for Program {
     }
 }
 
-fn exchange(method: &str, url: &str, body: &str) -> String {
+fn request(method: &str, url: &str, body: &str) -> String {
     let (address, target) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
@@ -72,8 +72,8 @@ fn exchange(method: &str, url: &str, body: &str) -> String {
     response
 }
 
-/// What stands behind `before`, up to the next quote or space.
-fn behind<'a>(line: &'a str, before: &str) -> &'a str {
+/// Returns the text after `before`, up to the next quote or space.
+fn after<'a>(line: &'a str, before: &str) -> &'a str {
     let (_, rest) = line.split_once(before).unwrap();
     rest.split(['\'', ' ', '\n']).next().unwrap()
 }
@@ -82,44 +82,44 @@ fn behind<'a>(line: &'a str, before: &str) -> &'a str {
 fn the_calls_that_it_prints_work() {
     let mut program = Program::start();
     let curl = program.line_with("curl -d");
-    let url = format!("http://{}", behind(&curl, "http://"));
-    let body = behind(&curl, "curl -d '").to_owned();
+    let url = format!("http://{}", after(&curl, "http://"));
+    let body = after(&curl, "curl -d '").to_owned();
     let control = program.line_with("curl -d '{\"code\"");
-    let control = format!("http://{}", behind(&control, "http://"));
+    let control = format!("http://{}", after(&control, "http://"));
 
-    let response = exchange(
+    let response = request(
         "POST",
         &control,
         r#"{"code": 50004, "path": "v4/recentcontact/del_contact_group"}"#,
     );
-    assert!(response.ends_with("the rule is added\n"), "{response}");
-    let response = exchange("POST", &url, &body);
+    assert!(response.ends_with("rule added\n"), "{response}");
+    let response = request("POST", &url, &body);
     assert!(response.contains(r#""ErrorCode":50004"#), "{response}");
     let line = program.line_with("del_contact_group");
     assert_eq!(
         line,
-        "v4/recentcontact/del_contact_group: Code(ErrorCode(50004 CONVERSATION_INTERNAL_ERROR)), as asked for\n"
+        "v4/recentcontact/del_contact_group: Code(ErrorCode(50004 CONVERSATION_INTERNAL_ERROR)) (injected)\n"
     );
 
-    let response = exchange("POST", &url, &body);
+    let response = request("POST", &url, &body);
     assert!(
         response.starts_with("HTTP/1.1 200 OK") && response.contains(r#""ErrorCode":0"#),
         "{response}"
     );
     assert_eq!(program.line_with("del_contact_group"), "v4/recentcontact/del_contact_group: OK\n");
-    let response = exchange("POST", &url, &body);
+    let response = request("POST", &url, &body);
     assert!(response.contains(r#""ErrorCode":51009"#), "{response}");
     let line = program.line_with("del_contact_group");
     assert!(line.contains("51009 CONTACT_GROUP_NOT_FOUND") && !line.contains("usersig"), "{line}");
 }
 
 #[test]
-fn rules_are_refused_with_their_shape_and_taken_back() {
+fn malformed_rules_are_refused_and_rules_are_removed() {
     let mut program = Program::start();
     let curl = program.line_with("curl -d");
-    let url = format!("http://{}", behind(&curl, "http://"));
+    let url = format!("http://{}", after(&curl, "http://"));
     let control = program.line_with("curl -d '{\"code\"");
-    let control = format!("http://{}", behind(&control, "http://"));
+    let control = format!("http://{}", after(&control, "http://"));
     for wrong in [
         "",
         "{}",
@@ -147,7 +147,7 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
         "[[",
         "null",
     ] {
-        let response = exchange("POST", &control, wrong);
+        let response = request("POST", &control, wrong);
         assert!(
             response.starts_with("HTTP/1.1 400") && response.contains("a rule is a JSON object"),
             "{response}"
@@ -160,28 +160,28 @@ fn rules_are_refused_with_their_shape_and_taken_back() {
         r#"{"reset": "after"}"#,
         r#"{"body": "x", "times": 3}"#,
     ] {
-        assert!(exchange("POST", &control, rule).ends_with("the rule is added\n"), "{rule}");
+        assert!(request("POST", &control, rule).ends_with("rule added\n"), "{rule}");
     }
-    assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 502"));
-    assert!(exchange("DELETE", &control, "").ends_with("all rules are taken back\n"));
-    assert!(exchange("POST", &url, "{}").starts_with("HTTP/1.1 200"));
+    assert!(request("POST", &url, "{}").starts_with("HTTP/1.1 502"));
+    assert!(request("DELETE", &control, "").ends_with("all rules removed\n"));
+    assert!(request("POST", &url, "{}").starts_with("HTTP/1.1 200"));
     for (chance, status) in [("0", "200"), ("1", "502")] {
         let rule = format!(r#"{{"status": 502, "chance": {chance}}}"#);
-        assert!(exchange("POST", &control, &rule).ends_with("the rule is added\n"));
-        let response = exchange("POST", &url, "{}");
+        assert!(request("POST", &control, &rule).ends_with("rule added\n"));
+        let response = request("POST", &url, "{}");
         assert!(response.starts_with(&format!("HTTP/1.1 {status}")), "{response}");
     }
-    let listed = exchange("GET", &control.replace("/rules", "/endpoints"), "");
-    assert!(listed.contains("modelled v4/recentcontact/get_list\n"), "{listed}");
-    assert!(listed.contains("derived  v4/all_member_push/im_set_attr\n"), "{listed}");
+    let listed = request("GET", &control.replace("/rules", "/endpoints"), "");
+    assert!(listed.contains("stateful    v4/recentcontact/get_list\n"), "{listed}");
+    assert!(listed.contains("synthesized v4/all_member_push/im_set_attr\n"), "{listed}");
 }
 
 #[test]
-fn a_call_in_flight_is_answered_before_it_stops() {
+fn a_call_in_flight_gets_its_response_before_the_program_stops() {
     let mut program = Program::start();
     let curl = program.line_with("curl -d");
-    let url = behind(&curl, "http://").to_owned();
-    let body = behind(&curl, "curl -d '").to_owned();
+    let url = after(&curl, "http://").to_owned();
+    let body = after(&curl, "curl -d '").to_owned();
     let (address, target) = url.split_once('/').unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     let length = body.len();
@@ -189,9 +189,9 @@ fn a_call_in_flight_is_answered_before_it_stops() {
         "POST /{target} HTTP/1.1\r\nhost: {address}\r\ncontent-length: {length}\r\nexpect: 100-continue\r\n\r\n"
     );
     stream.write_all(head.as_bytes()).unwrap();
-    let mut asked = [0; 12];
-    stream.read_exact(&mut asked).unwrap();
-    assert_eq!(&asked, b"HTTP/1.1 100", "the call is in flight: its body is waited for");
+    let mut head = [0; 12];
+    stream.read_exact(&mut head).unwrap();
+    assert_eq!(&head, b"HTTP/1.1 100", "the call is in flight: the program waits for its body");
 
     program.interrupt();
     program.line_with("Stopping");
@@ -202,11 +202,11 @@ fn a_call_in_flight_is_answered_before_it_stops() {
     assert!(program.child.wait().unwrap().success());
 }
 
-/// The status that the control responses with.
+/// Returns the status that the control interface responds with.
 fn status_of(control: &str, head: &str, body: &str) -> u16 {
     let mut stream = TcpStream::connect(control).unwrap();
     let length = body.len();
-    // What is refused by its head is not read.
+    // The body of a request that is refused by its head is not read.
     drop(write!(stream, "{head}content-length: {length}\r\nconnection: close\r\n\r\n{body}"));
     let mut response = String::new();
     drop(stream.read_to_string(&mut response));
@@ -214,7 +214,7 @@ fn status_of(control: &str, head: &str, body: &str) -> u16 {
 }
 
 #[test]
-fn a_web_page_cannot_ask_for_failures() {
+fn a_web_page_cannot_add_rules() {
     let mut program = Program::start();
     let control = program.control();
     let (_, port) = control.split_once(':').unwrap();
@@ -270,7 +270,7 @@ fn a_web_page_cannot_ask_for_failures() {
 }
 
 #[test]
-fn a_rule_is_sent_as_json() {
+fn a_rule_must_be_sent_as_json() {
     let mut program = Program::start();
     let control = program.control();
     let rule = r#"{"status": 502, "times": null}"#;
@@ -291,7 +291,7 @@ fn a_rule_is_sent_as_json() {
 }
 
 #[test]
-fn rules_have_bounds() {
+fn rules_are_bounded_in_size_and_number() {
     let mut program = Program::start();
     let control = program.control();
     let head =
@@ -301,16 +301,16 @@ fn rules_have_bounds() {
     let rule = r#"{"code": 1, "path": "v4/a", "times": null}"#;
     let added: Vec<_> = (0..101).map(|_| status_of(&control, &head, rule)).collect();
     assert!(added[..100].iter().all(|status| *status == 200) && added[100] == 429);
-    assert!(exchange("DELETE", &format!("http://{control}/rules"), "").starts_with("HTTP/1.1 200"));
+    assert!(request("DELETE", &format!("http://{control}/rules"), "").starts_with("HTTP/1.1 200"));
     assert_eq!(status_of(&control, &head, rule), 200);
 }
 
 #[test]
-fn a_second_interrupt_ends_it_whatever_is_in_flight() {
+fn a_second_interrupt_stops_the_program_at_once() {
     let mut program = Program::start();
     let address =
-        behind(&program.line_with("on http://"), "http://").trim_end_matches('.').to_owned();
-    let halves: Vec<_> = (0..20)
+        after(&program.line_with("on http://"), "http://").trim_end_matches('.').to_owned();
+    let unfinished: Vec<_> = (0..20)
         .map(|_| {
             let mut stream = TcpStream::connect(&address).unwrap();
             stream
@@ -320,16 +320,16 @@ fn a_second_interrupt_ends_it_whatever_is_in_flight() {
         })
         .collect();
     // A response shows that the connections before it were accepted.
-    assert!(exchange("POST", &format!("http://{address}/v4/a"), "").starts_with("HTTP/1.1 200"));
+    assert!(request("POST", &format!("http://{address}/v4/a"), "").starts_with("HTTP/1.1 200"));
     program.interrupt();
     program.line_with("Stopping");
     program.interrupt();
     assert_eq!(program.child.wait().unwrap().code(), Some(130));
-    drop(halves);
+    drop(unfinished);
 }
 
 #[test]
-fn a_key_comes_from_a_file_or_the_environment_and_is_not_printed() {
+fn a_key_is_read_from_a_file_or_the_environment_and_not_printed() {
     const KEY: &str = "canary-0123456789abcdef";
 
     let directory = std::env::temp_dir().join(format!("api-sim-{}", std::process::id()));
@@ -354,24 +354,24 @@ fn a_key_comes_from_a_file_or_the_environment_and_is_not_printed() {
     let problem = |command: &mut Command| {
         let output = command.output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert!(!told.contains(KEY), "the key is printed");
-        told
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!text.contains(KEY), "the key is printed");
+        text
     };
     let quoted = format!("\"{KEY}\"");
-    let told = problem(command().env("CHAT_SIM_SECRET_KEY", quoted));
-    assert_eq!(told, "CHAT_SIM_SECRET_KEY has the character U+0022\n");
+    let text = problem(command().env("CHAT_SIM_SECRET_KEY", quoted));
+    assert_eq!(text, "CHAT_SIM_SECRET_KEY has the character U+0022\n");
     std::fs::write(&file, format!("\u{feff}{KEY}")).unwrap();
-    let told = problem(command().arg("--key-file").arg(&file));
-    assert_eq!(told, "the file of the key has the character U+FEFF\n");
-    let told = problem(command().arg("--key-file").arg(&file).env("CHAT_SIM_SECRET_KEY", KEY));
-    assert!(told.contains("not both"), "{told}");
+    let text = problem(command().arg("--key-file").arg(&file));
+    assert_eq!(text, "the key file has the character U+FEFF\n");
+    let text = problem(command().arg("--key-file").arg(&file).env("CHAT_SIM_SECRET_KEY", KEY));
+    assert!(text.contains("not both"), "{text}");
     std::fs::remove_dir_all(&directory).unwrap();
-    let told = problem(command().arg("--key-file").arg(&file));
-    assert!(told.starts_with("cannot read the file of the key: "), "{told}");
+    let text = problem(command().arg("--key-file").arg(&file));
+    assert!(text.starts_with("cannot read the key file: "), "{text}");
 }
 
-/// The time that a process has had of a processor, in hundredths of a second.
+/// Returns the CPU time of a process, in hundredths of a second.
 fn cpu_of(id: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
     let (_, fields) = stat.rsplit_once(") ").unwrap();
@@ -381,12 +381,12 @@ fn cpu_of(id: u32) -> u64 {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn it_waits_where_no_file_descriptors_are_left() {
+fn it_waits_when_no_file_descriptors_are_left() {
     for tls in [&[][..], &["--tls"]] {
         let mut command = Command::new("sh");
         command.args(["-c", "ulimit -n 24; exec \"$0\" \"$@\"", PROGRAM, "--port", "0"]).args(tls);
         let mut program = Program::started(&mut command);
-        let address = behind(&program.line_with("on http"), "://").trim_end_matches('.').to_owned();
+        let address = after(&program.line_with("on http"), "://").trim_end_matches('.').to_owned();
         let held: Vec<_> = (0..40).filter_map(|_| TcpStream::connect(&address).ok()).collect();
         std::thread::sleep(Duration::from_millis(200));
         let before = cpu_of(program.child.id());
@@ -397,7 +397,7 @@ fn it_waits_where_no_file_descriptors_are_left() {
 }
 
 #[test]
-fn the_control_shows_the_state_and_keeps_web_pages_out() {
+fn the_control_interface_shows_the_state_and_refuses_web_pages() {
     let mut program = Program::started(Command::new(PROGRAM).args([
         "--port",
         "0",
@@ -407,11 +407,11 @@ fn the_control_shows_the_state_and_keeps_web_pages_out() {
         "colour",
     ]));
     let curl = program.line_with("curl -d");
-    let url = format!("http://{}", behind(&curl, "http://"));
+    let url = format!("http://{}", after(&curl, "http://"));
     let control = program.control();
-    exchange("POST", &url, r#"{"From_Account":"user15","GroupName":["test0"]}"#);
+    request("POST", &url, r#"{"From_Account":"user15","GroupName":["test0"]}"#);
 
-    let state = exchange("GET", &format!("http://{control}/state"), "");
+    let state = request("GET", &format!("http://{control}/state"), "");
     let (head, json) = state.split_once("\r\n\r\n").unwrap();
     assert!(head.to_lowercase().contains("content-type: application/json"), "{head}");
     let json: serde_json::Value = serde_json::from_str(json).unwrap();
@@ -419,12 +419,12 @@ fn the_control_shows_the_state_and_keeps_web_pages_out() {
     assert_eq!(json["users"]["user15"]["contact_groups"]["test1"]["id"], 2);
     assert_eq!(json["requests"][0]["path"], "v4/recentcontact/del_contact_group");
     assert_eq!(json["requests"][0]["code"], 0);
-    let user_sig = behind(&url, "usersig=").split('&').next().unwrap().to_owned();
+    let user_sig = after(&url, "usersig=").split('&').next().unwrap().to_owned();
     assert!(!user_sig.is_empty() && !state.contains(&user_sig), "the UserSig is shown");
 
-    let requests = exchange("GET", &format!("http://{control}/state/requests"), "");
+    let requests = request("GET", &format!("http://{control}/state/requests"), "");
     assert!(requests.contains(r#""From_Account": "user15""#), "{requests}");
-    let missing = exchange("GET", &format!("http://{control}/state/secrets"), "");
+    let missing = request("GET", &format!("http://{control}/state/secrets"), "");
     assert!(
         missing.starts_with("HTTP/1.1 404") && missing.contains("groups, messages"),
         "{missing}"

@@ -5,22 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use api_specs::conversation::{ContactItem, ConversationKind};
 use api_specs::{ErrorCode, GroupId, UserId};
 
-/// Conversation groups that a user may have.
+/// The number of conversation groups that a user may have.
 const MAX_GROUPS: usize = 20;
 
-/// Conversations that a user may have in groups, counted once a group, and with marks.
+/// The number of conversations that a user may have in groups or with marks: see [`Contacts::grouped`].
 const MAX_GROUPED: usize = 1000;
 
-/// Bytes that the name of a group may have.
+/// The length of the longest name of a conversation group, in bytes.
 const MAX_GROUP_NAME: usize = 32;
 
-/// Conversations that a user may pin.
+/// The number of conversations that a user may pin.
 const MAX_PINNED: usize = 50;
 
-/// Standard marks that there are.
+/// The number of standard marks.
 const STANDARD_MARKS: u32 = 64;
 
-/// What a conversation is with.
+/// A conversation, identified by its peer: a user or a chat group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Conversation {
     /// Another user.
@@ -30,17 +30,17 @@ pub enum Conversation {
 }
 
 impl Conversation {
-    /// With another user.
+    /// Returns the conversation with another user.
     pub fn with_user(user: impl Into<UserId>) -> Self {
         Self::User(user.into())
     }
 
-    /// With a chat group.
+    /// Returns the conversation with a chat group.
     pub fn with_group(group_id: impl Into<GroupId>) -> Self {
         Self::Group(group_id.into())
     }
 
-    /// As a request names it, unless that makes no sense.
+    /// Returns the conversation that a request names; an error if it names none.
     pub(crate) fn of(
         kind: ConversationKind,
         user: Option<&UserId>,
@@ -59,7 +59,7 @@ impl Conversation {
     }
 }
 
-/// What is a user's.
+/// The conversations of a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Contacts {
     pub(crate) recent: BTreeMap<Conversation, Recent>,
@@ -71,12 +71,12 @@ pub(crate) struct Contacts {
 /// A conversation in the list of recent ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Recent {
-    /// When the last message came.
+    /// The time of the last message, in seconds since 1970 UTC.
     pub(crate) time: u64,
     pub(crate) is_pinned: bool,
 }
 
-/// A group of conversations.
+/// A conversation group.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) id: u64,
@@ -89,12 +89,12 @@ pub(crate) struct Marks {
     /// Bit `n` is standard mark `n`.
     pub(crate) standard: u64,
     pub(crate) custom: String,
-    /// When groups or marks last changed.
+    /// The time of the last change of groups or marks, in seconds since 1970 UTC.
     pub(crate) changed: u64,
 }
 
 impl Marks {
-    /// A digit for each bit up to the last one that is set.
+    /// Returns the standard marks as text: one digit for each bit up to the last one that is set.
     pub(crate) fn digits(&self) -> String {
         let length = (u64::BITS - self.standard.leading_zeros()).max(1);
         (0..length).map(|bit| if self.standard >> bit & 1 == 1 { '1' } else { '0' }).collect()
@@ -102,7 +102,7 @@ impl Marks {
 }
 
 impl Contacts {
-    /// Puts a conversation on top of the recent ones.
+    /// Moves a conversation to the top of the recent ones.
     pub(crate) fn put_on_top(
         &mut self,
         conversation: Conversation,
@@ -117,7 +117,7 @@ impl Contacts {
         Ok(())
     }
 
-    /// Creates a group, or adds to one that is there, and returns its number.
+    /// Creates a group, or adds to an existing one, and returns its number.
     pub(crate) fn create_group(
         &mut self,
         name: &str,
@@ -165,7 +165,7 @@ impl Contacts {
         Ok(id)
     }
 
-    /// Takes a conversation out of a group.
+    /// Removes a conversation from a group.
     pub(crate) fn leave_group(
         &mut self,
         name: &str,
@@ -208,7 +208,7 @@ impl Contacts {
         Ok(())
     }
 
-    /// The conversations that have groups or marks, with those of their groups.
+    /// Returns the conversations that have groups or marks, each with its marks and the numbers of its groups.
     pub(crate) fn marked(&self) -> impl Iterator<Item = (&Conversation, &Marks, Vec<u64>)> {
         self.marks.iter().filter_map(|(conversation, marks)| {
             let groups = self.groups_of(conversation);
@@ -228,8 +228,8 @@ impl Contacts {
         ids
     }
 
-    /// How many places are taken of those that the documents allow: a conversation counts once for each group it is in,
-    /// and once for marks.
+    /// Returns the number that [`MAX_GROUPED`] bounds: a conversation counts once for each group that it is in, and once if it has
+    /// marks.
     fn grouped(&self) -> usize {
         let in_groups: usize = self.groups.values().map(|group| group.conversations.len()).sum();
         let is_marked = |marks: &&Marks| marks.standard != 0 || !marks.custom.is_empty();

@@ -15,9 +15,9 @@ pub struct Group {
     pub(crate) notification: String,
     pub(crate) face_url: String,
     pub(crate) owner: Option<UserId>,
-    /// When it was created, in seconds since 1970 UTC.
+    /// The time of its creation, in seconds since 1970 UTC.
     pub(crate) created: u64,
-    /// When its description last changed.
+    /// The time of the last change of its description, in seconds since 1970 UTC.
     pub(crate) changed: u64,
     pub(crate) apply_join_option: ApplyJoinOption,
     pub(crate) invite_join_option: Option<InviteJoinOption>,
@@ -27,7 +27,7 @@ pub struct Group {
     pub(crate) is_muted: bool,
     pub(crate) has_topics: bool,
     pub(crate) custom: BTreeMap<String, String>,
-    /// In the order in which they joined.
+    /// The members, in the order in which they joined.
     pub(crate) members: Vec<Member>,
     pub(crate) messages: Vec<GroupMessage>,
     pub(crate) last_seq: u64,
@@ -38,9 +38,9 @@ pub struct Group {
 pub struct Member {
     pub(crate) account: UserId,
     pub(crate) role: MemberRole,
-    /// When the member joined, in seconds since 1970 UTC.
+    /// The time of joining, in seconds since 1970 UTC.
     pub(crate) joined: u64,
-    /// When the member last sent a message; 0 if never.
+    /// The time of the member's last message, in seconds since 1970 UTC; 0 if there is none.
     pub(crate) last_sent: u64,
     pub(crate) custom: BTreeMap<String, String>,
 }
@@ -93,13 +93,13 @@ impl Group {
         self.owner.as_ref()
     }
 
-    /// Returns whether its members are muted.
+    /// Returns `true` if the members are muted.
     #[must_use]
     pub fn is_muted(&self) -> bool {
         self.is_muted
     }
 
-    /// Returns the fields of the app's own, by key.
+    /// Returns the custom fields, by key.
     #[must_use]
     pub fn custom(&self) -> &BTreeMap<String, String> {
         &self.custom
@@ -111,13 +111,13 @@ impl Group {
         &self.members
     }
 
-    /// Returns a member.
+    /// Returns the member with this `UserID`.
     #[must_use]
     pub fn member(&self, user: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.account == *user)
     }
 
-    /// Returns the messages that are kept, oldest first.
+    /// Returns the stored messages, oldest first.
     #[must_use]
     pub fn messages(&self) -> &[GroupMessage] {
         &self.messages
@@ -127,14 +127,14 @@ impl Group {
         self.kind == GroupKind::AvChatRoom
     }
 
-    /// When the last message was sent; 0 if there was none.
+    /// Returns the time of the last message, in seconds since 1970 UTC; 0 if there is none.
     pub(crate) fn last_message_time(&self) -> u64 {
         self.messages.last().map_or(0, |message| message.time)
     }
 }
 
 impl Member {
-    /// Returns the user who is the member.
+    /// Returns the `UserID` of the member.
     #[must_use]
     pub fn user(&self) -> &UserId {
         &self.account
@@ -146,13 +146,13 @@ impl Member {
         &self.role
     }
 
-    /// Returns when the member joined, in seconds since 1970 UTC.
+    /// Returns the time of joining, in seconds since 1970 UTC.
     #[must_use]
     pub fn joined_secs(&self) -> u64 {
         self.joined
     }
 
-    /// Returns the fields of the app's own, by key.
+    /// Returns the custom fields, by key.
     #[must_use]
     pub fn custom(&self) -> &BTreeMap<String, String> {
         &self.custom
@@ -172,7 +172,7 @@ impl GroupMessage {
         self.seq
     }
 
-    /// Returns when it was sent, in seconds since 1970 UTC.
+    /// Returns the time of sending, in seconds since 1970 UTC.
     #[must_use]
     pub fn time_secs(&self) -> u64 {
         self.time
@@ -193,7 +193,7 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// An ID that no group has.
+    /// Returns an unused ID.
     pub(crate) fn new_id(&mut self) -> GroupId {
         loop {
             self.created += 1;
@@ -205,7 +205,7 @@ impl Groups {
     }
 }
 
-/// Changes fields of the app's own; an empty value deletes one.
+/// Changes custom fields. An empty value deletes a field.
 pub(crate) fn change_custom(custom: &mut BTreeMap<String, String>, changes: Vec<CustomData>) {
     for CustomData { key, value, .. } in changes {
         if value.is_empty() {

@@ -11,7 +11,7 @@ use super::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
 };
 
-/// The whole state.
+/// Returns the whole state as JSON.
 pub(super) fn of(state: &State) -> Value {
     json!({
         "unix_time": state.unix_time(),
@@ -36,8 +36,8 @@ fn of_user(user: &User) -> Value {
         shown
     });
     let groups = user.contacts.groups.iter().map(|(name, group)| {
-        let with: Vec<_> = group.conversations.iter().map(of_conversation).collect();
-        (name.as_str(), json!({"id": group.id, "conversations": with}))
+        let conversations: Vec<_> = group.conversations.iter().map(of_conversation).collect();
+        (name.as_str(), json!({"id": group.id, "conversations": conversations}))
     });
     let friends = user.friends.iter().map(|(friend, tags)| (friend.as_str(), of_tags(tags)));
     let online = user.online.iter().map(|(platform, state)| (platform.as_str(), of_online(state)));

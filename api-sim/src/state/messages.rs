@@ -5,83 +5,83 @@ use std::time::Duration;
 use api_specs::message::MessageElement;
 use api_specs::{MsgKey, UserId};
 
-/// A one-to-one message, as long as it is kept.
+/// A stored one-to-one message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
     pub(crate) from: UserId,
     pub(crate) to: UserId,
     pub(crate) seq: u32,
     pub(crate) random: u32,
-    /// When it was sent, in seconds since 1970 UTC.
+    /// The time of sending, in seconds since 1970 UTC.
     pub(crate) time: u64,
     pub(crate) body: Vec<MessageElement>,
     pub(crate) cloud_custom_data: Option<String>,
     pub(crate) is_recalled: bool,
     pub(crate) is_read: bool,
-    /// Whether it is in the history of its sender.
-    pub(crate) is_senders: bool,
+    /// `true` if the message is in the history of its sender.
+    pub(crate) is_in_sender_history: bool,
 }
 
 impl Message {
-    /// Who sent it.
+    /// Returns the sender.
     #[must_use]
     pub fn from(&self) -> &UserId {
         &self.from
     }
 
-    /// Whom it was sent to.
+    /// Returns the recipient.
     #[must_use]
     pub fn to(&self) -> &UserId {
         &self.to
     }
 
-    /// What it says.
+    /// Returns the parts of the message.
     #[must_use]
     pub fn body(&self) -> &[MessageElement] {
         &self.body
     }
 
-    /// Returns when it was sent, in seconds since 1970 UTC.
+    /// Returns the time of sending, in seconds since 1970 UTC.
     #[must_use]
     pub fn time_secs(&self) -> u64 {
         self.time
     }
 
-    /// Returns the data of the app's own that came with it.
+    /// Returns the custom data that was sent with the message.
     #[must_use]
     pub fn cloud_custom_data(&self) -> Option<&str> {
         self.cloud_custom_data.as_deref()
     }
 
-    /// Returns whether the receiver has read it.
+    /// Returns `true` if the recipient has read it.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.is_read
     }
 
-    /// Its key, by which it is recalled or changed.
+    /// Returns the key that identifies it in calls that recall or change it.
     #[must_use]
     pub fn key(&self) -> MsgKey {
         MsgKey::new(format!("{}_{}_{}", self.seq, self.random, self.time))
     }
 
-    /// Whether it was recalled.
+    /// Returns `true` if it was recalled.
     #[must_use]
     pub fn is_recalled(&self) -> bool {
         self.is_recalled
     }
 
-    /// Whether it went between the two, either way.
+    /// Returns `true` if one of the two users sent it to the other.
     fn is_between(&self, one: &UserId, other: &UserId) -> bool {
         (self.from == *one && self.to == *other) || (self.from == *other && self.to == *one)
     }
 
-    fn has_numbers_of(&self, other: &Self) -> bool {
+    fn has_same_numbers(&self, other: &Self) -> bool {
         (self.seq, self.random) == (other.seq, other.random)
     }
 }
 
-/// All messages, in the order of their time and number.
+/// All messages, ordered by time and number.
 #[derive(Debug, Default)]
 pub(crate) struct Messages(Vec<Message>);
 
@@ -90,56 +90,56 @@ impl Messages {
         self.0.iter()
     }
 
-    /// Finds the message that a sent one repeats: of the same sender, receiver, numbers and content, within the window.
+    /// Returns the message that a new one duplicates: one with the same sender, recipient, numbers and content, within the window.
     pub(crate) fn sent_before(&self, message: &Message, window: Duration) -> Option<&Message> {
         let since = message.time.saturating_sub(window.as_secs());
         let recent = &self.0[self.0.partition_point(|other| other.time < since)..];
         recent.iter().find(|other| {
             (&other.from, &other.to, &other.body) == (&message.from, &message.to, &message.body)
-                && other.has_numbers_of(message)
+                && other.has_same_numbers(message)
         })
     }
 
-    /// Returns whether an imported message repeats another: one of the same time and numbers between the same two users,
-    /// whoever of them sent it and whatever it says.
+    /// Returns `true` if an imported message duplicates another: one with the same time and numbers between the same two users. The
+    /// direction and the content do not matter.
     pub(crate) fn has_imported(&self, message: &Message) -> bool {
         let first = self.0.partition_point(|other| other.time < message.time);
         self.0[first..].iter().take_while(|other| other.time == message.time).any(|other| {
-            other.is_between(&message.from, &message.to) && other.has_numbers_of(message)
+            other.is_between(&message.from, &message.to) && other.has_same_numbers(message)
         })
     }
 
-    /// Keeps a message.
+    /// Stores a message.
     pub(crate) fn keep(&mut self, message: Message) {
         let order = (message.time, message.seq);
         let at = self.0.partition_point(|other| (other.time, other.seq) <= order);
         self.0.insert(at, message);
     }
 
-    /// Marks as read what a peer has sent to the user.
+    /// Marks as read all that a peer has sent to the user.
     pub(crate) fn mark_read(&mut self, user: &str, peer: &str) {
         for message in &mut self.0 {
             message.is_read |= message.to.as_str() == user && message.from.as_str() == peer;
         }
     }
 
-    /// The message with this key that one sent to the other.
+    /// Returns the message with this key that `from` sent to `to`.
     pub(crate) fn find(
         &mut self,
         from: &UserId,
         to: &UserId,
         key: &MsgKey,
     ) -> Option<&mut Message> {
-        let is_it = |message: &&mut Message| {
+        let is_match = |message: &&mut Message| {
             message.from == *from && message.to == *to && message.key() == *key
         };
-        self.0.iter_mut().find(is_it)
+        self.0.iter_mut().find(is_match)
     }
 
-    /// The conversation of two users as the first of them sees it.
+    /// Returns the messages between two users that the first of them sees.
     pub(crate) fn seen_by(&self, user: &UserId, peer: &UserId) -> impl Iterator<Item = &Message> {
         self.0.iter().filter(move |message| {
-            message.is_between(user, peer) && (message.is_senders || message.to == *user)
+            message.is_between(user, peer) && (message.is_in_sender_history || message.to == *user)
         })
     }
 }

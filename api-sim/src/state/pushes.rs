@@ -6,10 +6,10 @@ use api_specs::UserId;
 use api_specs::message::{MessageElement, OfflinePushInfo};
 use api_specs::push::Condition;
 
-/// How many pushes are kept.
+/// The number of pushes that are kept.
 const MAX: usize = 1_000;
 
-/// A push that was sent.
+/// A push to all users, or to those that match a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Push {
     pub(crate) task_id: String,
@@ -22,7 +22,7 @@ pub struct Push {
 }
 
 impl Push {
-    /// Returns the task's ID, which the response had.
+    /// Returns the task's ID, which was in the response.
     #[must_use]
     pub fn task_id(&self) -> &str {
         &self.task_id
@@ -34,19 +34,19 @@ impl Push {
         &self.from
     }
 
-    /// Returns when it was sent, in seconds since 1970 UTC.
+    /// Returns the time of sending, in seconds since 1970 UTC.
     #[must_use]
     pub fn time_secs(&self) -> u64 {
         self.time
     }
 
-    /// Returns how long it is kept for users that are offline, in seconds.
+    /// Returns for how many seconds it is kept for offline users.
     #[must_use]
     pub fn life_time_secs(&self) -> u32 {
         self.life_time
     }
 
-    /// Returns the condition that chooses its users; `None` if it went to all of them.
+    /// Returns the condition that selects the recipients; `None` if all users are.
     #[must_use]
     pub fn condition(&self) -> Option<&Condition> {
         self.condition.as_ref()
@@ -58,7 +58,7 @@ impl Push {
         &self.body
     }
 
-    /// Returns what users see that are offline.
+    /// Returns the offline notification.
     #[must_use]
     pub fn offline_push_info(&self) -> Option<&OfflinePushInfo> {
         self.offline_push_info.as_ref()

@@ -1,4 +1,4 @@
-//! The requests that came.
+//! The received requests.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -8,12 +8,14 @@ use api_specs::{Endpoint, ErrorCode};
 use axum::body::Bytes;
 use serde_json::Value;
 
-/// How many requests are kept, and how many bytes their paths and bodies may have together.
+/// The number of requests that are kept.
 const MAX: usize = 1_000;
+
+/// The number of bytes that their paths and bodies may have together.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// A request that came, and the code of its response. The query, which holds the `UserSig`, is not kept. `Debug` shows no
-/// body.
+/// A received request, and the code of its response. The query, which holds the `UserSig`, is not kept. `Debug` does not show
+/// the body.
 #[derive(Clone)]
 pub struct ReceivedRequest {
     path: String,
@@ -32,25 +34,26 @@ impl ReceivedRequest {
         &self.path
     }
 
-    /// Returns the body as it came.
+    /// Returns the body as received.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// Returns the JSON of the body; `null` if it is none.
+    /// Returns the body as JSON; `null` if it is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// Returns the request as the endpoint's type; `None` if it went to another endpoint, or does not fit this one.
+    /// Returns the request as the endpoint's type; `None` if it was for another endpoint, or does not fit this one.
     #[must_use]
     pub fn typed<R: Endpoint>(&self) -> Option<R> {
         if self.path == R::spec().path() { codec::from_json(&self.body).ok() } else { None }
     }
 
-    /// Returns the code of the response, also where a fault lost the response on its way. `None` if a fault took its place.
+    /// Returns the code of the response, even if a fault then lost the response. `None` if a fault replaced it with one without a
+    /// code.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.code
