@@ -1,5 +1,5 @@
-//! Checks that apply to the requests of all endpoints, besides the constraints that the specs declare. They work on the JSON, by
-//! the names and types of the fields.
+//! Checks that apply to the requests of all endpoints, besides the constraints that the specs declare. They work on the
+//! JSON, by the names and types of the fields.
 
 use api_specs::codec::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
 use api_specs::{EndpointSpec, ErrorCode, Violation};
@@ -225,7 +225,8 @@ impl Check<'_> {
     }
 }
 
-/// Returns `true` if a list must not be empty and the spec has no constraint for that. Such a constraint has its own code.
+/// Returns `true` if a list must not be empty and the spec has no constraint for that. Such a constraint has its own
+/// code.
 fn must_have_items(list: &FieldSpec) -> bool {
     let is_bound = |constraint: &Constraint| matches!(constraint, Constraint::Items(bounds) if bounds.min.is_some());
     list.required && !list.constraints.iter().any(is_bound)

@@ -1,8 +1,9 @@
-//! The control interface over HTTP: `POST /rules` and `DELETE /rules` for fault rules, `GET /state` for the state as JSON,
-//! `GET /state/groups` for a part of it, and `GET /endpoints` for the endpoints and whether they are stateful.
+//! The control interface over HTTP: `POST /rules` and `DELETE /rules` for fault rules, `GET /state` for the state as
+//! JSON, `GET /state/groups` for a part of it, and `GET /endpoints` for the endpoints and whether they are stateful.
 //!
-//! Requests from web pages are refused, whatever their host resolves to. `Host` must name this machine, `Origin` must be the
-//! control port itself, and rules must be sent as JSON, which a page cannot send to another origin without a preflight request.
+//! Requests from web pages are refused, whatever their host resolves to. `Host` must name this machine, `Origin` must
+//! be the control port itself, and rules must be sent as JSON, which a page cannot send to another origin without a
+//! preflight request.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -134,8 +135,8 @@ async fn endpoints() -> String {
         .collect()
 }
 
-/// Reads a rule. Unknown keys and wrong values are errors, because a rule that matches other calls than intended would spoil a
-/// test unnoticed.
+/// Reads a rule. Unknown keys and wrong values are errors, because a rule that matches other calls than intended would
+/// spoil a test unnoticed.
 fn rule_of(body: &str) -> Option<Rule> {
     let json: Map<String, Value> = serde_json::from_str(body).ok()?;
     let mut faults = Vec::new();
@@ -168,8 +169,8 @@ fn rule_of(body: &str) -> Option<Rule> {
     }
 }
 
-/// Returns the fault that a key of a rule stands for; `None` if the key or its value is wrong, `Some(None)` for a `cut` that is
-/// false.
+/// Returns the fault that a key of a rule stands for; `None` if the key or its value is wrong, `Some(None)` for a `cut`
+/// that is false.
 fn fault_of(key: &str, value: &Value) -> Option<Option<Fault>> {
     let number = || value.as_u64();
     Some(Some(match key {

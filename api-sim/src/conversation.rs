@@ -35,8 +35,8 @@ fn refuse_name(violation: &Violation) -> ErrorCode {
 impl Handler for get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
-    /// In the response, the start indices count the conversations that were read so far. The times are those of the last
-    /// conversation.
+    /// In the response, the start indices count the conversations that were read so far. The times are those of the
+    /// last conversation.
     fn handle(self, state: &mut State) -> Result<get_list::Response, ApiError> {
         let contacts = state.contacts(self.from_account.as_str())?;
         let mut all: Vec<_> = contacts.recent.iter().collect();

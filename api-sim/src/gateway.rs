@@ -1,5 +1,5 @@
-//! The gateway checks every call before a handler sees it: method, path, query, signature, rate, JSON. The HTTP status is
-//! always 200, unless a fault overrides it.
+//! The gateway checks every call before a handler sees it: method, path, query, signature, rate, JSON. The HTTP status
+//! is always 200, unless a fault overrides it.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -88,7 +88,8 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
 const LOCKED: &str =
     "the guard of `Simulator::state()` is held while a call is awaited: drop it first";
 
-/// Waits until the state is not locked. It gives up in the end, because the holder of the lock may be waiting for this call.
+/// Waits until the state is not locked. It gives up in the end, because the holder of the lock may be waiting for this
+/// call.
 async fn is_free(app: &App) -> bool {
     for _ in 0..250 {
         if !matches!(app.state.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -99,15 +100,15 @@ async fn is_free(app: &App) -> bool {
     false
 }
 
-/// Returns a path up to the first character that no path of an endpoint has. A client may by mistake have put the query, which
-/// holds the `UserSig`, behind it.
+/// Returns a path up to the first character that no path of an endpoint has. A client may by mistake have put the
+/// query, which holds the `UserSig`, behind it.
 fn shown(path: &str) -> &str {
     let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_' | '-' | '.');
     path.split(is_foreign).next().unwrap_or_default()
 }
 
-/// Returns the log line of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. It never has the query, which
-/// holds the `UserSig`.
+/// Returns the log line of a call, such as `v4/im_open_login_svc/kick: 70107 ACCOUNT_NOT_FOUND`. It never has the
+/// query, which holds the `UserSig`.
 fn line_of(path: &str, fault: Option<&Fault>, summary: &Summary, length: usize) -> String {
     match (fault, summary.code) {
         (Some(fault), _) => format!("{path}: {fault:?} (injected)"),

@@ -336,7 +336,7 @@ fn add_members(
     Ok(outcomes.collect())
 }
 
-/// Checks that no new member has a role other than administrator.
+/// Checks that new members are given no role but that of an administrator.
 fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), ApiError> {
     match roles.flatten().find(|role| **role != MemberRole::Admin) {
         Some(role) => {

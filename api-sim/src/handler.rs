@@ -159,8 +159,8 @@ fn serve<H: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError
         .map_err(|error| ApiError::new(H::INVALID, error.to_string()))
 }
 
-/// Reads a request and checks its constraints. `refuse` returns the code for a broken constraint. If that is `invalid`, or if
-/// something else does not fit the spec, the code depends on the field.
+/// Reads a request and checks its constraints. `refuse` returns the code for a broken constraint. If that is `invalid`,
+/// or if something else does not fit the spec, the code depends on the field.
 pub(crate) fn read<R: Endpoint>(
     body: &[u8],
     invalid: ErrorCode,

@@ -1,8 +1,8 @@
-//! Simulates the Tencent Cloud Chat service for tests and first runs. The simulator keeps state, checks requests against the
-//! documentation, and responds with the documented codes. It listens on the loopback interface only.
+//! Simulates the Tencent Cloud Chat service for tests and first runs. The simulator keeps state, checks requests
+//! against the documentation, and responds with the documented codes. It listens on the loopback interface only.
 //!
-//! A test starts a simulator, prepares its [`State`], and points a client at it. Afterwards the state shows the effects of
-//! the calls: users, groups, messages, pushes, and the received requests.
+//! A test starts a simulator, prepares its [`State`], and points a client at it. Afterwards the state shows the effects
+//! of the calls: users, groups, messages, pushes, and the received requests.
 //!
 //! ```
 //! use api_core::message::send_message;
@@ -61,8 +61,8 @@
 //!
 //! # What is simulated
 //!
-//! Endpoints with a handler are stateful. For the others a response is synthesized from the spec alone: it is well-formed,
-//! and equal requests get equal responses. [`Simulator::endpoints`] lists both kinds.
+//! Endpoints with a handler are stateful. For the others a response is synthesized from the spec alone: it is
+//! well-formed, and equal requests get equal responses. [`Simulator::endpoints`] lists both kinds.
 //!
 //! # What is checked
 //!
@@ -76,12 +76,13 @@
 //! - that time spans do not end before they begin;
 //! - that custom fields of the app are configured ([`State::add_custom_field`]).
 //!
-//! An empty ID or list counts as missing where one is required, although no page says so. Handlers also check what depends on
-//! the state. The response has a code that the endpoint's page lists, or a common one of the service.
+//! An empty ID or list counts as missing where one is required, although no page says so. Handlers also check what
+//! depends on the state. The response has a code that the endpoint's page lists, or a common one of the service.
 //!
 //! # What is not checked
 //!
-//! - the length and the characters of IDs, except for a `UserID` that is imported, and which IDs of groups are reserved;
+//! - the length and the characters of IDs, except for a `UserID` that is imported, and which IDs of groups are
+//!   reserved;
 //! - undocumented fields, and the field names in a `ResponseFilter` or a similar list;
 //! - the content of a message's parts, except for the types of their fields; words that a filter would refuse;
 //! - the daily quota of pushes, the second between two pushes, and attributes that were not named before;
@@ -130,8 +131,8 @@ use crate::tls::{Identity, TlsListener};
 /// How long calls in flight may take after the simulator is told to stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A running simulator. When it is dropped, it accepts no more connections, and ten seconds later closes those that still have
-/// a call in flight. [`Simulator::stop`] does the same and waits.
+/// A running simulator. When it is dropped, it accepts no more connections, and ten seconds later closes those that
+/// still have a call in flight. [`Simulator::stop`] does the same and waits.
 pub struct Simulator {
     app: Arc<App>,
     address: SocketAddr,
@@ -210,27 +211,28 @@ impl Simulator {
         &self.app.secret_key
     }
 
-    /// Returns the administrator of the app, who signs every call.
+    /// Returns the administrator of the app, in whose name every call must be signed.
     #[must_use]
     pub fn admin(&self) -> &str {
         &self.app.admin
     }
 
-    /// Returns every simulated endpoint, each with `true` if it is stateful, or `false` if its responses are synthesized.
+    /// Returns every simulated endpoint, each with `true` if it is stateful, or `false` if its responses are
+    /// synthesized.
     pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
         handler::all().map(|route| (route.spec, route.is_stateful))
     }
 
-    /// Accepts no more connections, and waits up to ten seconds until the calls in flight have their responses. Then it closes
-    /// the remaining connections.
+    /// Accepts no more connections, and waits up to ten seconds until the calls in flight have their responses. Then it
+    /// closes the remaining connections.
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         self.stop.closed().await;
     }
 
-    /// Locks the state, to read and to change it. Drop the guard before you await a call: the simulator does not respond while
-    /// the state is locked. A call that arrives meanwhile fails after a quarter of a second, with an error text that names the
-    /// reason.
+    /// Locks the state, to read and to change it. Drop the guard before you await a call: the simulator does not
+    /// respond while the state is locked. A call that arrives meanwhile fails after a quarter of a second, with an
+    /// error text that names the reason.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
     }
@@ -302,7 +304,8 @@ impl SimulatorBuilder {
     }
 }
 
-/// Serves until `stopped` becomes `true` or its sender is dropped. The receiver lives until the last call has its response.
+/// Serves until `stopped` becomes `true` or its sender is dropped. The receiver lives until the last call has its
+/// response.
 fn serve<L>(listener: L, router: Router, stopped: watch::Receiver<bool>)
 where
     L: Listener,

@@ -95,8 +95,8 @@ async fn run(args: Args) -> io::Result<ExitCode> {
     }
 }
 
-/// Reads the key that the user gave, from a file or the environment, because arguments are visible to other users of the
-/// machine.
+/// Reads the key that the user gave, from a file or the environment, because arguments are visible to other users of
+/// the machine.
 fn key_of(file: Option<&Path>) -> io::Result<Option<String>> {
     let (from, key) = match (file, std::env::var_os(VARIABLE)) {
         (Some(file), None) => {
@@ -130,8 +130,8 @@ fn populate(simulator: &Simulator) {
     }
 }
 
-/// Prints everything that a first call needs. A random key and its signature are of no use elsewhere. A key that the user
-/// gave may be, so it is not printed.
+/// Prints everything that a first call needs. A random key and its signature are of no use elsewhere. A key that the
+/// user gave may be, so it is not printed.
 #[expect(clippy::print_stdout, reason = "the output of the program")]
 fn print_introduction(simulator: &Simulator, is_own_key: bool) {
     let (app, admin) = (simulator.sdk_app_id(), simulator.admin());

@@ -36,7 +36,8 @@ fn check<R: Record>(request: &R, body: &[MessageElement]) -> Result<(), ErrorCod
     if size > MAX_MESSAGE { Err(ErrorCode::MESSAGE_JSON_TOO_LARGE) } else { Ok(()) }
 }
 
-/// Delivers a message unless it duplicates an earlier one. Returns the time and the key of the delivered or the earlier message.
+/// Delivers a message unless it duplicates an earlier one. Returns the time and the key of the delivered or the earlier
+/// message.
 fn send(
     state: &mut State,
     message: Message,

@@ -71,8 +71,8 @@ impl State {
         Self { admin: admin.into(), ..Self::default() }
     }
 
-    /// Moves the app to an edition without conversation groups and standard marks. Calls that would change them fail with
-    /// 51013.
+    /// Moves the app to an edition without conversation groups and standard marks. Calls that would change them fail
+    /// with 51013.
     pub fn use_basic_edition(&mut self) {
         self.is_basic = true;
     }
@@ -96,9 +96,9 @@ impl State {
         self.users.remove(user).is_some()
     }
 
-    /// Configures a custom field of the app, as the console does: the key of a group's or a member's data, or a tag that
-    /// begins with `Tag_Profile_Custom_` or `Tag_SNS_Custom_`. At first there are none. Requests with a field that is not
-    /// configured fail.
+    /// Configures a custom field of the app, as the console does: the key of a group's or a member's data, or a tag
+    /// that begins with `Tag_Profile_Custom_` or `Tag_SNS_Custom_`. At first there are none. Requests with a field that
+    /// is not configured fail.
     pub fn add_custom_field(&mut self, name: impl Into<String>) {
         self.custom_fields.insert(name.into());
     }
@@ -133,8 +133,8 @@ impl State {
         self.pushes.iter()
     }
 
-    /// Returns the last received requests, oldest first: 1,000 at most, and 16 MiB of bodies. They include failed calls and
-    /// those with an injected fault.
+    /// Returns the last received requests, oldest first: 1,000 at most, and 16 MiB of bodies. They include failed calls
+    /// and those with an injected fault.
     pub fn requests(&self) -> impl Iterator<Item = &ReceivedRequest> {
         self.requests.iter()
     }
@@ -149,8 +149,9 @@ impl State {
         self.requests.clear();
     }
 
-    /// Returns the whole state as a JSON object with `users`, `groups`, `messages`, `pushes`, `requests`, `custom_fields` and
-    /// `unix_time`. Parts of messages, tags and values have their wire format. Keys and signatures are left out.
+    /// Returns the whole state as a JSON object with `users`, `groups`, `messages`, `pushes`, `requests`,
+    /// `custom_fields` and `unix_time`. Parts of messages, tags and values have their wire format. Keys and signatures
+    /// are left out.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json::of(self)
@@ -162,7 +163,8 @@ impl State {
         self.users.get(user)
     }
 
-    /// Returns the one-to-one messages of all users, oldest first. Messages for online users only are not kept.
+    /// Returns the one-to-one messages of all users, oldest first. Messages that were sent with a lifetime of 0, or to
+    /// online users only, are not kept.
     pub fn messages(&self) -> impl Iterator<Item = &Message> {
         self.messages.iter()
     }
@@ -238,13 +240,14 @@ impl State {
         self.contacts(user)?.put_on_top(conversation, is_pinned, now)
     }
 
-    /// Adds conversations to a user's conversation group, and returns the number of the group. The group and the conversations
-    /// are created if they do not exist.
+    /// Adds conversations to a user's conversation group, and returns the number of the group. The group and the
+    /// conversations are created if they do not exist.
     ///
     /// # Errors
     ///
-    /// Fails with the service's code: 51013 if the edition has no conversation groups, 50001 if the user was not imported, 51011 if the name is longer than 32 bytes, 51010 beyond 20 groups, 51008 beyond 1000
-    /// conversations in groups.
+    /// Fails with the service's code: 51013 if the edition has no conversation groups, 50001 if the user was not
+    /// imported, 51011 if the name is longer than 32 bytes, 51010 beyond 20 groups, 51008 beyond 1000 conversations in
+    /// groups.
     pub fn create_contact_group(
         &mut self,
         user: &str,
@@ -259,8 +262,8 @@ impl State {
     ///
     /// # Errors
     ///
-    /// Fails with the service's code: 51013 if the edition has no conversation groups, 50001 if the user was not imported, 51009
-    /// if the group does not exist.
+    /// Fails with the service's code: 51013 if the edition has no conversation groups, 50001 if the user was not
+    /// imported, 51009 if the group does not exist.
     pub fn delete_contact_group(&mut self, user: &str, name: &str) -> Result<u64, ErrorCode> {
         self.grouped_contacts(user)?.delete_group(name)
     }

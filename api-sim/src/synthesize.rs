@@ -1,4 +1,5 @@
-//! Synthesized responses, for endpoints without a handler. They are made from the spec alone; equal requests get equal responses.
+//! Synthesized responses, for endpoints without a handler. They are made from the spec alone; equal requests get equal
+//! responses.
 
 use api_specs::codec::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,

@@ -45,7 +45,8 @@ impl Identity {
     }
 }
 
-/// Accepts connections whose handshake is done. Each handshake runs in its own task, because a slow one must not delay others.
+/// Accepts connections whose handshake is done. Each handshake runs in its own task, because a slow one must not delay
+/// others.
 pub(crate) struct TlsListener {
     address: SocketAddr,
     ready: mpsc::Receiver<(TlsStream<TcpStream>, SocketAddr)>,

@@ -228,8 +228,8 @@ impl Contacts {
         ids
     }
 
-    /// Returns the number that [`MAX_GROUPED`] bounds: a conversation counts once for each group that it is in, and once if it has
-    /// marks.
+    /// Returns the number that [`MAX_GROUPED`] bounds: a conversation counts once for each group that it is in, and
+    /// once if it has marks.
     fn grouped(&self) -> usize {
         let in_groups: usize = self.groups.values().map(|group| group.conversations.len()).sum();
         let is_marked = |marks: &&Marks| marks.standard != 0 || !marks.custom.is_empty();

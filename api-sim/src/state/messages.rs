@@ -90,7 +90,8 @@ impl Messages {
         self.0.iter()
     }
 
-    /// Returns the message that a new one duplicates: one with the same sender, recipient, numbers and content, within the window.
+    /// Returns the message that a new one duplicates: one with the same sender, recipient, numbers and content, within
+    /// the window.
     pub(crate) fn sent_before(&self, message: &Message, window: Duration) -> Option<&Message> {
         let since = message.time.saturating_sub(window.as_secs());
         let recent = &self.0[self.0.partition_point(|other| other.time < since)..];
@@ -100,8 +101,8 @@ impl Messages {
         })
     }
 
-    /// Returns `true` if an imported message duplicates another: one with the same time and numbers between the same two users. The
-    /// direction and the content do not matter.
+    /// Returns `true` if an imported message duplicates another: one with the same time and numbers between the same
+    /// two users. The direction and the content do not matter.
     pub(crate) fn has_imported(&self, message: &Message) -> bool {
         let first = self.0.partition_point(|other| other.time < message.time);
         self.0[first..].iter().take_while(|other| other.time == message.time).any(|other| {

@@ -14,8 +14,8 @@ const MAX: usize = 1_000;
 /// The number of bytes that their paths and bodies may have together.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// A received request, and the code of its response. The query, which holds the `UserSig`, is not kept. `Debug` does not show
-/// the body.
+/// A received request, and the code of its response. The query, which holds the `UserSig`, is not kept. `Debug` does
+/// not show the body.
 #[derive(Clone)]
 pub struct ReceivedRequest {
     path: String,
@@ -52,8 +52,8 @@ impl ReceivedRequest {
         if self.path == R::spec().path() { codec::from_json(&self.body).ok() } else { None }
     }
 
-    /// Returns the code of the response, even if a fault then lost the response. `None` if a fault replaced it with one without a
-    /// code.
+    /// Returns the code of the response, even if a fault then lost the response. `None` if a fault prevented the
+    /// response, or replaced it with one without a code.
     #[must_use]
     pub fn code(&self) -> Option<ErrorCode> {
         self.code
