@@ -1,4 +1,4 @@
-//! Time, as the client sees it.
+//! The clock of a client.
 
 use std::fmt;
 use std::pin::Pin;
@@ -8,12 +8,12 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
 
-/// How much earlier than its first use the system clock begins: a runtime whose time is paused may have stopped its
+/// The system clock begins this long before its first use, because a runtime with paused time may have stopped its
 /// clock before that.
 const HEAD_START: Duration = Duration::from_secs(24 * 60 * 60);
 
 pin_project! {
-    /// A wait that has begun, to be awaited.
+    /// A sleep that has begun, to be awaited.
     pub struct Sleep {
         #[pin]
         wait: Wait,
@@ -29,7 +29,7 @@ pin_project! {
 }
 
 impl Sleep {
-    /// A wait that is over when `wait` is.
+    /// Creates a sleep that ends when `wait` does.
     pub fn new(wait: impl Future<Output = ()> + Send + 'static) -> Self {
         Self { wait: Wait::Other { other: Box::pin(wait) } }
     }
@@ -54,30 +54,30 @@ impl fmt::Debug for Sleep {
 
 /// The clock that drives signatures, timeouts, waits and rate limits; [`SystemClock`] by default.
 ///
-/// [`now`](Self::now) and [`sleep`](Self::sleep) must go by the same time: after a sleep of a second, `now` is a second
-/// further on.
+/// [`now`](Self::now) and [`sleep`](Self::sleep) must use the same time: after a sleep of one second, `now` has
+/// advanced by one second.
 pub trait Clock: Send + Sync + 'static {
-    /// Seconds since 1970 UTC.
+    /// Returns the seconds since 1970 UTC.
     fn unix_time(&self) -> u64;
 
-    /// The time since a moment of the clock's own choice. It never goes back.
+    /// Returns the time since a fixed moment of the clock's choice. It never decreases.
     fn now(&self) -> Duration;
 
-    /// Waits.
+    /// Returns a future that completes after `duration`.
     fn sleep(&self, duration: Duration) -> Sleep;
 }
 
-/// The system's date, and tokio's time: in a runtime whose time is paused, `now` stands still and goes on with `sleep`.
+/// The system's date, and tokio's time. In a runtime with paused time, `now` stands still and advances with `sleep`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
+    #[expect(clippy::disallowed_methods, reason = "only this clock asks the system")]
     fn unix_time(&self) -> u64 {
         SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system")]
+    #[expect(clippy::disallowed_methods, reason = "only this clock asks the system")]
     fn now(&self) -> Duration {
         static START: LazyLock<Instant> = LazyLock::new(|| {
             let now = Instant::now();

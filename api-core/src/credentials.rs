@@ -27,15 +27,15 @@ const LIFETIME: Lifetime = match Lifetime::new(Duration::from_secs(24 * 60 * 60)
     Err(_) => Lifetime::MAX,
 };
 
-/// A signature is renewed when one part in so many of its lifetime is left.
+/// A signature is renewed when this part of its lifetime is left: one fourth.
 const RENEWED_AHEAD: u64 = 4;
 
 /// The pauses after a failure of the provider: while the old signature is still valid, and while there is none.
 const PAUSE_AHEAD: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A new signature is used for this long even if it seems expired. The local date may be wrong, and the response of the
-/// service tells.
+/// A new signature is used for this long even if it seems expired, because the local date may be wrong. The response of
+/// the service then tells.
 const FRESH: Duration = Duration::from_secs(2);
 
 /// All characters but the unreserved ones of RFC 3986 and `*`.
@@ -103,7 +103,7 @@ impl Credentials {
         Self { identifier: identifier.into(), secret: Secret::Key(key.into()) }
     }
 
-    /// Uses a `UserSig` that was issued elsewhere, until it expires.
+    /// Uses a `UserSig` that was issued elsewhere. It is never renewed.
     #[must_use]
     pub fn user_sig(identifier: impl Into<String>, user_sig: UserSig) -> Self {
         Self { identifier: identifier.into(), secret: Secret::UserSig(user_sig) }
@@ -165,7 +165,7 @@ pub(crate) struct SignedUrl {
     url: ParsedUrl,
     /// The URL at the second host, built on first use.
     second_url: OnceLock<ParsedUrl>,
-    /// Redacted from the texts of the service.
+    /// The `UserSig`, which is redacted in texts of the service.
     pub(crate) user_sig: UserSig,
     renew_at: u64,
     expires_at: u64,

@@ -1,35 +1,35 @@
-//! Diagnoses how a client is set up, in words.
+//! Diagnoses the setup of a client.
 
 use std::fmt;
 
 use crate::error::Error;
 use crate::{CodeKind, ErrorCode, ErrorKind};
 
-/// How far a clock may be off before it is said to be wrong, in seconds.
+/// The offset up to which a clock counts as right, in seconds.
 const TOLERANCE: u64 = 60;
 
-/// The result of [`Client::diagnose`](crate::Client::diagnose). `Display` has a line for each check.
+/// The result of [`Client::diagnose`](crate::Client::diagnose). `Display` writes a line for each check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// Whether the service responds at the address, and does not fail itself.
+    /// The service responds at the address, and does not itself fail.
     pub host: Check,
-    /// Whether the client's clock agrees with that of the service, within a minute.
+    /// The client's clock agrees with that of the service within a minute.
     pub clock: Check,
-    /// Whether there is such an app, and the service makes calls for it.
+    /// The app exists, and the service accepts calls for it.
     pub app: Check,
-    /// Whether the identifier is an administrator of the app.
+    /// The identifier is an administrator of the app.
     pub identifier: Check,
-    /// Whether the secret key, or the `UserSig`, is that of the app.
+    /// The secret key or the `UserSig` is that of the app.
     pub key: Check,
 }
 
 /// The result of one check of a [`Diagnosis`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// It is right.
+    /// The check passed.
     Ok,
-    /// It is wrong, for this reason.
+    /// The check failed, for this reason.
     Failed(String),
     /// The call did not get far enough to tell, or was not sent.
     Skipped,
@@ -52,7 +52,8 @@ impl Diagnosis {
         ]
     }
 
-    /// Reads it off the error of a call, if there was one, the time of the service and that of the client.
+    /// Derives the checks from the error of a call, if it failed, and from the time of the service and that of the
+    /// client.
     pub(crate) fn of(error: Option<&Error>, service_time: Option<u64>, own_time: u64) -> Self {
         use Check::{Failed, Ok, Skipped};
 
@@ -61,7 +62,10 @@ impl Diagnosis {
             Some(time) if time.abs_diff(own_time) <= TOLERANCE => Ok,
             Some(time) => {
                 let side = if own_time < time { "behind" } else { "ahead of" };
-                Failed(format!("it is {} s {side} that of the service", time.abs_diff(own_time)))
+                Failed(format!(
+                    "it is {} s {side} the clock of the service",
+                    time.abs_diff(own_time)
+                ))
             }
         };
         let mut found = Self { host: Ok, clock, app: Skipped, identifier: Skipped, key: Skipped };
@@ -80,9 +84,9 @@ impl Diagnosis {
         found
     }
 
-    /// Says what is wrong by the service's code. The service looks at the app first, then at whose the signature is, then
-    /// at the signature, and last at what its owner may do. A code that is of none of these, such as one of a quota or of the
-    /// edition, speaks of the app, unless it says that the service failed.
+    /// Assigns the failure to a check by the code of the service. The service checks the app first, then the owner of
+    /// the signature, then the signature, and last the owner's permissions. Any other code, such as one of a quota or
+    /// of the edition, concerns the app, unless the code is an internal error or timeout of the service.
     fn blame(&mut self, error: &Error, failed: Check) {
         use Check::Ok;
 
@@ -127,10 +131,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_not_sent_tells_nothing_of_the_service() {
+    fn a_request_that_was_not_sent_tells_nothing_of_the_service() {
         for error in [
-            Error::invalid("the request is none".to_owned()),
-            Error::configuration(vec!["the client is none".to_owned()]),
+            Error::invalid("the request is invalid".to_owned()),
+            Error::configuration(vec!["the client is invalid".to_owned()]),
         ] {
             let found = Diagnosis::of(Some(&error), None, 0);
             assert!(found.checks().iter().all(|(_, check)| **check == Check::Skipped), "{found}");

@@ -1,20 +1,21 @@
-//! The hosts that calls go to: a base URL, and a second one for when the first cannot be reached.
+//! The hosts that calls go to: a base URL, and optionally a second one for when the first cannot be reached.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use reqwest::Url;
 
-/// Calls go to the second host for this long before one of them tries the first again.
+/// Calls stay on the second host for this long before one of them tries the first again.
 const AWAY: Duration = Duration::from_secs(60);
 
-/// Calls go to the first host, until one could not be sent there.
+/// The hosts of a client. Calls go to the first until a request could not be sent there.
 pub(crate) struct Hosts {
     first: BaseUrl,
     second: Option<BaseUrl>,
-    /// When a call is to try the first host again, in nanoseconds of the client's clock; 0 if calls go there.
+    /// The time at which a call tries the first host again, in nanoseconds of the client's clock; 0 while calls go to
+    /// the first.
     away_until: AtomicU64,
-    /// When each host last gave a response, in nanoseconds of the client's clock.
+    /// The times of the last response of each host, in nanoseconds of the client's clock.
     reached_at: [AtomicU64; 2],
 }
 
@@ -40,7 +41,7 @@ impl BaseUrl {
         Ok(Self {
             #[cfg(feature = "hyper")]
             authority: http::Uri::try_from(url.as_str())
-                .map_err(|error| format!("the base URL is none: {error}"))?,
+                .map_err(|error| format!("the base URL is invalid: {error}"))?,
             #[cfg(feature = "hyper")]
             host: host_of(&url)?,
             url,
@@ -51,12 +52,12 @@ impl BaseUrl {
         &self.url
     }
 
-    /// Scheme, host and port.
+    /// Returns scheme, host and port.
     pub(crate) fn origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 
-    /// Scheme, host and port, with some path.
+    /// Returns scheme, host and port, with some path.
     #[cfg(feature = "hyper")]
     pub(crate) fn authority(&self) -> &http::Uri {
         &self.authority
@@ -72,7 +73,7 @@ impl BaseUrl {
 fn host_of(url: &Url) -> Result<http::HeaderValue, String> {
     let host = url.host_str().unwrap_or_default();
     let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
-    host.try_into().map_err(|error| format!("the host of the base URL is none: {error}"))
+    host.try_into().map_err(|error| format!("the host of the base URL is invalid: {error}"))
 }
 
 impl Hosts {
@@ -88,15 +89,15 @@ impl Hosts {
         }
     }
 
-    /// Returns the host of a call at this time. After a while on the second host one call tries the first, and the others
-    /// stay until it has got a response.
+    /// Returns the host for a call at this time. After [`AWAY`] on the second host one call tries the first, and the
+    /// others stay until it has got a response.
     pub(crate) fn current(&self, now: Duration) -> Host {
         let until = self.away_until.load(Ordering::Relaxed);
         let is_due = until == 0 || nanos(now) >= until && self.stay_away(until, now);
         if is_due { Host::First } else { Host::Second }
     }
 
-    /// A call to this host got a response, at this time.
+    /// Notes that a call to this host got a response at this time.
     pub(crate) fn reached(&self, host: Host, now: Duration) {
         if self.second.is_none() {
             return;
@@ -107,8 +108,8 @@ impl Hosts {
         }
     }
 
-    /// An attempt, begun at a time, could not connect to this host: the next ones go to the other. If the host has given a
-    /// response since the attempt began, it can be reached, and nothing changes.
+    /// Notes that an attempt could not connect to this host. Later attempts go to the other host. If this host has
+    /// responded since the attempt began, it can be reached, and nothing changes.
     pub(crate) fn missed(&self, host: Host, began: Duration, now: Duration) {
         if nanos(began) < self.reached_at[host as usize].load(Ordering::Relaxed) {
             return;
@@ -122,7 +123,7 @@ impl Hosts {
         }
     }
 
-    /// Sets the time of the next try, and returns whether no other call did so meanwhile.
+    /// Sets the time of the next try. Returns `true` if no other call did so meanwhile.
     fn stay_away(&self, until: u64, now: Duration) -> bool {
         let next = nanos(now.saturating_add(AWAY));
         self.away_until.compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed).is_ok()
@@ -145,7 +146,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn calls_go_to_the_second_host_for_a_while_and_one_of_them_looks_for_the_first() {
+    fn calls_go_to_the_second_host_for_a_while_and_then_one_tries_the_first() {
         let (hosts, start) = (hosts(Some("https://second.example.com")), 100 * SECOND);
         assert_eq!(hosts.current(start), Host::First);
         hosts.missed(Host::First, start, start);
@@ -166,7 +167,7 @@ mod tests {
 
     #[cfg(feature = "hyper")]
     #[test]
-    fn the_host_has_its_port_unless_that_is_the_usual_one() {
+    fn the_host_has_its_port_unless_it_is_the_default() {
         for (url, host) in [
             ("https://example.com", "example.com"),
             ("https://example.com:443/below", "example.com"),
@@ -178,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn where_neither_host_is_reached_calls_alternate() {
+    fn calls_alternate_if_neither_host_can_be_reached() {
         let hosts = hosts(Some("https://second.example.com"));
         for _ in 0..3 {
             assert_eq!(hosts.current(SECOND), Host::First);
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_second_host_calls_stay_and_no_clock_makes_it_panic() {
+    fn without_a_second_host_calls_stay_and_no_time_panics() {
         for second in [None, Some("https://second.example.com")] {
             let hosts = hosts(second);
             for now in [Duration::ZERO, SECOND, Duration::MAX] {
@@ -207,7 +208,7 @@ mod tests {
         hosts.reached(Host::First, start + SECOND);
         hosts.missed(Host::First, start, start + 2 * SECOND);
         assert_eq!(hosts.current(start + 2 * SECOND), Host::First);
-        // Of two misses that began later, the second does not lead back.
+        // The second of two later misses does not lead back.
         for _ in 0..2 {
             hosts.missed(Host::First, start + SECOND, start + 3 * SECOND);
             assert_eq!(hosts.current(start + 3 * SECOND), Host::Second);
@@ -215,7 +216,7 @@ mod tests {
         hosts.reached(Host::Second, start + 5 * SECOND);
         hosts.missed(Host::Second, start + 4 * SECOND, start + 6 * SECOND);
         assert_eq!(hosts.current(start + 6 * SECOND), Host::Second);
-        // A response that was late does not undo a later one.
+        // A late response does not undo a later one.
         hosts.reached(Host::Second, start + 4 * SECOND);
         hosts.missed(Host::Second, start + 4 * SECOND, start + 6 * SECOND);
         assert_eq!(hosts.current(start + 6 * SECOND), Host::Second);

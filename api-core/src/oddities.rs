@@ -1,4 +1,4 @@
-//! Warns of what in responses does not fit its spec, once for each place.
+//! Warns of oddities in responses, once for each place in the schema.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -9,18 +9,18 @@ use crate::codec::{FieldSpec, FieldType, Oddities, Record, Table, UnionTable};
 use crate::telemetry::TARGET;
 use crate::{EndpointSpec, Envelope};
 
-/// How many places a client warns of.
+/// The number of places that a client warns of.
 const MAX_PLACES: usize = 1000;
 
-/// How much of a path is told, in bytes: a struct may hold itself, as deep as a peer likes.
+/// The longest path in an event, in bytes. A struct may contain itself, as deep as a peer likes.
 const MAX_PATH: usize = 200;
 
-/// The places that a client has warned of: endpoints, and paths without indexes and keys.
+/// The places that a client has warned of: endpoints, and paths without indexes and map keys.
 #[derive(Default)]
 pub(crate) struct WarnedPlaces(Mutex<BTreeSet<(&'static str, String)>>);
 
 impl WarnedPlaces {
-    /// Warns of the places that are new. What stands there is not told.
+    /// Warns of the places that are new. The event does not contain the value.
     pub(crate) fn warn(&self, spec: &'static EndpointSpec, oddities: &Oddities, span: &Span) {
         let endpoint = spec.path();
         for oddity in oddities {
@@ -38,51 +38,53 @@ impl WarnedPlaces {
     }
 }
 
-/// Takes out of a path what the peer chose: indexes, and the keys of maps with all that follows them.
+/// Removes from a path everything that the peer chose: indexes, and map keys with all that follows them.
 fn schema_path(table: &'static Table, path: &str) -> String {
-    let mut told = String::new();
+    let mut known = String::new();
     let mut parent = Parent::Record(table);
     for step in path.split('.') {
         let name = step.split('[').next().unwrap_or_default();
-        let next = parent.field(name).filter(|_| told.len() + name.len() < MAX_PATH);
-        let Some(next) = next else { return told + ".." };
-        if !told.is_empty() {
-            told.push('.');
+        let next = parent.field(name).filter(|_| known.len() + name.len() < MAX_PATH);
+        let Some(next) = next else { return known + ".." };
+        if !known.is_empty() {
+            known.push('.');
         }
-        told.push_str(name);
+        known.push_str(name);
         parent = next;
     }
-    told
+    known
 }
 
-/// What a name in a path is looked up in.
+/// The schema in which a name of a path is looked up.
 #[derive(Clone, Copy)]
 enum Parent {
     Record(&'static Table),
     Union(&'static UnionTable),
-    /// The content of a union, whose member is not known.
+    /// The content of a union. Its member is unknown.
     Member(&'static UnionTable),
-    /// What has no names in the schema.
+    /// A type without names in the schema.
     None,
 }
 
 impl Parent {
-    /// Returns what stands below the field of this name, if there is one.
+    /// Returns the schema of the field with this name, if there is one.
     fn field(self, name: &str) -> Option<Self> {
         let is_it = |field: &&FieldSpec| field.wire == name;
-        let below = |table: &'static Table| {
+        let field_of = |table: &'static Table| {
             table.fields.iter().find(is_it).map(|field| Self::of(&field.ty))
         };
         match self {
-            Self::Record(table) => below(table).or_else(|| below(Envelope::table())),
+            Self::Record(table) => field_of(table).or_else(|| field_of(Envelope::table())),
             Self::Union(union) if name == union.tag => Some(Self::None),
             Self::Union(union) if name == union.content => Some(Self::Member(union)),
-            Self::Member(union) => union.members.iter().find_map(|member| below((member.table)())),
+            Self::Member(union) => {
+                union.members.iter().find_map(|member| field_of((member.table)()))
+            }
             Self::Union(_) | Self::None => None,
         }
     }
 
-    /// Returns what a type holds: a list's items, a struct's fields.
+    /// Returns the schema of the items of a list or of the fields of a struct.
     fn of(ty: &'static FieldType) -> Self {
         match ty {
             FieldType::List(item) => Self::of(item),
@@ -100,10 +102,10 @@ mod tests {
     use crate::push::im_get_attribute_name;
 
     #[test]
-    fn a_path_tells_nothing_that_the_peer_chose() {
+    fn a_path_contains_nothing_that_the_peer_chose() {
         let table = admin_get_roam_message::Response::table();
         let names = im_get_attribute_name::Response::table();
-        for (table, path, told) in [
+        for (table, path, known) in [
             (table, "MsgList[17].MsgSeq", "MsgList.MsgSeq"),
             (table, "MsgList[1].MsgBody[2].MsgType", "MsgList.MsgBody.MsgType"),
             (table, "MsgList[1].MsgBody[2].MsgContent.Text", "MsgList.MsgBody.MsgContent.Text"),
@@ -114,12 +116,12 @@ mod tests {
             (names, "AttrNames.user15", "AttrNames.."),
             (names, "AttrNames.a[1].b.c", "AttrNames.."),
         ] {
-            assert_eq!(schema_path(table, path), told, "{path}");
+            assert_eq!(schema_path(table, path), known, "{path}");
         }
     }
 
     #[test]
-    fn each_place_is_new_once_and_there_are_a_thousand() {
+    fn each_place_is_new_once_and_a_thousand_are_kept() {
         let places = WarnedPlaces::default();
         let new = (0..3000).filter(|n| places.is_new("v4/a/b", &format!("Field{}", n % 1500)));
         assert_eq!(new.count(), MAX_PLACES);

@@ -1,5 +1,5 @@
-//! Takes the `UserSig` out of what a peer said, before it becomes part of an error. What errors hold of bodies and of the
-//! transport's errors has types that only this module makes.
+//! Redacts the `UserSig` in the texts of a peer before they become part of an error. Errors contain texts of bodies and
+//! of the transport only in types that this module alone creates.
 
 use std::fmt;
 use std::ops::Deref;
@@ -13,27 +13,28 @@ use crate::user_sig::UserSig;
 
 const REPLACEMENT: &[u8] = b"[UserSig]";
 
-/// Stands for every symbol of base64.
+/// Represents every symbol of base64.
 const SYMBOL: u8 = b'*';
 
-/// Layers of escapes that are looked through: a URL in JSON that is itself a text in JSON has three.
+/// The number of layers of escapes that are decoded. A URL in JSON that is itself a text in JSON has three.
 const LAYERS: usize = 3;
 
-/// More bytes than stand for one below all layers: six for each of those of an escape, which has six at most.
+/// More than the number of bytes that represent one byte under all layers: six at most for an escape, and six for each
+/// of these on every further layer.
 const WINDOW: usize = 256;
 
-/// What a peer said, or what was read of it, without the `UserSig`.
+/// A text of a peer, or a value that was read from it, without the `UserSig`.
 #[derive(Clone, Debug)]
 pub(crate) struct Redacted<T = Bytes>(T);
 
-/// What a response that is no success amounts to.
+/// A response that is not a success.
 pub(crate) enum Failure {
     Service(Redacted<Box<Envelope>>),
     Unreadable { error: Redacted<DecodeError>, success_seen: bool },
     TooLarge { success_seen: bool },
 }
 
-/// Reads the body of a response, and whatever else than the record it wants of it. A function that captures nothing.
+/// Reads the body of a response into a record, and returns any further value. A function that captures nothing.
 pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>, Strictness) -> Result<T, ResponseError>;
 
 impl Redacted {
@@ -41,13 +42,13 @@ impl Redacted {
         Self(redact(text, user_sig).unwrap_or_else(|| text.clone()))
     }
 
-    /// Returns it as a text, where broken characters are replaced.
+    /// Returns the text, with invalid UTF-8 replaced.
     pub(crate) fn to_text(&self) -> String {
         String::from_utf8_lossy(&self.0).into_owned()
     }
 
-    /// Reads a body again that was no success, so that nothing made of it holds the `UserSig`. `success_seen` is what was
-    /// found before, for a body that is readable without.
+    /// Reads a body again that was not a success, so that nothing read from it contains the `UserSig`. `success_seen`
+    /// is the earlier finding, for a body that is readable once redacted.
     pub(crate) fn failure<T>(
         &self,
         read: Read<T>,
@@ -63,7 +64,7 @@ impl Redacted {
             Err(ResponseError::TooLarge { success_seen }) => Failure::TooLarge { success_seen },
             Ok(_) => {
                 let error =
-                    DecodeError::of_whole("it repeats the UserSig in a form that is no JSON");
+                    DecodeError::of_whole("it contains the UserSig in a form that is not JSON");
                 Failure::Unreadable { error: Redacted(error), success_seen }
             }
         }
@@ -84,11 +85,11 @@ impl<T> Deref for Redacted<T> {
     }
 }
 
-/// An error whose texts, and those of its sources, are without the `UserSig`.
+/// An error that, like its sources, does not show the `UserSig`.
 pub(crate) struct RedactedError(Source);
 
 impl RedactedError {
-    /// The error itself if it shows no `UserSig`, else one that has the texts alone.
+    /// Keeps the error unchanged if it does not show the `UserSig`, or else only its redacted texts.
     pub(crate) fn new(error: Source, user_sig: &UserSig) -> Self {
         let is_clean = |text: String| redact(&text.into(), user_sig).is_none();
         let chain = std::iter::successors(Some(&*error as &dyn std::error::Error), |e| e.source());
@@ -127,10 +128,11 @@ impl std::error::Error for Texts {
     }
 }
 
-/// Returns the text without the `UserSig`, however its characters are escaped; `None` if it is not in it.
+/// Returns the text with the `UserSig` redacted, however its characters are escaped; `None` if the text does not
+/// contain it.
 fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     let needle = user_sig.expose().as_bytes();
-    // What the deepest layer shows of a text without escapes is the text itself.
+    // A text without escapes is the same on every layer.
     let is_plain = !needle.iter().any(|byte| is_escape(*byte));
     let layers = if is_plain { LAYERS..=LAYERS } else { 0..=LAYERS };
     layers.fold(None, |clean, layers| {
@@ -138,7 +140,8 @@ fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     })
 }
 
-/// Returns the text without what shows the needle below so many layers of escapes; `None` if nothing does.
+/// Returns the text with every occurrence of the needle under this number of layers of escapes redacted; `None` if
+/// there is none.
 fn without(needle: &[u8], text: &[u8], layers: usize) -> Option<Bytes> {
     let padding = needle.iter().rev().take_while(|byte| symbol_of(**byte) == SYMBOL).count();
     let core = match &needle[..needle.len() - padding] {
@@ -153,7 +156,7 @@ fn without(needle: &[u8], text: &[u8], layers: usize) -> Option<Bytes> {
             clean.extend_from_slice(REPLACEMENT);
             let after = |at, _: &u8| at + usize::from(unescape(text, at, layers).1);
             kept = core.iter().fold(start, after);
-            // Padding may be left out, or stand there in part.
+            // Padding may be absent or incomplete.
             for _ in &needle[core.len()..] {
                 let (byte, taken) = unescape(text, kept, layers);
                 kept += if symbol_of(byte) == SYMBOL { usize::from(taken) } else { 0 };
@@ -166,24 +169,25 @@ fn without(needle: &[u8], text: &[u8], layers: usize) -> Option<Bytes> {
     })
 }
 
-/// Returns where the needle begins below so many layers of escapes, the last place first.
+/// Returns the positions at which the needle begins under this number of layers of escapes, last position first.
 ///
-/// The text is read from its end, and what stands for a byte at each layer is worked out once for each place: a peer may send
-/// megabytes of what is nearly an escape, or nearly the needle. The needle is found as by Knuth, Morris and Pratt.
+/// The text is read from its end, and each layer is decoded once per position, because a peer may send megabytes of
+/// what is nearly an escape, or nearly the needle. The needle is found by the algorithm of Knuth, Morris and Pratt.
 fn starts_of(needle: &[u8], text: &[u8], layers: usize) -> Vec<usize> {
     let needle: Vec<_> = needle.iter().rev().copied().map(symbol_of).collect();
     let Some(last) = needle.first() else { return Vec::new() };
     let shorter = shorter_ends(&needle);
     let mut starts = Vec::new();
-    // What each of the latest places shows below each number of layers, and how much of the needle's end begins there.
+    // For each of the latest positions: the decoded byte on each layer, and the length of the end of the needle that
+    // begins there.
     let mut shown = [[(0, 0); LAYERS + 1]; WINDOW];
     let mut lengths = [0; WINDOW];
     for (at, first) in text.iter().copied().enumerate().rev() {
         let mut here = [(first, 1); LAYERS + 1];
         if is_escape(first) {
             for layer in 1..=layers {
-                let below = |next: usize| shown[next % WINDOW][layer - 1];
-                here[layer] = unescape_one(at, here[layer - 1], below);
+                let decoded = |next: usize| shown[next % WINDOW][layer - 1];
+                here[layer] = unescape_one(at, here[layer - 1], decoded);
             }
         }
         shown[at % WINDOW] = here;
@@ -201,7 +205,7 @@ fn starts_of(needle: &[u8], text: &[u8], layers: usize) -> Vec<usize> {
     starts
 }
 
-/// For each beginning of a needle, by its length, the length of the longest shorter one that it ends with.
+/// Returns, for each prefix of a needle by its length, the length of the longest shorter prefix that it ends with.
 fn shorter_ends(needle: &[u8]) -> Vec<usize> {
     let mut shorter = vec![0, 0];
     for byte in needle.iter().skip(1) {
@@ -210,7 +214,7 @@ fn shorter_ends(needle: &[u8]) -> Vec<usize> {
     shorter
 }
 
-/// The length of the longest beginning of a needle that a text ends with, if it was this before another byte came.
+/// Returns the length of the longest prefix of a needle that a text ends with, given this length before the last byte.
 fn longer(needle: &[u8], shorter: &[usize], mut length: usize, byte: u8) -> usize {
     loop {
         match needle.get(length) {
@@ -221,8 +225,8 @@ fn longer(needle: &[u8], shorter: &[usize], mut length: usize, byte: u8) -> usiz
     }
 }
 
-/// The same for all symbols beside letters and digits that an alphabet of base64 has: whoever steps one into the other has the
-/// `UserSig`.
+/// Maps all symbols of the base64 alphabets to one, because anyone who can convert one alphabet into the other would
+/// have the `UserSig`.
 fn symbol_of(byte: u8) -> u8 {
     match byte {
         b'+' | b'-' | b'_' | b'/' | b'=' => SYMBOL,
@@ -234,30 +238,31 @@ fn is_escape(byte: u8) -> bool {
     matches!(byte, b'%' | b'\\')
 }
 
-/// The byte that a text shows at a place below so many layers of escapes, and how many bytes of the text stand for it: 0 at
-/// its end.
+/// Returns the byte at a position under this number of layers of escapes, and the number of bytes of the text that
+/// represent it: 0 at the end of the text.
 fn unescape(text: &[u8], at: usize, layers: usize) -> (u8, u8) {
     match (text.get(at), layers.checked_sub(1)) {
         (None, _) => (0, 0),
         (Some(first), Some(layers)) if is_escape(*first) => {
-            let below = |next| unescape(text, next, layers);
-            unescape_one(at, below(at), below)
+            let decoded = |next| unescape(text, next, layers);
+            unescape_one(at, decoded(at), decoded)
         }
         (Some(first), _) => (*first, 1),
     }
 }
 
-/// Takes away one layer, of a URL (`%2A`) or of JSON (`\u002a`, `\/`), given what is below it at the place and further on.
+/// Decodes one layer, of a URL (`%2A`) or of JSON (`\u002a`, `\/`). The arguments are the decoded bytes of the next
+/// layer, at the position and after it.
 fn unescape_one(
     at: usize,
     (first, length): (u8, u8),
-    below: impl Fn(usize) -> (u8, u8),
+    decoded: impl Fn(usize) -> (u8, u8),
 ) -> (u8, u8) {
-    // The byte that so many hexadecimal digits stand for, which begin so far on.
+    // Returns the byte of this number of hexadecimal digits, which begin `length` bytes after the position.
     let hex = |mut length: u8, digits: u32| {
         let mut value = 0;
         for _ in 0..digits {
-            let (digit, more) = below(at + usize::from(length));
+            let (digit, more) = decoded(at + usize::from(length));
             value = value * 16 + char::from(digit).to_digit(16)?;
             length += more;
         }
@@ -265,7 +270,7 @@ fn unescape_one(
     };
     let escaped = match first {
         b'%' => hex(length, 2),
-        b'\\' => match below(at + usize::from(length)) {
+        b'\\' => match decoded(at + usize::from(length)) {
             (b'u', more) => hex(length + more, 4),
             (byte @ (b'/' | b'\\' | b'"'), more) => Some((byte, length + more)),
             _ => None,
@@ -298,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_of_the_signature_goes() {
+    fn every_form_of_the_signature_is_redacted() {
         let slashes = USER_SIG.replace('/', "\\/");
         let quoted = |text: &str| serde_json::to_string(text).unwrap().trim_matches('"').to_owned();
         let once = [
@@ -327,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn no_beginning_of_an_escape_hides_the_signature() {
+    fn no_partial_escape_hides_the_signature() {
         let hidden =
             ["%", "%2", "%25", "%25%2", "\\", "\\u", "\\u00", "\\u005c", "%5C%75", "\\\\\\u0"];
         for before in hidden {
@@ -349,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn every_alphabet_of_base64_goes_with_padding_or_without() {
+    fn every_alphabet_of_base64_is_redacted_with_padding_or_without() {
         for text in [
             "eJw*a-b__",
             "eJw+a/b==",
@@ -366,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_text_is_looked_through_from_end_to_end() {
+    fn a_long_text_is_redacted_from_end_to_end() {
         let thrice = unicode(&unicode(&unicode(USER_SIG)));
         let text = [&*thrice, &"\\\\u".repeat(1000), USER_SIG, &"\\u005c".repeat(500), &thrice];
         let clean = redacted(&text.concat());
@@ -375,19 +380,19 @@ mod tests {
     }
 
     #[test]
-    fn what_a_body_is_read_for_tells_nothing_of_the_signature() {
+    fn values_read_from_a_body_do_not_contain_the_signature() {
         let read: Read<()> = |body, _, _| {
             let message = match body {
                 b"ok [UserSig]" => return Ok(()),
-                b"no [UserSig]" => "as it is told",
-                _ => "as it came",
+                b"no [UserSig]" => "redacted",
+                _ => "as received",
             };
             let error = DecodeError::of_whole(message);
             Err(ResponseError::Unreadable { error, success_seen: false })
         };
         for (body, error) in [
-            (format!("no {USER_SIG}"), "as it is told"),
-            (format!("ok {USER_SIG}"), "it repeats the UserSig in a form that is no JSON"),
+            (format!("no {USER_SIG}"), "redacted"),
+            (format!("ok {USER_SIG}"), "it contains the UserSig in a form that is not JSON"),
         ] {
             let mut response = Envelope::new();
             let body = Redacted::new(&body.into(), &UserSig::new(USER_SIG));
@@ -399,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_stays() {
+    fn other_text_is_unchanged() {
         for text in
             ["", "eJw*a-b_", "%", "%2", "\\", "\\u00", "eJw%2", "%65JX", "\\u1065Jw*a-b_/c é"]
         {
@@ -424,7 +429,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_stays_what_it_is_unless_it_tells_the_signature() {
+    fn an_error_is_unchanged_unless_it_shows_the_signature() {
         let user_sig = UserSig::new(USER_SIG);
         let inner = || Some(Box::new(Told("inner", None)));
         let clean = RedactedError::new(Box::new(Told("outer", inner())), &user_sig);

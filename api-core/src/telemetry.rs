@@ -1,4 +1,4 @@
-//! What can be seen of a call from outside: a span, and figures. Neither holds a secret, a `UserID` or a body.
+//! Telemetry of a call: a span and metrics. Neither contains a secret, a `UserID` or a body.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use tracing::{Span, debug, info_span, warn};
 
 use crate::Error;
 
-/// Under which the span and its events are found.
+/// The tracing target of the span and its events.
 pub(crate) const TARGET: &str = "api_core";
 
-/// A call that is watched.
+/// The span of a call.
 pub(crate) struct CallSpan {
     pub(crate) span: Span,
     endpoint: &'static str,
 }
 
-/// Describes the metrics to the recorder of now.
+/// Describes the metrics to the current recorder.
 #[cfg(feature = "metrics")]
 pub(crate) fn describe() {
     use metrics::{Unit, describe_counter, describe_histogram};
@@ -24,28 +24,28 @@ pub(crate) fn describe() {
     describe_counter!(
         "chat_calls_total",
         Unit::Count,
-        "Calls that are over, by endpoint, outcome and code"
+        "Finished calls, by endpoint, outcome and code"
     );
     describe_histogram!(
         "chat_call_seconds",
         Unit::Seconds,
-        "How long calls took, with all waits and attempts"
+        "Duration of calls, including all waits and attempts"
     );
     describe_counter!("chat_retries_total", Unit::Count, "Retries, by endpoint and reason");
     describe_histogram!(
         "chat_limiter_wait_seconds",
         Unit::Seconds,
-        "How long attempts waited for the rate limiter"
+        "Time that attempts waited for the rate limiter"
     );
 }
 
 impl CallSpan {
-    /// Of none yet.
+    /// Returns a disabled span.
     pub(crate) fn none() -> Self {
         Self { span: Span::none(), endpoint: "" }
     }
 
-    /// Of the endpoint with this name.
+    /// Creates the span of a call of the endpoint with this name.
     pub(crate) fn new(endpoint: &'static str) -> Self {
         let span = info_span!(
             target: TARGET,
@@ -59,13 +59,13 @@ impl CallSpan {
         Self { span, endpoint }
     }
 
-    /// An attempt had to wait so long for its permit.
+    /// Records the time that an attempt waited for its permit.
     #[cfg(feature = "metrics")]
     pub(crate) fn limited(&self, wait: Duration) {
         metrics::histogram!("chat_limiter_wait_seconds", "endpoint" => self.endpoint).record(wait);
     }
 
-    /// There is a retry, after an error and a wait.
+    /// Records a retry, the error before it and the wait.
     pub(crate) fn again(&self, attempts: u32, error: &Error, wait: Duration) {
         let (endpoint, wait_ms) = (self.endpoint, millis(wait));
         let (kind, code) = (error.kind(), error.code().map(|code| code.get()));
@@ -75,7 +75,8 @@ impl CallSpan {
             .increment(1);
     }
 
-    /// It is over. A failure is told as a warning: also where no spans are kept, so it names the endpoint itself.
+    /// Records the end of the call. A failure is a warning, and names the endpoint itself because spans may be
+    /// disabled.
     pub(crate) fn over(
         &self,
         attempts: u32,

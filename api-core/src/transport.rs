@@ -1,4 +1,4 @@
-//! The way over the network, and what may be put in its place.
+//! Transports: the way over the network, and replacements for it.
 
 #[cfg(feature = "hyper")]
 mod by_hyper;
@@ -37,22 +37,23 @@ pub use mock::{MockRequest, MockRoute, MockTransport};
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;
 
-/// How long an HTTP/2 connection on which calls wait may keep silent until it is asked whether it lives, and how long it
-/// may take to say so. Together less than a call waits for its response: a connection that went dead without a word would
-/// otherwise be kept for all later calls, and fail them one after the other.
+/// The silence after which an HTTP/2 connection with waiting calls is pinged, and the time for the response to the
+/// ping. The sum is less than the time that a call waits for its response. Otherwise a connection that died silently
+/// would be kept for all later calls, and fail them one after the other.
 const ASKED_AFTER: Duration = Duration::from_secs(2);
 const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
 
-/// An idle connection is kept for this long. Servers and what is on the way to them close after a minute or more, and
-/// a call that meets a connection being closed may fail. There are never more than there were calls at once.
+/// An idle connection is kept for this long. Servers and intermediaries close connections after a minute or more, and a
+/// call that meets a connection being closed may fail. There are never more idle connections than there were concurrent
+/// calls.
 const IDLE_FOR: Duration = Duration::from_secs(30);
 
-/// A response to come.
+/// The future of a response.
 pub type ResponseFuture =
     Pin<Box<dyn Future<Output = Result<HttpResponse, TransportError>> + Send>>;
 
-/// Takes a request to the service and brings back the response: [`ReqwestTransport`], or one of your own. Closures are
-/// transports too, so that a unit test needs no server:
+/// Sends a request to the service and returns the response: [`ReqwestTransport`], or your own. Closures are transports
+/// too, so that a unit test needs no server:
 ///
 /// ```
 /// use api_core::account::{AccountItem, account_check};
@@ -74,20 +75,21 @@ pub type ResponseFuture =
 /// # }
 /// ```
 ///
-/// A transport that wraps another sees each attempt of each call, and can pass a request on once, because requests cannot
-/// be cloned.
+/// A transport that wraps another sees each attempt of each call. It can pass a request on only once, because requests
+/// cannot be cloned.
 ///
-/// # What was not sent
+/// # Requests that were not sent
 ///
-/// The transports of this crate tell the call when they take the body of its request, to write it. A call that times out
-/// or breaks before gives the request up and ends as [`NotSent`](crate::ErrorKind::NotSent): the body cannot be taken any
-/// more, however long a wrapper goes on polling the [`ResponseFuture`]. The call does not see a copy that a wrapper made of
-/// [`body`](HttpRequest::body): a wrapper either passes the request on or sends a copy of it, and never both. Of a request
-/// that is not passed on, nothing is known until the transport returns, so a call that times out meanwhile may have taken
-/// effect.
+/// The transports of this crate tell the call when they take the body of its request to write it. A call that times out
+/// or breaks before that gives the request up and ends as [`NotSent`](crate::ErrorKind::NotSent): the body can no
+/// longer be taken, however long a wrapper goes on polling the [`ResponseFuture`].
 ///
-/// Dropping a [`ResponseFuture`] gives up on it without a claim: if the request waits for a connection, it may still be sent. The
-/// same goes for a call that is dropped.
+/// The call does not see a copy that a wrapper made of [`body`](HttpRequest::body). A wrapper must either pass the
+/// request on or send a copy of it, never both. If a request is not passed on, nothing is known of it until the
+/// transport returns, so a call that times out meanwhile may have taken effect.
+///
+/// Dropping a [`ResponseFuture`] guarantees nothing: a request that waits for a connection may still be sent. The same
+/// applies to a call that is dropped.
 pub trait Transport: Send + Sync + 'static {
     /// Posts the request.
     fn post(&self, request: HttpRequest) -> ResponseFuture;
@@ -109,18 +111,18 @@ pub struct HttpRequest {
     host: Host,
     path: Cow<'static, str>,
     random: u32,
-    /// What else the query has, each beginning with `&`.
+    /// The other parameters of the query, each beginning with `&`.
     parameters: String,
     headers: HeaderMap,
     body: Bytes,
     max_response_bytes: usize,
     progress: Progress,
-    /// The client's clock, which knows how long a connection kept silent.
+    /// The client's clock, which measures the silence of a connection.
     clock: Arc<dyn Clock>,
 }
 
 impl HttpRequest {
-    /// To `path` below the base URL; each of the `parameters` begins with `&`.
+    /// Creates a request to `path` under the base URL. Each of the `parameters` begins with `&`.
     pub(crate) fn new(
         signature: Arc<SignedUrl>,
         host: Host,
@@ -144,60 +146,60 @@ impl HttpRequest {
         }
     }
 
-    /// Returns the handle by which the call gives the request up.
+    /// Returns the handle with which the call gives the request up.
     pub(crate) fn progress(&self) -> Progress {
         self.progress.clone()
     }
 
-    /// Returns whether the request goes over plain HTTP.
+    /// Returns `true` if the request goes over plain HTTP.
     fn is_plain(&self) -> bool {
         self.signature.base(self.host).url().scheme() == "http"
     }
 
-    /// Fails before there was a connection, by no fault of the host.
+    /// Fails the request before there is a connection, through no fault of the host.
     fn refuse(&self, error: Source) -> ResponseFuture {
         self.progress.refuse();
         Box::pin(std::future::ready(Err(TransportError::NotSent(error))))
     }
 
-    /// Headers beside `Content-Type`, to be added to; `User-Agent` is one of them.
+    /// Returns the headers besides `Content-Type`, to be added to. `User-Agent` is one of them.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
     }
 
-    /// The path below the base URL, such as `v4/recentcontact/del_contact_group`.
+    /// Returns the path under the base URL, such as `v4/recentcontact/del_contact_group`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The whole URL. It holds the `UserSig`: print it nowhere.
+    /// Returns the whole URL. It contains the `UserSig`: never print or log it.
     #[must_use]
     pub fn expose_url(&self) -> String {
-        self.below(self.signature.base(self.host).url().as_str())
+        self.append_to(self.signature.base(self.host).url().as_str())
     }
 
-    /// The JSON.
+    /// Returns the JSON.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Returns the longest body of a response that the client takes, in bytes. A transport stops reading beyond it with
-    /// [`TransportError::TooLarge`]; the client refuses a longer body whatever the transport does.
+    /// Returns the size of the largest response body that the client accepts, in bytes. A transport must stop reading
+    /// beyond it and fail with [`TransportError::TooLarge`]. The client rejects a larger body in any case.
     #[must_use]
     pub fn max_response_bytes(&self) -> usize {
         self.max_response_bytes
     }
 
-    /// Path and query, with the `UserSig`.
+    /// Returns path and query, with the `UserSig`.
     #[cfg(feature = "hyper")]
     fn target(&self) -> String {
-        self.below(self.signature.base(self.host).url().path())
+        self.append_to(self.signature.base(self.host).url().path())
     }
 
-    /// The same, below the base URL or a part of it.
-    fn below(&self, base: &str) -> String {
+    /// Appends path and query to the base URL or a part of it.
+    fn append_to(&self, base: &str) -> String {
         let query = self.signature.url(self.host).query().unwrap_or_default();
         let mut random = itoa::Buffer::new();
         let random = random.format(self.random);
@@ -205,12 +207,13 @@ impl HttpRequest {
         [base, "/", &self.path, "?", query, &self.parameters, "&random=", random].concat()
     }
 
-    /// The whole URL, made of the one that is kept with the signature: most of it is not looked at again.
+    /// Returns the whole URL, built from the one that is cached with the signature, so that most of it is not parsed
+    /// again.
     fn url(&self) -> Url {
         let mut url = self.signature.url(self.host).clone();
         match url.path() {
             "/" => url.set_path(&self.path),
-            below => url.set_path(&[below.trim_end_matches('/'), "/", &self.path].concat()),
+            base => url.set_path(&[base.trim_end_matches('/'), "/", &self.path].concat()),
         }
         if !self.parameters.is_empty() {
             let query = [url.query().unwrap_or_default(), &self.parameters].concat();
@@ -230,7 +233,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// A response, of whatever status.
+/// A response of any HTTP status.
 #[derive(Clone)]
 pub struct HttpResponse {
     pub(crate) status: u16,
@@ -242,25 +245,25 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// A response of a status; the service itself gives 200 only.
+    /// Creates a response of a status. The service itself responds with 200 only.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
         let [content_type, content_encoding, date, retry_after] = [const { None }; 4];
         Self { status, body: body.into(), content_type, content_encoding, date, retry_after }
     }
 
-    /// Reads the headers of a response that came from the network.
+    /// Reads the headers of a response from the network.
     fn received(status: StatusCode, headers: &HeaderMap, body: Bytes) -> Self {
         let header = |name| headers.get(name).cloned();
         let (content_type, date) = (header(CONTENT_TYPE), header(DATE));
-        // Two look-ups less for nearly every response.
+        // This saves two look-ups for nearly every response.
         let content_encoding = if body.starts_with(b"{") { None } else { header(CONTENT_ENCODING) };
         let retry_after = if status == StatusCode::OK { None } else { header(RETRY_AFTER) };
         let status = status.as_u16();
         Self { status, body, content_type, content_encoding, date, retry_after }
     }
 
-    /// What the service responds to a call that succeeded.
+    /// Returns the response of the service to a call that succeeded.
     #[must_use]
     pub fn success<R: Record>(response: &R) -> Self {
         let envelope = envelope(ActionStatus::Ok, ErrorCode::OK, "");
@@ -268,45 +271,47 @@ impl HttpResponse {
         Self::new(200, body.unwrap_or_default())
     }
 
-    /// What the service responds to a call that failed.
+    /// Returns the response of the service to a call that failed.
     #[must_use]
     pub fn failure(code: ErrorCode) -> Self {
         Self::failure_with(code, code.info().map_or("", |info| info.meaning))
     }
 
-    /// A failure with an `ErrorInfo` of your own, in place of what the code means.
+    /// Returns a failure with your own `ErrorInfo`, which overrides the meaning of the code.
     #[must_use]
     pub fn failure_with(code: ErrorCode, info: impl Into<String>) -> Self {
         let envelope = envelope(ActionStatus::Fail, code, info);
         Self::new(200, codec::to_json(RecordRef::new(&envelope)).unwrap_or_default())
     }
 
-    /// A response of status 200 with any JSON. The envelope has to be in it: a call succeeds by `"ErrorCode": 0`.
+    /// Creates a response of status 200 with any JSON. It must include the envelope: a call succeeds by `"ErrorCode":
+    /// 0`.
     #[must_use]
     pub fn json(json: &serde_json::Value) -> Self {
         Self::new(200, json.to_string())
     }
 
-    /// The header `Content-Type`, which an unreadable response is described with.
+    /// Sets the header `Content-Type`, which is part of the error if the response is unreadable.
     #[must_use]
     pub fn content_type(self, content_type: HeaderValue) -> Self {
         Self { content_type: Some(content_type), ..self }
     }
 
-    /// The header `Content-Encoding`, which an unreadable response is described with. A body in gzip is decoded with or without
-    /// it, and no other encoding is.
+    /// Sets the header `Content-Encoding`, which is part of the error if the response is unreadable. A body in gzip is
+    /// decoded with or without it. No other encoding is decoded.
     #[must_use]
     pub fn content_encoding(self, content_encoding: HeaderValue) -> Self {
         Self { content_encoding: Some(content_encoding), ..self }
     }
 
-    /// The header `Retry-After`, in seconds or as a date: how long a retry waits at least, if the status allows one.
+    /// Sets the header `Retry-After`, in seconds or as a date: the minimum wait before a retry, if the status allows
+    /// one.
     #[must_use]
     pub fn retry_after(self, retry_after: HeaderValue) -> Self {
         Self { retry_after: Some(retry_after), ..self }
     }
 
-    /// The header `Date`, by which a clock that is wrong is corrected.
+    /// Sets the header `Date`, by which a wrong clock is corrected.
     #[must_use]
     pub fn date(self, date: HeaderValue) -> Self {
         Self { date: Some(date), ..self }
@@ -326,7 +331,7 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// The body of a response as it comes, bounded. One that comes in one piece is not copied.
+/// The body of a response while it is received, with a bound. A body in one piece is not copied.
 struct ResponseBody {
     first: Bytes,
     joined: BytesMut,
@@ -334,7 +339,7 @@ struct ResponseBody {
 }
 
 impl ResponseBody {
-    /// Takes at most this many bytes.
+    /// Creates a body of at most this many bytes.
     fn new(max: usize) -> Self {
         Self { first: Bytes::new(), joined: BytesMut::new(), max }
     }
@@ -359,13 +364,13 @@ impl ResponseBody {
     }
 }
 
-/// What went wrong on the way. What is in it becomes part of the call's error: it must not name the URL.
+/// An error of a transport. Its text becomes part of the call's error and must not contain the URL.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// No connection came about: the request was not sent, and will not be.
+    /// There was no connection: the request was not sent, and will not be.
     NotSent(Box<dyn std::error::Error + Send + Sync>),
-    /// The peer said, in the terms of the protocol, that it did not process the request.
+    /// The peer stated, by means of the protocol, that it did not process the request.
     NotProcessed(Box<dyn std::error::Error + Send + Sync>),
     /// The connection broke later: the request may have taken effect.
     Broken(Box<dyn std::error::Error + Send + Sync>),
@@ -376,10 +381,10 @@ pub enum TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotSent(error) => write!(f, "no connection: {error}"),
+            Self::NotSent(error) => write!(f, "could not connect: {error}"),
             Self::NotProcessed(error) => write!(f, "the request was not processed: {error}"),
             Self::Broken(error) => write!(f, "the connection broke: {error}"),
-            Self::TooLarge => f.write_str("the response is larger than the client takes"),
+            Self::TooLarge => f.write_str("the response is larger than the client accepts"),
         }
     }
 }
@@ -387,7 +392,7 @@ impl fmt::Display for TransportError {
 impl std::error::Error for TransportError {}
 
 impl TransportError {
-    /// An error of an HTTP library before there was a response.
+    /// Converts an error of an HTTP library that occurred before a response.
     fn before_response(
         error: impl std::error::Error + Send + Sync + 'static,
         is_connect: bool,
@@ -402,7 +407,7 @@ impl TransportError {
     }
 }
 
-/// Returns the words for it if the peer said, over HTTP/2, that it did not process the request. The peer's own words are
+/// Returns an error text if the peer stated, over HTTP/2, that it did not process the request. The peer's own text is
 /// left out.
 fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     let mut errors = std::iter::successors(Some(error), |error| error.source());
@@ -410,14 +415,14 @@ fn refusal(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
     if error.is_remote() && error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM) {
         Some("the peer refused the stream (HTTP/2 REFUSED_STREAM)")
     } else if error.is_remote() && error.is_go_away() {
-        // h2 gives this error to the streams beyond the last that the peer processed, and no other.
+        // h2 returns this error only for streams beyond the last one that the peer processed.
         Some("the peer closed the connection before it processed the request (HTTP/2 GOAWAY)")
     } else {
         None
     }
 }
 
-/// Returns the wait that `Retry-After` asks for, at this time in seconds since 1970 UTC.
+/// Returns the wait that `Retry-After` asks for. `unix_time` is the present time in seconds since 1970 UTC.
 pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Duration> {
     let text = retry_after.to_str().ok()?;
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -428,7 +433,7 @@ pub(crate) fn wait_of(retry_after: &HeaderValue, unix_time: u64) -> Option<Durat
     Some(Duration::from_secs(seconds))
 }
 
-/// Seconds since 1970 UTC.
+/// Returns a date in seconds since 1970 UTC.
 pub(crate) fn unix_time_of(date: &HeaderValue) -> Option<u64> {
     let date = httpdate::parse_http_date(date.to_str().ok()?).ok()?;
     date.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs())

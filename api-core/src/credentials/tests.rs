@@ -51,7 +51,7 @@ async fn signature(signer: &Arc<Signer>) -> Arc<SignedUrl> {
 /// The behaviour of a vault.
 #[derive(Clone, Copy)]
 enum Mood {
-    /// Returns a signature after this delay, valid for so many seconds from [`NOW`] on.
+    /// Returns a signature after this delay, valid for this number of seconds from [`NOW`] on.
     Gives(Duration, u64),
     Fails,
     Panics,

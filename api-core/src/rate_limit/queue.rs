@@ -316,7 +316,7 @@ impl EndpointQueue {
         self.window.as_ref().is_none_or(Window::has_room)
     }
 
-    /// Returns the number of callers that it can let in at most: now, and in so many rounds.
+    /// Returns the largest number of callers that it can let in, now and in this number of rounds.
     fn let_in(&self, rounds: usize) -> usize {
         let let_in = |window: &Window| {
             window.room().saturating_add(window.per_second.saturating_mul(rounds))
@@ -359,7 +359,7 @@ impl Window {
         self.room() > 0
     }
 
-    /// Returns the earliest time at which there can be room for a caller with so many callers before it.
+    /// Returns the earliest time at which there can be room for a caller with `position` callers before it.
     fn room_at(&self, position: usize, now: Duration) -> Duration {
         let Some(behind) = position.checked_sub(self.room()) else { return now };
         // Each permit that expires makes room for one caller. Callers beyond the last permit wait for those that are

@@ -231,7 +231,7 @@ async fn a_permit_that_would_be_too_late_fails_at_once() {
 async fn a_call_with_two_rate_limits_takes_both_at_once_and_holds_neither_while_it_waits() {
     let limiter = RateLimiter::new().app_per_second(150);
     use_all(&limiter, check()).await;
-    // They wait for their endpoint's rate limit, and the app's other 50 permits stay available.
+    // They wait for their endpoint's rate limit, and leave the app's other 50 permits to others.
     let mut waiting: Vec<_> =
         (0..80).map(|_| Box::pin(limiter.acquire(APP, check(), Duration::MAX))).collect();
     assert!(waiting.iter_mut().all(|acquire| poll(acquire.as_mut()).is_pending()));

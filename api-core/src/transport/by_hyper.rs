@@ -1,4 +1,4 @@
-//! HTTP by hyper-util: leaner than reqwest, without its proxies.
+//! The transport on hyper-util: leaner than reqwest, without proxies.
 
 use std::fmt;
 use std::pin::Pin;
@@ -27,11 +27,11 @@ use crate::Error;
 use crate::error::Rounded;
 use crate::error::Source;
 
-/// How long a connection may be idle before TCP asks whether the peer is there: as long as reqwest has it.
+/// The idle time of a connection after which TCP probes the peer: the same as that of reqwest.
 const PROBED_AFTER: Duration = Duration::from_secs(15);
 
-/// HTTP by hyper-util, for those to whom every microsecond counts. It knows no proxies and follows no redirects. Needs the
-/// feature `hyper`.
+/// A transport on hyper-util, for users to whom every microsecond counts. It supports no proxies and follows no
+/// redirects. Requires the feature `hyper`.
 #[derive(Clone)]
 pub struct HyperTransport {
     clients: Arc<Clients<HyperClient>>,
@@ -39,7 +39,7 @@ pub struct HyperTransport {
 
 type HyperClient = Client<Connector, RequestBody>;
 
-/// Connects within a limit. A connection that is being made lives on when its call has taken another one.
+/// Connects within a timeout. A connection that is being made lives on when its call has taken another one.
 #[derive(Clone)]
 struct Connector {
     https: HttpsConnector<HttpConnector>,
@@ -57,40 +57,41 @@ impl Service<Uri> for Connector {
 
     fn call(&mut self, address: Uri) -> Self::Future {
         let connection = tokio::time::timeout(self.timeout, self.https.call(address));
-        let limit = self.timeout;
+        let timeout = self.timeout;
         Box::pin(async move {
-            connection
-                .await
-                .unwrap_or_else(|_| Err(format!("no connection within {}", Rounded(limit)).into()))
+            connection.await.unwrap_or_else(|_| {
+                Err(format!("no connection within {}", Rounded(timeout)).into())
+            })
         })
     }
 }
 
 impl HyperTransport {
-    /// One on rustls and ring, trusting the roots of webpki-roots.
+    /// Creates a transport on rustls and ring that trusts the roots of webpki-roots.
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if rustls refuses its own defaults.
+    /// Fails with [`Configuration`](crate::ErrorKind::Configuration) if rustls rejects its own defaults.
     pub fn new() -> Result<Self, Error> {
         Self::with_options(TransportOptions::new())
     }
 
-    /// Trusts these certificates too, each in DER or PEM.
+    /// Creates a transport that also trusts these certificates, each in DER or PEM.
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if one of them is no certificate.
+    /// Fails with [`Configuration`](crate::ErrorKind::Configuration) if one of them is not a certificate.
     pub fn trusting(certificates: &[Vec<u8>]) -> Result<Self, Error> {
         let options = certificates.iter().cloned();
         Self::with_options(options.fold(TransportOptions::new(), TransportOptions::trust))
     }
 
-    /// Connects as the options say.
+    /// Creates a transport with options.
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if the time to connect is zero or a certificate is none.
+    /// Fails with [`Configuration`](crate::ErrorKind::Configuration) if the connect timeout is zero or a certificate is
+    /// invalid.
     pub fn with_options(options: TransportOptions) -> Result<Self, Error> {
         let tls = options.tls().map_err(|problem| Error::configuration(vec![problem]))?;
         let TransportOptions { connect_timeout, http2, .. } = options;
@@ -105,12 +106,12 @@ impl HyperTransport {
 fn client(tls: rustls::ClientConfig, is_http2: bool, connect_timeout: Duration) -> HyperClient {
     let mut tcp = HttpConnector::new();
     tcp.enforce_http(false);
-    // What is written goes out at once: else a response would wait for the peer's delayed acknowledgement.
+    // Writes are sent at once. Otherwise a response would wait for the peer's delayed acknowledgement.
     tcp.set_nodelay(true);
     tcp.set_keepalive(Some(PROBED_AFTER));
     tcp.set_keepalive_interval(Some(PROBED_AFTER));
     tcp.set_keepalive_retries(Some(3));
-    // An address that keeps silent leaves time for the next one.
+    // A silent address leaves time for the next one.
     tcp.set_connect_timeout(Some(connect_timeout));
     let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http();
     let https = if is_http2 {
@@ -146,7 +147,7 @@ impl Transport for HyperTransport {
         *post.headers_mut() = headers;
         post.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if !lease.is_http2() {
-            // hyper would put it together for each request.
+            // hyper would otherwise build it for each request.
             let host = signature.base(host).host();
             post.headers_mut().entry(HOST).or_insert_with(|| host.clone());
         }
@@ -179,7 +180,7 @@ async fn read(
 }
 
 impl HttpRequest {
-    /// Scheme and authority are kept with the signature; only the rest is looked at.
+    /// Returns the URI. Scheme and authority are cached with the signature, so only the rest is parsed.
     fn uri(&self) -> Result<Uri, http::Error> {
         let mut parts = self.signature.base(self.host).authority().clone().into_parts();
         parts.path_and_query = Some(PathAndQuery::from_maybe_shared(Bytes::from(self.target()))?);

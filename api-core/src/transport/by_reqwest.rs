@@ -1,4 +1,4 @@
-//! HTTP by reqwest: one POST, one bounded response.
+//! The transport on reqwest: one POST, one bounded response.
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,25 +14,26 @@ use super::{
 };
 use crate::Error;
 
-/// HTTP by reqwest, the default.
+/// The default transport, on reqwest.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     clients: Arc<Clients<reqwest::Client>>,
 }
 
 impl ReqwestTransport {
-    /// Takes a client that you have. Let it follow no redirects, which could carry the `UserSig` elsewhere
-    /// (`redirect(Policy::none())`), and send plain HTTP to no proxy, which could read it. Give it a `connect_timeout`: a
-    /// connection that is being made lives on without its call. It needs no other timeouts.
-    /// [`configured`](Self::configured) starts from what is right.
+    /// Uses an existing client. It must follow no redirects, which could carry the `UserSig` elsewhere
+    /// (`redirect(Policy::none())`), and must send plain HTTP to no proxy, which could read it. It should have a
+    /// `connect_timeout`, because a connection that is being made outlives its call. It needs no other timeouts.
+    /// [`configured`](Self::configured) starts from the right settings.
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
         Self { clients: Clients::of(http) }
     }
 
-    /// The standard client, changed as you like: HTTP/1.1 with rustls on ring, the roots of webpki-roots, no redirects, no
-    /// retries of its own, and no proxy for plain HTTP whatever `change` says. `change` is called once here, and
-    /// again for each runtime that makes calls, and over HTTP/2 for every further 100 calls at once.
+    /// Creates a transport from the standard client, changed by `change`. The standard client speaks HTTP/1.1 and uses
+    /// rustls on ring with the roots of webpki-roots. It follows no redirects and makes no retries. It uses no proxy
+    /// for plain HTTP whatever `change` does. `change` is called once here, again for each runtime that makes calls,
+    /// and over HTTP/2 for every further 100 concurrent calls.
     ///
     /// ```
     /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -46,19 +47,20 @@ impl ReqwestTransport {
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if reqwest refuses it.
+    /// Fails with [`Configuration`](crate::ErrorKind::Configuration) if reqwest rejects the configuration.
     pub fn configured(
         change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Result<Self, Error> {
         Self::with_options(TransportOptions::new(), change)
     }
 
-    /// Changes the standard client like [`configured`](Self::configured), and connects as the options say.
+    /// Creates a transport from the standard client with options, changed by `change` as in
+    /// [`configured`](Self::configured).
     ///
     /// # Errors
     ///
-    /// Of kind [`Configuration`](crate::ErrorKind::Configuration), if reqwest refuses it, the time to connect is zero or a
-    /// certificate is none.
+    /// Fails with [`Configuration`](crate::ErrorKind::Configuration) if reqwest rejects the configuration, the connect
+    /// timeout is zero or a certificate is invalid.
     pub fn with_options(
         options: TransportOptions,
         change: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
@@ -93,11 +95,12 @@ impl ReqwestTransport {
                 standard.http1_only()
             };
             let changed = change(standard);
-            // A proxy that reads plain HTTP has the UserSig.
+            // A proxy that reads plain HTTP would see the UserSig.
             let changed = if is_plain { changed.no_proxy() } else { changed };
             changed.build().map_err(|error| error.without_url().into())
         });
-        let clients = clients.map_err(|error| format!("no HTTPS client: {error}"))?;
+        let clients =
+            clients.map_err(|error| format!("could not create an HTTPS client: {error}"))?;
         Ok(Self { clients })
     }
 }
@@ -137,7 +140,7 @@ async fn read(
     Ok(HttpResponse::received(response.status(), response.headers(), body.into_bytes()))
 }
 
-/// reqwest's errors carry the URL, hence the `UserSig`: it is taken off here, before anyone sees it.
+/// Removes the URL from an error of reqwest, because it contains the `UserSig`.
 fn broken(error: reqwest::Error) -> TransportError {
     TransportError::Broken(error.without_url().into())
 }

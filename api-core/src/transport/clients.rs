@@ -1,4 +1,4 @@
-//! HTTP clients, each with connections of its own.
+//! HTTP clients, each with its own connections.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,25 +9,26 @@ use tokio::runtime::{self, Handle};
 use crate::clock::Clock;
 use crate::error::Source;
 
-/// So many calls share a connection of HTTP/2. RFC 9113 advises servers to allow at least 100 streams, and most allow 128.
+/// The number of calls that share a connection of HTTP/2. RFC 9113 advises servers to allow at least 100 streams, and
+/// most allow 128.
 const STREAMS: usize = 100;
 
-/// So many clients are kept though no call uses them: for other runtimes, and for a burst of HTTP/2.
+/// The number of clients that are kept although no call uses them: for other runtimes, and for a burst over HTTP/2.
 const KEPT: usize = 64;
 
-/// Connections are taken for dead once calls that were given up have waited for this long in all, and none of the
-/// connections brought a response.
+/// Connections count as dead once calls that were given up have waited for this long in all, and no call got a response
+/// over any of the connections.
 const SILENT_FOR: Duration = Duration::from_millis(500);
 
-/// Makes a client; told whether it is for plain HTTP.
+/// Makes a client. The argument is `true` for plain HTTP.
 type Make<C> = Box<dyn Fn(bool) -> Result<C, Source> + Send + Sync>;
 
-/// Clients of one transport: one a runtime, since the connections of another one may not be driven, and over HTTP/2 one
-/// for every 100 calls at once, since a client has one such connection.
+/// The clients of one transport. Each runtime has its own, because the connections of another one may not be driven.
+/// Over HTTP/2 there is one for every 100 concurrent calls, because a client has one such connection.
 pub(super) struct Clients<C> {
     make: Make<C>,
     is_http2: bool,
-    /// Nothing of a user's runs while they are locked: clients are made and dropped outside.
+    /// No foreign code runs while they are locked: clients are made and dropped outside of the lock.
     entries: Mutex<Vec<Arc<Entry<C>>>>,
 }
 
@@ -40,10 +41,10 @@ struct Entry<C> {
     silence: Mutex<Silence>,
 }
 
-/// How long calls waited in vain since the last response. What several waited at the same time counts once.
+/// The time that calls waited in vain since the last response. A time during which several calls waited counts once.
 #[derive(Default)]
 struct Silence {
-    /// The count of the entry's responses when it began.
+    /// The entry's count of responses when the silence began.
     responses: u64,
     waited: Duration,
     until: Duration,
@@ -54,15 +55,15 @@ pub(super) struct Lease<C> {
     clients: Arc<Clients<C>>,
     entry: Arc<Entry<C>>,
     clock: Arc<dyn Clock>,
-    /// When the call began, by the clock.
+    /// The time at which the call began, by the clock.
     began: Duration,
-    /// The count of the entry's responses when the call began.
+    /// The entry's count of responses when the call began.
     responses: u64,
     is_over: bool,
 }
 
 impl<C> Clients<C> {
-    /// Makes one client at once, to know that it can be made.
+    /// Makes one client at once, to detect a configuration of which none can be made.
     pub(super) fn new(
         is_http2: bool,
         make: impl Fn(bool) -> Result<C, Source> + Send + Sync + 'static,
@@ -71,7 +72,7 @@ impl<C> Clients<C> {
         Ok(Arc::new(Self { make: Box::new(make), is_http2, entries: Mutex::default() }))
     }
 
-    /// Knows this client only, whoever calls.
+    /// Uses this client for all calls.
     pub(super) fn of(client: C) -> Arc<Self>
     where
         C: Clone + Send + Sync + 'static,
@@ -80,7 +81,7 @@ impl<C> Clients<C> {
         Arc::new(Self { make, is_http2: false, entries: Mutex::default() })
     }
 
-    /// A client for a call of the current runtime.
+    /// Returns a client for a call of the current runtime.
     pub(super) fn lease(
         self: &Arc<Self>,
         is_plain: bool,
@@ -113,8 +114,8 @@ impl<C> Clients<C> {
         Some(Arc::clone(entry))
     }
 
-    /// Inserts a client for a call, in place of those that no call uses if there are too many. If another call has
-    /// inserted one meanwhile, that one is taken.
+    /// Inserts a client for a call, and evicts unused clients if there are too many. If another call has inserted one
+    /// meanwhile, that one is returned.
     fn insert(&self, runtime: Option<runtime::Id>, is_plain: bool, client: C) -> Arc<Entry<C>> {
         let (calls, responses, silence) =
             (AtomicUsize::new(1), AtomicU64::new(0), Mutex::default());
@@ -141,7 +142,7 @@ impl<C> Clients<C> {
 }
 
 impl Silence {
-    /// Counts a call that waited without a response, and returns whether this was long enough in all.
+    /// Counts a call that waited without a response. Returns `true` if the waits were long enough in all.
     fn add(&mut self, responses: u64, began: Duration, now: Duration) -> bool {
         if self.responses != responses {
             *self = Self { responses, ..Self::default() };
@@ -158,13 +159,13 @@ impl<C> Lease<C> {
         &self.entry.client
     }
 
-    /// Returns whether the client speaks HTTP/2.
+    /// Returns `true` if the client speaks HTTP/2.
     #[cfg(feature = "hyper")]
     pub(super) fn is_http2(&self) -> bool {
         self.clients.is_http2 && !self.entry.is_plain
     }
 
-    /// Ends the call, and says whether it brought a response.
+    /// Ends the call. `has_response` is `true` if there was a response.
     pub(super) fn end(mut self, has_response: bool) {
         self.is_over = true;
         if has_response {
@@ -172,7 +173,7 @@ impl<C> Lease<C> {
         }
     }
 
-    /// Counts a call that was given up, and returns whether the connections are taken for dead.
+    /// Counts a call that was given up. Returns `true` if the connections count as dead.
     fn is_dead(&self) -> bool {
         let responses = self.entry.responses.load(Ordering::Relaxed);
         if responses != self.responses {
@@ -187,8 +188,8 @@ impl<C> Lease<C> {
 impl<C> Drop for Lease<C> {
     fn drop(&mut self) {
         self.entry.calls.fetch_sub(1, Ordering::Relaxed);
-        // Over HTTP/2 the connection goes on when a call is given up. Over HTTP/1.1 it closes, but what it died of may have
-        // met all that are kept. If nothing came for anyone for a while, later calls connect anew.
+        // Over HTTP/2 the connection lives on when a call is given up. Over HTTP/1.1 it closes, but the cause may have
+        // hit all idle connections too. If no call got a response for a while, later calls open new connections.
         if !self.is_over && self.is_dead() {
             self.clients.entries().retain(|entry| !Arc::ptr_eq(entry, &self.entry));
         }
@@ -202,11 +203,11 @@ mod tests {
     use super::*;
     use crate::SystemClock;
 
-    /// The clients of a test, known to what is made of them.
+    /// The clients of a test, accessible to each of them.
     #[derive(Clone, Default)]
     struct Known(Arc<OnceLock<Weak<Clients<Probe>>>>);
 
-    /// A client that panics where the entries are locked when it is dropped.
+    /// A client that panics if the entries are locked when it is dropped.
     struct Probe(Known);
 
     impl Known {
@@ -227,7 +228,7 @@ mod tests {
         }
     }
 
-    /// Clients of HTTP/2; `meanwhile` runs whenever one of them is made.
+    /// Returns clients of HTTP/2. `meanwhile` runs whenever one of them is made.
     fn clients(meanwhile: impl Fn(&Known) + Send + Sync + 'static) -> Arc<Clients<Probe>> {
         let known = Known::default();
         let probe = known.clone();

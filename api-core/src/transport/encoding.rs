@@ -1,4 +1,4 @@
-//! Bodies that are not the plain JSON that was asked for.
+//! Decoding of bodies that are not plain JSON.
 
 use bytes::Bytes;
 use zlib_rs::{Inflate, InflateFlush, Status};
@@ -8,16 +8,17 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A stream of more members is taken for broken: each costs the same, however little is in it.
+/// The most members of a stream. One with more counts as broken, because each member costs the same, however little it
+/// contains.
 const MEMBERS: usize = 1000;
 
-/// A body that is larger than what is read, once decoded.
+/// The error for a body that exceeds the bound before or after decoding.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
-/// The body as it was meant: some proxies compress with gzip though nobody asked for it, whether they say so or not, and
-/// some servers begin with a byte order mark. A stream of gzip may have several members; one that is broken stays as it is.
-/// Neither what came nor what it decodes to has more than `max` bytes.
+/// Returns the plain body. Some proxies compress with gzip although it was not requested, with or without the header
+/// for it, and some servers begin with a byte order mark. A stream of gzip may have several members. A broken one is
+/// returned unchanged. Neither the received nor the decoded body may have more than `max` bytes.
 pub(crate) fn plain(body: Bytes, max: usize) -> Result<Bytes, TooLarge> {
     if body.len() > max {
         return Err(TooLarge);
@@ -27,11 +28,11 @@ pub(crate) fn plain(body: Bytes, max: usize) -> Result<Bytes, TooLarge> {
     Ok(if is_marked { body.slice(BYTE_ORDER_MARK.len()..) } else { body })
 }
 
-/// Decodes all members of a stream, or returns `None` if one of them is broken or was cut. Bytes behind the last member
-/// are ignored, as browsers do.
+/// Decodes all members of a stream. Returns `None` if one of them is broken or cut. Bytes after the last member are
+/// ignored, as browsers do.
 fn gunzip(body: &[u8], limit: usize) -> Result<Option<Bytes>, TooLarge> {
     let mut rest = body;
-    // Beyond `done` the bytes are room for more.
+    // The bytes beyond `done` are free.
     let (mut plain, mut done) = (Vec::new(), 0);
     for _ in 0..MEMBERS {
         let mut inflate = Inflate::new(true, 16 + 15);
@@ -51,7 +52,7 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Option<Bytes>, TooLarge> {
             match status {
                 Ok(Status::StreamEnd) => break,
                 Ok(_) if after != before => {}
-                // It is broken or was cut.
+                // The stream is broken or cut.
                 _ => return Ok(None),
             }
         }
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn gzip_and_marks_are_taken_off() {
+    fn gzip_and_byte_order_marks_are_removed() {
         for text in ["{}", "{\"a\":1}", &" ".repeat(100_000)] {
             assert_eq!(plain(Bytes::copy_from_slice(text.as_bytes()), MAX).unwrap(), text);
             let marked = ["\u{feff}", text].concat();
@@ -100,22 +101,22 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_that_is_cut_or_broken_stays_as_it_is() {
+    fn a_stream_that_is_cut_or_broken_is_unchanged() {
         let whole = gzip(br#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#);
         for length in 0..whole.len() {
             let cut = Bytes::copy_from_slice(&whole[..length]);
             assert_eq!(plain(cut.clone(), MAX).unwrap(), cut, "cut at {length}");
         }
-        for place in 2..whole.len() {
+        for position in 2..whole.len() {
             let mut broken = whole.clone();
-            broken[place] ^= 0x55;
-            // Some bytes of the head mean nothing.
+            broken[position] ^= 0x55;
+            // Some bytes of the header are ignored.
             assert!(plain(broken.into(), MAX).is_ok());
         }
     }
 
     #[test]
-    fn all_members_are_read_and_what_follows_them_is_not() {
+    fn all_members_are_read_and_trailing_bytes_are_not() {
         for pieces in [vec!["{}"], vec!["{\"a\":", "1}"], vec!["", "[", "", "1", "]", ""]] {
             let members = pieces.iter().map(|piece| gzip(piece.as_bytes()));
             let stream = members.collect::<Vec<_>>().concat();
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_limits_are_those_of_all_members() {
+    fn the_bounds_apply_to_all_members_together() {
         let member = gzip(&[b' '; 100]);
         assert_eq!(gunzip(&member.repeat(10), 1000).unwrap().unwrap().len(), 1000);
         assert_eq!(gunzip(&member.repeat(10), 999), Err(TooLarge));

@@ -1,4 +1,4 @@
-//! A transport for unit tests: it sends nothing, and responds as the test says.
+//! A transport for unit tests. It sends nothing, and responds as the test specifies.
 
 mod request;
 #[cfg(test)]
@@ -14,19 +14,20 @@ use crate::{Endpoint, ErrorCode};
 
 pub use request::MockRequest;
 
-/// Responds to calls as a test says, sends nothing, and keeps the requests. Its clones share all of it.
+/// Responds to calls as a test specifies, sends nothing, and keeps the requests. Clones share their state.
 ///
-/// A test makes routes, and adds steps to each: an endpoint's route with [`on`](Self::on), any path's with
-/// [`on_path`](Self::on_path), one for whatever a closure accepts with [`on_match`](Self::on_match), and one for every
-/// request with [`on_any`](Self::on_any). An attempt takes the next step of the first route, in the order in which they were
-/// made, that matches the request and has one left. What is matched is the request, so that calls may be made at once.
+/// A test creates routes and adds steps to each: a route for an endpoint with [`on`](Self::on), for any path with
+/// [`on_path`](Self::on_path), for the requests that a closure accepts with [`on_match`](Self::on_match), and for every
+/// request with [`on_any`](Self::on_any). An attempt takes the next step of the first route, in the order of creation,
+/// that matches the request and has a step left. Because requests are matched, and not the order of calls, calls may be
+/// concurrent.
 ///
-/// A request for which no route has a step left is refused with the code 60009, in words that name its path and the steps
-/// that are left. [`verify`](Self::verify) fails a test in which that happened, and one in which steps are unused.
+/// A request for which no route has a step left fails with the code 60009 and a text with its path and the unused
+/// steps. [`verify`](Self::verify) fails a test in which that happened, and one in which steps are unused.
 ///
 /// # Examples
 ///
-/// A unit test. The first attempt gets an error of a proxy, the second a response:
+/// A unit test. The first attempt gets a proxy's error, the second a response:
 ///
 /// ```
 /// use api_core::conversation::ContactGroup;
@@ -48,7 +49,7 @@ pub use request::MockRequest;
 ///
 /// assert_eq!(deleted.group_item[0].group_id, 1);
 /// let requests = mock.requests_of::<Request>();
-/// assert_eq!(requests.len(), 2, "it was tried again");
+/// assert_eq!(requests.len(), 2, "it was retried");
 /// assert_eq!(requests[0].group_name, ["test0"]);
 /// assert_eq!(mock.requests()[0].json()["From_Account"], "user15");
 /// mock.verify();
@@ -56,7 +57,8 @@ pub use request::MockRequest;
 /// # }
 /// ```
 ///
-/// Errors of every kind are steps too: the service's own with its `ErrorInfo`, those of the connection, and silence.
+/// Errors of every kind are steps too: those of the service with their `ErrorInfo`, those of the connection, and
+/// silence.
 ///
 /// ```
 /// use std::time::Duration;
@@ -91,7 +93,7 @@ pub use request::MockRequest;
 /// # }
 /// ```
 ///
-/// With a simulator in its place, a test sees what the service would do:
+/// With a simulator instead, a test sees the behaviour of the service:
 ///
 /// ```
 /// use api_core::account::kick;
@@ -111,7 +113,7 @@ pub use request::MockRequest;
 /// let error = client.account().kick(kick::Request::new("bob")).await.unwrap_err();
 /// assert_eq!(error.code(), Some(ErrorCode::ACCOUNT_NOT_FOUND));
 ///
-/// // The response to the next call is lost. The call is made again, because kicking twice does no harm.
+/// // The response to the next call is lost. The call is retried, because kicking twice does no harm.
 /// simulator.state().add_rule(Rule::new(Fault::ResetAfter));
 /// client.account().kick(kick::Request::new("ann")).await?;
 /// # Ok(())
@@ -120,7 +122,8 @@ pub use request::MockRequest;
 #[derive(Clone, Default)]
 pub struct MockTransport(Arc<Mutex<Script>>);
 
-/// The steps for the requests that a [`MockTransport`] matches in one way. Each method adds one step, taken in turn.
+/// The steps for the requests that a [`MockTransport`] matches in one way. The methods add steps, which are taken in
+/// order.
 pub struct MockRoute<'a, R = ()> {
     mock: &'a MockTransport,
     index: usize,
@@ -131,18 +134,18 @@ pub struct MockRoute<'a, R = ()> {
 struct Script {
     routes: Vec<Route>,
     requests: Vec<MockRequest>,
-    /// What was said to requests that no route had a step for.
+    /// The errors of requests that no route had a step for.
     refused: Vec<String>,
 }
 
 type Matcher = Arc<dyn Fn(&MockRequest) -> bool + Send + Sync>;
 
 struct Route {
-    /// What it is for, in an error.
+    /// The description of its requests, for an error.
     name: String,
     matches: Matcher,
     steps: VecDeque<Step>,
-    /// Once there is no step left.
+    /// The response once there is no step left.
     always: Option<HttpResponse>,
 }
 
@@ -153,8 +156,8 @@ enum Step {
 }
 
 impl MockTransport {
-    /// Gives these responses to whatever is asked, in the order in which requests arrive: for tests that make one call at a
-    /// time. [`MockTransport::default`] has no steps yet.
+    /// Returns these responses to any requests in the order of arrival, for tests that make one call at a time.
+    /// [`MockTransport::default`] starts without steps.
     #[must_use]
     pub fn new(responses: impl IntoIterator<Item = HttpResponse>) -> Self {
         let mock = Self::default();
@@ -162,39 +165,39 @@ impl MockTransport {
         mock
     }
 
-    /// Makes a route for the calls of an endpoint, by its request.
+    /// Creates a route for the calls of an endpoint, by the type of its request.
     pub fn on<R: Endpoint>(&self) -> MockRoute<'_, R> {
         let path = R::spec().path();
         self.route(path.to_owned(), move |request| request.path() == path)
     }
 
-    /// Makes a route for a path such as `v4/openim/sendmsg`, also one that no endpoint has.
+    /// Creates a route for a path such as `v4/openim/sendmsg`, including one that no endpoint has.
     pub fn on_path(&self, path: &str) -> MockRoute<'_> {
         let wanted = path.to_owned();
         self.route(path.to_owned(), move |request| request.path() == wanted)
     }
 
-    /// Makes a route for the requests that the closure accepts. It is asked once for each request.
+    /// Creates a route for the requests that the closure accepts. It is called once for each request.
     pub fn on_match(
         &self,
         matches: impl Fn(&MockRequest) -> bool + Send + Sync + 'static,
     ) -> MockRoute<'_> {
-        self.route("what a closure accepts".to_owned(), matches)
+        self.route("requests that a closure accepts".to_owned(), matches)
     }
 
-    /// Makes a route for every request. Routes that are made later get none while it has steps left.
+    /// Creates a route for every request. Routes that are created later get no request while it has steps left.
     pub fn on_any(&self) -> MockRoute<'_> {
         self.route("any request".to_owned(), |_| true)
     }
 
-    /// Returns the request of each attempt so far, in the order in which they arrived.
+    /// Returns the request of each attempt so far, in the order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<MockRequest> {
         self.script().requests.clone()
     }
 
-    /// Returns the requests so far that went to an endpoint, an item for each attempt. Those whose JSON does not fit the
-    /// endpoint are left out; only calls without types can make such.
+    /// Returns the requests to an endpoint so far, one for each attempt. Those whose JSON does not fit the endpoint are
+    /// left out; only untyped calls can make such requests.
     #[must_use]
     pub fn requests_of<R: Endpoint>(&self) -> Vec<R> {
         self.requests().iter().filter_map(MockRequest::typed).collect()
@@ -206,11 +209,11 @@ impl MockTransport {
         self.script().routes.iter().map(|route| route.steps.len()).sum()
     }
 
-    /// Fails the test unless every request had a step, and every step was taken. Stands at the end of a test.
+    /// Fails the test unless every request had a step and every step was taken. Call it at the end of a test.
     ///
     /// # Panics
     ///
-    /// A request was refused for want of a step, or a step is unused. The message names both.
+    /// Panics if a request had no step, or if a step is unused. The message names both.
     #[track_caller]
     pub fn verify(&self) {
         let problems = self.script().problems();
@@ -241,17 +244,17 @@ impl<R> MockRoute<'_, R> {
         self.step(Step::Respond(response))
     }
 
-    /// Adds an error of the connection, by which the client tells whether the request was sent.
+    /// Adds an error of the connection, which tells the client whether the request was sent.
     pub fn error(self, error: TransportError) -> Self {
         self.step(Step::Fail(error))
     }
 
-    /// Adds silence: the request is taken, and no response ever comes.
+    /// Adds silence: the request is received, and no response ever arrives.
     pub fn silence(self) -> Self {
         self.step(Step::Silence)
     }
 
-    /// Gives this response to all requests that find no step left. It does not count as a step.
+    /// Returns this response to all requests that find no step left. It does not count as a step.
     pub fn always(self, response: HttpResponse) -> Self {
         self.change(|route| route.always = Some(response))
     }
@@ -269,7 +272,7 @@ impl<R> MockRoute<'_, R> {
 }
 
 impl<R: Endpoint> MockRoute<'_, R> {
-    /// Narrows the route to the requests that the closure accepts too.
+    /// Narrows the route to the requests that the closure also accepts.
     pub fn when(self, accepts: impl Fn(&R) -> bool + Send + Sync + 'static) -> Self {
         self.change(|route| {
             let matches = Arc::clone(&route.matches);
@@ -292,7 +295,7 @@ impl Route {
 }
 
 impl Script {
-    /// Takes the step for a request, of the first route that matches and has one.
+    /// Takes the step for a request, from the first route that matches and has one.
     fn take(&mut self, request: &MockRequest, matches: &[bool]) -> Step {
         let routes = self.routes.iter_mut().zip(matches).filter(|(_, matches)| **matches);
         if let Some(step) = routes.map(|(route, _)| route).find_map(Route::take) {
@@ -309,7 +312,7 @@ impl Script {
         self.refused.iter().cloned().chain(is_unused.then(|| self.left())).collect()
     }
 
-    /// The steps that are left, in words.
+    /// Describes the unused steps.
     fn left(&self) -> String {
         let left = self.routes.iter().filter(|route| !route.steps.is_empty());
         let left: Vec<_> =
@@ -326,7 +329,7 @@ impl Transport for MockTransport {
         script.requests.push(request.clone());
         let matchers: Vec<_> =
             script.routes.iter().map(|route| Arc::clone(&route.matches)).collect();
-        // The test's closures run without the lock: they may look at the mock.
+        // The test's closures run without the lock, because they may use the mock.
         drop(script);
         let matches: Vec<_> = matchers.iter().map(|matches| matches(&request)).collect();
         let step = self.script().take(&request, &matches);

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use super::tls::tls_config;
 
-/// The default limit of connecting, from resolving the host to the end of the TLS handshake.
+/// The default timeout of connecting, from resolving the host to the end of the TLS handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Options by which a [`ReqwestTransport`](crate::ReqwestTransport) or a `HyperTransport` connects. A
-/// [`ClientBuilder`](crate::ClientBuilder) has the same methods, for its own transport.
+/// Options of a [`ReqwestTransport`](crate::ReqwestTransport) or a `HyperTransport`. A
+/// [`ClientBuilder`](crate::ClientBuilder) has the same methods for its own transport.
 #[derive(Clone, Debug)]
 pub struct TransportOptions {
     pub(crate) connect_timeout: Duration,
@@ -17,38 +17,39 @@ pub struct TransportOptions {
 }
 
 impl TransportOptions {
-    /// Connects within 2 s, speaks HTTP/1.1 and trusts the public authorities.
+    /// Creates the default options: connect within 2 s, speak HTTP/1.1 and trust the public authorities.
     #[must_use]
     pub const fn new() -> Self {
         Self { connect_timeout: CONNECT_TIMEOUT, http2: false, trusted: Vec::new() }
     }
 
-    /// Limits how long connecting may take, from resolving the host to the end of the TLS handshake; 2 s by default, and
-    /// more than zero. A connection that takes longer is given up, and its call, which was not sent, is retried.
+    /// Sets the timeout of connecting, from resolving the host to the end of the TLS handshake; 2 s by default. It must
+    /// be more than zero. A connection that takes longer is given up, and its call, which was not sent, is retried.
     #[must_use]
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         Self { connect_timeout, ..self }
     }
 
-    /// Speaks HTTP/2 over TLS, and fails to connect to a server that does not. By default, and always over plain HTTP, every
-    /// call has a connection of HTTP/1.1 to itself while it lasts, so that no call waits for another.
+    /// Uses HTTP/2 over TLS, and fails to connect to a server that does not support it. By default, and always over
+    /// plain HTTP, every call has its own connection of HTTP/1.1 while it lasts, so that no call waits for another.
     ///
-    /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. With either protocol, connections
-    /// are replaced when calls that are given up, one or several in a row, have waited 500 ms in all and none of the connections
-    /// brought a response to any call meanwhile.
+    /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. With either protocol,
+    /// connections are replaced when calls that are given up, one or several in a row, have waited 500 ms in all and no
+    /// call got a response over any of the connections meanwhile.
     #[must_use]
     pub fn http2(self) -> Self {
         Self { http2: true, ..self }
     }
 
-    /// Trusts a certificate beside those of the public authorities. It may be DER, or PEM with one or more certificates.
+    /// Trusts a certificate in addition to those of the public authorities. It may be DER, or PEM with one or more
+    /// certificates.
     #[must_use]
     pub fn trust(mut self, certificate: impl Into<Vec<u8>>) -> Self {
         self.trusted.push(certificate.into());
         self
     }
 
-    /// The configuration of TLS, without ALPN.
+    /// Returns the configuration of TLS, without ALPN.
     pub(super) fn tls(&self) -> Result<rustls::ClientConfig, String> {
         if self.connect_timeout.is_zero() {
             return Err("the connect timeout is 0".to_owned());

@@ -1,4 +1,5 @@
-//! The progress of a request, by which a call that gives it up knows that nothing was sent and nothing will be.
+//! The progress of a request. A call that gives the request up learns from it that nothing was sent and nothing will
+//! be.
 
 use std::io;
 use std::pin::Pin;
@@ -9,28 +10,29 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// Nothing of the body was taken yet. Before, at zero, the transport does not tell.
+/// Nothing of the body was taken yet. In the initial state, zero, the transport reports no progress.
 const WAITING: u8 = 1;
-/// The body was taken, to be written.
+/// The body was taken for writing.
 const TAKEN: u8 = 2;
-/// The call gave up before the body was taken. Nobody can take it any more.
+/// The call gave up before the body was taken. It can no longer be taken.
 const GIVEN_UP: u8 = 3;
 
-/// The progress of a request. The call keeps a clone, and gives the request up when the transport fails or takes too long.
+/// The progress of a request. The call keeps a clone, and gives the request up if the transport fails or takes too
+/// long.
 ///
-/// A call that is dropped claims nothing, and gives nothing up: its request may still be written.
+/// A call that is dropped does not give its request up: the request may still be written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Progress(Arc<AtomicU8>);
 
 impl Progress {
-    /// Gives the request up, unless its body was taken or the transport does not tell. If this returns `true`, the peer has
-    /// nothing of the body and will get nothing of it, so that it cannot act on the request.
+    /// Gives the request up, unless its body was taken or the transport reports no progress. If this returns `true`,
+    /// the peer has received nothing of the body and never will, so that it cannot act on the request.
     #[must_use]
     pub(crate) fn give_up(&self) -> bool {
         matches!(self.pass(WAITING, GIVEN_UP), Ok(_) | Err(GIVEN_UP))
     }
 
-    /// Returns whether the request was given up: by the call, or by a transport that could not even begin to connect.
+    /// Returns `true` if the request was given up: by the call, or by a transport that could not even begin to connect.
     pub(crate) fn is_given_up(&self) -> bool {
         self.0.load(Ordering::Acquire) == GIVEN_UP
     }
@@ -49,9 +51,9 @@ impl Progress {
     }
 }
 
-/// The body of a request. The HTTP libraries take it when they write the request: over HTTP/2 once a stream is open, over
-/// HTTP/1.1 together with the head. It fails if the call has given it up by then. A library that retries a request of
-/// which nothing was written does so with the same body.
+/// The body of a request. The HTTP libraries take it when they write the request: over HTTP/2 once a stream is open,
+/// over HTTP/1.1 together with the head. Taking it fails if the call has given it up by then. A library that retries a
+/// request of which nothing was written does so with the same body.
 #[derive(Debug)]
 pub(super) struct RequestBody {
     data: Option<Bytes>,
@@ -60,7 +62,7 @@ pub(super) struct RequestBody {
 
 impl RequestBody {
     pub(super) fn new(data: Bytes, progress: Progress) -> Self {
-        // An empty body is never asked for.
+        // An empty body is never polled.
         let state = if data.is_empty() { TAKEN } else { WAITING };
         progress.0.store(state, Ordering::Release);
         Self { data: Some(data).filter(|data| !data.is_empty()), progress }
@@ -132,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_claimed_of_a_transport_that_does_not_tell_and_of_an_empty_body() {
+    fn an_empty_body_and_one_without_progress_cannot_be_given_up() {
         let progress = Progress::default();
         assert!(!progress.give_up());
         let mut body = RequestBody::new(Bytes::from("{}"), progress);
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn of_giving_up_and_taking_at_once_exactly_one_succeeds() {
+    fn of_concurrent_giving_up_and_taking_exactly_one_succeeds() {
         for _ in 0..1000 {
             let (mut body, progress) = body("{}");
             let taking = std::thread::spawn(move || polled(&mut body).unwrap().is_ok());

@@ -9,8 +9,8 @@ const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_pr
 
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
-/// Returns the problem of the first variable that names no proxy. reqwest would pass over it, and connect without one. The value,
-/// which may hold a password, is not told.
+/// Returns an error text for the first variable that names no proxy. reqwest would ignore the variable and connect
+/// without a proxy. The text leaves out the value, which may contain a password.
 pub(crate) fn problem_of(lookup: impl Fn(&str) -> Option<OsString>) -> Option<String> {
     let is_proxy = |value: OsString| {
         let uri = value.to_str().and_then(|value| value.parse::<Uri>().ok());
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_proxy_is_told_by_the_name_of_its_variable() {
+    fn an_invalid_proxy_is_reported_by_the_name_of_its_variable() {
         let problem = |name: &str, value: &str| {
             problem_of(|asked| (asked == name).then(|| OsString::from(value)))
         };
@@ -58,9 +58,9 @@ mod tests {
             "http://",
         ] {
             for name in VARIABLES {
-                let told = problem(name, wrong).unwrap();
-                assert!(told.starts_with(&format!("the variable {name} is not")), "{told}");
-                assert!(!told.contains("secret"), "{told}");
+                let reported = problem(name, wrong).unwrap();
+                assert!(reported.starts_with(&format!("the variable {name} is not")), "{reported}");
+                assert!(!reported.contains("secret"), "{reported}");
             }
             assert_eq!(problem("HTTP_PROXY", wrong), None, "plain HTTP takes no proxy");
         }

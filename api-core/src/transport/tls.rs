@@ -9,7 +9,7 @@ use rustls::pki_types::pem::PemObject;
 /// The first bytes of each certificate in PEM.
 const PEM: &[u8] = b"-----BEGIN ";
 
-/// Trusts these certificates too, each in DER or PEM.
+/// Returns a configuration that also trusts these certificates, each in DER or PEM.
 pub(super) fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, String> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     #[cfg(feature = "native-roots")]
@@ -27,7 +27,7 @@ pub(super) fn tls_config(trusted: &[Vec<u8>]) -> Result<rustls::ClientConfig, St
     Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// One certificate in DER, or all of a text in PEM.
+/// Returns one certificate in DER, or all certificates of a text in PEM.
 fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     let Some(begin) = bytes.windows(PEM.len()).position(|window| window == PEM) else {
         return Ok(vec![CertificateDer::from(bytes.to_vec())]);
@@ -35,15 +35,16 @@ fn certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'static>>, String> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes[begin..]).collect();
     match certificates {
         Ok(certificates) if certificates.is_empty() => {
-            Err("the PEM to trust has no certificate".to_owned())
+            Err("the PEM to trust contains no certificate".to_owned())
         }
         Ok(certificates) => Ok(certificates),
-        // The parser's own words have a part of the text.
-        Err(_) => Err("the PEM to trust cannot be read: it is cut, or broken".to_owned()),
+        // The parser's error would contain a part of the text, which may be a private key.
+        Err(_) => Err("the PEM to trust is incomplete or malformed".to_owned()),
     }
 }
 
-/// Returns the roots of the platform. They are read once a process, because a Linux has some hundred files.
+/// Returns the roots of the platform. They are read once per process, because there are hundreds of files on some
+/// systems.
 #[cfg(feature = "native-roots")]
 fn platform_roots() -> Result<&'static [rustls::pki_types::TrustAnchor<'static>], String> {
     use std::sync::LazyLock;
@@ -51,7 +52,7 @@ fn platform_roots() -> Result<&'static [rustls::pki_types::TrustAnchor<'static>]
     static ROOTS: LazyLock<Result<RootCertStore, String>> = LazyLock::new(|| {
         let found = rustls_native_certs::load_native_certs();
         if let (true, Some(error)) = (found.certs.is_empty(), found.errors.first()) {
-            return Err(format!("the platform's certificates cannot be read: {error}"));
+            return Err(format!("could not read the platform's certificates: {error}"));
         }
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(found.certs);
@@ -64,7 +65,7 @@ fn platform_roots() -> Result<&'static [rustls::pki_types::TrustAnchor<'static>]
 mod tests {
     use super::*;
 
-    /// The lines of a key, none of which may be told.
+    /// The lines of a key, none of which may appear in an error.
     const KEY: [&str; 3] =
         ["MIGHAgEAMBMGByqGSM49AgEG", "CCqGSM49AwEHBG0wawIBAQQg", "c2VjcmV0IHNlY3JldCBzZWNyZXQ="];
 
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_has_nothing_of_a_key_that_was_pasted() {
+    fn an_error_contains_nothing_of_a_pasted_key() {
         let lines = KEY.join("\n");
         let (begin, end) = ("-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----");
         for key in [

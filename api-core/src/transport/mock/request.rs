@@ -1,4 +1,4 @@
-//! A request that a test looks at.
+//! A request as a test sees it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,8 +10,8 @@ use super::super::HttpRequest;
 use crate::Endpoint;
 use crate::codec::{self, FieldRole};
 
-/// A request that a [`MockTransport`](super::MockTransport) got. It has no `UserSig`. `Debug` shows its path and the size of
-/// its body.
+/// A request that a [`MockTransport`](super::MockTransport) received, without the `UserSig`. `Debug` shows its path and
+/// the size of its body.
 #[derive(Clone)]
 pub struct MockRequest {
     path: String,
@@ -27,19 +27,19 @@ impl MockRequest {
         Self { path, parameters: parameters.collect(), body }
     }
 
-    /// Returns the path below the base URL, such as `v4/recentcontact/del_contact_group`.
+    /// Returns the path under the base URL, such as `v4/recentcontact/del_contact_group`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns the parameters of the query, decoded, but for the `UserSig`.
+    /// Returns the decoded parameters of the query, without the `UserSig`.
     #[must_use]
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         &self.parameters
     }
 
-    /// Returns the body as it was to be sent.
+    /// Returns the body that would have been sent.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
@@ -51,7 +51,7 @@ impl MockRequest {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// Returns the request as it was made; `None` if it went to another endpoint, or if its JSON does not fit this one.
+    /// Returns the typed request; `None` if it went to another endpoint, or if its JSON does not fit this one.
     #[must_use]
     pub fn typed<R: Endpoint>(&self) -> Option<R> {
         let spec = R::spec();
@@ -59,7 +59,7 @@ impl MockRequest {
             return None;
         }
         let mut json = self.json();
-        // What the client puts into the query is a field like others.
+        // Parameters that the client puts into the query are fields like all others.
         let fields = spec.request().fields.iter().filter(|field| field.role == FieldRole::Query);
         for (field, text) in
             fields.filter_map(|field| Some((field, self.parameters.get(field.wire)?)))

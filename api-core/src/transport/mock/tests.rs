@@ -26,7 +26,7 @@ fn verified(mock: &MockTransport) -> Result<(), String> {
 }
 
 #[tokio::test]
-async fn responses_go_to_the_calls_they_are_for_whoever_comes_first() {
+async fn responses_go_to_their_calls_in_any_order() {
     let mock = MockTransport::default();
     for (user, code) in [("ann", 70107), ("bob", 70169), ("cat", 70202)] {
         let response = HttpResponse::failure(ErrorCode::new(code));
@@ -45,14 +45,14 @@ async fn responses_go_to_the_calls_they_are_for_whoever_comes_first() {
 }
 
 #[tokio::test]
-async fn errors_are_steps_at_any_place() {
+async fn errors_are_steps_at_any_position() {
     let mock = MockTransport::default();
     mock.on_path("v4/im_open_login_svc/kick")
         .respond(HttpResponse::json(&json!({"ErrorCode": 0})))
         .error(TransportError::NotSent("refused".into()))
         .error(TransportError::Broken("reset".into()))
         .respond(HttpResponse::new(503, "busy"))
-        .respond(HttpResponse::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "in words of one's own"))
+        .respond(HttpResponse::failure_with(ErrorCode::ACCOUNT_NOT_FOUND, "a custom text"))
         .respond(HttpResponse::json(&json!({"ErrorCode": 0})));
     let client = client(&mock);
     assert!(kick(&client, "ann").await.is_ok());
@@ -63,7 +63,7 @@ async fn errors_are_steps_at_any_place() {
     let effects: Vec<_> = errors.iter().map(Error::effect).collect();
     assert_eq!(effects, [Effect::None, Effect::Unknown, Effect::Unknown, Effect::None]);
     assert_eq!(errors[2].http_status(), Some(503));
-    assert!(errors[3].to_string().contains("in words of one's own"), "{}", errors[3]);
+    assert!(errors[3].to_string().contains("a custom text"), "{}", errors[3]);
     assert_eq!(mock.unused_steps(), 1);
     assert!(kick(&client, "ann").await.is_ok());
     assert_eq!(verified(&mock), Ok(()));
@@ -79,16 +79,16 @@ async fn silence_lasts_until_the_caller_gives_up() {
 }
 
 #[tokio::test]
-async fn a_request_without_a_step_is_refused_in_words_that_name_it() {
+async fn a_request_without_a_step_fails_with_its_path() {
     let mock = MockTransport::default();
     mock.on::<account_import::Request>().silence().silence();
     mock.on_match(|request| request.json()["UserID"] == "bob").silence();
     let error = client(&mock).account().kick(kick::Request::new("ann")).await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Some(ErrorCode::NO_SUCH_ENDPOINT), 1));
-    let told = "the mock has no step for v4/im_open_login_svc/kick; unused steps: \
-                2 for v4/im_open_login_svc/account_import, 1 for what a closure accepts";
-    assert!(error.to_string().contains(told), "{error}");
-    assert_eq!(verified(&mock), Err(told.to_owned()));
+    let problem = "the mock has no step for v4/im_open_login_svc/kick; unused steps: \
+                2 for v4/im_open_login_svc/account_import, 1 for requests that a closure accepts";
+    assert!(error.to_string().contains(problem), "{error}");
+    assert_eq!(verified(&mock), Err(problem.to_owned()));
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn the_first_route_with_a_step_left_responds() {
         let error = kick(&client, "ann").await.unwrap_err();
         assert_eq!(error.code(), Some(ErrorCode::new(code)));
     }
-    assert_eq!(verified(&mock), Ok(()), "what is always there is no step");
+    assert_eq!(verified(&mock), Ok(()), "`always` adds no step");
 }
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn requests_are_shown_as_types_and_raw_and_without_secrets() {
     client.call_raw("v4/im_open_login_svc/kick", &json!({"UserID": [1]})).await.unwrap();
 
     let kicked = mock.requests_of::<kick::Request>();
-    assert_eq!(kicked.len(), 1, "the third is no such request");
+    assert_eq!(kicked.len(), 1, "the third does not fit the type");
     assert_eq!(kicked[0].user_id, "ann");
     assert_eq!(mock.requests_of::<get_ip_list::Request>()[0].nettype, Some(NetType::NativeOutside));
     let requests = mock.requests();
@@ -136,7 +136,7 @@ async fn requests_are_shown_as_types_and_raw_and_without_secrets() {
 }
 
 #[tokio::test]
-async fn a_closure_of_the_test_may_look_at_the_mock() {
+async fn a_closure_of_the_test_may_use_the_mock() {
     let mock = MockTransport::default();
     let seen = mock.clone();
     mock.on_match(move |_| seen.requests().len() == 2)
