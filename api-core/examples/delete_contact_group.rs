@@ -1,7 +1,7 @@
 //! Deletes a conversation group, prints the typed response, then deletes it again and prints the typed error.
 //!
-//! It talks to a simulator that it starts itself, or, with `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER`
-//! and `CHAT_REGION` set, to the service. The user and the group may be given:
+//! By default it starts a simulator and calls that. If `CHAT_SDK_APP_ID`, `CHAT_SECRET_KEY`, `CHAT_IDENTIFIER` and
+//! `CHAT_REGION` are set, it calls the service. The user and the group are optional arguments:
 //! `cargo run --example delete_contact_group -- user15 test0`.
 
 use std::error::Error;
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The whole program.
+/// Runs the program.
 pub(crate) async fn run(
     out: &mut impl Write,
     variable: impl Fn(&str) -> Option<String>,
@@ -36,7 +36,7 @@ pub(crate) async fn run(
 ) -> Result<(), Box<dyn Error>> {
     if VARIABLES.iter().any(|name| variable(name).is_some()) {
         let client = Client::from_vars(variable)?.build()?;
-        writeln!(out, "Talking to the service, as the CHAT_ variables say.")?;
+        writeln!(out, "Talking to the service that the CHAT_ variables name.")?;
         return delete_twice(out, &client, user, group).await;
     }
     let simulator = Simulator::start().await?;
@@ -54,7 +54,7 @@ fn populate(simulator: &Simulator, user: &str, group: &str) -> Result<(), Box<dy
     state.import_user(user);
     for (name, peer) in [(group, "user16"), ("another group", "user17")] {
         let created = state.create_contact_group(user, name, [Conversation::with_user(peer)]);
-        created.map_err(|code| format!("cannot create the group {name:?}: {code}"))?;
+        created.map_err(|code| format!("could not create the group {name:?}: {code}"))?;
     }
     Ok(())
 }
@@ -75,12 +75,12 @@ async fn delete_twice(
     match client.conversation().delete_contact_group(Request::new(user, [group])).await {
         Ok(response) => writeln!(out, "  deleted {:?}", response.group_item)?,
         Err(error) => {
-            let code = error.code().ok_or("no response of the service")?;
+            let code = error.code().ok_or("the service returned no code")?;
             let meaning = code.info().map_or("not in the table of codes", |info| info.meaning);
-            let said = error.envelope().and_then(|envelope| envelope.error_info.as_deref());
+            let error_info = error.envelope().and_then(|envelope| envelope.error_info.as_deref());
             writeln!(out, "  code     {code}")?;
             writeln!(out, "  meaning  {meaning}")?;
-            writeln!(out, "  service  {}", said.unwrap_or("says nothing"))?;
+            writeln!(out, "  service  {}", error_info.unwrap_or("no error text"))?;
         }
     }
     Ok(())

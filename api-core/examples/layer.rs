@@ -1,4 +1,4 @@
-//! Wraps the way over the network: each attempt of each call gets a header of its own and is recorded.
+//! Wraps the transport: adds a header to each attempt and records its response.
 //!
 //! `cargo run --example layer`
 
@@ -13,9 +13,9 @@ struct Recorded<T>(T);
 impl<T: Transport> Transport for Recorded<T> {
     fn post(&self, mut request: HttpRequest) -> ResponseFuture {
         request.headers_mut().insert("x-request-id", "7".parse().expect("ASCII"));
-        let (path, reply) = (request.path().to_owned(), self.0.post(request));
+        let (path, response) = (request.path().to_owned(), self.0.post(request));
         Box::pin(async move {
-            let response = reply.await;
+            let response = response.await;
             writeln!(io::stderr(), "{path}: {response:?}").ok();
             response
         })

@@ -1,6 +1,8 @@
-//! Declares an endpoint that the crate lacks, with a code of its own, and calls it: `cargo run --example own_endpoint`.
+//! Declares an endpoint that the crate lacks, with its own code, and calls it.
 //!
-//! The same works in any crate that depends on `api-core` alone. Here a simulator responds with the code.
+//! `cargo run --example own_endpoint`
+//!
+//! The same works in any crate that depends only on `api-core`. Here a simulator responds with the code.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -11,31 +13,31 @@ use api_core::{
 };
 use api_sim::Simulator;
 
-/// A thing that is ordered.
+/// An item of an order.
 #[object]
 pub struct OrderItem {
-    /// What it is called.
+    /// The name of the item.
     #[wire("Name", bytes(max = 32))]
     pub name: String,
-    /// How many of it; one if nothing is said.
+    /// The quantity; 1 by default.
     #[wire("Count", range(min = 1, max = 99))]
     pub count: Option<u32>,
 }
 
-/// Orders things in the shop of a private deployment.
+/// Orders items in the shop of a private deployment.
 #[endpoint("v4/private_shop/order", rate(per_second = 10))]
 pub mod order {
     pub struct Request {
-        /// Who orders.
+        /// The user who orders.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// What is ordered.
+        /// The ordered items.
         #[wire("OrderItem", items(min = 1, max = 20))]
         pub order_item: Vec<OrderItem>,
     }
 
     pub struct Response {
-        /// Number of the order.
+        /// The number of the order.
         #[wire("OrderId")]
         pub order_id: u64,
     }
@@ -57,7 +59,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run(&mut io::stdout()).await
 }
 
-/// The whole program.
+/// Runs the program.
 pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let spec = order::Request::spec();
     writeln!(out, "{}: {}", spec.path(), spec.doc())?;
@@ -76,11 +78,11 @@ pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
     let client = Client::builder(simulator.sdk_app_id(), credentials)
         .base_url(simulator.base_url())
-        .retry(RetryPolicy::none()) // or it would be tried again at once, and succeed
+        .retry(RetryPolicy::none()) // A retry would succeed, because only the next call fails.
         .build()?;
     match client.call(order::Request::new("user15", [OrderItem::new("tea")])).await {
         Ok(response) => writeln!(out, "ordered, number {}", response.order_id)?,
-        Err(error) => writeln!(out, "{error}\nworth another try: {}", error.is_retryable())?,
+        Err(error) => writeln!(out, "{error}\nretryable: {}", error.is_retryable())?,
     }
     Ok(())
 }

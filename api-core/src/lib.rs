@@ -1,4 +1,4 @@
-//! Client of the Tencent Cloud Chat (IM) server API.
+//! A client of the Tencent Cloud Chat (IM) server API.
 //!
 //! ```no_run
 //! use api_core::conversation::delete_contact_group;
@@ -12,41 +12,46 @@
 //! let request = delete_contact_group::Request::new("user15", ["test0"]);
 //! match client.conversation().delete_contact_group(request).await {
 //!     Ok(response) => println!("deleted {:?}", response.group_item),
-//!     Err(error) if error.code() == Some(ErrorCode::CONTACT_GROUP_NOT_FOUND) => println!("gone before"),
+//!     Err(error) if error.code() == Some(ErrorCode::CONTACT_GROUP_NOT_FOUND) => println!("already deleted"),
 //!     Err(error) => return Err(error),
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! - [`Client`] is built once and cloned at will; its methods, by family, return a [`Call`] to be awaited.
-//! - [`Error`] is the error of every call: what happened, whether the request may have taken effect, whether to try
-//!   again, and the service's [`ErrorCode`]. [`BatchError`] adds what is left of several calls.
-//! - [`Call::items`] follows the pages of a long response, [`Call::batches`] splits a long request; each response's
-//!   `failed_items()` finds what failed within a call that succeeded.
-//! - A value of a response that does not fit its spec becomes empty and is an [`Oddity`], which an event at WARN tells once a
-//!   client of each endpoint and field, for at most 1,000 of them. [`Call::detailed`] and [`Call::pages`] give a response with
-//!   its [`Details`], and [`ClientBuilder::strict_responses`] makes an error of each oddity.
-//! - [`Call::extra`] and [`Call::unchecked`] send what a spec does not know yet.
-//! - [`Client::call`] takes the request of any [`endpoint`](macro@endpoint), also of one declared in your own crate.
-//! - [`RetryPolicy`] says when a call is made again, [`RateLimiter`] when it has to wait; both can be set for a client
-//!   and for a call.
-//! - [`Client::diagnose`] says in words what of a client's set-up is wrong.
-//! - [`Transport`] is the way over the network: configure it, wrap it, or put a [`MockTransport`] in its place in unit tests.
-//!   The feature `hyper` has a leaner one.
-//! - A call is a `tracing` span `chat_call`, with endpoint, attempts, outcome, code and time. A call that fails is an event
-//!   at WARN; one that succeeds, and each retry, is an event at DEBUG. The feature `metrics` adds `chat_calls_total`,
-//!   `chat_call_seconds`, `chat_retries_total` and `chat_limiter_wait_seconds`; building a client describes them to the
-//!   recorder that is installed then.
-//! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()`, for threads that may block.
-//! - [`Client::call_raw`] calls what has no spec yet.
-//! - [`Client::sign_for`] issues signatures for end users; [`user_sig`] has what it is made of.
+//! - [`Client`] is built once and cloned freely. Its methods, grouped by family, return a [`Call`] to be awaited.
+//! - [`Error`] is the error of every call. It tells the cause, whether the call may have taken effect, whether a retry
+//!   may help, and the [`ErrorCode`] of the service. [`BatchError`] adds the items that were not sent.
+//! - [`Call::items`] follows the pages of a long list, and [`Call::batches`] splits a long request. The method
+//!   `failed_items()` of a response returns the items that failed within a successful call.
+//! - A value of a response that does not fit its spec becomes empty and is reported as an [`Oddity`]. A client logs an
+//!   event at WARN once for each endpoint and field with an oddity, for at most 1,000 of them. [`Call::detailed`] and
+//!   [`Call::pages`] return a response with its [`Details`], and [`ClientBuilder::strict_responses`] turns each oddity
+//!   into an error.
+//! - [`Call::extra`] sends fields that a spec does not declare yet, and [`Call::unchecked`] sends values beyond its
+//!   constraints.
+//! - [`Client::call`] accepts the request of any [`endpoint`](macro@endpoint), including one declared in your own
+//!   crate.
+//! - [`RetryPolicy`] decides when a call is retried. It can be set for a client and for a call.
+//! - [`RateLimiter`] delays calls that would exceed a rate limit. It is set for a client. The longest wait for it is
+//!   set for a client, and a call can override it.
+//! - [`Client::diagnose`] finds the settings of a client that are wrong, and explains them.
+//! - [`Transport`] sends the requests. It can be configured, wrapped, or replaced by a [`MockTransport`] in unit tests.
+//!   The feature `hyper` adds a leaner one.
+//! - Each call has a `tracing` span `chat_call` with endpoint, attempts, outcome, code and duration. A failed call is
+//!   an event at WARN; a successful call and each retry are events at DEBUG.
+//! - The feature `metrics` adds `chat_calls_total`, `chat_call_seconds`, `chat_retries_total` and
+//!   `chat_limiter_wait_seconds`. Building a client describes them to the recorder that is installed at that time.
+//! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()` for threads that may
+//!   block.
+//! - [`Client::call_raw`] calls endpoints that have no spec yet.
+//! - [`Client::sign_for`] issues a `UserSig` for an end user. [`user_sig`] contains the types of signatures.
 //!
-//! Requests are checked against the documented limits before anything is sent. The secret key and the `UserSig`
-//! appear in no error, `Debug`, or log line of ours. h2 logs at DEBUG and TRACE what a peer says in a frame, which may be the
-//! URL: log with a filter such as `debug,h2=info`.
+//! Requests are validated against the documented constraints before they are sent. The secret key and the `UserSig` do
+//! not appear in the errors, `Debug` output or log lines of this crate. h2, however, logs the content of frames at
+//! DEBUG and TRACE, which may include the URL: use a filter such as `debug,h2=info`.
 
-// The macros write `::api_core::..`.
+// The macros expand to paths such as `::api_core::..`.
 extern crate self as api_core;
 
 #[cfg(feature = "blocking")]
@@ -100,16 +105,16 @@ pub use crate::transport::{
     ResponseFuture, Transport, TransportError, TransportOptions,
 };
 
-/// What the expansions of the macros name. Not part of the public interface.
+/// The names that macro expansions use. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use api_specs::__private::*;
 
-    // Stands before that of the contract, which exports methods.
+    // This shadows the macro of the same name in `api_specs`, which expands to methods.
     pub use crate::client_method;
 }
 
-/// An endpoint of another crate has no client method of its own: it is called with [`Client::call`].
+/// Expands to nothing, because an endpoint of another crate has no client method. Use [`Client::call`].
 #[doc(hidden)]
 #[macro_export]
 macro_rules! client_method {

@@ -1,34 +1,38 @@
-//! When a call is made again.
+//! The retry policy and the budget of retries.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use crate::RetryClass;
 
-/// What a repetition takes out of the budget, and brings back if it succeeds.
+/// The cost of a retry, which is refunded if the retry succeeds.
 const COST: u32 = 5;
 
-/// No wait is longer, whatever is asked for.
+/// The upper bound of [`RetryPolicy::longest_wait`], whatever is set.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A retry waits this much longer where a rate was exceeded.
+/// The extra wait before a retry if a rate limit was exceeded.
 const SLOWER: Duration = Duration::from_secs(1);
 
-/// What the budget holds: a hundred repetitions.
+/// The size of the budget: a hundred retries.
 const BUDGET: u32 = 100 * COST;
 
-/// How often a call is made again, and after which waits.
+/// The number of attempts of a call, and the waits between them.
 ///
-/// A call is retried where that may help and cannot do harm: the attempts so far certainly took no effect, or the endpoint
-/// is [idempotent](crate::EndpointSpec::is_idempotent), or the service still
-/// [drops copies](crate::EndpointSpec::deduplication) when the retry arrives, even if it takes as long as an attempt may.
-/// The numbers that it tells copies by stay the same.
+/// A call is retried if a retry may help and is safe. It is safe in three cases:
 ///
-/// Before the n-th repetition it waits a random time, up to twice as long each time: between zero and
-/// [`first_wait`](Self::first_wait), then twice that, and never longer than [`longest_wait`](Self::longest_wait). Where a
-/// rate was exceeded it waits a second more, or as long as the header `Retry-After` of a response asks. If that is beyond
-/// the deadline, there is no retry. All calls of a client share a budget of a hundred repetitions, which successes fill up
-/// again: in an outage they stop repeating.
+/// - The attempts so far had no effect.
+/// - The endpoint is [idempotent](crate::EndpointSpec::is_idempotent).
+/// - The service [drops copies](crate::EndpointSpec::deduplication), and still does so when the retry arrives, even if
+///   that takes the whole timeout of an attempt. The numbers by which it recognizes copies stay the same.
+///
+/// The wait before a retry is random. Before the first retry it is at most [`first_wait`](Self::first_wait), then the
+/// bound doubles with each retry, up to [`longest_wait`](Self::longest_wait). A retry waits a second more if a rate
+/// limit was exceeded. If the response has the header `Retry-After`, the retry waits as long as that asks in addition
+/// to the random time, instead of that second. There is no retry if the wait would pass the deadline.
+///
+/// All calls of a client share a budget of a hundred retries. Successes refill it, and an outage uses it up, so that
+/// retries stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -37,33 +41,33 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// No repetitions.
+    /// Returns a policy without retries.
     #[must_use]
     pub const fn none() -> Self {
         Self::new(1)
     }
 
-    /// At most so many attempts, the first one included.
+    /// Returns a policy of at most `attempts` attempts, including the first one.
     #[must_use]
     pub const fn new(attempts: u32) -> Self {
         let (first_wait, longest_wait) = (Duration::from_millis(200), Duration::from_secs(5));
         Self { attempts, first_wait, longest_wait }
     }
 
-    /// The longest wait before the first repetition; 200 ms if nothing is said.
+    /// Sets the longest wait before the first retry; 200 ms by default.
     #[must_use]
     pub const fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }
 
-    /// The longest of all waits; 5 s if nothing is said.
+    /// Sets the longest wait before any retry; 5 s by default. More than a day counts as a day.
     #[must_use]
     pub const fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }
     }
 
-    /// Returns the wait before the next attempt, if there is one; `asked` is the wait that the response asked for, and
-    /// `chance` a random number from 0 to 1.
+    /// Returns the wait before the next attempt; `None` if there is none. `asked` is the wait that the response asks
+    /// for, and `chance` a random number from 0 to 1.
     pub(crate) fn wait(
         self,
         attempts: u32,
@@ -85,14 +89,14 @@ impl RetryPolicy {
     }
 }
 
-/// Three attempts.
+/// By default a call has three attempts.
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new(3)
     }
 }
 
-/// What the calls of a client may repeat between them.
+/// The budget of retries that all calls of a client share.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicU32);
 
@@ -101,19 +105,19 @@ impl Budget {
         Self(AtomicU32::new(BUDGET))
     }
 
-    /// Whether a retry can be afforded.
+    /// Returns `true` if the budget covers a retry.
     pub(crate) fn has_some(&self) -> bool {
         self.0.load(Ordering::Relaxed) >= COST
     }
 
-    /// Pays for a retry, if it can be afforded.
+    /// Pays for a retry. Returns `false` if the budget does not cover it.
     pub(crate) fn spend(&self) -> bool {
         self.0
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(COST))
             .is_ok()
     }
 
-    /// Counts a success, after so many attempts.
+    /// Refills the budget after a success, which took `attempts` attempts.
     pub(crate) fn fill(&self, attempts: u32) {
         if attempts == 1 && self.0.load(Ordering::Relaxed) == BUDGET {
             return;
@@ -152,27 +156,27 @@ mod tests {
     }
 
     #[test]
-    fn an_exceeded_rate_waits_a_second_more_and_a_new_signature_not_at_all() {
+    fn a_throttled_call_waits_a_second_more_and_an_unauthenticated_one_does_not_wait() {
         let policy = RetryPolicy::default();
         assert_eq!(policy.wait(1, RetryClass::Throttled, None, 0.0), Some(Duration::from_secs(1)));
         assert_eq!(policy.wait(1, RetryClass::Unauthenticated, None, 1.0), Some(Duration::ZERO));
     }
 
     #[test]
-    fn a_wait_that_was_asked_for_is_kept_and_spread() {
+    fn a_retry_waits_as_long_as_asked_plus_jitter() {
         let policy = RetryPolicy::default();
         for seconds in [0, 1, 30, u64::MAX] {
             let asked = Duration::from_secs(seconds);
             for retry in [RetryClass::Transient, RetryClass::Throttled] {
                 assert_eq!(policy.wait(1, retry, Some(asked), 0.0), Some(asked));
-                let spread = asked.saturating_add(policy.first_wait);
-                assert_eq!(policy.wait(1, retry, Some(asked), 1.0), Some(spread));
+                let longest = asked.saturating_add(policy.first_wait);
+                assert_eq!(policy.wait(1, retry, Some(asked), 1.0), Some(longest));
             }
         }
     }
 
     #[test]
-    fn the_budget_is_spent_in_an_outage_and_filled_by_successes() {
+    fn an_outage_spends_the_budget_and_successes_refill_it() {
         let budget = Budget::new();
         assert_eq!((0..200).filter(|_| budget.spend()).count(), 100);
         (0..4).for_each(|_| budget.fill(1));

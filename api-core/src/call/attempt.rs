@@ -1,4 +1,4 @@
-//! One attempt of a call: from the request to what the transport brought back.
+//! One attempt of a call, from the request to the response of the transport.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -24,36 +24,37 @@ use crate::redact::RedactedError;
 use crate::telemetry::CallSpan;
 use crate::transport::{HttpRequest, HttpResponse, Progress, TransportError};
 
-/// An attempt under way. It returns the state of the call, and what came of the attempt.
+/// A running attempt. It returns the state of the call and the result of the attempt.
 pub(super) type Attempt = Pin<Box<dyn Future<Output = (CallState, Result<Arrived, Cause>)> + Send>>;
 
-/// What outlasts an attempt of a call.
+/// The state of a call, which outlasts its attempts.
 pub(super) struct CallState {
     pub(super) prepared: Prepared,
-    pub(super) watch: CallSpan,
+    pub(super) call_span: CallSpan,
     began: Duration,
-    /// How often a request was sent.
+    /// The number of requests sent.
     pub(super) attempts: u32,
-    /// What the attempts so far did to the service.
+    /// The effect of the attempts so far.
     pub(super) effect: Effect,
-    /// When the request was last handed to the transport, and when the first was that may have taken effect.
+    /// The time at which the request was last handed to the transport.
     pub(super) sent_at: Duration,
+    /// The `sent_at` of the first attempt that may have taken effect.
     pub(super) effect_since: Option<Duration>,
     pub(super) has_signed_again: bool,
-    /// What ended the attempt before.
+    /// The error of the previous attempt.
     pub(super) last_error: Option<Error>,
     pub(super) service_time: Option<u64>,
-    /// What the response says beside its fields.
+    /// The parts of the response besides its fields.
     pub(super) success: Success,
 }
 
-/// A request as it is sent: the body, and what is added to the query.
+/// A serialized request: the body, and its part of the query.
 struct Written {
     body: Bytes,
     parameters: String,
 }
 
-/// What the service responded, and what the request was signed with.
+/// A response, with the signature of its request.
 #[derive(Clone)]
 pub(super) struct Responded {
     pub(super) response: HttpResponse,
@@ -61,11 +62,11 @@ pub(super) struct Responded {
 }
 
 impl CallState {
-    /// A call that begins now.
+    /// Returns the state of a call that begins now.
     pub(super) fn new(prepared: Prepared) -> Self {
         Self {
             began: prepared.client.clock().now(),
-            watch: CallSpan::new(prepared.label()),
+            call_span: CallSpan::new(prepared.label()),
             prepared,
             attempts: 0,
             effect: Effect::None,
@@ -78,12 +79,12 @@ impl CallState {
         }
     }
 
-    /// Begins an attempt after a wait. The request is written anew, the same at each attempt, since to keep it would cost
-    /// every call for the few retries.
+    /// Begins an attempt after a wait. Each attempt writes the same request again, because keeping it would burden
+    /// every call for the sake of a few retries.
     pub(super) fn attempt(mut self, request: RecordMut<'_>, fill: Fill, wait: Duration) -> Attempt {
         let written = self.write(request);
         Box::pin(async move {
-            let span = self.watch.span.clone();
+            let span = self.call_span.span.clone();
             let result = self.send(written, wait).instrument(span).await;
             let result = match result {
                 Ok(responded) => self.arrive(responded, fill).await,
@@ -93,7 +94,7 @@ impl CallState {
         })
     }
 
-    /// Waits, signs, takes a permit and sends. The permit comes last: it holds for 50 ms only.
+    /// Waits, signs, takes a permit and sends. The permit is taken last, because it is valid for 50 ms only.
     async fn send(
         &mut self,
         written: Result<Written, Cause>,
@@ -136,7 +137,7 @@ impl CallState {
         }
     }
 
-    /// Validates the request and writes it.
+    /// Validates and serializes the request.
     fn write(&self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
         request.fill_numbers(|| fastrand::u32(..), || self.prepared.client.next_in_sequence());
         let request = request.as_ref();
@@ -167,8 +168,8 @@ impl CallState {
         signature.map_err(late).and_then(|signature| signature).map_err(Cause::Credentials)
     }
 
-    /// Waits for a permit and uses it, unless it comes too late: for the deadline, or for the service to drop what would be
-    /// a copy.
+    /// Waits for a permit and uses it. Fails if it arrives after the deadline, or too late for the service to drop the
+    /// request as a copy.
     async fn permit(&self) -> Result<(), Cause> {
         let Prepared { client, spec, settings, .. } = &self.prepared;
         let asked = client.clock().now();
@@ -193,17 +194,17 @@ impl CallState {
             match permit.use_now() {
                 Ok(()) => break Ok(()),
                 Err(_) if left().is_zero() => break too_late(None),
-                // It did not hold any more. Others run meanwhile, however fast a limiter gives such permits.
+                // The permit had expired. Yielding lets other tasks run, however fast a limiter issues expired permits.
                 Err(another) => acquire = another,
             }
             tokio::task::yield_now().await;
         };
         #[cfg(feature = "metrics")]
-        self.watch.limited(client.clock().now().saturating_sub(asked));
+        self.call_span.limited(client.clock().now().saturating_sub(asked));
         permitted
     }
 
-    /// What is left until the deadline.
+    /// Returns the time left until the deadline.
     pub(super) fn time_left(&self) -> Duration {
         self.time_left_at(self.prepared.client.clock().now())
     }
@@ -218,14 +219,15 @@ impl CallState {
         self.prepared.client.clock().now().saturating_sub(self.began)
     }
 
-    /// Whether another attempt, after this wait, cannot take effect a second time: nothing has taken effect yet, or the
-    /// endpoint is idempotent, or the service still drops copies when the attempt can reach it at the latest.
+    /// Returns `true` if another attempt after `wait` cannot take effect a second time. Either nothing has taken effect
+    /// yet, or the endpoint is idempotent, or the service still drops copies at the latest time at which the attempt
+    /// can reach it.
     pub(super) fn is_harmless(&self, wait: Duration) -> bool {
         let Prepared { client, spec, settings, .. } = &self.prepared;
         let Some(since) = self.effect_since else { return true };
         let age = client.clock().now().saturating_sub(since).saturating_add(wait);
-        let way = settings.timeout.min(self.time_left().saturating_sub(wait));
-        spec.is_idempotent() || age.saturating_add(way) < spec.deduplication()
+        let transit = settings.timeout.min(self.time_left().saturating_sub(wait));
+        spec.is_idempotent() || age.saturating_add(transit) < spec.deduplication()
     }
 
     fn transport_cause(
@@ -237,7 +239,7 @@ impl CallState {
     ) -> Cause {
         match error {
             TransportError::NotSent(error) => {
-                // What the transport refused by itself says nothing of the host.
+                // A request that the transport itself refused tells nothing about the host.
                 if !progress.is_given_up() {
                     let Prepared { client, .. } = &self.prepared;
                     client.signer().hosts().missed(host, self.sent_at, client.clock().now());
@@ -260,14 +262,14 @@ impl CallState {
         Cause::NotSent { address, error: RedactedError::new(error, &signature.user_sig) }
     }
 
-    /// What is left when the call is over.
+    /// Returns the part of the state that outlasts the call.
     pub(super) fn finish(self) -> Finished {
         let Self { prepared, service_time, success, attempts, .. } = self;
         Finished { prepared, service_time, success, attempts }
     }
 }
 
-/// What a request adds to the query, each parameter beginning with `&`.
+/// Returns the parameters that a request adds to the query, each preceded by `&`.
 fn query_of(request: RecordRef<'_>) -> String {
     let mut query = String::new();
     let fields = request.table().fields.iter();

@@ -1,4 +1,4 @@
-//! Several calls in place of one whose list is too long.
+//! Batching: one long list over several calls.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -14,63 +14,64 @@ use crate::error::Cause;
 use crate::telemetry::CallSpan;
 use crate::{Batched, Error};
 
-/// Several calls in place of one whose list is too long, made by [`Call::batches`].
+/// Several calls that send one long list in batches, returned by [`Call::batches`].
 ///
-/// Before the first call, all items are validated; the indexes of the violations are those of the caller's list.
+/// All items are validated before the first call. The indexes of violations are those in the caller's list.
 ///
-/// Awaited, it makes the calls one after the other and joins their responses: lists one behind the other with the
-/// results of their items, other fields if the responses agree on them and `None` if not. Taken as a [`Stream`], it
-/// yields a [`Batch`] for each call. It ends at the first call that fails, and [`BatchError::resume`] continues it.
+/// Awaiting it makes the calls one after the other and joins their responses. Lists, with the results of their items,
+/// are concatenated. Any other field keeps its value if all responses agree on it, and becomes `None` otherwise. As a
+/// [`Stream`] it yields a [`Batch`] for each call. It ends at the first call that fails, and [`BatchError::resume`]
+/// continues it.
 ///
 /// # Errors
 ///
-/// A [`BatchError`], which keeps what was done before and what is left.
+/// Fails with a [`BatchError`], which keeps the earlier responses and the remaining items.
 #[must_use = "the calls are made when it is awaited or polled"]
 pub struct Batching<R: Batched> {
-    /// The request with the items that were not sent yet; gone when the calls are over.
+    /// The request with the items that are not sent yet; `None` when the calls are over.
     rest: Option<R>,
     prepared: Prepared,
     poll: PollFn<R>,
     pending: Option<CallFuture<R>>,
-    /// The items of the latest batch, by their indexes in the caller's list.
+    /// The indexes of the latest batch in the caller's list.
     range: Range<usize>,
-    /// The responses before a failure, joined.
+    /// The joined responses so far.
     joined: Option<R::Response>,
     is_valid: bool,
     is_empty_sent: bool,
 }
 
-/// The response to one of several calls, and the items that it is for.
+/// The response to one batch, with the items of the batch.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Batch<R: Batched> {
-    /// The indexes of the items in the caller's list. An index within the response, as that of a
-    /// [`FailedItem`](crate::FailedItem), counts from the start of this range.
+    /// The indexes of the items in the caller's list. An index in the response, such as that of a
+    /// [`FailedItem`](crate::FailedItem), is relative to the start of this range.
     pub range: Range<usize>,
     /// The items.
     pub items: Vec<R::Item>,
     /// The response.
     pub response: R::Response,
-    /// What is known beside the response.
+    /// The details of the response.
     pub details: Details,
 }
 
-/// An error that ended several calls before all items were sent.
+/// The error of a batch, with the items that are left.
 ///
-/// [`resume`](Self::resume) sends the items of `failed` and `unsent`. Whether those of `failed` have taken effect is what
-/// the error's [`effect`](Error::effect) says: clear the list of `failed` to leave them out.
+/// [`resume`](Self::resume) sends the items of `failed` and `unsent`. The [`effect`](Error::effect) of the error tells
+/// whether the items of `failed` may have taken effect. To skip them, clear the list of `failed`.
 pub struct BatchError<R: Batched> {
     /// The error of the call that failed.
     pub error: Error,
-    /// The responses of the calls before it, joined; `None` if it was the first, or if the batches were taken as a
+    /// The joined responses of the calls before it; `None` if it was the first, or if the batches were taken from the
     /// stream.
     pub response: Option<R::Response>,
     /// The indexes in the caller's list of the items in `failed`.
     pub range: Range<usize>,
-    /// The request of the call that failed. Its list is empty if no call was made: an item is not valid, or the thread must
-    /// not block.
+    /// The request of the call that failed. Its list is empty if no call was made, because an item is invalid or the
+    /// thread must not block.
     pub failed: R,
-    /// The request with the items after those of `failed`, maybe none.
+    /// The request with the items after those of `failed`. Its list may be empty.
     pub unsent: R,
     prepared: Box<Prepared>,
     poll: PollFn<R>,
@@ -91,41 +92,41 @@ impl<R: Batched> Batching<R> {
         }
     }
 
-    /// Returns the response of the next call, with the items that it is for; `None` after the last one and after an error.
+    /// Makes the next call and returns its response with its items; `None` after the last batch and after an error.
     ///
     /// # Errors
     ///
-    /// That of the call, with what is left.
+    /// Fails with the error of the call and the remaining items.
     pub async fn next(&mut self) -> Option<Result<Batch<R>, BatchError<R>>> {
         poll_fn(|context| self.poll_batch(context)).await
     }
 
-    /// Ends with an error. Only a call that was made has a request.
+    /// Ends with an error. `failed` is the request of a call that was made, if any.
     fn fail(&mut self, error: Error, failed: Option<R>) -> Option<BatchError<R>> {
         let unsent = self.rest.take()?;
         let failed = failed.unwrap_or_else(|| {
             self.range = self.range.end..self.range.end;
-            let mut nothing = unsent.clone();
-            nothing.take_list();
-            nothing
+            let mut empty = unsent.clone();
+            empty.take_list();
+            empty
         });
         let (response, range) = (self.joined.take(), self.range.clone());
         let (prepared, poll) = (Box::new(self.prepared.clone()), self.poll);
         Some(BatchError { error, response, range, failed, unsent, prepared, poll })
     }
 
-    /// Whether no call is left to be made.
+    /// Returns `true` if no call is left to make.
     fn is_over(&mut self) -> bool {
         let is_sent = self.is_empty_sent;
         self.pending.is_none() && self.rest.as_mut().is_none_or(|rest| is_sent && is_empty(rest))
     }
 
-    /// The joined responses, when no call is left to be made.
+    /// Returns the joined responses, once no call is left to make.
     pub(crate) fn into_joined(self) -> R::Response {
         self.joined.unwrap_or_else(Record::empty)
     }
 
-    /// Ends with an error that keeps the next call from being made here; `None` if none is left to be made.
+    /// Ends with an error that prevents the next call; returns `None` if no call is left to make.
     #[cfg(feature = "blocking")]
     pub(crate) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
         if self.is_over() {
@@ -137,7 +138,8 @@ impl<R: Batched> Batching<R> {
         }
     }
 
-    /// Begins the next call; `None` if no items are left. An empty list is sent once, for the service to judge.
+    /// Begins the next call; returns `None` if no items are left. An empty list is sent once, because the service
+    /// decides whether it is valid.
     fn begin(&mut self) -> Option<Result<CallFuture<R>, Error>> {
         if self.is_over() {
             return None;
@@ -198,7 +200,7 @@ impl<R: Batched> Batching<R> {
     }
 }
 
-/// Returns whether the list that is spread has no items.
+/// Returns `true` if the list of the request is empty.
 fn is_empty<R: Batched>(request: &mut R) -> bool {
     let list = request.take_list();
     let is_empty = list.is_empty();
@@ -207,10 +209,11 @@ fn is_empty<R: Batched>(request: &mut R) -> bool {
 }
 
 impl<R: Batched> BatchError<R> {
-    /// Continues with the items of `failed` and then those of `unsent`. Awaited, it joins the responses to those before.
+    /// Continues with the items of `failed`, followed by those of `unsent`. Awaiting it joins the new responses to the
+    /// earlier ones.
     ///
-    /// The other fields are those of `unsent`. Both can be changed before. The indexes of the items in `unsent` stay those
-    /// in the caller's list.
+    /// All other fields are taken from `unsent`. Both requests can be changed first. The items of `unsent` keep their
+    /// indexes in the caller's list.
     pub fn resume(self) -> Batching<R> {
         let Self { response, range, mut failed, mut unsent, prepared, poll, .. } = self;
         let mut items = failed.take_list();
@@ -225,13 +228,13 @@ impl<R: Batched> BatchError<R> {
             range: start..start,
             joined: response,
             is_valid: false,
-            // What ended before it came to an item still has its one call to make, even of an empty list.
+            // If no item was sent before the error, one call is still due, even of an empty list.
             is_empty_sent: range.end > 0,
         }
     }
 }
 
-// Neither items nor responses are pinned: they are given away.
+// Items and responses are never pinned, because they are handed out.
 impl<R: Batched> Unpin for Batching<R> {}
 
 impl<R: Batched> Stream for Batching<R> {
@@ -281,7 +284,7 @@ impl<R: Batched> fmt::Debug for BatchError<R> {
     }
 }
 
-/// `Display` tells the error of the call, so `source` is always `None`.
+/// `source` always returns `None`, because `Display` includes the error of the call.
 impl<R: Batched> std::error::Error for BatchError<R> {}
 
 impl<R: Batched> From<BatchError<R>> for Error {

@@ -1,4 +1,4 @@
-//! Responses with what the client knows of them beside their fields.
+//! Responses with their details.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,23 +10,23 @@ use super::CallFuture;
 use crate::codec::Oddities;
 use crate::{Endpoint, Envelope, Error};
 
-/// What a response says beside its fields, and what the client says of it.
+/// The details of a response besides its fields.
 ///
-/// Nothing in it holds the `UserSig`: where a response repeats it, `[UserSig]` stands in its place.
+/// They never contain the `UserSig` of the call. If the response repeats it, it is replaced by `[UserSig]`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Details {
-    /// The envelope, whose `ErrorInfo` the service may fill though the call succeeded.
+    /// The envelope. The service may set its `ErrorInfo` even if the call succeeded.
     pub envelope: Envelope,
-    /// The body as it came, decoded from gzip and without a byte order mark.
+    /// The body as received, but decoded from gzip and without a byte order mark.
     pub raw_body: Bytes,
-    /// What in the body does not fit the spec. The first 100 are kept.
+    /// The values of the body that do not fit the spec. Only the first 100 are kept.
     pub oddities: Oddities,
-    /// How often the request was sent.
+    /// The number of attempts.
     pub attempts: u32,
 }
 
-/// Shows of the body its length alone.
+/// Shows the length of the body instead of the body.
 impl fmt::Debug for Details {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Details")
@@ -38,21 +38,21 @@ impl fmt::Debug for Details {
     }
 }
 
-/// A response with its [`Details`]: from [`Call::detailed`](crate::Call::detailed) and
+/// A response with its [`Details`], returned by [`Call::detailed`](crate::Call::detailed) and
 /// [`Call::pages`](crate::Call::pages).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Detailed<T> {
     /// The response.
     pub response: T,
-    /// What is known beside it.
+    /// The details of the response.
     pub details: Details,
 }
 
-/// The response to a call with its details, to come, made by [`Call::detailed`](crate::Call::detailed): a future that
-/// borrows nothing.
+/// The future of a call that keeps its details, returned by [`Call::detailed`](crate::Call::detailed). It borrows
+/// nothing.
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled once more after the response it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polled again after it is ready, it stays pending.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct DetailedFuture<R: Endpoint> {
     future: CallFuture<R>,

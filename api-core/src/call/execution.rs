@@ -1,4 +1,5 @@
-//! A call under way, without its types: compiled here, once, and not again in each crate that makes a call.
+//! The execution of a call without its types. It is compiled once, in this crate, and not again in each crate that
+//! makes a call.
 
 use std::any::Any;
 use std::mem;
@@ -11,17 +12,17 @@ use super::{Fill, Prepared};
 use crate::Error;
 use crate::codec::RecordMut;
 
-/// How far a call is.
+/// The progress of a call.
 pub(super) enum Execution {
-    /// Nothing was done yet.
+    /// The call has not begun.
     Idle(Prepared),
-    /// An attempt is under way; it holds what outlasts it.
+    /// An attempt is running, which holds the state of the call.
     Running(Attempt),
     /// The call is over.
     Over(Option<Finished>),
 }
 
-/// What is left of a call that is over.
+/// The remains of a call that is over.
 pub(super) struct Finished {
     pub(super) prepared: Prepared,
     /// The service's time at the last response, in seconds since 1970 UTC.
@@ -31,8 +32,8 @@ pub(super) struct Finished {
 }
 
 impl Execution {
-    /// Goes on with the call. Request and response are lent to it at each poll; the response is an empty one each time. A
-    /// large response is another one, which `fill` made.
+    /// Continues the call. Each poll lends it the request and an empty response. A large response is returned in a box
+    /// instead, which `fill` created.
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
@@ -55,7 +56,7 @@ impl Execution {
             }
             Outcome::Retry(wait) => {
                 *self = Self::Running(state.attempt(request, fill, wait));
-                // The next attempt begins with the next poll, which brings a response with nothing of this one in it.
+                // The next attempt begins with the next poll, which lends an empty response again.
                 context.waker().wake_by_ref();
                 Poll::Pending
             }

@@ -1,4 +1,4 @@
-//! Fields of a request that its spec does not declare.
+//! Extra fields, which the spec of a request does not declare.
 
 use serde_json::{Map, Value};
 
@@ -7,10 +7,10 @@ use crate::codec::Table;
 /// The longest name of an extra field, in bytes.
 const MAX_NAME: usize = 128;
 
-/// How many extra fields a request may have.
+/// The largest number of extra fields in a request.
 const MAX_FIELDS: usize = 100;
 
-/// Fields that stand behind the declared ones, and what is wrong with them.
+/// Extra fields, which are written after the declared ones, and the first problem with them.
 #[derive(Clone, Default)]
 pub(super) struct Extra {
     fields: Map<String, Value>,
@@ -18,7 +18,7 @@ pub(super) struct Extra {
 }
 
 impl Extra {
-    /// Adds a field to a request of this table, in place of an extra one of the same name. The first problem is kept.
+    /// Adds a field to a request of this table, replacing an extra field of the same name. The first problem is kept.
     pub(super) fn add(&mut self, table: &Table, name: String, value: Value) {
         if self.problem.is_some() {
             return;
@@ -34,7 +34,7 @@ impl Extra {
     ///
     /// # Errors
     ///
-    /// The problem of a field.
+    /// Fails with the first problem of a field.
     pub(super) fn write(&self, mut json: Vec<u8>) -> Result<Vec<u8>, String> {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
@@ -49,7 +49,7 @@ impl Extra {
     }
 }
 
-/// Returns what is wrong with the name of an extra field. It does not repeat a name that may be long.
+/// Returns the problem with the name of an extra field. Its text does not repeat a name that may be long.
 fn problem_of(table: &Table, name: &str) -> Option<String> {
     if name.is_empty() {
         return Some("the name of an extra field is empty".to_owned());

@@ -1,4 +1,5 @@
-//! Large responses are read on a thread that may block, so that a runtime goes on and the deadline holds meanwhile.
+//! Large responses are read on a thread that may block. Meanwhile the runtime keeps running and the deadline still
+//! holds.
 
 use std::any::Any;
 
@@ -12,23 +13,23 @@ use super::{Fill, Prepared};
 use crate::error::Cause;
 use crate::transport::plain;
 
-/// A body of more bytes is large. One of this size takes some milliseconds.
+/// The size above which a body is large, in bytes. Reading one of this size takes some milliseconds.
 const LARGE: usize = 256 * 1024;
 
-/// A response that came, and what was read of it if it is large.
+/// A response, and the result of reading it if it is large.
 pub(super) struct Arrived {
     pub(super) responded: Responded,
     pub(super) large: Option<Box<ReadResponse>>,
 }
 
-/// What was read of a response, with the typed response that was filled.
+/// The result of reading a response, with the typed response that was filled.
 pub(super) struct ReadResponse {
     pub(super) read: Result<Success, Cause>,
     pub(super) response: Box<dyn Any + Send>,
 }
 
 impl CallState {
-    /// Takes gzip and a byte order mark off a response, and reads it if it is large.
+    /// Decodes gzip, removes a byte order mark, and reads the response if it is large.
     pub(super) async fn arrive(
         &self,
         mut responded: Responded,
@@ -40,23 +41,23 @@ impl CallState {
             return Ok(Arrived { responded, large: None });
         }
         let clone = responded.clone();
-        // Without a runtime of tokio there is no other thread. One that shuts down reads nothing any more.
+        // Without a tokio runtime there is no other thread, and a runtime that shuts down runs nothing new.
         let large = match Handle::try_current() {
-            Ok(_) => self.read_aside(clone, fill).await?,
+            Ok(_) => self.read_in_background(clone, fill).await?,
             Err(_) => None,
         };
         let large = large.unwrap_or_else(|| self.prepared.read_large(responded.clone(), fill));
         Ok(Arrived { responded, large: Some(Box::new(large)) })
     }
 
-    /// Reads on another thread; `None` if the runtime shuts down.
-    async fn read_aside(
+    /// Reads a response on another thread; returns `None` if the runtime shuts down.
+    async fn read_in_background(
         &self,
         responded: Responded,
         fill: Fill,
     ) -> Result<Option<ReadResponse>, Cause> {
         let prepared = self.prepared.clone();
-        // If it is dropped before it began, nothing is read.
+        // If the set is dropped before the task has begun, nothing is read.
         let mut reading = JoinSet::new();
         reading.spawn_blocking(move || prepared.read_large(responded, fill));
         let clock = self.prepared.client.clock();

@@ -1,4 +1,4 @@
-//! What became of an attempt, and so of the call.
+//! The outcome of an attempt: the end of the call, or a retry.
 
 use std::any::Any;
 use std::time::Duration;
@@ -19,27 +19,27 @@ use crate::transport::{HttpResponse, unix_time_of, wait_of};
 use crate::user_sig::UserSig;
 use crate::{Envelope, Error, RetryClass};
 
-/// What becomes of a call after an attempt.
+/// The state of a call after an attempt.
 pub(super) enum Outcome {
-    /// It is over, and a large response comes in a box.
+    /// The call is over. A large response is returned in a box.
     Over(Result<Option<Box<dyn Any + Send>>, Error>),
-    /// There is another attempt after this wait.
+    /// The call is retried after this wait.
     Retry(Duration),
 }
 
-/// What a response that is a success says beside its fields.
+/// The parts of a successful response besides its fields.
 #[derive(Default)]
 pub(super) struct Success {
     /// The whole response to a raw call.
     pub(super) raw: Option<Value>,
-    /// What does not fit, if anything.
+    /// The values that do not fit the spec, if any.
     pub(super) oddities: Option<Box<Oddities>>,
-    /// More of it, if the call is to keep it.
+    /// The details, if the call keeps them.
     pub(super) details: Option<Box<Details>>,
 }
 
 impl CallState {
-    /// Decodes what came of an attempt, and decides what becomes of the call.
+    /// Decodes the response of an attempt, and decides whether the call is over.
     pub(super) fn settle(
         &mut self,
         result: Result<Arrived, Cause>,
@@ -53,25 +53,25 @@ impl CallState {
                 Ok(large)
             }
             Err(error) if error.is_before_sending() => {
-                // What went wrong at the attempt before tells more.
+                // The error of the previous attempt tells more.
                 Err(self.last_error.take().unwrap_or(error))
             }
             Err(error) => match self.wait_before_retry(&error) {
                 Some(wait) => {
-                    self.watch.again(self.attempts, &error, wait);
+                    self.call_span.again(self.attempts, &error, wait);
                     self.last_error = Some(error);
                     return Outcome::Retry(wait);
                 }
                 None => Err(error),
             },
         };
-        self.watch.over(self.attempts, over.as_ref().err(), || self.elapsed());
-        // The span ends here, however long the call is kept.
-        self.watch = CallSpan::none();
+        self.call_span.over(self.attempts, over.as_ref().err(), || self.elapsed());
+        // The span ends here, however long the caller keeps the future.
+        self.call_span = CallSpan::none();
         Outcome::Over(over)
     }
 
-    /// Reads a response, if that was not done, and learns from it whether signatures hold.
+    /// Reads a response unless that is done already, and learns from it whether the signature is accepted.
     fn read(
         &mut self,
         arrived: Arrived,
@@ -98,12 +98,12 @@ impl CallState {
         self.success = read?;
         if let Some(oddities) = &self.success.oddities {
             let places = self.prepared.client.warned_places();
-            places.warn(self.prepared.spec, oddities, &self.watch.span);
+            places.warn(self.prepared.spec, oddities, &self.call_span.span);
         }
         Ok(large)
     }
 
-    /// The error of an attempt, which tells of the attempts before it too.
+    /// Returns the error of an attempt, including the effect of the attempts before it.
     fn error(&mut self, cause: Cause) -> Error {
         let error = Error::of_call(self.prepared.spec, cause);
         let error = match self.prepared.raw.as_deref() {
@@ -121,8 +121,8 @@ impl CallState {
         if is_futile { error.futile() } else { error }
     }
 
-    /// How long to wait before another attempt; none if there is none: for what became of the last, or for want of
-    /// attempts, time or budget.
+    /// Returns the wait before a retry. `None` if a retry would not help or is not safe, or if attempts, time or budget
+    /// are used up.
     fn wait_before_retry(&mut self, error: &Error) -> Option<Duration> {
         let retry = error.retry();
         let policy = self.prepared.settings.retry;
@@ -135,7 +135,7 @@ impl CallState {
 }
 
 impl Prepared {
-    /// Reads a response, whose body is as it was meant.
+    /// Reads a response, whose body is decoded from gzip.
     pub(super) fn read(
         &self,
         responded: &Responded,
@@ -175,7 +175,7 @@ impl Prepared {
     }
 }
 
-/// What was read of a success beside its fields.
+/// The parts of a successful response that were read besides its fields.
 struct Reading {
     envelope: Envelope,
     oddities: Oddities,
@@ -201,7 +201,7 @@ fn read_raw(
     Ok(Reading { raw: Some(raw::read_whole(body)?), ..read })
 }
 
-/// What is kept of a response in detail. If it repeats the `UserSig` it is read again without.
+/// Returns the details of a response. If the body contains the `UserSig`, it is redacted and read again.
 fn details(
     mut envelope: Envelope,
     oddities: &Oddities,
@@ -222,7 +222,7 @@ fn details(
     Details { envelope, raw_body: raw_body.into(), oddities, attempts: 0 }
 }
 
-/// What a response that is no success amounts to.
+/// Returns the cause of an error from a response that is not a success.
 fn cause_of(failure: Failure, body: Redacted, http: &HttpResponse, signature: &SignedUrl) -> Cause {
     match failure {
         Failure::Service(envelope) => Cause::Service { envelope, body },

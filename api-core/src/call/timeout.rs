@@ -1,4 +1,4 @@
-//! Giving up on what takes too long.
+//! A timeout that the client's clock drives.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -9,13 +9,13 @@ use pin_project_lite::pin_project;
 use crate::clock::{Clock, Sleep};
 
 pin_project! {
-    /// Gives up on a future that takes too long, and tells for how long it waited; at a limit of zero, on what is not
-    /// there at once. The client's own clock drives it; it is asked, as the limit is, only if there is something to wait
-    /// for.
+    /// A future with a timeout, which fails with the time that it waited. With a limit of zero it fails unless the
+    /// future is ready at the first poll. The clock and the limit are only used if the future is not ready at the first
+    /// poll.
     pub(crate) struct Timeout<'a, L, F> {
         clock: &'a dyn Clock,
         limit: L,
-        told: Duration,
+        waited: Duration,
         #[pin]
         timeout: Option<Sleep>,
         #[pin]
@@ -25,7 +25,7 @@ pin_project! {
 
 impl<'a, L, F> Timeout<'a, L, F> {
     pub(crate) fn new(clock: &'a dyn Clock, limit: L, future: F) -> Self {
-        Self { clock, limit, told: Duration::ZERO, timeout: None, future }
+        Self { clock, limit, waited: Duration::ZERO, timeout: None, future }
     }
 }
 
@@ -38,14 +38,14 @@ impl<L: Fn() -> Duration, F: Future> Future for Timeout<'_, L, F> {
             return Poll::Ready(Ok(result));
         }
         if this.timeout.is_none() {
-            *this.told = (this.limit)();
-            if !this.told.is_zero() {
-                this.timeout.set(Some(this.clock.sleep(*this.told)));
+            *this.waited = (this.limit)();
+            if !this.waited.is_zero() {
+                this.timeout.set(Some(this.clock.sleep(*this.waited)));
             }
         }
         if let Some(timeout) = this.timeout.as_pin_mut() {
             ready!(timeout.poll(context));
         }
-        Poll::Ready(Err(*this.told))
+        Poll::Ready(Err(*this.waited))
     }
 }
