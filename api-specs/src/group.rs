@@ -16,10 +16,10 @@ pub use member::{
 };
 pub use topic::get_topic;
 
-/// What kind of group it is.
+/// The kind of the group.
 #[open_enum]
 pub enum GroupKind {
-    /// Open to strangers who ask.
+    /// Open to strangers on request.
     #[wire("Public")]
     Public,
     /// For colleagues, by invitation. Responses call it [`Private`](Self::Private).
@@ -28,44 +28,44 @@ pub enum GroupKind {
     /// The older name of a work group.
     #[wire("Private")]
     Private,
-    /// Open to everybody, for a time. Responses call it [`ChatRoom`](Self::ChatRoom).
+    /// Open to everybody, for a limited time. Responses call it [`ChatRoom`](Self::ChatRoom).
     #[wire("Meeting")]
     Meeting,
     /// The older name of a meeting group.
     #[wire("ChatRoom")]
     ChatRoom,
-    /// For live broadcasts; it keeps no messages.
+    /// For live broadcasts. It stores no messages.
     #[wire("AVChatRoom")]
     AvChatRoom,
     /// For very many members.
     #[wire("Community")]
     Community,
-    /// For broadcasts to members that are online; old, and better left alone.
+    /// For broadcasts to online members. Obsolete; avoid it.
     #[wire("BChatRoom")]
     BChatRoom,
 }
 
-/// What happens to requests to join a group.
+/// The policy for requests to join a group.
 #[open_enum]
 pub enum ApplyJoinOption {
-    /// Everybody is let in.
+    /// Everybody is accepted.
     #[wire("FreeAccess")]
     FreeAccess,
-    /// The owner or an administrator decides.
+    /// The owner or an administrator must approve.
     #[wire("NeedPermission")]
     NeedPermission,
-    /// Nobody is let in.
+    /// Nobody is accepted.
     #[wire("DisableApply")]
     DisableApply,
 }
 
-/// What happens to invitations to a group.
+/// The policy for invitations to a group.
 #[open_enum]
 pub enum InviteJoinOption {
-    /// Whoever is invited is in.
+    /// Every invited user becomes a member.
     #[wire("FreeAccess")]
     FreeAccess,
-    /// The owner or an administrator decides.
+    /// The owner or an administrator must approve.
     #[wire("NeedPermission")]
     NeedPermission,
     /// Clients cannot invite.
@@ -73,41 +73,41 @@ pub enum InviteJoinOption {
     DisableInvite,
 }
 
-/// What a member is in a group.
+/// The role of a member in a group.
 #[open_enum]
 pub enum MemberRole {
-    /// Its owner.
+    /// The owner.
     #[wire("Owner")]
     Owner,
-    /// One of its administrators.
+    /// An administrator.
     #[wire("Admin")]
     Admin,
-    /// One among others.
+    /// An ordinary member.
     #[wire("Member")]
     Member,
 }
 
-/// What a member does with the messages of a group.
+/// A member's setting for receiving the messages of a group.
 #[open_enum]
 pub enum MessageFlag {
-    /// Receives them and is notified.
+    /// Messages are received with notification.
     #[wire("AcceptAndNotify")]
     AcceptAndNotify,
-    /// Receives them without being notified.
+    /// Messages are received without notification.
     #[wire("AcceptNotNotify")]
     AcceptNotNotify,
-    /// Blocks them.
+    /// Messages are blocked.
     #[wire("Discard")]
     Discard,
 }
 
-/// A field of the app's own, of a group or of a member. The console has to name it before it is used.
+/// A custom field of a group or of a member. It must be defined in the console before it is used.
 #[object]
 pub struct CustomData {
-    /// Its name.
+    /// The name.
     #[wire("Key")]
     pub key: String,
-    /// Its value; an empty one deletes the field.
+    /// The value. An empty value deletes the field.
     #[wire("Value")]
     pub value: String,
 }

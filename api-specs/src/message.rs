@@ -1,5 +1,5 @@
-//! Messages between users and in groups: what they consist of, sending, reading, recalling and changing them, and the
-//! pairs that extend them.
+//! Messages between users and in groups: their elements, sending, reading, recalling and changing them, and the pairs
+//! that extend them.
 
 mod c2c;
 mod element;
@@ -28,27 +28,27 @@ pub use group::{
 };
 pub use offline_push::{AndroidInfo, ApnsInfo, Importance, InterruptionLevel, OfflinePushInfo};
 
-/// A webhook of the app that a message is to pass by.
+/// A webhook of the app that is not called for a message.
 #[open_enum]
 pub enum ForbidCallback {
-    /// The one before the message is sent.
+    /// The webhook that is called before the message is sent.
     #[wire("ForbidBeforeSendMsgCallback")]
     BeforeSend,
-    /// The one after the message was sent.
+    /// The webhook that is called after the message was sent.
     #[wire("ForbidAfterSendMsgCallback")]
     AfterSend,
 }
 
-/// What a message does beside being delivered.
+/// An option for the delivery of a message.
 #[open_enum]
 pub enum SendMessageControl {
-    /// It does not count as unread.
+    /// The message does not count as unread.
     #[wire("NoUnread")]
     NoUnread,
-    /// It leaves the list of conversations as it is.
+    /// The message does not update the list of conversations.
     #[wire("NoLastMsg")]
     NoLastMessage,
-    /// It minds that the receiver has muted the sender. Only one-to-one messages take this.
+    /// The message respects that the receiver has muted the sender. Only for one-to-one messages.
     #[wire("WithMuteNotifications")]
     WithMuteNotifications,
 }

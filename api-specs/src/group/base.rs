@@ -1,11 +1,11 @@
-//! Groups themselves.
+//! Creating, reading, changing and disbanding groups.
 
 use super::{
     ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole, MemberState, MessageFlag,
 };
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
-/// Creates a group. Owner and first members are in it at once, but for audio-video groups, which take no first members.
+/// Creates a group. The owner and the initial members join at once. Audio-video groups take no initial members.
 #[endpoint(
     "v4/group_open_http_svc/create_group",
     page = 34895,
@@ -14,77 +14,76 @@ use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 )]
 pub mod create_group {
     pub struct Request {
-        /// Its owner; it has none if nothing is said.
+        /// The owner. By default the group has no owner.
         #[wire("Owner_Account")]
         pub owner_account: Option<UserId>,
-        /// What kind of group it is.
+        /// The kind of the group.
         #[wire("Type")]
         pub kind: GroupKind,
-        /// Its ID; the service gives it one if nothing is said.
+        /// The ID of the group. By default the service generates one.
         #[wire("GroupId")]
         pub group_id: Option<GroupId>,
-        /// Its name. The pages of 2023 allow 30 bytes.
+        /// The name. The pages of 2023 allow 30 bytes.
         #[wire("Name", bytes(max = 100))]
         pub name: String,
-        /// What it is about. The pages of 2023 allow 240 bytes.
+        /// The introduction. The pages of 2023 allow 240 bytes.
         #[wire("Introduction", bytes(max = 400))]
         pub introduction: Option<String>,
-        /// Its notice. The pages of 2023 allow 300 bytes.
+        /// The notice. The pages of 2023 allow 300 bytes.
         #[wire("Notification", bytes(max = 400))]
         pub notification: Option<String>,
-        /// URL of its picture. The pages of 2023 allow 100 bytes.
+        /// The URL of the picture. The pages of 2023 allow 100 bytes.
         #[wire("FaceUrl", bytes(max = 500))]
         pub face_url: Option<String>,
-        /// How many members it may have; as many as the app's edition allows if nothing is said.
+        /// The maximum number of members. By default it is the maximum of the app's edition.
         #[wire("MaxMemberCount")]
         pub max_member_count: Option<u32>,
-        /// What happens to requests to join it; the owner decides if nothing is said. Not for communities.
+        /// The policy for requests to join. By default the owner must approve. Not for communities.
         #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
-        /// Fields of the app's own.
+        /// The custom fields.
         #[wire("AppDefinedData")]
         pub app_defined_data: Option<Vec<CustomData>>,
-        /// Its first members.
+        /// The initial members.
         #[wire("MemberList", items(max = 100))]
         pub member_list: Option<Vec<InitialMember>>,
-        /// Whether it has topics; only communities can.
+        /// `true` if the group has topics. Only communities can have them.
         #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
-        /// What happens to invitations to it; not for audio-video groups. The pages of 2023 lack
-        /// this.
+        /// The policy for invitations. Not for audio-video groups. Not on the pages of 2023.
         #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
-        /// Whether permission groups decide what its members may do; only for communities with topics. The pages of 2023
-        /// lack this, the SDK of doocs names it `EnablePermission`.
+        /// Enables permission groups, which control the permissions of members. Only for communities with topics. Not
+        /// on the pages of 2023; the SDK of doocs names it `EnablePermission`.
         #[wire("EnablePermissionGroup")]
         pub enable_permission_group: Option<bool>,
-        /// What its members may do by default, a bit for each permission; only where permission groups decide. The pages of
-        /// 2023 lack this, the SDK of doocs names it `DefaultPermission`.
+        /// The default permissions of members, one bit each. Only if permission groups are enabled. Not on the pages of
+        /// 2023; the SDK of doocs names it `DefaultPermission`.
         #[wire("DefaultPermissions")]
         pub default_permissions: Option<u64>,
     }
 
-    /// A first member.
+    /// An initial member.
     pub struct InitialMember {
         /// The member.
         #[wire("Member_Account")]
         pub member_account: UserId,
-        /// What the member is; only administrators are named.
+        /// The role of the member. Only administrators are specified.
         #[wire("Role")]
         pub role: Option<MemberRole>,
-        /// Fields of the app's own.
+        /// The custom fields.
         #[wire("AppMemberDefinedData")]
         pub app_member_defined_data: Option<Vec<CustomData>>,
     }
 
     pub struct Response {
-        /// Its ID.
+        /// The ID.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Whether it is of a kind for very many members. Only a sample of the page has this.
+        /// `true` if the kind of the group is for very many members. Only in a sample of the page.
         #[wire("HugeGroupFlag")]
         pub huge_group_flag: Option<bool>,
-        /// What kind of group it is. Only a sample of the page has this.
+        /// The kind of the group. Only in a sample of the page.
         #[wire("Type")]
         pub kind: Option<GroupKind>,
     }
@@ -107,28 +106,27 @@ pub mod create_group {
     ];
 }
 
-/// What to read of groups and their members, by the names that the fields have on the wire; all if nothing is said.
+/// Selects the fields of groups and their members to read, by their wire names. By default all fields are read.
 #[object]
 pub struct GroupInfoFilter {
-    /// What to read of a group.
+    /// The fields of a group to read.
     #[wire("GroupBaseInfoFilter")]
     pub group_base_info_filter: Option<Vec<String>>,
-    /// What to read of its members.
+    /// The fields of its members to read.
     #[wire("MemberInfoFilter")]
     pub member_info_filter: Option<Vec<String>>,
-    /// Which of the app's own fields of a group to read.
+    /// The custom fields of a group to read.
     #[wire("AppDefinedDataFilter_Group")]
     pub app_defined_data_filter_group: Option<Vec<String>>,
-    /// Which of the app's own fields of its members to read.
+    /// The custom fields of its members to read.
     #[wire("AppDefinedDataFilter_GroupMember")]
     pub app_defined_data_filter_group_member: Option<Vec<String>>,
 }
 
 /// Reads groups with their members.
 ///
-/// Each group has a result of its own. The page gives the code of the whole call its usual meaning, its samples call
-/// it meaningless.
-/// Of an audio-video group it returns neither the number nor the list of members.
+/// Each group has a separate result. By the page, the code of the whole call has its usual meaning; by the samples it
+/// is meaningless. For an audio-video group, neither the number nor the list of members is returned.
 #[endpoint(
     "v4/group_open_http_svc/get_group_info",
     page = 34961,
@@ -143,7 +141,7 @@ pub mod get_group_info {
         /// The groups.
         #[wire("GroupIdList", items(max = 50))]
         pub group_id_list: Vec<GroupId>,
-        /// What to read of them.
+        /// The fields to read.
         #[wire("ResponseFilter")]
         pub response_filter: Option<GroupInfoFilter>,
     }
@@ -154,78 +152,78 @@ pub mod get_group_info {
         pub group_info: Vec<GroupInfo>,
     }
 
-    /// A group, as far as it was asked for.
+    /// A group, with the requested fields.
     pub struct GroupInfo {
-        /// Its ID.
+        /// The ID.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// The outcome; 0 is success.
+        /// The status; 0 is success.
         #[wire("ErrorCode", status)]
         pub error_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ErrorInfo")]
         pub error_info: Option<String>,
-        /// What kind of group it is.
+        /// The kind of the group.
         #[wire("Type")]
         pub kind: Option<GroupKind>,
-        /// Its name.
+        /// The name.
         #[wire("Name")]
         pub name: Option<String>,
-        /// The app it belongs to.
+        /// The ID of the app.
         #[wire("Appid")]
         pub appid: Option<u64>,
-        /// What it is about.
+        /// The introduction.
         #[wire("Introduction")]
         pub introduction: Option<String>,
-        /// Its notice.
+        /// The notice.
         #[wire("Notification")]
         pub notification: Option<String>,
-        /// URL of its picture.
+        /// The URL of the picture.
         #[wire("FaceUrl")]
         pub face_url: Option<String>,
-        /// Its owner; an empty one if it has none.
+        /// The owner, or an empty ID if there is none.
         #[wire("Owner_Account")]
         pub owner_account: Option<UserId>,
-        /// When it was created, in seconds since 1970 UTC.
+        /// The time of creation, in seconds since 1970 UTC.
         #[wire("CreateTime")]
         pub create_time_secs: Option<u64>,
-        /// When its description last changed, in seconds since 1970 UTC.
+        /// The time of the last change of its description, in seconds since 1970 UTC.
         #[wire("LastInfoTime")]
         pub last_info_time_secs: Option<u64>,
-        /// When its last message was sent, in seconds since 1970 UTC.
+        /// The time of its last message, in seconds since 1970 UTC.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// Number that its next message will have.
+        /// The number of its next message.
         #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
-        /// How many members it has.
+        /// The number of members.
         #[wire("MemberNum")]
         pub member_num: Option<u64>,
-        /// How many members it may have.
+        /// The maximum number of members.
         #[wire("MaxMemberNum")]
         pub max_member_num: Option<u64>,
-        /// What happens to requests to join it.
+        /// The policy for requests to join.
         #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
-        /// Whether all members are muted. It was once named `ShutUpAllMember`.
+        /// `true` if all members are muted. Formerly named `ShutUpAllMember`.
         #[wire("MuteAllMember", alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
-        /// What happens to invitations to it. The pages of 2023 lack this.
+        /// The policy for invitations. Not on the pages of 2023.
         #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
-        /// Whether permission groups decide what its members may do. The pages of 2023 lack this.
+        /// `true` if permission groups control the permissions of members. Not on the pages of 2023.
         #[wire("EnablePermissionGroup", alias("EnablePermission"))]
         pub enable_permission_group: Option<bool>,
-        /// What its members may do by default, a bit for each permission. The pages of 2023 lack this.
+        /// The default permissions of members, one bit each. Not on the pages of 2023.
         #[wire("DefaultPermissions", alias("DefaultPermission"))]
         pub default_permissions: Option<u64>,
-        /// Grows with each change of its description. Known from the SDK of doocs alone.
+        /// A number that grows with each change of its description. Known only from the SDK of doocs.
         #[wire("InfoSeq")]
         pub info_seq: Option<u64>,
-        /// Fields of the app's own.
+        /// The custom fields.
         #[wire("AppDefinedData")]
         pub app_defined_data: Vec<CustomData>,
-        /// Its members.
+        /// The members.
         #[wire("MemberList")]
         pub member_list: Vec<MemberState>,
     }
@@ -241,18 +239,18 @@ pub mod get_group_info {
     ];
 }
 
-/// What to read of groups that a user joined, by the names that the fields have on the wire.
+/// Selects the fields of joined groups to read, by their wire names.
 #[object]
 pub struct JoinedGroupFilter {
-    /// What to read of a group.
+    /// The fields of a group to read.
     #[wire("GroupBaseInfoFilter")]
     pub group_base_info_filter: Option<Vec<String>>,
-    /// What to read of the user in it.
+    /// The fields of the user in it to read.
     #[wire("SelfInfoFilter")]
     pub self_info_filter: Option<Vec<String>>,
 }
 
-/// Reads the groups that a user has joined; audio-video groups and inactive work groups only if they are asked for.
+/// Reads the groups that a user has joined. Audio-video groups and inactive work groups are read only on request.
 #[endpoint(
     "v4/group_open_http_svc/get_joined_group_list",
     page = 34925,
@@ -266,32 +264,32 @@ pub mod get_joined_group_list {
         /// The user.
         #[wire("Member_Account")]
         pub member_account: UserId,
-        /// Whether to read audio-video groups too; not if nothing is said.
+        /// `true` to read audio-video groups too. Defaults to `false`.
         #[wire("WithHugeGroups")]
         pub with_huge_groups: Option<bool>,
-        /// Whether to read inactive work groups too; not if nothing is said.
+        /// `true` to read inactive work groups too. Defaults to `false`.
         #[wire("WithNoActiveGroups")]
         pub with_no_active_groups: Option<bool>,
-        /// How many groups a page has; all are read at once if nothing is said.
+        /// The number of groups on a page. By default all groups are read at once.
         #[wire("Limit", range(max = 5000))]
         pub limit: Option<u32>,
-        /// How many groups to pass over.
+        /// The number of groups to skip.
         #[wire("Offset")]
         pub offset: Option<u32>,
-        /// The kind of group to read; all kinds if nothing is said.
+        /// The kind of group to read. By default all kinds are read.
         #[wire("GroupType")]
         pub group_type: Option<GroupKind>,
-        /// What to read of them.
+        /// The fields to read.
         #[wire("ResponseFilter")]
         pub response_filter: Option<JoinedGroupFilter>,
-        /// Whether to read groups with topics or those without; only for communities.
+        /// `true` to read groups with topics, `false` to read those without. Only for communities.
         #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
     }
 
     pub struct Response {
-        /// How many groups there are on all pages. The table counts those that the user has joined, a sample those that
-        /// are asked for.
+        /// The number of groups on all pages. By the table it counts all groups that the user has joined, by a sample
+        /// only the requested ones.
         #[wire("TotalCount")]
         pub total_count: u64,
         /// The groups of this page.
@@ -299,82 +297,82 @@ pub mod get_joined_group_list {
         pub group_id_list: Vec<JoinedGroup>,
     }
 
-    /// A group that the user has joined, as far as it was asked for.
+    /// A group that the user has joined, with the requested fields.
     pub struct JoinedGroup {
-        /// Its ID.
+        /// The ID.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// What kind of group it is.
+        /// The kind of the group.
         #[wire("Type")]
         pub kind: Option<GroupKind>,
-        /// Its name.
+        /// The name.
         #[wire("Name")]
         pub name: Option<String>,
-        /// What it is about.
+        /// The introduction.
         #[wire("Introduction")]
         pub introduction: Option<String>,
-        /// Its notice.
+        /// The notice.
         #[wire("Notification")]
         pub notification: Option<String>,
-        /// URL of its picture.
+        /// The URL of the picture.
         #[wire("FaceUrl")]
         pub face_url: Option<String>,
-        /// Its owner; an empty one if it has none.
+        /// The owner, or an empty ID if there is none.
         #[wire("Owner_Account")]
         pub owner_account: Option<UserId>,
-        /// When it was created, in seconds since 1970 UTC.
+        /// The time of creation, in seconds since 1970 UTC.
         #[wire("CreateTime")]
         pub create_time_secs: Option<u64>,
-        /// When its description last changed, in seconds since 1970 UTC.
+        /// The time of the last change of its description, in seconds since 1970 UTC.
         #[wire("LastInfoTime")]
         pub last_info_time_secs: Option<u64>,
-        /// When its last message was sent, in seconds since 1970 UTC; 0 if there was none.
+        /// The time of its last message, in seconds since 1970 UTC; 0 if there is none.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// Number that its next message will have.
+        /// The number of its next message.
         #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
-        /// How many members it has.
+        /// The number of members.
         #[wire("MemberNum")]
         pub member_num: Option<u64>,
-        /// How many members it may have.
+        /// The maximum number of members.
         #[wire("MaxMemberNum")]
         pub max_member_num: Option<u64>,
-        /// What happens to requests to join it.
+        /// The policy for requests to join.
         #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
-        /// Whether all members are muted. It was once named `ShutUpAllMember`.
+        /// `true` if all members are muted. Formerly named `ShutUpAllMember`.
         #[wire("MuteAllMember", alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
-        /// Whether it has topics.
+        /// `true` if the group has topics.
         #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
-        /// Grows with each change of its description. Known from the SDK of doocs alone.
+        /// A number that grows with each change of its description. Known only from the SDK of doocs.
         #[wire("InfoSeq")]
         pub info_seq: Option<u64>,
-        /// The numbers of the next messages of its topics, summed up.
+        /// The sum of the numbers of the next messages in its topics.
         #[wire("GrossTopicNextMsgSeq")]
         pub gross_topic_next_msg_seq: Option<u64>,
-        /// The user in it.
+        /// The state of the user in it.
         #[wire("SelfInfo")]
         pub self_info: Option<SelfInfo>,
     }
 
-    /// The user in a group, as far as it was asked for.
+    /// The user in a group, with the requested fields.
     pub struct SelfInfo {
-        /// What the user is.
+        /// The role of the user.
         #[wire("Role")]
         pub role: Option<MemberRole>,
-        /// When the user joined, in seconds since 1970 UTC.
+        /// The time when the user joined, in seconds since 1970 UTC.
         #[wire("JoinTime")]
         pub join_time_secs: Option<u64>,
-        /// What the user does with messages.
+        /// The user's setting for receiving messages.
         #[wire("MsgFlag")]
         pub msg_flag: Option<MessageFlag>,
-        /// Number of the last message that the user has read.
+        /// The number of the last message that the user has read.
         #[wire("MsgSeq")]
         pub msg_seq: Option<u64>,
-        /// The numbers of the last messages read in the topics, summed up.
+        /// The sum of the numbers of the last messages read in the topics.
         #[wire("GrossTopicReadSeq")]
         pub gross_topic_read_seq: Option<u64>,
     }
@@ -387,7 +385,7 @@ pub mod get_joined_group_list {
     ];
 }
 
-/// Changes the description of a group. What the request leaves out stays as it is.
+/// Changes the description of a group. Omitted fields stay unchanged.
 #[endpoint(
     "v4/group_open_http_svc/modify_group_base_info",
     page = 34962,
@@ -400,48 +398,47 @@ pub mod modify_group_base_info {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Its name. The pages of 2023 allow 30 bytes.
+        /// The name. The pages of 2023 allow 30 bytes.
         #[wire("Name", bytes(max = 100))]
         pub name: Option<String>,
-        /// What it is about. The pages of 2023 allow 240 bytes.
+        /// The introduction. The pages of 2023 allow 240 bytes.
         #[wire("Introduction", bytes(max = 400))]
         pub introduction: Option<String>,
-        /// Its notice. The pages of 2023 allow 300 bytes.
+        /// The notice. The pages of 2023 allow 300 bytes.
         #[wire("Notification", bytes(max = 400))]
         pub notification: Option<String>,
-        /// URL of its picture. The pages of 2023 allow 100 bytes.
+        /// The URL of the picture. The pages of 2023 allow 100 bytes.
         #[wire("FaceUrl", bytes(max = 500))]
         pub face_url: Option<String>,
-        /// How many members it may have; not for audio-video groups.
+        /// The maximum number of members. Not for audio-video groups.
         #[wire("MaxMemberNum")]
         pub max_member_num: Option<u32>,
-        /// What happens to requests to join it; not for communities.
+        /// The policy for requests to join. Not for communities.
         #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
-        /// Fields of the app's own; those that are left out stay as they are.
+        /// The custom fields. Omitted ones stay unchanged.
         #[wire("AppDefinedData")]
         pub app_defined_data: Option<Vec<CustomData>>,
-        /// Whether only its owner, its administrators and those of the app may speak.
+        /// `true` to allow messages only from the owner, the administrators of the group and those of the app.
         #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
-        /// What happens to invitations to it; not for audio-video groups. Only the Chinese page of
-        /// 2024 has this.
+        /// The policy for invitations. Not for audio-video groups. Only on the Chinese page of 2024.
         #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
-        /// Whether permission groups decide what its members may do; only for communities with topics. The pages of 2023
-        /// lack this, the SDK of doocs names it `EnablePermission`.
+        /// Enables permission groups, which control the permissions of members. Only for communities with topics. Not
+        /// on the pages of 2023; the SDK of doocs names it `EnablePermission`.
         #[wire("EnablePermissionGroup")]
         pub enable_permission_group: Option<bool>,
-        /// What its members may do by default, a bit for each permission; only where permission groups decide. The pages of
-        /// 2023 lack this, the SDK of doocs names it `DefaultPermission`.
+        /// The default permissions of members, one bit each. Only if permission groups are enabled. Not on the pages of
+        /// 2023; the SDK of doocs names it `DefaultPermission`.
         #[wire("DefaultPermissions")]
         pub default_permissions: Option<u64>,
-        /// Whether members may read messages from before they joined; only for Work, Public and Meeting groups. Known from
-        /// the SDK of doocs alone.
+        /// `true` to let members read messages from before they joined. Only for Work, Public and Meeting groups. Known
+        /// only from the SDK of doocs.
         #[wire("HistoryMsgBeforeJoin", flag(on = "On", off = "Off"))]
         pub history_msg_before_join: Option<bool>,
-        /// The user on whose behalf it is changed; the administrator that signs by default. Only the Chinese page of 2024
-        /// has this.
+        /// The user on whose behalf the group is changed. Defaults to the administrator that signs the call. Only on
+        /// the Chinese page of 2024.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
     }
@@ -459,7 +456,7 @@ pub mod modify_group_base_info {
     ];
 }
 
-/// Disbands a group, for good.
+/// Disbands a group permanently.
 #[endpoint(
     "v4/group_open_http_svc/destroy_group",
     page = 34896,

@@ -1,48 +1,49 @@
-//! Members of groups.
+//! Reading, adding and importing members of groups.
 
 use super::{CustomData, MemberRole, MessageFlag, get_group_info};
 use crate::account::OnlineState;
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
-/// A member of a group, as far as it was asked for.
+/// A member of a group, with the requested fields.
 #[object]
 pub struct MemberState {
     /// The member.
     #[wire("Member_Account")]
     pub member_account: UserId,
-    /// What the member is. A sample has a space behind the word, which is no named role then.
+    /// The role of the member. A sample has a space after the word; such a value is not a named role.
     #[wire("Role")]
     pub role: Option<MemberRole>,
-    /// When the member joined, in seconds since 1970 UTC.
+    /// The time when the member joined, in seconds since 1970 UTC.
     #[wire("JoinTime")]
     pub join_time_secs: Option<u64>,
-    /// Number of the last message that the member has read.
+    /// The number of the last message that the member has read.
     #[wire("MsgSeq")]
     pub msg_seq: Option<u64>,
-    /// What the member does with messages.
+    /// The member's setting for receiving messages.
     #[wire("MsgFlag")]
     pub msg_flag: Option<MessageFlag>,
-    /// When the member last sent a message, in seconds since 1970 UTC; 0 if never.
+    /// The time of the member's last message, in seconds since 1970 UTC; 0 if there is none.
     #[wire("LastSendMsgTime")]
     pub last_send_msg_time_secs: Option<u64>,
-    /// Until when the member is muted, in seconds since 1970 UTC; 0 if not. It was once named `ShutUpUntil`.
+    /// The time until which the member is muted, in seconds since 1970 UTC; 0 if not muted. Formerly named
+    /// `ShutUpUntil`.
     #[wire("MuteUntil", alias("ShutUpUntil"))]
     pub mute_until_secs: Option<u64>,
-    /// What the member is called in the group.
+    /// The name of the member in the group.
     #[wire("NameCard")]
     pub name_card: Option<String>,
-    /// Whether the member can be reached; of a community at most 4 minutes old. Known from the SDK of doocs alone.
+    /// The online status of the member. In a community it may be up to 4 minutes old. Known only from the SDK of doocs.
     #[wire("OnlineStatus")]
     pub online_status: Option<OnlineState>,
-    /// Fields of the app's own.
+    /// The custom fields.
     #[wire("AppMemberDefinedData")]
     pub app_member_defined_data: Vec<CustomData>,
 }
 
 /// Reads the members of a group.
 ///
-/// There are two ways of paging: communities go by `next`, all others by `offset`. The stream of items goes by `next`
-/// if the request sets it, to an empty text for the first page, and by `offset` otherwise.
+/// There are two kinds of paging: communities use the cursor `next`, all other groups use `offset`. The stream of items
+/// uses `next` if the request sets it, to an empty string for the first page. Otherwise it uses `offset`.
 #[endpoint(
     "v4/group_open_http_svc/get_group_member_info",
     page = 34948,
@@ -56,35 +57,35 @@ pub mod get_group_member_info {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// What to read of the members, by the names that the fields have on the wire; all if nothing is said.
+        /// The fields of members to read, by their wire names. By default all fields are read.
         #[wire("MemberInfoFilter")]
         pub member_info_filter: Option<Vec<String>>,
-        /// Which members to read; all if nothing is said.
+        /// The roles of the members to read. By default all members are read.
         #[wire("MemberRoleFilter")]
         pub member_role_filter: Option<Vec<MemberRole>>,
-        /// Which of the app's own fields to read; none if nothing is said.
+        /// The custom fields to read. By default none is read.
         #[wire("AppDefinedDataFilter_GroupMember")]
         pub app_defined_data_filter_group_member: Option<Vec<String>>,
-        /// How many members a page has; all are read at once if nothing is said. The page's table allows 6000, its text
-        /// 200, and 100 for communities.
+        /// The number of members on a page. By default all members are read at once. The table of the page allows 6000,
+        /// its text 200, and 100 for communities.
         #[wire("Limit", range(max = 6000))]
         pub limit: Option<u32>,
-        /// How many members to pass over; not for communities.
+        /// The number of members to skip. Not for communities.
         #[wire("Offset")]
         pub offset: Option<u32>,
-        /// Where the page begins, for communities; empty for the first one.
+        /// The cursor of the page, for communities. Empty for the first page.
         #[wire("Next")]
         pub next: Option<String>,
     }
 
     pub struct Response {
-        /// How many members the group has.
+        /// The number of members of the group.
         #[wire("MemberNum")]
         pub member_num: Option<u64>,
         /// The members of this page.
         #[wire("MemberList")]
         pub member_list: Vec<MemberState>,
-        /// Where the next page begins, for communities.
+        /// The cursor of the next page, for communities.
         #[wire("Next")]
         pub next: Option<String>,
     }
@@ -92,37 +93,37 @@ pub mod get_group_member_info {
     pub const ERRORS: &[ErrorCode] = get_group_info::ERRORS;
 }
 
-/// What became of a user who was to become a member.
+/// The result for a user to be added.
 #[open_enum]
 pub enum MemberResult {
-    /// The user is no member.
+    /// The user could not be added.
     #[wire(0)]
     Failed,
     /// The user is a member now.
     #[wire(1)]
     Joined,
-    /// The user was a member before.
+    /// The user already was a member.
     #[wire(2)]
     AlreadyMember,
-    /// The user or an administrator has yet to consent.
+    /// The user or an administrator must still approve.
     #[wire(3)]
     Pending,
 }
 
-/// A user who was to become a member.
+/// A user to be added, and the result.
 #[object]
 pub struct MemberOutcome {
     /// The user.
     #[wire("Member_Account")]
     pub member_account: UserId,
-    /// What became of it; 0 is failure.
+    /// The result; 0 is failure.
     #[wire("Result", status(failed = 0))]
     pub result: MemberResult,
 }
 
-/// Adds members to a group; not to audio-video groups.
+/// Adds members to a group. Not for audio-video groups.
 ///
-/// Each user has a result of its own, which may be a failure although the call succeeds.
+/// Each user has a separate result, which may be a failure even if the call succeeds.
 #[endpoint(
     "v4/group_open_http_svc/add_group_member",
     page = 34921,
@@ -136,16 +137,17 @@ pub mod add_group_member {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Whether nobody is told; they are if nothing is said. The table calls it required, its samples lack it.
+        /// `true` to notify nobody. By default the members are notified. The table calls it required, but the samples
+        /// omit it.
         #[wire("Silence")]
         pub silence: Option<bool>,
-        /// The users. The international page allows 300, a code of it speaks of 100, and the Chinese page of 2026-02-06
-        /// allows 20. A call may have 300, a batch has 20.
+        /// The users. The international page allows 300, one of its error codes mentions 100, and the Chinese page of
+        /// 2026-02-06 allows 20. A call may have 300; a batch has 20.
         #[wire("MemberList", items(max = 300))]
         pub member_list: Vec<NewMember>,
     }
 
-    /// A user to become a member.
+    /// A user to add.
     pub struct NewMember {
         /// The user.
         #[wire("Member_Account")]
@@ -153,7 +155,7 @@ pub mod add_group_member {
     }
 
     pub struct Response {
-        /// What became of each user.
+        /// The result for each user.
         #[wire("MemberList")]
         pub member_list: Vec<MemberOutcome>,
     }
@@ -174,10 +176,10 @@ pub mod add_group_member {
     ];
 }
 
-/// Imports members of a group from another system: no webhook is called and nobody is told. Not for audio-video
+/// Imports members of a group from another system. No webhook is called, and nobody is notified. Not for audio-video
 /// groups.
 ///
-/// Each user has a result of its own, which may be a failure although the call succeeds.
+/// Each user has a separate result, which may be a failure even if the call succeeds.
 #[endpoint(
     "v4/group_open_http_svc/import_group_member",
     page = 34969,
@@ -191,30 +193,31 @@ pub mod import_group_member {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// The users. The international page allows 300, a code of it speaks of 100, and the Chinese page of 2026-01-27
-        /// allows 20. A call may have 300, a batch has 20.
+        /// The users. The international page allows 300, one of its error codes mentions 100, and the Chinese page of
+        /// 2026-01-27 allows 20. A call may have 300; a batch has 20.
         #[wire("MemberList", items(max = 300))]
         pub member_list: Vec<ImportedMember>,
     }
 
-    /// A user to be imported as a member.
+    /// A user to import.
     pub struct ImportedMember {
         /// The user.
         #[wire("Member_Account")]
         pub member_account: UserId,
-        /// What the member is; only administrators are named.
+        /// The role of the member. Only administrators are specified.
         #[wire("Role")]
         pub role: Option<MemberRole>,
-        /// When the member joined, in seconds since 1970 UTC: after the group was created, and before now.
+        /// The time when the member joined, in seconds since 1970 UTC. It must be after the creation of the group and
+        /// before now.
         #[wire("JoinTime")]
         pub join_time_secs: Option<u64>,
-        /// How many messages the member has not read.
+        /// The number of messages that the member has not read.
         #[wire("UnreadMsgNum")]
         pub unread_msg_num: Option<u32>,
     }
 
     pub struct Response {
-        /// What became of each user.
+        /// The result for each user.
         #[wire("MemberList")]
         pub member_list: Vec<MemberOutcome>,
     }

@@ -3,9 +3,9 @@
 use super::MessageFlag;
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 
-/// Reads topics of a community, and a user in them.
+/// Reads topics of a community, and the state of a user in them.
 ///
-/// Each topic has a result of its own; the code of the whole call means nothing.
+/// Each topic has a separate result. The code of the whole call is meaningless.
 #[endpoint(
     "v4/million_group_open_http_svc/get_topic",
     page = 49469,
@@ -19,13 +19,13 @@ pub mod get_topic {
         /// The community.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// The user who is read in the topics. The table takes it for a number, its samples have a text.
+        /// The user whose state in the topics is read. The table calls it a number, the samples have a string.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// The topics; all if nothing is said.
+        /// The topics. By default all topics are read.
         #[wire("TopicIdList")]
         pub topic_id_list: Option<Vec<TopicId>>,
-        /// What to read of them, by the names that the fields have on the wire; all if nothing is said.
+        /// The fields to read, by their wire names. By default all fields are read.
         #[wire("ResponseFilter")]
         pub response_filter: Option<Vec<String>>,
     }
@@ -36,15 +36,15 @@ pub mod get_topic {
         pub topic_and_self_info: Vec<TopicAndSelfInfo>,
     }
 
-    /// A topic, and the user in it.
+    /// A topic, and the state of the user in it.
     pub struct TopicAndSelfInfo {
-        /// The outcome; 0 is success.
+        /// The status; 0 is success.
         #[wire("ErrorCode", status)]
         pub error_code: ErrorCode,
-        /// What went wrong, in the service's words.
+        /// The error text of the service.
         #[wire("ErrorInfo")]
         pub error_info: Option<String>,
-        /// The user in it.
+        /// The state of the user in it.
         #[wire("SelfInfo")]
         pub self_info: Option<SelfInfo>,
         /// The topic.
@@ -52,57 +52,57 @@ pub mod get_topic {
         pub topic_info: Option<TopicInfo>,
     }
 
-    /// A user in a topic.
+    /// The state of a user in a topic.
     pub struct SelfInfo {
-        /// How long the user is muted, in seconds.
+        /// The time for which the user is muted, in seconds.
         #[wire("ShutUpTime", alias("MuteTime"))]
         pub shut_up_time_secs: Option<u64>,
-        /// Number of the last message that the user has read.
+        /// The number of the last message that the user has read.
         #[wire("MsgSeq")]
         pub msg_seq: Option<u64>,
-        /// What the user does with messages.
+        /// The user's setting for receiving messages.
         #[wire("MsgFlag")]
         pub msg_flag: Option<MessageFlag>,
     }
 
-    /// A topic, as far as it was asked for.
+    /// A topic, with the requested fields.
     pub struct TopicInfo {
-        /// Its name.
+        /// The name.
         #[wire("TopicName")]
         pub topic_name: Option<String>,
-        /// Its community. Other calls spell the name `GroupId`.
+        /// The community. Other calls spell the name `GroupId`.
         #[wire("GroupID", alias("GroupId"))]
         pub group_id: Option<GroupId>,
-        /// URL of its picture.
+        /// The URL of the picture.
         #[wire("FaceUrl")]
         pub face_url: Option<String>,
-        /// Its ID.
+        /// The ID.
         #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
-        /// Number that its next message will have.
+        /// The number of its next message.
         #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
-        /// Its notice.
+        /// The notice.
         #[wire("Notification")]
         pub notification: Option<String>,
-        /// What it is about.
+        /// The introduction.
         #[wire("Introduction")]
         pub introduction: Option<String>,
-        /// When it was created, in seconds since 1970 UTC.
+        /// The time of creation, in seconds since 1970 UTC.
         #[wire("CreateTime")]
         pub create_time_secs: Option<u64>,
-        /// When its last message was sent, in seconds since 1970 UTC; 0 if there was none.
+        /// The time of its last message, in seconds since 1970 UTC; 0 if there is none.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// Whether all members are muted. It was once named `ShutUpAllMember`; the SDK of doocs has a number named
-        /// `ShutUpAllFlag` in its place.
+        /// `true` if all members are muted. Formerly named `ShutUpAllMember`. The SDK of doocs has a number named
+        /// `ShutUpAllFlag` instead.
         #[wire(
             "MuteAllMember",
             alias("ShutUpAllFlag", "ShutUpAllMember"),
             flag(on = "On", off = "Off")
         )]
         pub mute_all_member: Option<bool>,
-        /// Data of the app's own.
+        /// Custom data.
         #[wire("CustomString")]
         pub custom_string: Option<String>,
     }

@@ -6,10 +6,10 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 
 /// Sends a one-to-one message.
 ///
-/// Neither friendship nor blocklists nor muting are checked. The message itself may have 12 KB. Apps of the trial and
-/// development editions have 1000 messages a day, by the Chinese page of 2026-02-04.
+/// Friendship, blocklists and muting are not checked. The maximum size of the message itself is 12 KB. By the Chinese
+/// page of 2026-02-04, apps of the trial and development editions can send 1000 messages per day.
 ///
-/// The service drops a message that has the sender, the `MsgSeq`, the `MsgRandom` and the content of one of the last 120
+/// The service drops a message with the same sender, `MsgSeq`, `MsgRandom` and content as a message of the last 120
 /// seconds, by the page in Chinese (269/2282) of 2026-02-04. The page in English says only "within a second".
 #[endpoint(
     "v4/openim/sendmsg",
@@ -20,64 +20,65 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 )]
 pub mod send_message {
     pub struct Request {
-        /// Whether the sender's other clients get the message too, online and in their history. They have it in their
-        /// history if nothing is said.
+        /// `true` to deliver the message to the sender's other clients too, online and in their history. By default it
+        /// is only in their history.
         #[wire("SyncOtherMachine", flag(on = 1, off = 2))]
         pub sync_other_machine: Option<bool>,
-        /// Who sends it; the administrator that signs if nothing is said.
+        /// The sender. Defaults to the administrator that signs the call.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// Who gets it.
+        /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// How long it is kept for a receiver that is offline, in seconds. At 0 only one that is online gets it; 7 days
-        /// if nothing is said. The page says that a longer time counts as 7 days, and has a code that refuses it.
+        /// The time for which the message is stored for an offline receiver, in seconds. Defaults to 7 days. At 0 it is
+        /// delivered only to an online receiver. By the page, a longer time counts as 7 days, but an error code refuses
+        /// it.
         #[wire("MsgLifeTime", range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
-        /// Orders the messages of one second, and tells copies together with `MsgRandom`.
+        /// The order of messages within one second. Together with `MsgRandom` it identifies copies.
         #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
-        /// Tells copies within 120 seconds.
+        /// A random number that identifies copies within 120 seconds.
         #[wire("MsgRandom", random)]
         pub msg_random: Option<u32>,
-        /// The webhooks that it passes by.
+        /// The webhooks that are not called for the message.
         #[wire("ForbidCallbackControl")]
         pub forbid_callback_control: Option<Vec<ForbidCallback>>,
-        /// What it does beside being delivered.
+        /// Options for the delivery.
         #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
-        /// What it consists of.
+        /// The elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// Data of the app's own, kept and delivered with the message.
+        /// Custom data, stored and delivered with the message.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
-        /// Whether it can be extended by pairs later.
+        /// `true` to allow that the message is extended by pairs later.
         #[wire("SupportMessageExtension")]
         pub support_message_extension: Option<bool>,
-        /// What a push shows to a receiver that is offline.
+        /// The push for a receiver that is offline.
         #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
-        /// Whether the receiver is to confirm having read it; not if nothing is said.
+        /// `true` to request a read receipt from the receiver. Defaults to `false`.
         #[wire("IsNeedReadReceipt")]
         pub is_need_read_receipt: Option<bool>,
-        /// Whether it is only for a receiver that is online, and is not kept; not by default. Known from the SDK of doocs
-        /// alone.
+        /// `true` to deliver only to an online receiver, without storing the message. Defaults to `false`. Known only
+        /// from the SDK of doocs.
         #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
-        /// When it was made, in seconds since 1970 UTC. Known from the SDK of doocs alone.
+        /// The time when the message was created, in seconds since 1970 UTC. Known only from the SDK of doocs.
         #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: Option<u64>,
     }
 
     pub struct Response {
-        /// When it was sent, in seconds since 1970 UTC.
+        /// The time of sending, in seconds since 1970 UTC.
         #[wire("MsgTime")]
         pub msg_time_secs: u64,
-        /// The key that recalls and changes it.
+        /// The key to recall and change the message.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
-        /// Names it among the messages of clients. Known from the SDK of doocs alone.
+        /// The ID of the message in clients. Known only from the SDK of doocs.
         #[wire("MsgId")]
         pub msg_id: Option<String>,
     }
@@ -109,9 +110,9 @@ pub mod send_message {
 
 /// Sends a one-to-one message to several users.
 ///
-/// The call succeeds if any of them gets it; the others stand in the response. No webhook is called; neither friendship
-/// nor blocklists nor muting are checked. Beside the calls of a second, the service bounds the receivers of a minute to
-/// 12,000; the client does not count these.
+/// The call succeeds if any of them receives it; the response lists the others. No webhook is called. Friendship,
+/// blocklists and muting are not checked. Besides the rate of calls, the service limits the receivers to 12,000 per
+/// minute. The client does not count receivers.
 #[endpoint(
     "v4/openim/batchsendmsg",
     page = 34920,
@@ -122,54 +123,54 @@ pub mod send_message {
 )]
 pub mod batch_send_message {
     pub struct Request {
-        /// Whether the sender's other clients get the message too, online and in their history.
+        /// `true` to deliver the message to the sender's other clients too, online and in their history.
         #[wire("SyncOtherMachine", flag(on = 1, off = 2))]
         pub sync_other_machine: Option<bool>,
-        /// Who sends it; the administrator that signs if nothing is said.
+        /// The sender. Defaults to the administrator that signs the call.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// Who get it.
+        /// The receivers.
         #[wire("To_Account", items(min = 1, max = 500))]
         pub to_account: Vec<UserId>,
-        /// Orders the messages of one second, and tells copies together with `MsgRandom`.
+        /// The order of messages within one second. Together with `MsgRandom` it identifies copies.
         #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
-        /// Tells copies within a second.
+        /// A random number that identifies copies within a second.
         #[wire("MsgRandom", random)]
         pub msg_random: Option<u32>,
-        /// What it consists of.
+        /// The elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// How long it is kept for receivers that are offline, in seconds. At 0 only those that are online get it, and
-        /// sooner; 7 days if nothing is said.
+        /// The time for which the message is stored for offline receivers, in seconds. Defaults to 7 days. At 0 it is
+        /// delivered only to online receivers, and faster.
         #[wire("MsgLifeTime", range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
-        /// Data of the app's own, kept and delivered with the message.
+        /// Custom data, stored and delivered with the message.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
-        /// What it does beside being delivered.
+        /// Options for the delivery.
         #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
-        /// What a push shows to receivers that are offline.
+        /// The push for receivers that are offline.
         #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
-        /// Whether the receivers are to confirm having read it; not if nothing is said.
+        /// `true` to request read receipts from the receivers. Defaults to `false`.
         #[wire("IsNeedReadReceipt")]
         pub is_need_read_receipt: Option<bool>,
-        /// Whether it is only for receivers that are online: it is not kept, does not count as unread, and comes sooner; not
-        /// by default. Only the Chinese page of 2026-02-04 has this.
+        /// `true` to deliver only to online receivers. The message is then not stored, does not count as unread, and is
+        /// delivered faster. Defaults to `false`. Only on the Chinese page of 2026-02-04.
         #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
     }
 
     pub struct Response {
-        /// Those who did not get it.
+        /// The users who did not receive it.
         #[wire("ErrorList")]
         pub error_list: Vec<FailedAccount>,
-        /// The key that recalls it. Each batch has its own, so joined responses have none.
+        /// The key to recall the message. Joined responses have none, because each batch has a separate key.
         #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
-        /// Names it among the messages of clients; joined responses have none. Known from the SDK of doocs alone.
+        /// The ID of the message in clients. Joined responses have none. Known only from the SDK of doocs.
         #[wire("MsgId")]
         pub msg_id: Option<String>,
     }
@@ -194,21 +195,21 @@ pub mod batch_send_message {
     ];
 }
 
-/// Where an imported message comes from.
+/// The origin of an imported message.
 #[open_enum]
 pub enum SyncFromOldSystem {
-    /// From the past: it counts as read and is not pushed.
+    /// An old message. It counts as read and is not pushed.
     #[wire(2)]
     History,
-    /// From now: it counts as unread and is pushed.
+    /// A new message. It counts as unread and is pushed.
     #[wire(5)]
     RealTime,
 }
 
 /// Imports a one-to-one message of another system.
 ///
-/// Messages come in the order of their time. Two with the same sequence number, random number and time count as one,
-/// whatever they hold, also if sender and receiver change places. No webhook is called.
+/// Messages are ordered by their time. Two messages with the same sequence number, random number and time count as one,
+/// even if their content differs or sender and receiver are swapped. No webhook is called.
 #[endpoint(
     "v4/openim/importmsg",
     page = 35014,
@@ -218,28 +219,28 @@ pub enum SyncFromOldSystem {
 )]
 pub mod import_message {
     pub struct Request {
-        /// Where it comes from.
+        /// The origin of the message.
         #[wire("SyncFromOldSystem")]
         pub sync_from_old_system: SyncFromOldSystem,
-        /// Who sent it.
+        /// The sender.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Who got it.
+        /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Orders the messages of one second, and tells copies together with `MsgRandom`.
+        /// The order of messages within one second. Together with `MsgRandom` it identifies copies.
         #[wire("MsgSeq", sequence)]
         pub msg_seq: Option<u32>,
-        /// Tells copies, together with `MsgSeq` and `MsgTimeStamp`.
+        /// A random number. Together with `MsgSeq` and `MsgTimeStamp` it identifies copies.
         #[wire("MsgRandom", random)]
         pub msg_random: Option<u32>,
-        /// When it was sent, in seconds since 1970 UTC.
+        /// The time of sending, in seconds since 1970 UTC.
         #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
-        /// What it consists of.
+        /// The elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// Data of the app's own, kept and delivered with the message.
+        /// Custom data, stored and delivered with the message.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
     }
@@ -267,21 +268,21 @@ pub mod import_message {
     ];
 }
 
-/// Whether a message was recalled.
+/// The recall state of a message.
 #[open_enum]
 pub enum MessageFlagBits {
-    /// It was not.
+    /// The message was not recalled.
     #[wire(0)]
     Normal,
-    /// It was.
+    /// The message was recalled.
     #[wire(8)]
     Recalled,
 }
 
-/// Reads the messages of a one-to-one conversation in a span of time, as one of the two sees them.
+/// Reads the messages of a one-to-one conversation in a period of time, as one of the two users sees them.
 ///
-/// Messages are kept for 7 days unless the app pays for more. A response has at most 13 KB of messages; the next page
-/// ends where this one began.
+/// Messages are stored for 7 days unless the app pays for more. A response has at most 13 KB of messages. Each next
+/// page ends at the start of the page before.
 #[endpoint(
     "v4/openim/admin_getroammsg",
     page = 35478,
@@ -297,37 +298,37 @@ pub enum MessageFlagBits {
 )]
 pub mod admin_get_roam_message {
     pub struct Request {
-        /// User as whom the messages are read.
+        /// The user from whose side the messages are read.
         #[wire("Operator_Account")]
         pub operator_account: UserId,
         /// The other user of the conversation.
         #[wire("Peer_Account")]
         pub peer_account: UserId,
-        /// How many messages to read.
+        /// The number of messages to read.
         #[wire("MaxCnt")]
         pub max_cnt: u32,
-        /// Where the span begins, in seconds since 1970 UTC.
+        /// The start of the period, in seconds since 1970 UTC.
         #[wire("MinTime")]
         pub min_time_secs: u64,
-        /// Where the span ends, in seconds since 1970 UTC.
+        /// The end of the period, in seconds since 1970 UTC.
         #[wire("MaxTime")]
         pub max_time_secs: u64,
-        /// Key of the last message of the page before; not for the first page.
+        /// The key of the last message of the previous page. Not for the first page.
         #[wire("LastMsgKey")]
         pub last_msg_key: Option<MsgKey>,
     }
 
     pub struct Response {
-        /// Whether this is the last page.
+        /// `true` on the last page.
         #[wire("Complete")]
         pub complete: bool,
-        /// How many messages this page has.
+        /// The number of messages on this page.
         #[wire("MsgCnt")]
         pub msg_cnt: u64,
-        /// When its last message was sent, in seconds since 1970 UTC. A page without messages may lack it.
+        /// The time of the last message of this page, in seconds since 1970 UTC. A page without messages may lack it.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// Key of its last message. A page without messages may lack it.
+        /// The key of the last message of this page. A page without messages may lack it.
         #[wire("LastMsgKey")]
         pub last_msg_key: Option<MsgKey>,
         /// The messages of this page.
@@ -335,39 +336,40 @@ pub mod admin_get_roam_message {
         pub msg_list: Vec<RoamMessage>,
     }
 
-    /// A message of the past.
+    /// A stored message.
     pub struct RoamMessage {
-        /// Who sent it.
+        /// The sender.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Who got it.
+        /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Its sequence number.
+        /// The sequence number.
         #[wire("MsgSeq")]
         pub msg_seq: i64,
-        /// Its random number.
+        /// The random number.
         #[wire("MsgRandom")]
         pub msg_random: i64,
-        /// When it was sent, in seconds since 1970 UTC.
+        /// The time of sending, in seconds since 1970 UTC.
         #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
-        /// Whether it was recalled.
+        /// The recall state of the message.
         #[wire("MsgFlagBits")]
         pub msg_flag_bits: MessageFlagBits,
-        /// Whether the receiver confirmed having read it. Some messages lack it.
+        /// `true` if the receiver sent a read receipt. Some messages lack it.
         #[wire("IsPeerRead")]
         pub is_peer_read: Option<bool>,
-        /// The key that recalls and changes it.
+        /// The key to recall and change the message.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
-        /// What it consists of.
+        /// The elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// Data of the app's own.
+        /// Custom data.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
-        /// When it was sent by the clock of the client. Known from the SDK of doocs alone, which does not give the unit.
+        /// The time of sending by the clock of the client. Known only from the SDK of doocs, which does not give the
+        /// unit.
         #[wire("MsgClientTime")]
         pub msg_client_time: Option<i64>,
     }
@@ -381,7 +383,7 @@ pub mod admin_get_roam_message {
     ];
 }
 
-/// Recalls a one-to-one message, however old, for good.
+/// Recalls a one-to-one message of any age permanently.
 #[endpoint(
     "v4/openim/admin_msgwithdraw",
     page = 35015,
@@ -391,13 +393,13 @@ pub mod admin_get_roam_message {
 )]
 pub mod admin_message_withdraw {
     pub struct Request {
-        /// Who sent it.
+        /// The sender.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Who got it.
+        /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Its key.
+        /// The key.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
     }
@@ -416,8 +418,8 @@ pub mod admin_message_withdraw {
     ];
 }
 
-/// Changes what a one-to-one message of the past holds, for good. What the request leaves out stays as it is. Messages
-/// that the push plug-in sent cannot be changed.
+/// Changes the content of a one-to-one message permanently. Omitted fields stay unchanged. Messages that the push
+/// plug-in sent cannot be changed.
 #[endpoint(
     "v4/openim/modify_c2c_msg",
     page = 47722,
@@ -427,19 +429,19 @@ pub mod admin_message_withdraw {
 )]
 pub mod modify_c2c_message {
     pub struct Request {
-        /// Who sent it.
+        /// The sender.
         #[wire("From_Account")]
         pub from_account: UserId,
-        /// Who got it.
+        /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Its key.
+        /// The key.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
-        /// What it is to consist of.
+        /// The new elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Option<Vec<MessageElement>>,
-        /// What the data of the app's own are to be.
+        /// The new custom data.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
     }

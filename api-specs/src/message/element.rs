@@ -1,4 +1,4 @@
-//! What messages consist of.
+//! The elements of messages.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value as Json};
@@ -17,41 +17,41 @@ pub struct TextElement {
     pub text: String,
 }
 
-/// A place on the map.
+/// A location on the map.
 #[object]
 pub struct LocationElement {
-    /// What is there.
+    /// The description of the location.
     #[wire("Desc")]
     pub desc: Option<String>,
-    /// Latitude in degrees.
+    /// The latitude in degrees.
     #[wire("Latitude")]
     pub latitude: f64,
-    /// Longitude in degrees.
+    /// The longitude in degrees.
     #[wire("Longitude")]
     pub longitude: f64,
 }
 
-/// An emoji of the app's own.
+/// A custom emoji of the app.
 #[object]
 pub struct FaceElement {
-    /// Its number in the app.
+    /// The number of the emoji in the app.
     #[wire("Index")]
     pub index: i64,
-    /// Whatever the app adds.
+    /// Additional data of the app.
     #[wire("Data")]
     pub data: Option<String>,
 }
 
-/// Data of the app's own. A message has at most one of these.
+/// Custom data of the app. A message has at most one such element.
 #[object]
 pub struct CustomElement {
-    /// The data, which an offline push does not carry.
+    /// The data. An offline push does not contain it.
     #[wire("Data")]
     pub data: Option<String>,
-    /// What an offline push shows; without it, and without a text in the push information, there is no push.
+    /// The text of an offline push. No push is sent if this and the text in the push information are both missing.
     #[wire("Desc")]
     pub desc: Option<String>,
-    /// What an offline push carries.
+    /// The data of an offline push.
     #[wire("Ext")]
     pub ext: Option<String>,
     /// The sound of a push to iOS.
@@ -59,31 +59,31 @@ pub struct CustomElement {
     pub sound: Option<String>,
 }
 
-/// How a file is downloaded.
+/// The way a file is downloaded.
 #[open_enum]
 pub enum DownloadFlag {
-    /// From the URL beside it. Messages sent over this API have to say so.
+    /// From the URL of the element. Required in messages that are sent over this API.
     #[wire(2)]
     Url,
 }
 
-/// A voice message. URL, identifier and download flag are needed to send one over this API; those of old clients have
-/// no URL.
+/// A voice message. To send one over this API, the URL, identifier and download flag are required. Voice messages of
+/// old clients have no URL.
 #[object]
 pub struct SoundElement {
-    /// Where it is downloaded.
+    /// The download URL.
     #[wire("Url")]
     pub url: Option<String>,
-    /// Its unique identifier, mostly the MD5 of the file.
+    /// The unique identifier, usually the MD5 of the file.
     #[wire("UUID")]
     pub uuid: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     #[wire("Size")]
     pub size_bytes: Option<u64>,
-    /// How long it lasts, in seconds.
+    /// The duration in seconds.
     #[wire("Second")]
     pub second: Option<u64>,
-    /// How it is downloaded.
+    /// The way it is downloaded.
     #[wire("Download_Flag")]
     pub download_flag: Option<DownloadFlag>,
 }
@@ -103,12 +103,12 @@ pub enum ImageFormat {
     /// BMP.
     #[wire(4)]
     Bmp,
-    /// Another one.
+    /// Another format.
     #[wire(255)]
     Unlisted,
 }
 
-/// Which copy of an image is meant.
+/// The kind of a copy of an image.
 #[open_enum]
 pub enum ImageKind {
     /// The original.
@@ -125,19 +125,19 @@ pub enum ImageKind {
 /// One copy of an image.
 #[object]
 pub struct ImageInfo {
-    /// Which copy it is.
+    /// The kind of the copy.
     #[wire("Type")]
     pub kind: Option<ImageKind>,
-    /// Its size in bytes.
+    /// The size in bytes.
     #[wire("Size")]
     pub size_bytes: Option<u64>,
-    /// Its width in pixels. Required to send an image over this API.
+    /// The width in pixels. Required to send an image over this API.
     #[wire("Width")]
     pub width: u64,
-    /// Its height in pixels. Required to send an image over this API.
+    /// The height in pixels. Required to send an image over this API.
     #[wire("Height")]
     pub height: u64,
-    /// Where it is downloaded.
+    /// The download URL.
     #[wire("URL")]
     pub url: String,
 }
@@ -145,78 +145,79 @@ pub struct ImageInfo {
 /// An image in several sizes.
 #[object]
 pub struct ImageElement {
-    /// Its unique identifier.
+    /// The unique identifier.
     #[wire("UUID")]
     pub uuid: String,
-    /// Its format.
+    /// The format.
     #[wire("ImageFormat")]
     pub image_format: Option<ImageFormat>,
-    /// The copies of it.
+    /// The copies of the image.
     #[wire("ImageInfoArray")]
     pub image_info_array: Vec<ImageInfo>,
 }
 
-/// A file. URL, identifier and download flag are needed to send one over this API; those of old clients have no URL.
+/// A file. To send one over this API, the URL, identifier and download flag are required. Files of old clients have no
+/// URL.
 #[object]
 pub struct FileElement {
-    /// Where it is downloaded.
+    /// The download URL.
     #[wire("Url")]
     pub url: Option<String>,
-    /// Its unique identifier, mostly the MD5 of the file.
+    /// The unique identifier, usually the MD5 of the file.
     #[wire("UUID")]
     pub uuid: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     #[wire("FileSize")]
     pub file_size_bytes: Option<u64>,
-    /// Its name. The page's table spells it `fileName`, the samples `FileName`.
+    /// The name. The table of the page spells it `fileName`, the samples `FileName`.
     #[wire("FileName", alias("fileName"))]
     pub file_name: Option<String>,
-    /// How it is downloaded.
+    /// The way it is downloaded.
     #[wire("Download_Flag")]
     pub download_flag: Option<DownloadFlag>,
 }
 
-/// A video with a thumbnail. URLs and download flags are needed to send one over this API; those of old clients have
-/// no URLs.
+/// A video with a thumbnail. To send one over this API, the URLs and download flags are required. Videos of old clients
+/// have no URLs.
 #[object]
 pub struct VideoElement {
-    /// Where the video is downloaded.
+    /// The download URL of the video.
     #[wire("VideoUrl")]
     pub video_url: Option<String>,
-    /// Its unique identifier.
+    /// The unique identifier.
     #[wire("VideoUUID")]
     pub video_uuid: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     #[wire("VideoSize")]
     pub video_size_bytes: Option<u64>,
-    /// How long it lasts, in seconds; 0 from web clients.
+    /// The duration in seconds. Web clients set 0.
     #[wire("VideoSecond")]
     pub video_second: Option<u64>,
-    /// Its format, such as `mp4`.
+    /// The format, such as `mp4`.
     #[wire("VideoFormat")]
     pub video_format: Option<String>,
-    /// How it is downloaded.
+    /// The way it is downloaded.
     #[wire("VideoDownloadFlag")]
     pub video_download_flag: Option<DownloadFlag>,
-    /// Where the thumbnail is downloaded.
+    /// The download URL of the thumbnail.
     #[wire("ThumbUrl")]
     pub thumb_url: Option<String>,
-    /// Its unique identifier.
+    /// The unique identifier.
     #[wire("ThumbUUID")]
     pub thumb_uuid: String,
-    /// Its size in bytes.
+    /// The size in bytes.
     #[wire("ThumbSize")]
     pub thumb_size_bytes: Option<u64>,
-    /// Its width in pixels.
+    /// The width in pixels.
     #[wire("ThumbWidth")]
     pub thumb_width: u64,
-    /// Its height in pixels.
+    /// The height in pixels.
     #[wire("ThumbHeight")]
     pub thumb_height: u64,
-    /// Its format, such as `JPG`.
+    /// The format, such as `JPG`.
     #[wire("ThumbFormat")]
     pub thumb_format: Option<String>,
-    /// How it is downloaded.
+    /// The way it is downloaded.
     #[wire("ThumbDownloadFlag")]
     pub thumb_download_flag: Option<DownloadFlag>,
 }
@@ -227,19 +228,19 @@ pub struct RelayElement {
     /// The title.
     #[wire("Title")]
     pub title: Option<String>,
-    /// How many messages there are.
+    /// The number of messages.
     #[wire("MsgNum")]
     pub msg_num: Option<u64>,
-    /// What clients show that know no such messages.
+    /// The text that is shown by clients without support for such messages.
     #[wire("CompatibleText")]
     pub compatible_text: Option<String>,
-    /// A digest, a line each.
+    /// A digest, with one line for each message.
     #[wire("AbstractList")]
     pub abstract_list: Option<Vec<String>>,
-    /// The messages, if they have at most 12 KB.
+    /// The messages, if their size is at most 12 KB.
     #[wire("MsgList")]
     pub msg_list: Option<Vec<RelayedMessage>>,
-    /// Where larger ones are found.
+    /// The key of messages that are larger.
     #[wire("JsonMsgKey")]
     pub json_msg_key: Option<String>,
 }
@@ -247,28 +248,28 @@ pub struct RelayElement {
 /// A message that was forwarded.
 #[object]
 pub struct RelayedMessage {
-    /// Who sent it.
+    /// The sender.
     #[wire("From_Account")]
     pub from_account: Option<UserId>,
-    /// To whom, if it was one-to-one.
+    /// The receiver, if it was a one-to-one message.
     #[wire("To_Account")]
     pub to_account: Option<UserId>,
-    /// In which group, if it was in one.
+    /// The group, if it was a message in a group.
     #[wire("GroupId")]
     pub group_id: Option<GroupId>,
-    /// Its sequence number.
+    /// The sequence number.
     #[wire("MsgSeq", range(max = 4294967295))]
     pub msg_seq: Option<i64>,
-    /// Its random number.
+    /// The random number.
     #[wire("MsgRandom", range(max = 4294967295))]
     pub msg_random: Option<i64>,
-    /// When it was sent, in seconds since 1970 UTC.
+    /// The time of sending, in seconds since 1970 UTC.
     #[wire("MsgTimeStamp")]
     pub msg_time_stamp_secs: Option<u64>,
-    /// What it consisted of.
+    /// The elements of the message.
     #[wire("MsgBody")]
     pub msg_body: Vec<MessageElement>,
-    /// Data of the app's own.
+    /// Custom data.
     #[wire("CloudCustomData")]
     pub cloud_custom_data: Option<String>,
 }
@@ -278,7 +279,7 @@ macro_rules! elements {
     ($($(#[$doc:meta])* $variant:ident($content:ident) = $msg_type:literal,)*) => {
         /// A part of a message: `MsgType` and `MsgContent` on the wire (page 33527, read on 2026-11-24).
         ///
-        /// Whatever becomes a part converts: texts, and each of the contents.
+        /// Strings and each of the content types convert into a part.
         ///
         /// ```
         /// use api_specs::message::{FaceElement, MessageElement};
@@ -289,12 +290,12 @@ macro_rules! elements {
         #[non_exhaustive]
         pub enum MessageElement {
             $($(#[$doc])* $variant($content),)*
-            /// A part of another type, whole and as it came.
+            /// A part of another type, complete and unchanged.
             Other(Map<String, Json>),
         }
 
         impl MessageElement {
-            /// Its `MsgType`; empty if it came without one.
+            /// Returns its `MsgType`, or an empty string if it has none.
             #[must_use]
             pub fn msg_type(&self) -> &str {
                 match self {
@@ -366,11 +367,11 @@ macro_rules! elements {
 elements! {
     /// Text.
     Text(TextElement) = "TIMTextElem",
-    /// A place on the map.
+    /// A location on the map.
     Location(LocationElement) = "TIMLocationElem",
-    /// An emoji of the app's own.
+    /// A custom emoji of the app.
     Face(FaceElement) = "TIMFaceElem",
-    /// Data of the app's own.
+    /// Custom data.
     Custom(CustomElement) = "TIMCustomElem",
     /// A voice message.
     Sound(SoundElement) = "TIMSoundElem",

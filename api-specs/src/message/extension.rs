@@ -1,18 +1,18 @@
-//! Pairs that extend a message after it was sent: at most 300 a message, in the Ultimate edition, for messages that
-//! were sent with support for them.
+//! Pairs that extend a message after it was sent. A message has at most 300. They need the Ultimate edition and a
+//! message that was sent with support for them.
 
 use crate::{ErrorCode, GroupId, MsgKey, UserId, endpoint, object, open_enum};
 
-/// What happens to the pairs of a message.
+/// A change of the pairs of a message.
 #[open_enum]
 pub enum ExtensionOperation {
-    /// Pairs are set.
+    /// Sets pairs.
     #[wire(1)]
     Set,
-    /// Pairs are deleted.
+    /// Deletes pairs.
     #[wire(2)]
     Delete,
-    /// All pairs are deleted.
+    /// Deletes all pairs.
     #[wire(3)]
     Clear,
 }
@@ -20,32 +20,32 @@ pub enum ExtensionOperation {
 /// A pair that extends a message.
 #[object]
 pub struct ExtensionPair {
-    /// Its key.
+    /// The key.
     #[wire("Key", bytes(max = 100))]
     pub key: String,
-    /// Its value.
+    /// The value.
     #[wire("Value", bytes(max = 1000))]
     pub value: String,
-    /// Its version: 0 the first time, later that of the last response. Administrators need not give it.
+    /// The version: 0 the first time, later that of the last response. Optional for administrators.
     #[wire("Seq")]
     pub seq: Option<u64>,
 }
 
-/// What became of a pair.
+/// The result for a pair.
 #[object]
 pub struct ExtensionResult {
-    /// The outcome; 0 is success.
+    /// The status; 0 is success.
     #[wire("ErrorCode", status)]
     pub error_code: ErrorCode,
-    /// The pair now.
+    /// The current pair.
     #[wire("Extension")]
     pub extension: ExtensionPair,
 }
 
 /// Sets or deletes pairs of a one-to-one message.
 ///
-/// A message takes 200 changes a minute. Each pair has a result of its own, which may be a failure although the call
-/// succeeds.
+/// The service allows 200 changes per message and minute. Each pair has a separate result, which may be a failure even
+/// if the call succeeds.
 #[endpoint(
     "v4/openim_msg_ext_http_svc/set_key_values",
     page = 51195,
@@ -54,25 +54,25 @@ pub struct ExtensionResult {
 )]
 pub mod set_key_values {
     pub struct Request {
-        /// Who sent the message; the administrator that signs if nothing is said.
+        /// The sender of the message. Defaults to the administrator that signs the call.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// Who got the message.
+        /// The receiver of the message.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Key of the message.
+        /// The key of the message.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
-        /// What happens to the pairs.
+        /// The change of the pairs.
         #[wire("OperateType")]
         pub operate_type: ExtensionOperation,
-        /// The pairs, unless all are deleted.
+        /// The pairs. Omit them to delete all pairs.
         #[wire("ExtensionList", items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
 
     pub struct Response {
-        /// What became of each pair.
+        /// The result for each pair.
         #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionResult>,
     }
@@ -88,7 +88,7 @@ pub mod set_key_values {
     ];
 }
 
-/// Reads the pairs of a one-to-one message, at most 200 a call, by version.
+/// Reads the pairs of a one-to-one message by version, at most 200 per call.
 #[endpoint(
     "v4/openim_msg_ext_http_svc/get_key_values",
     page = 51194,
@@ -98,13 +98,13 @@ pub mod set_key_values {
 )]
 pub mod get_key_values {
     pub struct Request {
-        /// Who sent the message; the administrator that signs if nothing is said.
+        /// The sender of the message. Defaults to the administrator that signs the call.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// Who got the message.
+        /// The receiver of the message.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// Key of the message.
+        /// The key of the message.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The smallest version to read.
@@ -116,14 +116,14 @@ pub mod get_key_values {
         /// The pairs.
         #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionPair>,
-        /// Whether these are all. If not, read on from the last version here, which may come again: several pairs can
-        /// have the same.
+        /// `true` if these are all pairs. Otherwise continue from the last version here. Pairs with this version may be
+        /// returned again, because several pairs can share a version.
         #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// The largest version of all pairs.
         #[wire("LatestSeq")]
         pub latest_seq: u64,
-        /// Pairs up to this version were deleted.
+        /// The version up to which pairs were deleted.
         #[wire("ClearSeq")]
         pub clear_seq: u64,
     }
@@ -138,8 +138,8 @@ pub mod get_key_values {
 
 /// Sets or deletes pairs of a message of a group.
 ///
-/// A message takes 200 changes a minute. Each pair has a result of its own, which may be a failure although the call
-/// succeeds.
+/// The service allows 200 changes per message and minute. Each pair has a separate result, which may be a failure even
+/// if the call succeeds.
 #[endpoint(
     "v4/openim_msg_ext_http_svc/group_set_key_values",
     page = 52170,
@@ -151,19 +151,19 @@ pub mod group_set_key_values {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Number of the message in the group.
+        /// The number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
-        /// What happens to the pairs.
+        /// The change of the pairs.
         #[wire("OperateType")]
         pub operate_type: ExtensionOperation,
-        /// The pairs, unless all are deleted.
+        /// The pairs. Omit them to delete all pairs.
         #[wire("ExtensionList", items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
 
     pub struct Response {
-        /// What became of each pair.
+        /// The result for each pair.
         #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionResult>,
     }
@@ -171,7 +171,7 @@ pub mod group_set_key_values {
     pub const ERRORS: &[ErrorCode] = set_key_values::ERRORS;
 }
 
-/// Reads the pairs of a message of a group, at most 200 a call, by version.
+/// Reads the pairs of a message of a group by version, at most 200 per call.
 #[endpoint(
     "v4/openim_msg_ext_http_svc/group_get_key_values",
     page = 52169,
@@ -184,7 +184,7 @@ pub mod group_get_key_values {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Number of the message in the group.
+        /// The number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The smallest version to read.
@@ -196,14 +196,14 @@ pub mod group_get_key_values {
         /// The pairs.
         #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionPair>,
-        /// Whether these are all. If not, read on from the last version here, which may come again: several pairs can
-        /// have the same.
+        /// `true` if these are all pairs. Otherwise continue from the last version here. Pairs with this version may be
+        /// returned again, because several pairs can share a version.
         #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// The largest version of all pairs.
         #[wire("LatestSeq")]
         pub latest_seq: u64,
-        /// Pairs up to this version were deleted.
+        /// The version up to which pairs were deleted.
         #[wire("ClearSeq")]
         pub clear_seq: u64,
     }

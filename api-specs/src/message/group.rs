@@ -4,66 +4,66 @@ use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl}
 use crate::group::destroy_group;
 use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
 
-/// How urgent a message of a group is, in a request.
+/// The priority of a message of a group, in a request.
 #[open_enum]
 pub enum MessagePriority {
-    /// Before all others.
+    /// The highest priority.
     #[wire("High")]
     High,
-    /// As usual.
+    /// Normal priority.
     #[wire("Normal")]
     Normal,
-    /// After others.
+    /// A low priority.
     #[wire("Low")]
     Low,
-    /// After all others.
+    /// The lowest priority.
     #[wire("Lowest")]
     Lowest,
 }
 
-/// How urgent a message of a group was, in a response.
+/// The priority of a message of a group, in a response.
 #[open_enum]
 pub enum MessagePriorityNumber {
-    /// Before all others.
+    /// The highest priority.
     #[wire(1)]
     High,
-    /// As usual.
+    /// Normal priority.
     #[wire(2)]
     Normal,
-    /// After others.
+    /// A low priority.
     #[wire(3)]
     Low,
-    /// After all others.
+    /// The lowest priority.
     #[wire(4)]
     Lowest,
 }
 
-/// Whom a message of a group mentions.
+/// A mention in a message of a group.
 #[object]
 pub struct GroupAtInfo {
-    /// Whether it is all members.
+    /// `true` if all members are mentioned.
     #[wire("GroupAtAllFlag")]
     pub group_at_all_flag: bool,
-    /// The member, if it is one.
+    /// The mentioned member, unless all are mentioned.
     #[wire("GroupAt_Account")]
     pub group_at_account: Option<UserId>,
 }
 
 impl GroupAtInfo {
-    /// Mentions all members.
+    /// Creates a mention of all members.
     #[must_use]
     pub fn all() -> Self {
         Self::new(true)
     }
 
-    /// Mentions one member.
+    /// Creates a mention of one member.
     pub fn member(user: impl Into<UserId>) -> Self {
         Self::new(false).group_at_account(user)
     }
 }
 
-/// Sends a message to a group. It may have 12 KB. Apps of the trial and development editions have 1000 messages a day, by
-/// the Chinese page of 2026-02-04.
+/// Sends a message to a group. Its maximum size is 12 KB. By the Chinese page of 2026-02-04, apps of the trial and
+/// development editions can send 1000 messages per day.
 #[endpoint(
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
@@ -76,59 +76,60 @@ pub mod send_group_message {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// Tells copies: of two messages with the same content and number within five minutes the second is dropped.
+        /// A random number for deduplication: if two messages within five minutes have the same content and number, the
+        /// second one is dropped.
         #[wire("Random", random)]
         pub random: Option<u32>,
-        /// How urgent it is.
+        /// The priority.
         #[wire("MsgPriority")]
         pub msg_priority: Option<MessagePriority>,
-        /// What it consists of.
+        /// The elements of the message.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// Who sends it; the administrator that signs if nothing is said.
+        /// The sender. Defaults to the administrator that signs the call.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// What a push shows to receivers that are offline.
+        /// The push for receivers that are offline.
         #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
-        /// The webhooks that it passes by.
+        /// The webhooks that are not called for the message.
         #[wire("ForbidCallbackControl")]
         pub forbid_callback_control: Option<Vec<ForbidCallback>>,
-        /// Whether only members that are online get it; not for audio-video groups.
+        /// `true` to deliver only to members that are online. Not for audio-video groups.
         #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
-        /// What it does beside being delivered; not for messages to those online only.
+        /// Options for the delivery. Not for messages that are delivered only to online members.
         #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
-        /// Data of the app's own, kept and delivered with the message.
+        /// Custom data, stored and delivered with the message.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
-        /// Whether it can be extended by pairs later.
+        /// `true` to allow that the message is extended by pairs later.
         #[wire("SupportMessageExtension")]
         pub support_message_extension: Option<bool>,
-        /// The only members who get it, in Work, Public and Meeting groups of the Ultimate edition. It does not count as
-        /// unread then.
+        /// The only members who receive the message. Only in Work, Public and Meeting groups of the Ultimate edition.
+        /// Such a message does not count as unread.
         #[wire("To_Account", items(max = 50))]
         pub to_account: Option<Vec<UserId>>,
         /// The topic, in communities with topics.
         #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
-        /// Whom it mentions. Only the samples of the page have this.
+        /// The mentions. Only in the samples of the page.
         #[wire("GroupAtInfo")]
         pub group_at_info: Option<Vec<GroupAtInfo>>,
-        /// Whether members are to confirm having read it; not by default. Known from the SDK of doocs alone.
+        /// `true` to request read receipts from members. Defaults to `false`. Known only from the SDK of doocs.
         #[wire("NeedReadReceipt")]
         pub need_read_receipt: Option<bool>,
     }
 
     pub struct Response {
-        /// When it was sent, in seconds since 1970 UTC.
+        /// The time of sending, in seconds since 1970 UTC.
         #[wire("MsgTime")]
         pub msg_time_secs: u64,
-        /// Its number in the group.
+        /// The number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
-        /// Why it was dropped; empty if it was not. So far only for being sent too fast.
+        /// The reason why the message was dropped, or empty. The only known reason is that it was sent too fast.
         #[wire("MsgDropReason")]
         pub msg_drop_reason: Option<String>,
     }
@@ -146,37 +147,37 @@ pub mod send_group_message {
     ];
 }
 
-/// Whether all messages that were asked for are there.
+/// The completeness of the requested messages.
 #[open_enum]
 pub enum ReadState {
-    /// Not all: they are too many or too long.
+    /// Incomplete, because the messages are too many or too long.
     #[wire(0)]
     Incomplete,
-    /// All.
+    /// Complete.
     #[wire(1)]
     Complete,
-    /// Not all: they are too many or too long, and have expired.
+    /// Incomplete, because the messages are too many or too long, and have expired.
     #[wire(2)]
     Expired,
 }
 
-/// Whether a message is only a place.
+/// The kind of an entry: a message or a placeholder.
 #[open_enum]
 pub enum PlaceKind {
-    /// It is a message.
+    /// A message.
     #[wire(0)]
     Message,
-    /// It expired, was deleted or never stored.
+    /// A placeholder for a message that expired, was deleted or was never stored.
     #[wire(1)]
     Gone,
-    /// It was recalled.
+    /// A placeholder for a recalled message.
     #[wire(2)]
     Recalled,
 }
 
-/// Reads the messages of a group, the newest first; audio-video groups keep none.
+/// Reads the messages of a group, newest first. Audio-video groups store no messages.
 ///
-/// The first page needs no number to begin at; the next one begins below the smallest number of this one.
+/// The first page needs no starting number. Each next page starts below the smallest number of the page before.
 #[endpoint(
     "v4/group_open_http_svc/group_msg_get_simple",
     page = 34971,
@@ -190,13 +191,13 @@ pub mod group_message_get_simple {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// How many messages to read.
+        /// The number of messages to read.
         #[wire("ReqMsgNumber", range(min = 1, max = 20))]
         pub req_msg_number: u32,
-        /// The largest number to read; that of the newest message if nothing is said.
+        /// The largest message number to read. Defaults to that of the newest message.
         #[wire("ReqMsgSeq")]
         pub req_msg_seq: Option<u64>,
-        /// Whether to read messages that were recalled too; not if nothing is said.
+        /// `true` to read recalled messages too. Defaults to `false`.
         #[wire("WithRecalledMsg")]
         pub with_recalled_msg: Option<bool>,
         /// The topic, in communities with topics.
@@ -205,47 +206,47 @@ pub mod group_message_get_simple {
     }
 
     pub struct Response {
-        /// The group. The page's table spells it `groupID`.
+        /// The group. The table of the page spells it `groupID`.
         #[wire("GroupId", alias("groupID"))]
         pub group_id: GroupId,
-        /// Whether all messages that were asked for are there; older ones may follow all the same.
+        /// The completeness of the requested messages. Even if it is complete, there may be older messages.
         #[wire("IsFinished")]
         pub is_finished: ReadState,
-        /// The messages. The page's table names them `MsgList`.
+        /// The messages. The table of the page names them `MsgList`.
         #[wire("RspMsgList", alias("MsgList"))]
         pub rsp_msg_list: Vec<GroupMessage>,
     }
 
     /// A message of a group.
     pub struct GroupMessage {
-        /// Who sent it. A message that is only a place may lack it.
+        /// The sender. A placeholder may lack it.
         #[wire("From_Account")]
         pub from_account: Option<UserId>,
-        /// Whether it is only a place. Some messages lack it.
+        /// The kind of the entry: a message or a placeholder. Some messages lack it.
         #[wire("IsPlaceMsg")]
         pub is_place_msg: Option<PlaceKind>,
-        /// What it consists of; empty if it is only a place.
+        /// The elements of the message. Empty in a placeholder.
         #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
-        /// How urgent it was.
+        /// The priority.
         #[wire("MsgPriority")]
         pub msg_priority: Option<MessagePriorityNumber>,
-        /// Its random number.
+        /// The random number.
         #[wire("MsgRandom")]
         pub msg_random: Option<i64>,
-        /// Its number in the group.
+        /// The number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
-        /// When it was sent, in seconds since 1970 UTC.
+        /// The time of sending, in seconds since 1970 UTC.
         #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
-        /// Whether the service sent it.
+        /// `true` if the service sent the message.
         #[wire("IsSystemMsg")]
         pub is_system_msg: Option<bool>,
-        /// Data of the app's own. The page lacks this.
+        /// Custom data. Not on the page.
         #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
-        /// Names it; recalls a message of an official account. Known from the SDK of doocs alone.
+        /// The key of the message, which recalls a message of an official account. Known only from the SDK of doocs.
         #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
     }

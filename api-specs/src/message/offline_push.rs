@@ -1,134 +1,135 @@
-//! What a push shows to users that are offline.
+//! The push to users that are offline.
 
 use crate::{object, open_enum};
 
-/// What a push shows and carries to a receiver that is offline (page 33527, read on 2026-11-24). It takes precedence
-/// over what a custom element says. Apple takes at most 4 KB, so text and data should have at most 3 KB.
+/// The push to a receiver that is offline (page 33527, read on 2026-11-24). It overrides the push of a custom element.
+/// Text and data should have at most 3 KB, because Apple accepts at most 4 KB.
 #[object]
 pub struct OfflinePushInfo {
-    /// Whether to send no push.
+    /// `true` to send no push.
     #[wire("PushFlag")]
     pub push_flag: Option<bool>,
     /// The title, on iOS and Android.
     #[wire("Title")]
     pub title: Option<String>,
-    /// The text, in place of that of the message's elements.
+    /// The text. It overrides the text of the elements of the message.
     #[wire("Desc")]
     pub desc: Option<String>,
-    /// Data for the app; it has to be JSON to reach all Android vendors.
+    /// Data for the app. It must be JSON to reach all Android vendors.
     #[wire("Ext")]
     pub ext: Option<String>,
-    /// What is for Android alone.
+    /// The settings for Android.
     #[wire("AndroidInfo")]
     pub android_info: Option<AndroidInfo>,
-    /// What is for iOS alone.
+    /// The settings for iOS.
     #[wire("ApnsInfo")]
     pub apns_info: Option<ApnsInfo>,
 }
 
-/// How much attention a push asks for on Huawei and Honor phones.
+/// The importance of a push on Huawei and Honor phones.
 #[open_enum]
 pub enum Importance {
-    /// Little.
+    /// Low importance.
     #[wire("LOW")]
     Low,
-    /// As usual.
+    /// Normal importance.
     #[wire("NORMAL")]
     Normal,
 }
 
-/// The part of a push that is for Android. Channels take precedence over those set in the console.
+/// The settings of a push for Android. Channels override those of the console.
 #[object]
 pub struct AndroidInfo {
-    /// Path of the sound file.
+    /// The path of the sound file.
     #[wire("Sound")]
     pub sound: Option<String>,
-    /// Channel on Huawei phones, from EMUI 10.0 on.
+    /// The channel on Huawei phones, from EMUI 10.0 on.
     #[wire("HuaWeiChannelID")]
     pub hua_wei_channel_id: Option<String>,
-    /// Channel on Xiaomi phones, from MIUI 10 on.
+    /// The channel on Xiaomi phones, from MIUI 10 on.
     #[wire("XiaoMiChannelID")]
     pub xiao_mi_channel_id: Option<String>,
-    /// Channel on OPPO phones, from Android 8.0 on.
+    /// The channel on OPPO phones, from Android 8.0 on.
     #[wire("OPPOChannelID")]
     pub oppo_channel_id: Option<String>,
-    /// Channel on Google phones, from Android 8.0 on; only with an uploaded certificate.
+    /// The channel on Google phones, from Android 8.0 on. Only with an uploaded certificate.
     #[wire("GoogleChannelID")]
     pub google_channel_id: Option<String>,
-    /// Whether vivo phones take the push for a system message, which is the default, or for an operational one.
+    /// `true` if the push is a system message on vivo phones, which is the default. `false` if it is an operational
+    /// one.
     #[wire("VIVOClassification")]
     pub vivo_classification: Option<bool>,
-    /// Importance on Huawei phones; normal if nothing is said.
+    /// The importance on Huawei phones. Defaults to normal.
     #[wire("HuaWeiImportance")]
     pub hua_wei_importance: Option<Importance>,
-    /// Whether Huawei phones take the data for the parameter of the intent, not for its action.
+    /// `true` to use the data as the parameter of the intent on Huawei phones, not as its action.
     #[wire("ExtAsHuaweiIntentParam")]
     pub ext_as_huawei_intent_param: Option<bool>,
-    /// Category on Huawei phones, in place of that set in the console.
+    /// The category on Huawei phones. It overrides that of the console.
     #[wire("HuaWeiCategory")]
     pub hua_wei_category: Option<String>,
-    /// Whether to show the text large, on Huawei, Honor and OPPO phones. Known from the SDK of doocs alone.
+    /// `true` to show the text large on Huawei, Honor and OPPO phones. Known only from the SDK of doocs.
     #[wire("PushStyle")]
     pub push_style: Option<bool>,
-    /// Category on vivo phones, in place of that set in the console. Known from the SDK of doocs alone.
+    /// The category on vivo phones. It overrides that of the console. Known only from the SDK of doocs.
     #[wire("VIVOCategory")]
     pub vivo_category: Option<String>,
-    /// URL of the small icon on Huawei phones, less than 512 KB. Known from the SDK of doocs alone.
+    /// The URL of the small icon on Huawei phones, less than 512 KB. Known only from the SDK of doocs.
     #[wire("HuaWeiImage")]
     pub hua_wei_image: Option<String>,
-    /// URL of the small icon on Honor phones, less than 512 KB. Known from the SDK of doocs alone.
+    /// The URL of the small icon on Honor phones, less than 512 KB. Known only from the SDK of doocs.
     #[wire("HonorImage")]
     pub honor_image: Option<String>,
-    /// Importance on Honor phones; normal if nothing is said. Known from the SDK of doocs alone.
+    /// The importance on Honor phones. Defaults to normal. Known only from the SDK of doocs.
     #[wire("HonorImportance")]
     pub honor_importance: Option<Importance>,
-    /// URL of the icon on Google phones, at most 1 MB. Known from the SDK of doocs alone.
+    /// The URL of the icon on Google phones, at most 1 MB. Known only from the SDK of doocs.
     #[wire("GoogleImage")]
     pub google_image: Option<String>,
 }
 
-/// How a push interrupts, from iOS 15 on.
+/// The interruption level of a push, from iOS 15 on.
 #[open_enum]
 pub enum InterruptionLevel {
-    /// It lights up the screen.
+    /// The push lights up the screen.
     #[wire("active")]
     Active,
-    /// It sounds even if the phone is muted.
+    /// The push plays its sound even if the phone is muted.
     #[wire("critical")]
     Critical,
-    /// It only joins the list.
+    /// The push is only added to the list.
     #[wire("passive")]
     Passive,
-    /// It comes through at once.
+    /// The push is shown immediately.
     #[wire("time-sensitive")]
     TimeSensitive,
 }
 
-/// The part of a push that is for iOS.
+/// The settings of a push for iOS.
 #[object]
 pub struct ApnsInfo {
     /// The sound.
     #[wire("Sound")]
     pub sound: Option<String>,
-    /// Whether to leave the number on the app's icon as it is.
+    /// `true` to leave the number on the app's icon unchanged.
     #[wire("BadgeMode")]
     pub badge_mode: Option<bool>,
-    /// The title, in place of that for all.
+    /// The title on iOS. It overrides the general title.
     #[wire("Title")]
     pub title: Option<String>,
     /// The subtitle.
     #[wire("SubTitle")]
     pub sub_title: Option<String>,
-    /// URL of an image, which the app downloads and shows.
+    /// The URL of an image, which the app downloads and shows.
     #[wire("Image")]
     pub image: Option<String>,
-    /// Whether the app may change the push, from iOS 10 on.
+    /// `true` to let the app change the push, from iOS 10 on.
     #[wire("MutableContent")]
     pub mutable_content: Option<bool>,
-    /// How the push interrupts. Known from the SDK of doocs alone.
+    /// The interruption level. Known only from the SDK of doocs.
     #[wire("InterruptionLevel")]
     pub interruption_level: Option<InterruptionLevel>,
-    /// Whether the push is silent; Apple advises at most three of these an hour. Known from the SDK of doocs alone.
+    /// `true` to send a silent push. Apple advises at most three of these per hour. Known only from the SDK of doocs.
     #[wire("ContentAvailable")]
     pub content_available: Option<bool>,
 }

@@ -1,4 +1,4 @@
-//! The elements of the page, and what is not on it.
+//! Tests of the elements on the page and of unknown ones.
 
 use serde_json::{Value, json};
 
@@ -87,7 +87,7 @@ fn the_codec_writes_an_element_as_serde_does() {
 }
 
 #[test]
-fn elements_of_other_types_are_kept_as_they_came() {
+fn elements_of_other_types_are_kept_unchanged() {
     for element in [
         json!({"MsgType": "TIMNewElem", "MsgContent": {"Deep": [1, {"a": null}]}, "Beside": 2}),
         json!({"Before": true, "MsgType": "TIMNewElem", "MsgContent": "text"}),
@@ -99,7 +99,7 @@ fn elements_of_other_types_are_kept_as_they_came() {
         assert!(matches!(read_element, MessageElement::Other(_)));
         assert_eq!(serde_json::to_value(&read_element).unwrap(), element);
     }
-    // The order of the keys does not matter.
+    // The order of the keys is irrelevant.
     let text = r#"{"MsgType": "TIMTextElem", "Text": "without a content"}"#;
     let read_element: MessageElement = serde_json::from_str(text).unwrap();
     let expected = json!({"MsgType": "TIMTextElem", "Text": "without a content"});
@@ -109,7 +109,7 @@ fn elements_of_other_types_are_kept_as_they_came() {
 }
 
 #[test]
-fn what_stands_beside_a_known_element_is_skipped() {
+fn unknown_keys_of_a_known_element_are_skipped() {
     let element = json!({"MsgType": "TIMTextElem", "MsgContent": {"Text": "a", "New": 1}, "Z": 1});
     assert_eq!(read(&element), MessageElement::from("a"));
 }
@@ -139,14 +139,14 @@ fn texts_and_contents_become_elements() {
     );
 }
 
-/// A key that comes twice tells the two ways apart: read in place it is refused, a value kept aside has forgotten it.
+/// A duplicate key shows the difference: it is refused when read in place, but lost in a value that was stored first.
 #[test]
-fn only_a_content_before_its_type_is_kept_aside() {
+fn only_a_content_before_its_type_is_stored_first() {
     let content = r#"{"Text": "a", "Text": "b"}"#;
     let in_place = format!(r#"{{"MsgType": "TIMTextElem", "MsgContent": {content}}}"#);
     let error = serde_json::from_str::<MessageElement>(&in_place).unwrap_err().to_string();
     assert!(error.contains("comes twice"), "{error}");
-    let aside = format!(r#"{{"MsgContent": {content}, "MsgType": "TIMTextElem"}}"#);
-    let read = serde_json::from_str::<MessageElement>(&aside).unwrap();
+    let content_first = format!(r#"{{"MsgContent": {content}, "MsgType": "TIMTextElem"}}"#);
+    let read = serde_json::from_str::<MessageElement>(&content_first).unwrap();
     assert_eq!(read, MessageElement::from("b"));
 }
