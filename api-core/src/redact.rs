@@ -34,7 +34,7 @@ pub(crate) enum Failure {
     TooLarge { success_seen: bool },
 }
 
-/// Reads the body of a response into a record, and returns any further value. A function that captures nothing.
+/// Reads the body of a response into a record, and returns any further value. It captures nothing.
 pub(crate) type Read<T> = fn(&[u8], RecordMut<'_>, Strictness) -> Result<T, ResponseError>;
 
 impl Redacted {
@@ -89,7 +89,7 @@ impl<T> Deref for Redacted<T> {
 pub(crate) struct RedactedError(Source);
 
 impl RedactedError {
-    /// Keeps the error unchanged if it does not show the `UserSig`, or else only its redacted texts.
+    /// Keeps the error unchanged if it does not show the `UserSig`. Otherwise keeps only its redacted texts.
     pub(crate) fn new(error: Source, user_sig: &UserSig) -> Self {
         let is_clean = |text: String| redact(&text.into(), user_sig).is_none();
         let chain = std::iter::successors(Some(&*error as &dyn std::error::Error), |e| e.source());
@@ -132,7 +132,7 @@ impl std::error::Error for Texts {
 /// contain it.
 fn redact(text: &Bytes, user_sig: &UserSig) -> Option<Bytes> {
     let needle = user_sig.expose().as_bytes();
-    // A text without escapes is the same on every layer.
+    // If the needle has no escape characters, an unescaped occurrence also appears on the deepest layer.
     let is_plain = !needle.iter().any(|byte| is_escape(*byte));
     let layers = if is_plain { LAYERS..=LAYERS } else { 0..=LAYERS };
     layers.fold(None, |clean, layers| {

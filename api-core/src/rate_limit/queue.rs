@@ -132,7 +132,7 @@ impl AppQueue {
         }
         let mut wakes_at = self.wakes_at(path, ticket, now);
         if let_in.is_some() {
-            // The callers that were let in may not be polled. This one is, so it checks on them.
+            // The callers that were let in might never be polled. This one is, so it checks on them.
             wakes_at = wakes_at.min(now.saturating_add(HELD_FOR));
         }
         if has_permit {
@@ -144,8 +144,8 @@ impl AppQueue {
         Some(wakes_at)
     }
 
-    /// Returns the time of the next check of a waiting caller: when it gets a permit if half of the earlier callers
-    /// leave, and within [`COUNTED_FOR`] at the latest, because more of them may leave.
+    /// Returns the time of the next check of a waiting caller: the time at which it gets a permit if half of the
+    /// earlier callers leave. It is at most [`COUNTED_FOR`] from now, because more of them may leave.
     fn wakes_at(&self, path: &'static str, ticket: Ticket, now: Duration) -> Duration {
         let Some(queue) = self.endpoints.get(path) else { return now };
         let first = queue.waiting.keys().next().copied().unwrap_or(ticket);
@@ -291,8 +291,8 @@ impl AppQueue {
         })
     }
 
-    /// Returns the earliest time at which the app's rate limit has room for a caller that arrives now: after those of
-    /// its endpoint, and after those that other endpoints let in within the caller's time.
+    /// Returns the earliest time at which the app's rate limit has room for a caller that arrives now. Earlier callers
+    /// of its endpoint come first, and those that other endpoints let in within the caller's time.
     fn app_room_at(&mut self, path: &'static str, now: Duration, time_left: Duration) -> Duration {
         let Some(window) = &mut self.window else { return now };
         window.prune(now);

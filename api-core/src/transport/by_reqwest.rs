@@ -21,10 +21,10 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Uses an existing client. It must follow no redirects, which could carry the `UserSig` elsewhere
-    /// (`redirect(Policy::none())`), and must send plain HTTP to no proxy, which could read it. It should have a
-    /// `connect_timeout`, because a connection that is being made outlives its call. It needs no other timeouts.
-    /// [`configured`](Self::configured) starts from the right settings.
+    /// Creates a transport from an existing client. The client must follow no redirects, which could carry the
+    /// `UserSig` elsewhere (`redirect(Policy::none())`), and must send plain HTTP to no proxy, which could read it. It
+    /// should have a `connect_timeout`, because a connection that is being made outlives its call. It needs no other
+    /// timeouts. [`configured`](Self::configured) starts from the right settings.
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
         Self { clients: Clients::of(http) }

@@ -23,7 +23,7 @@ const SILENT_FOR: Duration = Duration::from_millis(500);
 /// Makes a client. The argument is `true` for plain HTTP.
 type Make<C> = Box<dyn Fn(bool) -> Result<C, Source> + Send + Sync>;
 
-/// The clients of one transport. Each runtime has its own, because the connections of another one may not be driven.
+/// The clients of one transport. Each runtime has its own, because the connections of another one might not be driven.
 /// Over HTTP/2 there is one for every 100 concurrent calls, because a client has one such connection.
 pub(super) struct Clients<C> {
     make: Make<C>,
@@ -63,7 +63,7 @@ pub(super) struct Lease<C> {
 }
 
 impl<C> Clients<C> {
-    /// Makes one client at once, to detect a configuration of which none can be made.
+    /// Makes one client at once, so that a wrong configuration fails here.
     pub(super) fn new(
         is_http2: bool,
         make: impl Fn(bool) -> Result<C, Source> + Send + Sync + 'static,
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
     use crate::SystemClock;
 
-    /// The clients of a test, accessible to each of them.
+    /// A handle to the clients of a test.
     #[derive(Clone, Default)]
     struct Known(Arc<OnceLock<Weak<Clients<Probe>>>>);
 
@@ -287,7 +287,7 @@ mod tests {
         for _ in 0..20 {
             assert!(!silence.add(0, at(1000), at(1300)), "they waited at the same time");
         }
-        // The time between calls is no wait.
+        // The time between calls does not count.
         assert!(!silence.add(0, at(900_000), at(900_199)));
         assert!(silence.add(0, at(900_200), at(900_201)));
 

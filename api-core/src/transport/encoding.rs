@@ -18,7 +18,7 @@ pub(crate) struct TooLarge;
 
 /// Returns the plain body. Some proxies compress with gzip although it was not requested, with or without the header
 /// for it, and some servers begin with a byte order mark. A stream of gzip may have several members. A broken one is
-/// returned unchanged. Neither the received nor the decoded body may have more than `max` bytes.
+/// returned unchanged. Fails if the body has more than `max` bytes, received or decoded.
 pub(crate) fn plain(body: Bytes, max: usize) -> Result<Bytes, TooLarge> {
     if body.len() > max {
         return Err(TooLarge);

@@ -19,8 +19,8 @@ pub use request::MockRequest;
 /// A test creates routes and adds steps to each: a route for an endpoint with [`on`](Self::on), for any path with
 /// [`on_path`](Self::on_path), for the requests that a closure accepts with [`on_match`](Self::on_match), and for every
 /// request with [`on_any`](Self::on_any). An attempt takes the next step of the first route, in the order of creation,
-/// that matches the request and has a step left. Because requests are matched, and not the order of calls, calls may be
-/// concurrent.
+/// that matches the request and has a step left. Calls may be concurrent, because routes match requests and not the
+/// order of calls.
 ///
 /// A request for which no route has a step left fails with the code 60009 and a text with its path and the unused
 /// steps. [`verify`](Self::verify) fails a test in which that happened, and one in which steps are unused.

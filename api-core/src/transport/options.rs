@@ -34,8 +34,8 @@ impl TransportOptions {
     /// plain HTTP, every call has its own connection of HTTP/1.1 while it lasts, so that no call waits for another.
     ///
     /// Over HTTP/2 up to 100 calls share a connection, and more calls open further ones. With either protocol,
-    /// connections are replaced when calls that are given up, one or several in a row, have waited 500 ms in all and no
-    /// call got a response over any of the connections meanwhile.
+    /// connections that seem dead are replaced: calls that were given up, one or several in a row, have waited 500 ms
+    /// in all, and no call got a response over any of the connections meanwhile.
     #[must_use]
     pub fn http2(self) -> Self {
         Self { http2: true, ..self }
