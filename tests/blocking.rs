@@ -125,7 +125,7 @@ fn blocking_is_refused_where_an_async_task_is_polled() {
         }
         let before = coop::has_budget_remaining();
         let refused = ask(&client);
-        assert!(before && coop::has_budget_remaining(), "what it tried is given back");
+        assert!(before && coop::has_budget_remaining(), "the budget is returned");
         refused
     };
     is_refused(runtime.block_on(spent));
@@ -142,7 +142,7 @@ fn every_blocking_form_is_refused_and_loses_nothing() {
         let read = get_contact_group::Request::new("user15", 0u64);
         let mut items = client.conversation().get_contact_group(read).items();
         is_refused(items.next_blocking().unwrap().map(drop));
-        assert!(items.next().await.unwrap().is_ok(), "it goes on");
+        assert!(items.next().await.unwrap().is_ok(), "it continues");
         is_refused(client.call_raw("v4/a/b", &json!({})).send_blocking().map(drop));
         is_refused(client.diagnose_blocking().map(drop));
         let error = check().send_blocking().unwrap_err();

@@ -431,7 +431,7 @@ async fn a_clock_at_its_end_causes_no_panic() {
     }
 }
 
-/// Polls a future once, as a holder that turns to something else would.
+/// Polls a future once, as a holder that then does something else would.
 fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }

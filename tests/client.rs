@@ -320,7 +320,7 @@ async fn the_example_of_an_own_endpoint_knows_its_own_code() {
         "  120001: the shop opens at nine\n",
         "refused before it is sent: `OrderItem[0].Count` is 100, allowed is 1 to 99\n",
         "order (v4/private_shop/order): 120001 SHOP_CLOSED, the shop opens at nine; ",
-        "worth another try: true\n",
+        "retryable: true\n",
     ] {
         assert!(printed.contains(line), "{printed}");
     }

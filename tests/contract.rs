@@ -478,7 +478,7 @@ fn panics_of_the_libraries_have_fixed_messages() {
     let sources = sources.join("\n");
     for (call, count) in [(".expect(", 5), ("panic!(", 1)] {
         let found: Vec<_> = sources.split(call).skip(1).collect();
-        assert_eq!(found.len(), count, "SECURITY.md says how many there are");
+        assert_eq!(found.len(), count, "the number differs from that in SECURITY.md");
         for words in found {
             let words = words.trim_start().strip_prefix('"').unwrap().split('"').next().unwrap();
             assert!(words.len() > 10 && !words.contains(['{', '\n']), "{words}");

@@ -238,11 +238,11 @@ async fn reported_effects_exist_once_and_denied_effects_do_not_exist() {
     simulator.state().clear_rules();
 
     let tally = tally(&clients, &blocks, reported).await;
-    let struck = outage::struck();
-    eprintln!("{tally:#?}\nfaults: {struck:#?}");
+    let applied = outage::applied();
+    eprintln!("{tally:#?}\nfaults: {applied:#?}");
     assert_eq!(tally.violations, Vec::<String>::new());
     assert_eq!(
-        (struck.len(), tally.done_by_action.len()),
+        (applied.len(), tally.done_by_action.len()),
         (6, actions::ACTIONS.len()),
         "everything happened"
     );

@@ -30,9 +30,9 @@ async fn error_of(reply: Reply) -> Error {
 
 #[tokio::test]
 async fn a_body_that_is_not_json_is_unreadable_and_kept() {
-    let error = error_of(Reply::http("200 OK", "text/html", "<html>Bad day</html>")).await;
+    let error = error_of(Reply::http("200 OK", "text/html", "<html>Offline</html>")).await;
     assert_eq!(error.kind(), ErrorKind::UnreadableResponse);
-    assert_eq!(error.raw_body(), Some(&b"<html>Bad day</html>"[..]));
+    assert_eq!(error.raw_body(), Some(&b"<html>Offline</html>"[..]));
     assert_eq!((error.is_retryable(), error.effect()), (false, Effect::Unknown));
     assert!(
         error
@@ -40,7 +40,7 @@ async fn a_body_that_is_not_json_is_unreadable_and_kept() {
             .contains("could not read the response of 20 bytes (text/html): expected value"),
         "{error}"
     );
-    assert!(!format!("{error:?}").contains("Bad day"), "the body is not in Debug: {error:?}");
+    assert!(!format!("{error:?}").contains("Offline"), "the body is not in Debug: {error:?}");
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn silence_ends_in_a_timeout_by_the_clock_of_the_client() {
         peer.request().await;
         clock.advance(timeout.unwrap_or(Duration::from_secs(5)) - Duration::from_millis(1));
         tokio::task::yield_now().await;
-        assert!(!call.is_finished(), "not before its time");
+        assert!(!call.is_finished(), "not before the timeout");
         clock.advance(Duration::from_millis(1));
         let error = call.await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);

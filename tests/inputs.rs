@@ -327,7 +327,7 @@ fn a_client_with_a_key_signs_for_end_users() {
     assert_eq!(verified(NOW).unwrap().lifetime, day);
     assert!(verified(NOW + 86_400).is_ok() && verified(NOW + 86_401).is_err());
     let other = client.as_user("boss").unwrap().sign_for("user15", day).unwrap();
-    assert_eq!(other.expose(), user_sig.expose(), "whoever signs it, it is the user's");
+    assert_eq!(other.expose(), user_sig.expose(), "it is the user's, whichever client signs it");
 
     for (user, lifetime, problem) in [
         ("", day, "the user is empty"),

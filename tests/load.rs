@@ -41,7 +41,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The requests that reached the simulator, and the applied faults by the error that each must lead to.
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
-static STRUCK: Mutex<BTreeMap<&str, u64>> = Mutex::new(BTreeMap::new());
+static APPLIED: Mutex<BTreeMap<&str, u64>> = Mutex::new(BTreeMap::new());
 
 fn main() {
     let args: Vec<String> = env::args().collect();
@@ -147,14 +147,14 @@ fn note(line: &str) {
         "Delay" => "late",
         other => unreachable!("{other}"),
     };
-    *STRUCK.lock().unwrap().entry(kind).or_default() += 1;
+    *APPLIED.lock().unwrap().entry(kind).or_default() += 1;
 }
 
 fn random_fault(random: &mut fastrand::Rng) -> Fault {
     match random.u32(0..7) {
         0 => Fault::Code(ErrorCode::TOO_MANY_REQUESTS),
         1 => Fault::Status(502),
-        2 => Fault::Body(b"<html>Bad day</html>".to_vec()),
+        2 => Fault::Body(b"<html>Offline</html>".to_vec()),
         3 => Fault::ResetBefore,
         4 => Fault::ResetAfter,
         5 => Fault::Cut,
@@ -209,7 +209,7 @@ struct Run {
     seconds: u64,
     tally: Tally,
     requests: u64,
-    struck: BTreeMap<&'static str, u64>,
+    applied: BTreeMap<&'static str, u64>,
     measured: Measured,
 }
 
@@ -223,7 +223,7 @@ struct Measured {
 impl Run {
     fn make(way: Way, has_faults: bool, seconds: u64) -> Self {
         REQUESTS.store(0, Ordering::Relaxed);
-        STRUCK.lock().unwrap().clear();
+        APPLIED.lock().unwrap().clear();
         let service = Service::start(way);
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let (tally, measured) = runtime.block_on(async {
@@ -234,14 +234,14 @@ impl Run {
         drop(runtime);
         service.stop();
         let requests = REQUESTS.load(Ordering::Relaxed);
-        let struck = STRUCK.lock().unwrap().clone();
-        Self { way, has_faults, seconds, tally, requests, struck, measured }
+        let applied = APPLIED.lock().unwrap().clone();
+        Self { way, has_faults, seconds, tally, requests, applied, measured }
     }
 
     fn check(&self) {
         assert!(self.measured.requests > 0, "calls were made");
         assert_eq!(self.requests, self.tally.calls, "one request per call");
-        let led_to = self.struck.iter().filter(|(kind, _)| **kind != "late");
+        let led_to = self.applied.iter().filter(|(kind, _)| **kind != "late");
         let led_to: BTreeMap<_, _> =
             led_to.map(|(kind, count)| ((*kind).to_owned(), *count)).collect();
         assert_eq!(self.tally.errors, led_to, "each error has its fault, and each fault its error");
@@ -263,13 +263,13 @@ impl Run {
 
     fn line(&self) -> String {
         let faults = if self.has_faults { "at random" } else { "none" };
-        let (calls, struck) = (self.tally.calls, self.struck.values().sum::<u64>());
+        let (calls, applied) = (self.tally.calls, self.applied.values().sum::<u64>());
         let errors: u64 = self.tally.errors.values().sum();
         let (first, second) = self.most_memory();
         let [first, second] = [first, second].map(|kib| format!("{} MiB", kib / 1024));
         let (way, rate) = (self.way.name(), self.measured.requests / self.seconds);
         format!(
-            "| {way} | {faults} | {calls} | {rate} | {struck} | {errors} | {first} | {second} |"
+            "| {way} | {faults} | {calls} | {rate} | {applied} | {errors} | {first} | {second} |"
         )
     }
 }

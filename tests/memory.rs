@@ -77,11 +77,11 @@ impl Frame {
 fn lists(table: &Table, at: &Frame, depth: usize, found: &mut Vec<(Frame, String)>) {
     for field in table.fields {
         let at = at.within(&format!("\"{}\":", field.wire), "");
-        places(field.ty, &at, depth, found);
+        find_lists_in(field.ty, &at, depth, found);
     }
 }
 
-fn places(ty: FieldType, at: &Frame, depth: usize, found: &mut Vec<(Frame, String)>) {
+fn find_lists_in(ty: FieldType, at: &Frame, depth: usize, found: &mut Vec<(Frame, String)>) {
     match ty {
         _ if depth == 0 => {}
         FieldType::Object(table) => lists(table(), &at.within("{", "}"), depth - 1, found),
@@ -93,7 +93,7 @@ fn places(ty: FieldType, at: &Frame, depth: usize, found: &mut Vec<(Frame, Strin
                 found.push((within.clone(), item));
             }
             let mut inner = Vec::new();
-            places(*item, &Frame::default(), depth - 1, &mut inner);
+            find_lists_in(*item, &Frame::default(), depth - 1, &mut inner);
             for (frame, item) in inner {
                 let single = format!("{}{item}{}", frame.head, frame.tail);
                 found.push((within.clone(), single));

@@ -253,7 +253,7 @@ async fn a_stream_ends_with_the_first_error() {
     let (mut peer, client) = peer(response).await;
     let request = conversation::get_contact_group::Request::new("user15", 0u64);
     let mut items = client.conversation().get_contact_group(request).items();
-    assert!(peer.is_untouched(), "nothing is asked for before the first item is");
+    assert!(peer.is_untouched(), "no page is requested before the first item");
     assert!(items.next().await.unwrap().is_ok());
     let error = items.next().await.unwrap().unwrap_err();
     assert_eq!(error.code(), Some(ErrorCode::CONVERSATION_INTERNAL_ERROR));

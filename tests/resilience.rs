@@ -217,7 +217,7 @@ async fn the_client_keeps_the_documented_rate() {
         let error = client.call(read()).rate_limit_timeout(Duration::ZERO).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 0));
         assert_eq!((error.is_retryable(), error.effect()), (true, Effect::None));
-        assert_eq!(clock.now(), began, "it did not wait");
+        assert_eq!(clock.now(), began, "the call did not wait");
         if is_skipping {
             client.call(read()).await.unwrap();
             assert_eq!(clock.now() - began, Duration::from_millis(1005));

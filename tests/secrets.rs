@@ -205,7 +205,7 @@ async fn of_connections() -> Vec<Error> {
     }
     // For a stream that the peer claims to have processed, h2 reports how the connection ended.
     for error in &errors[..4] {
-        assert!(error.to_string().contains("HTTP/2 GOAWAY"), "the peer was not heard");
+        assert!(error.to_string().contains("HTTP/2 GOAWAY"), "the peer's text is missing");
     }
     let proxy = Peer::start_with(|request| {
         let status = format!("407 {}", request.lines().next().unwrap_or_default());
@@ -286,7 +286,10 @@ async fn of_other_transports() -> [Error; 4] {
                 Err(tell(request.expose_url().into()))
             });
         let error = delete(&builder.build().unwrap()).await;
-        assert!(error.to_string().contains("usersig=[UserSig]&"), "the transport was not heard");
+        assert!(
+            error.to_string().contains("usersig=[UserSig]&"),
+            "the transport's text is missing"
+        );
         error
     };
     let broken = telling(TransportError::Broken).await;
@@ -414,7 +417,7 @@ fn printed_of(protocol: Protocol, over: Over) -> Vec<String> {
             let outcome = run(row, protocol, over, is_idempotent);
             assert!(
                 outcome.user_sigs.iter().all(|user_sig| has_canary(user_sig)),
-                "a signature that is no canary was sent"
+                "a signature that is not a canary was sent"
             );
             printed.extend(outcome.error.as_ref().map(everything_of));
         }
@@ -431,7 +434,7 @@ fn the_canary_appears_nowhere() {
     assert!(user_sig == user_sig_at(NOW), "the same time gives the same signature");
     let kinds: std::collections::BTreeSet<_> =
         errors.iter().map(|error| format!("{:?}", error.kind())).collect();
-    assert_eq!(kinds.len(), 8, "every kind of error is there: {kinds:?}");
+    assert_eq!(kinds.len(), 8, "every kind of error occurs: {kinds:?}");
     assert!(errors.iter().any(|error| error.kind() == ErrorKind::Service));
 
     let printed: Vec<_> = errors.iter().map(everything_of).collect();

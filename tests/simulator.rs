@@ -81,7 +81,7 @@ async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
 }
 
 #[tokio::test]
-#[expect(clippy::await_holding_lock, reason = "it is what the call is told about")]
+#[expect(clippy::await_holding_lock, reason = "the error of the call is about this lock")]
 async fn a_test_that_holds_the_state_while_it_calls_gets_an_error() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
@@ -336,7 +336,7 @@ async fn stopping_waits_ten_seconds_and_then_closes_the_rest() {
     assert_eq!(began.elapsed().as_secs(), 10);
     let mut response = Vec::new();
     drop(half.read_to_end(&mut response).await);
-    assert!(response.is_empty(), "it is cut");
+    assert!(response.is_empty(), "the connection is closed");
     simulator.stop().await;
 }
 
@@ -350,5 +350,5 @@ async fn a_dropped_simulator_closes_its_connections_too() {
     drop(simulator);
     let mut response = Vec::new();
     let read = tokio::time::timeout(Duration::from_secs(60), half.read_to_end(&mut response)).await;
-    assert!(read.is_ok(), "it is cut");
+    assert!(read.is_ok(), "the connection is closed");
 }

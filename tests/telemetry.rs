@@ -57,7 +57,7 @@ impl tracing::Subscriber for Notes {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let head = format!("span {} {}", span.metadata().level(), span.metadata().name());
         self.line(&head, |line| span.record(line));
-        assert_eq!(self.spans.fetch_add(1, Ordering::Relaxed), 0, "the span before is not closed");
+        assert_eq!(self.spans.fetch_add(1, Ordering::Relaxed), 0, "the previous span is still open");
         Id::from_u64(1)
     }
 
@@ -192,11 +192,11 @@ fn odd_paths_are_warned_of_once_per_client() {
     let seen = notes.text.lock().unwrap().clone();
     assert!(!seen.contains("user15") && !seen.contains("test0"), "{seen}");
     let warned = |line: &&str| line.contains("event WARN message=a response does not fit its spec");
-    let places: Vec<_> =
+    let paths: Vec<_> =
         seen.lines().filter(warned).filter_map(|line| line.split(" path=").nth(1)).collect();
-    let places: Vec<_> = places.iter().filter_map(|rest| rest.split(' ').next()).collect();
-    assert_eq!(places.len() % 2, 0, "{seen}");
-    let (first, second) = places.split_at(places.len() / 2);
+    let paths: Vec<_> = paths.iter().filter_map(|rest| rest.split(' ').next()).collect();
+    assert_eq!(paths.len() % 2, 0, "{seen}");
+    let (first, second) = paths.split_at(paths.len() / 2);
     assert_eq!(first, second, "each client warns");
     assert!(first.contains(&"\"GroupItem.GroupId\""), "{seen}");
     let once: std::collections::BTreeSet<_> = first.iter().collect();

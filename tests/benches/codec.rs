@@ -126,7 +126,7 @@ fn check() {
     let request = delete_contact_group::Request::new("user15", ["test0"]);
     let derived = derived::DeleteGroups::new("user15", &["test0"]);
     compare(
-        "the limits",
+        "the constraints",
         100_000,
         &mut [
             ("by hand", &mut || used(derived.check())),

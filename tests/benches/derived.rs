@@ -1,6 +1,6 @@
 //! The same structs as users would write them by hand, with serde's derives.
 
-#![allow(dead_code, reason = "each benchmark uses a part; what is decoded is not looked at")]
+#![allow(dead_code, reason = "each benchmark uses a part; decoded fields are not read")]
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

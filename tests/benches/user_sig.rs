@@ -107,7 +107,7 @@ fn sign(key: &SecretKey) {
 }
 
 fn verify(key: &SecretKey) {
-    head("Checking what was issued");
+    head("Checking a valid `UserSig`");
     for (what, user_sig) in [
         ("compressed", key.sign(&USER, at(NOW), day())),
         ("stored", key.sign_stored(&USER, at(NOW), day())),
@@ -144,7 +144,7 @@ fn hostile() -> [(&'static str, String); 4] {
 }
 
 fn refuse(key: &SecretKey) {
-    head("Refusing what is hostile");
+    head("Refusing hostile texts");
     for (what, text) in hostile() {
         compare(
             what,

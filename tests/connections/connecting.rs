@@ -98,7 +98,7 @@ async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
         while chaos.open() > 1 && began.elapsed() < 5 * SHORT {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        assert_eq!(chaos.open(), 1, "{over:?}, {protocol:?}: {peak} at the most");
+        assert_eq!(chaos.open(), 1, "{over:?}, {protocol:?}: at most {peak}");
         drop(client);
         while chaos.open() > 0 && began.elapsed() < 10 * SHORT {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -151,7 +151,7 @@ async fn kept_connections_that_went_dead_cost_one_timeout() {
         assert!(calls.3.is_ok() && calls.4.is_ok());
         assert_eq!(chaos.connections(), 5);
         tokio::time::sleep(Duration::from_millis(20)).await;
-        call().await.expect("the second attempt has a connection of its own");
+        call().await.expect("the second attempt opens its own connection");
         call().await.unwrap();
         assert_eq!((chaos.connections(), chaos.requests()), (6, 8));
     }

@@ -87,7 +87,7 @@ async fn an_unreachable_host_is_replaced_by_the_second_and_retried_later() {
     clock.advance(Duration::from_secs(1));
     call().await.unwrap();
     call().await.unwrap();
-    assert_eq!(world.called(), [FIRST, SECOND, SECOND], "it is still not there");
+    assert_eq!(world.called(), [FIRST, SECOND, SECOND], "it is still unreachable");
     world.fail(&[]);
     clock.advance(Duration::from_secs(60));
     call().await.unwrap();

@@ -13,7 +13,7 @@ use super::{ask, client, tell};
 use crate::fault_matrix::{Over, Protocol, tls};
 use crate::support::{ManualClock, NOW};
 
-/// A call that waits this long in vain considers its connection dead.
+/// A call that waits this long without success considers its connection dead.
 const WAIT: Duration = Duration::from_millis(600);
 
 /// Longer than any call takes that must not time out, however busy the machine is.
@@ -112,7 +112,7 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
 async fn a_call_that_never_got_a_stream_was_not_sent() {
     for over in Over::ALL {
         let chaos = Chaos::start(Protocol::Http2, |_| Conduct::OneStream).await;
-        wait_in_vain(&chaos, &once(&chaos, over)).await;
+        wait_without_success(&chaos, &once(&chaos, over)).await;
     }
 }
 
@@ -140,12 +140,12 @@ async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
                     .transport(spawning(HyperTransport::with_options(options.clone()).unwrap())),
             }
         });
-        wait_in_vain(&chaos, &client).await;
+        wait_without_success(&chaos, &client).await;
     }
 }
 
 /// Makes calls while no stream is free for them, and others when one is.
-async fn wait_in_vain(chaos: &Chaos, client: &Client) {
+async fn wait_without_success(chaos: &Chaos, client: &Client) {
     let call = || client.call(tell::Request::new());
     let first = tokio::spawn(call().into_future());
     // hyper assumes 100 streams until it has read the settings.
@@ -161,7 +161,7 @@ async fn wait_in_vain(chaos: &Chaos, client: &Client) {
     chaos.release();
     first.await.unwrap().unwrap();
     call().await.unwrap();
-    assert_eq!(chaos.bodies(), 2, "what was told as not sent is not sent later either");
+    assert_eq!(chaos.bodies(), 2, "a call reported as not sent is not sent later either");
 }
 
 /// Silence of a connection is measured by the client's clock, which is advanced by hand here.

@@ -62,7 +62,7 @@ async fn cause_faults() {
     let mut before = None;
     for round in 0..2 {
         for (over, protocol) in &ways {
-            // The first round sets up what is made once, such as the threads that resolve names.
+            // The first round makes everything that is made once, such as the threads that resolve names.
             let faults = if round == 0 { AT_ONCE } else { FAULTS / ways.len() };
             cause_some(*over, *protocol, faults).await;
         }

@@ -145,7 +145,7 @@ async fn plain_http_uses_no_proxy_with_any_transport() {
     let transport = ReqwestTransport::configured(proxies).unwrap();
     let client = builder(&plain.url).transport(transport.clone()).build().unwrap();
     client.call(tell::Request::new()).await.unwrap();
-    assert!(heard.try_recv().is_err(), "the proxy was told nothing");
+    assert!(heard.try_recv().is_err(), "the proxy received nothing");
     let client = builder(&in_tls.url).transport(transport).build().unwrap();
     client.call(tell::Request::new()).await.map(|_| ()).unwrap_err();
     let asked = heard.recv().await.unwrap();

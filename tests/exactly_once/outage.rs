@@ -10,21 +10,21 @@ use api_sim::{Fault, Rule, Simulator};
 const FAILING: f64 = 0.2;
 
 /// The number of times each kind of fault was applied.
-static STRUCK: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
+static APPLIED: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
 
 /// Counts a fault in a line of the simulator's log, such as `v4/openim/sendmsg: Status(502) (injected)`.
 pub(crate) fn count(line: &str) {
     let fault = line.strip_suffix(" (injected)").and_then(|line| line.split_once(": "));
     if let Some((_, fault)) = fault {
         let kind = fault.split('(').next().unwrap_or_default();
-        let mut struck = STRUCK.lock().unwrap_or_else(PoisonError::into_inner);
-        *struck.entry(kind.to_owned()).or_default() += 1;
+        let mut applied = APPLIED.lock().unwrap_or_else(PoisonError::into_inner);
+        *applied.entry(kind.to_owned()).or_default() += 1;
     }
 }
 
 /// The number of times each kind of fault was applied so far.
-pub(crate) fn struck() -> BTreeMap<String, u32> {
-    STRUCK.lock().unwrap_or_else(PoisonError::into_inner).clone()
+pub(crate) fn applied() -> BTreeMap<String, u32> {
+    APPLIED.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// All faults except delays. None of them reports success for a call that failed.
@@ -37,7 +37,7 @@ fn faults() -> Vec<Fault> {
         Fault::Code(ErrorCode::new(987_654)),
         Fault::Status(502),
         Fault::Status(404),
-        Fault::Body(b"<html>Bad day</html>".to_vec()),
+        Fault::Body(b"<html>Offline</html>".to_vec()),
         Fault::Body(br#"{"ActionStatus":"O"#.to_vec()),
         Fault::ResetBefore,
         Fault::ResetAfter,

@@ -20,7 +20,7 @@ use super::peer::GOOD;
 use super::{PeerResponse, Protocol, Row};
 
 const ALL: &[Protocol] = &[Plain, Tls, Http2];
-/// A host that no resolver is asked for fails before TLS, so plain HTTP shows it.
+/// A host name that cannot be resolved fails before TLS, so plain HTTP suffices.
 const PLAIN: &[Protocol] = &[Plain];
 const IN_TLS: &[Protocol] = &[Tls, Http2];
 const HTTP_1: &[Protocol] = &[Plain, Tls];

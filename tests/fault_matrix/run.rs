@@ -22,7 +22,7 @@ const GUARD: Duration = Duration::from_secs(60);
 /// Shorter waits pass at once: those between attempts do, those for a response do not.
 const SKIPPED: Duration = Duration::from_secs(2);
 
-/// As many permits per second as there are attempts.
+/// The permits per second, as many as there are attempts.
 const PERMITS: u32 = 3;
 
 /// More than the system buffers of written bytes that are not read.
@@ -159,5 +159,5 @@ async fn until(what: &str, condition: impl Fn() -> bool) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(GUARD, turns).await.expect(what);
+    tokio::time::timeout(GUARD, waiting).await.expect(what);
 }

@@ -133,7 +133,7 @@ async fn many_recent_conversations_are_paged() {
         let mut items = client.conversation().get_list(list).items();
         let mut seen = std::collections::BTreeSet::new();
         while let Some(item) = items.next().await {
-            assert!(seen.insert(item.unwrap().group_id), "none comes twice");
+            assert!(seen.insert(item.unwrap().group_id), "none is returned twice");
         }
         assert_eq!(seen.len(), 230, "{flags}");
     }

@@ -57,7 +57,7 @@ async fn groups_have_a_life() {
     let joined = get_joined_group_list::Request::new("cat");
     let joined = groups.get_joined_group_list(joined).await.unwrap();
     assert_eq!((joined.total_count, &joined.group_id_list[0].group_id), (1, &id));
-    assert_eq!(joined.group_id_list[0].name, None, "only what is asked for");
+    assert_eq!(joined.group_id_list[0].name, None, "only requested fields are returned");
 
     insta::assert_debug_snapshot!(simulator.state());
     groups.destroy_group(destroy_group::Request::new(id.clone())).await.unwrap();

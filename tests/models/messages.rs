@@ -131,7 +131,7 @@ async fn a_batch_of_messages_reaches_the_existing_users() {
     assert_eq!(code_of(&client, gone).await, Some(ErrorCode::MESSAGE_NOT_FOUND));
 }
 
-/// How many messages of the simulator say this.
+/// The number of messages of the simulator with this text.
 fn count_of(simulator: &Simulator, text: &str) -> usize {
     simulator.state().messages().filter(|message| message.body() == [text.into()]).count()
 }

@@ -26,7 +26,7 @@ async fn accounts_have_a_life() {
     let response = accounts.query_online_status(query.clone()).await.unwrap();
     let states: Vec<_> = response.query_result.iter().map(|user| user.status.clone()).collect();
     assert_eq!(states, [OnlineState::Online, OnlineState::Offline]);
-    assert!(response.query_result[0].detail.is_empty(), "not asked for");
+    assert!(response.query_result[0].detail.is_empty(), "it was not requested");
     let detailed = accounts.query_online_status(query.clone().is_need_detail(true)).await.unwrap();
     let detail = &detailed.query_result[0].detail;
     assert_eq!((detail.len(), detail[0].platform.as_str()), (1, "Web"));

@@ -26,7 +26,7 @@ enum Step {
 
 /// Few users, groups and messages, so that they collide.
 fn step() -> impl Strategy<Value = Step> {
-    let (user, place) = (0..USERS, 0..4usize);
+    let (user, index) = (0..USERS, 0..4usize);
     let pair = (user.clone(), user.clone(), any::<bool>());
     prop_oneof![
         3 => user.clone().prop_map(Step::Import),
@@ -34,11 +34,11 @@ fn step() -> impl Strategy<Value = Step> {
         3 => pair.clone().prop_map(|(from, to, is_mutual)| Step::Befriend { from, to, is_mutual }),
         2 => pair.prop_map(|(from, to, is_mutual)| Step::Unfriend { from, to, is_mutual }),
         4 => (user.clone(), user.clone()).prop_map(|(from, to)| Step::Send(from, to)),
-        1 => place.clone().prop_map(Step::Recall),
+        1 => index.clone().prop_map(Step::Recall),
         2 => user.clone().prop_map(Step::CreateGroup),
-        1 => place.clone().prop_map(Step::DestroyGroup),
-        3 => (place.clone(), user.clone()).prop_map(|(group, user)| Step::Join(group, user)),
-        3 => (place, user).prop_map(|(group, user)| Step::SendToGroup(group, user)),
+        1 => index.clone().prop_map(Step::DestroyGroup),
+        3 => (index.clone(), user.clone()).prop_map(|(group, user)| Step::Join(group, user)),
+        3 => (index, user).prop_map(|(group, user)| Step::SendToGroup(group, user)),
     ]
 }
 
@@ -137,8 +137,8 @@ impl Naive {
         change: impl FnOnce(Group) -> Option<Group>,
     ) -> Option<ErrorCode> {
         match self.groups.get_mut(at) {
-            Some(place @ Some(_)) => {
-                *place = place.take().and_then(change);
+            Some(group @ Some(_)) => {
+                *group = group.take().and_then(change);
                 None
             }
             _ => Some(ErrorCode::GROUP_NOT_FOUND),

@@ -78,7 +78,7 @@ fn with(object: &Node, wire: &str, value: Node) -> Node {
 }
 
 /// A value that has a constraint: its path, its type, and a function that makes the request with another value there.
-struct Limited<'a> {
+struct Constrained<'a> {
     path: &'a str,
     ty: FieldType,
     constraints: &'a [Constraint],
@@ -90,14 +90,14 @@ fn walk(
     table: &Table,
     path: &str,
     request: &dyn Fn(Node) -> Node,
-    see: &mut dyn FnMut(&Limited<'_>),
+    see: &mut dyn FnMut(&Constrained<'_>),
 ) {
     for field in table.fields {
         let path =
             if path.is_empty() { field.wire.to_owned() } else { format!("{path}.{}", field.wire) };
         let request = |value| request(with(&least(table), field.wire, value));
         walk_value(
-            &Limited {
+            &Constrained {
                 path: &path,
                 ty: field.ty,
                 constraints: field.constraints,
@@ -108,9 +108,9 @@ fn walk(
     }
 }
 
-fn walk_value(value: &Limited<'_>, see: &mut dyn FnMut(&Limited<'_>)) {
+fn walk_value(value: &Constrained<'_>, see: &mut dyn FnMut(&Constrained<'_>)) {
     see(value);
-    let Limited { path, ty, constraints, request } = *value;
+    let Constrained { path, ty, constraints, request } = *value;
     match ty {
         _ if path.len() > LONGEST_PATH => {}
         FieldType::Object(table) => walk(table(), path, request, see),
@@ -126,7 +126,12 @@ fn walk_value(value: &Limited<'_>, see: &mut dyn FnMut(&Limited<'_>)) {
             };
             let path = format!("{path}{}", if is_map { ".key0" } else { "[0]" });
             walk_value(
-                &Limited { path: &path, ty, constraints: constraints_of_item, request: &request },
+                &Constrained {
+                    path: &path,
+                    ty,
+                    constraints: constraints_of_item,
+                    request: &request,
+                },
                 see,
             );
         }
@@ -150,7 +155,7 @@ fn ends(bounds: Bounds) -> Vec<(u64, bool)> {
 /// A value to try: the value, the violation that is expected, and `true` if it is allowed.
 type Trial = (Node, String, bool);
 
-fn trials(value: &Limited<'_>, constraint: Constraint) -> Vec<Trial> {
+fn trials(value: &Constrained<'_>, constraint: Constraint) -> Vec<Trial> {
     let sized = |bounds, make: &dyn Fn(usize) -> Node| {
         let trial = |(size, is_allowed): (u64, bool)| {
             (make(usize::try_from(size).unwrap()), size.to_string(), is_allowed)
@@ -177,7 +182,9 @@ fn trials(value: &Limited<'_>, constraint: Constraint) -> Vec<Trial> {
                 .collect()
         }
         (Constraint::OneOf(choices), _) => trials_of_choices(choices),
-        (constraint, ty) => panic!("say here what breaks the constraint {constraint} of a {ty}"),
+        (constraint, ty) => {
+            panic!("add a value here that breaks the constraint {constraint} of a {ty}")
+        }
     }
 }
 

@@ -54,10 +54,10 @@ fn unfitting() -> impl Strategy<Value = Node> {
 /// The response with the damage applied.
 pub(crate) fn damaged(node: &Node, hits: &[Hit]) -> Node {
     let mut node = node.clone();
-    for (place, damage) in hits {
+    for (position, damage) in hits {
         let count = node.count();
         if count > 0 {
-            damage_at(&mut node, &mut place.index(count), damage);
+            damage_at(&mut node, &mut position.index(count), damage);
         }
     }
     node
@@ -108,8 +108,8 @@ pub(crate) fn noise() -> impl Strategy<Value = Vec<Noise>> {
     let scraps: Vec<&'static [u8]> = vec![b"\xff", b"\xe7\x94", b"\xed\xa0\x80", b"\0"];
     let noise = prop_oneof![
         1 => any::<Index>().prop_map(Noise::Cut),
-        2 => (any::<Index>(), any::<u8>()).prop_map(|(place, byte)| Noise::Flip(place, byte)),
-        2 => (any::<Index>(), select(scraps)).prop_map(|(place, scrap)| Noise::Scrap(place, scrap)),
+        2 => (any::<Index>(), any::<u8>()).prop_map(|(position, byte)| Noise::Flip(position, byte)),
+        2 => (any::<Index>(), select(scraps)).prop_map(|(position, scrap)| Noise::Scrap(position, scrap)),
     ];
     prop::collection::vec(noise, 1..4)
 }
@@ -117,15 +117,15 @@ pub(crate) fn noise() -> impl Strategy<Value = Vec<Noise>> {
 /// The bytes with the noise applied.
 pub(crate) fn noisy(mut body: Vec<u8>, noise: &[Noise]) -> Vec<u8> {
     for noise in noise {
-        let place = |place: &Index, body: &[u8]| place.index(body.len().max(1));
+        let position = |position: &Index, body: &[u8]| position.index(body.len().max(1));
         match noise {
-            Noise::Cut(at) => body.truncate(place(at, &body)),
+            Noise::Cut(at) => body.truncate(position(at, &body)),
             Noise::Flip(at, byte) => {
-                let at = place(at, &body);
+                let at = position(at, &body);
                 body.iter_mut().skip(at).take(1).for_each(|old| *old ^= byte);
             }
             Noise::Scrap(at, scrap) => {
-                let at = place(at, &body).min(body.len());
+                let at = position(at, &body).min(body.len());
                 body.splice(at..at, scrap.iter().copied());
             }
         }

@@ -1,4 +1,4 @@
-//! Damaged responses are read for what is left of them, or refused with the path of the damage.
+//! Damaged responses are read as far as they are intact, or refused with the path of the damage.
 
 use std::collections::BTreeMap;
 

@@ -64,7 +64,7 @@ pub(crate) type Read = Result<(Json, Vec<String>, Oddities), ResponseError>;
 type Step = Json;
 
 /// The position of a value in a response.
-struct Place {
+struct Position {
     /// The path in the text.
     steps: Vec<Step>,
     /// The path by wire names, as oddities have it. For a value that decides the type of a union it ends at the union.
@@ -81,7 +81,7 @@ struct Place {
     is_of_union: bool,
 }
 
-impl Place {
+impl Position {
     fn path(&self) -> String {
         path_of(&self.wire)
     }
@@ -114,7 +114,7 @@ impl Place {
             FieldType::Integer { min, max } => {
                 number.is_some_and(|number| (i128::from(min)..=i128::from(max)).contains(&number))
             }
-            FieldType::Flag => came.is_boolean() || self.is_switch(came, number),
+            FieldType::Flag => came.is_boolean() || self.is_bool(came, number),
             FieldType::Number => came.is_number() || number.is_some(),
             FieldType::List(_) => {
                 return came
@@ -126,11 +126,11 @@ impl Place {
             }
             FieldType::Union(_) => came.is_object(),
             FieldType::Dynamic { .. } => true,
-            other => panic!("say here what fits {other}"),
+            other => panic!("add the values that fit {other} here"),
         })
     }
 
-    fn is_switch(&self, came: &Json, number: Option<i128>) -> bool {
+    fn is_bool(&self, came: &Json, number: Option<i128>) -> bool {
         let switch = self.field.map_or(api_core::codec::BoolRepr::NUMBERS, |field| field.switch);
         [switch.on, switch.off].iter().any(|choice| match choice {
             WireValue::Text(text) => came == text || matches!(number, Some(0 | 1)),
@@ -161,7 +161,12 @@ fn path_of(steps: &[Step]) -> String {
 }
 
 /// Finds the values of an object that its table knows.
-fn places_of(object: &Json, table: &'static Table, at: &Place, places: &mut Vec<Place>) {
+fn positions_of(
+    object: &Json,
+    table: &'static Table,
+    at: &Position,
+    positions: &mut Vec<Position>,
+) {
     for (key, value) in object.as_object().into_iter().flatten() {
         let field =
             table.fields.iter().find(|field| field.wire == key || field.aliases.contains(&&**key));
@@ -169,7 +174,7 @@ fn places_of(object: &Json, table: &'static Table, at: &Place, places: &mut Vec<
         let may_miss = !field.required || field.may_miss(table.kind);
         let steps = [&*at.steps, &[json!(key)]].concat();
         let wire = [&*at.wire, &[json!(field.wire)]].concat();
-        let place = Place {
+        let position = Position {
             steps,
             wire,
             ty: field.ty,
@@ -179,14 +184,14 @@ fn places_of(object: &Json, table: &'static Table, at: &Place, places: &mut Vec<
             table,
             is_of_union: false,
         };
-        places_in(value, &place, places);
-        places.push(place);
+        positions_in(value, &position, positions);
+        positions.push(position);
     }
 }
 
 /// Finds the values in a value.
-fn places_in(value: &Json, at: &Place, places: &mut Vec<Place>) {
-    let step = |step: Step, ty: FieldType| Place {
+fn positions_in(value: &Json, at: &Position, positions: &mut Vec<Position>) {
+    let step = |step: Step, ty: FieldType| Position {
         steps: [&*at.steps, std::slice::from_ref(&step)].concat(),
         wire: [&*at.wire, &[step]].concat(),
         ty,
@@ -197,28 +202,29 @@ fn places_in(value: &Json, at: &Place, places: &mut Vec<Place>) {
         is_of_union: false,
     };
     match (at.ty, value) {
-        (FieldType::Object(table), _) => places_of(value, table(), at, places),
+        (FieldType::Object(table), _) => positions_of(value, table(), at, positions),
         (FieldType::List(ty), Json::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
-                let place = step(json!(index), *ty);
-                places_in(item, &place, places);
-                places.push(place);
+                let position = step(json!(index), *ty);
+                positions_in(item, &position, positions);
+                positions.push(position);
             }
         }
         (FieldType::Map(ty), Json::Object(entries)) => {
             for (key, entry) in entries {
-                let place = step(json!(key), *ty);
-                places_in(entry, &place, places);
-                places.push(place);
+                let position = step(json!(key), *ty);
+                positions_in(entry, &position, positions);
+                positions.push(position);
             }
         }
         (FieldType::Union(union), Json::Object(_)) => {
             let member = union.members.iter().find(|member| value[union.tag] == member.tag);
             let Some(member) = member else { return };
-            let place = step(json!(union.content), FieldType::Object(member.table));
-            places_in(&value[union.content], &place, places);
-            places.push(Place { is_of_union: true, ..place });
-            places.push(Place { is_of_union: true, ..step(json!(union.tag), FieldType::String) });
+            let position = step(json!(union.content), FieldType::Object(member.table));
+            positions_in(&value[union.content], &position, positions);
+            positions.push(Position { is_of_union: true, ..position });
+            positions
+                .push(Position { is_of_union: true, ..step(json!(union.tag), FieldType::String) });
         }
         _ => {}
     }
@@ -232,9 +238,9 @@ fn at<'a>(json: &'a mut Json, steps: &[Step]) -> &'a mut Json {
 }
 
 /// The text of a response of which one value is damaged; `None` if it cannot be damaged so.
-fn damaged(response: &Json, place: &Place, damage: Damage, order: Order) -> Option<Vec<u8>> {
+fn damaged(response: &Json, position: &Position, damage: Damage, order: Order) -> Option<Vec<u8>> {
     let mut response = response.clone();
-    let (last, before) = place.steps.split_last()?;
+    let (last, before) = position.steps.split_last()?;
     if matches!(damage, Damage::Dropped) {
         match (at(&mut response, before), last) {
             (Json::Object(fields), Json::String(key)) => drop(fields.remove(key)),
@@ -243,10 +249,10 @@ fn damaged(response: &Json, place: &Place, damage: Damage, order: Order) -> Opti
         }
         return Some(text_of(&response, order).into_bytes());
     }
-    let value = std::mem::replace(at(&mut response, &place.steps), json!(HERE));
+    let value = std::mem::replace(at(&mut response, &position.steps), json!(HERE));
     let raw = match (damage, last) {
         (Damage::Raw(raw), _) => raw.to_vec(),
-        (Damage::Repeated, Json::String(key)) if !place.is_entry && !place.is_of_union => {
+        (Damage::Repeated, Json::String(key)) if !position.is_entry && !position.is_of_union => {
             format!("true,{}:{value}", json!(key)).into_bytes()
         }
         (Damage::Deep(depth), _) => ["[".repeat(depth), "]".repeat(depth)].concat().into_bytes(),
@@ -317,11 +323,11 @@ fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
 fn hold(
     endpoint: &Indexed,
     (whole, response): (&Json, &Json),
-    place: &Place,
+    position: &Position,
     (damage, order): (Damage, Order),
 ) {
-    let Some(body) = damaged(response, place, damage, order) else { return };
-    let path = place.path();
+    let Some(body) = damaged(response, position, damage, order) else { return };
+    let path = position.path();
     let shown = || {
         format!("{} {path} {damage:?}: {}", endpoint.spec.path(), String::from_utf8_lossy(&body))
     };
@@ -330,7 +336,7 @@ fn hold(
         Err(error) => panic!("{}: {error}", shown()),
     };
     // An odd tag or content changes the whole of the union.
-    let changed = &place.wire[..place.wire.len() - usize::from(place.is_of_union)];
+    let changed = &position.wire[..position.wire.len() - usize::from(position.is_of_union)];
     assert!(are_alike(whole, &odd, changed), "{} becomes {odd} from {whole}", shown());
     let mut paths: Vec<_> = oddities.iter().map(|oddity| oddity.path()).collect();
     // A repeated value may be odd at its first occurrence, too.
@@ -339,7 +345,7 @@ fn hold(
         Damage::Raw(raw) => serde_json::from_slice(raw).unwrap_or_default(),
         _ => Json::Null,
     };
-    let fits = if place.is_of_union { None } else { place.fits(damage, &came) };
+    let fits = if position.is_of_union { None } else { position.fits(damage, &came) };
     // In buffered content, values that are nested too deeply and repeated values are dropped before their path is
     // known.
     let is_aside = order == Order::ContentFirst && path.contains(".MsgContent");
@@ -366,26 +372,26 @@ fn hold(
         }
         (read, _) => panic!("{}: strict, it is {read:?}, lenient odd at {paths:?}", shown()),
     }
-    let is_status = place.field.is_some_and(FieldSpec::is_status);
-    let is_judged = is_item_with_status(place);
+    let is_status = position.field.is_some_and(FieldSpec::is_status);
+    let is_judged = is_item_with_status(position);
     if fits == Some(false) && (is_status || is_judged) && !matches!(damage, Damage::Repeated) {
-        let item = &place.wire[..place.wire.len() - usize::from(is_status)];
+        let item = &position.wire[..position.wire.len() - usize::from(is_status)];
         assert!(failed.contains(&path_of(item)), "{}: failed are {failed:?}", shown());
     }
 }
 
 /// Returns `true` if it is an item of a list whose items have a status.
-fn is_item_with_status(place: &Place) -> bool {
-    let is_item = place.field.is_none() && !place.is_entry && !place.is_of_union;
+fn is_item_with_status(position: &Position) -> bool {
+    let is_item = position.field.is_none() && !position.is_entry && !position.is_of_union;
     is_item
-        && matches!(place.ty, FieldType::Object(table) if table().fields.iter().any(FieldSpec::is_status))
+        && matches!(position.ty, FieldType::Object(table) if table().fields.iter().any(FieldSpec::is_status))
 }
 
 /// Damages every value of a response in every way.
-fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Place) -> bool) {
+fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Position) -> bool) {
     let table = endpoint.spec.response();
-    let mut places = Vec::new();
-    let top = Place {
+    let mut positions = Vec::new();
+    let top = Position {
         steps: Vec::new(),
         wire: Vec::new(),
         ty: FieldType::Object(Envelope::table),
@@ -395,14 +401,14 @@ fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Pl
         table,
         is_of_union: false,
     };
-    places_of(response, table, &top, &mut places);
+    positions_of(response, table, &top, &mut positions);
     let read = (endpoint.read_odd)(response.to_string().as_bytes(), Strictness::Strict);
     let (whole, ..) = read.unwrap_or_else(|error| panic!("{}: {error}", endpoint.spec.path()));
-    for place in places.iter().filter(|place| is_wanted(place)) {
+    for position in positions.iter().filter(|position| is_wanted(position)) {
         for damage in DAMAGES {
-            hold(endpoint, (&whole, response), place, (*damage, Order::TagFirst));
-            if place.path().contains(".MsgContent") {
-                hold(endpoint, (&whole, response), place, (*damage, Order::ContentFirst));
+            hold(endpoint, (&whole, response), position, (*damage, Order::TagFirst));
+            if position.path().contains(".MsgContent") {
+                hold(endpoint, (&whole, response), position, (*damage, Order::ContentFirst));
             }
         }
     }
@@ -427,10 +433,10 @@ fn whatever_is_odd_in_a_full_response_the_rest_is_read() {
         let mut response = full(endpoint.spec.response(), DEPTH);
         response["ErrorCode"] = json!(0);
         // An object that several endpoints have is damaged in one of them.
-        damage_all(&endpoint, &response, &mut |place| {
-            let last = place.wire.last().filter(|last| last.is_string());
-            let key = last.map_or(place.path(), ToString::to_string);
-            seen.insert((place.table as *const Table as usize, key))
+        damage_all(&endpoint, &response, &mut |position| {
+            let last = position.wire.last().filter(|last| last.is_string());
+            let key = last.map_or(position.path(), ToString::to_string);
+            seen.insert((position.table as *const Table as usize, key))
         });
     }
 }
@@ -469,7 +475,7 @@ fn full_value(ty: FieldType, depth: usize) -> Json {
         FieldType::Object(table) => full(table(), depth.saturating_sub(1)),
         FieldType::Union(union) => full_member(union, &union.members[0], 0),
         FieldType::Dynamic { example, .. } => serde_json::from_str(example).unwrap(),
-        other => panic!("say here what a {other} looks like"),
+        other => panic!("add a value of {other} here"),
     }
 }
 

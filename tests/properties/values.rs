@@ -91,7 +91,7 @@ fn value(ty: FieldType, constraints: &'static [Constraint], depth: usize) -> Box
         FieldType::Object(table) => record(table(), depth.saturating_sub(1)),
         FieldType::Union(table) => union(table, depth),
         FieldType::Dynamic { .. } => anything(),
-        other => panic!("say here what a {other} looks like"),
+        other => panic!("add a value of {other} here"),
     }
 }
 
