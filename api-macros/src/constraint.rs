@@ -98,7 +98,7 @@ fn check_constraint(arg: &Arg, target: &Target, report: &mut Report) -> Option<C
         "bytes" => check_bounds(name, args, report).map(Constraint::Bytes),
         "chars" => check_bounds(name, args, report).map(Constraint::Chars),
         "range" => check_bounds(name, args, report).map(Constraint::Range),
-        "one_of" => check_choices(name, args, target, report).map(Constraint::OneOf),
+        "one_of" => check_values(name, args, target, report).map(Constraint::OneOf),
         _ => {
             let item = if let Target::List(item) = target { item } else { target };
             Some(Constraint::Each(check_constraints(args, item, report)))
@@ -193,7 +193,7 @@ fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bound
     None
 }
 
-fn check_choices(
+fn check_values(
     name: &Ident,
     args: &[Arg],
     target: &Target,
@@ -203,9 +203,9 @@ fn check_choices(
         report.error(name, "`one_of` needs values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`");
         return None;
     }
-    let mut choices = Vec::new();
+    let mut values = Vec::new();
     for arg in args {
-        choices.push(match arg {
+        values.push(match arg {
             Arg::Literal(Lit::Int(value)) if *target != Target::Text => {
                 WireValue::Integer(integer(value, report)?)
             }
@@ -220,7 +220,7 @@ fn check_choices(
             }
         });
     }
-    Some(choices)
+    Some(values)
 }
 
 fn integer(literal: &LitInt, report: &mut Report) -> Option<u64> {
@@ -245,9 +245,9 @@ impl Constraint {
                 format!("{min} to {max}")
             }
             Constraint::Range(bounds) => bounds.describe("").trim_end().to_owned(),
-            Constraint::OneOf(choices) => {
-                let choices: Vec<_> = choices.iter().map(WireValue::describe).collect();
-                format!("one of {}", choices.join(", "))
+            Constraint::OneOf(values) => {
+                let values: Vec<_> = values.iter().map(WireValue::describe).collect();
+                format!("one of {}", values.join(", "))
             }
             Constraint::Each(constraints) => {
                 let constraints: Vec<_> = constraints.iter().map(Constraint::describe).collect();
@@ -288,7 +288,7 @@ impl ToTokens for Constraint {
             Constraint::Bytes(bounds) => quote::quote!(#constraint::Bytes(#bounds)),
             Constraint::Chars(bounds) => quote::quote!(#constraint::Chars(#bounds)),
             Constraint::Range(bounds) => quote::quote!(#constraint::Range(#bounds)),
-            Constraint::OneOf(choices) => quote::quote!(#constraint::OneOf(&[#(#choices),*])),
+            Constraint::OneOf(values) => quote::quote!(#constraint::OneOf(&[#(#values),*])),
             Constraint::Each(constraints) => quote::quote!(#constraint::Each(&[#(#constraints),*])),
         });
     }
@@ -308,10 +308,10 @@ impl ToTokens for Bounds {
 
 impl ToTokens for WireValue {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let choice = quote::quote!(::api_core::__private::WireValue);
+        let wire_value = quote::quote!(::api_core::__private::WireValue);
         tokens.extend(match self {
-            WireValue::Text(text) => quote::quote!(#choice::Text(#text)),
-            WireValue::Integer(value) => quote::quote!(#choice::Integer(#value)),
+            WireValue::Text(text) => quote::quote!(#wire_value::Text(#text)),
+            WireValue::Integer(value) => quote::quote!(#wire_value::Integer(#value)),
         });
     }
 }

@@ -14,8 +14,8 @@ pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
 
-/// Reduces an item with mistakes to its names, which the compiler and the editor still need. Everything that would cause
-/// further errors is left out.
+/// Reduces an item with mistakes to its names, which the compiler and the editor still need. It leaves out everything
+/// that would cause further errors.
 pub(crate) fn fallback(item: TokenStream) -> TokenStream {
     match syn::parse2::<Item>(item) {
         Ok(Item::Mod(module)) => fallback_module(module).into_token_stream(),

@@ -1,4 +1,4 @@
-//! Collects the errors of a phase, so that all of them come out together.
+//! Collects the errors of a phase to report them together.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;

@@ -1,4 +1,4 @@
-//! The parts of the documentation that follow from the spec: constraints, retries, errors and source.
+//! Generates the documentation of constraints, rate limits, retries, errors and source from the spec.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -59,7 +59,7 @@ fn list_lines(endpoint: &Endpoint) -> Vec<String> {
             "# Paging".to_owned(),
             String::new(),
             format!(
-                "Awaiting the call reads one page. Its `items()` returns a stream of the `{}` of this page and all later ones, without the other fields of the responses.",
+                "Awaiting the call reads one page. The call's `items()` returns a stream of the `{}` of this page and all later ones, without the other fields of the responses.",
                 pages.items
             ),
             String::new(),
@@ -72,7 +72,7 @@ fn list_lines(endpoint: &Endpoint) -> Vec<String> {
         lines.extend([
             "# Failed items".to_owned(),
             String::new(),
-            "The call succeeds if the response has items, even if its own code is an error. Each item has a separate code; `failed_items()` of the response returns the items that failed."
+            "The call succeeds if the response has items, even if its own code is an error. Each item has a separate code; the response's `failed_items()` returns those that failed."
                 .to_owned(),
             String::new(),
         ]);
@@ -85,13 +85,13 @@ fn batch_line(batch: &Batch) -> String {
     let Batch { items, max, checked, .. } = batch;
     match checked {
         Some(checked) if *checked != *max as u64 => format!(
-            "One call takes at most {checked} `{items}`. For more, `batches()` of the call makes several calls with at most {max} each, and joins the responses.",
+            "One call takes at most {checked} `{items}`. For more, the call's `batches()` makes several calls with at most {max} each, and joins the responses.",
         ),
         Some(_) => format!(
-            "One call takes at most {max} `{items}`. For more, `batches()` of the call makes several calls and joins the responses.",
+            "One call takes at most {max} `{items}`. For more, the call's `batches()` makes several calls and joins the responses.",
         ),
         None => format!(
-            "The number of `{items}` is not checked. `batches()` of the call makes several calls with at most {max} each, and joins the responses.",
+            "The number of `{items}` is not checked. The call's `batches()` makes several calls with at most {max} each, and joins the responses.",
         ),
     }
 }
@@ -170,8 +170,8 @@ fn source_line(endpoint: &Endpoint) -> String {
     }
 }
 
-/// Returns a search alias for the API's name of an item. An item that rustdoc finds by that name anyway has none: its
-/// search ignores case and underscores.
+/// Returns a search alias for the API's name of an item. It is not needed if rustdoc finds the item by that name,
+/// because its search ignores case and underscores.
 pub(super) fn alias(of_api: &str, name: &Ident) -> Option<TokenStream> {
     let searched = |name: &str| name.replace('_', "").to_lowercase();
     let is_found = searched(of_api) == searched(&name.unraw().to_string());

@@ -1,4 +1,4 @@
-//! An endpoint: its module, its description at run time and its client method.
+//! Expands an endpoint: its module, its description at run time and its client method.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
@@ -124,7 +124,7 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
 fn expand_validate() -> TokenStream {
     quote! {
         impl Request {
-            /// Checks the documented constraints without sending the request. Every call does the same before it is sent.
+            /// Checks the documented constraints without sending the request. Every call also checks them.
             ///
             /// # Errors
             ///

@@ -158,7 +158,7 @@ fn expand_field(
     known: impl Iterator<Item = TokenStream>,
     empty: &TokenStream,
     value: &TokenStream,
-    slot: &TokenStream,
+    field_mut: &TokenStream,
 ) -> TokenStream {
     quote! {
         #[automatically_derived]
@@ -180,7 +180,7 @@ fn expand_field(
             }
 
             fn slot(&mut self) -> ::api_core::__private::FieldMut<'_> {
-                ::api_core::__private::FieldMut::#slot(self)
+                ::api_core::__private::FieldMut::#field_mut(self)
             }
         }
 

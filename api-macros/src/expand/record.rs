@@ -1,4 +1,4 @@
-//! A struct: itself, its constructor and setters, its table and accessors, and the thin impls over them.
+//! Expands a struct: the struct, its constructor and setters, its table and accessors, and the thin impls over them.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

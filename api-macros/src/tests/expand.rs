@@ -1,4 +1,4 @@
-//! Tests of the generated code, pretty-printed: the first endpoint in full, and small inputs for the rest of the language.
+//! Tests of the generated code, pretty-printed: the first endpoint in full, and small inputs for the rest.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

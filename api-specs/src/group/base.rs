@@ -53,8 +53,8 @@ pub mod create_group {
         /// The policy for invitations. Not for audio-video groups. Not on the pages of 2023.
         #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
-        /// Enables permission groups, which control the permissions of members. Only for communities with topics. Not
-        /// on the pages of 2023; the SDK of doocs names it `EnablePermission`.
+        /// `true` to enable permission groups, which control the permissions of members. Only for communities with
+        /// topics. Not on the pages of 2023; the SDK of doocs names it `EnablePermission`.
         #[wire("EnablePermissionGroup")]
         pub enable_permission_group: Option<bool>,
         /// The default permissions of members, one bit each. Only if permission groups are enabled. Not on the pages of
@@ -68,7 +68,7 @@ pub mod create_group {
         /// The member.
         #[wire("Member_Account")]
         pub member_account: UserId,
-        /// The role of the member. Only administrators are specified.
+        /// The role of the member. Set only for administrators.
         #[wire("Role")]
         pub role: Option<MemberRole>,
         /// The custom fields.
@@ -193,7 +193,7 @@ pub mod get_group_info {
         /// The time of its last message, in seconds since 1970 UTC.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// The number of its next message.
+        /// The sequence number of its next message.
         #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
         /// The number of members.
@@ -329,7 +329,7 @@ pub mod get_joined_group_list {
         /// The time of its last message, in seconds since 1970 UTC; 0 if there is none.
         #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
-        /// The number of its next message.
+        /// The sequence number of its next message.
         #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
         /// The number of members.
@@ -350,7 +350,7 @@ pub mod get_joined_group_list {
         /// A number that grows with each change of its description. Known only from the SDK of doocs.
         #[wire("InfoSeq")]
         pub info_seq: Option<u64>,
-        /// The sum of the numbers of the next messages in its topics.
+        /// The sum of the sequence numbers of the next messages in its topics.
         #[wire("GrossTopicNextMsgSeq")]
         pub gross_topic_next_msg_seq: Option<u64>,
         /// The state of the user in it.
@@ -369,10 +369,10 @@ pub mod get_joined_group_list {
         /// The user's setting for receiving messages.
         #[wire("MsgFlag")]
         pub msg_flag: Option<MessageFlag>,
-        /// The number of the last message that the user has read.
+        /// The sequence number of the last message that the user has read.
         #[wire("MsgSeq")]
         pub msg_seq: Option<u64>,
-        /// The sum of the numbers of the last messages read in the topics.
+        /// The sum of the sequence numbers of the last messages read in the topics.
         #[wire("GrossTopicReadSeq")]
         pub gross_topic_read_seq: Option<u64>,
     }
@@ -419,14 +419,15 @@ pub mod modify_group_base_info {
         /// The custom fields. Omitted ones stay unchanged.
         #[wire("AppDefinedData")]
         pub app_defined_data: Option<Vec<CustomData>>,
-        /// `true` to allow messages only from the owner, the administrators of the group and those of the app.
+        /// `true` to allow messages only from the owner and administrators of the group, and from administrators of the
+        /// app.
         #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
         /// The policy for invitations. Not for audio-video groups. Only on the Chinese page of 2024.
         #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
-        /// Enables permission groups, which control the permissions of members. Only for communities with topics. Not
-        /// on the pages of 2023; the SDK of doocs names it `EnablePermission`.
+        /// `true` to enable permission groups, which control the permissions of members. Only for communities with
+        /// topics. Not on the pages of 2023; the SDK of doocs names it `EnablePermission`.
         #[wire("EnablePermissionGroup")]
         pub enable_permission_group: Option<bool>,
         /// The default permissions of members, one bit each. Only if permission groups are enabled. Not on the pages of

@@ -16,7 +16,7 @@ pub struct MemberState {
     /// The time when the member joined, in seconds since 1970 UTC.
     #[wire("JoinTime")]
     pub join_time_secs: Option<u64>,
-    /// The number of the last message that the member has read.
+    /// The sequence number of the last message that the member has read.
     #[wire("MsgSeq")]
     pub msg_seq: Option<u64>,
     /// The member's setting for receiving messages.
@@ -204,7 +204,7 @@ pub mod import_group_member {
         /// The user.
         #[wire("Member_Account")]
         pub member_account: UserId,
-        /// The role of the member. Only administrators are specified.
+        /// The role of the member. Set only for administrators.
         #[wire("Role")]
         pub role: Option<MemberRole>,
         /// The time when the member joined, in seconds since 1970 UTC. It must be after the creation of the group and

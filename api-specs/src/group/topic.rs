@@ -57,7 +57,7 @@ pub mod get_topic {
         /// The time for which the user is muted, in seconds.
         #[wire("ShutUpTime", alias("MuteTime"))]
         pub shut_up_time_secs: Option<u64>,
-        /// The number of the last message that the user has read.
+        /// The sequence number of the last message that the user has read.
         #[wire("MsgSeq")]
         pub msg_seq: Option<u64>,
         /// The user's setting for receiving messages.
@@ -79,7 +79,7 @@ pub mod get_topic {
         /// The ID.
         #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
-        /// The number of its next message.
+        /// The sequence number of its next message.
         #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
         /// The notice.

@@ -282,7 +282,7 @@ pub enum MessageFlagBits {
 /// Reads the messages of a one-to-one conversation in a period of time, as one of the two users sees them.
 ///
 /// Messages are stored for 7 days unless the app pays for more. A response has at most 13 KB of messages. Each next
-/// page ends at the start of the page before.
+/// page ends at the start of the previous page.
 #[endpoint(
     "v4/openim/admin_getroammsg",
     page = 35478,
@@ -399,7 +399,7 @@ pub mod admin_message_withdraw {
         /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// The key.
+        /// The key of the message.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
     }
@@ -435,7 +435,7 @@ pub mod modify_c2c_message {
         /// The receiver.
         #[wire("To_Account")]
         pub to_account: UserId,
-        /// The key.
+        /// The key of the message.
         #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The new elements of the message.

@@ -66,7 +66,7 @@ pub mod set_key_values {
         /// The change of the pairs.
         #[wire("OperateType")]
         pub operate_type: ExtensionOperation,
-        /// The pairs. Omit them to delete all pairs.
+        /// The pairs. Required unless all pairs are deleted.
         #[wire("ExtensionList", items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
@@ -151,13 +151,13 @@ pub mod group_set_key_values {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// The number of the message in the group.
+        /// The sequence number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The change of the pairs.
         #[wire("OperateType")]
         pub operate_type: ExtensionOperation,
-        /// The pairs. Omit them to delete all pairs.
+        /// The pairs. Required unless all pairs are deleted.
         #[wire("ExtensionList", items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
@@ -184,7 +184,7 @@ pub mod group_get_key_values {
         /// The group.
         #[wire("GroupId")]
         pub group_id: GroupId,
-        /// The number of the message in the group.
+        /// The sequence number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The smallest version to read.

@@ -62,8 +62,8 @@ impl GroupAtInfo {
     }
 }
 
-/// Sends a message to a group. Its maximum size is 12 KB. By the Chinese page of 2026-02-04, apps of the trial and
-/// development editions can send 1000 messages per day.
+/// Sends a message to a group. The maximum size of the message is 12 KB. By the Chinese page of 2026-02-04, apps of the
+/// trial and development editions can send 1000 messages per day.
 #[endpoint(
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
@@ -126,7 +126,7 @@ pub mod send_group_message {
         /// The time of sending, in seconds since 1970 UTC.
         #[wire("MsgTime")]
         pub msg_time_secs: u64,
-        /// The number of the message in the group.
+        /// The sequence number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The reason why the message was dropped, or empty. The only known reason is that it was sent too fast.
@@ -177,7 +177,8 @@ pub enum PlaceKind {
 
 /// Reads the messages of a group, newest first. Audio-video groups store no messages.
 ///
-/// The first page needs no starting number. Each next page starts below the smallest number of the page before.
+/// The first page needs no starting number. Each next page starts below the smallest sequence number of the previous
+/// page.
 #[endpoint(
     "v4/group_open_http_svc/group_msg_get_simple",
     page = 34971,
@@ -194,7 +195,7 @@ pub mod group_message_get_simple {
         /// The number of messages to read.
         #[wire("ReqMsgNumber", range(min = 1, max = 20))]
         pub req_msg_number: u32,
-        /// The largest message number to read. Defaults to that of the newest message.
+        /// The largest sequence number to read. Defaults to that of the newest message.
         #[wire("ReqMsgSeq")]
         pub req_msg_seq: Option<u64>,
         /// `true` to read recalled messages too. Defaults to `false`.
@@ -234,7 +235,7 @@ pub mod group_message_get_simple {
         /// The random number.
         #[wire("MsgRandom")]
         pub msg_random: Option<i64>,
-        /// The number of the message in the group.
+        /// The sequence number of the message in the group.
         #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The time of sending, in seconds since 1970 UTC.
