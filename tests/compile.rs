@@ -16,7 +16,10 @@ fn spec_of_contributing() -> String {
     let text = include_str!("../CONTRIBUTING.md");
     let blocks = text.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());
     let specs: String = blocks.collect();
-    assert!(specs.contains("#[endpoint(") && specs.contains("#[open_enum]"), "the specs were found");
+    assert!(
+        specs.contains("#[endpoint(") && specs.contains("#[open_enum]"),
+        "the specs were found"
+    );
     let head = "use api_core::{ErrorCode, UserId, endpoint, open_enum};\n";
     let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/contributing.rs");
     let program = format!("{head}\n{specs}\nfn main() {{}}\n");

@@ -25,7 +25,7 @@ use api_core::{
     Client, ClientBuilder, Credentials, HyperTransport, ReqwestTransport, TransportOptions,
     Unlimited, endpoint,
 };
-use fault_matrix::{Over, tls};
+use fault_matrix::{TransportKind, tls};
 use support::{ADMIN, APP, KEY};
 
 /// Asks the peer.
@@ -51,7 +51,7 @@ pub mod tell {
 /// A client without rate limits, over one of the transports, that trusts the peers of these tests.
 fn client(
     url: &str,
-    over: Over,
+    over: TransportKind,
     options: TransportOptions,
     change: impl Fn(ClientBuilder) -> ClientBuilder,
 ) -> Client {
@@ -59,10 +59,10 @@ fn client(
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.strict_responses();
     let builder = match over {
-        Over::Reqwest => {
+        TransportKind::Reqwest => {
             builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())
         }
-        Over::Hyper => builder.transport(HyperTransport::with_options(options).unwrap()),
+        TransportKind::Hyper => builder.transport(HyperTransport::with_options(options).unwrap()),
     };
     change(builder.limiter(Unlimited)).build().unwrap()
 }

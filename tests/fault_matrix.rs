@@ -43,12 +43,12 @@ impl Protocol {
 
 /// The transport that sends the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Over {
+pub(crate) enum TransportKind {
     Reqwest,
     Hyper,
 }
 
-impl Over {
+impl TransportKind {
     pub(crate) const ALL: [Self; 2] = [Self::Reqwest, Self::Hyper];
 }
 

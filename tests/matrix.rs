@@ -11,7 +11,7 @@ use std::fs;
 use std::thread;
 
 use api_core::ErrorKind;
-use fault_matrix::{Action, Expected, Fault, Outcome, Over, Protocol, ROWS, Row, run};
+use fault_matrix::{Action, Expected, Fault, Outcome, Protocol, ROWS, Row, TransportKind, run};
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../RELIABILITY.md");
 const BEGIN: &str = "<!-- matrix: written by tests/matrix.rs -->\n";
@@ -29,7 +29,7 @@ impl Drop for Case {
 }
 
 /// Runs the cases of a row over one protocol and transport. Returns `true` if the connection was kept.
-fn check(row: &Row, protocol: Protocol, over: Over) -> bool {
+fn check(row: &Row, protocol: Protocol, over: TransportKind) -> bool {
     let [idempotent, other] = [true, false].map(|is_idempotent| {
         let call = if is_idempotent { "idempotent" } else { "not idempotent" };
         let _case = Case(format!("{}: {}, {protocol:?}, {over:?}, {call}", row.step, row.what));
@@ -63,7 +63,7 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
 }
 
 /// Returns for each row whether the connection was kept; `None` if the row does not apply to the protocol.
-fn check_protocol(protocol: Protocol, over: Over) -> Vec<Option<bool>> {
+fn check_protocol(protocol: Protocol, over: TransportKind) -> Vec<Option<bool>> {
     let check = |row: &Row| row.protocols.contains(&protocol).then(|| check(row, protocol, over));
     ROWS.iter().map(check).collect()
 }
@@ -104,7 +104,7 @@ fn outcome_of(expected: Expected) -> String {
 fn each_fault_at_each_step_ends_as_reliability_md_says() {
     let kept = thread::scope(|scope| {
         let threads = Protocol::ALL.map(|protocol| {
-            Over::ALL.map(|over| scope.spawn(move || check_protocol(protocol, over)))
+            TransportKind::ALL.map(|over| scope.spawn(move || check_protocol(protocol, over)))
         });
         threads.map(|threads| {
             let [reqwest, hyper] =

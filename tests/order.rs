@@ -155,7 +155,11 @@ async fn a_retry_is_made_only_if_it_can_arrive_while_the_service_drops_copies() 
 
     let wire = Wire::default();
     made(&wire.client(&[Then::Status(502), Then::Responds]), to_many(), SECOND / 2).await.unwrap();
-    assert_eq!(wire.bodies().len(), 2, "the attempt takes half a second, and the wait up to 200 ms");
+    assert_eq!(
+        wire.bodies().len(),
+        2,
+        "the attempt takes half a second, and the wait up to 200 ms"
+    );
 
     // A message that was certainly not sent can always be retried.
     let wire = Wire::default();

@@ -18,7 +18,7 @@ use api_core::{
     HyperTransport, IssuedUserSig, MockTransport, ProvidedUserSig, RateLimiter, Region,
     ReqwestTransport, RetryPolicy, TransportError, TransportOptions, UserSigProvider,
 };
-use fault_matrix::{Certificate, Over, Protocol, ROWS, run};
+use fault_matrix::{Certificate, Protocol, ROWS, TransportKind, run};
 use serde_json::json;
 use support::listen::{self, has_canary, hear, user_sig_at};
 use support::{
@@ -402,15 +402,16 @@ async fn panics() -> Vec<String> {
 /// Runs every case of the matrix, and returns everything that can be printed of the errors.
 fn matrix_errors() -> Vec<String> {
     thread::scope(|scope| {
-        let ways =
-            Protocol::ALL.into_iter().flat_map(|protocol| Over::ALL.map(|over| (protocol, over)));
+        let ways = Protocol::ALL
+            .into_iter()
+            .flat_map(|protocol| TransportKind::ALL.map(|over| (protocol, over)));
         let ways = ways.map(|(protocol, over)| scope.spawn(move || printed_of(protocol, over)));
         let ways: Vec<_> = ways.collect();
         ways.into_iter().flat_map(|way| way.join().expect("each case runs")).collect()
     })
 }
 
-fn printed_of(protocol: Protocol, over: Over) -> Vec<String> {
+fn printed_of(protocol: Protocol, over: TransportKind) -> Vec<String> {
     let mut printed = Vec::new();
     for row in ROWS.iter().filter(|row| row.protocols.contains(&protocol)) {
         for is_idempotent in [true, false] {

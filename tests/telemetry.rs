@@ -57,7 +57,11 @@ impl tracing::Subscriber for Notes {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let head = format!("span {} {}", span.metadata().level(), span.metadata().name());
         self.line(&head, |line| span.record(line));
-        assert_eq!(self.spans.fetch_add(1, Ordering::Relaxed), 0, "the previous span is still open");
+        assert_eq!(
+            self.spans.fetch_add(1, Ordering::Relaxed),
+            0,
+            "the previous span is still open"
+        );
         Id::from_u64(1)
     }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) const RESPONSE: &str = r#"{"GroupItem":[{"GroupName":"test0","GroupId":2}],"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
 /// Reads a response and checks its code, as a caller has to.
-pub(crate) fn read<T: DeserializeOwned + CallFuture>(json: &[u8]) -> T {
+pub(crate) fn read<T: DeserializeOwned + HasCode>(json: &[u8]) -> T {
     let response: T = serde_json::from_slice(json).unwrap();
     assert_eq!(response.code(), 0);
     response
@@ -19,7 +19,7 @@ pub(crate) fn write<T: Serialize>(request: &T) -> Vec<u8> {
     serde_json::to_vec(request).unwrap()
 }
 
-pub(crate) trait CallFuture {
+pub(crate) trait HasCode {
     fn code(&self) -> i32;
 }
 
@@ -38,7 +38,7 @@ macro_rules! responses {
             $(#[serde(rename = $wire $(, $option)?)] pub(crate) $field: $ty,)*
         }
 
-        impl CallFuture for $name {
+        impl HasCode for $name {
             fn code(&self) -> i32 {
                 self.error_code
             }
@@ -78,7 +78,7 @@ pub(crate) struct Member {
     #[serde(rename = "Member_Account")]
     pub(crate) member_account: String,
     #[serde(rename = "Role")]
-    pub(crate) role: Option<RecordKind>,
+    pub(crate) role: Option<MemberRole>,
     #[serde(rename = "JoinTime")]
     pub(crate) join_time: Option<u64>,
     #[serde(rename = "MsgSeq")]
@@ -96,7 +96,7 @@ pub(crate) struct Member {
 }
 
 #[derive(Deserialize)]
-pub(crate) enum RecordKind {
+pub(crate) enum MemberRole {
     Owner,
     Admin,
     Member,

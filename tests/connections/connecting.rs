@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
-use crate::fault_matrix::{Over, Protocol};
+use crate::fault_matrix::{Protocol, TransportKind};
 
 const SHORT: Duration = Duration::from_millis(200);
 
@@ -30,7 +30,7 @@ async fn a_listener_whose_backlog_is_full_ends_at_the_connect_timeout() {
     while let Ok(stream) = tokio::time::timeout(SHORT, TcpStream::connect(address)).await {
         queued.push(stream.unwrap());
     }
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let url = format!("http://{address}");
         let client = client(&url, over, quickly(), |builder| builder.retry(two_attempts()));
         let began = Instant::now();
@@ -43,7 +43,7 @@ async fn a_listener_whose_backlog_is_full_ends_at_the_connect_timeout() {
 
 #[tokio::test]
 async fn a_handshake_that_stalls_is_retried_on_another_connection() {
-    for (over, protocol) in Over::ALL.into_iter().zip([Protocol::Tls, Protocol::Http2]) {
+    for (over, protocol) in TransportKind::ALL.into_iter().zip([Protocol::Tls, Protocol::Http2]) {
         let chaos = Chaos::start(protocol, |number| match number {
             0 => Conduct::Mute,
             _ => Conduct::Serve(Duration::ZERO),
@@ -62,7 +62,7 @@ async fn a_handshake_that_stalls_is_retried_on_another_connection() {
 #[tokio::test]
 async fn a_call_that_times_out_while_it_connects_was_not_sent() {
     let chaos = Chaos::start(Protocol::Tls, |_| Conduct::Mute).await;
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
             builder.retry(RetryPolicy::none()).timeout(SHORT)
         });
@@ -77,8 +77,9 @@ async fn a_call_that_times_out_while_it_connects_was_not_sent() {
 /// first one's connection, and the connection that it began to open continues in the background.
 #[tokio::test]
 async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
-    for (over, protocol) in
-        Over::ALL.into_iter().flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
+    for (over, protocol) in TransportKind::ALL
+        .into_iter()
+        .flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
     {
         let chaos = Chaos::start(protocol, |number| match number {
             0 => Conduct::Serve(Duration::ZERO),
@@ -111,8 +112,9 @@ async fn a_connect_that_lost_the_race_ends_at_the_connect_timeout() {
 #[test]
 fn a_second_runtime_has_connections_of_its_own() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for (over, protocol) in
-        Over::ALL.into_iter().flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
+    for (over, protocol) in TransportKind::ALL
+        .into_iter()
+        .flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
     {
         let peers = tokio::runtime::Builder::new_multi_thread();
         let peers = { peers }.worker_threads(1).enable_all().build().unwrap();
@@ -136,7 +138,7 @@ fn a_second_runtime_has_connections_of_its_own() {
 /// connection is tried.
 #[tokio::test]
 async fn kept_connections_that_went_dead_cost_one_timeout() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let conduct = |number| match number {
             0..5 => Conduct::HangAfter(1),
             _ => Conduct::Serve(Duration::ZERO),

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::chaos::{Chaos, Conduct};
 use super::{ask, client, tell};
-use crate::fault_matrix::{Over, Protocol, tls};
+use crate::fault_matrix::{Protocol, TransportKind, tls};
 use crate::support::{ManualClock, NOW};
 
 /// A call that waits this long without success considers its connection dead.
@@ -19,19 +19,19 @@ const WAIT: Duration = Duration::from_millis(600);
 /// Longer than any call takes that must not time out, however busy the machine is.
 const LONG: Duration = Duration::from_secs(60);
 
-fn once(chaos: &Chaos, over: Over) -> Client {
+fn once(chaos: &Chaos, over: TransportKind) -> Client {
     let options = TransportOptions::new().http2();
     client(&chaos.url, over, options, |builder| builder.retry(RetryPolicy::none()).timeout(LONG))
 }
 
-fn retrying(chaos: &Chaos, over: Over) -> Client {
+fn retrying(chaos: &Chaos, over: TransportKind) -> Client {
     let options = TransportOptions::new().http2();
     let retry = RetryPolicy::new(3).first_wait(Duration::ZERO);
     client(&chaos.url, over, options, |builder| builder.retry(retry).timeout(LONG))
 }
 
 /// A client on which attempts time out after [`WAIT`], by a clock that is advanced by hand.
-fn by_hand(chaos: &Chaos, over: Over, retry: RetryPolicy) -> (Client, ManualClock) {
+fn by_hand(chaos: &Chaos, over: TransportKind, retry: RetryPolicy) -> (Client, ManualClock) {
     let clock = ManualClock::at(NOW);
     let client = client(&chaos.url, over, TransportOptions::new().http2(), |builder| {
         builder.retry(retry).timeout(WAIT).clock(clock.clone())
@@ -67,7 +67,7 @@ fn seen(error: &Error) -> (ErrorKind, Effect, u32) {
 
 #[tokio::test]
 async fn more_calls_than_streams_take_further_connections() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let conduct = |_| Conduct::Serve(Duration::from_millis(500));
         let chaos = Chaos::start(Protocol::Http2, conduct).await;
         let options = TransportOptions::new().http2();
@@ -87,7 +87,7 @@ async fn more_calls_than_streams_take_further_connections() {
 
 #[tokio::test]
 async fn over_http_1_each_call_has_a_connection_which_is_kept() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let conduct = |_| Conduct::Serve(Duration::from_millis(200));
         let chaos = Chaos::start(Protocol::Plain, conduct).await;
         let options = TransportOptions::new().connect_timeout(LONG);
@@ -110,7 +110,7 @@ async fn over_http_1_each_call_has_a_connection_which_is_kept() {
 
 #[tokio::test]
 async fn a_call_that_never_got_a_stream_was_not_sent() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = Chaos::start(Protocol::Http2, |_| Conduct::OneStream).await;
         wait_without_success(&chaos, &once(&chaos, over)).await;
     }
@@ -125,7 +125,7 @@ async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
             async move { reply.await.unwrap() }
         }
     }
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = Chaos::start(Protocol::Http2, |_| Conduct::OneStream).await;
         let options =
             tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
@@ -133,10 +133,10 @@ async fn a_call_that_never_got_a_stream_is_not_sent_by_a_wrapper_either() {
         let client = client(&chaos.url, over, TransportOptions::new(), |builder| {
             let builder = builder.retry(RetryPolicy::none()).timeout(LONG);
             match over {
-                Over::Reqwest => builder.transport(spawning(
+                TransportKind::Reqwest => builder.transport(spawning(
                     ReqwestTransport::with_options(options.clone(), |http| http).unwrap(),
                 )),
-                Over::Hyper => builder
+                TransportKind::Hyper => builder
                     .transport(spawning(HyperTransport::with_options(options.clone()).unwrap())),
             }
         });
@@ -167,7 +167,7 @@ async fn wait_without_success(chaos: &Chaos, client: &Client) {
 /// Silence of a connection is measured by the client's clock, which is advanced by hand here.
 #[tokio::test]
 async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = Chaos::start(Protocol::Http2, |_| Conduct::Hang).await;
         let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
         let drop_after = async |wait: Duration| {
@@ -193,7 +193,7 @@ async fn calls_that_are_given_up_at_once_say_nothing_of_their_connection() {
 
 #[tokio::test]
 async fn goaway_below_the_call_is_retried_or_not_sent() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = peer(Conduct::GoAway(0)).await;
         let error = once(&chaos, over).call(tell::Request::new()).await.unwrap_err();
         assert_eq!(seen(&error), (ErrorKind::NotSent, Effect::None, 1), "{error}");
@@ -207,7 +207,7 @@ async fn goaway_below_the_call_is_retried_or_not_sent() {
 
 #[tokio::test]
 async fn goaway_behind_the_call_may_have_taken_effect() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = peer(Conduct::GoAway(1)).await;
         let error = retrying(&chaos, over).call(tell::Request::new()).await.unwrap_err();
         assert_eq!(seen(&error), (ErrorKind::Transport, Effect::Unknown, 1), "{error}");
@@ -216,7 +216,7 @@ async fn goaway_behind_the_call_may_have_taken_effect() {
 
 #[tokio::test]
 async fn refused_streams_are_retried_within_the_one_budget() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = Chaos::start(Protocol::Http2, |_| Conduct::Refuse).await;
         let client = retrying(&chaos, over);
         let errors = all_at_once(&client, 200).await.into_iter().map(Result::unwrap_err);
@@ -239,14 +239,15 @@ async fn refused_streams_are_retried_within_the_one_budget() {
 async fn a_connection_that_lives_and_serves_nothing_is_replaced() {
     let conducts = [Conduct::Hang, Conduct::HangAfter(1), Conduct::NoWindow, Conduct::Streams(0)];
     let mut ways = JoinSet::new();
-    for (over, conduct) in Over::ALL.into_iter().flat_map(|over| conducts.map(|what| (over, what)))
+    for (over, conduct) in
+        TransportKind::ALL.into_iter().flat_map(|over| conducts.map(|what| (over, what)))
     {
         ways.spawn(meet_a_useless_connection(over, conduct));
     }
     ways.join_all().await;
 }
 
-async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
+async fn meet_a_useless_connection(over: TransportKind, conduct: Conduct) {
     let served = if let Conduct::HangAfter(count) = conduct { count } else { 0 };
 
     let chaos = peer(conduct).await;
@@ -275,7 +276,7 @@ async fn meet_a_useless_connection(over: Over, conduct: Conduct) {
 
 #[tokio::test]
 async fn a_connection_that_serves_others_is_kept() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let chaos = peer(Conduct::SkipFirst).await;
         let (client, clock) = by_hand(&chaos, over, RetryPolicy::none());
         let skipped = tokio::spawn(client.call(tell::Request::new()).into_future());

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use super::chaos::{Chaos, Conduct};
 use super::{client, tell};
-use crate::fault_matrix::{Over, Protocol};
+use crate::fault_matrix::{Protocol, TransportKind};
 
 const CHILD: &str = "CONNECTIONS_LEFTOVERS";
 
@@ -55,7 +55,7 @@ fn a_thousand_faults_leave_nothing_behind() {
 }
 
 async fn cause_faults() {
-    let ways: Vec<_> = Over::ALL
+    let ways: Vec<_> = TransportKind::ALL
         .into_iter()
         .flat_map(|over| [(over, Protocol::Tls), (over, Protocol::Http2)])
         .collect();
@@ -91,7 +91,7 @@ async fn settled(before: Option<&Held>) -> Held {
     Held::now()
 }
 
-async fn cause_some(over: Over, protocol: Protocol, faults: usize) {
+async fn cause_some(over: TransportKind, protocol: Protocol, faults: usize) {
     let conduct = |number| match number % 6 {
         0 => Conduct::Mute,
         1 => Conduct::Hang,

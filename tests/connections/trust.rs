@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::chaos::{Chaos, Conduct};
 use super::{client, tell};
-use crate::fault_matrix::{Over, Protocol, tls};
+use crate::fault_matrix::{Protocol, TransportKind, tls};
 use crate::support::{ADMIN, APP, KEY};
 
 /// Tells a test that it runs in the process in which the environment was changed.
@@ -275,7 +275,7 @@ async fn a_provided_user_sig_is_bounded_too() {
 /// The server closes a kept connection: nothing was written, so another connection takes the call.
 #[tokio::test]
 async fn a_kept_connection_that_the_server_closed_is_not_used() {
-    for over in Over::ALL {
+    for over in TransportKind::ALL {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move {

@@ -10,7 +10,7 @@ use api_core::{
 use tokio::runtime::Handle;
 
 use super::peer::Peer;
-use super::{Fault, Moment, Outcome, Over, Protocol, Row, tls};
+use super::{Fault, Moment, Outcome, Protocol, Row, TransportKind, tls};
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 /// The default deadline of a call.
@@ -65,7 +65,12 @@ pub mod tell {
 }
 
 /// Runs one case of a row, on its own runtime.
-pub(crate) fn run(row: &Row, protocol: Protocol, over: Over, is_idempotent: bool) -> Outcome {
+pub(crate) fn run(
+    row: &Row,
+    protocol: Protocol,
+    over: TransportKind,
+    is_idempotent: bool,
+) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let text = text_of(row.fault);
@@ -84,7 +89,7 @@ fn text_of(fault: Fault) -> String {
 async fn meet<R: Endpoint>(
     row: &Row,
     protocol: Protocol,
-    over: Over,
+    over: TransportKind,
     request: impl Fn() -> R,
 ) -> Outcome {
     let clock = ManualClock::skipping(NOW, SKIPPED);
@@ -111,17 +116,17 @@ async fn meet<R: Endpoint>(
     Outcome { error, requests, is_kept: open == 1, user_sigs }
 }
 
-fn client(url: &str, protocol: Protocol, over: Over, clock: &ManualClock) -> Client {
+fn client(url: &str, protocol: Protocol, over: TransportKind, clock: &ManualClock) -> Client {
     let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(PERMITS);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.allow_plain_http().clock(clock.clone()).limiter(limiter);
     let options = tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
     let options = if protocol == Protocol::Http2 { options.http2() } else { options };
     let builder = match over {
-        Over::Reqwest => {
+        TransportKind::Reqwest => {
             builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())
         }
-        Over::Hyper => builder.transport(HyperTransport::with_options(options).unwrap()),
+        TransportKind::Hyper => builder.transport(HyperTransport::with_options(options).unwrap()),
     };
     builder.build().unwrap()
 }

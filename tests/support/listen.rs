@@ -88,10 +88,10 @@ fn unescaped(text: &str) -> String {
 
 /// Begins to listen, at the finest level.
 pub(crate) fn begin() {
-    log::set_logger(&Ears).unwrap();
+    log::set_logger(&Listener).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
-    tracing::subscriber::set_global_default(Ears).unwrap();
-    metrics::set_global_recorder(Ears).unwrap();
+    tracing::subscriber::set_global_default(Listener).unwrap();
+    metrics::set_global_recorder(Listener).unwrap();
 }
 
 /// Everything heard so far.
@@ -120,9 +120,9 @@ fn lock() -> MutexGuard<'static, Heard> {
     HEARD.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-struct Ears;
+struct Listener;
 
-impl log::Log for Ears {
+impl log::Log for Listener {
     fn enabled(&self, _: &log::Metadata<'_>) -> bool {
         true
     }
@@ -151,7 +151,7 @@ impl tracing::field::Visit for Fields {
     }
 }
 
-impl tracing::Subscriber for Ears {
+impl tracing::Subscriber for Listener {
     fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
         true
     }
@@ -182,7 +182,7 @@ impl tracing::Subscriber for Ears {
     fn exit(&self, _: &tracing::span::Id) {}
 }
 
-impl metrics::Recorder for Ears {
+impl metrics::Recorder for Listener {
     fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
 
     fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
