@@ -205,7 +205,7 @@ impl<R: Endpoint> Call<R> {
     /// # async fn example(client: Client, users: Vec<String>) -> Result<(), Error> {
     /// let query = client.account().query_online_status(Request::new(users)).batches();
     /// if let Err(error) = query.await {
-    ///     eprintln!("items {:?} failed: {}; trying once more", error.range, error.error);
+    ///     eprintln!("items {:?} failed: {}; retrying once", error.range, error.error);
     ///     error.resume().await?;
     /// }
     /// # Ok(())

@@ -42,7 +42,7 @@ const MIN_RESPONSE_BYTES: usize = 1 << 10;
 const MAX_RESPONSE_BYTES: usize = 1 << 28;
 const RESPONSE_BYTES: usize = 8 << 20;
 
-/// Sequence numbers start at random below this bound, which leaves two thousand million of them before they wrap
+/// Sequence numbers start at random below this bound, so that at least two thousand million follow before they wrap
 /// around.
 const FIRST_BEFORE: u32 = 1 << 31;
 
@@ -168,8 +168,8 @@ impl Client {
     }
 
     /// Issues a `UserSig` with which an end user of the app logs in. It is valid from now on, for a whole number of
-    /// seconds. The present time is that of the service, if a response has told it, or else that of the client's clock.
-    /// The vendor advises a lifetime of at least 24 hours. Nothing is sent.
+    /// seconds. The present time is that of the service, if a response contained it, and that of the client's clock
+    /// otherwise. The vendor advises a lifetime of at least 24 hours. Nothing is sent.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -302,7 +302,8 @@ impl ClientBuilder {
     }
 
     /// Sets another address, such as that of a simulator, instead of a [`region`](Self::region). It must be an HTTPS
-    /// URL, or a plain HTTP URL of this machine. It has at most 2048 bytes.
+    /// URL, or a plain HTTP URL of this machine. It has at most 2048 bytes, no user, query or fragment, and does not
+    /// end in `/v4`.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
     }

@@ -497,11 +497,15 @@ impl Cause {
                 let (wait, limit) = (Rounded(*wait), Rounded(*limit));
                 write!(
                     f,
-                    "no permit of the rate limiter for another {wait}, but the call may wait only {limit}; {NOT_SENT}"
+                    "the rate limiter has no permit for another {wait}, but the call may wait only {limit}; {NOT_SENT}"
                 )
             }
             Self::RateLimited { needed: None, limit } => {
-                write!(f, "no permit of the rate limiter within {}; {NOT_SENT}", Rounded(*limit))
+                write!(
+                    f,
+                    "the rate limiter issued no permit within {}; {NOT_SENT}",
+                    Rounded(*limit)
+                )
             }
             Self::Limiter(error) => {
                 write!(f, "the rate limiter failed; {NOT_SENT}: {}", Chain(&**error))

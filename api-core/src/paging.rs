@@ -169,7 +169,7 @@ impl<R: Paged> fmt::Debug for PageItems<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageItems")
             .field("endpoint", &R::spec().name())
-            .field("left_of_page", &self.page.len())
+            .field("items_left_of_page", &self.page.len())
             .field("is_last_page", &self.calls.is_over())
             .finish()
     }

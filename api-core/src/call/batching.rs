@@ -258,7 +258,7 @@ impl<R: Batched> fmt::Debug for Batching<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batching")
             .field("endpoint", &R::spec().name())
-            .field("items_a_call", &R::MAX)
+            .field("max_items_per_call", &R::MAX)
             .finish_non_exhaustive()
     }
 }

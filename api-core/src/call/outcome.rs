@@ -135,7 +135,7 @@ impl CallState {
 }
 
 impl Prepared {
-    /// Reads a response, whose body is decoded from gzip.
+    /// Reads a response, whose body is decoded from gzip and has no byte order mark.
     pub(super) fn read(
         &self,
         responded: &Responded,
