@@ -84,7 +84,7 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     (headers, body).into_response()
 }
 
-/// The error text of a call that waited for the state in vain.
+/// The error text of a call that could not lock the state in time.
 const LOCKED: &str =
     "the guard of `Simulator::state()` is held while a call is awaited: drop it first";
 

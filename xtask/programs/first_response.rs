@@ -1,4 +1,4 @@
-//! One call, by the client.
+//! Makes one call with the client.
 
 use api_core::account::{AccountItem, account_check::Request};
 use api_core::{Client, Credentials};

@@ -1,4 +1,4 @@
-//! The same call, by reqwest and serde.
+//! Makes the call of `first_response.rs` with reqwest and serde.
 
 use std::sync::Arc;
 

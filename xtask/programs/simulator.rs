@@ -1,11 +1,12 @@
-//! Two simulators, with and without TLS. Says where they are, then waits until nobody listens any more.
+//! Runs two simulators, with and without TLS. Prints their URLs, the key and a UserSig, then runs until its standard
+//! input is closed.
 
 use api_sim::Simulator;
 use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let certificate = std::env::args().nth(1).ok_or("where does the certificate go?")?;
+    let certificate = std::env::args().nth(1).ok_or("the path for the certificate is missing")?;
     let plain = Simulator::builder().start().await?;
     let secure = Simulator::builder().secret_key(plain.secret_key()).tls().start().await?;
     std::fs::write(certificate, secure.certificate().unwrap_or_default())?;

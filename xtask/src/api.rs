@@ -1,10 +1,10 @@
-//! The public interface, as a list that a reviewer sees change.
+//! The public interface of each library, as a list that shows changes to reviewers.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-/// The libraries that users depend on. What specs declare is listed by the contract's own snapshot.
+/// The libraries that users depend on. The declarations of the specs are in the contract snapshot instead.
 const PACKAGES: &[&str] = &["api-core", "api-sim"];
 
 /// Compares the interface of each library with its `public-api.txt`, or writes it.
@@ -36,7 +36,7 @@ fn compare(cargo: &str, package: &str, is_accepted: bool) -> Result<(), String> 
     }
 }
 
-/// The pinned compiler writes it if told that it may.
+/// Writes rustdoc's JSON and returns its path. `RUSTC_BOOTSTRAP` lets the pinned compiler accept the unstable option.
 fn rustdoc_json(cargo: &str, package: &str) -> Result<PathBuf, String> {
     let target = Path::new("target").join("public-api");
     let status = Command::new(cargo)

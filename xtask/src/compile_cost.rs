@@ -1,8 +1,8 @@
-//! What an endpoint costs to compile, beside serde's derives and plain structs: the tables of BENCHMARKS.md.
+//! Measures the cost of compiling an endpoint, compared with serde's derives and plain structs, for BENCHMARKS.md.
 //!
-//! Everything is an hour or so; `--quick` leaves out crates of other than 50 endpoints, `--users` all that users do not
-//! pay, and `--smoke` checks that what would be measured compiles. CPU time counts, of cargo and all that it starts, so that the
-//! machine may have other things to do; the dependencies are built before.
+//! All measurements take about an hour. `--quick` measures only crates of 50 endpoints, `--users` only the crates of
+//! users. `--smoke` measures nothing and checks that the generated crates compile. The figures are the CPU time of
+//! cargo and its child processes, so the machine need not be idle. Dependencies are built before.
 
 mod cargo;
 mod derived;
@@ -22,7 +22,7 @@ use self::endpoints::Scope;
 use self::package::Packages;
 use self::specs::Specs;
 
-/// Runs what the flag asks for.
+/// Runs the measurements that the flag selects.
 pub(crate) fn run(cargo: &str, flag: Option<&str>) -> bool {
     let done = run_with(cargo, flag);
     done.inspect_err(|problem| eprintln!("xtask: compile_cost: {problem}")).is_ok()
@@ -37,7 +37,9 @@ fn run_with(cargo: &str, flag: Option<&str>) -> Result<(), String> {
         Some("--quick") => Scope::QUICK,
         Some("--users") => Scope::NOTHING,
         None => Scope::WHOLE,
-        Some(other) => return Err(format!("`{other}` is none of --quick, --users and --smoke")),
+        Some(other) => {
+            return Err(format!("unknown flag `{other}`: use --quick, --users or --smoke"));
+        }
     };
     endpoints::add(&mut packages, &specs, scope.counts)?;
     users::add(&mut packages, &specs)?;

@@ -1,11 +1,12 @@
-//! What may be among the dependencies, by `deny.toml`.
+//! Checks the dependencies against `deny.toml`.
 
 use std::process::Command;
 
-/// The rules are written for this one.
+/// The version of cargo-deny that `deny.toml` is written for.
 const VERSION: &str = "^0.20";
 
-/// Runs cargo-deny, and says whether it passed; `None` if it is missing, so that nothing was checked. CI installs it.
+/// Runs cargo-deny and returns `true` if it passed; `None` if it is missing, so that nothing was checked. CI installs
+/// it.
 pub(crate) fn check(cargo: &str, is_ci: bool) -> Option<bool> {
     let runs = |args: &[&str]| {
         let status = Command::new(cargo).args(args).status();
@@ -15,14 +16,17 @@ pub(crate) fn check(cargo: &str, is_ci: bool) -> Option<bool> {
     if !is_installed.is_ok_and(|output| output.status.success()) {
         let install = ["install", "cargo-deny", "--version", VERSION, "--locked", "--debug"];
         if !is_ci {
-            eprintln!("xtask: cargo-deny is missing: `cargo {}` brings it", install.join(" "));
+            eprintln!(
+                "xtask: cargo-deny is missing: install it with `cargo {}`",
+                install.join(" ")
+            );
             return None;
         }
         if !runs(&install) {
             return Some(false);
         }
     }
-    // The advisories are not to be had everywhere: see deny.toml.
+    // The advisories are not available everywhere: see deny.toml.
     Some(runs(&["deny", "check", "bans", "licenses", "sources"]))
 }
 

@@ -1,17 +1,19 @@
-//! The oldest dependencies that Cargo.toml allows: whether the workspace builds with them.
+//! Checks that the workspace builds with the oldest dependencies that Cargo.toml allows.
 
 use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-/// The folder of the copy, which has a lock file of its own.
+/// The folder of the copy, which has its own lock file.
 const COPY: &str = "target/lower-bounds";
 
-/// Checks a copy of what git does not ignore, with the lowest version of each direct dependency. Needs the registry.
+/// Checks a copy of the workspace with the lowest version of each direct dependency. Files that git ignores are not
+/// copied. Needs the registry.
 pub(crate) fn check(cargo: &str) -> bool {
     let (copy, target) = (Path::new(COPY), Path::new(COPY).join("target"));
     let copied = renew(copy, &target);
-    let copied = copied.inspect_err(|error| eprintln!("xtask: cannot copy the workspace: {error}"));
+    let copied =
+        copied.inspect_err(|error| eprintln!("xtask: could not copy the workspace: {error}"));
     let command = |args: &[&str]| {
         let mut command = Command::new(cargo);
         command.args(args).current_dir(copy).env("CARGO_TARGET_DIR", "target");
@@ -19,8 +21,8 @@ pub(crate) fn check(cargo: &str) -> bool {
     };
     let passes = |mut command: Command| command.status().is_ok_and(|status| status.success());
     let mut update = command(&["update", "--quiet", "-Z", "direct-minimal-versions"]);
-    // The pinned cargo takes the option if told that it may. Compilers are not told, since build scripts of dependencies
-    // ask them what they can do.
+    // The variable lets the pinned cargo accept the unstable option. The build does not get it, because build scripts
+    // of dependencies would then detect unstable features of the compiler.
     update.env("RUSTC_BOOTSTRAP", "1");
     let mut build =
         command(&["check", "--workspace", "--all-targets", "--all-features", "--quiet"]);
@@ -28,13 +30,13 @@ pub(crate) fn check(cargo: &str) -> bool {
     copied.is_ok() && passes(update) && passes(build)
 }
 
-/// Makes the copy anew, without a lock file, except for what was built in it.
+/// Copies the workspace again, without its lock file. Earlier build results in the copy are kept.
 fn renew(copy: &Path, target: &Path) -> io::Result<()> {
     let listed = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()?;
     if !listed.status.success() {
-        return Err(io::Error::other("git cannot list the files"));
+        return Err(io::Error::other("git could not list the files"));
     }
     let listed = String::from_utf8_lossy(&listed.stdout);
     let files = listed.split('\0').map(Path::new);
@@ -67,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_of_the_last_copy_survives_but_what_was_built() -> io::Result<()> {
+    fn only_build_results_of_the_last_copy_are_kept() -> io::Result<()> {
         let folder = std::env::temp_dir().join(format!("lower-bounds-{}", std::process::id()));
         let kept = folder.join("target");
         for part in ["target/debug", "src/gone"] {

@@ -10,11 +10,11 @@ mod lower_bounds;
 use std::env;
 use std::process::{Command, ExitCode};
 
-/// The parts of `lint` that are cargo's own: a name and the arguments.
+/// The parts of `lint` that are cargo commands: name and arguments.
 const LINTS: &[(&str, &[&str])] = &[
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
-    // The tests have all features on; users begin with none.
+    // The tests enable all features; by default users have none.
     ("no_features", &["clippy", "-p", "api-core", "--quiet", "--", "-D", "warnings"]),
     ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
 ];
@@ -33,18 +33,18 @@ fn main() -> ExitCode {
     if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs all lints or one of them; each is run however the others ended. A part that could check nothing fails if it was asked
-/// for by name, and is told at the end if not.
+/// Runs all lints, even after one has failed, or a single one. A part that could check nothing fails if it was selected
+/// by name; otherwise it is reported at the end.
 fn lint(cargo: &str, part: &str) -> bool {
     let is_ci = env::var_os("CI").is_some();
     let own: [Part<'_>; 2] =
         [("api", &|| Some(api::check(cargo, false))), ("deny", &|| deny::check(cargo, is_ci))];
-    let is_asked = |name: &str| part == "lint" || part == name;
+    let is_selected = |name: &str| part == "lint" || part == name;
     let mut results = Vec::new();
-    for (name, args) in LINTS.iter().filter(|(name, _)| is_asked(name)) {
+    for (name, args) in LINTS.iter().filter(|(name, _)| is_selected(name)) {
         results.push((*name, run(name, || Some(passes(cargo, args)))));
     }
-    for (name, check) in own.iter().filter(|(name, _)| is_asked(name)) {
+    for (name, check) in own.iter().filter(|(name, _)| is_selected(name)) {
         results.push((*name, run(name, check)));
     }
     if results.is_empty() {
@@ -63,7 +63,7 @@ fn lint(cargo: &str, part: &str) -> bool {
     results.iter().all(|(_, passed)| passed.unwrap_or(part == "lint"))
 }
 
-/// A part of `lint`, and what runs it: whether it passed, or `None` if it checked nothing.
+/// A part of `lint`: its name, and a function that returns `true` if it passed, or `None` if it checked nothing.
 type Part<'a> = (&'static str, &'a dyn Fn() -> Option<bool>);
 
 fn run(name: &str, check: impl Fn() -> Option<bool>) -> Option<bool> {

@@ -1,4 +1,4 @@
-//! Running cargo on what was generated, and what it costs.
+//! Runs cargo on the generated crates and measures the CPU time.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,26 +8,26 @@ use std::time::Duration;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 
-/// What cargo is asked for.
+/// A cargo command.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mode {
     Check,
-    /// With macros that are optimized themselves, which they are not unless a user asks for it.
-    CheckByFastMacros,
+    /// `check` with optimized macros. By default cargo does not optimize them.
+    CheckWithOptimizedMacros,
     Build,
     Release,
 }
 
 impl Mode {
-    /// What users ask for mostly.
+    /// The commands that users mostly run.
     pub(crate) const USUAL: [Self; 3] = [Self::Check, Self::Build, Self::Release];
     pub(crate) const ALL: [Self; 4] =
-        [Self::Check, Self::CheckByFastMacros, Self::Build, Self::Release];
+        [Self::Check, Self::CheckWithOptimizedMacros, Self::Build, Self::Release];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Check => "`check`",
-            Self::CheckByFastMacros => "`check`, macros optimized",
+            Self::CheckWithOptimizedMacros => "`check`, macros optimized",
             Self::Build => "`build`",
             Self::Release => "`build --release`",
         }
@@ -35,14 +35,14 @@ impl Mode {
 
     fn args(self) -> &'static [&'static str] {
         match self {
-            Self::Check | Self::CheckByFastMacros => &["check"],
+            Self::Check | Self::CheckWithOptimizedMacros => &["check"],
             Self::Build => &["build"],
             Self::Release => &["build", "--release"],
         }
     }
 }
 
-/// The folder of the generated crates, a workspace of its own.
+/// The generated crates: a separate workspace.
 pub(crate) struct Workspace {
     cargo: String,
     pub(crate) folder: PathBuf,
@@ -52,11 +52,12 @@ impl Workspace {
     pub(crate) fn new(cargo: &str) -> Result<Self, String> {
         let folder = Path::new("target").join("compile-cost");
         let folder = fs::create_dir_all(&folder).and_then(|()| fs::canonicalize(&folder));
-        let folder = folder.map_err(|error| format!("no folder to work in: {error}"))?;
+        let folder =
+            folder.map_err(|error| format!("could not create the working folder: {error}"))?;
         Ok(Self { cargo: cargo.to_owned(), folder })
     }
 
-    /// Writes a file unless it is the same already: what is not written is not built again.
+    /// Writes a file unless it is unchanged, because a written file is built again.
     pub(crate) fn write(&self, path: &str, text: &str) -> Result<(), String> {
         let path = self.folder.join(path);
         let is_same = fs::read_to_string(&path).is_ok_and(|kept| kept == text);
@@ -71,12 +72,12 @@ impl Workspace {
         }
     }
 
-    /// Builds a package and all it needs.
+    /// Builds a package and its dependencies.
     pub(crate) fn build(&self, package: &str, mode: Mode) -> Result<(), String> {
         self.run(self.command_of(package, mode))
     }
 
-    /// CPU time, of all processes, that it takes to build the package alone, from its start to its end.
+    /// Returns the CPU time of all processes that build the package, without its dependencies and not incrementally.
     pub(crate) fn cpu(&self, package: &str, mode: Mode, root: &str) -> Result<Duration, String> {
         self.touch(package, root)?;
         let mut command = self.command_of(package, mode);
@@ -84,8 +85,8 @@ impl Workspace {
         self.cpu_of(command)
     }
 
-    /// The same with what is left of the build before.
-    pub(crate) fn cpu_again(
+    /// Returns the CPU time of an incremental build of the package, without its dependencies.
+    pub(crate) fn cpu_incremental(
         &self,
         package: &str,
         mode: Mode,
@@ -101,7 +102,8 @@ impl Workspace {
         Ok(cpu_of_children()?.saturating_sub(before))
     }
 
-    /// Lines of LLVM's language that the compiler hands over for the package, before anything is optimized.
+    /// Returns the number of lines of LLVM IR that the compiler generates for the functions of the package, before
+    /// optimization.
     pub(crate) fn llvm_lines(&self, package: &str, root: &str) -> Result<usize, String> {
         self.touch(package, root)?;
         let path = self.folder.join(package).join("lines.ll");
@@ -116,7 +118,7 @@ impl Workspace {
 
     fn command_of(&self, package: &str, mode: Mode) -> Command {
         let mut command = self.command(package, mode.args());
-        if mode == Mode::CheckByFastMacros {
+        if mode == Mode::CheckWithOptimizedMacros {
             command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "3");
         }
         command
@@ -129,7 +131,7 @@ impl Workspace {
         command
     }
 
-    /// Makes the package as good as changed.
+    /// Writes the root file again, so that cargo takes the package for changed.
     fn touch(&self, package: &str, root: &str) -> Result<(), String> {
         let path = self.folder.join(package).join("src").join(root);
         let touched = fs::read(&path).and_then(|text| fs::write(&path, text));
@@ -156,7 +158,7 @@ fn lines_of_functions(text: &str) -> usize {
     count
 }
 
-/// User and system time of all processes that were started and waited for.
+/// Returns the user and system time of all child processes that have ended.
 fn cpu_of_children() -> Result<Duration, String> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| error.to_string())?;
     Ok(duration(usage.user_time()) + duration(usage.system_time()))
@@ -172,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_count_within_functions_alone() {
+    fn only_lines_of_functions_are_counted() {
         let text = "@text = constant [2 x i8] c\"ok\"\n\ndefine void @one() {\nstart:\n\n  ret void\n}\n\ndeclare void @two()\n";
         assert_eq!(lines_of_functions(text), 4);
     }

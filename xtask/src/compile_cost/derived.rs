@@ -1,5 +1,5 @@
-//! The declarations of a spec as one writes them by hand: structs with constructors and setters, enumerations with
-//! conversions, and serde's derives where they are asked for.
+//! Turns the declarations of a spec into handwritten-style code: structs with constructors and setters, enumerations
+//! with conversions, and optionally serde's derives.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -10,7 +10,7 @@ use syn::{
 
 use super::specs::is;
 
-/// An endpoint: its structs.
+/// Returns the module of an endpoint, with its structs.
 pub(crate) fn module(module: &ItemMod, derives: bool) -> TokenStream {
     let ItemMod { attrs, ident, content, .. } = module;
     let docs = docs(attrs);
@@ -29,7 +29,7 @@ pub(crate) fn module(module: &ItemMod, derives: bool) -> TokenStream {
     }
 }
 
-/// A struct. A response has the envelope's fields where it is read from the wire.
+/// Returns a struct. A response with derives also has the envelope's fields.
 pub(crate) fn object(item: &ItemStruct, derives: bool) -> TokenStream {
     let ItemStruct { attrs, ident, fields, .. } = item;
     let docs = docs(attrs);
@@ -39,7 +39,7 @@ pub(crate) fn object(item: &ItemStruct, derives: bool) -> TokenStream {
     let declared = fields.iter().map(|field| {
         let Field { attrs, ident, ty, .. } = field;
         let docs = self::docs(attrs);
-        let rename = derives.then(|| serde_words(field, is_request));
+        let rename = derives.then(|| serde_attribute(field, is_request));
         quote!(#(#docs)* #rename pub #ident: #ty)
     });
     let required = fields.iter().filter(|field| optional(&field.ty).is_none());
@@ -70,7 +70,7 @@ pub(crate) fn object(item: &ItemStruct, derives: bool) -> TokenStream {
     }
 }
 
-/// The envelope's fields, and their values in a response that has none.
+/// Returns the envelope's fields, and their values in a response without them.
 fn envelope() -> (TokenStream, TokenStream) {
     let fields = [
         ("action_status", "ActionStatus", quote!(::std::string::String)),
@@ -103,8 +103,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
     })
 }
 
-/// What serde has to be told of a field.
-fn serde_words(field: &Field, is_request: bool) -> TokenStream {
+/// Returns serde's attribute for a field.
+fn serde_attribute(field: &Field, is_request: bool) -> TokenStream {
     let words = wire(&field.attrs);
     let mut words = words.into_iter();
     let name = words.next().map(|name| quote!(rename = #name));
@@ -125,13 +125,13 @@ fn serde_words(field: &Field, is_request: bool) -> TokenStream {
     let aliases = aliases.map(|alias| quote!(, alias = #alias));
     let is_optional = optional(&field.ty).is_some();
     let skip = is_optional.then(|| quote!(, skip_serializing_if = "Option::is_none"));
-    let may_miss =
+    let may_be_missing =
         !is_request && ["Vec", "BTreeMap"].iter().any(|name| argument(&field.ty, name).is_some());
-    let default = may_miss.then(|| quote!(, default));
+    let default = may_be_missing.then(|| quote!(, default));
     quote!(#[serde(#name #skip #default #(#aliases)*)])
 }
 
-/// An enumeration whose other values are kept.
+/// Returns an enumeration that keeps unknown values.
 pub(crate) fn open_enum(item: &ItemEnum, derives: bool) -> TokenStream {
     let ItemEnum { attrs, ident, variants, .. } = item;
     let docs = docs(attrs);
@@ -246,7 +246,7 @@ fn docs(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     attrs.iter().filter(|attr| is(attr, "doc"))
 }
 
-/// The words in `#[wire(..)]`.
+/// Returns the tokens in `#[wire(..)]`.
 fn wire(attrs: &[Attribute]) -> Vec<TokenTree> {
     let lists = attrs
         .iter()
@@ -255,12 +255,12 @@ fn wire(attrs: &[Attribute]) -> Vec<TokenTree> {
     lists.flat_map(|list| list.tokens.clone()).collect()
 }
 
-/// The type within `Option<..>`.
+/// Returns the type within `Option<..>`.
 pub(crate) fn optional(ty: &Type) -> Option<&Type> {
     argument(ty, "Option")
 }
 
-/// The last type within `name<..>`.
+/// Returns the last type within `name<..>`.
 pub(crate) fn argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == name)?;

@@ -1,4 +1,4 @@
-//! A crate of as many endpoints as are asked for: the real ones, in rounds.
+//! Generates a crate with any number of endpoints, by repeating the real ones in rounds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,16 +9,16 @@ use syn::{Expr, Item, ItemMod};
 use super::derived;
 use super::specs::{File, Kind, Meaning, Place, Specs};
 
-/// How a crate declares its endpoints.
+/// A way to declare endpoints.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Variant {
-    /// The structs alone, with constructors and setters.
+    /// Plain structs with constructors and setters.
     Plain,
-    /// The same, with serde's derives and the envelope's fields in each response.
+    /// Structs with serde's derives, and with the envelope's fields in each response.
     Serde,
-    /// The specs as they are, as in a crate of a user's own.
+    /// The unchanged specs, as in a user's crate.
     Ours,
-    /// The same, with the client methods, as in the crates of this workspace.
+    /// The unchanged specs with client methods, as in the crates of this workspace.
     OursWithMethods,
 }
 
@@ -39,7 +39,7 @@ impl Variant {
     }
 }
 
-/// The source of a crate with `count` endpoints.
+/// Returns the source of a crate with `count` endpoints.
 pub(crate) fn library(specs: &Specs, variant: Variant, count: usize) -> String {
     let endpoints: Vec<_> = specs.endpoints().collect();
     let rounds = (0..count).step_by(endpoints.len()).enumerate().map(|(round, before)| {
@@ -49,7 +49,7 @@ pub(crate) fn library(specs: &Specs, variant: Variant, count: usize) -> String {
     let file = syn::parse_quote! {
         #![allow(unused)]
 
-        // In all variants: to load the client's crate is no endpoint's cost.
+        // This is in all variants, because loading the client's crate is not a cost of the endpoints.
         pub use client::{Call, Client};
 
         #(#rounds)*
@@ -57,14 +57,14 @@ pub(crate) fn library(specs: &Specs, variant: Variant, count: usize) -> String {
     prettyplease::unparse(&file)
 }
 
-/// What a round declares.
+/// The declarations of a round.
 struct Kept {
     whole: BTreeSet<Place>,
-    /// Endpoints of which only the list of errors is there, since others name it.
+    /// Endpoints of which only the list of errors is declared, because others refer to it.
     lists: BTreeSet<Place>,
 }
 
-/// The endpoints that are wanted, and whatever they use.
+/// Returns the wanted endpoints and all declarations that they use.
 fn keep(specs: &Specs, wanted: &[Place], variant: Variant) -> Kept {
     let mut kept = Kept { whole: BTreeSet::new(), lists: BTreeSet::new() };
     let mut left = wanted.to_vec();
@@ -111,7 +111,11 @@ impl Round<'_> {
                 continue;
             }
             imports.extend(self.imports(place));
-            emitted.push(if is_whole { self.emit_item(place) } else { list_alone(&declared.item) });
+            emitted.push(if is_whole {
+                self.emit_item(place)
+            } else {
+                errors_only(&declared.item)
+            });
         }
         if emitted.is_empty() {
             return None;
@@ -159,7 +163,7 @@ impl Round<'_> {
         imports.collect()
     }
 
-    /// Whether a type of the contract has no serde code, so that `support` has another one.
+    /// Returns `true` if a type of the contract has no serde code, so that `support` has another one.
     fn is_rewritten(&self, name: &str) -> bool {
         name == "ErrorCode" || self.specs.identifiers.contains(name)
     }
@@ -185,7 +189,7 @@ impl Round<'_> {
         quote!(#item #calls)
     }
 
-    /// What a client makes of an endpoint: requests are written, responses are read.
+    /// Returns functions that encode the request and decode the response, as a client does.
     fn calls(&self, name: &str) -> TokenStream {
         let (module, encode, decode) = (
             format_ident!("{name}"),
@@ -219,7 +223,7 @@ fn flat(module: &[String]) -> proc_macro2::Ident {
     format_ident!("{}", module.join("_"))
 }
 
-/// The endpoint at a path of its own: no two have the same.
+/// Returns the endpoint with the number appended to its path, so that paths are unique.
 fn renumbered(module: &ItemMod, number: usize) -> ItemMod {
     let mut module = module.clone();
     for attr in module.attrs.iter_mut().filter(|attr| super::specs::is(attr, "endpoint")) {
@@ -236,8 +240,8 @@ fn renumbered(module: &ItemMod, number: usize) -> ItemMod {
     module
 }
 
-/// The list of errors of an endpoint that is not there itself.
-fn list_alone(item: &Item) -> TokenStream {
+/// Returns only the list of errors of an endpoint.
+fn errors_only(item: &Item) -> TokenStream {
     let Item::Mod(ItemMod { ident, content: Some((_, items)), .. }) = item else {
         return TokenStream::new();
     };
@@ -262,7 +266,7 @@ mod tests {
 
     use super::*;
 
-    /// What is measured side by side is the same: a field that one variant lacks would make it look cheap.
+    /// Compared variants must have the same fields, because a variant that lacks one would look cheaper.
     #[test]
     fn every_variant_has_the_fields_of_the_specs() -> Result<(), String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src");
@@ -275,7 +279,7 @@ mod tests {
         let ours = fields(Variant::Ours)?;
         assert!(ours > count);
         assert_eq!(fields(Variant::Plain)?, ours);
-        assert_eq!(fields(Variant::Serde)?, ours + 4 * count, "the envelope's are four");
+        assert_eq!(fields(Variant::Serde)?, ours + 4 * count, "the envelope has four fields");
         Ok(())
     }
 

@@ -1,4 +1,4 @@
-//! What each endpoint adds to the crate that declares it.
+//! Measures the cost that each endpoint adds to the crate that declares it.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use super::package::{BASE, Packages, name_of};
 use super::specs::Specs;
 use super::table;
 
-/// How much is measured.
+/// The extent of the measurements.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope {
     pub(crate) counts: &'static [usize],
@@ -22,7 +22,8 @@ impl Scope {
     pub(crate) const NOTHING: Self = Self { counts: &[], modes: &[] };
 }
 
-/// How often a crate of so many endpoints is built; the smallest figure counts. What takes minutes is built once.
+/// Returns the number of times that a crate with `count` endpoints is built. The smallest figure counts. Builds that
+/// take minutes run once.
 fn rounds(count: usize) -> usize {
     match count {
         0..=20 => 5,
@@ -42,7 +43,7 @@ pub(crate) fn smoke(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), St
         .try_for_each(|variant| workspace.build(&name_of(*variant, count), Mode::Check))
 }
 
-/// Writes crates of so many endpoints.
+/// Writes crates with these numbers of endpoints.
 pub(crate) fn add(
     packages: &mut Packages<'_>,
     specs: &Specs,
@@ -56,7 +57,7 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// Measures them.
+/// Measures the crates.
 pub(crate) fn measure(workspace: &Workspace, scope: Scope) -> Result<(), String> {
     let Scope { counts, .. } = scope;
     if counts.is_empty() {
@@ -67,7 +68,7 @@ pub(crate) fn measure(workspace: &Workspace, scope: Scope) -> Result<(), String>
     print_lines(workspace, counts)
 }
 
-/// CPU times, the smallest of several.
+/// CPU times, each the smallest of several.
 struct Cpu(BTreeMap<(&'static str, usize, Mode), Duration>);
 
 impl Cpu {
@@ -93,7 +94,7 @@ impl Cpu {
         self.0[&(variant.name(), count, mode)].as_secs_f64() * 1000.0
     }
 
-    /// Milliseconds that each endpoint adds over plain structs.
+    /// Returns the milliseconds that each endpoint adds to plain structs.
     fn added(&self, variant: Variant, count: usize, mode: Mode) -> f64 {
         (self.millis(variant, count, mode) - self.millis(Variant::Plain, count, mode))
             / count as f64
@@ -102,7 +103,7 @@ impl Cpu {
     fn print(&self, scope: Scope) -> Result<(), String> {
         let head = [
             "endpoints, mode",
-            "plain, ms in all",
+            "plain, ms in total",
             "serde",
             "ours",
             "ratio",
@@ -126,7 +127,7 @@ impl Cpu {
                 ]);
             }
         }
-        table::print("CPU time that an endpoint adds over plain structs, in ms", &rows)
+        table::print("CPU time that an endpoint adds to plain structs, in ms", &rows)
     }
 }
 

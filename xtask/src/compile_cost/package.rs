@@ -1,4 +1,4 @@
-//! The manifests around the generated sources.
+//! Writes the generated crates with their manifests.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::cargo::Workspace;
 use super::emit::{self, Variant};
 use super::specs::Specs;
 
-/// The versions are those of this workspace's lock file.
+/// The part of the workspace's manifest that does not vary. The versions are those of this workspace's lock file.
 const SHARED: &str = r#"
 [workspace.package]
 edition = "2024"
@@ -21,7 +21,7 @@ support = { path = "support" }
 strip = true
 "#;
 
-/// What a crate of endpoints needs of `api-core`, without its client, which would only have to be built.
+/// The items of `api-core` that a crate of endpoints needs, without the client, which would take longer to build.
 const FACADE: &str = r#"
 pub use api_specs::*;
 
@@ -37,10 +37,11 @@ macro_rules! client_method {
 }
 "#;
 
-/// The name of a crate that declares nothing and needs what all others need: it is built before they are measured.
+/// The name of a crate without declarations but with all dependencies of the others. It is built before they are
+/// measured.
 pub(crate) const BASE: &str = "base";
 
-/// Crates that are generated.
+/// The generated crates.
 pub(crate) struct Packages<'a> {
     pub(crate) workspace: &'a Workspace,
     root: String,
@@ -51,7 +52,7 @@ const FACADE_DEPENDENCY: &str = "api_core = { package = \"facade\", path = \"../
 const SUPPORT: &str = "support.workspace = true\n";
 const SERDE: &str = "serde.workspace = true\nserde_json.workspace = true\n";
 
-/// The name of a crate with that many endpoints.
+/// Returns the name of a crate with that many endpoints.
 pub(crate) fn name_of(variant: Variant, count: usize) -> String {
     format!("{}_{count:04}", variant.name())
 }
@@ -69,12 +70,12 @@ impl<'a> Packages<'a> {
         Ok(packages)
     }
 
-    /// A dependency on a crate of this workspace, by the name that the code has for it.
+    /// Returns the manifest line for a dependency on a crate of this workspace, under the name used in the code.
     pub(crate) fn path(&self, name: &str, package: &str) -> String {
         format!("{name} = {{ package = \"{package}\", path = \"{}/{package}\" }}\n", self.root)
     }
 
-    /// A crate of its own.
+    /// Adds a crate.
     pub(crate) fn add(
         &mut self,
         name: &str,
@@ -91,7 +92,7 @@ impl<'a> Packages<'a> {
         Ok(())
     }
 
-    /// A crate of endpoints.
+    /// Adds a crate of endpoints.
     pub(crate) fn add_endpoints(
         &mut self,
         specs: &Specs,
@@ -109,7 +110,7 @@ impl<'a> Packages<'a> {
         self.add(&name_of(variant, count), "lib.rs", &source, &dependencies)
     }
 
-    /// Writes what holds them together.
+    /// Writes the workspace's manifest and lock file.
     pub(crate) fn finish(&self) -> Result<(), String> {
         let members: Vec<_> = self.members.iter().map(|member| format!("{member:?}")).collect();
         let manifest =
@@ -124,7 +125,7 @@ impl<'a> Packages<'a> {
     }
 }
 
-/// The types of the contract that have no serde code of their own, as one writes them by hand.
+/// Returns handwritten-style versions of the contract's types that have no serde code.
 fn support(specs: &Specs) -> String {
     let mut source = String::new();
     for (name, text) in

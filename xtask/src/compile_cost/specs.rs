@@ -1,4 +1,4 @@
-//! The specs as they are written: what is declared in which file, and what its names mean there.
+//! Reads the sources of the specs: the declarations of each file, and the meaning of the names in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,24 +11,24 @@ use syn::{Attribute, Item, ItemEnum, ItemMod, ItemStruct, UseTree, Visibility};
 /// All declarations of the contract.
 pub(crate) struct Specs {
     pub(crate) files: Vec<File>,
-    /// Newtypes of texts, such as `UserId`, which have no serde code of their own.
+    /// Newtypes of `String` without serde code, such as `UserId`.
     pub(crate) identifiers: BTreeSet<String>,
-    /// The modules that users see.
+    /// The public modules.
     families: BTreeSet<String>,
 }
 
 /// A file with declarations.
 pub(crate) struct File {
-    /// Where it stands, such as `message::c2c`.
+    /// The path of the module, such as `message::c2c`.
     pub(crate) module: Vec<String>,
     pub(crate) items: Vec<Declared>,
-    /// What its imports bring in: a name, and the path that it stands for.
+    /// The imported names, with their paths.
     uses: BTreeMap<String, Vec<String>>,
-    /// Types that are written by hand.
+    /// Handwritten types.
     others: BTreeSet<String>,
 }
 
-/// Something declared under one of the macros.
+/// An item declared with one of the macros.
 pub(crate) struct Declared {
     pub(crate) kind: Kind,
     pub(crate) name: String,
@@ -42,13 +42,13 @@ pub(crate) enum Kind {
     OpenEnum,
 }
 
-/// File and item.
+/// The index of a file, and of an item in it.
 pub(crate) type Place = (usize, usize);
 
-/// What a name stands for in a file.
+/// The meaning of a name in a file.
 pub(crate) enum Meaning {
     Declared(Place),
-    /// Something that is written by hand, by its path.
+    /// A handwritten item, by its path.
     Foreign(Vec<String>),
 }
 
@@ -114,7 +114,7 @@ impl Specs {
         }
     }
 
-    /// Every endpoint, in the order of the sources.
+    /// Returns every endpoint, in the order of the sources.
     pub(crate) fn endpoints(&self) -> impl Iterator<Item = Place> {
         self.files.iter().enumerate().flat_map(|(file, File { items, .. })| {
             let items = items.iter().enumerate();
@@ -128,7 +128,7 @@ impl Specs {
         &self.files[file].items[index]
     }
 
-    /// Where users find a declaration.
+    /// Returns the public path of a declaration.
     pub(crate) fn public_path(&self, place: Place) -> TokenStream {
         let family = self.files[place.0].module.first();
         let family = family.filter(|family| self.families.contains(*family));
@@ -137,7 +137,7 @@ impl Specs {
         quote!(::api_core #(::#family)* ::#name)
     }
 
-    /// What a name stands for in a file; nothing that is in every prelude.
+    /// Returns the meaning of a name in a file; `None` for names of the prelude.
     pub(crate) fn meaning(&self, file: usize, name: &str) -> Option<Meaning> {
         let File { module, items, uses, others } = &self.files[file];
         if let Some(index) = items.iter().position(|item| item.name == name) {
@@ -160,7 +160,7 @@ impl Specs {
         declared.or_else(|| Some(Meaning::Foreign(path.clone())))
     }
 
-    /// The names in a declaration that mean something in its file.
+    /// Returns the names in a declaration, with their meanings in its file. Names without one are left out.
     pub(crate) fn meanings(&self, place: Place) -> Vec<(String, Meaning)> {
         let names = names(self.at(place).item.to_token_stream());
         let meaning = |name: String| Some((self.meaning(place.0, &name)?, name));
@@ -168,7 +168,7 @@ impl Specs {
     }
 }
 
-/// Whether an attribute is of that name.
+/// Returns `true` if an attribute has this name.
 pub(crate) fn is(attr: &Attribute, name: &str) -> bool {
     attr.path().is_ident(name)
 }
@@ -183,7 +183,7 @@ fn declared(item: &Item) -> Option<(Kind, String)> {
     attrs.iter().any(|attr| is(attr, macro_name)).then(|| (kind, ident.to_string()))
 }
 
-/// All identifiers among tokens, those in documentation excepted.
+/// Returns all identifiers among tokens, except for those in documentation.
 pub(crate) fn names(tokens: TokenStream) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for token in tokens {

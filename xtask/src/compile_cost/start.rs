@@ -1,4 +1,4 @@
-//! From the start of a process to the first response.
+//! Measures the CPU time from the start of a process to the first response.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::cargo::{Mode, Workspace};
 use super::package::Packages;
 use super::table;
 
-/// How often each program runs; the figure in the middle counts.
+/// The number of runs of each program. The median counts.
 const ROUNDS: usize = 20;
 
 /// The programs that make a call.
@@ -42,7 +42,7 @@ pub(crate) fn add(packages: &mut Packages<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// Measures them.
+/// Measures the programs.
 pub(crate) fn measure(workspace: &Workspace) -> Result<(), String> {
     for name in ["simulator"].into_iter().chain(CALLERS.map(|(name, _)| name)) {
         workspace.build(name, Mode::Release)?;
@@ -54,7 +54,7 @@ pub(crate) fn measure(workspace: &Workspace) -> Result<(), String> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("no simulator: {error}"))?;
+        .map_err(|error| format!("could not start the simulator: {error}"))?;
     let measured = measure_with(workspace, &mut simulator, &folder, &certificate);
     drop(simulator.stdin.take());
     simulator.wait().map_err(|error| error.to_string())?;
@@ -68,11 +68,11 @@ fn measure_with(
     certificate: &Path,
 ) -> Result<(), String> {
     let mut line = String::new();
-    let out = simulator.stdout.take().ok_or("the simulator says nothing")?;
+    let out = simulator.stdout.take().ok_or("the simulator has no standard output")?;
     BufReader::new(out).read_line(&mut line).map_err(|error| error.to_string())?;
     let words: Vec<_> = line.split_whitespace().collect();
     let [plain, secure, key, user_sig] = words[..] else {
-        return Err(format!("the simulator says {line:?}"));
+        return Err(format!("unexpected output of the simulator: {line:?}"));
     };
     let mut rows = vec![["", "ours, ms", "by hand, ms", "ratio"].map(str::to_owned).to_vec()];
     for (scheme, url) in [("HTTP", plain), ("HTTPS", secure)] {
@@ -84,7 +84,7 @@ fn measure_with(
                 times.push(workspace.cpu_of(command)?);
             }
         }
-        let [ours, by_hand] = times.map(middle);
+        let [ours, by_hand] = times.map(median);
         let millis = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1000.0);
         let ratio = format!("{:.2}", ours.as_secs_f64() / by_hand.as_secs_f64());
         rows.push(vec![scheme.to_owned(), millis(ours), millis(by_hand), ratio]);
@@ -92,7 +92,7 @@ fn measure_with(
     table::print("CPU time of a process that makes one call to the simulator and ends", &rows)
 }
 
-fn middle(mut times: Vec<Duration>) -> Duration {
+fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
 }

@@ -1,8 +1,8 @@
-//! Tables in Markdown.
+//! Prints tables in Markdown.
 
 use std::io::{self, Write};
 
-/// A table: its title, and rows of which the first has the names of the columns.
+/// Prints a table with its title. The first row has the names of the columns.
 pub(crate) fn print(title: &str, rows: &[Vec<String>]) -> Result<(), String> {
     write(title, rows).map_err(|error| error.to_string())
 }
@@ -14,18 +14,18 @@ fn write(title: &str, rows: &[Vec<String>]) -> io::Result<()> {
         .collect();
     writeln!(out, "\n{title}\n")?;
     for (index, row) in rows.iter().enumerate() {
-        let fault_matrix =
+        let cells =
             row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
                 0 => format!("{cell:<width$}"),
                 _ => format!("{cell:>width$}"),
             });
-        writeln!(out, "| {} |", fault_matrix.collect::<Vec<_>>().join(" | "))?;
+        writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | "))?;
         if index == 0 {
-            let rules = widths.iter().enumerate().map(|(column, width)| match column {
+            let dashes = widths.iter().enumerate().map(|(column, width)| match column {
                 0 => "-".repeat(*width),
                 _ => format!("{}:", "-".repeat(width - 1)),
             });
-            writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
+            writeln!(out, "| {} |", dashes.collect::<Vec<_>>().join(" | "))?;
         }
     }
     out.flush()

@@ -1,4 +1,4 @@
-//! What users pay: crates that call one endpoint, or all.
+//! Measures the cost for users: crates that call no endpoint, one, or all.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,23 +13,23 @@ use super::specs::Specs;
 use super::table;
 use super::values::{self, Call};
 
-/// How often each crate is built; the smallest figure counts.
+/// The number of builds of each crate. The smallest figure counts.
 const ROUNDS: usize = 3;
 
 const DEPENDENCIES: &str =
     "tokio = { version = \"1\", features = [\"macros\", \"rt\", \"net\", \"time\"] }\n";
 
-/// Crates by what they call. The last but one makes all requests and calls nothing; the last shows the floor: it calls
-/// as often what takes and gives a text, and is compiled elsewhere.
+/// The crates, named by their calls. `requests_all` builds all requests and calls nothing. `texts_all` shows the lower
+/// bound: it makes as many calls of a function that takes and returns a text, and that is compiled in another crate.
 const CRATES: [&str; 5] = ["calls_none", "calls_one", "calls_all", "requests_all", "texts_all"];
 
-/// What the last one calls.
+/// The crate that `texts_all` calls.
 const TEXTS: &str = r#"
 use std::pin::Pin;
 
 use api_core::{Client, Error};
 
-/// A response to come.
+/// The future of a response.
 type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + Send + 'a>>;
 
 #[inline(never)]
@@ -70,7 +70,7 @@ fn program(calls: &[Call]) -> String {
     program_of(calls, functions)
 }
 
-/// The same without the calls: the user's own part.
+/// Returns a program that builds the requests without calling anything: the user's own part of the cost.
 fn program_without_calls(calls: &[Call]) -> String {
     let functions = calls.iter().map(|Call { name, request, .. }| {
         quote! {
@@ -85,7 +85,7 @@ fn program_without_calls(calls: &[Call]) -> String {
     program_of(calls, functions)
 }
 
-/// The floor: what an `async fn` that awaits something costs, whatever it awaits.
+/// Returns a program that shows the lower bound: the cost of an `async fn` that awaits anything.
 fn program_of_texts(calls: &[Call]) -> String {
     let functions = calls.iter().map(|Call { name, .. }| {
         quote! {
@@ -117,7 +117,7 @@ fn program_of(calls: &[Call], functions: impl Iterator<Item = TokenStream>) -> S
     prettyplease::unparse(&file)
 }
 
-/// Measures them.
+/// Measures the crates.
 pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String> {
     let mut times: BTreeMap<(bool, Mode, &str), Duration> = BTreeMap::new();
     for mode in Mode::USUAL {
@@ -128,9 +128,9 @@ pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String
             for name in CRATES {
                 let clean = workspace.cpu(name, mode, "main.rs")?;
                 workspace.build(name, mode)?;
-                let again = workspace.cpu_again(name, mode, "main.rs")?;
-                for (is_again, time) in [(false, clean), (true, again)] {
-                    let least = times.entry((is_again, mode, name)).or_insert(time);
+                let incremental = workspace.cpu_incremental(name, mode, "main.rs")?;
+                for (is_incremental, time) in [(false, clean), (true, incremental)] {
+                    let least = times.entry((is_incremental, mode, name)).or_insert(time);
                     *least = time.min(*least);
                 }
             }
@@ -143,22 +143,23 @@ pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String
 fn print_times(times: &BTreeMap<(bool, Mode, &str), Duration>, count: usize) -> Result<(), String> {
     let head = [
         "mode",
-        "none, ms in all",
+        "none, ms in total",
         "one",
         "all",
-        "each one more",
-        "only its request",
-        "a text in its place",
+        "each further one",
+        "only the request",
+        "a text instead",
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
-    for (is_again, what) in [(false, "clean"), (true, "again, after a change")] {
+    for (is_incremental, build) in [(false, "clean"), (true, "incremental, after a change")] {
         for mode in Mode::USUAL {
-            let millis = CRATES.map(|name| times[&(is_again, mode, name)].as_secs_f64() * 1000.0);
+            let millis =
+                CRATES.map(|name| times[&(is_incremental, mode, name)].as_secs_f64() * 1000.0);
             let each = (millis[2] - millis[1]) / (count - 1) as f64;
             let [request, text] = [3, 4].map(|at| (millis[at] - millis[0]) / count as f64);
             let whole = millis[..3].iter().map(|millis| format!("{millis:.0}")).collect();
             let parts = [each, request, text].map(|millis| format!("{millis:.1}")).to_vec();
-            rows.push([vec![format!("{}, {what}", mode.name())], whole, parts].concat());
+            rows.push([vec![format!("{}, {build}", mode.name())], whole, parts].concat());
         }
     }
     let title = format!("CPU time of a user's crate that calls none, one or all {count} endpoints");

@@ -1,4 +1,4 @@
-//! Values for the parameters of constructors, as a user writes them.
+//! Generates values for the parameters of constructors, as a user writes them.
 
 use std::collections::BTreeSet;
 
@@ -9,34 +9,34 @@ use syn::{Item, ItemStruct, Type};
 use super::derived::{argument, optional};
 use super::specs::{Kind, Meaning, Place, Specs};
 
-/// The call of an endpoint.
+/// A call of an endpoint.
 pub(crate) struct Call {
-    /// Of a function around it.
+    /// The name of the function that makes the call.
     pub(crate) name: syn::Ident,
     pub(crate) handle: syn::Ident,
     pub(crate) method: syn::Ident,
-    /// A request that has all required fields.
+    /// A request with all required fields.
     pub(crate) request: TokenStream,
 }
 
-/// What a user writes to call an endpoint.
+/// Returns the call of an endpoint, as a user writes it.
 pub(crate) fn call(specs: &Specs, place: Place) -> Option<Call> {
     let Item::Mod(module) = &specs.at(place).item else { return None };
     let family = specs.files[place.0].module.first()?;
     let (handle, method) = (format_ident!("{family}"), module.ident.clone());
-    let request = Values { specs, place }.made(&format_ident!("Request"))?;
+    let request = Values { specs, place }.constructed(&format_ident!("Request"))?;
     Some(Call { name: format_ident!("{handle}_{method}"), handle, method, request })
 }
 
-/// Values of the types that one declaration names.
+/// Generates values of the types that a declaration names.
 struct Values<'a> {
     specs: &'a Specs,
     place: Place,
 }
 
 impl Values<'_> {
-    /// A struct of the endpoint's own.
-    fn made(&self, name: &syn::Ident) -> Option<TokenStream> {
+    /// Returns the constructor call of one of the endpoint's own structs.
+    fn constructed(&self, name: &syn::Ident) -> Option<TokenStream> {
         let Item::Mod(module) = &self.specs.at(self.place).item else { return None };
         let (_, items) = module.content.as_ref()?;
         let item = items.iter().find_map(|item| match item {
@@ -73,17 +73,17 @@ impl Values<'_> {
             }
             _ => {}
         }
-        if let Some(own) = self.made(&format_ident!("{name}")) {
+        if let Some(own) = self.constructed(&format_ident!("{name}")) {
             return own;
         }
         match self.specs.meaning(self.place.0, &name) {
             Some(Meaning::Declared(place)) => self.declared(place),
-            // Whatever is written by hand is made from a text.
+            // All handwritten types can be made from a text.
             _ => quote!("text"),
         }
     }
 
-    /// A type that stands outside the endpoint.
+    /// Returns a value of a type that is declared outside the endpoint.
     fn declared(&self, place: Place) -> TokenStream {
         let declared = self.specs.at(place);
         let path = self.specs.public_path(place);
