@@ -17,7 +17,7 @@ const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../RELIABILITY.md");
 const BEGIN: &str = "<!-- matrix: written by tests/matrix.rs -->\n";
 const END: &str = "<!-- end of matrix -->";
 
-/// Says which cell it was, if the test fails in it.
+/// Prints the name of the case if the test fails in it.
 struct Case(String);
 
 impl Drop for Case {

@@ -367,7 +367,7 @@ impl Limiter for Hesitant {
     }
 }
 
-/// Polls a call so many times and gives it up, for every number of times until it completes. Everything that the call
+/// Polls a call `n` times and gives it up, for every `n` until the call completes. Everything that the call
 /// took must be returned: the permit, the right to renew, the connection.
 #[tokio::test]
 async fn a_call_may_be_given_up_at_any_point() {
