@@ -1,5 +1,5 @@
-//! Writes the inputs to begin with into `corpus`: the sample requests and responses of the pages, and the specs that the
-//! compile-fail cases are about. Run it in this folder: `cargo +nightly run --example seed`.
+//! Writes seed inputs into `corpus`: the sample requests and responses of the pages, and the specs of the compile-fail
+//! cases. Run it in this folder: `cargo +nightly run --example seed`.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -16,7 +16,7 @@ fn main() -> io::Result<()> {
         for (number, request) in list(&samples, "requests").enumerate() {
             let call = format!("\n{path}\n\n{request}");
             write("requests", &format!("{name}-{number}"), &keyed(path, request))?;
-            write("front_door", &format!("{name}-{number}"), call.as_bytes())?;
+            write("gateway", &format!("{name}-{number}"), call.as_bytes())?;
             calls.push(call.into_bytes());
         }
         for (number, response) in list(&samples, "responses").enumerate() {
@@ -29,8 +29,8 @@ fn main() -> io::Result<()> {
         }
     }
     for start in 0..8 {
-        let some: Vec<_> = calls.iter().skip(start).step_by(calls.len() / 8).cloned().collect();
-        write("front_door", &format!("calls-{start}"), &some.join(&0))?;
+        let selected: Vec<_> = calls.iter().skip(start).step_by(calls.len() / 8).cloned().collect();
+        write("gateway", &format!("calls-{start}"), &selected.join(&0))?;
         let changes: Vec<u8> =
             (start..start + 32).map(|step| (step * step * 37 % 256) as u8).collect();
         write("macros", &format!("changes-{start}"), &[&[0], &changes[..]].concat())?;
@@ -50,17 +50,17 @@ fn keyed(path: &str, json: &Value) -> Vec<u8> {
     [&api_fuzz::key_of(path).to_be_bytes(), json.to_string().as_bytes()].concat()
 }
 
-/// A case of the macros, without what stands around the spec.
+/// Writes a case of the macros, reduced to its spec.
 fn write_case(path: &PathBuf) -> io::Result<()> {
     if path.extension().is_none_or(|extension| extension != "rs") {
         return Ok(());
     }
     let source = fs::read_to_string(path)?;
     let lines = source.lines().map(|line| line.replace("#[api_core::", "#["));
-    let is_around = |line: &String| {
+    let is_boilerplate = |line: &String| {
         ["//!", "#![", "use ", "fn main"].iter().any(|start| line.starts_with(start))
     };
-    let spec: Vec<_> = lines.filter(|line| !is_around(line)).collect();
+    let spec: Vec<_> = lines.filter(|line| !is_boilerplate(line)).collect();
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     write("macros", &name, spec.join("\n").trim().as_bytes())
 }

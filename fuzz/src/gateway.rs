@@ -1,4 +1,4 @@
-//! The simulator: whatever is asked for, it responds in JSON and does not fall over, and what it responds fits the spec.
+//! The simulator: it responds to any call with JSON and does not panic, and its successful responses fit the spec.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -19,10 +19,10 @@ const ADMIN: &str = "administrator";
 const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
 const NOW: u64 = 1_795_000_000;
 
-/// How many calls one input makes at most.
-const CALLS: usize = 12;
+/// The largest number of calls per input.
+const MAX_CALLS: usize = 12;
 
-/// What a URL cannot hold; the HTTP library would refuse it before the simulator sees it.
+/// Characters that a URL cannot contain. The HTTP library would refuse them before the simulator sees the request.
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -48,29 +48,29 @@ static QUERY: LazyLock<String> = LazyLock::new(|| {
     format!("sdkappid={APP}&identifier={ADMIN}&usersig={user_sig}&random=1&contenttype=json")
 });
 
-/// A simulator, and a connection to it that is kept.
-struct Door {
+/// A simulator, and a connection to it that stays open.
+struct Connected {
     runtime: Runtime,
     simulator: Simulator,
     stream: TcpStream,
 }
 
 thread_local! {
-    static DOOR: RefCell<Door> = RefCell::new(Door::open());
+    static CONNECTED: RefCell<Connected> = RefCell::new(Connected::open());
 }
 
-/// Zero bytes part one call from the next; all calls of an input meet the same state.
+/// Checks an input: calls separated by zero bytes, which share one state.
 pub fn check(input: &[u8]) {
-    DOOR.with_borrow_mut(|door| {
-        door.reset();
-        for call in input.split(|byte| *byte == 0).take(CALLS) {
-            door.check_call(&Call::parse(call));
+    CONNECTED.with_borrow_mut(|connected| {
+        connected.reset();
+        for call in input.split(|byte| *byte == 0).take(MAX_CALLS) {
+            connected.check_call(&Call::parse(call));
         }
     });
 }
 
-/// A call as an input spells it, line by line: method (none is POST), path, query (none is a right one); the rest is
-/// the body.
+/// A call of an input, in lines: the method (POST if empty), the path, the query (a valid one if empty), and the body,
+/// which is all the rest.
 struct Call<'a> {
     method: String,
     path: String,
@@ -110,10 +110,10 @@ impl<'a> Call<'a> {
     }
 }
 
-impl Door {
+impl Connected {
     fn open() -> Self {
         let runtime = Builder::new_current_thread().enable_io().enable_time().build();
-        let runtime = runtime.expect("a runtime can be had");
+        let runtime = runtime.expect("the runtime starts");
         let (simulator, stream) = runtime.block_on(async {
             let builder = Simulator::builder().sdk_app_id(APP).secret_key(KEY).admin(ADMIN);
             let simulator = builder.start().await.expect("a port is free");
@@ -125,7 +125,7 @@ impl Door {
         Self { runtime, simulator, stream }
     }
 
-    /// Takes back what earlier inputs did.
+    /// Resets the state that earlier inputs changed.
     fn reset(&mut self) {
         let mut state = self.simulator.state();
         *state = State::default();
@@ -138,8 +138,8 @@ impl Door {
     fn check_call(&mut self, call: &Call<'_>) {
         let Self { runtime, stream, .. } = self;
         let (status, response) = runtime.block_on(async {
-            stream.write_all(call.head().as_bytes()).await.expect("the connection is kept");
-            stream.write_all(call.body).await.expect("the connection is kept");
+            stream.write_all(call.head().as_bytes()).await.expect("the connection stays open");
+            stream.write_all(call.body).await.expect("the connection stays open");
             read_response(stream).await
         });
         assert!(status.starts_with("HTTP/1.1 200 "), "{status}");
@@ -151,11 +151,11 @@ impl Door {
     }
 }
 
-/// The line of status, and the body.
+/// Reads a response: its status line and its body.
 async fn read_response(stream: &mut TcpStream) -> (String, Vec<u8>) {
     let mut read = Vec::new();
     loop {
-        let count = stream.read_buf(&mut read).await.expect("the connection is kept");
+        let count = stream.read_buf(&mut read).await.expect("the connection stays open");
         assert!(count > 0, "the connection was closed");
         let end = read.windows(4).position(|window| window == b"\r\n\r\n");
         let Some(end) = end else { continue };
@@ -165,16 +165,19 @@ async fn read_response(stream: &mut TcpStream) -> (String, Vec<u8>) {
         let status = head.lines().next().unwrap_or_default().to_owned();
         let body = end + 4;
         while read.len() < body + length {
-            let count = stream.read_buf(&mut read).await.expect("the connection is kept");
+            let count = stream.read_buf(&mut read).await.expect("the connection stays open");
             assert!(count > 0, "the connection was closed");
         }
         return (status, read.split_off(body));
     }
 }
 
-/// A response of the simulator that is a success.
+/// Checks a successful response of the simulator.
 pub(crate) fn check_response<R: Declared>(response: &[u8]) {
     if let Err(error) = codec::read_response::<R>(response, codec::Strictness::Strict) {
-        panic!("the simulator's response does not fit: {error}: {}", String::from_utf8_lossy(response));
+        panic!(
+            "the simulator's response does not fit: {error}: {}",
+            String::from_utf8_lossy(response)
+        );
     }
 }

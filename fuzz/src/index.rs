@@ -1,4 +1,4 @@
-//! The endpoints, chosen by the head of an input.
+//! The endpoints; the first two bytes of an input select one.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
@@ -8,9 +8,9 @@ use api_specs::{Endpoint, EndpointSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{responses, gateway, requests};
+use crate::{gateway, requests, responses};
 
-/// An endpoint of the index, with what the targets do with its types.
+/// An endpoint of the index, with the targets' checks for its types.
 pub(crate) struct Indexed {
     key: u16,
     pub(crate) spec: &'static EndpointSpec,
@@ -19,7 +19,7 @@ pub(crate) struct Indexed {
     pub(crate) simulated: fn(&[u8]),
 }
 
-/// What a declared struct is to a target.
+/// A declared struct with all traits that the targets need.
 pub(crate) trait Declared:
     Record + PartialEq + Debug + Serialize + DeserializeOwned
 {
@@ -45,18 +45,18 @@ fn indexed<R: Declared + Endpoint<Response: Declared>>() -> Indexed {
     }
 }
 
-/// The two bytes that choose an endpoint. They depend on its path alone, so that inputs keep their meaning as
+/// Returns the two bytes that select an endpoint. They depend only on its path, so that inputs keep their meaning when
 /// endpoints are added.
 pub fn key_of(path: &str) -> u16 {
     path.bytes().fold(0, |key: u16, byte| key.wrapping_mul(31).wrapping_add(byte.into()))
 }
 
-/// The paths of all endpoints.
+/// Returns the paths of all endpoints.
 pub fn paths() -> impl Iterator<Item = &'static str> {
     INDEX.iter().map(|indexed| indexed.spec.path())
 }
 
-/// The endpoint that the head of an input chooses, and the rest of the input.
+/// Returns the endpoint that the first two bytes of an input select, and the rest of the input.
 pub(crate) fn choose(input: &[u8]) -> Option<(&'static Indexed, &[u8])> {
     let (key, rest) = input.split_first_chunk()?;
     let key = u16::from_be_bytes(*key);
@@ -64,12 +64,12 @@ pub(crate) fn choose(input: &[u8]) -> Option<(&'static Indexed, &[u8])> {
     Some((chosen, rest))
 }
 
-/// The endpoint with this path.
+/// Returns the endpoint with this path.
 pub(crate) fn find(path: &str) -> Option<&'static Indexed> {
     INDEX.iter().find(|indexed| indexed.spec.path() == path)
 }
 
-/// Whether a part of a record travels outside the JSON.
+/// Returns `true` if a field of the record is sent in the query instead of the JSON.
 pub(crate) fn has_query<R: Record>() -> bool {
     R::table().fields.iter().any(|field| field.role == FieldRole::Query)
 }

@@ -1,4 +1,4 @@
-//! The macros: whatever they are given, they give Rust or an error, and never panic.
+//! The macros: for any input they emit Rust or an error, and never panic.
 
 use std::str::FromStr;
 
@@ -8,14 +8,14 @@ use quote::ToTokens;
 
 use crate::mutate;
 
-/// Of how many tokens a spec is that is changed: larger ones only take longer.
-const TOKENS: usize = 400;
+/// The number of tokens of the largest spec that is mutated. Larger ones only take longer.
+const MAX_TOKENS: usize = 400;
 
-/// How deep brackets may nest. Beyond some thousands syn runs out of stack, as the compiler itself does.
-const DEPTH: usize = 64;
+/// The depth to which brackets may nest. At some thousands syn overflows the stack, like the compiler itself.
+const MAX_DEPTH: usize = 64;
 
-/// How many signs that nest without brackets, as in `&&&u8`, may stand beside each other: for the same reason.
-const SIGNS: usize = 256;
+/// The number of signs among sibling tokens that nest without brackets, as in `&&&u8`. More overflow the stack too.
+const MAX_SIGNS: usize = 256;
 
 /// Sources with real specs.
 const SPECS: &[&str] = &[
@@ -30,11 +30,11 @@ thread_local! {
     static ITEMS: Vec<TokenStream> = SPECS
         .iter()
         .flat_map(|source| items(source))
-        .filter(|item| mutate::count(item) <= TOKENS)
+        .filter(|item| mutate::count(item) <= MAX_TOKENS)
         .collect();
 }
 
-/// After a zero byte come changes to a real spec; all else is the text of a spec.
+/// Checks an input: a zero byte and mutations of a real spec, or else the text of a spec.
 pub fn check(input: &[u8]) {
     let spec = match input {
         [0, changes @ ..] => ITEMS.with(|items| mutate::mutate(items, changes)),
@@ -47,7 +47,7 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// The items of a source that stand under an attribute of ours.
+/// Returns the items of a source that have one of our attributes.
 fn items(source: &str) -> Vec<TokenStream> {
     let file = syn::parse_file(source).expect("the sources of the repository are Rust");
     let attrs = |item: &syn::Item| match item {
@@ -63,7 +63,7 @@ fn items(source: &str) -> Vec<TokenStream> {
     file.items.into_iter().filter(is_ours).map(ToTokens::into_token_stream).collect()
 }
 
-/// Whether syn has stack enough for it.
+/// Returns `true` if syn can parse the tokens without overflowing the stack.
 fn is_shallow(tokens: &TokenStream) -> bool {
     let mut open = vec![(tokens.clone(), 0)];
     while let Some((tokens, depth)) = open.pop() {
@@ -75,14 +75,14 @@ fn is_shallow(tokens: &TokenStream) -> bool {
                 _ => {}
             }
         }
-        if depth > DEPTH || signs > SIGNS {
+        if depth > MAX_DEPTH || signs > MAX_SIGNS {
             return false;
         }
     }
     true
 }
 
-/// Gives the spec to the macro whose attribute it has, or to all of them if it has none.
+/// Expands the spec with the macro whose attribute it has, or with every macro if it has none.
 fn check_spec(spec: TokenStream) {
     let mut item = Vec::new();
     let mut tokens = spec.into_iter().peekable();
@@ -109,7 +109,7 @@ fn check_spec(spec: TokenStream) {
     }
 }
 
-/// Name and arguments, if these brackets are an attribute of ours.
+/// Returns the name and the arguments of an attribute in brackets, if it is one of ours.
 fn attribute(token: &TokenTree) -> Option<(String, TokenStream)> {
     let TokenTree::Group(group) = token else { return None };
     let mut tokens = group.stream().into_iter();
@@ -130,6 +130,6 @@ fn check_macro(name: &str, args: TokenStream, item: TokenStream) {
         _ => macros::open_enum(args, item.clone()),
     };
     if let Err(error) = syn::parse2::<syn::File>(output.clone()) {
-        panic!("{name} gives no Rust: {error}\nfor: {item}\nit gives: {output}");
+        panic!("{name} emits invalid Rust: {error}\nfor: {item}\noutput: {output}");
     }
 }

@@ -1,23 +1,23 @@
-//! Changes to the tokens of real specs, spelt by the bytes of an input.
+//! Mutates the tokens of real specs, as the bytes of an input specify.
 
 use std::str::FromStr;
 
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-/// What is put in the place of other tokens, between blanks.
+/// Tokens that replace others, separated by whitespace. Inputs refer to them by position, so the order must not change.
 const WORDS: &str = r###"
     0 1 255 18446744073709551616 -1 1.5 0x1F 1u8 'a' b'a' b"a" c"a" r#"a"# "" "Ünï" "\0" true _
     "From_Account" "ErrorCode" "v4/a/b" "2026-11-24"
     self Self super crate r#type r#fn r#async type fn pub mod struct enum const use union dyn impl where unsafe
     extern static macro_rules async 'static Request Response ERRORS ErrorCode Other Option Vec BTreeMap String
     UserId bool u32 i64 f64 usize str T wire doc cfg cfg_attr derive serde endpoint object open_enum
-    page read rate per_second idempotent deduplicated seconds batch per_item pages last total carry from offset
-    limit below of items bytes chars range one_of each min max flag on off status failed alias random sequence query own
+    page read rate per_second idempotent deduplicated seconds batch per_item pages last total cursor from offset
+    limit descending of items bytes chars range one_of each min max flag on off status failed alias random sequence query own
     # ! , ; : :: = == => -> < > & * ? .. ..= | $ @
 "###;
 
-/// A real spec after as many changes as the input spells; none if the input is too short.
+/// Returns a real spec with all mutations of the input; `None` if the input is too short.
 pub(crate) fn mutate(items: &[TokenStream], input: &[u8]) -> Option<TokenStream> {
     let mut input = Unstructured::new(input);
     let mut spec = input.choose(items).ok()?.clone();
@@ -27,7 +27,7 @@ pub(crate) fn mutate(items: &[TokenStream], input: &[u8]) -> Option<TokenStream>
     Some(spec)
 }
 
-/// One change of one token, somewhere in the spec.
+/// Makes one change to one token of the spec.
 fn change(spec: TokenStream, input: &mut Unstructured<'_>) -> Result<TokenStream> {
     let count = count(&spec).max(1);
     let mut at = input.int_in_range(0..=count - 1)?;
@@ -58,7 +58,7 @@ fn change(spec: TokenStream, input: &mut Unstructured<'_>) -> Result<TokenStream
     }))
 }
 
-/// How many tokens there are, those in brackets included.
+/// Returns the number of tokens, including those in brackets.
 pub(crate) fn count(tokens: &TokenStream) -> usize {
     let within = |token| match token {
         TokenTree::Group(group) => count(&group.stream()),
@@ -67,7 +67,7 @@ pub(crate) fn count(tokens: &TokenStream) -> usize {
     tokens.clone().into_iter().map(|token| 1 + within(token)).sum()
 }
 
-/// Token `at` and what is in it, counted from the outside in.
+/// Returns token `at` with its content. A group counts before its content.
 fn nth(tokens: &TokenStream, mut at: usize) -> Option<TokenTree> {
     let mut found = None;
     drop(replace(tokens.clone(), &mut at, &mut |token| {
@@ -77,7 +77,7 @@ fn nth(tokens: &TokenStream, mut at: usize) -> Option<TokenTree> {
     found
 }
 
-/// Puts something in the place of token `at`.
+/// Replaces token `at` by the result of `by`.
 fn replace(
     tokens: TokenStream,
     at: &mut usize,

@@ -1,11 +1,11 @@
-//! Responses: whatever comes is read or refused, and what is read can be written and read again.
+//! Responses: any body is decoded or refused, and a decoded response survives encoding and decoding.
 
-use api_specs::codec::{self, ResponseError, RecordRef, Strictness};
+use api_specs::codec::{self, RecordRef, ResponseError, Strictness};
 use api_specs::{ActionStatus, Envelope, ErrorCode};
 
 use crate::index::{self, Declared};
 
-/// Two bytes choose the endpoint, the rest is the response.
+/// Checks an input: two bytes that select the endpoint, then the body of the response.
 pub fn check(input: &[u8]) {
     if let Some((endpoint, body)) = index::choose(input) {
         (endpoint.response)(body);
@@ -22,12 +22,15 @@ pub(crate) fn check_one<R: Declared>(body: &[u8]) {
                 assert!(oddity.excerpt().chars().count() <= 41, "{oddity}");
             }
             if let Ok((read, _)) = strict {
-                assert!(oddities.is_empty(), "strict, it is read in spite of {oddities:?}");
+                assert!(oddities.is_empty(), "strict decoding accepts {oddities:?}");
                 assert_eq!(read, response);
             }
         }
         Err(error) => {
-            assert!(strict.is_err(), "strict, it is read in spite of {error}");
+            assert!(
+                strict.is_err(),
+                "strict decoding accepts what lenient decoding refuses: {error}"
+            );
             check_refused(&error);
         }
     }
@@ -36,8 +39,9 @@ pub(crate) fn check_one<R: Declared>(body: &[u8]) {
 fn check_read<R: Declared>(response: &R) {
     let json = written(response);
     let again = codec::read_response::<R>(&json, Strictness::Lenient);
-    let (again, _) = again.expect("what was written can be read");
-    // An enumeration that is empty is no named value of it, even if it is written like one.
+    let (again, _) = again.expect("an encoded response can be decoded");
+    // An unknown value of an enumeration differs from a known one, even if both are encoded the same. So the JSON is
+    // compared.
     assert_eq!(String::from_utf8(written(&again)), String::from_utf8(json));
     for failed in codec::failed_items(response) {
         assert!(!format!("{failed:?}").is_empty());
@@ -49,7 +53,7 @@ fn check_read<R: Declared>(response: &R) {
 fn written<R: Declared>(response: &R) -> Vec<u8> {
     let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
     let json = codec::write_response(RecordRef::new(response), &envelope);
-    json.expect("what was read can be written")
+    json.expect("a decoded response can be encoded")
 }
 
 fn check_refused(error: &ResponseError) {

@@ -1,4 +1,4 @@
-//! `UserSig`: no text is accepted that was not signed, and what is signed is accepted.
+//! `UserSig`: texts that were not signed are refused, and signed ones are accepted.
 
 use std::time::Duration;
 
@@ -13,18 +13,21 @@ use zlib_rs::{
     DeflateConfig, InflateConfig, ReturnCode, compress_bound, compress_slice, decompress_slice,
 };
 
-/// The key and the subject of texts from outside.
+/// The key that texts of an input are checked with.
 const KEY: &str = "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e";
+
+/// The subject that texts of an input are checked for.
 const SUBJECT: Subject<'_> = Subject::new(1_400_000_000, "user15");
 const NOW: u64 = 1_795_000_000;
 
-/// The first byte says what the rest is: a text, a compressed document, a document, or what is to be signed.
+/// Checks an input: its first byte selects whether the rest is a text, a compressed document, a document, or data to
+/// sign.
 pub fn check(input: &[u8]) {
     let Some((kind, rest)) = input.split_first() else { return };
     match kind % 4 {
         0 => check_text(&String::from_utf8_lossy(rest)),
-        1 => check_text(&written(rest)),
-        2 => check_text(&written(&deflated(rest))),
+        1 => check_text(&encoded(rest)),
+        2 => check_text(&encoded(&deflated(rest))),
         _ => {
             if let Ok(signed) = Signed::arbitrary_take_rest(Unstructured::new(rest)) {
                 check_signed(&signed);
@@ -34,16 +37,16 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// As a stream of zlib.
+/// Compresses a document as a zlib stream.
 fn deflated(document: &[u8]) -> Vec<u8> {
     let mut stream = vec![0; compress_bound(document.len())];
     let (stream, code) = compress_slice(&mut stream, document, DeflateConfig::best_speed());
-    assert_eq!(code, ReturnCode::Ok, "there is room for any document");
+    assert_eq!(code, ReturnCode::Ok, "the buffer fits any document");
     stream.to_vec()
 }
 
-/// In the base64 of a `UserSig`.
-fn written(bytes: &[u8]) -> String {
+/// Encodes bytes in the base64 variant of a `UserSig`.
+fn encoded(bytes: &[u8]) -> String {
     STANDARD.encode(bytes).replace('+', "*").replace('/', "-").replace('=', "_")
 }
 
@@ -52,7 +55,7 @@ fn check_text(text: &str) {
     match key.verify(text, &SUBJECT, UnixTime::from_secs(NOW)) {
         Ok(validity) => {
             assert!(validity.expires_at().as_secs() >= NOW);
-            // Whoever has the key may have signed for longer.
+            // A holder of the key may have signed for longer than `Lifetime` allows.
             let Ok(lifetime) = Lifetime::new(validity.lifetime) else { return };
             let own = key.sign(&SUBJECT, validity.issued_at, lifetime);
             let same = document(&own);
@@ -62,17 +65,17 @@ fn check_text(text: &str) {
     }
 }
 
-/// The document within a `UserSig`.
+/// Returns the document within a `UserSig`.
 fn document(user_sig: &UserSig) -> Value {
     let base64 = user_sig.expose().replace('*', "+").replace('-', "/").replace('_', "=");
-    let compressed = STANDARD.decode(base64).expect("it is in the base64 of a UserSig");
+    let compressed = STANDARD.decode(base64).expect("it has the base64 variant of a UserSig");
     let mut json = vec![0; 64 * 1024];
     let (json, code) = decompress_slice(&mut json, &compressed, InflateConfig::default());
     assert_eq!(code, ReturnCode::Ok, "it inflates");
     serde_json::from_slice(json).expect("it is JSON")
 }
 
-/// What is to be signed, and when it is looked at.
+/// Data to sign, and the time of the check.
 struct Signed {
     key: String,
     sdk_app_id: u32,
@@ -83,7 +86,7 @@ struct Signed {
     now: UnixTime,
 }
 
-/// One of those that can be issued.
+/// Returns a valid lifetime.
 fn lifetime_of(secs: u64) -> Lifetime {
     let secs = secs % Lifetime::MAX.duration().as_secs() + 1;
     Lifetime::new(Duration::from_secs(secs)).unwrap_or(Lifetime::MAX)
@@ -121,7 +124,7 @@ fn check_signed(signed: &Signed) {
             let last = issued_at.as_secs().saturating_add(lifetime.duration().as_secs());
             assert!(now.as_secs() > last);
         }
-        Err(error) => panic!("refused what was signed: {error}"),
+        Err(error) => panic!("a signed text is refused: {error}"),
     }
     let other = SecretKey::new(format!("{}x", signed.key));
     assert!(other.verify(user_sig.expose(), &subject, *now).is_err());

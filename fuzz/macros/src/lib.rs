@@ -4,8 +4,8 @@
 mod sources {
     pub(crate) mod arg;
     pub(crate) mod check;
+    pub(crate) mod constraint;
     pub(crate) mod expand;
-    pub(crate) mod limit;
     pub(crate) mod model;
     pub(crate) mod names;
     pub(crate) mod parse;
@@ -13,23 +13,23 @@ mod sources {
 }
 
 use proc_macro2::TokenStream;
-use sources::{arg, check, expand, limit, model, names, parse, report};
+use sources::{arg, check, constraint, expand, model, names, parse, report};
 
 use crate::report::Report;
 
 include!(concat!(env!("OUT_DIR"), "/pipeline.rs"));
 
-/// What `#[endpoint(args)] item` becomes.
+/// Expands `#[endpoint(args)] item`.
 pub fn endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_endpoint(args, item)
 }
 
-/// What `#[object(args)] item` becomes.
+/// Expands `#[object(args)] item`.
 pub fn object(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_object(args, item)
 }
 
-/// What `#[open_enum(args)] item` becomes.
+/// Expands `#[open_enum(args)] item`.
 pub fn open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_open_enum(args, item)
 }
