@@ -395,9 +395,9 @@ fn no_two_endpoints_share_a_path_or_a_client_method() {
 fn the_readme_counts_the_endpoints() {
     let readme = include_str!("../README.md").replace('\n', " ");
     let declared = index().len();
-    let modelled = api_sim::Simulator::endpoints().filter(|(_, is_modelled)| *is_modelled).count();
+    let stateful = api_sim::Simulator::endpoints().filter(|(_, is_stateful)| *is_stateful).count();
     assert!(readme.contains(&format!("192 known endpoints {declared} are declared")));
-    assert!(readme.contains(&format!("{modelled} from state that it keeps")));
+    assert!(readme.contains(&format!("{stateful} from state that it keeps")));
 }
 
 /// The texts between backticks.

@@ -238,7 +238,7 @@ fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// The numbers of the lines where the word of a row seems to stand. Tokens do not tell, so code and prose are both looked at.
+/// The numbers of the lines that seem to have the word of a row. Tokens have no lines, so this looks at the text.
 fn lines(text: &str, ban: &Ban) -> Vec<usize> {
     let all: Vec<&str> = text.lines().map(str::trim_start).collect();
     let words = normalized(&ban.word);

@@ -48,8 +48,8 @@ fn main() {
     };
     let cases = [
         ("bare handler", bare.as_str(), path("bare"), KICK),
-        ("derived response", address.as_str(), path("all_member_push/im_set_attr"), ATTRIBUTES),
-        ("modelled response", address.as_str(), path("im_open_login_svc/kick"), KICK),
+        ("synthesized response", address.as_str(), path("all_member_push/im_set_attr"), ATTRIBUTES),
+        ("stateful response", address.as_str(), path("im_open_login_svc/kick"), KICK),
     ];
     let (rounds, calls) = if measure::is_quick() { (1, 100) } else { (5, 4000) };
     let best = |(_, address, path, body): &(&str, &str, String, &str)| {
