@@ -58,10 +58,10 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     };
     let summary = Summary::of(&json);
     let body = body.unwrap_or_default();
-    let shown = shown(path);
-    app.state().requests.keep(ReceivedRequest::new(shown, body, summary.code));
+    let loggable = loggable(path);
+    app.state().requests.keep(ReceivedRequest::new(loggable, body, summary.code));
     if let Some(log) = &app.log {
-        log(&line_of(shown, fault.as_ref(), &summary, json.len()));
+        log(&line_of(loggable, fault.as_ref(), &summary, json.len()));
     }
     let body = match fault {
         Some(Fault::Status(status)) => {
@@ -102,7 +102,7 @@ async fn is_free(app: &App) -> bool {
 
 /// Returns a path up to the first character that no path of an endpoint has. A client may by mistake have put the
 /// query, which holds the `UserSig`, behind it.
-fn shown(path: &str) -> &str {
+fn loggable(path: &str) -> &str {
     let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_' | '-' | '.');
     path.split(is_foreign).next().unwrap_or_default()
 }
@@ -161,7 +161,7 @@ fn respond(
         return Err(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
     let route = handler::find(path).ok_or_else(|| {
-        ApiError::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", shown(path)))
+        ApiError::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", loggable(path)))
     })?;
     check_query(app, &state, query)?;
     if !state.count_call(route.spec) {

@@ -76,8 +76,8 @@
 //! - that time spans do not end before they begin;
 //! - that custom fields of the app are configured ([`State::add_custom_field`]).
 //!
-//! An empty ID or list counts as missing where one is required, although no page says so. Handlers also check what
-//! depends on the state. The response has a code that the endpoint's page lists, or a common one of the service.
+//! An empty ID or list counts as missing where one is required, although this is not documented. Handlers also check
+//! what depends on the state. The response has a code that the endpoint's page lists, or a common one of the service.
 //!
 //! # What is not checked
 //!
@@ -87,7 +87,7 @@
 //! - the content of a message's parts, except for the types of their fields; words that a filter would refuse;
 //! - the daily quota of pushes, the second between two pushes, and attributes that were not named before;
 //! - numbers without a documented bound, such as `MaxCnt` and `MaxMemberCount`, and times in the future;
-//! - whether the sender of a group's message is a member;
+//! - that the sender of a group's message is a member;
 //! - restrictions of the app's edition, except for conversation groups and standard marks
 //!   ([`State::use_basic_edition`]);
 //! - the parameter `nettype` of `GetIPList`.
@@ -128,7 +128,7 @@ pub use crate::state::{
 };
 use crate::tls::{Identity, TlsListener};
 
-/// How long calls in flight may take after the simulator is told to stop.
+/// The time that calls in flight may take after the simulator is stopped.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A running simulator. When it is dropped, it accepts no more connections, and ten seconds later closes those that

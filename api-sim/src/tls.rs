@@ -18,7 +18,7 @@ use tokio_rustls::server::TlsStream;
 /// The number of connections that may wait to be accepted.
 const MAX_WAITING: usize = 64;
 
-/// How long a handshake may take.
+/// The time that a handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A certificate for this machine, and the acceptor that uses it.

@@ -37,7 +37,7 @@ mod tests {
     #[test]
     fn without_cargo_deny_nothing_passes() {
         assert_eq!(check("false", false), None);
-        assert_eq!(check("false", true), Some(false), "it cannot be installed");
+        assert_eq!(check("false", true), Some(false), "it could not be installed");
         assert_eq!(check("/no/such/program", false), None);
         assert_eq!(check("true", false), Some(true));
     }

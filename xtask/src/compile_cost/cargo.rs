@@ -131,7 +131,7 @@ impl Workspace {
         command
     }
 
-    /// Writes the root file again, so that cargo takes the package for changed.
+    /// Writes the root file again, so that cargo considers the package changed.
     fn touch(&self, package: &str, root: &str) -> Result<(), String> {
         let path = self.folder.join(package).join("src").join(root);
         let touched = fs::read(&path).and_then(|text| fs::write(&path, text));

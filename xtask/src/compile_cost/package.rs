@@ -7,7 +7,7 @@ use super::cargo::Workspace;
 use super::emit::{self, Variant};
 use super::specs::Specs;
 
-/// The part of the workspace's manifest that does not vary. The versions are those of this workspace's lock file.
+/// The fixed part of the workspace's manifest. The versions are those of this workspace's lock file.
 const SHARED: &str = r#"
 [workspace.package]
 edition = "2024"
