@@ -269,7 +269,7 @@ fn a_base_url_is_https_or_on_this_machine() {
         assert!(build(right).build().is_ok(), "{right}");
     }
     for (wrong, reason) in [
-        ("example.com", "no URL, such as `https://host`"),
+        ("example.com", "not a URL such as `https://host`"),
         ("https://example.com/v4/", "leave it off"),
         ("ftp://example.com", "neither https nor http"),
         ("http://example.com", "plain HTTP"),

@@ -333,7 +333,7 @@ fn a_client_with_a_key_signs_for_end_users() {
         ("", day, "the user is empty"),
         ("user\u{feff}", day, "the user has the character U+FEFF"),
         (&"u".repeat(33), day, "the user has 33 bytes, allowed is at most 32"),
-        ("user15", Duration::ZERO, "at least a second"),
+        ("user15", Duration::ZERO, "at least one second"),
         ("user15", Lifetime::MAX.duration() + Duration::from_secs(1), "at most 180 days"),
         ("user15", Duration::MAX, "at most 180 days"),
     ] {

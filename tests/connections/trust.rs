@@ -82,8 +82,8 @@ async fn certificates_are_trusted_in_der_and_in_pem() {
     for (bytes, problem) in [
         ("no certificate", "not valid DER"),
         ("", "not valid DER"),
-        (key, "has no certificate"),
-        (cut, "cannot be read"),
+        (key, "contains no certificate"),
+        (cut, "incomplete or malformed"),
         ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "not valid DER"),
     ] {
         let error = builder(&chaos.url).trust(bytes).build().unwrap_err();

@@ -88,7 +88,7 @@ fn the_bound_of_responses_is_bounded() {
     };
     for max in [0, 1023, 256 * MIB + 1, usize::MAX] {
         let error = build(max).unwrap_err();
-        assert!(error.to_string().contains("allowed are 1 KiB to 256 MiB"), "{error}");
+        assert!(error.to_string().contains("1 KiB to 256 MiB are allowed"), "{error}");
     }
     assert!(build(1024).is_ok() && build(256 * MIB).is_ok());
 }

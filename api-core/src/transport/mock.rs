@@ -120,7 +120,7 @@ pub use request::MockRequest;
 /// # }
 /// ```
 #[derive(Clone, Default)]
-pub struct MockTransport(Arc<Mutex<Script>>);
+pub struct MockTransport(Arc<Mutex<Plan>>);
 
 /// The steps for the requests that a [`MockTransport`] matches in one way. The methods add steps, which are taken in
 /// order.
@@ -131,7 +131,7 @@ pub struct MockRoute<'a, R = ()> {
 }
 
 #[derive(Default)]
-struct Script {
+struct Plan {
     routes: Vec<Route>,
     requests: Vec<MockRequest>,
     /// The errors of requests that no route had a step for.
@@ -193,7 +193,7 @@ impl MockTransport {
     /// Returns the request of each attempt so far, in the order of arrival.
     #[must_use]
     pub fn requests(&self) -> Vec<MockRequest> {
-        self.script().requests.clone()
+        self.plan().requests.clone()
     }
 
     /// Returns the requests to an endpoint so far, one for each attempt. Those whose JSON does not fit the endpoint are
@@ -206,7 +206,7 @@ impl MockTransport {
     /// Returns the number of steps that no request has taken.
     #[must_use]
     pub fn unused_steps(&self) -> usize {
-        self.script().routes.iter().map(|route| route.steps.len()).sum()
+        self.plan().routes.iter().map(|route| route.steps.len()).sum()
     }
 
     /// Fails the test unless every request had a step and every step was taken. Call it at the end of a test.
@@ -216,7 +216,7 @@ impl MockTransport {
     /// Panics if a request had no step, or if a step is unused. The message names both.
     #[track_caller]
     pub fn verify(&self) {
-        let problems = self.script().problems();
+        let problems = self.plan().problems();
         assert!(problems.is_empty(), "{}", problems.join("; "));
     }
 
@@ -225,15 +225,15 @@ impl MockTransport {
         name: String,
         matches: impl Fn(&MockRequest) -> bool + Send + Sync + 'static,
     ) -> MockRoute<'_, R> {
-        let mut script = self.script();
-        let index = script.routes.len();
+        let mut plan = self.plan();
+        let index = plan.routes.len();
         let (steps, always) = (VecDeque::new(), None);
-        script.routes.push(Route { name, matches: Arc::new(matches), steps, always });
-        drop(script);
+        plan.routes.push(Route { name, matches: Arc::new(matches), steps, always });
+        drop(plan);
         MockRoute { mock: self, index, request: PhantomData }
     }
 
-    fn script(&self) -> MutexGuard<'_, Script> {
+    fn plan(&self) -> MutexGuard<'_, Plan> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -264,7 +264,7 @@ impl<R> MockRoute<'_, R> {
     }
 
     fn change(self, change: impl FnOnce(&mut Route)) -> Self {
-        if let Some(route) = self.mock.script().routes.get_mut(self.index) {
+        if let Some(route) = self.mock.plan().routes.get_mut(self.index) {
             change(route);
         }
         self
@@ -294,7 +294,7 @@ impl Route {
     }
 }
 
-impl Script {
+impl Plan {
     /// Takes the step for a request, from the first route that matches and has one.
     fn take(&mut self, request: &MockRequest, matches: &[bool]) -> Step {
         let routes = self.routes.iter_mut().zip(matches).filter(|(_, matches)| **matches);
@@ -325,14 +325,13 @@ impl Script {
 impl Transport for MockTransport {
     fn post(&self, request: HttpRequest) -> ResponseFuture {
         let request = MockRequest::new(&request);
-        let mut script = self.script();
-        script.requests.push(request.clone());
-        let matchers: Vec<_> =
-            script.routes.iter().map(|route| Arc::clone(&route.matches)).collect();
+        let mut plan = self.plan();
+        plan.requests.push(request.clone());
+        let matchers: Vec<_> = plan.routes.iter().map(|route| Arc::clone(&route.matches)).collect();
         // The test's closures run without the lock, because they may use the mock.
-        drop(script);
+        drop(plan);
         let matches: Vec<_> = matchers.iter().map(|matches| matches(&request)).collect();
-        let step = self.script().take(&request, &matches);
+        let step = self.plan().take(&request, &matches);
         match step {
             Step::Respond(response) => Box::pin(std::future::ready(Ok(response))),
             Step::Fail(error) => Box::pin(std::future::ready(Err(error))),

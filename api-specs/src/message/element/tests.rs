@@ -89,7 +89,7 @@ fn the_codec_writes_an_element_as_serde_does() {
 #[test]
 fn elements_of_other_types_are_kept_unchanged() {
     for element in [
-        json!({"MsgType": "TIMNewElem", "MsgContent": {"Deep": [1, {"a": null}]}, "Beside": 2}),
+        json!({"MsgType": "TIMNewElem", "MsgContent": {"Deep": [1, {"a": null}]}, "Other": 2}),
         json!({"Before": true, "MsgType": "TIMNewElem", "MsgContent": "text"}),
         json!({"MsgType": "TIMTextElem"}),
         json!({"MsgContent": {"Text": "of no type"}}),
