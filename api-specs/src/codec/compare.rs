@@ -4,20 +4,20 @@ use std::hash::{Hash, Hasher};
 
 use super::{Each, Record, UnionRef, Value};
 
-/// Whether two structs of one type hold the same: the `PartialEq` and `Eq` of each declared struct.
+/// Returns `true` if two structs of one type are equal: the `PartialEq` and `Eq` of each declared struct.
 ///
-/// Numbers with fractions are the same if their bits are, so that each value equals itself. Values of an open enumeration
-/// are the same if they are on the wire.
+/// Numbers with fractions are equal if their bits are, so that each value equals itself. Values of an open enumeration
+/// are equal if their values on the wire are.
 pub fn is_equal(first: &dyn Record, second: &dyn Record) -> bool {
     is_same(&fields(first), &fields(second))
 }
 
-/// Hashes what [`is_equal`] compares.
+/// Hashes the values that [`is_equal`] compares.
 pub fn hash(record: &dyn Record, mut state: &mut dyn Hasher) {
     hash_all(&fields(record), &mut state);
 }
 
-/// What is there, each with its place.
+/// The fields or items that are present, each with its index.
 type Values<'a> = Vec<(usize, Value<'a>)>;
 
 fn fields(record: &dyn Record) -> Values<'_> {

@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::{Record, RecordRef, Table, Value};
 
-/// The `Debug` of a declared struct: its name and its fields, as Rust names them.
+/// Prints a declared struct: its name and its fields, by their names in Rust. This is the `Debug` of each struct.
 ///
 /// # Errors
 ///
-/// Those of the formatter.
+/// Returns the errors of the formatter.
 pub fn debug(
     table: &'static Table,
     record: &dyn Record,

@@ -10,7 +10,7 @@ use super::{
     Visitor, WireValue,
 };
 
-/// Bytes to begin with: most requests fit.
+/// The initial capacity in bytes. Most requests fit.
 const CAPACITY: usize = 256;
 
 /// A struct that could not be written.
@@ -29,7 +29,7 @@ impl std::error::Error for EncodeError {}
 ///
 /// # Errors
 ///
-/// Only if a number is infinite or none.
+/// Fails only if a number is infinite or NaN.
 pub fn to_json(record: RecordRef<'_>) -> Result<Vec<u8>, EncodeError> {
     write(|writer| writer.entries(record))
 }
@@ -57,14 +57,14 @@ fn write(entries: impl FnOnce(&mut Writer<'_>)) -> Result<Vec<u8>, EncodeError> 
     }
 }
 
-/// JSON as far as it is written. Everything that a table describes is written here, the rest by `serde_json`.
+/// The JSON written so far. Everything that a table describes is written here, the rest by `serde_json`.
 struct Writer<'j> {
     json: &'j mut Vec<u8>,
     failure: Option<serde_json::Error>,
 }
 
 impl Writer<'_> {
-    /// Every entry begins with a comma.
+    /// Writes the fields of a struct. Every entry begins with a comma.
     fn entries(&mut self, record: RecordRef<'_>) {
         record.record.visit(&mut Entries { writer: self, fields: record.table.fields });
     }
@@ -93,7 +93,7 @@ impl Writer<'_> {
 
     /// Writes a text behind `head`, which ends with the quotation mark that opens it.
     fn text_after(&mut self, head: &str, text: &str) {
-        // Many bytes at once as far as there are many: the compiler makes one comparison of it.
+        // In chunks, because the compiler makes one comparison of many bytes.
         let (chunks, rest) = text.as_bytes().as_chunks::<16>();
         let has_escape =
             |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_escaped(*byte));
@@ -150,7 +150,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Every entry since `start` begins with a comma: the first becomes the bracket that opens.
+    /// Closes a list or an object. Every entry since `start` begins with a comma: the first becomes the opening
+    /// bracket.
     fn close(&mut self, start: usize, open: u8, close: u8) {
         match self.json.get_mut(start) {
             Some(first) => *first = open,
@@ -159,7 +160,7 @@ impl Writer<'_> {
         self.json.push(close);
     }
 
-    /// Keeps the first failure, and writes on.
+    /// Keeps the first failure. Writing continues.
     fn note(&mut self, write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) {
         let failure = write(self.json).err();
         self.failure = self.failure.take().or(failure);
@@ -173,7 +174,7 @@ struct Entries<'w, 'j> {
 }
 
 impl Entries<'_, '_> {
-    /// A field that belongs into the body.
+    /// Returns a field that belongs in the body.
     fn field(&self, index: usize) -> Option<&'static FieldSpec> {
         self.fields.get(index).filter(|field| field.role != FieldRole::Query)
     }
@@ -194,7 +195,7 @@ impl<'a> Visitor<'a> for Entries<'_, '_> {
     }
 }
 
-/// What is written before a value that is no text.
+/// Returns the start of an entry for a value that is no text.
 fn without_quote(head: &str) -> &[u8] {
     head.as_bytes().split_last().map_or(&[], |(_, head)| head)
 }
@@ -213,7 +214,7 @@ impl<'a> Visitor<'a> for Items<'_, '_> {
     }
 }
 
-/// Which bytes cannot stand in a JSON text as they are.
+/// The bytes that must be escaped in a JSON text.
 const ESCAPED: [bool; 256] = {
     let mut escaped = [false; 256];
     let mut byte = 0;
@@ -228,11 +229,11 @@ const fn is_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// The `Serialize` of a type of fields. A declared struct is a map from wire names, without the fields that are `None`.
+/// Serializes a type of fields. A declared struct is a map from wire names, without the fields that are `None`.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Returns the errors of the serializer.
 pub fn serialize<F: Field, S: Serializer>(field: &F, serializer: S) -> Result<S::Ok, S::Error> {
     let mut shown = None;
     field.visit(0, &mut Each(|_, value| shown = Some(value)));
@@ -265,7 +266,7 @@ impl Serialize for Value<'_> {
             Value::Int(value) => serializer.serialize_i64(value),
             Value::Uint(value) => serializer.serialize_u64(value),
             Value::Flag(flag) => serializer.serialize_u8(flag.into()),
-            // JSON would have it as `null`, which says something else.
+            // `serde_json` would write it as `null`, which has another meaning.
             Value::Number(number) if !number.is_finite() => {
                 Err(S::Error::custom(format_args!("{number} is no number of JSON")))
             }

@@ -7,15 +7,15 @@ use super::path::{Path, PathSegment};
 use super::{FieldRole, Record, RecordRef, Value};
 use crate::ErrorCode;
 
-/// An item of a response that says of itself that it failed.
+/// An item of a response whose status is a failure.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedItem<'a> {
-    /// Where in the response it stands, such as `ResultItem[3]`.
+    /// The path of the item in the response, such as `ResultItem[3]`.
     pub path: String,
-    /// Why it failed; `None` if the service only says that it did, or if what it says could not be read.
+    /// The error code; `None` if the service gives no code, or if its code could not be read.
     pub code: Option<ErrorCode>,
-    /// All of it; empty if it could not be read.
+    /// The item; empty if it could not be read.
     pub item: RecordRef<'a>,
 }
 
@@ -30,8 +30,10 @@ impl fmt::Display for FailedItem<'_> {
     }
 }
 
-/// Returns whose item it is: the first of its fields that identifies something, as `To_Account` does, or else that of the
-/// first object in it that has one.
+/// Returns the name of an item.
+///
+/// It is the value of the first field that identifies something, as `To_Account` does. If there is none, it is the name
+/// of the first object in the item that has one.
 fn name_of(item: RecordRef<'_>) -> Option<String> {
     let is_name = |wire: &str| {
         ["account", "id", "key"].iter().any(|end| wire.to_ascii_lowercase().ends_with(end))
@@ -65,7 +67,7 @@ fn failed_within(response: RecordRef<'_>) -> Vec<FailedItem<'_>> {
     search.failed
 }
 
-/// Whether an item says of itself that it failed.
+/// Returns `true` if the status of an item is a failure.
 #[must_use]
 pub fn is_failed<R: Record>(item: &R) -> bool {
     says_failed(RecordRef::new(item))
@@ -74,13 +76,13 @@ pub fn is_failed<R: Record>(item: &R) -> bool {
 fn says_failed(item: RecordRef<'_>) -> bool {
     let mut is_failed = false;
     item.for_each(|field, value| {
-        is_failed |= matches!(value, Value::Int(outcome)
-            if matches!(Verdict::of(field.role, outcome), Verdict::Failure(_)));
+        is_failed |= matches!(value, Value::Int(status)
+            if matches!(Verdict::of(field.role, status), Verdict::Failure(_)));
     });
     is_failed
 }
 
-/// Whether a response has items that say of themselves what became of them.
+/// Returns `true` if a response has items with a status.
 pub(super) fn has_statuses(response: RecordRef<'_>) -> bool {
     let mut has_statuses = false;
     response.for_each(|field, value| {
@@ -101,22 +103,22 @@ fn is_judged(value: Value<'_>) -> bool {
     }
 }
 
-/// What an outcome says.
+/// The meaning of a status.
 enum Verdict {
     Success,
     Failure(Option<ErrorCode>),
 }
 
 impl Verdict {
-    fn of(role: FieldRole, outcome: i64) -> Self {
+    fn of(role: FieldRole, status: i64) -> Self {
         match role {
-            FieldRole::Status if outcome == i64::from(ErrorCode::UNREADABLE.get()) => {
+            FieldRole::Status if status == i64::from(ErrorCode::UNREADABLE.get()) => {
                 Self::Failure(None)
             }
-            FieldRole::Status if outcome != 0 => {
-                Self::Failure(Some(ErrorCode::new(i32::try_from(outcome).unwrap_or(i32::MAX))))
+            FieldRole::Status if status != 0 => {
+                Self::Failure(Some(ErrorCode::new(i32::try_from(status).unwrap_or(i32::MAX))))
             }
-            FieldRole::StatusUnless(failure) if u64::try_from(outcome) == Ok(failure) => {
+            FieldRole::StatusUnless(failure) if u64::try_from(status) == Ok(failure) => {
                 Self::Failure(None)
             }
             _ => Self::Success,
@@ -131,8 +133,8 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn record(&mut self, at: Option<&Path<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
-            if let Value::Int(outcome) = value
-                && let Verdict::Failure(code) = Verdict::of(field.role, outcome)
+            if let Value::Int(status) = value
+                && let Verdict::Failure(code) = Verdict::of(field.role, status)
             {
                 let path = at.map(ToString::to_string).unwrap_or_default();
                 self.failed.push(FailedItem { path, code, item });

@@ -14,7 +14,7 @@ pub struct Violation {
     pub field: String,
     /// The constraint.
     pub constraint: Constraint,
-    /// What was found: a number of items, bytes or characters, or the value itself where values are limited.
+    /// The number of items, bytes or characters that was found, or the value itself if the constraint is on values.
     pub found: String,
 }
 
@@ -23,7 +23,7 @@ pub struct Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Them all, in the order of the fields.
+    /// Returns all violations, in the order of the fields.
     #[must_use]
     pub fn as_slice(&self) -> &[Violation] {
         &self.0
@@ -57,23 +57,23 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violation {}
 impl std::error::Error for Violations {}
 
-/// Checks the constraints of a struct and of all that is in it.
+/// Checks the constraints of a struct and of all structs in it.
 ///
 /// # Errors
 ///
-/// Every constraint that is broken.
+/// Returns every constraint that is broken.
 pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
     validate_record(RecordRef::new(record))
 }
 
-/// Checks the constraints of a request whose list `list`, by its name on the wire, is spread over several calls: the list
-/// may have any number of items above the smallest.
+/// Checks the constraints of a request whose list `list`, by its name on the wire, is spread over several calls.
 ///
-/// The indexes of violations are those of the list, plus `offset`: the number of items that were sent before.
+/// The maximum number of items of that list is not checked, the minimum is. The indexes of violations are those of the
+/// list, plus `offset`: the number of items that were sent before.
 ///
 /// # Errors
 ///
-/// Every constraint that is broken.
+/// Returns every constraint that is broken.
 pub fn validate_batches<R: Record>(
     request: &R,
     list: &'static str,
@@ -88,18 +88,18 @@ pub fn validate_batches<R: Record>(
 ///
 /// # Errors
 ///
-/// Every constraint that is broken.
+/// Returns every constraint that is broken.
 pub fn validate_record(record: RecordRef<'_>) -> Result<(), Violations> {
     let mut check = Check::default();
     check.record(None, record);
     check.into_result()
 }
 
-/// The walk over a struct: what it found.
+/// A walk over a struct, with the violations found.
 #[derive(Default)]
 struct Check {
     violations: Vec<Violation>,
-    /// The list that is spread over several calls, and how many items were sent before.
+    /// The list that is spread over several calls, and the number of items that were sent before.
     batched: Option<(&'static str, usize)>,
 }
 
@@ -108,7 +108,8 @@ impl Check {
         if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
     }
 
-    /// Returns the number of items that were sent before those of this list; `None` if it is not spread over several calls.
+    /// Returns the number of items that were sent before those of this list; `None` if it is not spread over several
+    /// calls.
     fn offset(&self, at: &Path<'_>) -> Option<usize> {
         self.batched.filter(|(list, _)| at.is_field(list)).map(|(_, offset)| offset)
     }

@@ -1,11 +1,11 @@
-//! Responses that end too early, as when a connection breaks.
+//! Tests responses that end too early, for example because a connection breaks.
 
 use super::made_up::Response;
 use super::read_response;
 use crate::ErrorCode;
 use crate::codec::ResponseError;
 
-/// Reads a failing response cut at every length: it is the failure with its own code, or nobody knows.
+/// Reads a failing response cut at every length: the result is the failure with its own code, or unknown.
 fn cut_failure(body: &str, code: i32) {
     for length in 0..body.len() {
         let cut = &body[..length];
@@ -51,7 +51,7 @@ fn a_failure_with_a_negative_code_never_has_another_when_cut() {
 }
 
 #[test]
-fn a_failure_behind_a_misfit_never_has_another_code_when_cut() {
+fn a_failure_behind_a_wrong_type_never_has_another_code_when_cut() {
     cut_failure(r#"{"Names":5,"Inner":{},"ErrorCode":51009,"ErrorInfo":"17"}"#, 51009);
 }
 
@@ -64,7 +64,7 @@ fn a_failure_amid_fields_never_has_another_code_when_cut() {
 }
 
 #[test]
-fn a_failure_is_told_as_soon_as_its_code_has_ended() {
+fn a_failure_is_reported_as_soon_as_its_code_has_ended() {
     for body in [
         r#"{"ErrorCode":51009,"#,
         r#"{"ErrorCode":51009,"ErrorInfo":"gro"#,

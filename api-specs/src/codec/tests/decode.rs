@@ -1,4 +1,4 @@
-//! What is read although it is written otherwise.
+//! Tests values that are read although they are written otherwise.
 
 use super::{Item, Kinds, Maybe, Nothing, item, kinds, made_up, maybe, read, refusal};
 use crate::conversation::delete_contact_group;

@@ -1,4 +1,4 @@
-//! What is written.
+//! Tests the JSON that is written.
 
 use super::{Item, Kinds, Maybe, Nothing, Tree, item, kinds, made_up, write};
 

@@ -1,4 +1,4 @@
-//! Items that failed although their call succeeded.
+//! Tests items that failed although their call succeeded.
 
 use super::{item, kinds, read_response};
 use crate::ErrorCode;
@@ -10,7 +10,7 @@ const RESPONSE: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","Gro
     {"ContactItem":{"Type":1,"To_Account":"y"},"ResultCode":50001,"ResultInfo":"who?"}]}],"ErrorCode":0}"#;
 
 #[test]
-fn a_failed_item_is_found_with_its_place_and_code() {
+fn a_failed_item_is_found_with_its_path_and_code() {
     let response: create_contact_group::Response = read_response(RESPONSE.as_bytes()).unwrap();
     let failed = response.failed_items();
     assert_eq!(failed.len(), 1);
@@ -24,7 +24,7 @@ fn a_failed_item_is_found_with_its_place_and_code() {
 }
 
 #[test]
-fn an_item_tells_whether_it_failed() {
+fn an_item_knows_if_it_failed() {
     let response: create_contact_group::Response = read_response(RESPONSE.as_bytes()).unwrap();
     let items = &response.group_result_item[0].result_item;
     assert_eq!(items.iter().map(|item| item.is_failed()).collect::<Vec<_>>(), [false, true]);

@@ -1,4 +1,4 @@
-//! What constructors and setters take.
+//! Tests the arguments of constructors and setters.
 
 use super::{Item, Maybe, item, made_up};
 use crate::{ErrorCode, IntoField, UserId};

@@ -1,4 +1,4 @@
-//! Responses that do not fit: what becomes empty, what is kept, and what is said of it.
+//! Tests responses that do not fit: the values that become empty, those that are kept, and the oddities.
 
 use std::fmt::Write;
 
@@ -22,7 +22,7 @@ fn success<R: Record>(fields: &str) -> (R, Oddities) {
     read_odd(&body).unwrap_or_else(|error| panic!("{body}: {error}"))
 }
 
-/// The oddities, a line each.
+/// Returns the oddities, a line each.
 fn told(oddities: &Oddities) -> String {
     oddities.iter().fold(String::new(), |mut told, oddity| {
         writeln!(told, "{oddity}").unwrap();
@@ -31,7 +31,7 @@ fn told(oddities: &Oddities) -> String {
 }
 
 #[test]
-fn what_does_not_fit_is_empty_and_the_rest_is_there() {
+fn a_value_that_does_not_fit_is_empty_and_the_rest_is_present() {
     let (response, oddities) = success::<Response>(
         r#""Inner":{"Name":["x"],"Number":-1},"Names":["a",null,{"b":[1,2]},true,"c"],"Note":"n""#,
     );
@@ -297,7 +297,7 @@ fn strict_the_first_oddity_is_an_error_at_its_path() {
     }
 }
 
-/// What `serde_json` hands over where another crate steps its feature `arbitrary_precision` on.
+/// `serde_json` passes numbers like this if another crate enables its feature `arbitrary_precision`.
 #[test]
 fn a_number_may_come_in_disguise() {
     let disguised = |digits: &str| format!("{{\"$serde_json::private::Number\":\"{digits}\"}}");

@@ -1,4 +1,4 @@
-//! What is no JSON is refused without a panic.
+//! Tests that texts that are no JSON are refused without a panic.
 
 use super::{Maybe, Tree, kinds, read, refusal};
 use crate::codec::{RecordRef, from_json, to_json};

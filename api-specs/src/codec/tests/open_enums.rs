@@ -1,4 +1,4 @@
-//! Values that have names, and values that have none.
+//! Tests values that have names, and values that have none.
 
 use super::{read, refusal, write};
 use crate::codec::{Field, WireValue};

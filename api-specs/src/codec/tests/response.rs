@@ -1,4 +1,4 @@
-//! Responses: what is a success, what the service's failure, and what neither.
+//! Tests responses: successes, failures of the service, and responses that are neither.
 
 use super::made_up::Response;
 use super::{Nothing, item, read_response};
@@ -12,7 +12,7 @@ fn response(body: &str) -> Result<Response, ResponseError> {
     read_response(body.as_bytes())
 }
 
-/// The service's own failure.
+/// Returns the failure that the service reports.
 fn failure(body: &str) -> Envelope {
     match response(body) {
         Err(ResponseError::Service(envelope)) => *envelope,
@@ -20,7 +20,7 @@ fn failure(body: &str) -> Envelope {
     }
 }
 
-/// Why a response cannot be read, and whether it says that the call succeeded.
+/// Returns the error of a response that cannot be read, and `true` if its code is success.
 fn unreadable(body: &str) -> (DecodeError, bool) {
     match response(body) {
         Err(ResponseError::Unreadable { error, success_seen }) => (error, success_seen),
@@ -102,7 +102,7 @@ fn any_code_but_0_is_a_failure() {
 }
 
 #[test]
-fn a_failure_wins_over_a_misfit_behind_it() {
+fn a_failure_wins_over_a_wrong_type_behind_it() {
     for salvage_envelope in
         [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
     {
@@ -112,7 +112,7 @@ fn a_failure_wins_over_a_misfit_behind_it() {
 }
 
 #[test]
-fn a_failure_wins_over_a_misfit_before_it() {
+fn a_failure_wins_over_a_wrong_type_before_it() {
     for salvage_envelope in
         [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
     {
@@ -124,7 +124,7 @@ fn a_failure_wins_over_a_misfit_before_it() {
 }
 
 #[test]
-fn a_failure_wins_over_a_misfit_in_the_rest_of_its_envelope() {
+fn a_failure_wins_over_a_wrong_type_in_the_rest_of_its_envelope() {
     let envelope = failure(r#"{"ErrorCode":51009,"ErrorInfo":["no group"]}"#);
     assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
     let envelope = failure(r#"{"ErrorCode":51009,"ActionStatus":["OK"]}"#);
@@ -201,7 +201,7 @@ fn a_success_needs_no_error_info() {
 }
 
 #[test]
-fn a_success_with_a_misfit_is_unreadable() {
+fn a_success_with_a_wrong_type_is_unreadable() {
     let (error, success_seen) = unreadable(r#"{"ErrorCode":0,"Names":5}"#);
     assert_eq!(error.to_string(), "`Names`: expected a list, found 5 at line 1 column 24");
     assert!(success_seen);
@@ -211,7 +211,7 @@ fn a_success_with_a_misfit_is_unreadable() {
 }
 
 #[test]
-fn a_success_by_status_with_a_misfit_is_unreadable() {
+fn a_success_by_status_with_a_wrong_type_is_unreadable() {
     let (error, success_seen) = unreadable(r#"{"Names":5,"ActionStatus":"OK"}"#);
     assert_eq!(error.path(), "Names");
     assert!(success_seen);
@@ -297,7 +297,7 @@ fn a_failure_that_is_written_is_read_back() {
 }
 
 #[test]
-fn failures_are_told_in_words() {
+fn failures_are_readable() {
     let told = |body| response(body).unwrap_err().to_string();
     assert_eq!(
         told(r#"{"ErrorCode":51009}"#),

@@ -1,8 +1,8 @@
-//! What is said of a value that does not fit its field.
+//! Tests the errors for values that do not fit their fields.
 
 use super::{Item, Kinds, Maybe, made_up, read, refusal};
 
-/// What is said of the value of one optional field.
+/// Returns the error for the value of one optional field.
 fn told(field: &str, value: &str) -> String {
     refusal::<Maybe>(&format!("{{\"{field}\":{value}}}"))
 }
@@ -204,7 +204,7 @@ fn only_an_object_is_a_struct() {
 }
 
 #[test]
-fn a_misfit_in_a_request_has_its_path_too() {
+fn a_wrong_type_in_a_request_has_its_path_too() {
     assert_eq!(
         refusal::<made_up::Request>(r#"{"Names":[{}]}"#),
         "`Names[0]`: expected a string, found an object at line 1 column 12"

@@ -1,4 +1,4 @@
-//! The structs among those of serde.
+//! Tests the structs inside other structs of serde.
 
 use serde_json::{from_str, from_value, json, to_string, to_value};
 

@@ -1,5 +1,5 @@
-//! Fields that take more than a type to describe: twin names, words for flags, maps, numbers with fractions, JSON of
-//! any type, outcomes, and what does not go into the body.
+//! Tests fields that take more than a type to describe: aliases, words for flags, maps, numbers with fractions, JSON of
+//! any type, statuses, and fields that are not in the body.
 
 #![expect(unreachable_pub, unnameable_types, reason = "a spec is public, wherever it stands")]
 
@@ -14,7 +14,7 @@ use crate::codec::{
 };
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 
-/// Whatever comes.
+/// Any JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Anything(Json);
 
@@ -61,29 +61,29 @@ pub struct Shapes {
     /// A map of objects.
     #[wire("Items")]
     pub items: Option<BTreeMap<String, super::Item>>,
-    /// Whatever comes.
+    /// Any JSON.
     #[wire("Anything")]
     pub anything: Option<Anything>,
-    /// A list of whatever comes.
+    /// A list of any JSON.
     #[wire("All")]
     pub all: Option<Vec<Anything>>,
 }
 
-/// What became of an item.
+/// The status of an item.
 #[open_enum]
 pub enum Fate {
-    /// It failed.
+    /// The item failed.
     #[wire(0)]
     Failed,
-    /// It did not.
+    /// The item succeeded.
     #[wire(1)]
     Done,
 }
 
-/// An item with an outcome.
+/// An item with a status.
 #[object]
 pub struct Judged {
-    /// What became of it.
+    /// The status.
     #[wire("Result", status(failed = 0))]
     pub result: Fate,
 }
@@ -92,13 +92,13 @@ pub struct Judged {
 #[endpoint("v4/service/made_up", per_item)]
 pub mod made_up {
     pub struct Request {
-        /// Tells copies.
+        /// Identifies copies.
         #[wire("Random", random)]
         pub random: Option<u32>,
-        /// Orders what came in a second.
+        /// Orders the messages of one second.
         #[wire("Seq", sequence)]
         pub seq: Option<u32>,
-        /// Which.
+        /// The name.
         #[wire("which", query)]
         pub which: Option<String>,
     }
@@ -134,7 +134,7 @@ fn a_flag_is_written_in_the_documents_words() {
 }
 
 #[test]
-fn a_flag_is_read_in_words_numbers_and_booleans() {
+fn a_flag_is_read_from_words_numbers_and_booleans() {
     for (json, mute) in [
         (r#""On""#, true),
         (r#""Off""#, false),
@@ -204,7 +204,7 @@ fn a_text_that_no_number_of_json_can_be_is_no_number() {
 }
 
 #[test]
-fn a_map_has_keys_of_the_users_own() {
+fn a_map_has_keys_of_the_user() {
     let shapes: Shapes = read(r#"{"Counts": {"b": "2", "a": 1, "none": null}}"#).unwrap();
     assert_eq!(write(&shapes), r#"{"Counts":{"a":1,"b":2}}"#);
     assert_eq!(shapes, Shapes::new().counts([("a", 1u32), ("b", 2u32)]));
@@ -231,7 +231,7 @@ fn an_error_in_a_map_names_the_key() {
 }
 
 #[test]
-fn a_type_of_its_own_takes_whatever_it_wants() {
+fn a_custom_type_takes_any_json() {
     for json in [
         "1",
         "-1",
@@ -302,7 +302,7 @@ coded! {
 }
 
 #[test]
-fn the_items_of_an_response_may_be_all_that_counts() {
+fn the_items_of_a_response_may_be_all_that_counts() {
     for envelope in [r#""ErrorCode":10010"#, r#""ActionStatus":"FAIL""#, r#""Other":1"#] {
         let body = format!(r#"{{{envelope},"Items":[{{"Result":1}}]}}"#);
         assert!(read_response::<made_up::Response>(body.as_bytes()).is_ok(), "{body}");
