@@ -169,7 +169,7 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
 }
 
 /// Fills the fields of a record, and those of an envelope, from one map. Returns which fields of the record were
-/// there; `None` if the map is a number.
+/// present; `None` if the map is a number.
 fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
     mut record: RecordMut<'_>,
@@ -177,49 +177,81 @@ fn fill<'de, A: MapAccess<'de>>(
     at: Option<&Path<'_>>,
     pass: &mut Pass,
 ) -> Result<Option<u64>, A::Error> {
-    let mut finder = KeySeed {
+    let mut keys = KeySeed {
         table: record.table,
         next: 0,
         envelope: envelope.as_ref().map(|envelope| envelope.table),
         next_of_envelope: 0,
     };
     let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
-    while let Some(found) = map.next_key_seed(&mut finder)? {
-        let is_alias = matches!(found, Key::Alias(_));
-        let (mut record, index, seen) = match (found, &mut envelope) {
-            (Key::Record(index) | Key::Alias(index), _) => (record.reborrow(), index, &mut seen),
+    while let Some(key) = map.next_key_seed(&mut keys)? {
+        match (key, &mut envelope) {
+            (Key::Record(index), _) => {
+                fill_field(&mut map, &mut record, index, &mut seen, false, at, pass)?;
+            }
             (Key::Envelope(index), Some(envelope)) => {
                 if seen_of_envelope.has(index) {
                     pass.failure = pass.failure.or(failure(envelope.as_ref()));
                 }
-                (envelope.reborrow(), index, &mut seen_of_envelope)
+                fill_field(&mut map, envelope, index, &mut seen_of_envelope, false, at, pass)?;
+            }
+            (Key::Alias(index), _) => {
+                fill_alias(&mut map, &mut record, index, &mut seen, at, pass)?;
             }
             (Key::Number, _) => {
                 drain_entry(map)?;
                 return Ok(None);
             }
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-        };
-        let Some(field) = record.table.fields.get(index) else { continue };
-        if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
-            map.next_value::<IgnoredAny>()?;
-            continue;
-        }
-        let target = Destination::Field(record.record, index, field);
-        let mut place = ValueSeed::new(target, &field.ty, at, pass);
-        if let Err(error) = map.next_value_seed(&mut place) {
-            pass.fail_at(Some(&Path::new(at, PathSegment::Field(field.wire))));
-            return Err(error);
-        }
-        seen.fields |= u64::from(place.is_filled) << index;
-        if is_alias {
-            seen.aliases |= 1 << index;
+            (Key::Envelope(_) | Key::Nowhere, _) => drop(map.next_value::<IgnoredAny>()?),
         }
     }
     Ok(Some(seen.fields))
+}
+
+/// Fills a field from the next value of the map.
+#[inline(always)]
+fn fill_field<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    record: &mut RecordMut<'_>,
+    index: usize,
+    seen: &mut Seen,
+    is_alias: bool,
+    at: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<(), A::Error> {
+    let Some(field) = record.table.fields.get(index) else { return Ok(()) };
+    if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
+        map.next_value::<IgnoredAny>()?;
+        return Ok(());
+    }
+    let target = Destination::Field(record.record, index, field);
+    let mut value = ValueSeed::new(target, &field.ty, at, pass);
+    match map.next_value_seed(&mut value) {
+        Ok(()) => {
+            seen.fields |= u64::from(value.is_filled) << index;
+            Ok(())
+        }
+        Err(error) => {
+            pass.fail_at(Some(&Path::new(at, PathSegment::Field(field.wire))));
+            Err(error)
+        }
+    }
+}
+
+/// Fills a field that the map names by an alias.
+#[cold]
+#[inline(never)]
+fn fill_alias<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    record: &mut RecordMut<'_>,
+    index: usize,
+    seen: &mut Seen,
+    at: Option<&Path<'_>>,
+    pass: &mut Pass,
+) -> Result<(), A::Error> {
+    fill_field(map, record, index, seen, true, at, pass)?;
+    seen.aliases |= 1 << index;
+    Ok(())
 }
 
 /// Returns the code of an envelope that says of failure.

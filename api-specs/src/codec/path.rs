@@ -21,12 +21,15 @@ pub(super) enum PathSegment<'a> {
 pub(super) struct Path<'a> {
     before: Option<&'a Path<'a>>,
     step: PathSegment<'a>,
+    /// The number of its steps.
+    depth: usize,
 }
 
 impl<'a> Path<'a> {
     #[inline]
     pub(super) fn new(before: Option<&'a Path<'a>>, step: PathSegment<'a>) -> Self {
-        Self { before, step }
+        let depth = before.map_or(0, |before| before.depth) + 1;
+        Self { before, step, depth }
     }
 
     /// Returns `true` if it leads to this field of the outermost struct.
@@ -36,11 +39,7 @@ impl<'a> Path<'a> {
 
     /// Returns the number of its steps.
     pub(super) fn depth(&self) -> usize {
-        let (mut depth, mut path) = (1, self);
-        while let Some(before) = path.before {
-            (depth, path) = (depth + 1, before);
-        }
-        depth
+        self.depth
     }
 
     /// Returns `true` if a list or an object at its end is nested too deeply.

@@ -83,6 +83,7 @@ fn read_alone(
 ///
 /// The service says that the call failed; the response is no JSON object, does not say whether the call succeeded, or is odd
 /// while that is an error; or the values would take more memory than 32 times the body and 1 MiB.
+#[inline]
 pub fn read_response_into(
     body: &[u8],
     mut response: RecordMut<'_>,
@@ -95,11 +96,9 @@ pub fn read_response_into(
         && !pass.is_too_large
         && let Some(mended) = mend(body)
     {
-        response.clear();
-        *envelope = Envelope::new();
         pass = Pass::new(strictness, body.len());
         pass.is_mended = true;
-        read = read_once(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
+        read = read_again(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
     }
     let verdict = judge(envelope, &pass);
     match read {
@@ -149,6 +148,20 @@ fn read_once(
     pass: &mut Pass,
 ) -> serde_json::Result<u64> {
     RootSeed { record: response, envelope: Some(RecordMut::new(envelope)) }.read(body, pass)
+}
+
+/// Reads a body once more, which was mended.
+#[cold]
+#[inline(never)]
+fn read_again(
+    body: &[u8],
+    mut response: RecordMut<'_>,
+    envelope: &mut Envelope,
+    pass: &mut Pass,
+) -> serde_json::Result<u64> {
+    response.clear();
+    *envelope = Envelope::new();
+    read_once(body, response, envelope, pass)
 }
 
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {

@@ -24,13 +24,13 @@ pub(super) fn judge(envelope: &mut Envelope, pass: &Pass) -> Verdict {
     {
         envelope.error_code = i32::try_from(code).ok().map(ErrorCode::new);
     }
-    let has_lost_code = envelope.error_code.is_none() && pass.oddities.has_lost(CODE);
     if envelope.is_failure() {
-        Verdict::Failure
-    } else if envelope.is_success() && !has_lost_code {
-        Verdict::Success
-    } else {
-        Verdict::Unknown
+        return Verdict::Failure;
+    }
+    let is_code_lost = || envelope.error_code.is_none() && pass.oddities.has_lost(CODE);
+    match envelope.outcome() {
+        Some(_) if !is_code_lost() => Verdict::Success,
+        _ => Verdict::Unknown,
     }
 }
 

@@ -133,9 +133,8 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
         self.lose(expected, &value.to_string(), &message)
     }
 
-    #[inline]
+    #[inline(never)]
     fn set_integer<E: Error>(&mut self, value: i128) -> Result<(), E> {
-        let switch = self.switch();
         let is_set = match self.target.open() {
             FieldMut::Skip => true,
             FieldMut::Int(slot) => {
@@ -144,7 +143,7 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
                 }
                 return self.out_of_range(value);
             }
-            FieldMut::Flag(flag) => set_flag(flag, switch.read_number(value)),
+            FieldMut::Flag(_) => self.set_flag(self.switch().read_number(value)),
             FieldMut::Number(number) => {
                 #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
                 let value = value as f64;
@@ -193,9 +192,8 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
         if is_set { Ok(()) } else { self.salvage_envelope(&shown(), &shown()) }
     }
 
-    #[inline]
+    #[inline(never)]
     fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
-        let switch = self.switch();
         let is_set = match self.target.open() {
             FieldMut::Text(slot) => {
                 slot.set(text);
@@ -211,7 +209,7 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
                 }
                 None => false,
             },
-            FieldMut::Flag(flag) => set_flag(flag, switch.read_text(text)),
+            FieldMut::Flag(_) => self.set_flag(self.switch().read_text(text)),
             FieldMut::Number(number) => match text.trim().parse::<f64>() {
                 // What JSON could not hold would be lost when written.
                 Ok(value) if value.is_finite() => {
@@ -227,6 +225,14 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
             _ => false,
         };
         if is_set { Ok(()) } else { self.salvage_envelope(&Shown(text), &excerpt_of_text(text)) }
+    }
+
+    /// Sets a flag, and returns `false` if there was none to read.
+    fn set_flag(&mut self, read: Option<bool>) -> bool {
+        if let FieldMut::Flag(flag) = self.target.open() {
+            *flag = read.unwrap_or_default();
+        }
+        read.is_some()
     }
 
     /// Takes a number that comes as its digits.
@@ -344,12 +350,6 @@ fn integer_of(text: &str) -> Option<i128> {
     })
 }
 
-#[inline]
-fn set_flag(flag: &mut bool, read: Option<bool>) -> bool {
-    *flag = read.unwrap_or_default();
-    read.is_some()
-}
-
 impl<'de> DeserializeSeed<'de> for &mut ValueSeed<'_, '_> {
     type Value = ();
 
@@ -404,7 +404,15 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
         self.set_integer(value.into())
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        // Most integers fill a field for one.
+        if let Destination::Field(record, index, _) = &mut self.target
+            && let FieldMut::Int(integer) = record.field_mut(*index)
+            && integer.set(value.into())
+        {
+            return Ok(());
+        }
         self.set_integer(value.into())
     }
 
@@ -417,6 +425,13 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
             && let Some(mended) = Mended::of(text)
         {
             return self.set_mended(&mended);
+        }
+        // Most texts fill a field for one.
+        if let Destination::Field(record, index, _) = &mut self.target
+            && let FieldMut::Text(field) = record.field_mut(*index)
+        {
+            field.set(text);
+            return Ok(());
         }
         self.set_text(text)
     }
