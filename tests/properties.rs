@@ -1,5 +1,5 @@
 //! What holds of every spec, whatever the values: random requests and responses made from the tables, responses that were
-//! damaged, and each constraint at its ends. `PROPTEST_CASES` says how many there are, an eighth of it for each endpoint.
+//! damaged, and each constraint at its ends. `PROPTEST_CASES` says how many there are, a sixteenth of it for each endpoint.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -87,7 +87,7 @@ fn hold_all<S: Strategy>(
     property: impl Fn(&Indexed, S::Value) -> Result<(), TestCaseError>,
 ) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    let cases = config.cases.div_ceil(8);
+    let cases = config.cases.div_ceil(16);
     let config = ProptestConfig { cases, max_shrink_iters: 4096, ..config };
     for endpoint in index() {
         let mut runner = TestRunner::new(config.clone());

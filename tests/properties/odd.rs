@@ -231,30 +231,47 @@ fn at<'a>(json: &'a mut Json, steps: &[Step]) -> &'a mut Json {
     })
 }
 
-/// The text of a response of which one value is damaged; `None` if it cannot be.
-fn damaged(response: &Json, place: &Place, damage: Damage, order: Order) -> Option<Vec<u8>> {
-    let mut response = response.clone();
-    let (last, before) = place.steps.split_last()?;
-    if matches!(damage, Damage::Dropped) {
-        match (at(&mut response, before), last) {
-            (Json::Object(fields), Json::String(key)) => drop(fields.remove(key)),
-            // A list that is shorter is another list.
-            _ => return None,
-        }
-        return Some(text_of(&response, order).into_bytes());
+/// The text of a response, up to one of its values and from there on.
+struct Around {
+    head: String,
+    tail: String,
+    /// The text without the value; `None` if it is an item, because a shorter list is another list.
+    dropped: Option<String>,
+    value: Json,
+}
+
+impl Around {
+    fn new(response: &Json, place: &Place, order: Order) -> Self {
+        let mut response = response.clone();
+        let (last, before) = place.steps.split_last().unwrap();
+        let value = std::mem::replace(at(&mut response, &place.steps), json!(HERE));
+        let text = text_of(&response, order);
+        let (head, tail) = text.split_once(&json!(HERE).to_string()).unwrap();
+        let dropped = match (at(&mut response, before), last) {
+            (Json::Object(fields), Json::String(key)) => {
+                fields.remove(key);
+                Some(text_of(&response, order))
+            }
+            _ => None,
+        };
+        Self { head: head.to_owned(), tail: tail.to_owned(), dropped, value }
     }
-    let value = std::mem::replace(at(&mut response, &place.steps), json!(HERE));
-    let raw = match (damage, last) {
-        (Damage::Raw(raw), _) => raw.to_vec(),
-        (Damage::Repeated, Json::String(key)) if !place.is_entry && !place.is_of_union => {
-            format!("true,{}:{value}", json!(key)).into_bytes()
-        }
-        (Damage::Deep(depth), _) => ["[".repeat(depth), "]".repeat(depth)].concat().into_bytes(),
-        _ => return None,
-    };
-    let text = text_of(&response, order);
-    let (head, tail) = text.split_once(&json!(HERE).to_string())?;
-    Some([head.as_bytes(), &raw, tail.as_bytes()].concat())
+
+    /// The text with the value damaged; `None` if it cannot be.
+    fn damaged(&self, place: &Place, damage: Damage) -> Option<Vec<u8>> {
+        let raw = match (damage, place.steps.last()?) {
+            (Damage::Dropped, _) => return self.dropped.clone().map(String::into_bytes),
+            (Damage::Raw(raw), _) => raw.to_vec(),
+            (Damage::Repeated, Json::String(key)) if !place.is_entry && !place.is_of_union => {
+                format!("true,{}:{}", json!(key), self.value).into_bytes()
+            }
+            (Damage::Deep(depth), _) => {
+                ["[".repeat(depth), "]".repeat(depth)].concat().into_bytes()
+            }
+            _ => return None,
+        };
+        Some([self.head.as_bytes(), &raw, self.tail.as_bytes()].concat())
+    }
 }
 
 /// Where the tag of a union stands.
@@ -288,26 +305,26 @@ fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
     let Some((step, rest)) = steps.split_first() else { return true };
     match (whole, odd, step) {
         (Json::Object(whole), Json::Object(odd), Json::String(key)) => {
-            let others = |fields: &Map<String, Json>| {
-                let others = fields.iter().filter(|(name, _)| *name != key);
-                others.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>()
-            };
+            fn others<'a>(
+                fields: &'a Map<String, Json>,
+                key: &str,
+            ) -> impl Iterator<Item = (&'a String, &'a Json)> {
+                fields.iter().filter(move |(name, _)| *name != key)
+            }
             let inner = match (whole.get(key), odd.get(key)) {
                 (Some(whole), Some(odd)) => are_alike(whole, odd, rest),
                 _ => rest.is_empty(),
             };
-            others(whole) == others(odd) && inner
+            others(whole, key).eq(others(odd, key)) && inner
         }
         (Json::Array(whole), Json::Array(odd), step) => {
             let index = usize::try_from(step.as_u64().unwrap()).unwrap();
-            let mut without = whole.clone();
-            without.remove(index);
-            let mut inner = odd.clone();
-            let is_left_out = rest.is_empty() && without == *odd;
+            let (before, behind) = (&whole[..index], &whole[index + 1..]);
+            let is_left_out = rest.is_empty() && [before, behind].concat() == *odd;
             is_left_out
                 || (whole.len() == odd.len()
-                    && are_alike(&whole[index], &inner.remove(index), rest)
-                    && inner == without)
+                    && are_alike(&whole[index], &odd[index], rest)
+                    && (before, behind) == (&odd[..index], &odd[index + 1..]))
         }
         _ => false,
     }
@@ -316,11 +333,11 @@ fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
 /// Holds one damaged response to all that must hold of it.
 fn hold(
     endpoint: &Indexed,
-    (whole, response): (&Json, &Json),
+    (whole, around): (&Json, &Around),
     place: &Place,
     (damage, order): (Damage, Order),
 ) {
-    let Some(body) = damaged(response, place, damage, order) else { return };
+    let Some(body) = around.damaged(place, damage) else { return };
     let path = place.path();
     let shown = || {
         format!("{} {path} {damage:?}: {}", endpoint.spec.path(), String::from_utf8_lossy(&body))
@@ -398,10 +415,12 @@ fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Pl
     let read = (endpoint.read_odd)(response.to_string().as_bytes(), Strictness::Strict);
     let (whole, ..) = read.unwrap_or_else(|error| panic!("{}: {error}", endpoint.spec.path()));
     for place in places.iter().filter(|place| is_wanted(place)) {
-        for damage in DAMAGES {
-            hold(endpoint, (&whole, response), place, (*damage, Order::TagFirst));
-            if place.path().contains(".MsgContent") {
-                hold(endpoint, (&whole, response), place, (*damage, Order::ContentFirst));
+        let is_ordered = place.path().contains(".MsgContent");
+        let orders = [Some(Order::TagFirst), is_ordered.then_some(Order::ContentFirst)];
+        for order in orders.into_iter().flatten() {
+            let around = Around::new(response, place, order);
+            for damage in DAMAGES {
+                hold(endpoint, (&whole, &around), place, (*damage, order));
             }
         }
     }
@@ -413,8 +432,13 @@ fn whatever_is_odd_in_a_sample_the_rest_is_there() {
         let path = endpoint.spec.path();
         let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
         let samples: Json = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        // Items of one list are alike: each of their fields is damaged in one of them.
+        let mut seen = BTreeSet::new();
         for response in samples["responses"].as_array().unwrap() {
-            damage_all(&endpoint, response, &mut |_| true);
+            damage_all(&endpoint, response, &mut |place| {
+                let names = place.wire.iter().map(|step| step.as_str().map(str::to_owned));
+                seen.insert(names.collect::<Vec<_>>())
+            });
         }
     }
 }
@@ -434,7 +458,7 @@ fn whatever_is_odd_in_a_full_response_the_rest_is_there() {
     }
 }
 
-/// An object with every field, in lists of two items.
+/// An object with every field, in lists of two items: one with every field, and one with the required ones.
 fn full(table: &Table, depth: usize) -> Json {
     let fields = table.fields.iter().filter(|field| field.required || depth > 0);
     let fields = fields.map(|field| {
@@ -458,12 +482,11 @@ fn full_value(ty: FieldType, depth: usize) -> Json {
         FieldType::List(FieldType::Union(union)) if depth > 0 => {
             union.members.iter().map(|member| full_member(union, member, depth)).collect()
         }
-        FieldType::List(item) => json!([
-            full_value(*item, depth.saturating_sub(1)),
-            full_value(*item, depth.saturating_sub(1))
-        ]),
+        FieldType::List(item) => {
+            json!([full_value(*item, depth.saturating_sub(1)), full_value(*item, 0)])
+        }
         FieldType::Map(item) => {
-            json!({"one": full_value(*item, depth.saturating_sub(1)), "two": full_value(*item, depth.saturating_sub(1))})
+            json!({"one": full_value(*item, depth.saturating_sub(1)), "two": full_value(*item, 0)})
         }
         FieldType::Object(table) => full(table(), depth.saturating_sub(1)),
         FieldType::Union(union) => full_member(union, &union.members[0], 0),
