@@ -1,23 +1,26 @@
 //! One table, one codec: everything that reads, writes, checks or prints a declared struct walks its table.
 //!
-//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`], which shows the fields that
-//! are there to a [`Visitor`], each as a [`Value`], and has field `i` filled through a [`FieldMut`]. The rest is here, written
-//! once:
+//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]. It shows the fields that are
+//! present to a [`Visitor`], each as a [`Value`], and hands out field `i` to be filled as a [`FieldMut`]. Everything else
+//! is written once, in this module:
 //!
-//! - [`read_response`] decodes a response and its envelope in one pass, [`write_response`] is its other half;
-//! - [`to_json`] and [`from_json`] are for requests and whatever else stands alone;
-//! - [`failed_items`] finds what failed within a call that succeeded, [`next_page`] what to ask for next;
-//! - [`validate`] checks the constraints of the table;
-//! - the `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
+//! - [`read_response`] decodes a response and its envelope in one pass; [`write_response`] is the reverse.
+//! - [`to_json`] and [`from_json`] write and read requests and all other single structs.
+//! - [`failed_items`] finds the items that failed in a call that succeeded.
+//! - [`next_page`] turns the request for one page into the request for the next.
+//! - [`validate`] checks the constraints of the table.
+//! - The `Serialize`, `Deserialize`, `Debug`, `PartialEq`, `Eq` and `Hash` of each struct are thin shims over this module.
 //!
-//! Decoding takes values as the service writes them: a number as text and a text as number, `1.0` for an integer, a flag as
-//! `0`, `1` or `true`, `null` for what is absent, no list for an empty one in a response. Unknown fields are skipped.
+//! Decoding accepts the variants that the service writes: a number as text, a text as number, `1.0` for an integer, `0`,
+//! `1` or `true` for a flag, `null` for an absent value. In a response, an empty list may be missing. Unknown fields are
+//! skipped.
 //!
-//! Whatever else does not fit is an [`Oddity`] of a response and becomes empty: a response never fails for it, unless it is
-//! read strictly. In all else the first such value is an error. Both name the path: `GroupItem[3].GroupId`. What decides is
-//! never emptied: the status of an item that cannot be read says that it failed, and a cursor that cannot be read is an
-//! error of [`next_page`]. Lists and objects may be nested 100 deep, and the values of a text may take 32 times its size
-//! and 1 MiB of memory.
+//! Any other value of a response that does not fit becomes empty and is noted as an [`Oddity`]. It is an error only in
+//! strict mode. In requests and other structs the first such value is an error. Oddities and errors name the path:
+//! `GroupItem[3].GroupId`. Two kinds of values are never silently emptied: an unreadable status marks its item as failed,
+//! and an unreadable cursor is an error of [`next_page`].
+//!
+//! Lists and objects may be nested 100 deep. The values of a text may take 32 times its size plus 1 MiB of memory.
 
 mod compare;
 mod debug;
@@ -60,20 +63,20 @@ pub use validate::{Violation, Violations, validate, validate_batches, validate_r
     note = "structs of a spec are declared with `#[object]`, or inside a module under `#[endpoint(..)]`"
 )]
 pub trait Record: Send + Sync + 'static {
-    /// The table of the fields.
+    /// Returns the table of the fields.
     fn table() -> &'static Table
     where
         Self: Sized;
 
-    /// A struct to be filled: all texts and lists empty, all numbers 0, all optional fields `None`.
+    /// Returns a struct to be filled: all texts and lists empty, all numbers 0, all optional fields `None`.
     fn empty() -> Self
     where
         Self: Sized;
 
-    /// Shows the fields that are there, in the order of the table.
+    /// Shows the fields that are present, in the order of the table.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
-    /// Field `index` of the table, for filling; beyond the table what comes is dropped.
+    /// Returns field `index` of the table, for filling. Beyond the table it is [`FieldMut::Skip`].
     fn field_mut(&mut self, index: usize) -> FieldMut<'_>;
 
     /// Empties field `index` of the table.
@@ -83,27 +86,27 @@ pub trait Record: Send + Sync + 'static {
 /// A type that a field may have.
 ///
 /// Implemented for `String`, `bool`, the integers up to 64 bits, `f64`, `Option`, `Vec`, `BTreeMap` with texts for
-/// keys, and every declared struct. A type of your own implements it by naming what it reads as and what fills it.
+/// keys, and every declared struct. Your own type implements it by converting to a [`Value`] and from a [`FieldMut`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a field of a spec can have",
     label = "not a type for a field",
     note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these"
 )]
 pub trait Field: Send + Sync + Sized + 'static {
-    /// The type as the table gives it.
+    /// The type, as it stands in the table.
     const TYPE: FieldType;
 
-    /// Whether a field of this type has to be there.
+    /// `true` if a field of this type must be present.
     const REQUIRED: bool = true;
 
-    /// A value to be filled.
+    /// Returns a value to be filled.
     fn empty() -> Self;
 
-    /// Shows the value as that of field or item `index`; an optional one that is not there is not shown.
+    /// Shows the value as that of field or item `index`. An optional value that is absent is not shown.
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
-    /// The value, for filling; an optional field is made present.
-    fn slot(&mut self) -> FieldMut<'_>;
+    /// Returns the value, for filling. An optional field becomes present.
+    fn field_mut(&mut self) -> FieldMut<'_>;
 
     /// Empties the value.
     fn clear(&mut self) {
@@ -111,12 +114,13 @@ pub trait Field: Send + Sync + Sized + 'static {
     }
 }
 
-/// What the fields of a struct, or the items of a list, are shown to, each with its place among them.
+/// Takes the fields of a struct or the items of a list, each with its index.
 pub trait Visitor<'a> {
     /// Takes a value.
     fn value(&mut self, index: usize, value: Value<'a>);
 
-    /// Takes a text, in place of [`Value::Text`]: most values are one.
+    /// Takes a text. By default it is passed on as a [`Value::Text`]. A separate method saves time, because most values are
+    /// texts.
     fn text(&mut self, index: usize, text: &'a str) {
         self.value(index, Value::Text(text));
     }
@@ -149,7 +153,7 @@ pub enum Value<'a> {
 
 /// A field to be filled.
 pub enum FieldMut<'a> {
-    /// No field: what comes is dropped.
+    /// No field: the value is dropped.
     Skip,
     /// A text.
     Text(&'a mut dyn Text),
@@ -171,13 +175,13 @@ pub enum FieldMut<'a> {
     Dynamic(&'a mut dyn Dynamic),
 }
 
-/// What a text fills: a `String`, a newtype of one, an open enumeration.
+/// A value that a text fills: a `String`, a newtype of one, an open enumeration.
 pub trait Text {
     /// Takes the text.
     fn set(&mut self, text: &str);
 }
 
-/// What an integer fills.
+/// A value that an integer fills.
 pub trait Int {
     /// Takes the value, or returns `false` if it does not fit.
     fn set(&mut self, value: i128) -> bool;
@@ -186,26 +190,26 @@ pub trait Int {
 /// A list of any type.
 #[expect(clippy::len_without_is_empty, reason = "the codec never asks")]
 pub trait List: Send + Sync {
-    /// How many items there are.
+    /// Returns the number of items.
     fn len(&self) -> usize;
 
-    /// Shows the items, in their order.
+    /// Shows the items in order.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
-    /// Removes the items behind the first `len`.
+    /// Removes all items after the first `len`.
     fn truncate(&mut self, len: usize);
 
-    /// Adds an item to be filled.
+    /// Adds an item and returns it, for filling.
     fn push(&mut self) -> FieldMut<'_>;
 
-    /// Returns how many bytes an item takes, without what it holds on the heap.
+    /// Returns the size of an item in bytes, without its heap allocations.
     fn item_size(&self) -> usize;
 }
 
 /// A map from texts to any type.
 #[expect(clippy::len_without_is_empty, reason = "the codec never asks")]
 pub trait Map: Send + Sync {
-    /// How many entries there are.
+    /// Returns the number of entries.
     fn len(&self) -> usize;
 
     /// Shows the entries, in a fixed order.
@@ -214,50 +218,50 @@ pub trait Map: Send + Sync {
     /// Removes all entries.
     fn clear(&mut self);
 
-    /// Adds an entry to be filled, in place of one of the same key.
+    /// Adds an entry and returns it, for filling. It replaces an entry of the same key.
     fn insert(&mut self, key: &str) -> FieldMut<'_>;
 
     /// Removes an entry.
     fn remove(&mut self, key: &str);
 
-    /// Returns how many bytes an entry takes, without what it holds on the heap.
+    /// Returns the size of an entry in bytes, without its heap allocations.
     fn entry_size(&self) -> usize;
 }
 
-/// A union: an object whose content depends on a tag beside it, such as `MsgContent` on `MsgType`.
+/// A union: an object with a tag and a content that depends on it, as `MsgContent` depends on `MsgType`.
 ///
-/// It becomes a type for fields by implementing [`Field`], with [`Value::Union`] and [`FieldMut::Union`]. The codec reads and
-/// writes it by its table.
+/// To be the type of a field, it also implements [`Field`], with [`Value::Union`] and [`FieldMut::Union`]. The codec reads
+/// and writes it by its table.
 pub trait Union: fmt::Debug + Send + Sync {
-    /// Returns its table.
+    /// Returns the table of the union.
     fn table(&self) -> &'static UnionTable;
 
-    /// Returns what it holds.
+    /// Returns the member and its content, or the fields of an unknown member.
     fn get(&self) -> UnionRef<'_>;
 
-    /// Makes it an empty member, by the index of that in the table, and returns the content for filling; `None` beyond the
-    /// table.
+    /// Turns the union into an empty member and returns the content, for filling. `member` is an index into the table;
+    /// beyond the table the result is `None`.
     fn make(&mut self, member: usize) -> Option<RecordMut<'_>>;
 
-    /// Makes it one that is kept as it came, with these fields.
+    /// Turns the union into an unknown member, which keeps these fields unchanged.
     fn keep(&mut self, fields: serde_json::Map<String, Json>);
 }
 
-/// What a union holds.
+/// The content of a union.
 #[derive(Clone, Copy, Debug)]
 pub enum UnionRef<'a> {
     /// A member, by its index in the table, and its content.
     Member(usize, RecordRef<'a>),
-    /// The fields of one that is kept as it came.
+    /// The fields of an unknown member, unchanged.
     Other(&'a serde_json::Map<String, Json>),
 }
 
-/// What JSON of any type fills.
+/// A value that JSON of any type fills.
 pub trait Dynamic {
     /// Takes the value.
     fn set(&mut self, value: Json);
 
-    /// Takes a text, in place of a [`Json::String`].
+    /// Takes a text. By default it is passed on as a [`Json::String`].
     fn set_text(&mut self, text: &str) {
         self.set(text.into());
     }
@@ -289,18 +293,18 @@ pub struct RecordMut<'a> {
 }
 
 impl<'a> RecordRef<'a> {
-    /// Any declared struct.
+    /// Wraps a declared struct.
     pub fn new<R: Record>(record: &'a R) -> Self {
         Self { table: R::table(), record }
     }
 
-    /// Its table.
+    /// Returns the table of the struct.
     #[must_use]
     pub fn table(self) -> &'static Table {
         self.table
     }
 
-    /// The field of that wire name, if there is one and it is there.
+    /// Returns the field with this wire name; `None` if the table has no such field, or it is absent.
     #[must_use]
     pub fn get(self, wire: &str) -> Option<Value<'a>> {
         let mut found = None;
@@ -313,7 +317,7 @@ impl<'a> RecordRef<'a> {
         found
     }
 
-    /// Hands over the fields that are there, in the order of the table.
+    /// Passes the fields that are present to `take`, in the order of the table.
     pub fn for_each(self, mut take: impl FnMut(&'static FieldSpec, Value<'a>)) {
         self.record.visit(&mut Each(|index, value| {
             if let Some(field) = self.table.fields.get(index) {
@@ -324,7 +328,7 @@ impl<'a> RecordRef<'a> {
 }
 
 impl dyn List + '_ {
-    /// Hands over the items, in their order.
+    /// Passes the items to `take`, in order.
     fn for_each<'a>(&'a self, take: impl FnMut(usize, Value<'a>)) {
         self.visit(&mut Each(take));
     }
@@ -361,24 +365,24 @@ impl fmt::Debug for RecordMut<'_> {
 }
 
 impl<'a> RecordMut<'a> {
-    /// Any declared struct.
+    /// Wraps a declared struct.
     pub fn new<R: Record>(record: &'a mut R) -> Self {
         Self { table: R::table(), record }
     }
 
-    /// The same, for reading.
+    /// Returns the struct, for reading.
     #[must_use]
     pub fn as_ref(&self) -> RecordRef<'_> {
         RecordRef { table: self.table, record: self.record }
     }
 
-    /// The field of that wire name, for filling; one that drops what comes if there is none.
-    pub fn slot(&mut self, wire: &str) -> FieldMut<'_> {
+    /// Returns the field with this wire name, for filling; [`FieldMut::Skip`] if the table has no such field.
+    pub fn field_mut(&mut self, wire: &str) -> FieldMut<'_> {
         self.table.find(wire, 0).map_or(FieldMut::Skip, |index| self.record.field_mut(index))
     }
 
-    /// Fills the fields that the caller left to the client: those of the word `random` with numbers drawn at random,
-    /// those of `sequence` with numbers that go up.
+    /// Fills the absent fields that the client numbers: fields of role [`Random`](FieldRole::Random) from `random`, fields of
+    /// role [`Sequence`](FieldRole::Sequence) from `sequence`.
     pub fn fill_numbers(
         &mut self,
         mut random: impl FnMut() -> u32,
@@ -391,9 +395,9 @@ impl<'a> RecordMut<'a> {
                 _ => continue,
             };
             if self.as_ref().get(field.wire).is_none()
-                && let FieldMut::Int(slot) = self.record.field_mut(index)
+                && let FieldMut::Int(number) = self.record.field_mut(index)
             {
-                slot.set(draw().into());
+                number.set(draw().into());
             }
         }
     }
@@ -403,26 +407,26 @@ impl<'a> RecordMut<'a> {
         (0..self.table.fields.len()).for_each(|index| self.record.clear(index));
     }
 
-    /// The same for a shorter time.
+    /// Borrows the struct again, for a shorter time.
     pub fn reborrow(&mut self) -> RecordMut<'_> {
         RecordMut { table: self.table, record: self.record }
     }
 }
 
 impl FieldMut<'_> {
-    /// The same for a shorter time.
+    /// Borrows the field again, for a shorter time.
     fn reborrow(&mut self) -> FieldMut<'_> {
         match self {
             FieldMut::Skip => FieldMut::Skip,
-            FieldMut::Text(slot) => FieldMut::Text(*slot),
-            FieldMut::Int(slot) => FieldMut::Int(*slot),
-            FieldMut::Flag(slot) => FieldMut::Flag(slot),
-            FieldMut::Number(slot) => FieldMut::Number(slot),
-            FieldMut::List(slot) => FieldMut::List(*slot),
-            FieldMut::Map(slot) => FieldMut::Map(*slot),
-            FieldMut::Record(slot) => FieldMut::Record(slot.reborrow()),
-            FieldMut::Union(slot) => FieldMut::Union(*slot),
-            FieldMut::Dynamic(slot) => FieldMut::Dynamic(*slot),
+            FieldMut::Text(field) => FieldMut::Text(*field),
+            FieldMut::Int(field) => FieldMut::Int(*field),
+            FieldMut::Flag(field) => FieldMut::Flag(field),
+            FieldMut::Number(field) => FieldMut::Number(field),
+            FieldMut::List(field) => FieldMut::List(*field),
+            FieldMut::Map(field) => FieldMut::Map(*field),
+            FieldMut::Record(field) => FieldMut::Record(field.reborrow()),
+            FieldMut::Union(field) => FieldMut::Union(*field),
+            FieldMut::Dynamic(field) => FieldMut::Dynamic(*field),
         }
     }
 }

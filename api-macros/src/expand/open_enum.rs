@@ -158,7 +158,7 @@ fn expand_field(
     known: impl Iterator<Item = TokenStream>,
     empty: &TokenStream,
     value: &TokenStream,
-    slot: &TokenStream,
+    variant: &TokenStream,
 ) -> TokenStream {
     quote! {
         #[automatically_derived]
@@ -179,8 +179,8 @@ fn expand_field(
                 visitor.value(index, ::api_core::__private::Value::#value);
             }
 
-            fn slot(&mut self) -> ::api_core::__private::FieldMut<'_> {
-                ::api_core::__private::FieldMut::#slot(self)
+            fn field_mut(&mut self) -> ::api_core::__private::FieldMut<'_> {
+                ::api_core::__private::FieldMut::#variant(self)
             }
         }
 

@@ -4,20 +4,20 @@ use std::hash::{Hash, Hasher};
 
 use super::{Each, Record, UnionRef, Value};
 
-/// Whether two structs of one type hold the same: the `PartialEq` and `Eq` of each declared struct.
+/// Compares two structs of one type: the `PartialEq` and `Eq` of each declared struct.
 ///
-/// Numbers with fractions are the same if their bits are, so that each value equals itself. Values of an open enumeration
-/// are the same if they are on the wire.
+/// Two `f64` are equal if their bits are, so that each value equals itself. Values of an open enumeration are equal if they
+/// are equal on the wire.
 pub fn is_equal(first: &dyn Record, second: &dyn Record) -> bool {
     is_same(&fields(first), &fields(second))
 }
 
-/// Hashes what [`is_equal`] compares.
+/// Hashes the values that [`is_equal`] compares.
 pub fn hash(record: &dyn Record, mut state: &mut dyn Hasher) {
     hash_all(&fields(record), &mut state);
 }
 
-/// What is there, each with its place.
+/// The present values, each with its index.
 type Values<'a> = Vec<(usize, Value<'a>)>;
 
 fn fields(record: &dyn Record) -> Values<'_> {
@@ -29,8 +29,8 @@ fn fields(record: &dyn Record) -> Values<'_> {
 fn is_same(first: &[(usize, Value<'_>)], second: &[(usize, Value<'_>)]) -> bool {
     let mut pairs = first.iter().zip(second);
     first.len() == second.len()
-        && pairs.all(|((place, value), (other_place, other))| {
-            place == other_place && is_same_value(value, other)
+        && pairs.all(|((index, value), (other_index, other))| {
+            index == other_index && is_same_value(value, other)
         })
 }
 
@@ -67,8 +67,8 @@ fn is_same_map(first: &[(&str, Value<'_>)], second: &[(&str, Value<'_>)]) -> boo
 
 fn hash_all(values: &[(usize, Value<'_>)], state: &mut &mut dyn Hasher) {
     values.len().hash(state);
-    for (place, value) in values {
-        place.hash(state);
+    for (index, value) in values {
+        index.hash(state);
         hash_value(value, state);
     }
 }

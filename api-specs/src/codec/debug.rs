@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::{Record, RecordRef, Table, Value};
 
-/// The `Debug` of a declared struct: its name and its fields, as Rust names them.
+/// Implements `Debug` for a declared struct: its name and its fields, with their Rust names.
 ///
 /// # Errors
 ///
-/// Those of the formatter.
+/// Fails if the formatter does.
 pub fn debug(
     table: &'static Table,
     record: &dyn Record,

@@ -1,4 +1,4 @@
-//! Writing a struct.
+//! Encoding a struct.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::{
     Visitor, WireValue,
 };
 
-/// Bytes to begin with: most requests fit.
+/// The initial capacity in bytes. Most requests fit.
 const CAPACITY: usize = 256;
 
 /// A struct that could not be written.
@@ -29,7 +29,7 @@ impl std::error::Error for EncodeError {}
 ///
 /// # Errors
 ///
-/// Only if a number is infinite or none.
+/// Fails if a number is infinite or NaN.
 pub fn to_json(record: RecordRef<'_>) -> Result<Vec<u8>, EncodeError> {
     write(|writer| writer.entries(record))
 }
@@ -45,7 +45,7 @@ pub(super) fn both_to_json(
     })
 }
 
-/// Writes an object with these entries.
+/// Writes an object from its entries.
 fn write(entries: impl FnOnce(&mut Writer<'_>)) -> Result<Vec<u8>, EncodeError> {
     let mut json = Vec::with_capacity(CAPACITY);
     let mut writer = Writer { json: &mut json, failure: None };
@@ -57,14 +57,14 @@ fn write(entries: impl FnOnce(&mut Writer<'_>)) -> Result<Vec<u8>, EncodeError> 
     }
 }
 
-/// JSON as far as it is written. Everything that a table describes is written here, the rest by `serde_json`.
+/// Writes JSON. It writes all that a table describes and leaves the rest to `serde_json`.
 struct Writer<'j> {
     json: &'j mut Vec<u8>,
     failure: Option<serde_json::Error>,
 }
 
 impl Writer<'_> {
-    /// Every entry begins with a comma.
+    /// Writes the fields of a struct, each with a comma before it.
     fn entries(&mut self, record: RecordRef<'_>) {
         record.record.visit(&mut Entries { writer: self, fields: record.table.fields });
     }
@@ -91,9 +91,9 @@ impl Writer<'_> {
         self.text_after("\"", text);
     }
 
-    /// Writes a text behind `head`, which ends with the quotation mark that opens it.
+    /// Writes `head` and a text. `head` ends with the opening quotation mark of the text.
     fn text_after(&mut self, head: &str, text: &str) {
-        // Many bytes at once as far as there are many: the compiler makes one comparison of it.
+        // The compiler turns a chunk into one comparison.
         let (chunks, rest) = text.as_bytes().as_chunks::<16>();
         let has_escape =
             |chunk: &[u8; 16]| chunk.iter().fold(false, |found, byte| found | is_escaped(*byte));
@@ -150,7 +150,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Every entry since `start` begins with a comma: the first becomes the bracket that opens.
+    /// Closes a list or an object that begins at `start`. Its entries begin with commas: the first comma becomes the opening
+    /// bracket.
     fn close(&mut self, start: usize, open: u8, close: u8) {
         match self.json.get_mut(start) {
             Some(first) => *first = open,
@@ -159,7 +160,7 @@ impl Writer<'_> {
         self.json.push(close);
     }
 
-    /// Keeps the first failure, and writes on.
+    /// Writes with `serde_json` and keeps the first failure.
     fn note(&mut self, write: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) {
         let failure = write(self.json).err();
         self.failure = self.failure.take().or(failure);
@@ -173,7 +174,7 @@ struct Entries<'w, 'j> {
 }
 
 impl Entries<'_, '_> {
-    /// A field that belongs into the body.
+    /// Returns a field if it belongs to the body.
     fn field(&self, index: usize) -> Option<&'static FieldSpec> {
         self.fields.get(index).filter(|field| field.role != FieldRole::Query)
     }
@@ -194,7 +195,7 @@ impl<'a> Visitor<'a> for Entries<'_, '_> {
     }
 }
 
-/// What is written before a value that is no text.
+/// Returns the head of a value that is not a text.
 fn without_quote(head: &str) -> &[u8] {
     head.as_bytes().split_last().map_or(&[], |(_, head)| head)
 }
@@ -213,7 +214,7 @@ impl<'a> Visitor<'a> for Items<'_, '_> {
     }
 }
 
-/// Which bytes cannot stand in a JSON text as they are.
+/// The bytes that must be escaped in a JSON text.
 const ESCAPED: [bool; 256] = {
     let mut escaped = [false; 256];
     let mut byte = 0;
@@ -228,11 +229,12 @@ const fn is_escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-/// The `Serialize` of a type of fields. A declared struct is a map from wire names, without the fields that are `None`.
+/// Implements `Serialize` for a type of fields. A declared struct becomes a map from wire names, without the fields that are
+/// `None`.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Fails if the serializer does.
 pub fn serialize<F: Field, S: Serializer>(field: &F, serializer: S) -> Result<S::Ok, S::Error> {
     let mut shown = None;
     field.visit(0, &mut Each(|_, value| shown = Some(value)));
@@ -265,7 +267,7 @@ impl Serialize for Value<'_> {
             Value::Int(value) => serializer.serialize_i64(value),
             Value::Uint(value) => serializer.serialize_u64(value),
             Value::Flag(flag) => serializer.serialize_u8(flag.into()),
-            // JSON would have it as `null`, which says something else.
+            // `serde_json` would write `null`, which means absent.
             Value::Number(number) if !number.is_finite() => {
                 Err(S::Error::custom(format_args!("{number} is no number of JSON")))
             }

@@ -1,21 +1,21 @@
-//! Items that failed although their call succeeded.
+//! The failed items of a call that succeeded.
 
 use std::fmt;
 
 use super::decode::excerpt_of_text;
-use super::path::{Path, PathSegment};
+use super::path::{ErrorPath, PathSegment};
 use super::{FieldRole, Record, RecordRef, Value};
 use crate::ErrorCode;
 
-/// An item of a response that says of itself that it failed.
+/// A failed item of a response.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FailedItem<'a> {
-    /// Where in the response it stands, such as `ResultItem[3]`.
+    /// The path of the item in the response, such as `ResultItem[3]`.
     pub path: String,
-    /// Why it failed; `None` if the service only says that it did, or if what it says could not be read.
+    /// The error code; `None` if the service gives none, or if it could not be read.
     pub code: Option<ErrorCode>,
-    /// All of it; empty if it could not be read.
+    /// The whole item; empty if it could not be read.
     pub item: RecordRef<'a>,
 }
 
@@ -30,8 +30,8 @@ impl fmt::Display for FailedItem<'_> {
     }
 }
 
-/// Returns whose item it is: the first of its fields that identifies something, as `To_Account` does, or else that of the
-/// first object in it that has one.
+/// Returns the identity of an item: the value of its first field that identifies something, such as `To_Account`. If it has
+/// none, the first object in it that has one counts.
 fn name_of(item: RecordRef<'_>) -> Option<String> {
     let is_name = |wire: &str| {
         ["account", "id", "key"].iter().any(|end| wire.to_ascii_lowercase().ends_with(end))
@@ -65,7 +65,7 @@ fn failed_within(response: RecordRef<'_>) -> Vec<FailedItem<'_>> {
     search.failed
 }
 
-/// Whether an item says of itself that it failed.
+/// Returns `true` if the status of an item is a failure.
 #[must_use]
 pub fn is_failed<R: Record>(item: &R) -> bool {
     says_failed(RecordRef::new(item))
@@ -80,7 +80,7 @@ fn says_failed(item: RecordRef<'_>) -> bool {
     is_failed
 }
 
-/// Whether a response has items that say of themselves what became of them.
+/// Returns `true` if a response has items with a status.
 pub(super) fn has_statuses(response: RecordRef<'_>) -> bool {
     let mut has_statuses = false;
     response.for_each(|field, value| {
@@ -101,7 +101,7 @@ fn is_judged(value: Value<'_>) -> bool {
     }
 }
 
-/// What an outcome says.
+/// The meaning of a status.
 enum Verdict {
     Success,
     Failure(Option<ErrorCode>),
@@ -129,7 +129,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn record(&mut self, at: Option<&Path<'_>>, item: RecordRef<'a>) {
+    fn record(&mut self, at: Option<&ErrorPath<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
             if let Value::Int(outcome) = value
                 && let Verdict::Failure(code) = Verdict::of(field.role, outcome)
@@ -137,16 +137,16 @@ impl<'a> Search<'a> {
                 let path = at.map(ToString::to_string).unwrap_or_default();
                 self.failed.push(FailedItem { path, code, item });
             }
-            self.value(&Path::new(at, PathSegment::Field(field.wire)), value);
+            self.value(&ErrorPath::new(at, PathSegment::Field(field.wire)), value);
         });
     }
 
-    fn value(&mut self, at: &Path<'_>, value: Value<'a>) {
+    fn value(&mut self, at: &ErrorPath<'_>, value: Value<'a>) {
         match value {
             Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), PathSegment::Item(index)), item);
+                    self.value(&ErrorPath::new(Some(at), PathSegment::Item(index)), item);
                 });
             }
             _ => {}

@@ -1,10 +1,10 @@
-//! From the response of one page to the request for the next.
+//! Paging: from the response of one page to the request for the next.
 
 use std::fmt;
 
 use super::{DecodeError, FieldMut, Oddities, RecordMut, RecordRef, Value};
 
-/// How the responses of a paging of calls make up a list. All names are wire names but that of the list.
+/// Describes the paging of an endpoint. All names are wire names, except that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
     /// The list of the response that holds a page, as Rust names it.
@@ -13,30 +13,29 @@ pub struct Pagination {
     pub last: Option<&'static str>,
     /// The field of the response that counts the items of all pages.
     pub total: Option<&'static str>,
-    /// How the request changes.
+    /// The changes of the request from page to page.
     pub steps: &'static [PageStep],
 }
 
-/// How a field of the request changes from page to page.
+/// A change of a field of the request from page to page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageStep {
-    /// It takes the value of a field of the response. An empty or missing one ends the paging, and where no flag marks the
-    /// last page, so does the first of these if it is 0.
+    /// The field takes the value of a field of the response. An empty or missing value ends the paging. If no flag marks the
+    /// last page, a 0 of the first cursor ends it too.
     Cursor {
         /// The field of the request.
         to: &'static str,
         /// The field of the response.
         from: &'static str,
     },
-    /// It counts the items read so far, unless the request sets a field that is carried. Without a limit all items
-    /// come at once.
+    /// The field counts the items read so far, unless the request sets a cursor. Without a limit, one page has all items.
     Offset {
         /// The field of the request.
         to: &'static str,
-        /// The field of the request that says how many items a page has.
+        /// The field of the request with the number of items of a page.
         limit: &'static str,
     },
-    /// It goes below the smallest value of a field of the items.
+    /// The field becomes 1 less than the smallest value of a field of the items.
     Descending {
         /// The field of the request.
         to: &'static str,
@@ -45,7 +44,7 @@ pub enum PageStep {
     },
 }
 
-/// As in "pages of `contact_item` up to the `CompleteFlag`: `StartIndex` from `NextStartIndex`".
+/// Writes, for example, "pages of `contact_item` up to the `CompleteFlag`: `StartIndex` from `NextStartIndex`".
 impl fmt::Display for Pagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pages of `{}`", self.items)?;
@@ -55,9 +54,9 @@ impl fmt::Display for Pagination {
         if let Some(total) = self.total {
             write!(f, " of `{total}` items")?;
         }
-        for (index, turn) in self.steps.iter().enumerate() {
+        for (index, step) in self.steps.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { ", " })?;
-            match turn {
+            match step {
                 PageStep::Cursor { to, from } => write!(f, "`{to}` from `{from}`")?,
                 PageStep::Offset { to, limit } => {
                     write!(f, "`{to}` by the items read if `{limit}`")?;
@@ -69,13 +68,13 @@ impl fmt::Display for Pagination {
     }
 }
 
-/// Turns the request for one page into that for the next, or returns `false` if `response` is the last page: it says so,
-/// or it has no items or no place to go on at where nothing else marks the end.
+/// Turns the request for one page into the request for the next. Returns `false` if `response` is the last page: its flag is
+/// set, or the endpoint has no such flag and the page has no items or no new cursor.
 ///
 /// # Errors
 ///
-/// What decides about the next page could not be read: a cursor, the total, the flag of the last page, the list itself. Or
-/// the page has items and no cursor is new, so that the next request would bring the same page again.
+/// Fails if a value that decides about the next page could not be read: a cursor, the total, the flag of the last page, the
+/// list itself. Fails if the page has items but no new cursor, because the next request would return the same page.
 pub fn next_page(
     pages: &Pagination,
     mut request: RecordMut<'_>,
@@ -97,8 +96,8 @@ pub fn next_page(
     if is_last.is_none() && came == 0 {
         return Ok(false);
     }
-    let has_offset = pages.steps.iter().any(|turn| matches!(turn, PageStep::Offset { .. }));
-    let is_carried = |turn: &PageStep| match turn {
+    let has_offset = pages.steps.iter().any(|step| matches!(step, PageStep::Offset { .. }));
+    let is_carried = |step: &PageStep| match step {
         PageStep::Cursor { to, .. } => request.as_ref().get(to).is_some(),
         _ => false,
     };
@@ -106,9 +105,9 @@ pub fn next_page(
     if pages.last.is_none() && carries && is_at_the_end(pages, response, readable)? {
         return Ok(false);
     }
-    let (mut is_turned, mut old_cursor) = (false, None);
-    for turn in pages.steps {
-        is_turned |= match *turn {
+    let (mut is_next, mut old_cursor) = (false, None);
+    for step in pages.steps {
+        is_next |= match *step {
             PageStep::Cursor { to, from } if carries => {
                 readable(from)?;
                 let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
@@ -139,16 +138,16 @@ pub fn next_page(
             }
         };
     }
-    let old_cursor = old_cursor.filter(|_| !is_turned && came > 0);
-    old_cursor.map_or(Ok(is_turned), |cursor| Err(not_new(cursor)))
+    let old_cursor = old_cursor.filter(|_| !is_next && came > 0);
+    old_cursor.map_or(Ok(is_next), |cursor| Err(not_new(cursor)))
 }
 
-/// Says that the next page would be the same, because no cursor is new; one of them is this field.
+/// Returns the error that no cursor is new. `cursor` is the wire name of one of them.
 fn not_new(cursor: &str) -> DecodeError {
     DecodeError::new(cursor, "is no new cursor, so that the same page would follow")
 }
 
-/// Says that the next page cannot be asked for, because of that field.
+/// Returns the error that a field could not be read, so that the next page cannot be requested.
 fn unreadable(field: &str) -> DecodeError {
     DecodeError::new(field, "could not be read, so that the next page cannot be asked for")
 }
@@ -164,18 +163,18 @@ fn least(items: &dyn super::List, of: &str) -> Option<i128> {
     least
 }
 
-/// Whether the first value that is carried over, the place to go on at, is 0.
+/// Returns `true` if the first cursor is 0.
 fn is_at_the_end(
     pages: &Pagination,
     response: RecordRef<'_>,
     readable: impl Fn(&str) -> Result<(), DecodeError>,
 ) -> Result<bool, DecodeError> {
-    let place = pages.steps.iter().find_map(|turn| match turn {
+    let cursor = pages.steps.iter().find_map(|step| match step {
         PageStep::Cursor { from, .. } => Some(*from),
         _ => None,
     });
-    place.map_or(Ok(()), readable)?;
-    Ok(place.and_then(|from| integer(response, from)) == Some(0))
+    cursor.map_or(Ok(()), readable)?;
+    Ok(cursor.and_then(|from| integer(response, from)) == Some(0))
 }
 
 /// The list that holds a page, and its wire name.
@@ -184,7 +183,7 @@ struct Items<'a> {
     items: &'a dyn super::List,
 }
 
-/// The items of a page.
+/// Returns the list that holds a page.
 fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
     let mut list = Items { wire: "", items: NONE };
@@ -198,14 +197,14 @@ fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
     list
 }
 
-/// Carries a value over; returns whether it differs from the one before.
+/// Sets a cursor. Returns `true` if it is new.
 fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
     match value {
         Value::Text(text) => {
             let is_new =
                 !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
-            if is_new && let FieldMut::Text(slot) = request.slot(to) {
-                slot.set(text);
+            if is_new && let FieldMut::Text(field) = request.field_mut(to) {
+                field.set(text);
             }
             is_new
         }
@@ -213,16 +212,16 @@ fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
     }
 }
 
-/// Sets a number; returns whether it differs from the one before.
+/// Sets a number. Returns `true` if it is new.
 fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
     let is_new = integer(request.as_ref(), to) != Some(value);
-    match request.slot(to) {
-        FieldMut::Int(slot) if is_new => slot.set(value),
+    match request.field_mut(to) {
+        FieldMut::Int(field) if is_new => field.set(value),
         _ => false,
     }
 }
 
-/// The integer in the field of that wire name.
+/// Returns the integer of the field with this wire name.
 fn integer(record: RecordRef<'_>, wire: &str) -> Option<i128> {
     record.get(wire).and_then(number)
 }

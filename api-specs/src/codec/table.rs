@@ -1,4 +1,4 @@
-//! What a table holds.
+//! The tables of declared structs.
 
 use std::fmt;
 
@@ -8,30 +8,30 @@ use crate::ErrorCode;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Table {
-    /// The struct's name: `Request`, `Response`, or an object's own.
+    /// The name of the struct: `Request`, `Response`, or that of the object.
     pub name: &'static str,
-    /// What it is, in a sentence; empty for requests and responses.
+    /// A description in one sentence; empty for requests and responses.
     pub doc: &'static str,
-    /// What it is for.
+    /// The kind of the struct.
     pub kind: RecordKind,
-    /// Its fields, in the order of the spec.
+    /// The fields, in the order of the spec.
     pub fields: &'static [FieldSpec],
-    /// Whether each item of the response is judged by its own outcome, whatever the envelope says.
+    /// `true` if each item of the response is judged by its own status, whatever the envelope says.
     pub is_judged_per_item: bool,
     /// Bit `i` is set if a decode without field `i` fails.
     pub(super) required: u64,
-    /// Whether any field has aliases.
+    /// `true` if any field has aliases.
     has_aliases: bool,
 }
 
-/// What a struct is for.
+/// The kind of a declared struct.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordKind {
     /// Sent by the client.
     Request,
     /// Sent by the service.
     Response,
-    /// A part of either.
+    /// Part of a request or a response.
     Object,
 }
 
@@ -39,47 +39,47 @@ pub enum RecordKind {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct FieldSpec {
-    /// Its name in Rust.
+    /// The name in Rust.
     pub name: &'static str,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: &'static str,
-    /// The same as it is written before a text, with the comma before it: `,"From_Account":"`.
+    /// The name as it is written before a text, with the comma: `,"From_Account":"`.
     pub(super) key: &'static str,
-    /// What it holds, in a sentence.
+    /// A description in one sentence.
     pub doc: &'static str,
-    /// Its type.
+    /// The type.
     pub ty: FieldType,
-    /// Whether it has to be there. A list of a response may be missing all the same.
+    /// `true` if the field must be present. See [`may_miss`](Self::may_miss) for the exception.
     pub required: bool,
-    /// What it does beside holding a value.
+    /// The special role of the field, if it has one.
     pub role: FieldRole,
-    /// Other names that it may come under.
+    /// Other names that the field may have on the wire.
     pub aliases: &'static [&'static str],
-    /// What a flag is on the wire.
+    /// The wire values of a flag.
     pub switch: BoolRepr,
-    /// Its constraints, checked by [`validate`](super::validate).
+    /// The constraints, checked by [`validate`](super::validate).
     pub constraints: &'static [Constraint],
 }
 
-/// What a field does beside holding a value.
+/// The special role of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FieldRole {
-    /// Nothing.
+    /// No special role.
     Data,
-    /// It says what became of the item that it stands in: an error code, 0 for success.
+    /// The status of the item around the field: an error code, or 0 for success.
     Status,
-    /// It says what became of the item that it stands in: this value is failure, any other success.
+    /// The status of the item around the field: this value means failure, any other success.
     StatusUnless(u64),
-    /// It goes into the query of the URL, not into the body.
+    /// The field is sent in the query of the URL, not in the body.
     Query,
-    /// The client draws a number where the caller gave none.
+    /// The client sends a random number if the field is absent.
     Random,
-    /// The client counts upward where the caller gave no number.
+    /// The client sends the next number of a sequence if the field is absent.
     Sequence,
 }
 
-/// What a flag is on the wire: mostly 1 and 0.
+/// The wire values of a flag: mostly 1 and 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BoolRepr {
     /// The value that stands for `true`.
@@ -88,7 +88,7 @@ pub struct BoolRepr {
     pub off: WireValue,
 }
 
-/// The type of a field, on the wire.
+/// The type of a field on the wire.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum FieldType {
@@ -103,7 +103,7 @@ pub enum FieldType {
     },
     /// `0` or `1`.
     Flag,
-    /// A text or an integer that is mostly one of these.
+    /// A text or an integer. These are the known values.
     Enum(&'static [WireValue]),
     /// Any number.
     Number,
@@ -113,13 +113,13 @@ pub enum FieldType {
     Map(&'static FieldType),
     /// A declared struct.
     Object(fn() -> &'static Table),
-    /// An object whose content depends on a tag beside it.
+    /// An object with a tag and a content that depends on it.
     Union(&'static UnionTable),
     /// Any JSON.
     Dynamic {
-        /// What it is.
+        /// A description of the value.
         name: &'static str,
-        /// A value of it, in JSON.
+        /// An example, in JSON.
         example: &'static str,
     },
 }
@@ -127,13 +127,13 @@ pub enum FieldType {
 /// A union: an object with a tag, and a content that depends on it.
 #[derive(Debug)]
 pub struct UnionTable {
-    /// What it is, such as `message element`.
+    /// A description, such as `message element`.
     pub name: &'static str,
     /// The wire name of the tag.
     pub tag: &'static str,
     /// The wire name of the content.
     pub content: &'static str,
-    /// The members whose tags are known. Others are kept as they come.
+    /// The known members. Unknown members are kept unchanged.
     pub members: &'static [Member],
 }
 
@@ -142,7 +142,7 @@ pub struct UnionTable {
 pub struct Member {
     /// The value of the tag.
     pub tag: &'static str,
-    /// What is written before the content: `{"MsgType":"TIMTextElem","MsgContent":`.
+    /// The text before the content: `{"MsgType":"TIMTextElem","MsgContent":`.
     pub head: &'static str,
     /// The table of the content.
     pub table: fn() -> &'static Table,
@@ -152,21 +152,21 @@ pub struct Member {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Constraint {
-    /// How many items a list may have.
+    /// The number of items of a list.
     Items(Bounds),
-    /// How long a text may be, in bytes of UTF-8.
+    /// The length of a text in bytes of UTF-8.
     Bytes(Bounds),
-    /// How long a text may be, in characters.
+    /// The length of a text in characters.
     Chars(Bounds),
-    /// Which numbers are allowed.
+    /// The allowed numbers.
     Range(Bounds),
-    /// Which values are allowed.
+    /// The allowed values.
     OneOf(&'static [WireValue]),
-    /// Limits on each item of a list.
+    /// Constraints on each item of a list or each value of a map.
     Each(&'static [Constraint]),
 }
 
-/// From `min` to `max`, both allowed.
+/// A range from `min` to `max`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The smallest value, if there is one.
@@ -185,7 +185,7 @@ pub enum WireValue {
 }
 
 impl Table {
-    /// For the expansion of the macros.
+    /// Returns a table, for the expansion of the macros.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(
@@ -213,7 +213,7 @@ impl Table {
         Self { is_judged_per_item: true, ..self }
     }
 
-    /// The index of a wire name. Keys mostly come in the order of the table: the search begins at `hint`.
+    /// Returns the index of a wire name. The search begins at `hint`, because keys are mostly in the order of the table.
     pub(super) fn find(&self, wire: &str, hint: usize) -> Option<usize> {
         let (before, after) = self.fields.split_at_checked(hint).unwrap_or((self.fields, &[]));
         let at = |fields: &[FieldSpec]| fields.iter().position(|field| field.wire == wire);
@@ -224,17 +224,17 @@ impl Table {
         self.fields.iter().position(|field| field.aliases.contains(&wire))
     }
 
-    /// The status of an item, if it has one, and its index.
+    /// Returns the field with the status of an item and its index, if there is one.
     pub(super) fn status(&self) -> Option<(usize, &'static FieldSpec)> {
         self.fields.iter().enumerate().find(|(_, field)| field.is_status())
     }
 }
 
-/// For the expansion of the macros.
+/// The constructors of the macros' expansion.
 #[doc(hidden)]
 impl FieldSpec {
-    /// The macros write the key too, although it follows from the wire name: to make the one of the other here took an
-    /// eighth of what an endpoint costs the compiler.
+    /// The macros write the key too, although it follows from the wire name. To derive it here took an eighth of the compile
+    /// time of an endpoint.
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -270,15 +270,15 @@ impl FieldSpec {
 }
 
 impl FieldSpec {
-    /// Whether a required field may be missing all the same: a list or map that is missing in a response is empty,
-    /// in a request it has to be sent.
+    /// Returns `true` if the field may be missing even if it is required. A missing list or map of a response or an object is
+    /// empty; a request must send it.
     #[must_use]
     pub const fn may_miss(&self, kind: RecordKind) -> bool {
         matches!(self.ty, FieldType::List(_) | FieldType::Map(_))
             && !matches!(kind, RecordKind::Request)
     }
 
-    /// The value of a status that says that the item failed, without a code; `None` if it is no status.
+    /// Returns the status value for a failure without a code; `None` if the field is not a status.
     pub(super) const fn failed_value(&self) -> Option<i128> {
         match self.role {
             FieldRole::Status => Some(ErrorCode::UNREADABLE.get() as i128),
@@ -287,7 +287,7 @@ impl FieldSpec {
         }
     }
 
-    /// Whether it says what became of the item that it stands in.
+    /// Returns `true` if the field is the status of the item around it.
     #[must_use]
     pub const fn is_status(&self) -> bool {
         matches!(self.role, FieldRole::Status | FieldRole::StatusUnless(_))
@@ -298,13 +298,13 @@ impl BoolRepr {
     /// 1 and 0.
     pub const NUMBERS: Self = Self { on: WireValue::Integer(1), off: WireValue::Integer(0) };
 
-    /// What stands for `flag`.
+    /// Returns the wire value of `flag`.
     #[must_use]
     pub const fn choice(self, flag: bool) -> WireValue {
         if flag { self.on } else { self.off }
     }
 
-    /// The flag that a number stands for, if it does: 0 and 1 do also where the documents have words.
+    /// Returns the flag of a number, if it has one. 0 and 1 count even if the wire values are words.
     pub(super) fn read_number(self, number: i128) -> Option<bool> {
         let is = |choice: WireValue| matches!(choice, WireValue::Integer(value) if number == value.into());
         match self {
@@ -315,7 +315,7 @@ impl BoolRepr {
         }
     }
 
-    /// The flag that a text stands for, if it does.
+    /// Returns the flag of a text, if it has one.
     pub(super) fn read_text(self, text: &str) -> Option<bool> {
         let text = text.trim();
         let is = |choice: WireValue| matches!(choice, WireValue::Text(word) if word == text);
@@ -327,7 +327,7 @@ impl BoolRepr {
     }
 }
 
-/// As in "0 or 1".
+/// Writes, for example, "0 or 1".
 impl fmt::Display for BoolRepr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} or {}", self.off, self.on)
@@ -335,31 +335,31 @@ impl fmt::Display for BoolRepr {
 }
 
 impl Bounds {
-    /// This value alone.
+    /// Allows this value alone.
     #[must_use]
     pub const fn exactly(value: u64) -> Self {
         Self::between(value, value)
     }
 
-    /// This value or more.
+    /// Allows this value or more.
     #[must_use]
     pub const fn at_least(min: u64) -> Self {
         Self { min: Some(min), max: None }
     }
 
-    /// This value or less.
+    /// Allows this value or less.
     #[must_use]
     pub const fn at_most(max: u64) -> Self {
         Self { min: None, max: Some(max) }
     }
 
-    /// These values and what is between them.
+    /// Allows these values and all between them.
     #[must_use]
     pub const fn between(min: u64, max: u64) -> Self {
         Self { min: Some(min), max: Some(max) }
     }
 
-    /// Whether `value` is allowed.
+    /// Returns `true` if `value` is allowed.
     #[must_use]
     pub fn contains(self, value: i128) -> bool {
         self.min.is_none_or(|min| value >= min.into())
@@ -368,18 +368,18 @@ impl Bounds {
 }
 
 impl Bounds {
-    /// The plural `unit`, or its singular if the last number that `Display` writes is 1.
+    /// Returns the plural `unit`, or its singular if the last number that `Display` writes is 1.
     fn unit(self, unit: &'static str) -> &'static str {
         plural(self.max.or(self.min) == Some(1), unit)
     }
 }
 
-/// The plural `unit`, or its singular for one.
+/// Returns the plural `unit`, or its singular for one.
 pub(super) fn plural(is_one: bool, unit: &'static str) -> &'static str {
     if is_one { unit.trim_end_matches('s') } else { unit }
 }
 
-/// As in "exactly 1", "at most 32", "1 to 5".
+/// Writes, for example, "exactly 1", "at most 32" or "1 to 5".
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.min, self.max) {
@@ -401,7 +401,7 @@ impl fmt::Display for WireValue {
     }
 }
 
-/// As in "exactly 1 item", "each at most 32 bytes".
+/// Writes, for example, "exactly 1 item" or "each at most 32 bytes".
 impl fmt::Display for Constraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -429,7 +429,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display]) -> fmt::Result 
     Ok(())
 }
 
-/// As in "list of object `ContactGroup`".
+/// Writes, for example, "list of object ContactGroup".
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -450,7 +450,7 @@ impl fmt::Display for FieldType {
     }
 }
 
-/// By name, since an object may hold itself.
+/// Writes the name of an object only, because an object may contain itself.
 impl fmt::Debug for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")

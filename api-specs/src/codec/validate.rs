@@ -2,28 +2,28 @@
 
 use std::fmt;
 
-use super::path::{Path, PathSegment};
+use super::path::{ErrorPath, PathSegment};
 use super::table::plural;
 use super::{Bounds, Constraint, Record, RecordRef, UnionRef, Value, WireValue};
 
-/// One constraint that a request breaks.
+/// A constraint that a request breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The field on the wire, such as `GroupName[0]`.
+    /// The path of the field on the wire, such as `GroupName[0]`.
     pub field: String,
-    /// The constraint.
+    /// The broken constraint.
     pub constraint: Constraint,
-    /// What was found: a number of items, bytes or characters, or the value itself where values are limited.
+    /// The number of items, bytes or characters that was found; for a constraint on values, the value.
     pub found: String,
 }
 
-/// Every constraint that a request breaks; at least one.
+/// The constraints that a request breaks; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Them all, in the order of the fields.
+    /// Returns all violations, in the order of the fields.
     #[must_use]
     pub fn as_slice(&self) -> &[Violation] {
         &self.0
@@ -57,23 +57,23 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violation {}
 impl std::error::Error for Violations {}
 
-/// Checks the constraints of a struct and of all that is in it.
+/// Checks the constraints of a struct and of all values within it.
 ///
 /// # Errors
 ///
-/// Every constraint that is broken.
+/// Returns every broken constraint.
 pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
     validate_record(RecordRef::new(record))
 }
 
-/// Checks the constraints of a request whose list `list`, by its name on the wire, is spread over several calls: the list
-/// may have any number of items above the smallest.
+/// Checks the constraints of a request whose list `list`, a wire name, is split over several calls (batching). The list has
+/// no greatest length.
 ///
-/// The indexes of violations are those of the list, plus `offset`: the number of items that were sent before.
+/// The indexes in violations are those of the list plus `offset`, the number of items sent before.
 ///
 /// # Errors
 ///
-/// Every constraint that is broken.
+/// Returns every broken constraint.
 pub fn validate_batches<R: Record>(
     request: &R,
     list: &'static str,
@@ -84,22 +84,22 @@ pub fn validate_batches<R: Record>(
     check.into_result()
 }
 
-/// Checks the constraints of a struct whose type is not known here.
+/// Checks the constraints of a struct of any type.
 ///
 /// # Errors
 ///
-/// Every constraint that is broken.
+/// Returns every broken constraint.
 pub fn validate_record(record: RecordRef<'_>) -> Result<(), Violations> {
     let mut check = Check::default();
     check.record(None, record);
     check.into_result()
 }
 
-/// The walk over a struct: what it found.
+/// The state of a walk over a struct.
 #[derive(Default)]
 struct Check {
     violations: Vec<Violation>,
-    /// The list that is spread over several calls, and how many items were sent before.
+    /// The list that is split over several calls, and the number of items sent before.
     batched: Option<(&'static str, usize)>,
 }
 
@@ -108,18 +108,22 @@ impl Check {
         if self.violations.is_empty() { Ok(()) } else { Err(Violations(self.violations)) }
     }
 
-    /// Returns the number of items that were sent before those of this list; `None` if it is not spread over several calls.
-    fn offset(&self, at: &Path<'_>) -> Option<usize> {
+    /// Returns the number of items sent before those of this list; `None` if the list is not split over several calls.
+    fn offset(&self, at: &ErrorPath<'_>) -> Option<usize> {
         self.batched.filter(|(list, _)| at.is_field(list)).map(|(_, offset)| offset)
     }
 
-    fn record(&mut self, at: Option<&Path<'_>>, record: RecordRef<'_>) {
+    fn record(&mut self, at: Option<&ErrorPath<'_>>, record: RecordRef<'_>) {
         record.for_each(|field, value| {
-            self.value(&Path::new(at, PathSegment::Field(field.wire)), value, field.constraints);
+            self.value(
+                &ErrorPath::new(at, PathSegment::Field(field.wire)),
+                value,
+                field.constraints,
+            );
         });
     }
 
-    fn value(&mut self, at: &Path<'_>, value: Value<'_>, constraints: &[Constraint]) {
+    fn value(&mut self, at: &ErrorPath<'_>, value: Value<'_>, constraints: &[Constraint]) {
         for constraint in constraints {
             self.constraint(at, value, *constraint);
         }
@@ -127,26 +131,31 @@ impl Check {
             Value::Record(record) => self.record(Some(at), record),
             Value::Union(union) => {
                 if let UnionRef::Member(_, content) = union.get() {
-                    let content_at = Path::new(Some(at), PathSegment::Field(union.table().content));
+                    let content_at =
+                        ErrorPath::new(Some(at), PathSegment::Field(union.table().content));
                     self.record(Some(&content_at), content);
                 }
             }
             Value::List(list) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), PathSegment::Item(offset + index)), item, &[]);
+                    self.value(
+                        &ErrorPath::new(Some(at), PathSegment::Item(offset + index)),
+                        item,
+                        &[],
+                    );
                 });
             }
             Value::Map(map) => {
                 map.visit(&mut |key, value| {
-                    self.value(&Path::new(Some(at), PathSegment::Key(key)), value, &[]);
+                    self.value(&ErrorPath::new(Some(at), PathSegment::Key(key)), value, &[]);
                 });
             }
             _ => {}
         }
     }
 
-    fn constraint(&mut self, at: &Path<'_>, value: Value<'_>, constraint: Constraint) {
+    fn constraint(&mut self, at: &ErrorPath<'_>, value: Value<'_>, constraint: Constraint) {
         match (constraint, value) {
             (Constraint::Items(bounds), Value::List(list)) => {
                 let max = if self.offset(at).is_some() { None } else { bounds.max };
@@ -182,7 +191,7 @@ impl Check {
             (Constraint::Each(constraints), Value::List(list)) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    let at = Path::new(Some(at), PathSegment::Item(offset + index));
+                    let at = ErrorPath::new(Some(at), PathSegment::Item(offset + index));
                     constraints
                         .iter()
                         .for_each(|constraint| self.constraint(&at, item, *constraint));
@@ -190,7 +199,7 @@ impl Check {
             }
             (Constraint::Each(constraints), Value::Map(map)) => {
                 map.visit(&mut |key, value| {
-                    let at = Path::new(Some(at), PathSegment::Key(key));
+                    let at = ErrorPath::new(Some(at), PathSegment::Key(key));
                     constraints
                         .iter()
                         .for_each(|constraint| self.constraint(&at, value, *constraint));
@@ -200,17 +209,17 @@ impl Check {
         }
     }
 
-    fn size(&mut self, at: &Path<'_>, constraint: Constraint, bounds: Bounds, size: usize) {
+    fn size(&mut self, at: &ErrorPath<'_>, constraint: Constraint, bounds: Bounds, size: usize) {
         self.range(at, constraint, bounds, size as i128);
     }
 
-    fn range(&mut self, at: &Path<'_>, constraint: Constraint, bounds: Bounds, value: i128) {
+    fn range(&mut self, at: &ErrorPath<'_>, constraint: Constraint, bounds: Bounds, value: i128) {
         self.unless(at, bounds.contains(value), constraint, value);
     }
 
     fn choice(
         &mut self,
-        at: &Path<'_>,
+        at: &ErrorPath<'_>,
         constraint: Constraint,
         choices: &[WireValue],
         value: i128,
@@ -223,7 +232,7 @@ impl Check {
 
     fn unless(
         &mut self,
-        at: &Path<'_>,
+        at: &ErrorPath<'_>,
         is_allowed: bool,
         constraint: Constraint,
         found: impl fmt::Display,
