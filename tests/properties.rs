@@ -88,7 +88,7 @@ fn hold_all<S: Strategy>(
     property: impl Fn(&Indexed, S::Value) -> Result<(), TestCaseError>,
 ) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
-    let cases = config.cases.div_ceil(8);
+    let cases = config.cases.div_ceil(16);
     let config = ProptestConfig { cases, max_shrink_iters: 4096, ..config };
     for endpoint in index() {
         let mut runner = TestRunner::new(config.clone());

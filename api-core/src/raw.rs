@@ -47,7 +47,7 @@ impl Field for AnyJson {
         visitor.value(index, codec::Value::Dynamic(&self.0));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Dynamic(&mut self.0)
     }
 }

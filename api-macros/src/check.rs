@@ -94,7 +94,8 @@ fn check_structs(
         match (found, objects.iter().find(is_meant)) {
             (Some(_), _) => {}
             (None, Some(object)) => {
-                report.error(&object.ident, format!("`{module}` has no `{name}`: did you mean `{name}`?"));
+                let found = &object.ident;
+                report.error(found, format!("`{module}` has no `{name}`: rename `{found}` to `{name}`"));
             }
             (None, None) => report.error(
                 module,

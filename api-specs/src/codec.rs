@@ -107,7 +107,7 @@ pub trait Field: Send + Sync + Sized + 'static {
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
     /// Returns the value, for filling. An optional field is made present.
-    fn slot(&mut self) -> FieldMut<'_>;
+    fn field_mut(&mut self) -> FieldMut<'_>;
 
     /// Empties the value.
     fn clear(&mut self) {
@@ -196,10 +196,10 @@ pub trait List: Send + Sync {
     /// Shows the items, in order.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
-    /// Removes the items behind the first `len`.
+    /// Removes all items after the first `len`.
     fn truncate(&mut self, len: usize);
 
-    /// Adds an item to be filled.
+    /// Adds an item and returns it, for filling.
     fn push(&mut self) -> FieldMut<'_>;
 
     /// Returns the size of an item in bytes, without its data on the heap.
@@ -378,7 +378,7 @@ impl<'a> RecordMut<'a> {
     }
 
     /// Returns the field of a wire name, for filling; [`FieldMut::Skip`] if there is none.
-    pub fn slot(&mut self, wire: &str) -> FieldMut<'_> {
+    pub fn field_mut(&mut self, wire: &str) -> FieldMut<'_> {
         self.table.find(wire, 0).map_or(FieldMut::Skip, |index| self.record.field_mut(index))
     }
 
@@ -397,9 +397,9 @@ impl<'a> RecordMut<'a> {
                 _ => continue,
             };
             if self.as_ref().get(field.wire).is_none()
-                && let FieldMut::Int(slot) = self.record.field_mut(index)
+                && let FieldMut::Int(number) = self.record.field_mut(index)
             {
-                slot.set(draw().into());
+                number.set(draw().into());
             }
         }
     }
@@ -420,15 +420,15 @@ impl FieldMut<'_> {
     fn reborrow(&mut self) -> FieldMut<'_> {
         match self {
             FieldMut::Skip => FieldMut::Skip,
-            FieldMut::Text(slot) => FieldMut::Text(*slot),
-            FieldMut::Int(slot) => FieldMut::Int(*slot),
-            FieldMut::Flag(slot) => FieldMut::Flag(slot),
-            FieldMut::Number(slot) => FieldMut::Number(slot),
-            FieldMut::List(slot) => FieldMut::List(*slot),
-            FieldMut::Map(slot) => FieldMut::Map(*slot),
-            FieldMut::Record(slot) => FieldMut::Record(slot.reborrow()),
-            FieldMut::Union(slot) => FieldMut::Union(*slot),
-            FieldMut::Dynamic(slot) => FieldMut::Dynamic(*slot),
+            FieldMut::Text(field) => FieldMut::Text(*field),
+            FieldMut::Int(field) => FieldMut::Int(*field),
+            FieldMut::Flag(field) => FieldMut::Flag(field),
+            FieldMut::Number(field) => FieldMut::Number(field),
+            FieldMut::List(field) => FieldMut::List(*field),
+            FieldMut::Map(field) => FieldMut::Map(*field),
+            FieldMut::Record(field) => FieldMut::Record(field.reborrow()),
+            FieldMut::Union(field) => FieldMut::Union(*field),
+            FieldMut::Dynamic(field) => FieldMut::Dynamic(*field),
         }
     }
 }

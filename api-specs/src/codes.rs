@@ -255,7 +255,7 @@ impl Field for ErrorCode {
         visitor.value(index, Value::Int(self.0.into()));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Int(self)
     }
 }

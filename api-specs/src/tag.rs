@@ -175,7 +175,7 @@ impl Field for TagValue {
         }
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Dynamic(self)
     }
 }

@@ -93,7 +93,7 @@ macro_rules! identifiers {
                 visitor.text(index, &self.0);
             }
 
-            fn slot(&mut self) -> FieldMut<'_> {
+            fn field_mut(&mut self) -> FieldMut<'_> {
                 FieldMut::Text(self)
             }
         }

@@ -179,7 +179,7 @@ fn expand_field(
                 visitor.value(index, ::api_core::__private::Value::#value);
             }
 
-            fn slot(&mut self) -> ::api_core::__private::FieldMut<'_> {
+            fn field_mut(&mut self) -> ::api_core::__private::FieldMut<'_> {
                 ::api_core::__private::FieldMut::#field_mut(self)
             }
         }

@@ -147,7 +147,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
         quote_spanned!(ty.span()=> <#ty as ::api_core::__private::Field>::visit(&self.#ident, #index, visitor);)
     });
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::slot(&mut self.#ident))
+        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::field_mut(&mut self.#ident))
     });
     let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
         quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::clear(&mut self.#ident))

@@ -29,8 +29,8 @@ fn fields(record: &dyn Record) -> Values<'_> {
 fn is_same(first: &[(usize, Value<'_>)], second: &[(usize, Value<'_>)]) -> bool {
     let mut pairs = first.iter().zip(second);
     first.len() == second.len()
-        && pairs.all(|((place, value), (other_place, other))| {
-            place == other_place && is_same_value(value, other)
+        && pairs.all(|((index, value), (other_index, other))| {
+            index == other_index && is_same_value(value, other)
         })
 }
 
@@ -67,8 +67,8 @@ fn is_same_map(first: &[(&str, Value<'_>)], second: &[(&str, Value<'_>)]) -> boo
 
 fn hash_all(values: &[(usize, Value<'_>)], state: &mut &mut dyn Hasher) {
     values.len().hash(state);
-    for (place, value) in values {
-        place.hash(state);
+    for (index, value) in values {
+        index.hash(state);
         hash_value(value, state);
     }
 }

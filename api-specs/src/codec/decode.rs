@@ -1,21 +1,21 @@
-//! Reading a struct: one visitor for every type.
+//! Decoding a struct: one visitor for all types.
 
 mod json_text;
 mod many;
 mod pass;
-mod place;
 mod union;
+mod value;
 
 use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
-use super::path::{Path, PathSegment};
+use super::path::{ErrorPath, PathSegment};
 use super::{Field, FieldMut, FieldSpec, FieldType, Record, RecordMut, Strictness, Table};
 use json_text::{NUMBER, drain_entry};
 use pass::expected;
-use place::{Destination, ValueSeed};
+use value::{Destination, ValueSeed};
 
 pub(super) use json_text::excerpt_of_text;
 pub(super) use pass::Pass;
@@ -28,19 +28,19 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Where in the text, such as `GroupItem[3].GroupId`; empty at the top.
+    /// Returns the path of the value in the text, such as `GroupItem[3].GroupId`; empty at the top.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there.
+    /// Returns a description of the error.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// An error of a text as a whole, in words that nothing of it is in.
+    /// Returns an error of a text as a whole. The message repeats nothing of the text.
     #[must_use]
     pub fn of_whole(message: &'static str) -> Self {
         Self { path: String::new(), message: message.to_owned() }
@@ -51,7 +51,7 @@ impl DecodeError {
     }
 }
 
-/// Of JSON that is read as such, without a spec.
+/// Converts an error of JSON that is read without a spec.
 impl From<serde_json::Error> for DecodeError {
     fn from(error: serde_json::Error) -> Self {
         Self { path: String::new(), message: error.to_string() }
@@ -73,8 +73,8 @@ impl std::error::Error for DecodeError {}
 ///
 /// # Errors
 ///
-/// The text is not JSON, a value does not fit its field, or a required field is missing; or the values would take more
-/// memory than 32 times the text and 1 MiB.
+/// Fails if the text is not JSON, a value does not fit its field, a required field is missing, or the values would take
+/// more memory than 32 times the text plus 1 MiB.
 pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
     let mut record = R::empty();
     let mut pass = Pass::new(Strictness::Strict, json.len());
@@ -87,44 +87,44 @@ pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
     }
 }
 
-/// The `Deserialize` of a type of fields, for self-describing formats: strict, as [`from_json`] is, but not bounded. Errors
-/// have the path in their text.
+/// Implements `Deserialize` for a type of fields. It is for self-describing formats, and strict like [`from_json`], but its
+/// memory is not bounded. Errors have the path in their text.
 ///
 /// # Errors
 ///
-/// Those of the deserializer; a value does not fit its field; a required field is missing.
+/// Fails if the deserializer does, a value does not fit its field, or a required field is missing.
 pub fn deserialize<'de, F: Field, D: Deserializer<'de>>(deserializer: D) -> Result<F, D::Error> {
     let mut value = F::empty();
     let mut pass = Pass::new(Strictness::Strict, usize::MAX);
-    let mut place =
-        ValueSeed::new(Destination::FieldMut(value.slot()), TypeOf::<F>::REF, None, &mut pass);
-    match place.deserialize(deserializer) {
+    let target = Destination::FieldMut(Field::field_mut(&mut value));
+    let mut seed = ValueSeed::new(target, TypeOf::<F>::REF, None, &mut pass);
+    match seed.deserialize(deserializer) {
         Ok(()) => Ok(value),
         Err(error) => Err(D::Error::custom(DecodeError::new(pass.failed_at(), error))),
     }
 }
 
-/// The type of a field, for as long as it is needed.
+/// Gives the type of a field as a static reference.
 struct TypeOf<F>(F);
 
 impl<F: Field> TypeOf<F> {
     const REF: &'static FieldType = &F::TYPE;
 }
 
-/// What is said of a required field that is not there.
+/// The message for a required field that is absent.
 const MISSING: &str = "is required, but missing";
 
-/// A whole JSON text: a record, and beside its fields those of an envelope.
+/// The seed of a whole JSON text: a record, and optionally an envelope whose fields stand in the same object.
 pub(super) struct RootSeed<'a> {
     pub(super) record: RecordMut<'a>,
     pub(super) envelope: Option<RecordMut<'a>>,
 }
 
 impl RootSeed<'_> {
-    /// Fills the records and returns which fields of the first were there.
+    /// Fills the record and the envelope. Returns the fields of the record that were present, as a bit set.
     pub(super) fn read(&mut self, json: &[u8], pass: &mut Pass) -> serde_json::Result<u64> {
         match str::from_utf8(json) {
-            // Each text in it is known to be UTF-8 then, and not looked at again.
+            // A deserializer of `str` does not check the UTF-8 of each text again.
             Ok(json) => self.read_from(serde_json::Deserializer::from_str(json), pass),
             Err(_) => self.read_from(serde_json::Deserializer::from_slice(json), pass),
         }
@@ -168,61 +168,93 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
     }
 }
 
-/// Fills the fields of a record, and those of an envelope, from one map. Returns which fields of the record were
-/// there; `None` if the map is a number.
+/// Fills the fields of a record and of an envelope from one map. Returns the fields of the record that were present, as a
+/// bit set; `None` if the map is a number.
 fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
     mut record: RecordMut<'_>,
     mut envelope: Option<&mut RecordMut<'_>>,
-    at: Option<&Path<'_>>,
+    at: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<Option<u64>, A::Error> {
-    let mut finder = KeySeed {
+    let mut keys = KeySeed {
         table: record.table,
         next: 0,
         envelope: envelope.as_ref().map(|envelope| envelope.table),
         next_of_envelope: 0,
     };
     let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
-    while let Some(found) = map.next_key_seed(&mut finder)? {
-        let is_alias = matches!(found, Key::Alias(_));
-        let (mut record, index, seen) = match (found, &mut envelope) {
-            (Key::Record(index) | Key::Alias(index), _) => (record.reborrow(), index, &mut seen),
+    while let Some(key) = map.next_key_seed(&mut keys)? {
+        match (key, &mut envelope) {
+            (Key::Record(index), _) => {
+                fill_field(&mut map, &mut record, index, &mut seen, false, at, pass)?;
+            }
             (Key::Envelope(index), Some(envelope)) => {
                 if seen_of_envelope.has(index) {
                     pass.failure = pass.failure.or(failure(envelope.as_ref()));
                 }
-                (envelope.reborrow(), index, &mut seen_of_envelope)
+                fill_field(&mut map, envelope, index, &mut seen_of_envelope, false, at, pass)?;
+            }
+            (Key::Alias(index), _) => {
+                fill_alias(&mut map, &mut record, index, &mut seen, at, pass)?;
             }
             (Key::Number, _) => {
                 drain_entry(map)?;
                 return Ok(None);
             }
-            _ => {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-        };
-        let Some(field) = record.table.fields.get(index) else { continue };
-        if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
-            map.next_value::<IgnoredAny>()?;
-            continue;
-        }
-        let target = Destination::Field(record.record, index, field);
-        let mut place = ValueSeed::new(target, &field.ty, at, pass);
-        if let Err(error) = map.next_value_seed(&mut place) {
-            pass.fail_at(Some(&Path::new(at, PathSegment::Field(field.wire))));
-            return Err(error);
-        }
-        seen.fields |= u64::from(place.is_filled) << index;
-        if is_alias {
-            seen.aliases |= 1 << index;
+            (Key::Envelope(_) | Key::Nowhere, _) => drop(map.next_value::<IgnoredAny>()?),
         }
     }
     Ok(Some(seen.fields))
 }
 
-/// Returns the code of an envelope that says of failure.
+/// Fills a field from the next value of the map.
+#[inline(always)]
+fn fill_field<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    record: &mut RecordMut<'_>,
+    index: usize,
+    seen: &mut Seen,
+    is_alias: bool,
+    at: Option<&ErrorPath<'_>>,
+    pass: &mut Pass,
+) -> Result<(), A::Error> {
+    let Some(field) = record.table.fields.get(index) else { return Ok(()) };
+    if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
+        map.next_value::<IgnoredAny>()?;
+        return Ok(());
+    }
+    let target = Destination::Field(record.record, index, field);
+    let mut value = ValueSeed::new(target, &field.ty, at, pass);
+    match map.next_value_seed(&mut value) {
+        Ok(()) => {
+            seen.fields |= u64::from(value.is_filled) << index;
+            Ok(())
+        }
+        Err(error) => {
+            pass.fail_at(Some(&ErrorPath::new(at, PathSegment::Field(field.wire))));
+            Err(error)
+        }
+    }
+}
+
+/// Fills a field that the map names by an alias.
+#[cold]
+#[inline(never)]
+fn fill_alias<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    record: &mut RecordMut<'_>,
+    index: usize,
+    seen: &mut Seen,
+    at: Option<&ErrorPath<'_>>,
+    pass: &mut Pass,
+) -> Result<(), A::Error> {
+    fill_field(map, record, index, seen, true, at, pass)?;
+    seen.aliases |= 1 << index;
+    Ok(())
+}
+
+/// Returns the code of an envelope if it is a code of failure.
 #[cold]
 fn failure(envelope: super::RecordRef<'_>) -> Option<i64> {
     match envelope.get("ErrorCode") {
@@ -231,11 +263,11 @@ fn failure(envelope: super::RecordRef<'_>) -> Option<i64> {
     }
 }
 
-/// Which fields came.
+/// The fields that a map had, as bit sets.
 #[derive(Default)]
 struct Seen {
     fields: u64,
-    /// Those that came under another than their first name.
+    /// The fields that were named by an alias.
     aliases: u64,
 }
 
@@ -245,22 +277,22 @@ impl Seen {
         self.fields & (1 << index) != 0
     }
 
-    /// Empties a field that comes a second time, for the last one to count; `false` if it comes under another of its names,
-    /// and the first one counts.
+    /// Empties a field that is repeated under the same name, because the last value counts. Returns `false` if it is
+    /// repeated under its other name, because then the first value counts.
     #[cold]
     fn begin_again<E: Error>(
         &mut self,
         record: RecordMut<'_>,
         index: usize,
         is_alias: bool,
-        at: Option<&Path<'_>>,
+        at: Option<&ErrorPath<'_>>,
         pass: &mut Pass,
     ) -> Result<bool, E> {
         if (self.aliases & (1 << index) != 0) != is_alias {
             return Ok(false);
         }
         if let Some(field) = record.table.fields.get(index) {
-            note_repeated(&Path::new(at, PathSegment::Field(field.wire)), pass)?;
+            note_repeated(&ErrorPath::new(at, PathSegment::Field(field.wire)), pass)?;
         }
         record.record.clear(index);
         self.fields &= !(1 << index);
@@ -268,18 +300,18 @@ impl Seen {
     }
 }
 
-/// Notes a key that comes a second time.
+/// Notes a repeated key.
 #[cold]
-fn note_repeated<E: Error>(path: &Path<'_>, pass: &mut Pass) -> Result<(), E> {
+fn note_repeated<E: Error>(path: &ErrorPath<'_>, pass: &mut Pass) -> Result<(), E> {
     pass.note(Some(path), "one value".into(), "another", &"comes twice")
 }
 
-/// Notes the required fields that did not come. A status among them says that the item failed.
+/// Notes the required fields that are absent. A status among them marks the item as failed.
 #[inline]
 pub(super) fn note_missing<E: Error>(
     record: RecordMut<'_>,
     seen: u64,
-    at: Option<&Path<'_>>,
+    at: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<(), E> {
     match record.table.required & !seen {
@@ -293,12 +325,12 @@ pub(super) fn note_missing<E: Error>(
 fn note_fields<E: Error>(
     record: RecordMut<'_>,
     missing: u64,
-    at: Option<&Path<'_>>,
+    at: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<(), E> {
     for (index, field) in record.table.fields.iter().enumerate() {
         if missing & (1 << index) != 0 {
-            let path = Path::new(at, PathSegment::Field(field.wire));
+            let path = ErrorPath::new(at, PathSegment::Field(field.wire));
             pass.lose(Some(&path), expected(&field.ty, &field.switch), "", &MISSING)?;
             fail(record.record, index, field);
         }
@@ -306,17 +338,17 @@ fn note_fields<E: Error>(
     Ok(())
 }
 
-/// Has a status say that the item failed; other fields stay as they are.
+/// Marks the item as failed if the field is its status; does nothing to other fields.
 fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
     if let Some(failed) = field.failed_value()
-        && let FieldMut::Int(slot) = record.field_mut(index)
+        && let FieldMut::Int(status) = record.field_mut(index)
     {
-        slot.set(failed);
+        status.set(failed);
     }
 }
 
-/// Finds the field that a key names, without keeping the key. Keys mostly come in the order of the table: the field
-/// after the last one found is tried first.
+/// The seed of a key: it finds the field that the key names, without keeping the key. Keys are mostly in the order of the
+/// table, so the field after the last one found is tried first.
 struct KeySeed {
     table: &'static Table,
     next: usize,
@@ -345,7 +377,8 @@ impl KeySeed {
         found
     }
 
-    /// Finds a key that comes out of order, in the envelope first: no field of a response is named like one of its.
+    /// Finds a key that is out of order. The envelope comes first, because no field of a response has the name of one of
+    /// its fields.
     #[inline(never)]
     fn search(&self, key: &str) -> Key {
         if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
@@ -362,12 +395,16 @@ impl KeySeed {
     }
 }
 
+/// The meaning of a key.
 #[derive(Clone, Copy)]
 enum Key {
+    /// The first name of a field of the record.
     Record(usize),
-    /// The same, by another than its first name.
+    /// An alias of a field of the record.
     Alias(usize),
+    /// The name of a field of the envelope.
     Envelope(usize),
+    /// The name of no field.
     Nowhere,
     /// The map is a number in disguise.
     Number,

@@ -1,4 +1,4 @@
-//! Writing a struct.
+//! Encoding a struct.
 
 use std::fmt;
 
@@ -45,7 +45,7 @@ pub(super) fn both_to_json(
     })
 }
 
-/// Writes an object with these entries.
+/// Writes an object from its entries.
 fn write(entries: impl FnOnce(&mut Writer<'_>)) -> Result<Vec<u8>, EncodeError> {
     let mut json = Vec::with_capacity(CAPACITY);
     let mut writer = Writer { json: &mut json, failure: None };
@@ -91,7 +91,7 @@ impl Writer<'_> {
         self.text_after("\"", text);
     }
 
-    /// Writes a text behind `head`, which ends with the quotation mark that opens it.
+    /// Writes `head` and a text. `head` ends with the opening quotation mark of the text.
     fn text_after(&mut self, head: &str, text: &str) {
         // In chunks, because the compiler makes one comparison of many bytes.
         let (chunks, rest) = text.as_bytes().as_chunks::<16>();

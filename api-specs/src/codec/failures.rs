@@ -1,9 +1,9 @@
-//! Items that failed although their call succeeded.
+//! The failed items of a call that succeeded.
 
 use std::fmt;
 
 use super::decode::excerpt_of_text;
-use super::path::{Path, PathSegment};
+use super::path::{ErrorPath, PathSegment};
 use super::{FieldRole, Record, RecordRef, Value};
 use crate::ErrorCode;
 
@@ -131,7 +131,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn record(&mut self, at: Option<&Path<'_>>, item: RecordRef<'a>) {
+    fn record(&mut self, at: Option<&ErrorPath<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
             if let Value::Int(status) = value
                 && let Verdict::Failure(code) = Verdict::of(field.role, status)
@@ -139,16 +139,16 @@ impl<'a> Search<'a> {
                 let path = at.map(ToString::to_string).unwrap_or_default();
                 self.failed.push(FailedItem { path, code, item });
             }
-            self.value(&Path::new(at, PathSegment::Field(field.wire)), value);
+            self.value(&ErrorPath::new(at, PathSegment::Field(field.wire)), value);
         });
     }
 
-    fn value(&mut self, at: &Path<'_>, value: Value<'a>) {
+    fn value(&mut self, at: &ErrorPath<'_>, value: Value<'a>) {
         match value {
             Value::Record(record) => self.record(Some(at), record),
             Value::List(list) => {
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), PathSegment::Item(index)), item);
+                    self.value(&ErrorPath::new(Some(at), PathSegment::Item(index)), item);
                 });
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! The types that fields have.
+//! The implementations of [`Field`] for standard types and declared structs.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ impl Field for String {
         visitor.text(index, self);
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Text(self)
     }
 }
@@ -40,7 +40,7 @@ impl Field for bool {
         visitor.value(index, Value::Flag(*self));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Flag(self)
     }
 }
@@ -58,7 +58,7 @@ macro_rules! integers {
                 visitor.value(index, Value::$variant((*self).into()));
             }
 
-            fn slot(&mut self) -> FieldMut<'_> {
+            fn field_mut(&mut self) -> FieldMut<'_> {
                 FieldMut::Int(self)
             }
         }
@@ -89,7 +89,7 @@ impl Field for f64 {
         visitor.value(index, Value::Number(*self));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Number(self)
     }
 }
@@ -108,8 +108,8 @@ impl<T: Field> Field for Option<T> {
         }
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
-        Field::slot(self.insert(T::empty()))
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        Field::field_mut(self.insert(T::empty()))
     }
 }
 
@@ -124,7 +124,7 @@ impl<T: Field> Field for Vec<T> {
         visitor.value(index, Value::List(self));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::List(self)
     }
 }
@@ -135,7 +135,7 @@ impl<T: Field> List for Vec<T> {
     }
 
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
-        // Not a loop over an iterator: that would be compiled again for each type of item.
+        // A loop over an iterator would be compiled again for each type of item.
         let (mut index, mut rest) = (0, self.as_slice());
         while let [item, others @ ..] = rest {
             item.visit(index, visitor);
@@ -148,7 +148,7 @@ impl<T: Field> List for Vec<T> {
     }
 
     fn push(&mut self) -> FieldMut<'_> {
-        Field::slot(self.push_mut(T::empty()))
+        Field::field_mut(self.push_mut(T::empty()))
     }
 
     fn item_size(&self) -> usize {
@@ -167,7 +167,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
         visitor.value(index, Value::Map(self));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Map(self)
     }
 }
@@ -188,7 +188,7 @@ impl<T: Field> Map for BTreeMap<String, T> {
     }
 
     fn insert(&mut self, key: &str) -> FieldMut<'_> {
-        Field::slot(self.entry(key.to_owned()).insert_entry(T::empty()).into_mut())
+        Field::field_mut(self.entry(key.to_owned()).insert_entry(T::empty()).into_mut())
     }
 
     fn remove(&mut self, key: &str) {
@@ -212,7 +212,7 @@ impl<R: Record> Field for R {
         visitor.value(index, Value::Record(RecordRef::new(self)));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Record(RecordMut::new(self))
     }
 }

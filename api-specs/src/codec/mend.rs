@@ -1,29 +1,29 @@
-//! Mending a JSON text: what `serde_json` stops at within a value becomes something that it reads.
+//! Mending a JSON text: values that `serde_json` refuses become values that it reads.
 //!
 //! Broken escapes and bytes become U+FFFD, control characters are escaped, and numbers beyond `f64` become texts. Each
-//! text that was changed begins with a [`MARK`], so that the decode which follows knows where it is.
+//! changed text begins with a [`MARK`], so that the decoder recognizes it.
 
-/// The character that a mended text begins with. It is a noncharacter: no text that is meant for people has it, and one
-/// that comes is replaced.
+/// The first character of a mended text. It is a noncharacter, which no text for people contains. A received one is
+/// replaced.
 const MARK: char = '\u{fdd0}';
 
-/// The stand-in for a byte that is no UTF-8, until the text around it is known.
+/// The stand-in for a byte that is not UTF-8, until the text around it is known.
 const BROKEN: char = '\u{fdd1}';
 
-/// What follows the mark of a text, and of a number that is beyond `f64`.
+/// The second character of a mended text; [`NUMBER`] of a number beyond `f64`.
 const TEXT: char = 't';
 const NUMBER: char = 'n';
 
-/// What a mended text was.
+/// The original of a mended text.
 pub(super) enum Mended<'a> {
-    /// A text, without what could not be read.
+    /// A text, without its unreadable parts.
     Text(&'a str),
     /// A number beyond `f64`.
     Number(&'a str),
 }
 
 impl<'a> Mended<'a> {
-    /// Returns what a text of a mended JSON text was, unless it stands there as it came.
+    /// Returns the original of a text of a mended JSON text; `None` if the text is unchanged.
     pub(super) fn of(text: &'a str) -> Option<Self> {
         let text = text.strip_prefix(MARK)?;
         let is_number = text.starts_with(NUMBER);
@@ -32,7 +32,7 @@ impl<'a> Mended<'a> {
     }
 }
 
-/// Mends a JSON text in one pass; `None` if there is nothing to mend.
+/// Mends a JSON text in one pass. Returns `None` if there is nothing to mend.
 pub(super) fn mend(body: &[u8]) -> Option<String> {
     let mut text = String::with_capacity(body.len());
     for chunk in body.utf8_chunks() {
@@ -65,19 +65,19 @@ impl Mender<'_> {
         }
     }
 
-    /// Returns the byte that is so far ahead.
+    /// Returns the byte that is `ahead` bytes further on.
     fn byte(&self, ahead: usize) -> Option<u8> {
         self.text.as_bytes().get(self.at + ahead).copied()
     }
 
-    /// Copies so many bytes. They end at the end of a character.
+    /// Copies `length` bytes. They must end at the end of a character.
     fn copy(&mut self, length: usize) {
         let end = (self.at + length).min(self.text.len());
         self.mended.push_str(self.text.get(self.at..end).unwrap_or_default());
         self.at = end;
     }
 
-    /// Copies what is before such a byte, which is ASCII or begins a character.
+    /// Copies the bytes before the first one for which `is_end` is `true`. It must be ASCII or begin a character.
     fn copy_until(&mut self, is_end: impl Fn(u8) -> bool) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let length = rest.iter().position(|byte| is_end(*byte)).unwrap_or(rest.len());
@@ -115,14 +115,14 @@ impl Mender<'_> {
         }
     }
 
-    /// Puts U+FFFD in the place of so many bytes.
+    /// Writes U+FFFD instead of the next `length` bytes.
     fn replace(&mut self, length: usize) -> bool {
         self.mended.push(char::REPLACEMENT_CHARACTER);
         self.at += length;
         true
     }
 
-    /// Returns `true` if there was something to mend.
+    /// Copies an escape. Returns `true` if it was mended.
     fn mend_escape(&mut self) -> bool {
         match (self.unit(0), self.byte(1)) {
             (Some(0xd800..=0xdbff), _) if matches!(self.unit(6), Some(0xdc00..=0xdfff)) => {
@@ -136,7 +136,7 @@ impl Mender<'_> {
         false
     }
 
-    /// Returns the UTF-16 unit of the escape that is so far ahead, if there is one.
+    /// Returns the UTF-16 unit of the escape that is `ahead` bytes further on, if there is one.
     fn unit(&self, ahead: usize) -> Option<u16> {
         let digits = self.text.as_bytes().get(self.at + ahead..)?.strip_prefix(b"\\u")?.get(..4)?;
         digits.iter().try_fold(0, |unit, digit| {

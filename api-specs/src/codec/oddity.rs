@@ -1,20 +1,20 @@
-//! Oddities: what in a response does not fit its schema.
+//! Oddities: values of a response that do not fit its schema.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::path::{Path, PathSegment};
+use super::path::{ErrorPath, PathSegment};
 
-/// How many oddities of a response are kept.
+/// The number of oddities of a response that are kept.
 const KEPT: usize = 100;
 
-/// What happens to a value of a response that does not fit its schema.
+/// The treatment of a value of a response that does not fit its schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strictness {
-    /// It is noted as an [`Oddity`] and becomes empty.
+    /// The value becomes empty and is noted as an [`Oddity`].
     #[default]
     Lenient,
-    /// It is an error.
+    /// The value is an error.
     Strict,
 }
 
@@ -27,22 +27,21 @@ pub struct Oddity {
 }
 
 impl Oddity {
-    /// Returns where in the response the value is, such as `GroupItem[3].GroupId`. Indexes count the items as they
-    /// came.
+    /// Returns the path of the value in the response, such as `GroupItem[3].GroupId`. Indexes count all items as received.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Returns what the schema has there, such as `an integer`.
+    /// Returns the expected type, such as `an integer`.
     #[must_use]
     pub fn expected(&self) -> &str {
         &self.expected
     }
 
-    /// Returns the first 40 characters of what came, as JSON; empty if the field is missing.
+    /// Returns the first 40 characters of the value, as JSON; empty if the field is missing.
     ///
-    /// The codec knows no secrets: an excerpt may repeat whatever is in the response.
+    /// The codec does not redact: an excerpt may repeat anything in the response.
     #[must_use]
     pub fn excerpt(&self) -> &str {
         &self.excerpt
@@ -57,13 +56,13 @@ impl fmt::Display for Oddity {
     }
 }
 
-/// The oddities of a response, in their order. The first 100 are kept, the rest are counted.
+/// The oddities of a response, in order. The first 100 are kept, the rest are counted.
 ///
 /// Nothing is allocated for a response without oddities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Oddities(Option<Box<Notes>>);
 
-/// What is noted if there are oddities.
+/// The notes on a response with oddities.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Notes {
     kept: Vec<Oddity>,
@@ -73,18 +72,18 @@ struct Notes {
     lists: Vec<ListNotes>,
 }
 
-/// What could not be read of a list that is a field of the response.
+/// The unreadable parts of a list that is a field of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct ListNotes {
     list: &'static str,
-    /// How many items were left out.
+    /// The number of items that were left out.
     left_out: usize,
-    /// The fields of its items that could not be read in one of them.
+    /// The fields that could not be read in at least one item.
     lost: Vec<&'static str>,
 }
 
 impl Oddities {
-    /// Returns how many there are, with those that were not kept.
+    /// Returns the number of oddities, including those that were not kept.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |notes| notes.len)
@@ -96,14 +95,14 @@ impl Oddities {
         self.len() == 0
     }
 
-    /// Returns those that were kept, at most 100.
+    /// Returns the oddities that were kept, at most 100.
     pub fn iter(&self) -> std::slice::Iter<'_, Oddity> {
         self.0.as_ref().map(|notes| notes.kept.iter()).unwrap_or_default()
     }
 
     pub(super) fn note(
         &mut self,
-        path: Option<&Path<'_>>,
+        path: Option<&ErrorPath<'_>>,
         expected: Cow<'static, str>,
         excerpt: &str,
     ) {
@@ -115,10 +114,10 @@ impl Oddities {
         }
     }
 
-    /// Notes that what is there became empty. Paging has to know, however many oddities there are.
-    pub(super) fn lose(&mut self, path: Option<&Path<'_>>) {
+    /// Notes that the value at this path became empty. These notes are not limited, because paging needs all of them.
+    pub(super) fn lose(&mut self, path: Option<&ErrorPath<'_>>) {
         let notes = self.0.get_or_insert_default();
-        match path.and_then(Path::few_steps) {
+        match path.and_then(ErrorPath::few_steps) {
             Some([Some(PathSegment::Field(field)), None, None]) => {
                 push_once(&mut notes.lost, field);
             }
@@ -136,9 +135,9 @@ impl Oddities {
     }
 
     /// Notes that an item was left out.
-    pub(super) fn leave_out(&mut self, path: Option<&Path<'_>>) {
+    pub(super) fn leave_out(&mut self, path: Option<&ErrorPath<'_>>) {
         if let Some([Some(PathSegment::Item(_)), Some(PathSegment::Field(list)), None]) =
-            path.and_then(Path::few_steps)
+            path.and_then(ErrorPath::few_steps)
         {
             self.0.get_or_insert_default().list(list).left_out += 1;
         }
@@ -175,7 +174,7 @@ impl Notes {
     }
 }
 
-/// Compares two names that stand in tables.
+/// Compares two names of tables. Most are equal as pointers.
 fn is_same(one: &'static str, other: &'static str) -> bool {
     std::ptr::eq(one, other) || one == other
 }

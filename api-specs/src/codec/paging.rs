@@ -1,4 +1,4 @@
-//! From the response of one page to the request for the next.
+//! Paging: from the response of one page to the request for the next.
 
 use std::fmt;
 
@@ -211,8 +211,8 @@ fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
         Value::Text(text) => {
             let is_new =
                 !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
-            if is_new && let FieldMut::Text(slot) = request.slot(to) {
-                slot.set(text);
+            if is_new && let FieldMut::Text(field) = request.field_mut(to) {
+                field.set(text);
             }
             is_new
         }
@@ -223,8 +223,8 @@ fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
 /// Sets a number. Returns `true` if it differs from the previous one.
 fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
     let is_new = integer(request.as_ref(), to) != Some(value);
-    match request.slot(to) {
-        FieldMut::Int(slot) if is_new => slot.set(value),
+    match request.field_mut(to) {
+        FieldMut::Int(field) if is_new => field.set(value),
         _ => false,
     }
 }

@@ -1,14 +1,14 @@
-//! Places in a JSON text, as errors name them.
+//! Paths to the values of a JSON text, as errors name them.
 
 use std::fmt;
 
-/// How deep lists and objects may be nested.
+/// The greatest allowed depth of nested lists and objects.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// How much of a key is shown, in characters.
+/// The number of characters of a key that are shown.
 const KEY: usize = 100;
 
-/// One step from a value to what is in it.
+/// One step from a value to a value within it.
 #[derive(Clone, Copy)]
 pub(super) enum PathSegment<'a> {
     Field(&'static str),
@@ -16,39 +16,38 @@ pub(super) enum PathSegment<'a> {
     Key(&'a str),
 }
 
-/// The way from the top to a value: its last step, and the way before that. Nothing is kept on the heap.
+/// The path from the top to a value: its last step and the path before it. It takes no heap memory.
 #[derive(Clone, Copy)]
-pub(super) struct Path<'a> {
-    before: Option<&'a Path<'a>>,
+pub(super) struct ErrorPath<'a> {
+    before: Option<&'a ErrorPath<'a>>,
     step: PathSegment<'a>,
+    /// The number of its steps.
+    depth: usize,
 }
 
-impl<'a> Path<'a> {
+impl<'a> ErrorPath<'a> {
     #[inline]
-    pub(super) fn new(before: Option<&'a Path<'a>>, step: PathSegment<'a>) -> Self {
-        Self { before, step }
+    pub(super) fn new(before: Option<&'a ErrorPath<'a>>, step: PathSegment<'a>) -> Self {
+        let depth = before.map_or(0, |before| before.depth) + 1;
+        Self { before, step, depth }
     }
 
-    /// Returns `true` if it leads to this field of the outermost struct.
+    /// Returns `true` if the path leads to this field of the outermost struct.
     pub(super) fn is_field(&self, name: &str) -> bool {
         self.before.is_none() && matches!(self.step, PathSegment::Field(field) if field == name)
     }
 
-    /// Returns the number of its steps.
+    /// Returns the number of steps.
     pub(super) fn depth(&self) -> usize {
-        let (mut depth, mut path) = (1, self);
-        while let Some(before) = path.before {
-            (depth, path) = (depth + 1, before);
-        }
-        depth
+        self.depth
     }
 
-    /// Returns `true` if a list or an object at its end is nested too deeply.
+    /// Returns `true` if a list or an object at this path is nested too deeply.
     pub(super) fn is_deep(&self) -> bool {
         self.depth() >= MAX_DEPTH
     }
 
-    /// Returns its steps if there are at most three, the last one first.
+    /// Returns the steps if there are at most three, the last one first.
     pub(super) fn few_steps(&self) -> Option<[Option<PathSegment<'a>>; 3]> {
         let second = self.before;
         let third = second.and_then(|path| path.before);
@@ -57,8 +56,8 @@ impl<'a> Path<'a> {
     }
 }
 
-/// As in `GroupItem[3].GroupId`.
-impl fmt::Display for Path<'_> {
+/// Writes a path such as `GroupItem[3].GroupId`.
+impl fmt::Display for ErrorPath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(before) = self.before {
             before.fmt(f)?;

@@ -13,18 +13,18 @@ use crate::Envelope;
 /// A response that is not a success.
 #[derive(Debug)]
 pub enum ResponseError {
-    /// The service says that the call failed.
+    /// The service reports that the call failed.
     Service(Box<Envelope>),
-    /// The response does not fit the spec, and says of no failure.
+    /// The response does not fit the spec and reports no failure.
     Unreadable {
-        /// What does not fit.
+        /// The first value that does not fit.
         error: DecodeError,
-        /// Whether the response says that the call succeeded.
+        /// `true` if the response says that the call succeeded.
         success_seen: bool,
     },
-    /// The response would take far more memory than its own size: more than 32 times that and 1 MiB.
+    /// The values of the response would take more memory than 32 times its size plus 1 MiB.
     TooLarge {
-        /// Whether the response says that the call succeeded.
+        /// `true` if the response says that the call succeeded.
         success_seen: bool,
     },
 }
@@ -48,7 +48,7 @@ impl std::error::Error for ResponseError {}
 ///
 /// # Errors
 ///
-/// As [`read_response_into`].
+/// Fails as [`read_response_into`] does.
 pub fn read_response<R: Record>(
     body: &[u8],
     strictness: Strictness,
@@ -60,7 +60,7 @@ pub fn read_response<R: Record>(
     }
 }
 
-/// Reads a response whose envelope nobody wants. For all types, so that its end is compiled once.
+/// Reads a response and drops its envelope. It is not generic, so that it is compiled once.
 #[inline(never)]
 fn read_alone(
     body: &[u8],
@@ -70,19 +70,22 @@ fn read_alone(
     read_response_into(body, response, &mut Envelope::new(), strictness)
 }
 
-/// Reads a response into a empty response, and its envelope in the same pass into a new one.
+/// Reads the fields of a response into `response` and its envelope into `envelope`, in one pass. Both must be empty.
 ///
-/// Lenient, it reads of a success what can be read: the rest becomes empty, and each such value is an oddity. A status of
-/// an item that cannot be read says that the item failed; so does an item that does not fit in a list whose items have a
-/// status. Strict, the first oddity is an error with the same path.
+/// In lenient mode, a value of a success that cannot be read becomes empty and is noted as an oddity. An unreadable status
+/// marks its item as failed. An item that does not fit is marked as failed if the items of its list have a status. In
+/// strict mode, the first oddity is an error with the same path.
 ///
-/// Fields count only on success: whatever is odd, a failure is the service's own, wherever its code stands. Where the spec
-/// says that the response is judged per item, the envelope counts only if no item has an outcome.
+/// A failure is reported as such, whatever else in the response is odd and wherever its code stands. If the spec says that
+/// the response is judged per item, the envelope counts only if no item has a status.
 ///
 /// # Errors
 ///
-/// The service says that the call failed; the response is no JSON object, does not say whether the call succeeded, or is odd
-/// while that is an error; or the values would take more memory than 32 times the body and 1 MiB.
+/// - [`Service`](ResponseError::Service): the service reports that the call failed.
+/// - [`Unreadable`](ResponseError::Unreadable): the response is not a JSON object, does not say whether the call succeeded,
+///   or has an oddity in strict mode.
+/// - [`TooLarge`](ResponseError::TooLarge): the values would take more memory than 32 times the body plus 1 MiB.
+#[inline]
 pub fn read_response_into(
     body: &[u8],
     mut response: RecordMut<'_>,
@@ -95,11 +98,9 @@ pub fn read_response_into(
         && !pass.is_too_large
         && let Some(mended) = mend(body)
     {
-        response.clear();
-        *envelope = Envelope::new();
         pass = Pass::new(strictness, body.len());
         pass.is_mended = true;
-        read = read_once(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
+        read = read_again(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
     }
     let verdict = judge(envelope, &pass);
     match read {
@@ -127,7 +128,7 @@ fn unknown(pass: &Pass) -> ResponseError {
     ResponseError::Unreadable { error, success_seen: false }
 }
 
-/// What a response amounts to that was not read to its end because of `error`.
+/// Returns the failure of a response whose decoding ended early because of `error`.
 #[cold]
 fn salvage_envelope(body: &[u8], error: &serde_json::Error, pass: &Pass) -> ResponseError {
     let (envelope, verdict) = salvage(body);
@@ -151,6 +152,20 @@ fn read_once(
     RootSeed { record: response, envelope: Some(RecordMut::new(envelope)) }.read(body, pass)
 }
 
+/// Reads a mended body from the start.
+#[cold]
+#[inline(never)]
+fn read_again(
+    body: &[u8],
+    mut response: RecordMut<'_>,
+    envelope: &mut Envelope,
+    pass: &mut Pass,
+) -> serde_json::Result<u64> {
+    response.clear();
+    *envelope = Envelope::new();
+    read_once(body, response, envelope, pass)
+}
+
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {
     response.table.is_judged_per_item && failures::has_statuses(response)
 }
@@ -159,7 +174,7 @@ fn is_judged_per_item(response: RecordRef<'_>) -> bool {
 ///
 /// # Errors
 ///
-/// Only if a number is infinite or none.
+/// Fails if a number is infinite or NaN.
 pub fn write_response(
     response: RecordRef<'_>,
     envelope: &Envelope,

@@ -1,4 +1,4 @@
-//! The envelope of a response, and what it says.
+//! Judging the envelope of a response, and salvaging it from a body that does not fit.
 
 use super::decode::{Pass, RootSeed};
 use super::mend::mend;
@@ -7,38 +7,36 @@ use crate::{Envelope, ErrorCode};
 
 pub(super) const CODE: &str = "ErrorCode";
 
-/// What a response says of the call.
+/// The result of a call, as its response reports it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Success,
     Failure,
-    /// Nothing, or what it says cannot be read.
+    /// The response does not report the result, or it cannot be read.
     Unknown,
 }
 
-/// Judges an envelope as a pass has read it. A code of failure counts even if another one followed: it is put into its
-/// place.
+/// Judges the envelope that a pass has read. If the code is repeated, a code of failure overrides a code of success.
 pub(super) fn judge(envelope: &mut Envelope, pass: &Pass) -> Verdict {
     if let Some(code) = pass.failure
         && envelope.error_code.is_none_or(ErrorCode::is_ok)
     {
         envelope.error_code = i32::try_from(code).ok().map(ErrorCode::new);
     }
-    let has_lost_code = envelope.error_code.is_none() && pass.oddities.has_lost(CODE);
     if envelope.is_failure() {
-        Verdict::Failure
-    } else if envelope.is_success() && !has_lost_code {
-        Verdict::Success
-    } else {
-        Verdict::Unknown
+        return Verdict::Failure;
+    }
+    let is_code_lost = || envelope.error_code.is_none() && pass.oddities.has_lost(CODE);
+    match envelope.outcome() {
+        Some(_) if !is_code_lost() => Verdict::Success,
+        _ => Verdict::Unknown,
     }
 }
 
-/// Reads and judges the envelope of a response that does not fit, whatever stands around it, and however early the response
-/// was cut.
+/// Reads and judges the envelope of a body that does not fit or is cut.
 #[cold]
 pub(super) fn salvage(body: &[u8]) -> (Envelope, Verdict) {
-    // If the body is cut, it may be cut within a number, which then is another one.
+    // A body may be cut within a number. The digits before the cut would be a different number.
     let is_of_number = |byte: &u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
     let end = body.iter().rposition(|byte| !is_of_number(byte)).map_or(0, |last| last + 1);
     let body = body.get(..end).unwrap_or_default();
@@ -49,10 +47,10 @@ pub(super) fn salvage(body: &[u8]) -> (Envelope, Verdict) {
     pass.is_mended = mended.is_some();
     let record = RecordMut { table: &EMPTY, record: &mut Empty };
     let mut top = RootSeed { record, envelope: Some(RecordMut::new(&mut envelope)) };
-    // What is wrong with the body is known already.
+    // The caller knows the error already.
     let is_whole = top.read(body, &mut pass).is_ok();
     let verdict = judge(&mut envelope, &pass);
-    // A code may come behind the end of what is there.
+    // The code may stand after the cut.
     let is_known = is_whole || envelope.error_code.is_some();
     (envelope, if is_known { verdict } else { Verdict::Unknown })
 }

@@ -33,7 +33,7 @@ pub enum RecordKind {
     Request,
     /// Sent by the service.
     Response,
-    /// A part of either.
+    /// Part of a request or a response.
     Object,
 }
 
@@ -90,7 +90,7 @@ pub struct BoolRepr {
     pub off: WireValue,
 }
 
-/// The type of a field, on the wire.
+/// The type of a field on the wire.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum FieldType {
@@ -105,7 +105,7 @@ pub enum FieldType {
     },
     /// `0` or `1`.
     Flag,
-    /// A text or an integer that is mostly one of these.
+    /// A text or an integer. These are the known values.
     Enum(&'static [WireValue]),
     /// Any number.
     Number,
@@ -168,7 +168,7 @@ pub enum Constraint {
     Each(&'static [Constraint]),
 }
 
-/// From `min` to `max`, both allowed.
+/// A range from `min` to `max`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The smallest value, if there is one.
@@ -233,7 +233,7 @@ impl Table {
     }
 }
 
-/// For the expansion of the macros.
+/// The constructors of the macros' expansion.
 #[doc(hidden)]
 impl FieldSpec {
     /// Creates a field.

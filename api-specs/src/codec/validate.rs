@@ -2,23 +2,23 @@
 
 use std::fmt;
 
-use super::path::{Path, PathSegment};
+use super::path::{ErrorPath, PathSegment};
 use super::table::plural;
 use super::{Bounds, Constraint, Record, RecordRef, UnionRef, Value, WireValue};
 
-/// One constraint that a request breaks.
+/// A constraint that a request breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The field on the wire, such as `GroupName[0]`.
+    /// The path of the field on the wire, such as `GroupName[0]`.
     pub field: String,
-    /// The constraint.
+    /// The broken constraint.
     pub constraint: Constraint,
     /// The number of items, bytes or characters that was found, or the value itself if the constraint is on values.
     pub found: String,
 }
 
-/// Every constraint that a request breaks; at least one.
+/// The constraints that a request breaks; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -84,7 +84,7 @@ pub fn validate_batches<R: Record>(
     check.into_result()
 }
 
-/// Checks the constraints of a struct whose type is not known here.
+/// Checks the constraints of a struct of any type.
 ///
 /// # Errors
 ///
@@ -110,17 +110,21 @@ impl Check {
 
     /// Returns the number of items that were sent before those of this list; `None` if it is not spread over several
     /// calls.
-    fn offset(&self, at: &Path<'_>) -> Option<usize> {
+    fn offset(&self, at: &ErrorPath<'_>) -> Option<usize> {
         self.batched.filter(|(list, _)| at.is_field(list)).map(|(_, offset)| offset)
     }
 
-    fn record(&mut self, at: Option<&Path<'_>>, record: RecordRef<'_>) {
+    fn record(&mut self, at: Option<&ErrorPath<'_>>, record: RecordRef<'_>) {
         record.for_each(|field, value| {
-            self.value(&Path::new(at, PathSegment::Field(field.wire)), value, field.constraints);
+            self.value(
+                &ErrorPath::new(at, PathSegment::Field(field.wire)),
+                value,
+                field.constraints,
+            );
         });
     }
 
-    fn value(&mut self, at: &Path<'_>, value: Value<'_>, constraints: &[Constraint]) {
+    fn value(&mut self, at: &ErrorPath<'_>, value: Value<'_>, constraints: &[Constraint]) {
         for constraint in constraints {
             self.constraint(at, value, *constraint);
         }
@@ -128,26 +132,31 @@ impl Check {
             Value::Record(record) => self.record(Some(at), record),
             Value::Union(union) => {
                 if let UnionRef::Member(_, content) = union.get() {
-                    let content_at = Path::new(Some(at), PathSegment::Field(union.table().content));
+                    let content_at =
+                        ErrorPath::new(Some(at), PathSegment::Field(union.table().content));
                     self.record(Some(&content_at), content);
                 }
             }
             Value::List(list) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    self.value(&Path::new(Some(at), PathSegment::Item(offset + index)), item, &[]);
+                    self.value(
+                        &ErrorPath::new(Some(at), PathSegment::Item(offset + index)),
+                        item,
+                        &[],
+                    );
                 });
             }
             Value::Map(map) => {
                 map.visit(&mut |key, value| {
-                    self.value(&Path::new(Some(at), PathSegment::Key(key)), value, &[]);
+                    self.value(&ErrorPath::new(Some(at), PathSegment::Key(key)), value, &[]);
                 });
             }
             _ => {}
         }
     }
 
-    fn constraint(&mut self, at: &Path<'_>, value: Value<'_>, constraint: Constraint) {
+    fn constraint(&mut self, at: &ErrorPath<'_>, value: Value<'_>, constraint: Constraint) {
         match (constraint, value) {
             (Constraint::Items(bounds), Value::List(list)) => {
                 let max = if self.offset(at).is_some() { None } else { bounds.max };
@@ -183,7 +192,7 @@ impl Check {
             (Constraint::Each(constraints), Value::List(list)) => {
                 let offset = self.offset(at).unwrap_or_default();
                 list.for_each(|index, item| {
-                    let at = Path::new(Some(at), PathSegment::Item(offset + index));
+                    let at = ErrorPath::new(Some(at), PathSegment::Item(offset + index));
                     constraints
                         .iter()
                         .for_each(|constraint| self.constraint(&at, item, *constraint));
@@ -191,7 +200,7 @@ impl Check {
             }
             (Constraint::Each(constraints), Value::Map(map)) => {
                 map.visit(&mut |key, value| {
-                    let at = Path::new(Some(at), PathSegment::Key(key));
+                    let at = ErrorPath::new(Some(at), PathSegment::Key(key));
                     constraints
                         .iter()
                         .for_each(|constraint| self.constraint(&at, value, *constraint));
@@ -201,17 +210,17 @@ impl Check {
         }
     }
 
-    fn size(&mut self, at: &Path<'_>, constraint: Constraint, bounds: Bounds, size: usize) {
+    fn size(&mut self, at: &ErrorPath<'_>, constraint: Constraint, bounds: Bounds, size: usize) {
         self.range(at, constraint, bounds, size as i128);
     }
 
-    fn range(&mut self, at: &Path<'_>, constraint: Constraint, bounds: Bounds, value: i128) {
+    fn range(&mut self, at: &ErrorPath<'_>, constraint: Constraint, bounds: Bounds, value: i128) {
         self.unless(at, bounds.contains(value), constraint, value);
     }
 
     fn choice(
         &mut self,
-        at: &Path<'_>,
+        at: &ErrorPath<'_>,
         constraint: Constraint,
         choices: &[WireValue],
         value: i128,
@@ -224,7 +233,7 @@ impl Check {
 
     fn unless(
         &mut self,
-        at: &Path<'_>,
+        at: &ErrorPath<'_>,
         is_allowed: bool,
         constraint: Constraint,
         found: impl fmt::Display,

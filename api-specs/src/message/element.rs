@@ -418,7 +418,7 @@ impl Field for MessageElement {
         visitor.value(index, Value::Union(self));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Union(self)
     }
 }

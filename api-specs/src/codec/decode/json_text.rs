@@ -9,48 +9,47 @@ use serde_json::{Map, Number, Value as Json};
 use crate::codec::mend::Mended;
 use crate::codec::path::MAX_DEPTH;
 
-/// How much of a value an error or an oddity shows, in characters.
+/// The number of characters of a value that an error or an oddity shows.
 pub(crate) const SHOWN: usize = 40;
 
-/// The key under which `serde_json` hands over a number if another crate of the program steps its feature
-/// `arbitrary_precision` on.
+/// The key that `serde_json` gives a number if another crate of the program turns on its feature `arbitrary_precision`.
 pub(crate) const NUMBER: &str = "$serde_json::private::Number";
 
-/// Writes what comes as JSON. Lists and objects that begin beyond a length are read and not written.
+/// Writes a value as JSON text. Lists and objects that begin beyond the maximum length are read but not written.
 pub(crate) struct JsonText {
     pub(crate) text: String,
-    /// Bytes of memory that it would take as a [`Json`], at most.
+    /// The memory that the value would take as a [`Json`], at most, in bytes.
     pub(crate) cost: usize,
-    /// A part could not be read or is nested too deeply.
+    /// `true` if a part could not be read or is nested too deeply.
     pub(crate) is_odd: bool,
-    /// It is a number.
+    /// `true` if the value is a number.
     pub(crate) is_number: bool,
     max: usize,
     depth: usize,
     is_mended: bool,
 }
 
-/// The first entry of a map takes a node that has room for eleven.
+/// The memory of the first entry of a map, which allocates a node for eleven.
 const NODE: usize = 11 * (size_of::<String>() + size_of::<Json>()) + 32;
 
 impl JsonText {
-    /// Writes the whole of a value at that depth.
+    /// Writes a value at this depth in full.
     pub(crate) fn whole(depth: usize, is_mended: bool) -> Self {
         let (text, max) = (String::new(), usize::MAX);
         Self { text, cost: 0, is_odd: false, is_number: false, max, depth, is_mended }
     }
 
-    /// Writes as much of a value as is shown.
+    /// Writes the part of a value that an excerpt shows.
     pub(crate) fn shown(depth: usize, is_mended: bool) -> Self {
         Self { max: SHOWN, ..Self::whole(depth, is_mended) }
     }
 
-    /// Returns the value that it is the text of.
+    /// Parses the text.
     pub(crate) fn to_json(&self) -> Json {
         serde_json::from_str(&self.text).unwrap_or_default()
     }
 
-    /// Begins a list or an object, unless it is not to be written.
+    /// Begins a list or an object. Returns `false` if it must not be written.
     fn begin(&mut self, bracket: char) -> bool {
         let is_too_deep = self.depth >= MAX_DEPTH;
         self.is_odd |= is_too_deep;
@@ -68,7 +67,7 @@ impl JsonText {
         self.text.push(bracket);
     }
 
-    /// Goes on with a list after `index` items.
+    /// Writes a list.
     pub(crate) fn items<'de, A: SeqAccess<'de>>(&mut self, mut items: A) -> Result<(), A::Error> {
         if !self.begin('[') {
             return drain_list(items);
@@ -79,7 +78,7 @@ impl JsonText {
                 drain_list(items)?;
                 break;
             }
-            // A comma before an item that is not there is taken back.
+            // The comma is removed again if no item follows.
             let end = self.text.len();
             self.text.extend(separator);
             if items.next_element_seed(&mut *self)?.is_none() {
@@ -94,7 +93,7 @@ impl JsonText {
         Ok(())
     }
 
-    /// Goes on with a map after its first key was read.
+    /// Writes a map after its first key was read.
     pub(crate) fn entries<'de, A: MapAccess<'de>>(
         &mut self,
         first: Option<String>,
@@ -130,7 +129,7 @@ impl JsonText {
         Ok(())
     }
 
-    /// Goes on with a number in disguise. A peer may have sent the key with anything else: that is no value.
+    /// Writes a number in disguise. A peer may send the key with any other value, which is then odd.
     fn number<'de, A: MapAccess<'de>>(&mut self, mut entries: A) -> Result<(), A::Error> {
         let mut value = Self::whole(self.depth, false);
         entries.next_value_seed(&mut value)?;
@@ -169,7 +168,7 @@ pub(crate) fn drain_list<'de, A: SeqAccess<'de>>(mut items: A) -> Result<(), A::
     Ok(())
 }
 
-/// Reads a map to its end, after a key.
+/// Reads a map to its end after a key was read.
 pub(crate) fn drain_entry<'de, A: MapAccess<'de>>(mut entries: A) -> Result<(), A::Error> {
     entries.next_value::<IgnoredAny>()?;
     drain_map(entries)
@@ -181,7 +180,7 @@ pub(crate) fn drain_map<'de, A: MapAccess<'de>>(mut entries: A) -> Result<(), A:
     Ok(())
 }
 
-/// Returns a number as JSON writes it.
+/// Writes a number as JSON.
 pub(crate) fn number_text(number: f64) -> String {
     Number::from_f64(number).map_or_else(|| "null".to_owned(), |number| number.to_string())
 }
@@ -200,7 +199,7 @@ pub(crate) fn excerpt_of_text(text: &str) -> String {
     excerpt(&Json::from(&text[..end]).to_string())
 }
 
-/// Adds a field to an object that is kept as it came.
+/// Adds a field to an object that is kept unchanged. Returns the memory it takes, in bytes.
 pub(crate) fn keep(fields: &mut Map<String, Json>, key: String, value: Json) -> usize {
     let cost = if fields.is_empty() { NODE } else { 0 };
     let cost = cost + 2 * (size_of::<String>() + size_of::<Json>()) + key.len();

@@ -4,18 +4,18 @@ use serde::de::{MapAccess, SeqAccess};
 
 use super::json_text::{NUMBER, drain_entry, excerpt_of_text};
 use super::pass::Pass;
-use super::place::{Destination, ValueSeed};
+use super::value::{Destination, ValueSeed};
 use super::{fill, note_missing};
 use crate::codec::mend::Mended;
-use crate::codec::path::{Path, PathSegment};
+use crate::codec::path::{ErrorPath, PathSegment};
 use crate::codec::{FieldType, List, Map, RecordMut};
 
-/// Fills a record with what comes; `false` if that is a number.
+/// Fills a record from a map. Returns `false` if the map is a number.
 #[inline]
 pub(super) fn fill_record<'de, A: MapAccess<'de>>(
     map: A,
     mut record: RecordMut<'_>,
-    path: Option<&Path<'_>>,
+    path: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<bool, A::Error> {
     match fill(map, record.reborrow(), None, path, pass)? {
@@ -24,47 +24,47 @@ pub(super) fn fill_record<'de, A: MapAccess<'de>>(
     }
 }
 
-/// Fills a list with what comes; what does not fit is left out.
+/// Fills a list. Items that do not fit are left out.
 #[inline]
 pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
     mut items: A,
     list: &mut dyn List,
     ty: &'static FieldType,
-    path: Option<&Path<'_>>,
+    path: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<(), A::Error> {
     list.truncate(0);
     let size = list.item_size();
     let (mut index, mut held) = (0, 0_usize);
     loop {
-        // The list doubles its room when that is full.
+        // A full list doubles its capacity.
         if held >= 4 && held.is_power_of_two() {
             pass.charge(held * size)?;
         }
-        let mut place = ValueSeed::new(Destination::Item(list, held, index), ty, path, pass);
-        match items.next_element_seed(&mut place) {
+        let mut value = ValueSeed::new(Destination::Item(list, held, index), ty, path, pass);
+        match items.next_element_seed(&mut value) {
             Ok(Some(())) => {}
             Ok(None) => return Ok(()),
             Err(error) => {
-                pass.fail_at(Some(&Path::new(path, PathSegment::Item(index))));
+                pass.fail_at(Some(&ErrorPath::new(path, PathSegment::Item(index))));
                 return Err(error);
             }
         }
-        held += usize::from(place.is_filled);
+        held += usize::from(value.is_filled);
         if index == 0 {
-            // The first item takes room for four, even if it is left out.
+            // The first item allocates four, even if it is left out.
             pass.charge(4 * size)?;
         }
         index += 1;
     }
 }
 
-/// Fills a map with what comes; `null` is left out, and so is what does not fit. Returns `false` if it is a number.
+/// Fills a map. Values that are `null` or do not fit are left out. Returns `false` if the map is a number.
 pub(super) fn fill_map<'de, A: MapAccess<'de>>(
     mut entries: A,
     map: &mut dyn Map,
     ty: &'static FieldType,
-    path: Option<&Path<'_>>,
+    path: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<bool, A::Error> {
     map.clear();
@@ -81,12 +81,12 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
             pass.note(path, expected.into(), &excerpt_of_text(mended), &expected)?;
             key = mended.to_owned();
         }
-        // The first entry takes a node that has room for eleven.
+        // The first entry allocates a node for eleven.
         let room = if map.len() == 0 { 11 * size } else { 2 * size };
         pass.charge(room + key.len())?;
-        let mut place = ValueSeed::new(Destination::Entry(map, &key), ty, path, pass);
-        if let Err(error) = entries.next_value_seed(&mut place) {
-            pass.fail_at(Some(&Path::new(path, PathSegment::Key(&key))));
+        let mut value = ValueSeed::new(Destination::Entry(map, &key), ty, path, pass);
+        if let Err(error) = entries.next_value_seed(&mut value) {
+            pass.fail_at(Some(&ErrorPath::new(path, PathSegment::Key(&key))));
             return Err(error);
         }
     }

@@ -1,14 +1,14 @@
-//! What one pass over a JSON text notes beside the values.
+//! The state of one pass over a JSON text: oddities, memory, the path of the error.
 
 use std::borrow::Cow;
 use std::fmt::Display;
 
 use serde::de::Error;
 
-use crate::codec::path::Path;
+use crate::codec::path::ErrorPath;
 use crate::codec::{BoolRepr, FieldType, Oddities, Strictness};
 
-/// How much memory a text may take as values: so many times its size, and so many bytes.
+/// The memory that the values of a text may take: `TIMES` its size plus `BASE` bytes.
 const TIMES: usize = 32;
 const BASE: usize = 1 << 20;
 
@@ -16,20 +16,20 @@ const BASE: usize = 1 << 20;
 pub(crate) struct Pass {
     pub(crate) strictness: Strictness,
     pub(crate) oddities: Oddities,
-    /// Whether the text was mended before.
+    /// `true` if the text was mended.
     pub(crate) is_mended: bool,
-    /// Whether the pass ended because the values would take too much memory.
+    /// `true` if the pass ended because the values would take too much memory.
     pub(crate) is_too_large: bool,
-    /// A code of failure that another one followed.
+    /// A code of failure that was repeated.
     pub(crate) failure: Option<i64>,
-    /// Where the pass failed; empty at the top.
+    /// The path at which the pass failed; empty at the top.
     failed_at: Option<String>,
-    /// Bytes that lists, maps and free JSON may still take.
+    /// The bytes that lists, maps and free JSON may still take.
     room: usize,
 }
 
 impl Pass {
-    /// Begins a pass over a text of so many bytes.
+    /// Begins a pass over a text of `length` bytes.
     pub(crate) fn new(strictness: Strictness, length: usize) -> Self {
         Self {
             strictness,
@@ -46,7 +46,7 @@ impl Pass {
         self.strictness == Strictness::Strict
     }
 
-    /// Takes room for values.
+    /// Takes memory for values.
     #[inline]
     pub(crate) fn charge<E: Error>(&mut self, bytes: usize) -> Result<(), E> {
         match self.room.checked_sub(bytes) {
@@ -61,15 +61,15 @@ impl Pass {
         }
     }
 
-    /// Notes where the pass failed, unless that is known.
+    /// Notes the path at which the pass failed. The first one counts.
     #[cold]
     #[inline(never)]
-    pub(crate) fn fail_at(&mut self, path: Option<&Path<'_>>) {
+    pub(crate) fn fail_at(&mut self, path: Option<&ErrorPath<'_>>) {
         let path = || path.map(ToString::to_string).unwrap_or_default();
         self.failed_at.get_or_insert_with(path);
     }
 
-    /// Returns where the pass failed.
+    /// Returns the path at which the pass failed.
     pub(crate) fn failed_at(&self) -> String {
         self.failed_at.clone().unwrap_or_default()
     }
@@ -78,7 +78,7 @@ impl Pass {
     #[cold]
     pub(crate) fn lose<E: Error>(
         &mut self,
-        path: Option<&Path<'_>>,
+        path: Option<&ErrorPath<'_>>,
         expected: Cow<'static, str>,
         excerpt: &str,
         message: &dyn Display,
@@ -88,11 +88,11 @@ impl Pass {
         Ok(())
     }
 
-    /// Notes a value that does not fit and is there all the same, or returns an error.
+    /// Notes an odd value that is kept, or returns an error.
     #[cold]
     pub(crate) fn note<E: Error>(
         &mut self,
-        path: Option<&Path<'_>>,
+        path: Option<&ErrorPath<'_>>,
         expected: Cow<'static, str>,
         excerpt: &str,
         message: &dyn Display,
@@ -106,7 +106,7 @@ impl Pass {
     }
 }
 
-/// Returns what can stand where a field has this type.
+/// Describes the values that fit this type.
 pub(crate) fn expected(ty: &FieldType, switch: &BoolRepr) -> Cow<'static, str> {
     use crate::codec::WireValue;
     Cow::Borrowed(match ty {

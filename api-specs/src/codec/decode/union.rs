@@ -1,4 +1,4 @@
-//! Reading a union: an object whose content depends on a tag beside it.
+//! Decoding a union: an object with a tag and a content that depends on it.
 
 use std::{fmt, mem};
 
@@ -9,19 +9,19 @@ use serde_json::{Map, Value as Json};
 use super::json_text::{self, drain_entry, excerpt, keep};
 use super::note_repeated;
 use super::pass::Pass;
-use super::place::{Destination, ValueSeed};
-use crate::codec::path::{Path, PathSegment};
+use super::value::{Destination, ValueSeed};
+use crate::codec::path::{ErrorPath, PathSegment};
 use crate::codec::{Dynamic, FieldMut, FieldType, Union, UnionRef, UnionTable};
 
 static ANY: FieldType = FieldType::Dynamic { name: "any JSON", example: "null" };
 
-/// Fills a union with what comes; `false` if that is a number.
+/// Fills a union from a map. Returns `false` if the map is a number.
 ///
-/// A content behind its tag is read in its place. One that comes before the tag is kept aside until the tag is known.
+/// A content after its tag is read directly into the union. A content before its tag is kept as JSON until the tag is known.
 pub(super) fn fill_union<'de, A: MapAccess<'de>>(
     mut map: A,
     union: &mut dyn Union,
-    path: Option<&Path<'_>>,
+    path: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<bool, A::Error> {
     let table = union.table();
@@ -37,7 +37,7 @@ pub(super) fn fill_union<'de, A: MapAccess<'de>>(
             Part::Other(_) if parts.typed.is_some() => drop(map.next_value::<IgnoredAny>()?),
             Part::Other(key) => {
                 let mut value = Json::Null;
-                let path = Path::new(path, PathSegment::Key(&key));
+                let path = ErrorPath::new(path, PathSegment::Key(&key));
                 read_any(&mut map, &mut value, &path, pass)?;
                 pass.charge(keep(&mut parts.fields, key, value))?;
             }
@@ -51,31 +51,31 @@ pub(super) fn fill_union<'de, A: MapAccess<'de>>(
 fn read_any<'de, A: MapAccess<'de>>(
     map: &mut A,
     into: &mut dyn Dynamic,
-    path: &Path<'_>,
+    path: &ErrorPath<'_>,
     pass: &mut Pass,
 ) -> Result<(), A::Error> {
-    let mut place =
+    let mut value =
         ValueSeed::new(Destination::FieldMut(FieldMut::Dynamic(into)), &ANY, Some(path), pass);
-    let read = map.next_value_seed(&mut place);
+    let read = map.next_value_seed(&mut value);
     if read.is_err() {
         pass.fail_at(Some(path));
     }
     read
 }
 
-/// What was read of a union.
+/// The parts of a union that were read so far.
 struct Parts {
     table: &'static UnionTable,
     tag: Option<Tag>,
-    /// The member whose content is in the union.
+    /// The member whose content was read into the union.
     typed: Option<usize>,
-    /// A content that is kept aside.
+    /// A content that is kept as JSON.
     content: Option<Json>,
     fields: Map<String, Json>,
 }
 
 impl Parts {
-    /// Returns the member that the tag tells.
+    /// Returns the member that the tag names.
     fn member(&self) -> Option<usize> {
         match self.tag {
             Some(Tag::Known(member)) => Some(member),
@@ -87,22 +87,22 @@ impl Parts {
         &mut self,
         map: &mut A,
         union: &dyn Union,
-        path: Option<&Path<'_>>,
+        path: Option<&ErrorPath<'_>>,
         pass: &mut Pass,
     ) -> Result<(), A::Error> {
-        let path = Path::new(path, PathSegment::Field(self.table.tag));
+        let path = ErrorPath::new(path, PathSegment::Field(self.table.tag));
         if self.tag.is_some() {
             note_repeated(&path, pass)?;
         }
-        let mut slot = TagSlot { table: self.table, tag: Tag::Unknown(Json::Null) };
-        read_any(map, &mut slot, &path, pass)?;
-        if let Tag::Unknown(Json::Bool(_) | Json::Array(_) | Json::Object(_)) = &slot.tag {
-            let shown = slot.tag.to_json(self.table).to_string();
+        let mut read = TagField { table: self.table, tag: Tag::Unknown(Json::Null) };
+        read_any(map, &mut read, &path, pass)?;
+        if let Tag::Unknown(Json::Bool(_) | Json::Array(_) | Json::Object(_)) = &read.tag {
+            let shown = read.tag.to_json(self.table).to_string();
             let message = format!("expected a string, found {}", excerpt(&shown));
             pass.note(Some(&path), "a string".into(), &excerpt(&shown), &message)?;
         }
-        self.tag = Some(slot.tag);
-        // Another tag than that by which the content was read.
+        self.tag = Some(read.tag);
+        // The tag was repeated with another value after the content was read.
         if self.typed.is_some()
             && self.typed != self.member()
             && let UnionRef::Member(_, content) = union.get()
@@ -117,25 +117,25 @@ impl Parts {
         &mut self,
         map: &mut A,
         union: &mut dyn Union,
-        path: Option<&Path<'_>>,
+        path: Option<&ErrorPath<'_>>,
         pass: &mut Pass,
     ) -> Result<(), A::Error> {
         let at = path;
-        let path = Path::new(at, PathSegment::Field(self.table.content));
+        let path = ErrorPath::new(at, PathSegment::Field(self.table.content));
         if self.typed.is_some() || self.content.is_some() {
             note_repeated(&path, pass)?;
         }
         (self.typed, self.content) = (None, None);
         let Some(member) = self.member() else {
-            // The marks of a mended text are needed when it is read again.
+            // The marks of mended texts must stay, because the content is read again.
             let is_mended = mem::replace(&mut pass.is_mended, false);
             let read = read_any(map, &mut self.content, &path, pass);
             pass.is_mended = is_mended;
             return read;
         };
         let target = Destination::Member(union, member, &mut self.content);
-        let mut place = ValueSeed::new(target, &ANY, at, pass);
-        if let Err(error) = map.next_value_seed(&mut place) {
+        let mut value = ValueSeed::new(target, &ANY, at, pass);
+        if let Err(error) = map.next_value_seed(&mut value) {
             pass.fail_at(Some(&path));
             return Err(error);
         }
@@ -143,24 +143,24 @@ impl Parts {
         Ok(())
     }
 
-    /// Reads a content that was kept aside, or keeps all as it came.
+    /// Reads a content that was kept as JSON, or keeps all fields unchanged.
     fn finish<E: Error>(
         mut self,
         union: &mut dyn Union,
-        path: Option<&Path<'_>>,
+        path: Option<&ErrorPath<'_>>,
         pass: &mut Pass,
     ) -> Result<(), E> {
         if self.typed.is_some() {
             return Ok(());
         }
         let at = path;
-        let path = Path::new(at, PathSegment::Field(self.table.content));
+        let path = ErrorPath::new(at, PathSegment::Field(self.table.content));
         if let Some(member) = self.member() {
             match self.content.take() {
                 Some(content @ Json::Object(_)) => {
                     let target = Destination::Member(union, member, &mut self.content);
-                    let mut place = ValueSeed::new(target, &ANY, at, pass);
-                    return place.deserialize(content).map_err(|error: serde_json::Error| {
+                    let mut value = ValueSeed::new(target, &ANY, at, pass);
+                    return value.deserialize(content).map_err(|error: serde_json::Error| {
                         pass.fail_at(Some(&path));
                         E::custom(error)
                     });
@@ -208,12 +208,12 @@ impl Tag {
     }
 }
 
-struct TagSlot {
+struct TagField {
     table: &'static UnionTable,
     tag: Tag,
 }
 
-impl Dynamic for TagSlot {
+impl Dynamic for TagField {
     fn set(&mut self, value: Json) {
         self.tag = Tag::Unknown(value);
     }

@@ -29,7 +29,7 @@ impl Field for Anything {
         visitor.value(index, Value::Dynamic(&self.0));
     }
 
-    fn slot(&mut self) -> FieldMut<'_> {
+    fn field_mut(&mut self) -> FieldMut<'_> {
         FieldMut::Dynamic(&mut self.0)
     }
 }

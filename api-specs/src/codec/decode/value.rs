@@ -1,4 +1,4 @@
-//! Where a value goes, as the visitor that takes it.
+//! The seed of a value: the visitor that stores it in its field.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display};
@@ -13,26 +13,28 @@ use super::many::{fill_list, fill_map, fill_record};
 use super::pass::{Pass, expected};
 use super::union::fill_union;
 use crate::codec::mend::Mended;
-use crate::codec::path::{MAX_DEPTH, Path, PathSegment};
+use crate::codec::path::{ErrorPath, MAX_DEPTH, PathSegment};
 use crate::codec::{BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union, WireValue};
 
-/// Where a value goes. It is opened only once a value is there: `null` leaves it as it is.
+/// The seed of a value. The destination is opened only when a value arrives: `null` leaves it unchanged.
 pub(super) struct ValueSeed<'a, 'p> {
     target: Destination<'a>,
     ty: &'static FieldType,
-    /// The way to what it is in; to a slot, the way to itself. The rest is added only if it is asked for.
-    at: Option<&'a Path<'a>>,
-    /// Whether a value was there, which holds until `null` comes.
+    /// The path to the struct, list or map around the value; of a [`Destination::FieldMut`], the path to the value. The last
+    /// step is added only when it is needed.
+    at: Option<&'a ErrorPath<'a>>,
+    /// `false` if the value is `null` or was left out.
     pub(super) is_filled: bool,
     pass: &'p mut Pass,
 }
 
+/// The place that a value is stored in.
 pub(super) enum Destination<'a> {
     Field(&'a mut dyn Record, usize, &'static FieldSpec),
-    /// An item behind so many others, and its index as they came.
+    /// An item of a list, with the number of items before it in the list and its index as received.
     Item(&'a mut dyn List, usize, usize),
     Entry(&'a mut dyn Map, &'a str),
-    /// The content of a member of a union, and where it is kept if it is no object.
+    /// The content of a member of a union, and the place for a content that is not an object.
     Member(&'a mut dyn Union, usize, &'a mut Option<Json>),
     FieldMut(FieldMut<'a>),
 }
@@ -45,7 +47,7 @@ impl Destination<'_> {
             Destination::Item(list, ..) => list.push(),
             Destination::Entry(map, key) => map.insert(key),
             Destination::Member(_, _, aside) => FieldMut::Dynamic(*aside),
-            Destination::FieldMut(slot) => slot.reborrow(),
+            Destination::FieldMut(field) => field.reborrow(),
         }
     }
 }
@@ -55,14 +57,14 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     pub(super) fn new(
         target: Destination<'a>,
         ty: &'static FieldType,
-        at: Option<&'a Path<'a>>,
+        at: Option<&'a ErrorPath<'a>>,
         pass: &'p mut Pass,
     ) -> Self {
         Self { target, ty, at, is_filled: true, pass }
     }
 
-    /// The way to it; `None` at the top.
-    fn path(&self) -> Option<Path<'a>> {
+    /// Returns the path to the value; `None` at the top.
+    fn path(&self) -> Option<ErrorPath<'a>> {
         let step = match &self.target {
             Destination::Field(_, _, field) => PathSegment::Field(field.wire),
             Destination::Item(_, _, index) => PathSegment::Item(*index),
@@ -70,10 +72,10 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
             Destination::Member(union, ..) => PathSegment::Field(union.table().content),
             Destination::FieldMut(_) => return self.at.copied(),
         };
-        Some(Path::new(self.at, step))
+        Some(ErrorPath::new(self.at, step))
     }
 
-    /// What a flag is here.
+    /// Returns the representation of a flag here.
     fn switch(&self) -> &'static BoolRepr {
         match &self.target {
             Destination::Field(_, _, field) => &field.switch,
@@ -82,18 +84,19 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     }
 
     fn depth(&self) -> usize {
-        self.path().as_ref().map_or(0, Path::depth)
+        self.path().as_ref().map_or(0, ErrorPath::depth)
     }
 
-    /// What came does not fit: it is noted and the place stays empty, or it is an error.
+    /// Handles a value that does not fit: it is noted and the field stays empty, or it is an error.
     #[cold]
     #[inline(never)]
-    fn salvage_envelope<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
+    fn reject<E: Error>(&mut self, found: &dyn Display, excerpt: &str) -> Result<(), E> {
         let expected = expected(self.ty, self.switch());
         let message = format!("expected {expected}, found {found}");
         self.lose(expected, excerpt, &message)
     }
 
+    /// Handles a value that does not fit, with a message.
     #[cold]
     #[inline(never)]
     fn lose<E: Error>(
@@ -133,37 +136,36 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
         self.lose(expected, &value.to_string(), &message)
     }
 
-    #[inline]
+    #[inline(never)]
     fn set_integer<E: Error>(&mut self, value: i128) -> Result<(), E> {
-        let switch = self.switch();
         let is_set = match self.target.open() {
             FieldMut::Skip => true,
-            FieldMut::Int(slot) => {
-                if slot.set(value) {
+            FieldMut::Int(field) => {
+                if field.set(value) {
                     return Ok(());
                 }
                 return self.out_of_range(value);
             }
-            FieldMut::Flag(flag) => set_flag(flag, switch.read_number(value)),
+            FieldMut::Flag(_) => self.set_flag(self.switch().read_number(value)),
             FieldMut::Number(number) => {
                 #[expect(clippy::cast_precision_loss, reason = "the field is a float")]
                 let value = value as f64;
                 *number = value;
                 true
             }
-            FieldMut::Text(slot) => {
-                slot.set(&value.to_string());
+            FieldMut::Text(field) => {
+                field.set(&value.to_string());
                 true
             }
-            FieldMut::Dynamic(slot) => {
-                slot.set(serde_json::from_str(&value.to_string()).unwrap_or_default());
+            FieldMut::Dynamic(field) => {
+                field.set(serde_json::from_str(&value.to_string()).unwrap_or_default());
                 true
             }
             FieldMut::List(_) | FieldMut::Map(_) | FieldMut::Record(_) | FieldMut::Union(_) => {
                 false
             }
         };
-        if is_set { Ok(()) } else { self.salvage_envelope(&value, &value.to_string()) }
+        if is_set { Ok(()) } else { self.reject(&value, &value.to_string()) }
     }
 
     fn set_number<E: Error>(&mut self, value: f64) -> Result<(), E> {
@@ -175,61 +177,68 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
         }
         let is_set = match self.target.open() {
             FieldMut::Skip => true,
-            FieldMut::Text(slot) => {
-                slot.set(&json_text::number_text(value));
+            FieldMut::Text(field) => {
+                field.set(&json_text::number_text(value));
                 true
             }
             FieldMut::Number(number) => {
                 *number = value;
                 true
             }
-            FieldMut::Dynamic(slot) => {
-                slot.set(value.into());
+            FieldMut::Dynamic(field) => {
+                field.set(value.into());
                 true
             }
             _ => false,
         };
         let shown = || json_text::number_text(value);
-        if is_set { Ok(()) } else { self.salvage_envelope(&shown(), &shown()) }
+        if is_set { Ok(()) } else { self.reject(&shown(), &shown()) }
     }
 
-    #[inline]
+    #[inline(never)]
     fn set_text<E: Error>(&mut self, text: &str) -> Result<(), E> {
-        let switch = self.switch();
         let is_set = match self.target.open() {
-            FieldMut::Text(slot) => {
-                slot.set(text);
+            FieldMut::Text(field) => {
+                field.set(text);
                 return Ok(());
             }
             FieldMut::Skip => true,
-            FieldMut::Int(slot) => match integer_of(text.trim()) {
+            FieldMut::Int(field) => match integer_of(text.trim()) {
                 Some(integer) => {
-                    if slot.set(integer) {
+                    if field.set(integer) {
                         return Ok(());
                     }
                     return self.out_of_range(integer);
                 }
                 None => false,
             },
-            FieldMut::Flag(flag) => set_flag(flag, switch.read_text(text)),
+            FieldMut::Flag(_) => self.set_flag(self.switch().read_text(text)),
             FieldMut::Number(number) => match text.trim().parse::<f64>() {
-                // What JSON could not hold would be lost when written.
+                // JSON has no infinity and no NaN.
                 Ok(value) if value.is_finite() => {
                     *number = value;
                     true
                 }
                 _ => false,
             },
-            FieldMut::Dynamic(slot) => {
-                slot.set_text(text);
+            FieldMut::Dynamic(field) => {
+                field.set_text(text);
                 true
             }
             _ => false,
         };
-        if is_set { Ok(()) } else { self.salvage_envelope(&Shown(text), &excerpt_of_text(text)) }
+        if is_set { Ok(()) } else { self.reject(&Shown(text), &excerpt_of_text(text)) }
     }
 
-    /// Takes a number that comes as its digits.
+    /// Sets a flag. Returns `false` if the value is not a flag.
+    fn set_flag(&mut self, read: Option<bool>) -> bool {
+        if let FieldMut::Flag(flag) = self.target.open() {
+            *flag = read.unwrap_or_default();
+        }
+        read.is_some()
+    }
+
+    /// Takes a number from its digits.
     fn set_digits<E: Error>(&mut self, digits: &str) -> Result<(), E> {
         match (digits.parse::<i128>(), digits.parse::<f64>()) {
             (Ok(integer), _) => self.set_integer(integer),
@@ -240,10 +249,10 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
 
     #[cold]
     fn lose_number<E: Error>(&mut self, digits: &str) -> Result<(), E> {
-        self.salvage_envelope(&"a number beyond all types", &excerpt(digits))
+        self.reject(&"a number beyond all types", &excerpt(digits))
     }
 
-    /// Takes a text of a body that was mended.
+    /// Takes a text of a mended body.
     #[cold]
     fn set_mended<E: Error>(&mut self, mended: &Mended<'_>) -> Result<(), E> {
         match mended {
@@ -265,35 +274,36 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     fn set_json<E: Error>(&mut self, json: &JsonText, found: &str) -> Result<(), E> {
         let shown = excerpt(&json.text);
         if !self.is_kept_as_json() {
-            return self.salvage_envelope(&found, &shown);
+            return self.reject(&found, &shown);
         }
         match self.target.open() {
-            FieldMut::Text(slot) => {
-                slot.set(&json.text);
+            FieldMut::Text(field) => {
+                field.set(&json.text);
                 let expected = expected(self.ty, self.switch());
                 let message = format!("expected {expected}, found {found}");
                 self.pass.note(self.path().as_ref(), expected, &shown, &message)
             }
-            FieldMut::Dynamic(slot) => {
+            FieldMut::Dynamic(field) => {
                 self.pass.charge(json.cost)?;
-                slot.set(json.to_json());
+                field.set(json.to_json());
                 if json.is_odd {
                     let expected = "JSON without errors";
                     self.pass.note(self.path().as_ref(), expected.into(), &shown, &expected)?;
                 }
                 Ok(())
             }
-            _ => self.salvage_envelope(&found, &shown),
+            _ => self.reject(&found, &shown),
         }
     }
 
-    /// Whether integers are read here.
+    /// Returns `true` if the field takes integers.
     #[inline]
     fn has_integers(&self) -> bool {
         matches!(self.ty, FieldType::Integer { .. } | FieldType::Enum([WireValue::Integer(_), ..]))
     }
 
-    /// Whether a list or an object is read as JSON text; else it does not fit, and is read as far as it is shown.
+    /// Returns `true` if the field keeps a list or an object as JSON text. Elsewhere it does not fit, and only its excerpt is
+    /// read.
     fn is_kept_as_json(&self) -> bool {
         matches!(self.ty, FieldType::String | FieldType::Dynamic { .. })
     }
@@ -314,7 +324,7 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     }
 }
 
-/// Adds an item that failed to a list whose items have a status; `false` if they have none.
+/// Adds an empty item, marked as failed, to a list whose items have a status. Returns `false` if they have none.
 fn push_failed(list: &mut dyn List, ty: &FieldType) -> bool {
     if let FieldType::Object(table) = ty
         && let Some((index, field)) = table().status()
@@ -326,7 +336,7 @@ fn push_failed(list: &mut dyn List, ty: &FieldType) -> bool {
     false
 }
 
-/// Returns the integer that a number is.
+/// Returns the number as an integer, if it is one.
 fn whole(number: f64) -> Option<i128> {
     // Beyond this no field has a value.
     const MAX: f64 = u64::MAX as f64;
@@ -335,19 +345,13 @@ fn whole(number: f64) -> Option<i128> {
     (number.fract() == 0.0 && number.abs() <= MAX).then_some(integer)
 }
 
-/// Returns the integer that a text has.
+/// Returns the integer that a text contains.
 fn integer_of(text: &str) -> Option<i128> {
     text.parse().ok().or_else(|| {
         let is_number = text.contains('.')
             && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
         whole(text.parse().ok().filter(|_| is_number)?)
     })
-}
-
-#[inline]
-fn set_flag(flag: &mut bool, read: Option<bool>) -> bool {
-    *flag = read.unwrap_or_default();
-    read.is_some()
 }
 
 impl<'de> DeserializeSeed<'de> for &mut ValueSeed<'_, '_> {
@@ -370,11 +374,11 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
             self.is_filled = false;
             return Ok(());
         }
-        if let FieldMut::Dynamic(slot) = self.target.open() {
-            slot.set(Json::Null);
+        if let FieldMut::Dynamic(field) = self.target.open() {
+            field.set(Json::Null);
             return Ok(());
         }
-        self.salvage_envelope(&"null", "null")
+        self.reject(&"null", "null")
     }
 
     fn visit_none<E: Error>(self) -> Result<(), E> {
@@ -392,11 +396,11 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
                 *flag = value;
                 Ok(())
             }
-            FieldMut::Dynamic(slot) => {
-                slot.set(value.into());
+            FieldMut::Dynamic(field) => {
+                field.set(value.into());
                 Ok(())
             }
-            _ => self.salvage_envelope(&value, if value { "true" } else { "false" }),
+            _ => self.reject(&value, if value { "true" } else { "false" }),
         }
     }
 
@@ -404,7 +408,15 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
         self.set_integer(value.into())
     }
 
+    #[inline]
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        // Most integers fill an integer field. The rest takes the slow path, which opens the field again.
+        if let Destination::Field(record, index, _) = &mut self.target
+            && let FieldMut::Int(field) = record.field_mut(*index)
+            && field.set(value.into())
+        {
+            return Ok(());
+        }
         self.set_integer(value.into())
     }
 
@@ -418,12 +430,19 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
         {
             return self.set_mended(&mended);
         }
+        // Most texts fill a text field. The rest takes the slow path, which opens the field again.
+        if let Destination::Field(record, index, _) = &mut self.target
+            && let FieldMut::Text(field) = record.field_mut(*index)
+        {
+            field.set(text);
+            return Ok(());
+        }
         self.set_text(text)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
         let path = self.path();
-        if path.as_ref().is_some_and(Path::is_deep) {
+        if path.as_ref().is_some_and(ErrorPath::is_deep) {
             if !self.pass.is_strict() {
                 drain_list(items)?;
             }
@@ -435,7 +454,7 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
             return fill_list(items, list, item, path.as_ref(), self.pass);
         }
         if self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
-            return self.salvage_envelope(&"a list", "");
+            return self.reject(&"a list", "");
         }
         let mut json = self.json_text();
         json.items(items)?;
@@ -444,7 +463,7 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let path = self.path();
-        if path.as_ref().is_some_and(Path::is_deep) {
+        if path.as_ref().is_some_and(ErrorPath::is_deep) {
             if !self.pass.is_strict() {
                 drain_map(map)?;
             }
@@ -459,21 +478,21 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
             (target, FieldType::Object(_) | FieldType::Map(_) | FieldType::Union(_)) => {
                 match (target.open(), self.ty) {
                     (FieldMut::Record(record), _) => fill_record(map, record, path, pass)?,
-                    (FieldMut::Union(slot), _) => fill_union(map, slot, path, pass)?,
-                    (FieldMut::Map(slot), FieldType::Map(item)) => {
-                        fill_map(map, slot, item, path, pass)?
+                    (FieldMut::Union(field), _) => fill_union(map, field, path, pass)?,
+                    (FieldMut::Map(field), FieldType::Map(item)) => {
+                        fill_map(map, field, item, path, pass)?
                     }
                     _ => return drain_map(map),
                 }
             }
             _ => return self.take_map(map.next_key()?, map),
         };
-        if is_object { Ok(()) } else { self.salvage_envelope(&"a number", "a number") }
+        if is_object { Ok(()) } else { self.reject(&"a number", "a number") }
     }
 }
 
 impl ValueSeed<'_, '_> {
-    /// Takes a map where none belongs, after its first key was read.
+    /// Takes a map that does not fit, after its first key was read.
     fn take_map<'de, A: MapAccess<'de>>(
         &mut self,
         first: Option<String>,
@@ -481,7 +500,7 @@ impl ValueSeed<'_, '_> {
     ) -> Result<(), A::Error> {
         let is_number = first.as_deref() == Some(json_text::NUMBER);
         if !is_number && self.pass.is_strict() && !matches!(self.ty, FieldType::Dynamic { .. }) {
-            return self.salvage_envelope(&"an object", "");
+            return self.reject(&"an object", "");
         }
         let mut json = self.json_text();
         json.entries(first, map)?;
@@ -489,7 +508,7 @@ impl ValueSeed<'_, '_> {
     }
 }
 
-/// A text as an error shows it.
+/// A text, as an error shows it.
 struct Shown<'a>(&'a str);
 
 impl Display for Shown<'_> {
