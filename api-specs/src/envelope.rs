@@ -4,7 +4,7 @@ use crate::{ErrorCode, object, open_enum};
 
 /// The part of a response that says whether the call succeeded.
 ///
-/// Any of its fields may be missing. [`Envelope::outcome`] judges them.
+/// Any of its fields may be missing. [`Envelope::code`] judges them.
 #[object]
 pub struct Envelope {
     /// The outcome as a word.
@@ -26,7 +26,7 @@ impl Envelope {
     ///
     /// Returns `None` if the code is missing and the status is missing or not `OK`.
     #[must_use]
-    pub fn outcome(&self) -> Option<ErrorCode> {
+    pub fn code(&self) -> Option<ErrorCode> {
         let by_status = || (self.action_status == Some(ActionStatus::Ok)).then_some(ErrorCode::OK);
         self.error_code.or_else(by_status)
     }
@@ -35,7 +35,7 @@ impl Envelope {
     /// `FAIL`.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.outcome() == Some(ErrorCode::OK) && !self.is_failure()
+        self.code() == Some(ErrorCode::OK) && !self.is_failure()
     }
 
     /// Returns `true` if the call failed: the code is not 0, or the status is `FAIL`, with any code or none.

@@ -54,7 +54,7 @@ pub(crate) fn response_survives<T: Plain>(response: &Response) -> Result<(), Tes
         let into = RecordMut::new(&mut response);
         let read =
             codec::read_response_into(&body, into, &mut read, Strictness::Strict).map(|_| read);
-        match (read, envelope.outcome()) {
+        match (read, envelope.code()) {
             (Ok(read), outcome) => {
                 let is_success = envelope.is_success();
                 prop_assert!(is_success || T::table().is_judged_per_item, "{outcome:?}");

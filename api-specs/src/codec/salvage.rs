@@ -27,7 +27,7 @@ pub(super) fn judge(envelope: &mut Envelope, pass: &Pass) -> Verdict {
         return Verdict::Failure;
     }
     let is_code_lost = || envelope.error_code.is_none() && pass.oddities.has_lost(CODE);
-    match envelope.outcome() {
+    match envelope.code() {
         Some(_) if !is_code_lost() => Verdict::Success,
         _ => Verdict::Unknown,
     }
