@@ -4,7 +4,7 @@ use super::{Item, item};
 use crate::codec::{Bounds, Constraint, Violation, WireValue, validate};
 use crate::object;
 
-/// One field for every limit.
+/// A struct with one field for every constraint.
 #[object]
 pub struct Bounded {
     /// Bounded in items, and each of them in bytes.
@@ -34,7 +34,7 @@ pub struct Bounded {
     /// Bounded to numbers, though it may be negative.
     #[wire("Turn", one_of(0, 1))]
     pub turn: i64,
-    /// Each limited to numbers.
+    /// Each bounded to numbers.
     #[wire("Steps", each(one_of(1, 3)))]
     pub steps: Vec<u8>,
     /// Bounded in length and optional.
@@ -45,7 +45,7 @@ pub struct Bounded {
     pub extras: Option<Vec<String>>,
 }
 
-/// Limits below the top.
+/// Constraints below the top.
 #[object]
 pub struct Outer {
     /// One of them.
@@ -57,22 +57,22 @@ pub struct Outer {
     /// Perhaps one.
     #[wire("Perhaps")]
     pub perhaps: Option<Bounded>,
-    /// Something without constraints.
+    /// A struct without constraints.
     #[wire("Item")]
     pub item: Item,
 }
 
-/// A struct that keeps all its constraints.
+/// Returns a struct that keeps all its constraints.
 fn kept() -> Bounded {
     Bounded::new(["a"], "abcd", "abc", 1u32, 0, u64::MAX, "up", 1, 1, [1, 3])
 }
 
-/// What is said of a struct; nothing if it keeps its constraints.
+/// Returns the violations of a struct; empty if it keeps its constraints.
 fn told(record: &impl crate::codec::Record) -> String {
     validate(record).err().map_or_else(String::new, |violations| violations.to_string())
 }
 
-/// What is said of [`kept`] after a change.
+/// Returns the violations of [`kept`] after a change.
 fn told_of(change: impl FnOnce(&mut Bounded)) -> String {
     let mut record = kept();
     change(&mut record);
@@ -80,7 +80,7 @@ fn told_of(change: impl FnOnce(&mut Bounded)) -> String {
 }
 
 #[test]
-fn what_keeps_its_limits_passes() {
+fn a_struct_that_keeps_its_constraints_passes() {
     assert_eq!(told(&kept()), "");
 }
 
@@ -167,12 +167,12 @@ fn each_item_is_checked() {
 }
 
 #[test]
-fn what_is_absent_is_not_checked() {
+fn an_absent_field_is_not_checked() {
     assert_eq!(told_of(|record| (record.note, record.extras) = (None, None)), "");
 }
 
 #[test]
-fn an_optional_field_that_is_there_is_checked() {
+fn an_optional_field_that_is_present_is_checked() {
     let with = |text: &str| told_of(|record| record.note = Some(text.to_owned()));
     assert_eq!(with("ab"), "");
     assert_eq!(with("a"), "`Note` has 1 byte, allowed is exactly 2");
@@ -185,7 +185,7 @@ fn an_optional_field_that_is_there_is_checked() {
 }
 
 #[test]
-fn every_violation_is_told_at_once() {
+fn every_violation_is_reported_at_once() {
     let record = Bounded::new(["abcde", "", ""], "abcde", "a", 9u32, 11, 0, "x", 2, -1, [2]);
     let violations = validate(&record.note("a").extras(["ab", ""])).unwrap_err();
     let found: Vec<_> = violations
@@ -216,7 +216,7 @@ fn every_violation_is_told_at_once() {
 }
 
 #[test]
-fn a_violation_has_the_limit_it_breaks() {
+fn a_violation_has_the_constraint_it_breaks() {
     let constraint_of = |change: fn(&mut Bounded)| {
         let mut record = kept();
         change(&mut record);
@@ -240,7 +240,7 @@ fn a_violation_has_the_limit_it_breaks() {
 }
 
 #[test]
-fn what_is_below_the_top_is_checked() {
+fn fields_below_the_top_are_checked() {
     let wrong = || Bounded { level: 0, ..kept() };
     let outer = Outer::new(wrong(), [kept(), wrong()], item("x", 1)).perhaps(wrong());
     assert_eq!(
@@ -257,7 +257,7 @@ fn a_list_below_the_top_has_its_whole_path() {
 }
 
 #[test]
-fn a_list_is_told_before_its_items() {
+fn a_list_is_reported_before_its_items() {
     let wrong = || Bounded { level: 0, ..kept() };
     let outer = Outer::new(kept(), [wrong(), kept(), kept()], item("x", 1));
     assert_eq!(
@@ -267,7 +267,7 @@ fn a_list_is_told_before_its_items() {
 }
 
 #[test]
-fn bounds_are_told_in_words() {
+fn bounds_are_displayed() {
     assert_eq!(Bounds::exactly(1).to_string(), "exactly 1");
     assert_eq!(Bounds::at_least(1).to_string(), "at least 1");
     assert_eq!(Bounds::at_most(32).to_string(), "at most 32");
@@ -276,7 +276,7 @@ fn bounds_are_told_in_words() {
 }
 
 #[test]
-fn limits_are_told_in_words() {
+fn constraints_are_displayed() {
     const TEXTS: &[WireValue] = &[WireValue::Text("a"), WireValue::Integer(1)];
     const EACH: &[Constraint] =
         &[Constraint::Bytes(Bounds::at_most(4)), Constraint::Chars(Bounds::exactly(2))];

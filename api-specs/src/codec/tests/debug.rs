@@ -12,7 +12,7 @@ fn a_struct_is_printed_as_rust_names_it() {
 }
 
 #[test]
-fn what_is_absent_is_printed_as_none() {
+fn an_absent_field_is_printed_as_none() {
     let printed = format!("{:?}", Maybe::new().text("None"));
     assert!(printed.starts_with("Maybe { text: \"None\", flag: None, signed: None"), "{printed}");
 }
@@ -24,7 +24,7 @@ fn a_struct_is_printed_over_several_lines_on_request() {
 }
 
 #[test]
-fn types_are_told_in_words() {
+fn types_are_displayed() {
     let of = |table: &crate::codec::Table| -> Vec<String> {
         table.fields.iter().map(|field| field.ty.to_string()).collect()
     };
@@ -46,7 +46,7 @@ fn types_are_told_in_words() {
 }
 
 #[test]
-fn an_optional_field_has_the_type_of_what_it_may_hold() {
+fn an_optional_field_has_the_type_of_its_value() {
     let field = &Maybe::table().fields[5];
     assert_eq!((field.ty.to_string().as_str(), field.required), ("list of string", false));
 }
@@ -65,7 +65,7 @@ fn a_table_has_names_docs_and_roles() {
         ("Item", "An object among others.", RecordKind::Object)
     );
     let field = &table.fields[0];
-    assert_eq!((field.name, field.wire, field.doc), ("name", "Name", "What it is called."));
+    assert_eq!((field.name, field.wire, field.doc), ("name", "Name", "The name."));
     assert!(field.required);
     assert_eq!(made_up::Request::table().kind, RecordKind::Request);
     assert_eq!(made_up::Response::table().kind, RecordKind::Response);
@@ -81,7 +81,7 @@ fn beyond_the_table_there_is_nothing_to_read_or_fill() {
 }
 
 #[test]
-fn only_fields_that_are_there_are_shown() {
+fn only_fields_that_are_present_are_shown() {
     let record = Maybe::new().small(7).names(["a"]);
     let mut shown = Vec::new();
     RecordRef::new(&record)
@@ -90,7 +90,7 @@ fn only_fields_that_are_there_are_shown() {
 }
 
 #[test]
-fn what_is_to_be_filled_tells_what_it_takes() {
+fn a_field_to_be_filled_is_printed_with_its_type() {
     let mut record = kinds();
     let told: Vec<_> = (0..9).map(|index| format!("{:?}", record.field_mut(index))).collect();
     assert_eq!(told[0], "FieldMut for a string");

@@ -1,4 +1,4 @@
-//! Items that failed although their call succeeded.
+//! The failed items of a call that succeeded.
 
 use super::{item, kinds, read_response};
 use crate::ErrorCode;
@@ -10,7 +10,7 @@ const RESPONSE: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","Gro
     {"ContactItem":{"Type":1,"To_Account":"y"},"ResultCode":50001,"ResultInfo":"who?"}]}],"ErrorCode":0}"#;
 
 #[test]
-fn a_failed_item_is_found_with_its_place_and_code() {
+fn a_failed_item_is_found_with_its_path_and_code() {
     let response: create_contact_group::Response = read_response(RESPONSE.as_bytes()).unwrap();
     let failed = response.failed_items();
     assert_eq!(failed.len(), 1);
@@ -31,7 +31,7 @@ fn an_item_tells_whether_it_failed() {
 }
 
 #[test]
-fn where_nothing_failed_nothing_is_found() {
+fn nothing_is_found_if_nothing_failed() {
     assert!(
         mark_contact::Response::new(Vec::<mark_contact::ResultItem>::new())
             .failed_items()

@@ -1,4 +1,4 @@
-//! What constructors and setters take.
+//! The types that constructors and setters take.
 
 use super::{Item, Maybe, item, made_up};
 use crate::{ErrorCode, IntoField, UserId};
