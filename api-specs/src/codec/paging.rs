@@ -144,12 +144,12 @@ pub fn next_page(
 
 /// Returns the error that no cursor is new. `cursor` is the wire name of one of them.
 fn not_new(cursor: &str) -> DecodeError {
-    DecodeError::new(cursor, "is no new cursor, so that the same page would follow")
+    DecodeError::new(cursor, "is not a new cursor: the same page would follow")
 }
 
 /// Returns the error that a field could not be read, so that the next page cannot be requested.
 fn unreadable(field: &str) -> DecodeError {
-    DecodeError::new(field, "could not be read, so that the next page cannot be asked for")
+    DecodeError::new(field, "could not be read, but decides about the next page")
 }
 
 /// Returns the smallest value of a field of the items.

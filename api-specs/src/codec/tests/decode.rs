@@ -149,7 +149,7 @@ fn a_user_id_is_a_text_on_the_wire() {
 fn a_field_comes_once() {
     assert_eq!(
         refusal::<Item>(r#"{"Name":"a","Name":"b","Number":1}"#),
-        "`Name`: comes twice at line 1 column 18"
+        "`Name`: is repeated at line 1 column 18"
     );
 }
 

@@ -189,7 +189,7 @@ fn neither_code_nor_status_ok_is_unreadable() {
         r#"{"errorcode":0}"#,
     ] {
         let (error, success_seen) = unreadable(body);
-        let told = "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there";
+        let told = "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is present";
         assert_eq!((error.to_string().as_str(), success_seen), (told, false), "{body}");
     }
 }

@@ -190,7 +190,7 @@ fn a_number_with_a_fraction_is_read_to_its_last_digit() {
 fn a_number_that_json_cannot_hold_is_not_written() {
     for (number, shown) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
         let error = to_json(RecordRef::new(&Shapes::new().degrees(number))).unwrap_err();
-        let told = format!("the request cannot be written as JSON: {shown} is no number of JSON");
+        let told = format!("the request cannot be written as JSON: {shown} is not a JSON number");
         assert_eq!(error.to_string(), told);
     }
 }

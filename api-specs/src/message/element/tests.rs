@@ -139,13 +139,13 @@ fn texts_and_contents_become_elements() {
     );
 }
 
-/// A key that comes twice tells the two ways apart: read in place it is refused, a value kept aside has forgotten it.
+/// A repeated key tells the two ways apart: read in place it is refused, a value kept aside has forgotten it.
 #[test]
 fn only_a_content_before_its_type_is_kept_aside() {
     let content = r#"{"Text": "a", "Text": "b"}"#;
     let in_place = format!(r#"{{"MsgType": "TIMTextElem", "MsgContent": {content}}}"#);
     let error = serde_json::from_str::<MessageElement>(&in_place).unwrap_err().to_string();
-    assert!(error.contains("comes twice"), "{error}");
+    assert!(error.contains("is repeated"), "{error}");
     let aside = format!(r#"{{"MsgContent": {content}, "MsgType": "TIMTextElem"}}"#);
     let read = serde_json::from_str::<MessageElement>(&aside).unwrap();
     assert_eq!(read, MessageElement::from("b"));
