@@ -303,7 +303,7 @@ impl Seen {
 /// Notes a repeated key.
 #[cold]
 fn note_repeated<E: Error>(path: &ErrorPath<'_>, pass: &mut Pass) -> Result<(), E> {
-    pass.note(Some(path), "one value".into(), "another", &"comes twice")
+    pass.note(Some(path), "one value".into(), "another", &"is repeated")
 }
 
 /// Notes the required fields that are absent. A status among them marks the item as failed.

@@ -268,7 +268,7 @@ impl Serialize for Value<'_> {
             Value::Flag(flag) => serializer.serialize_u8(flag.into()),
             // `serde_json` would write it as `null`, which has another meaning.
             Value::Number(number) if !number.is_finite() => {
-                Err(S::Error::custom(format_args!("{number} is no number of JSON")))
+                Err(S::Error::custom(format_args!("{number} is not a JSON number")))
             }
             Value::Number(number) => serializer.serialize_f64(number),
             Value::List(list) => serialize_list(list, serializer),

@@ -152,12 +152,12 @@ pub fn next_page(
 
 /// Returns the error for a next page that would be the same, because no cursor is new. `cursor` is one of them.
 fn not_new(cursor: &str) -> DecodeError {
-    DecodeError::new(cursor, "is no new cursor, so that the same page would follow")
+    DecodeError::new(cursor, "is not a new cursor: the same page would follow")
 }
 
 /// Returns the error for a next page that cannot be requested, because `field` could not be read.
 fn unreadable(field: &str) -> DecodeError {
-    DecodeError::new(field, "could not be read, so that the next page cannot be asked for")
+    DecodeError::new(field, "could not be read, but decides about the next page")
 }
 
 /// Returns the smallest value of a field of the items.

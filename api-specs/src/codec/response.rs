@@ -123,7 +123,7 @@ fn unknown(pass: &Pass) -> ResponseError {
     let error = if pass.oddities.has_lost(CODE) {
         DecodeError::new(CODE, "expected an integer")
     } else {
-        DecodeError::new("", "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there")
+        DecodeError::new("", "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is present")
     };
     ResponseError::Unreadable { error, success_seen: false }
 }

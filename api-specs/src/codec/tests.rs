@@ -1,4 +1,4 @@
-//! Tests the codec on structs made up for it.
+//! Tests of the codec on structs that are declared for them.
 
 mod codes;
 mod constraints;
@@ -25,7 +25,7 @@ use crate::codec::{
     DecodeError, Oddities, Record, RecordRef, ResponseError, Strictness, from_json, to_json,
 };
 
-/// Every kind, each with a different value.
+/// Returns a struct with a distinct value of every kind.
 fn kinds() -> Kinds {
     Kinds::new("t", true, -5, 6, 7, u64::MAX, ["a", "b"], [item("x", 1)], item("y", 2))
 }
@@ -53,7 +53,7 @@ fn maybe(json: &str) -> Maybe {
     read(json).unwrap()
 }
 
-/// Returns the error for a text that cannot be read.
+/// Returns the error of a text that cannot be read.
 fn refusal<R: Record>(json: &str) -> String {
     match read::<R>(json) {
         Ok(_) => format!("{json} is accepted"),

@@ -45,9 +45,9 @@ fn the_codes_of_the_apps_own_webhooks_are_ranges() {
     assert_eq!(ErrorCode::new(120_777).to_string(), "120777 MESSAGE_WEBHOOK_CODES");
 }
 
-/// A retry after these may double an effect, unless the call is idempotent. So the effect must be unknown.
+/// A retry after these codes may double an effect, unless the call is idempotent. Such a code must leave the effect unknown.
 #[test]
-fn a_code_that_asks_for_a_retry_is_of_an_internal_failure() {
+fn a_code_that_allows_a_retry_is_of_an_internal_failure() {
     for info in ErrorCode::table().iter().filter(|info| info.retry == RetryClass::Transient) {
         let is_inside = matches!(info.kind, CodeKind::Internal | CodeKind::Timeout);
         // The service refuses a request that it could not verify, and asks for a retry.
@@ -59,18 +59,18 @@ fn a_code_that_asks_for_a_retry_is_of_an_internal_failure() {
 }
 
 #[test]
-fn every_name_is_present_once() {
+fn every_name_is_unique() {
     let names: BTreeSet<&str> = ErrorCode::table().iter().map(|info| info.name).collect();
     assert_eq!(names.len(), ErrorCode::table().len());
 }
 
 #[test]
-fn success_is_no_row_of_the_table() {
+fn success_is_not_in_the_table() {
     assert!(ErrorCode::table().iter().all(|info| !info.code.is_ok()));
 }
 
 #[test]
-fn every_meaning_is_a_sentence_without_full_stop() {
+fn every_meaning_is_a_sentence_without_a_full_stop() {
     for info in ErrorCode::table() {
         let is_bare = !info.meaning.is_empty() && info.meaning.trim() == info.meaning;
         assert!(is_bare && !info.meaning.ends_with('.'), "{info:?}");
@@ -121,7 +121,7 @@ fn a_rate_that_is_exceeded_asks_for_a_longer_wait() {
 }
 
 #[test]
-fn a_timeout_at_the_gateway_asks_for_a_retry() {
+fn a_timeout_of_the_gateway_allows_a_retry() {
     for code in [60008, 60014] {
         let info = ErrorCode::new(code).info().unwrap();
         assert_eq!((info.kind, info.retry), (CodeKind::Timeout, RetryClass::Transient), "{code}");
@@ -129,7 +129,7 @@ fn a_timeout_at_the_gateway_asks_for_a_retry() {
 }
 
 #[test]
-fn an_unknown_code_is_a_code_all_the_same() {
+fn an_unknown_code_is_a_valid_code() {
     for number in [131_072, -1, i32::MIN, i32::MAX] {
         let code = ErrorCode::new(number);
         assert_eq!(code.info(), None);

@@ -4,7 +4,7 @@ use super::{Item, item};
 use crate::codec::{Bounds, Constraint, Violation, WireValue, validate};
 use crate::object;
 
-/// One field for every constraint.
+/// A struct with one field for every constraint.
 #[object]
 pub struct Bounded {
     /// Bounded in items, and each of them in bytes.
@@ -57,17 +57,17 @@ pub struct Outer {
     /// Perhaps one.
     #[wire("Perhaps")]
     pub perhaps: Option<Bounded>,
-    /// Something without constraints.
+    /// A struct without constraints.
     #[wire("Item")]
     pub item: Item,
 }
 
-/// A struct that keeps all its constraints.
+/// Returns a struct that keeps all its constraints.
 fn kept() -> Bounded {
     Bounded::new(["a"], "abcd", "abc", 1u32, 0, u64::MAX, "up", 1, 1, [1, 3])
 }
 
-/// Returns the violations of a struct; nothing if it keeps its constraints.
+/// Returns the violations of a struct; empty if it keeps its constraints.
 fn told(record: &impl crate::codec::Record) -> String {
     validate(record).err().map_or_else(String::new, |violations| violations.to_string())
 }
@@ -167,12 +167,12 @@ fn each_item_is_checked() {
 }
 
 #[test]
-fn what_is_absent_is_not_checked() {
+fn an_absent_field_is_not_checked() {
     assert_eq!(told_of(|record| (record.note, record.extras) = (None, None)), "");
 }
 
 #[test]
-fn an_optional_field_that_is_there_is_checked() {
+fn an_optional_field_that_is_present_is_checked() {
     let with = |text: &str| told_of(|record| record.note = Some(text.to_owned()));
     assert_eq!(with("ab"), "");
     assert_eq!(with("a"), "`Note` has 1 byte, allowed is exactly 2");
@@ -240,7 +240,7 @@ fn a_violation_has_the_constraint_it_breaks() {
 }
 
 #[test]
-fn what_is_below_the_top_is_checked() {
+fn fields_below_the_top_are_checked() {
     let wrong = || Bounded { level: 0, ..kept() };
     let outer = Outer::new(wrong(), [kept(), wrong()], item("x", 1)).perhaps(wrong());
     assert_eq!(
@@ -267,7 +267,7 @@ fn a_list_is_reported_before_its_items() {
 }
 
 #[test]
-fn bounds_are_readable() {
+fn bounds_are_displayed() {
     assert_eq!(Bounds::exactly(1).to_string(), "exactly 1");
     assert_eq!(Bounds::at_least(1).to_string(), "at least 1");
     assert_eq!(Bounds::at_most(32).to_string(), "at most 32");
@@ -276,7 +276,7 @@ fn bounds_are_readable() {
 }
 
 #[test]
-fn constraints_are_readable() {
+fn constraints_are_displayed() {
     const TEXTS: &[WireValue] = &[WireValue::Text("a"), WireValue::Integer(1)];
     const EACH: &[Constraint] =
         &[Constraint::Bytes(Bounds::at_most(4)), Constraint::Chars(Bounds::exactly(2))];

@@ -1,11 +1,11 @@
-//! Tests responses that end too early, for example because a connection breaks.
+//! Responses that are cut, for example because a connection broke.
 
 use super::made_up::Response;
 use super::read_response;
 use crate::ErrorCode;
 use crate::codec::ResponseError;
 
-/// Reads a failing response cut at every length: the result is the failure with its own code, or unknown.
+/// Reads a failing response cut at every length. The result is the failure with its own code, or unknown.
 fn cut_failure(body: &str, code: i32) {
     for length in 0..body.len() {
         let cut = &body[..length];
@@ -51,12 +51,12 @@ fn a_failure_with_a_negative_code_never_has_another_when_cut() {
 }
 
 #[test]
-fn a_failure_behind_a_wrong_type_never_has_another_code_when_cut() {
+fn a_failure_after_an_oddity_never_has_another_code_when_cut() {
     cut_failure(r#"{"Names":5,"Inner":{},"ErrorCode":51009,"ErrorInfo":"17"}"#, 51009);
 }
 
 #[test]
-fn a_failure_amid_fields_never_has_another_code_when_cut() {
+fn a_failure_among_fields_never_has_another_code_when_cut() {
     cut_failure(
         r#"{"Inner":{"Name":"x","Number":12},"ErrorCode":60008,"Names":["1","2"],"X":[1,2]}"#,
         60008,
@@ -98,7 +98,7 @@ fn a_success_that_is_cut_is_unreadable() {
 }
 
 #[test]
-fn a_success_that_is_cut_behind_its_code_was_seen() {
+fn a_success_that_is_cut_after_its_code_was_seen() {
     let body = br#"{"ErrorCode":0,"Inner":{"Name":"x","#;
     match read_response::<Response>(body) {
         Err(ResponseError::Unreadable { success_seen, .. }) => assert!(success_seen),

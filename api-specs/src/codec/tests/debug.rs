@@ -24,7 +24,7 @@ fn a_struct_is_printed_over_several_lines_on_request() {
 }
 
 #[test]
-fn types_are_readable() {
+fn types_are_displayed() {
     let of = |table: &crate::codec::Table| -> Vec<String> {
         table.fields.iter().map(|field| field.ty.to_string()).collect()
     };
@@ -46,7 +46,7 @@ fn types_are_readable() {
 }
 
 #[test]
-fn an_optional_field_has_the_type_of_what_it_may_hold() {
+fn an_optional_field_has_the_type_of_its_value() {
     let field = &Maybe::table().fields[5];
     assert_eq!((field.ty.to_string().as_str(), field.required), ("list of string", false));
 }
@@ -90,7 +90,7 @@ fn only_fields_that_are_present_are_shown() {
 }
 
 #[test]
-fn a_field_to_be_filled_prints_its_type() {
+fn a_field_to_be_filled_is_printed_with_its_type() {
     let mut record = kinds();
     let told: Vec<_> = (0..9).map(|index| format!("{:?}", record.field_mut(index))).collect();
     assert_eq!(told[0], "FieldMut for a string");

@@ -1,4 +1,4 @@
-//! Tests values that are read although they are written otherwise.
+//! Values that are read although they are written in another form.
 
 use super::{Item, Kinds, Maybe, Nothing, item, kinds, made_up, maybe, read, refusal};
 use crate::conversation::delete_contact_group;
@@ -54,13 +54,13 @@ fn the_edges_of_each_integer_are_read() {
 }
 
 #[test]
-fn null_is_as_good_as_absent() {
+fn null_means_absent() {
     let json = r#"{"Text":null,"Flag":null,"Small":null,"Names":null,"Items":null,"Inner":null}"#;
     assert_eq!(maybe(json), Maybe::new());
 }
 
 #[test]
-fn null_does_not_stand_for_what_is_required() {
+fn a_required_field_is_not_null() {
     assert_eq!(refusal::<Item>(r#"{"Name":null,"Number":1}"#), "`Name`: is required, but missing");
 }
 
@@ -84,7 +84,7 @@ fn a_list_that_is_null_in_a_response_is_empty() {
 }
 
 #[test]
-fn a_list_has_to_be_in_a_request() {
+fn a_list_must_be_in_a_request() {
     assert_eq!(refusal::<made_up::Request>("{}"), "`Names`: is required, but missing");
     assert_eq!(
         refusal::<made_up::Request>(r#"{"Names":null}"#),
@@ -149,7 +149,7 @@ fn a_user_id_is_a_text_on_the_wire() {
 fn a_field_comes_once() {
     assert_eq!(
         refusal::<Item>(r#"{"Name":"a","Name":"b","Number":1}"#),
-        "`Name`: comes twice at line 1 column 18"
+        "`Name`: is repeated at line 1 column 18"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Tests the JSON that is written.
+//! Encoding.
 
 use super::{Item, Kinds, Maybe, Nothing, Tree, item, kinds, made_up, write};
 
@@ -11,7 +11,7 @@ fn fields_are_written_in_the_order_of_the_spec() {
 }
 
 #[test]
-fn what_is_none_is_left_out() {
+fn a_field_that_is_none_is_left_out() {
     assert_eq!(write(&Maybe::new()), "{}");
     assert_eq!(
         write(&Maybe::new().small(0).inner(item("", 0))),
@@ -82,7 +82,7 @@ fn an_object_may_hold_itself() {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn a_written_struct_is_read_back() {
     let record = kinds();
     assert_eq!(super::read::<Kinds>(&write(&record)).unwrap(), record);
     let record = item("\"\\\n\u{1}用é🦀\u{2028}", u32::MAX);

@@ -1,4 +1,4 @@
-//! Tests items that failed although their call succeeded.
+//! The failed items of a call that succeeded.
 
 use super::{item, kinds, read_response};
 use crate::ErrorCode;
@@ -31,7 +31,7 @@ fn an_item_knows_if_it_failed() {
 }
 
 #[test]
-fn where_nothing_failed_nothing_is_found() {
+fn nothing_is_found_if_nothing_failed() {
     assert!(
         mark_contact::Response::new(Vec::<mark_contact::ResultItem>::new())
             .failed_items()

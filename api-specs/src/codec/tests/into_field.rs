@@ -1,4 +1,4 @@
-//! Tests the arguments of constructors and setters.
+//! The types that constructors and setters take.
 
 use super::{Item, Maybe, item, made_up};
 use crate::{ErrorCode, IntoField, UserId};

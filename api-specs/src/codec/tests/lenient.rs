@@ -1,4 +1,4 @@
-//! Tests responses that do not fit: the values that become empty, those that are kept, and the oddities.
+//! Responses that do not fit: values that become empty, values that are kept, and their oddities.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use crate::conversation::create_contact_group;
 use crate::message::{MessageElement, admin_get_roam_message};
 use crate::{ErrorCode, object};
 
-/// Elements and more of them.
+/// A list of elements.
 #[object]
 pub struct Body {
     /// Elements.
@@ -22,7 +22,7 @@ fn success<R: Record>(fields: &str) -> (R, Oddities) {
     read_odd(&body).unwrap_or_else(|error| panic!("{body}: {error}"))
 }
 
-/// Returns the oddities, a line each.
+/// Returns the oddities, one per line.
 fn told(oddities: &Oddities) -> String {
     oddities.iter().fold(String::new(), |mut told, oddity| {
         writeln!(told, "{oddity}").unwrap();
@@ -31,7 +31,7 @@ fn told(oddities: &Oddities) -> String {
 }
 
 #[test]
-fn a_value_that_does_not_fit_is_empty_and_the_rest_is_present() {
+fn a_value_that_does_not_fit_is_empty_and_the_rest_is_read() {
     let (response, oddities) = success::<Response>(
         r#""Inner":{"Name":["x"],"Number":-1},"Names":["a",null,{"b":[1,2]},true,"c"],"Note":"n""#,
     );
@@ -50,7 +50,7 @@ fn a_value_that_does_not_fit_is_empty_and_the_rest_is_present() {
 }
 
 #[test]
-fn what_is_missing_is_empty() {
+fn a_missing_field_is_empty() {
     let (response, oddities) = success::<Response>(r#""Note":null"#);
     assert_eq!(response, Response::new(item("", 0), Vec::<String>::new()));
     assert_eq!(told(&oddities), "`Inner`: expected an object, found nothing\n");
@@ -147,7 +147,7 @@ fn a_number_beyond_all_types_is_empty() {
 }
 
 #[test]
-fn what_is_nested_too_deeply_is_empty() {
+fn a_value_that_is_nested_too_deeply_is_empty() {
     let deep = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     for (depth, is_whole) in [(99, true), (100, false), (5000, false)] {
         let fields = format!("\"Note\":{},\"Inner\":null,\"Unheard\":{}", deep(depth), deep(9000));
@@ -287,7 +287,7 @@ fn many_short_messages_take_no_more_memory_than_they_may() {
 }
 
 #[test]
-fn strict_the_first_oddity_is_an_error_at_its_path() {
+fn in_strict_mode_the_first_oddity_is_an_error_at_its_path() {
     let body = br#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1},"Names":["a",{}],"Note":7}"#;
     match read_response::<Response>(body) {
         Err(ResponseError::Unreadable { error, success_seen: true }) => {
@@ -297,7 +297,7 @@ fn strict_the_first_oddity_is_an_error_at_its_path() {
     }
 }
 
-/// `serde_json` passes numbers like this if another crate enables its feature `arbitrary_precision`.
+/// The form that `serde_json` gives numbers if another crate turns on its feature `arbitrary_precision`.
 #[test]
 fn a_number_may_come_in_disguise() {
     let disguised = |digits: &str| format!("{{\"$serde_json::private::Number\":\"{digits}\"}}");

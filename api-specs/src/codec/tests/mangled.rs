@@ -1,10 +1,10 @@
-//! Tests that texts that are no JSON are refused without a panic.
+//! A body that is not JSON is refused without a panic.
 
 use super::{Maybe, Tree, kinds, read, refusal};
 use crate::codec::{RecordRef, from_json, to_json};
 
 #[test]
-fn what_follows_the_object_is_refused() {
+fn text_after_the_object_is_refused() {
     for garbage in ["x", "{}", ",", "}", "\0"] {
         let json = format!("{{}}{garbage}");
         assert_eq!(refusal::<Maybe>(&json), "trailing characters at line 1 column 3", "{garbage}");
@@ -29,14 +29,14 @@ fn a_syntax_error_has_the_path_of_where_it_is() {
 }
 
 #[test]
-fn deep_nesting_is_refused_where_it_would_be_kept() {
+fn deep_nesting_is_refused_in_a_field_that_would_keep_it() {
     let json = "{\"Children\":[".repeat(100_000);
     let error = read::<Tree>(&json).unwrap_err();
     assert!(error.message().starts_with("is nested deeper than 100"), "{}", error.message());
 }
 
 #[test]
-fn deep_nesting_is_refused_or_skipped_where_it_is_unknown() {
+fn deep_nesting_is_refused_or_skipped_in_an_unknown_field() {
     let lists = format!("{{\"X\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(read::<Maybe>(&lists).unwrap(), Maybe::new());
     let open = format!("{{\"X\":{}", "{\"Text\":".repeat(100_000));
@@ -44,7 +44,7 @@ fn deep_nesting_is_refused_or_skipped_where_it_is_unknown() {
 }
 
 #[test]
-fn deep_nesting_where_a_text_belongs_is_refused() {
+fn deep_nesting_in_a_text_field_is_refused() {
     let json = format!("{{\"Text\":{}", "[".repeat(100_000));
     assert_eq!(
         refusal::<Maybe>(&json),

@@ -1,4 +1,4 @@
-//! Tests values that have names, and values that have none.
+//! Open enumerations: values with names and values without.
 
 use super::{read, refusal, write};
 use crate::codec::{Field, WireValue};
@@ -26,7 +26,7 @@ pub enum Toggle {
     Off,
 }
 
-/// Both.
+/// A struct of both.
 #[object]
 pub struct Both {
     /// A level.
@@ -41,7 +41,7 @@ pub struct Both {
 }
 
 #[test]
-fn values_that_have_names_are_read_and_written_by_them() {
+fn values_with_names_are_read_and_written_by_them() {
     let json = r#"{"Level":2,"Switches":["On","Off"],"Next":1}"#;
     let both = Both::new(Level::High, [Toggle::On, Toggle::Off]).next(Level::Low);
     assert_eq!(read::<Both>(json).unwrap(), both);
@@ -49,7 +49,7 @@ fn values_that_have_names_are_read_and_written_by_them() {
 }
 
 #[test]
-fn values_that_have_none_survive_a_round_trip() {
+fn values_without_names_survive_a_round_trip() {
     let json = r#"{"Level":-7,"Switches":["Half",""]}"#;
     let both = Both::new(Level::Other(-7), [Toggle::from("Half"), Toggle::Other(String::new())]);
     assert_eq!(read::<Both>(json).unwrap(), both);
@@ -63,7 +63,7 @@ fn a_number_may_come_as_text_and_a_text_as_number() {
 }
 
 #[test]
-fn what_is_neither_is_refused() {
+fn a_value_that_is_neither_text_nor_number_is_refused() {
     assert_eq!(
         refusal::<Both>(r#"{"Level":"low","Switches":[]}"#),
         "`Level`: expected an integer, found \"low\" at line 1 column 14"
@@ -83,7 +83,7 @@ fn conversions_go_both_ways() {
 }
 
 #[test]
-fn the_type_tells_the_known_values() {
+fn the_type_names_the_known_values() {
     assert_eq!(Level::TYPE.to_string(), "open enumeration of 1, 2");
     assert_eq!(Toggle::TYPE.to_string(), "open enumeration of \"On\", \"Off\"");
     assert_eq!(WireValue::Text("On").to_string(), "\"On\"");

@@ -1,4 +1,4 @@
-//! Tests paging: a value that decides about the next page is read, or it is an error.
+//! Paging: a value that decides about the next page is read, or it is an error.
 
 use super::read_odd;
 use crate::Endpoint;
@@ -6,12 +6,12 @@ use crate::codec::{RecordMut, RecordRef, next_page};
 use crate::group::{get_group_member_info, get_joined_group_list};
 use crate::message::{admin_get_roam_message, group_message_get_simple};
 
-/// Reads a page. Returns `true` if another one follows, or the field that cannot be read.
-fn page<R: Endpoint>(request: &mut R, body: &str) -> Result<bool, String> {
+/// Goes to the next page. Returns `true` if there is one, or the field that cannot be read.
+fn go_on<R: Endpoint>(request: &mut R, body: &str) -> Result<bool, String> {
     let (response, oddities) = read_odd::<R::Response>(body).unwrap();
     let pages = R::spec().pages().unwrap();
-    let has_next = next_page(pages, RecordMut::new(request), RecordRef::new(&response), &oddities);
-    has_next.map_err(|error| error.path().to_owned())
+    let is_next = next_page(pages, RecordMut::new(request), RecordRef::new(&response), &oddities);
+    is_next.map_err(|error| error.path().to_owned())
 }
 
 #[test]
@@ -24,24 +24,24 @@ fn an_offset_counts_the_items_as_received() {
     ] {
         let mut request = get_joined_group_list::Request::new("user").limit(2_u32);
         let body = format!("{{\"ErrorCode\":0,\"TotalCount\":300,\"GroupIdList\":[{items}]}}");
-        assert_eq!(page(&mut request, &body), Ok(true), "{items}");
+        assert_eq!(go_on(&mut request, &body), Ok(true), "{items}");
         assert_eq!(request.offset, Some(offset), "{items}");
     }
 }
 
 #[test]
 fn a_cursor_that_is_not_new_is_an_error() {
-    let page = |next: &str, body: &str| {
-        page(&mut get_group_member_info::Request::new("g").next(next), body)
+    let follow = |next: &str, body: &str| {
+        go_on(&mut get_group_member_info::Request::new("g").next(next), body)
     };
     let body = |next: &str, items: &str| {
         format!("{{\"ErrorCode\":0,\"MemberNum\":9,\"Next\":{next},\"MemberList\":[{items}]}}")
     };
     let item = "{\"Member_Account\":\"a\"}";
-    assert_eq!(page("a", &body("\"b\"", item)), Ok(true));
-    assert_eq!(page("a", &body("\"a\"", item)), Err("Next".to_owned()));
+    assert_eq!(follow("a", &body("\"b\"", item)), Ok(true));
+    assert_eq!(follow("a", &body("\"a\"", item)), Err("Next".to_owned()));
     for (next, items) in [("\"\"", item), ("null", item), ("\"a\"", "")] {
-        assert_eq!(page("a", &body(next, items)), Ok(false), "{next} {items}");
+        assert_eq!(follow("a", &body(next, items)), Ok(false), "{next} {items}");
     }
 }
 
@@ -53,9 +53,9 @@ fn a_total_that_cannot_be_read_is_an_error() {
         );
         let request = get_joined_group_list::Request::new("user");
         let mut limited = request.clone().limit(1_u32);
-        assert_eq!(page(&mut limited, &body), Err("TotalCount".to_owned()), "{total}");
-        // Without a limit the service returns all items at once.
-        assert_eq!(page(&mut request.clone(), &body), Ok(false), "{total}");
+        assert_eq!(go_on(&mut limited, &body), Err("TotalCount".to_owned()), "{total}");
+        // Without a limit, one page has all items.
+        assert_eq!(go_on(&mut request.clone(), &body), Ok(false), "{total}");
     }
 }
 
@@ -67,7 +67,7 @@ fn a_cursor_or_a_last_flag_that_cannot_be_read_is_an_error() {
         let body = format!(
             r#"{{"ErrorCode":0,"Complete":{complete},"MsgCnt":1,"LastMsgTime":{time},"LastMsgKey":{key},"MsgList":{list}}}"#
         );
-        page(&mut request, &body).map(|has_next| (has_next, request.max_time_secs))
+        go_on(&mut request, &body).map(|is_turned| (is_turned, request.max_time_secs))
     };
     let fail = |field: &str| Err(field.to_owned());
     assert_eq!(roam("0", "5000", "\"k\"", "[{}]"), Ok((true, 5000)));
@@ -81,12 +81,12 @@ fn a_cursor_or_a_last_flag_that_cannot_be_read_is_an_error() {
 }
 
 #[test]
-fn a_cursor_that_the_request_sets_decides_alone() {
+fn a_cursor_that_the_request_sets_overrides_the_offset() {
     let body = r#"{"ErrorCode":0,"MemberNum":{},"Next":[],"MemberList":[{"Member_Account":"a"}]}"#;
     let request = get_group_member_info::Request::new("@g");
-    assert_eq!(page(&mut request.clone().limit(1_u32), body), Err("MemberNum".to_owned()));
+    assert_eq!(go_on(&mut request.clone().limit(1_u32), body), Err("MemberNum".to_owned()));
     let body = body.replace("[]", "true");
-    assert_eq!(page(&mut request.next(""), &body), Err("Next".to_owned()));
+    assert_eq!(go_on(&mut request.next(""), &body), Err("Next".to_owned()));
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_smallest_of_numbers_that_cannot_be_read_is_an_error() {
         let body = format!(
             "{{\"ErrorCode\":0,\"GroupId\":\"@g\",\"IsFinished\":1,\"RspMsgList\":[{items}]}}"
         );
-        assert_eq!(page(&mut request, &body), expected, "{items}");
-        assert_eq!(request.req_msg_seq, expected.is_ok_and(|has_next| has_next).then_some(6));
+        assert_eq!(go_on(&mut request, &body), turned, "{items}");
+        assert_eq!(request.req_msg_seq, turned.is_ok_and(|is_turned| is_turned).then_some(6));
     }
 }

@@ -1,4 +1,4 @@
-//! Tests responses: successes, failures of the service, and responses that are neither.
+//! Responses: successes, failures of the service, and unreadable responses.
 
 use super::made_up::Response;
 use super::{Nothing, item, read_response};
@@ -12,7 +12,7 @@ fn response(body: &str) -> Result<Response, ResponseError> {
     read_response(body.as_bytes())
 }
 
-/// Returns the failure that the service reports.
+/// Returns the envelope of a failure of the service.
 fn failure(body: &str) -> Envelope {
     match response(body) {
         Err(ResponseError::Service(envelope)) => *envelope,
@@ -20,7 +20,7 @@ fn failure(body: &str) -> Envelope {
     }
 }
 
-/// Returns the error of a response that cannot be read, and `true` if its code is success.
+/// Returns the error of an unreadable response, and `true` if the response says that the call succeeded.
 fn unreadable(body: &str) -> (DecodeError, bool) {
     match response(body) {
         Err(ResponseError::Unreadable { error, success_seen }) => (error, success_seen),
@@ -52,7 +52,7 @@ fn the_envelope_may_stand_anywhere_among_the_fields() {
 }
 
 #[test]
-fn the_names_of_the_envelope_are_free_below_the_top() {
+fn the_names_of_the_envelope_may_be_used_below_the_top() {
     let body =
         r#"{"ErrorCode":0,"Inner":{"Name":"x","Number":1,"ErrorCode":7,"ActionStatus":"FAIL"}}"#;
     assert_eq!(response(body).unwrap().inner, item("x", 1));
@@ -102,7 +102,7 @@ fn any_code_but_0_is_a_failure() {
 }
 
 #[test]
-fn a_failure_wins_over_a_wrong_type_behind_it() {
+fn a_failure_wins_over_a_later_oddity() {
     for salvage_envelope in
         [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
     {
@@ -112,7 +112,7 @@ fn a_failure_wins_over_a_wrong_type_behind_it() {
 }
 
 #[test]
-fn a_failure_wins_over_a_wrong_type_before_it() {
+fn a_failure_wins_over_an_earlier_oddity() {
     for salvage_envelope in
         [r#""Names":5"#, r#""Inner":{"Name":"x"}"#, r#""Inner":{"Number":"x"}"#, r#""Note":[]"#]
     {
@@ -124,7 +124,7 @@ fn a_failure_wins_over_a_wrong_type_before_it() {
 }
 
 #[test]
-fn a_failure_wins_over_a_wrong_type_in_the_rest_of_its_envelope() {
+fn a_failure_wins_over_an_oddity_in_the_rest_of_its_envelope() {
     let envelope = failure(r#"{"ErrorCode":51009,"ErrorInfo":["no group"]}"#);
     assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
     let envelope = failure(r#"{"ErrorCode":51009,"ActionStatus":["OK"]}"#);
@@ -133,7 +133,7 @@ fn a_failure_wins_over_a_wrong_type_in_the_rest_of_its_envelope() {
 }
 
 #[test]
-fn a_failure_wins_over_garbage_behind_it() {
+fn a_failure_wins_over_garbage_after_it() {
     let envelope = failure(r#"{"ErrorCode":51009} 7"#);
     assert_eq!(envelope.error_code, Some(ErrorCode::new(51009)));
 }
@@ -162,7 +162,7 @@ fn a_failure_wins_over_a_text_that_was_cut_within_a_character() {
 }
 
 #[test]
-fn a_failure_wins_over_what_cannot_be_kept_before_it() {
+fn a_failure_wins_over_an_earlier_value_that_cannot_be_kept() {
     let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
     for value in ["1e999", "-1e999", &deep] {
         for field in ["ErrorInfo", "ErrorDisplay", "ActionStatus", "Names", "Unheard"] {
@@ -189,7 +189,7 @@ fn neither_code_nor_status_ok_is_unreadable() {
         r#"{"errorcode":0}"#,
     ] {
         let (error, success_seen) = unreadable(body);
-        let told = "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is there";
+        let told = "neither an `ErrorCode` nor the `ActionStatus` \"OK\" is present";
         assert_eq!((error.to_string().as_str(), success_seen), (told, false), "{body}");
     }
 }
@@ -201,7 +201,7 @@ fn a_success_needs_no_error_info() {
 }
 
 #[test]
-fn a_success_with_a_wrong_type_is_unreadable() {
+fn a_success_with_an_oddity_is_unreadable() {
     let (error, success_seen) = unreadable(r#"{"ErrorCode":0,"Names":5}"#);
     assert_eq!(error.to_string(), "`Names`: expected a list, found 5 at line 1 column 24");
     assert!(success_seen);
@@ -211,7 +211,7 @@ fn a_success_with_a_wrong_type_is_unreadable() {
 }
 
 #[test]
-fn a_success_by_status_with_a_wrong_type_is_unreadable() {
+fn a_success_by_status_with_an_oddity_is_unreadable() {
     let (error, success_seen) = unreadable(r#"{"Names":5,"ActionStatus":"OK"}"#);
     assert_eq!(error.path(), "Names");
     assert!(success_seen);
@@ -244,7 +244,7 @@ fn a_status_that_does_not_fit_is_no_success() {
 }
 
 #[test]
-fn what_is_no_object_is_unreadable() {
+fn a_body_that_is_not_an_object_is_unreadable() {
     for body in [
         "",
         " ",
@@ -262,7 +262,7 @@ fn what_is_no_object_is_unreadable() {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn a_written_response_is_read_back() {
     let response = Response::new(item("x", 1), ["a", "b"]).note("n");
     let envelope = Envelope::new().action_status(ActionStatus::Ok).error_code(ErrorCode::OK);
     let body = write_response(RecordRef::new(&response), &envelope).unwrap();
@@ -297,7 +297,7 @@ fn a_failure_that_is_written_is_read_back() {
 }
 
 #[test]
-fn failures_are_readable() {
+fn failures_are_displayed() {
     let told = |body| response(body).unwrap_err().to_string();
     assert_eq!(
         told(r#"{"ErrorCode":51009}"#),

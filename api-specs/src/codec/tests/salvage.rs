@@ -1,8 +1,8 @@
-//! Tests the errors for values that do not fit their fields.
+//! The errors of values that do not fit their fields.
 
 use super::{Item, Kinds, Maybe, made_up, read, refusal};
 
-/// Returns the error for the value of one optional field.
+/// Returns the error of a value of an optional field.
 fn told(field: &str, value: &str) -> String {
     refusal::<Maybe>(&format!("{{\"{field}\":{value}}}"))
 }
@@ -18,7 +18,7 @@ fn an_error_names_the_path_through_lists_and_objects() {
 }
 
 #[test]
-fn an_error_tells_the_line() {
+fn an_error_names_the_line() {
     let json = "{\n\"Name\": \"x\",\n\"Number\": \"y\"\n}";
     assert_eq!(
         refusal::<Item>(json),
@@ -115,7 +115,7 @@ fn an_integer_is_no_text_no_list_no_object_no_boolean_and_no_fraction() {
 }
 
 #[test]
-fn a_flag_is_nothing_but_0_and_1() {
+fn a_flag_takes_only_0_and_1() {
     for (value, found) in [
         ("2", "2"),
         ("-1", "-1"),
@@ -133,7 +133,7 @@ fn a_flag_is_nothing_but_0_and_1() {
 }
 
 #[test]
-fn a_list_is_nothing_else() {
+fn a_list_field_takes_only_a_list() {
     for (value, found) in
         [("\"a\"", "\"a\""), ("1", "1"), ("1.5", "1.5"), ("true", "true"), ("{}", "an object")]
     {
@@ -144,7 +144,7 @@ fn a_list_is_nothing_else() {
 }
 
 #[test]
-fn an_object_is_nothing_else() {
+fn an_object_field_takes_only_an_object() {
     for (value, found) in
         [("\"a\"", "\"a\""), ("1", "1"), ("1.5", "1.5"), ("true", "true"), ("[]", "a list")]
     {
@@ -155,7 +155,7 @@ fn an_object_is_nothing_else() {
 }
 
 #[test]
-fn a_list_has_no_null_in_it() {
+fn a_list_may_not_contain_null() {
     assert_eq!(
         told("Names", r#"["a",null]"#),
         "`Names[1]`: expected a string, found null at line 1 column 18"
@@ -204,7 +204,7 @@ fn only_an_object_is_a_struct() {
 }
 
 #[test]
-fn a_wrong_type_in_a_request_has_its_path_too() {
+fn an_error_in_a_request_has_its_path_too() {
     assert_eq!(
         refusal::<made_up::Request>(r#"{"Names":[{}]}"#),
         "`Names[0]`: expected a string, found an object at line 1 column 12"

@@ -1,4 +1,4 @@
-//! Tests the structs inside other structs of serde.
+//! The `Serialize` and `Deserialize` of declared structs.
 
 use serde_json::{from_str, from_value, json, to_string, to_value};
 
@@ -50,7 +50,7 @@ fn a_value_is_read_as_leniently_as_a_text() {
 }
 
 #[test]
-fn an_error_in_a_text_has_path_and_place_once() {
+fn an_error_in_a_text_has_path_and_line_once() {
     let json = r#"{"Items":[{"Name":"x","Number":"y"}]}"#;
     let told = from_str::<Maybe>(json).unwrap_err().to_string();
     assert_eq!(told, "`Items[0].Number`: expected an integer, found \"y\" at line 1 column 34");
@@ -64,7 +64,7 @@ fn an_error_in_a_value_has_its_path_once() {
 }
 
 #[test]
-fn what_is_missing_is_an_error() {
+fn a_missing_field_is_an_error() {
     let told = from_value::<Item>(json!({ "Name": "x" })).unwrap_err().to_string();
     assert_eq!(told, "`Number`: is required, but missing");
 }

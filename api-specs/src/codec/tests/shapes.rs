@@ -1,5 +1,5 @@
-//! Tests fields that take more than a type to describe: aliases, words for flags, maps, numbers with fractions, JSON of
-//! any type, statuses, and fields that are not in the body.
+//! Fields that need more than a type: aliases, words for flags, maps, numbers with fractions, JSON of any type, statuses,
+//! and fields outside the body.
 
 #![expect(unreachable_pub, unnameable_types, reason = "a spec is public, wherever it stands")]
 
@@ -40,7 +40,7 @@ impl IntoField<Anything> for Json {
     }
 }
 
-/// Fields of every such kind.
+/// A struct with a field of every such kind.
 #[object]
 pub struct Shapes {
     /// A state of two names.
@@ -95,10 +95,10 @@ pub mod made_up {
         /// Identifies copies.
         #[wire("Random", random)]
         pub random: Option<u32>,
-        /// Orders the messages of one second.
+        /// Orders messages within one second.
         #[wire("Seq", sequence)]
         pub seq: Option<u32>,
-        /// The name.
+        /// The shard.
         #[wire("which", query)]
         pub which: Option<String>,
     }
@@ -119,7 +119,7 @@ fn a_field_may_come_under_any_of_its_names() {
 }
 
 #[test]
-fn of_two_names_in_one_object_the_first_counts() {
+fn the_first_of_two_names_in_one_object_counts() {
     let shapes: Shapes = read(r#"{"Status": 1, "State": 2}"#).unwrap();
     assert_eq!(shapes.state, Some(1));
     let shapes: Shapes = read(r#"{"Status": null, "State": 2}"#).unwrap();
@@ -190,13 +190,13 @@ fn a_number_with_a_fraction_is_read_to_its_last_digit() {
 fn a_number_that_json_cannot_hold_is_not_written() {
     for (number, shown) in [(f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
         let error = to_json(RecordRef::new(&Shapes::new().degrees(number))).unwrap_err();
-        let told = format!("the request cannot be written as JSON: {shown} is no number of JSON");
+        let told = format!("the request cannot be written as JSON: {shown} is not a JSON number");
         assert_eq!(error.to_string(), told);
     }
 }
 
 #[test]
-fn a_text_that_no_number_of_json_can_be_is_no_number() {
+fn a_text_that_is_not_a_json_number_is_not_a_number() {
     for text in ["NaN", "inf", "-infinity", "1e999"] {
         let told = refusal::<Shapes>(&format!(r#"{{"Degrees": "{text}"}}"#));
         assert!(told.starts_with("`Degrees`: expected a number, found "), "{told}");
@@ -231,7 +231,7 @@ fn an_error_in_a_map_names_the_key() {
 }
 
 #[test]
-fn a_custom_type_takes_any_json() {
+fn a_custom_type_takes_any_value() {
     for json in [
         "1",
         "-1",
@@ -251,7 +251,7 @@ fn a_custom_type_takes_any_json() {
 }
 
 #[test]
-fn one_number_may_say_that_an_item_failed() {
+fn one_number_may_mean_failure_of_an_item() {
     let body = br#"{"ErrorCode":0,"Items":[{"Result":1},{"Result":0},{"Result":5}]}"#;
     let response: made_up::Response = read_response(body).unwrap();
     assert_eq!(
@@ -265,21 +265,21 @@ fn one_number_may_say_that_an_item_failed() {
     );
 }
 
-/// Declares an item whose code has that name.
+/// Declares an item whose code has this name.
 macro_rules! coded {
     ($($name:ident, $field:ident = $wire:literal;)*) => {
         $(
             /// An item.
             #[object]
             pub struct $name {
-                /// Its code.
+                /// The code.
                 #[wire($wire, status)]
                 pub $field: ErrorCode,
             }
         )*
 
         #[test]
-        fn a_code_is_found_whatever_the_wire_calls_it() {
+        fn a_code_is_found_under_any_wire_name() {
             $(
                 for code in [0, 30003] {
                     let item: $name = read(&format!(r#"{{"{}": {code}}}"#, $wire)).unwrap();
@@ -315,13 +315,13 @@ fn the_items_of_a_response_may_be_all_that_counts() {
 }
 
 #[test]
-fn what_goes_into_the_query_is_not_in_the_body() {
+fn a_field_of_the_query_is_not_in_the_body() {
     let request = made_up::Request::new().which("this");
     assert_eq!(write(&request), "{}");
 }
 
 #[test]
-fn numbers_that_the_caller_left_out_are_filled_once() {
+fn absent_numbers_are_filled_once() {
     let mut request = made_up::Request::new();
     RecordMut::new(&mut request).fill_numbers(|| 7, || 1);
     assert_eq!(write(&request), r#"{"Random":7,"Seq":1}"#);

@@ -84,7 +84,7 @@ pub struct Maybe {
 /// An object that holds itself.
 #[object]
 pub struct Tree {
-    /// The objects below it.
+    /// The trees below it.
     #[wire("Children")]
     pub children: Vec<Tree>,
 }
@@ -97,10 +97,10 @@ pub struct Nothing {}
 #[endpoint("v4/test/made_up")]
 pub mod made_up {
     pub struct Request {
-        /// Names, which are required.
+        /// Names, which must be sent.
         #[wire("Names")]
         pub names: Vec<String>,
-        /// Any value.
+        /// A note.
         #[wire("Note")]
         pub note: Option<String>,
     }
@@ -112,7 +112,7 @@ pub mod made_up {
         /// Names, which may be missing.
         #[wire("Names")]
         pub names: Vec<String>,
-        /// Any value.
+        /// A note.
         #[wire("Note")]
         pub note: Option<String>,
     }

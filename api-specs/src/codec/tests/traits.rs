@@ -1,4 +1,4 @@
-//! Tests the traits that the Rust API Guidelines ask of public types, and the conversions of values.
+//! The traits that the Rust API Guidelines require of public types, and conversions of values.
 
 #![expect(clippy::disallowed_types, reason = "the types are to be keys of a `HashSet`")]
 
@@ -30,11 +30,11 @@ pub enum Weight {
     Heavy,
 }
 
-/// The traits of each public type.
+/// Accepts any type with the traits of a public type.
 trait Common: Clone + Debug + Eq + Hash + Send + Sync + Unpin + 'static {}
 impl<T: Clone + Debug + Eq + Hash + Send + Sync + Unpin + 'static> Common for T {}
 
-/// The traits of each type that may be stored.
+/// Accepts any type with the traits of a type that may be stored.
 trait Stored: Common + Serialize + DeserializeOwned {}
 impl<T: Common + Serialize + DeserializeOwned> Stored for T {}
 
@@ -74,7 +74,7 @@ fn the_types_have_the_common_traits() {
     assert_common::<ParseErrorCodeError>();
 }
 
-/// Checks that `FromStr` and serde read the texts that `Display` and serde write.
+/// Checks that `FromStr` and serde read the form that `Display` and serde write.
 fn round_trip<T>(value: &T, text: &str, json: &str)
 where
     T: Debug + PartialEq + Display + FromStr<Err: Debug> + Serialize + DeserializeOwned,
@@ -126,7 +126,7 @@ fn a_code_is_read_from_its_number_or_its_name() {
 }
 
 #[test]
-fn the_error_for_an_unknown_name_has_the_known_ones() {
+fn the_error_of_an_unknown_name_lists_the_known_ones() {
     let error = "secret".parse::<RetryClass>().unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -177,7 +177,7 @@ fn structs_are_equal_if_all_their_fields_are() {
 }
 
 #[test]
-fn structs_differ_by_lists_and_by_what_is_there() {
+fn structs_differ_by_lists_and_by_present_fields() {
     let with = |tags: &[&str]| GroupInfoFilter::new().group_base_info_filter(tags);
     let filters = [
         GroupInfoFilter::new(),
