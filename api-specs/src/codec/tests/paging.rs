@@ -102,7 +102,7 @@ fn the_smallest_of_numbers_that_cannot_be_read_is_an_error() {
         let body = format!(
             "{{\"ErrorCode\":0,\"GroupId\":\"@g\",\"IsFinished\":1,\"RspMsgList\":[{items}]}}"
         );
-        assert_eq!(go_on(&mut request, &body), turned, "{items}");
-        assert_eq!(request.req_msg_seq, turned.is_ok_and(|is_turned| is_turned).then_some(6));
+        assert_eq!(go_on(&mut request, &body), expected, "{items}");
+        assert_eq!(request.req_msg_seq, expected.is_ok_and(|has_next| has_next).then_some(6));
     }
 }

@@ -139,14 +139,14 @@ fn texts_and_contents_become_elements() {
     );
 }
 
-/// A repeated key tells the two ways apart: read in place it is refused, a value kept aside has forgotten it.
+/// A duplicate key shows the difference: it is refused when read in place, but lost in a value that was stored first.
 #[test]
 fn only_a_content_before_its_type_is_stored_first() {
     let content = r#"{"Text": "a", "Text": "b"}"#;
     let in_place = format!(r#"{{"MsgType": "TIMTextElem", "MsgContent": {content}}}"#);
     let error = serde_json::from_str::<MessageElement>(&in_place).unwrap_err().to_string();
     assert!(error.contains("is repeated"), "{error}");
-    let aside = format!(r#"{{"MsgContent": {content}, "MsgType": "TIMTextElem"}}"#);
-    let read = serde_json::from_str::<MessageElement>(&aside).unwrap();
+    let content_first = format!(r#"{{"MsgContent": {content}, "MsgType": "TIMTextElem"}}"#);
+    let read = serde_json::from_str::<MessageElement>(&content_first).unwrap();
     assert_eq!(read, MessageElement::from("b"));
 }
