@@ -480,7 +480,6 @@ impl Cause {
 
     /// Writes the message. `info` describes the service's code.
     fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
-        const NOT_SENT: &str = "the request was not sent";
         match self {
             Self::Configuration(failed, problems) => {
                 write!(f, "{failed}: {}", problems.join("; "))
@@ -493,20 +492,7 @@ impl Cause {
             Self::Credentials(error) => {
                 write!(f, "could not obtain a UserSig; {NOT_SENT}: {}", Chain(&**error))
             }
-            Self::RateLimited { needed: Some(wait), limit } => {
-                let (wait, limit) = (Rounded(*wait), Rounded(*limit));
-                write!(
-                    f,
-                    "the rate limiter has no permit for another {wait}, but the call may wait only {limit}; {NOT_SENT}"
-                )
-            }
-            Self::RateLimited { needed: None, limit } => {
-                write!(
-                    f,
-                    "the rate limiter issued no permit within {}; {NOT_SENT}",
-                    Rounded(*limit)
-                )
-            }
+            Self::RateLimited { needed, limit } => write_no_permit(f, *needed, *limit),
             Self::Limiter(error) => {
                 write!(f, "the rate limiter failed; {NOT_SENT}: {}", Chain(&**error))
             }
@@ -537,9 +523,7 @@ impl Cause {
                 write!(f, "; {}", success_text(*success_seen))
             }
             Self::TooCostly { success_seen, body } => {
-                let bytes = body.len();
-                write!(f, "decoding the response of {bytes} bytes would take more than ")?;
-                f.write_str("32 times as much memory")?;
+                write_too_costly(f, body.len())?;
                 write!(f, "; {}", success_text(*success_seen))
             }
             Self::NoNextPage(error) => write!(f, "could not request the next page: {error}"),
@@ -550,10 +534,30 @@ impl Cause {
     }
 }
 
+const NOT_SENT: &str = "the request was not sent";
 const MAYBE: &str = "the request may have taken effect";
 
 fn success_text(is_seen: bool) -> &'static str {
     if is_seen { "the service reported success" } else { MAYBE }
+}
+
+fn write_no_permit(
+    f: &mut fmt::Formatter<'_>,
+    needed: Option<Duration>,
+    limit: Duration,
+) -> fmt::Result {
+    let limit = Rounded(limit);
+    match needed.map(Rounded) {
+        Some(wait) => write!(
+            f,
+            "the rate limiter has no permit for another {wait}, but the call may wait only {limit}; {NOT_SENT}"
+        ),
+        None => write!(f, "the rate limiter issued no permit within {limit}; {NOT_SENT}"),
+    }
+}
+
+fn write_too_costly(f: &mut fmt::Formatter<'_>, bytes: usize) -> fmt::Result {
+    write!(f, "decoding the response of {bytes} bytes would take more than 32 times as much memory")
 }
 
 fn write_status(
