@@ -49,6 +49,21 @@ pub fn open_enum(
     expand_open_enum(args.into(), item.into()).into()
 }
 
+/// Adds the number of an error code as a search alias to its constant. `macro_rules` could not: an alias has to be a literal.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn code_alias(
+    number: proc_macro::TokenStream,
+    constant: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_code_alias(&number.into(), &constant.into()).into()
+}
+
+fn expand_code_alias(number: &TokenStream, constant: &TokenStream) -> TokenStream {
+    let alias = number.to_string().replace(' ', "");
+    quote::quote!(#[doc(alias = #alias)] #constant)
+}
+
 fn expand_endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline(&item, |report| {
         let written = parse::endpoint(args, item.clone(), report)?;

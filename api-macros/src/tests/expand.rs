@@ -290,3 +290,14 @@ fn a_wrong_spec_keeps_its_names_without_further_errors() {
     };
     insta::assert_snapshot!(pretty(crate::expand_endpoint(quote!(oops), item)));
 }
+
+#[test]
+fn a_code_is_found_by_its_number() {
+    for (number, alias) in [(quote!(51009), "51009"), (quote!(-10009), "-10009")] {
+        let constant = quote!(
+            pub const NAME: ErrorCode = ErrorCode(1);
+        );
+        let expanded = crate::expand_code_alias(&number, &constant).to_string();
+        assert_eq!(expanded, quote!(#[doc(alias = #alias)] #constant).to_string());
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use api_macros::code_alias;
+
 use super::{CodeInfo, CodeKind, ErrorCode, RetryClass};
 
 /// Declares the constants and the table. A row is `NUMBER NAME Kind RetryClass "meaning"`. A range is
@@ -12,6 +14,7 @@ macro_rules! codes {
         impl ErrorCode {
             $(
                 #[doc = concat!(stringify!($first) $(, " to ", stringify!($last))?, ": ", $meaning, "." $(, doc!($gone))?)]
+                #[code_alias($first)]
                 pub const $name: part!(type $($last)?) = part!(value $first $($last)?);
             )*
         }
