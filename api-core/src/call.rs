@@ -54,7 +54,7 @@ use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Pa
 ///
 /// Awaiting the call fails with an [`Error`] of any kind but `Configuration`. Dropping the future abandons the call,
 /// which may have taken effect.
-#[must_use = "a call is made when it is awaited"]
+#[must_use = "calls do nothing unless awaited"]
 pub struct Call<R: Endpoint> {
     request: R,
     prepared: Prepared,
@@ -219,13 +219,14 @@ impl<R: Endpoint> Call<R> {
     }
 
     /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout): the longest wait for a response, at each
-    /// attempt.
+    /// attempt. With `Duration::ZERO` the call fails without waiting for the response and, if no deadline is set,
+    /// without sending the request.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(|settings| settings.timeout = timeout)
     }
 
     /// Overrides the client's [`deadline`](crate::ClientBuilder::deadline): the longest time for the call in all, with
-    /// its waits and attempts.
+    /// its waits and attempts. With `Duration::ZERO` nothing is sent, and the call fails.
     pub fn deadline(self, deadline: Duration) -> Self {
         self.set(|settings| settings.deadline = Some(deadline))
     }
@@ -261,10 +262,11 @@ impl<R: Endpoint> Call<R> {
         self
     }
 
-    /// Sends the request even if it breaks constraints of its fields, such as one that the service has widened since.
+    /// Sends the request without checking constraints, for example because the service has relaxed one since this
+    /// version.
     ///
     /// Everything else still holds: the length of [`batches`](Self::batches), the rate limits and the retries follow
-    /// the spec. Numbers that JSON cannot represent and invalid [`extra`](Self::extra) fields are refused.
+    /// the spec. NaN, infinity and invalid [`extra`](Self::extra) fields are still refused.
     pub fn unchecked(self) -> Self {
         self.set(|settings| settings.is_unchecked = true)
     }
@@ -324,7 +326,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 /// # }
 /// ```
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled again after it is ready, it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polling it after completion returns `Pending` forever.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct CallFuture<R: Endpoint> {
     request: R,

@@ -167,9 +167,9 @@ impl Client {
         self.signer.sdk_app_id()
     }
 
-    /// Issues a `UserSig` with which an end user of the app logs in. It is valid from now on, for a whole number of
-    /// seconds. The present time is that of the service, if a response contained it, and that of the client's clock
-    /// otherwise. The vendor advises a lifetime of at least 24 hours. Nothing is sent.
+    /// Issues a `UserSig` with which an end user of the app logs in. It is valid from now, for a whole number of
+    /// seconds. "Now" is the service's time if a response has reported it, else the client's clock. Tencent advises a
+    /// lifetime of at least 24 hours. Nothing is sent.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -271,8 +271,8 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Builds a [`Client`]. Either [`region`](Self::region) or [`base_url`](Self::base_url) is required; the rest is
-/// optional.
+/// Builds a [`Client`]. Exactly one of [`region`](Self::region) and [`base_url`](Self::base_url) is required. The rest
+/// is optional.
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     sdk_app_id: u32,
@@ -294,21 +294,23 @@ impl ClientBuilder {
     /// Sets the region that the app belongs to.
     ///
     /// If an attempt cannot connect to the region's [`host`](Region::host), later attempts go to its
-    /// [`backup_host`](Region::backup_host), if it has one. After a minute one call tries the first host again, and if
+    /// [`backup_host`](Region::backup_host), if it has one. Calls go there until the first host works
+    /// again, or until the second cannot be reached either. After a minute one call tries the first host again, and if
     /// it gets a response, all calls return there. An attempt does not cause a switch if its timeout is shorter than
     /// the [connect timeout](Self::connect_timeout), or if it began before the host's last response.
     pub fn region(self, region: Region) -> Self {
         Self { region: Some(region), ..self }
     }
 
-    /// Sets another address, such as that of a simulator, instead of a [`region`](Self::region). It must be an HTTPS
-    /// URL, or a plain HTTP URL of this machine. It has at most 2048 bytes, no user, query or fragment, and does not
-    /// end in `/v4`.
+    /// Sets another address, such as that of a simulator, instead of a [`region`](Self::region). Plain HTTP is
+    /// accepted only for loopback addresses, unless [`allow_plain_http`](Self::allow_plain_http) is set. The URL has at
+    /// most 2048 bytes, no user, query or fragment, and does not end in `/v4`.
     pub fn base_url(self, base_url: impl Into<String>) -> Self {
         Self { base_url: Some(base_url.into()), ..self }
     }
 
-    /// Allows plain HTTP to other machines. Anyone who can read the traffic can act as the administrator.
+    /// Allows plain HTTP to addresses that are not loopback. Anyone who can read the traffic can act as the
+    /// administrator.
     pub fn allow_plain_http(self) -> Self {
         Self { allow_plain_http: true, ..self }
     }
@@ -320,7 +322,7 @@ impl ClientBuilder {
     }
 
     /// Sets the longest time for connecting, from resolving the host to the end of the TLS handshake: 2 s by default.
-    /// It must be more than zero. A call that could not connect in time was not sent, and is retried.
+    /// It must be more than zero. A call that could not connect in time was not sent, so it can be retried.
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         self.options(|options| options.connect_timeout(connect_timeout))
     }
@@ -385,7 +387,7 @@ impl ClientBuilder {
 
     /// Sets the largest body of a response, both as received and decoded from gzip: 8 MiB by default, 1 KiB to 256 MiB.
     /// The call of a larger response fails with kind [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) and
-    /// may have taken effect. A decoded body takes at most 32 times its size and 1 MiB of memory.
+    /// may have taken effect. A decoded body takes at most 32 times its size plus 1 MiB of memory.
     pub fn max_response_bytes(self, max_response_bytes: usize) -> Self {
         Self { max_response_bytes, ..self }
     }
@@ -413,7 +415,8 @@ impl ClientBuilder {
     ///
     /// - an app ID of 0;
     /// - an invalid identifier, key, `UserSig` or `User-Agent`;
-    /// - no address, two addresses or an invalid one, or plain HTTP to another machine;
+    /// - no address, two addresses or an invalid one, or plain HTTP to an address that is not loopback, unless
+    ///   [`allow_plain_http`](Self::allow_plain_http) is set;
     /// - a timeout, connect timeout or deadline of 0;
     /// - an invalid certificate;
     /// - a [`max_response_bytes`](Self::max_response_bytes) that is out of bounds;

@@ -10,35 +10,36 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, RetryClass, V
 /// The error of a call, of building a client and of signing for a user.
 ///
 /// `Display` shows the whole message: the endpoint, the code with its meaning, and the error text of the service.
-/// Neither `Display` nor `Debug` shows the secret key, the `UserSig` or the URL.
+/// Neither `Display` nor `Debug` shows the secret key, the `UserSig` or the query of the URL, which contains the
+/// `UserSig`.
 ///
-/// # This error, do that
+/// # What to do about an error
 ///
 /// [`effect`](Self::effect) tells whether the call changed anything in the service, over all its attempts:
 ///
-/// | effect | it means | you do |
+/// | effect | meaning | what to do |
 /// |---|---|---|
 /// | [`Effect::None`] | the call changed nothing | call again at any time |
 /// | [`Effect::Unknown`] | the call may have taken effect | check whether it did before you call again, unless the endpoint is idempotent |
-/// | [`Effect::Done`] | the call took effect, but its response could not be read | do not call again; look at [`raw_body`](Self::raw_body) |
+/// | [`Effect::Done`] | the service reported success, but the client could not use the whole response | do not call again if the call changes data; see [`raw_body`](Self::raw_body), if present |
 ///
-/// [`kind`](Self::kind) tells at which stage the last attempt failed:
+/// [`kind`](Self::kind) tells what went wrong at the last attempt:
 ///
-/// | kind | the client did | you do |
+/// | kind | the client did | what to do |
 /// |---|---|---|
 /// | [`Configuration`](ErrorKind::Configuration) | nothing | correct what the message names |
 /// | [`InvalidRequest`](ErrorKind::InvalidRequest) | nothing | correct the request; see [`violations`](Self::violations) |
-/// | [`Credentials`](ErrorKind::Credentials) | asked the provider for a `UserSig` | repair the provider, then call again |
+/// | [`Credentials`](ErrorKind::Credentials) | asked the provider for a `UserSig` | fix the provider, then call again |
 /// | [`RateLimited`](ErrorKind::RateLimited) | waited for a permit, or failed at once because the wait would have been too long | call later, or allow a longer wait |
-/// | [`NotSent`](ErrorKind::NotSent) | retried | check the address, the DNS and the network, then call again |
+/// | [`NotSent`](ErrorKind::NotSent) | retried, if the policy allows | check the address, the DNS and the network, then call again |
 /// | [`Timeout`](ErrorKind::Timeout), [`Transport`](ErrorKind::Transport) | retried if that is safe | see the effect |
 /// | [`HttpStatus`](ErrorKind::HttpStatus) | retried 425 and 429, whose effect is none, and 408 and 5xx if that is safe | check the proxy between you and the service, because the service itself responds with 200 only |
 /// | [`Service`](ErrorKind::Service) | depends on the code | see the next table |
-/// | [`UnreadableResponse`](ErrorKind::UnreadableResponse) | nothing | see the effect; look at [`raw_body`](Self::raw_body), and report it to us |
+/// | [`UnreadableResponse`](ErrorKind::UnreadableResponse) | nothing | see the effect and [`raw_body`](Self::raw_body), if present; report it to us |
 ///
 /// A code of the service has a [`RetryClass`] and a [`CodeKind`], its subject. [`info`](Self::info) returns both.
 ///
-/// | class of the code | effect | the client did | you do |
+/// | class of the code | effect | the client did | what to do |
 /// |---|---|---|---|
 /// | [`RetryClass::Permanent`] | none, but unknown for [`CodeKind::Internal`] and [`CodeKind::Timeout`] | nothing | see the [`CodeKind`] |
 /// | [`RetryClass::Transient`] | as for `Permanent` | retried after a random wait, if that is safe | call again later |
@@ -85,7 +86,7 @@ pub enum Effect {
     None,
     /// The call may have taken effect.
     Unknown,
-    /// The call took effect: the service reported success, but the rest of the response could not be read.
+    /// The service reported success, but the client could not use the whole response.
     Done,
 }
 
@@ -94,7 +95,7 @@ api_specs::names! { Effect: None Unknown Done }
 /// An error of a component that the user plugs in: a provider, a limiter or a transport.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// The kind of an [`Error`]: the stage at which the call failed.
+/// The kind of an [`Error`]. It tells what went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -311,7 +312,8 @@ impl Error {
         }
     }
 
-    /// Returns the body of the response as received, with the `UserSig` redacted, if the error keeps it.
+    /// Returns the body, decompressed and with the `UserSig` redacted. `None` if there was no response, if it was too
+    /// large, or if only the cursor of the next page is missing.
     #[must_use]
     pub fn raw_body(&self) -> Option<&[u8]> {
         match &self.0.cause {
@@ -557,7 +559,7 @@ fn write_no_permit(
 }
 
 fn write_too_costly(f: &mut fmt::Formatter<'_>, bytes: usize) -> fmt::Result {
-    write!(f, "decoding the response of {bytes} bytes would take more than 32 times as much memory")
+    write!(f, "decoding the response of {bytes} bytes would take more memory than 32 times its size plus 1 MiB")
 }
 
 fn write_status(

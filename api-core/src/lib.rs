@@ -28,24 +28,26 @@
 //!   event at WARN once for each endpoint and field with an oddity, for at most 1,000 of them. [`Call::detailed`] and
 //!   [`Call::pages`] return a response with its [`Details`], and [`ClientBuilder::strict_responses`] turns each oddity
 //!   into an error.
-//! - [`Call::extra`] sends fields that a spec does not declare yet, and [`Call::unchecked`] sends values beyond its
-//!   constraints.
+//! - [`Call::extra`] sends fields that a spec does not declare yet, and [`Call::unchecked`] skips the constraint
+//!   checks.
 //! - [`Client::call`] accepts the request of any [`endpoint`](macro@endpoint), including one declared in your own
 //!   crate.
 //! - [`RetryPolicy`] decides when a call is retried. It can be set for a client and for a call.
 //! - [`RateLimiter`] delays calls that would exceed a rate limit. It is set for a client. The longest wait for it is
 //!   set for a client, and a call can override it.
-//! - [`Client::diagnose`] finds the settings of a client that are wrong, and explains them.
+//! - [`Client::diagnose`] checks the client's settings and explains what is wrong.
 //! - [`Transport`] sends the requests. It can be configured, wrapped, or replaced by a [`MockTransport`] in unit tests.
-//!   The feature `hyper` adds a leaner one.
+//!   The feature `hyper` adds `HyperTransport`, which is leaner than the reqwest one.
 //! - Each call has a `tracing` span `chat_call` with endpoint, attempts, outcome, code and duration. A failed call is
 //!   an event at WARN; a successful call and each retry are events at DEBUG.
 //! - The feature `metrics` adds `chat_calls_total`, `chat_call_seconds`, `chat_retries_total` and
-//!   `chat_limiter_wait_seconds`. Building a client describes them to the recorder that is installed at that time.
+//!   `chat_limiter_wait_seconds`. Building a client registers their descriptions, so install your `metrics` recorder
+//!   first.
 //! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()` for threads that may
 //!   block.
 //! - [`Client::call_raw`] calls endpoints that have no spec yet.
-//! - [`Client::sign_for`] issues a `UserSig` for an end user. [`user_sig`] contains the types of signatures.
+//! - [`Client::sign_for`] issues a `UserSig` for an end user. [`user_sig`] has the types for issuing and verifying
+//!   `UserSig`s.
 //!
 //! Requests are validated against the documented constraints before they are sent. The secret key and the `UserSig` do
 //! not appear in the errors, `Debug` output or log lines of this crate. h2, however, logs the content of frames at

@@ -26,10 +26,12 @@ const BUDGET: u32 = 100 * COST;
 /// - The service [drops copies](crate::EndpointSpec::deduplication), and still does so when the retry arrives, even if
 ///   that takes the whole timeout of an attempt. The numbers by which it recognizes copies stay the same.
 ///
-/// The wait before a retry is random. Before the first retry it is at most [`first_wait`](Self::first_wait), then the
-/// bound doubles with each retry, up to [`longest_wait`](Self::longest_wait). A retry waits a second more if a rate
-/// limit was exceeded. If the response has the header `Retry-After`, the retry waits as long as that asks in addition
-/// to the random time, instead of that second. There is no retry if the wait would pass the deadline.
+/// The wait is a random backoff plus a fixed part. The backoff before the first retry is at most
+/// [`first_wait`](Self::first_wait); the bound doubles with each retry, up to [`longest_wait`](Self::longest_wait). The
+/// fixed part is `Retry-After` if the response has it, else 1 s if a rate limit was exceeded, else nothing. There is no
+/// retry if the wait would pass the deadline.
+///
+/// A call refused for its `UserSig` is retried once, at once, with a new one, unless the `UserSig` is fixed.
 ///
 /// All calls of a client share a budget of a hundred retries. Successes refill it, and an outage uses it up, so that
 /// retries stop.
@@ -47,20 +49,22 @@ impl RetryPolicy {
         Self::new(1)
     }
 
-    /// Returns a policy of at most `attempts` attempts, including the first one.
+    /// Returns a policy of at most `attempts` attempts, including the first one. 0 counts as 1.
     #[must_use]
     pub const fn new(attempts: u32) -> Self {
         let (first_wait, longest_wait) = (Duration::from_millis(200), Duration::from_secs(5));
         Self { attempts, first_wait, longest_wait }
     }
 
-    /// Sets the longest wait before the first retry; 200 ms by default.
+    /// Sets the upper bound of the random backoff before the first retry; 200 ms by default. `Retry-After` and the
+    /// extra second for throttling come on top.
     #[must_use]
     pub const fn first_wait(self, first_wait: Duration) -> Self {
         Self { first_wait, ..self }
     }
 
-    /// Sets the longest wait before any retry; 5 s by default. More than a day counts as a day.
+    /// Sets the upper bound of the random backoff before any retry; 5 s by default. `Retry-After` and the extra second
+    /// for throttling come on top. More than a day counts as a day.
     #[must_use]
     pub const fn longest_wait(self, longest_wait: Duration) -> Self {
         Self { longest_wait, ..self }

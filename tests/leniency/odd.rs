@@ -330,7 +330,7 @@ async fn a_response_that_takes_too_much_memory_is_an_error() {
     let (client, _) = client([body]);
     let error = client.call(get_app_info::Request::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
-    assert!(error.to_string().contains("would take more than 32 times as much memory"), "{error}");
+    assert!(error.to_string().contains("more memory than 32 times its size plus 1 MiB"), "{error}");
     assert!(error.to_string().ends_with("the service reported success"), "{error}");
 }
 
@@ -359,7 +359,7 @@ async fn raw_calls_are_bounded_and_repaired_too() {
     assert_eq!(call().await.unwrap_err().kind(), ErrorKind::Service);
     let error = call().await.unwrap_err();
     assert_eq!((error.kind(), error.effect()), (ErrorKind::UnreadableResponse, Effect::Done));
-    assert!(error.to_string().contains("32 times as much memory"), "{error}");
+    assert!(error.to_string().contains("32 times its size plus 1 MiB"), "{error}");
     for _ in 0..2 {
         assert_eq!(call().await.unwrap_err().kind(), ErrorKind::UnreadableResponse);
     }

@@ -52,7 +52,7 @@ pub struct Detailed<T> {
 /// The future of a call that keeps its details, returned by [`Call::detailed`](crate::Call::detailed). It borrows
 /// nothing.
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled again after it is ready, it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polling it after completion returns `Pending` forever.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct DetailedFuture<R: Endpoint> {
     future: CallFuture<R>,
