@@ -98,7 +98,7 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
         write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
         match field.role {
             FieldRole::Status => text.push_str(", status of the item"),
-            FieldRole::StatusUnless(failure) => {
+            FieldRole::StatusFailedIf(failure) => {
                 write!(text, ", status of the item, {failure} if it failed").unwrap();
             }
             FieldRole::Query => text.push_str(", in the query"),

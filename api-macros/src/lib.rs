@@ -88,7 +88,8 @@ fn expand_open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
-/// Runs the phases. If one of them fails, emits the fallback of the item and the errors.
+/// Runs the phases. If any error was reported, emits the errors plus a stripped copy of the item, so that its names
+/// still resolve.
 fn pipeline(
     item: &TokenStream,
     phases: impl FnOnce(&mut Report) -> Option<TokenStream>,

@@ -146,7 +146,7 @@ pub(crate) enum FieldRole {
     /// It is the status of its item: an error code, 0 for success.
     Status,
     /// It is the status of its item: this value means failure.
-    StatusUnless(u64),
+    StatusFailedIf(u64),
     /// It is sent in the query of the URL.
     Query,
     /// The client sends a random number by default.
@@ -158,7 +158,7 @@ pub(crate) enum FieldRole {
 impl Field {
     /// Returns `true` if it is the status of its item.
     pub(crate) fn is_status(&self) -> bool {
-        matches!(self.role, FieldRole::Status | FieldRole::StatusUnless(_))
+        matches!(self.role, FieldRole::Status | FieldRole::StatusFailedIf(_))
     }
 }
 

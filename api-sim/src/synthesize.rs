@@ -1,5 +1,5 @@
-//! Synthesized responses, for endpoints without a handler. They are made from the spec alone; equal requests get equal
-//! responses.
+//! Synthesized responses, for endpoints without a handler. They are generated from the response's spec, with a random
+//! seed from the path and the request body: identical requests get identical responses.
 
 use api_specs::codec::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use crate::State;
 use crate::handler::{self, ApiError};
 
-/// The depth to which recursive objects are filled.
+/// From this depth on, optional fields are left out, and lists and maps are empty.
 const MAX_DEPTH: usize = 6;
 
-/// Responds to a call of any endpoint.
+/// Checks a request, and responds with generated values. Used for endpoints without a handler.
 pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, ApiError> {
     let spec = R::spec();
     let invalid = code_of_invalid(spec);
@@ -30,7 +30,8 @@ pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<
     Ok(Value::Object(response).to_string().into_bytes())
 }
 
-/// Returns the code for a request that does not fit the spec: the first documented one of that kind.
+/// Returns the code for a request that does not match the spec: the first code of the endpoint that has
+/// [`CodeKind::Request`] and a name that starts with `INVALID_`, else `MALFORMED_JSON`.
 pub(crate) fn code_of_invalid(spec: &EndpointSpec) -> ErrorCode {
     let is_fitting = |code: &&ErrorCode| {
         let info = spec.info(**code);
@@ -60,7 +61,7 @@ impl Generator {
         let is = |name: Option<&str>| depth == 0 && name == Some(field.wire);
         match field.role {
             FieldRole::Status => return json!(0),
-            FieldRole::StatusUnless(failed) => return json!(u64::from(failed == 0)),
+            FieldRole::StatusFailedIf(failed) => return json!(u64::from(failed == 0)),
             _ => {}
         }
         if is(self.pages.and_then(|pages| pages.last)) {

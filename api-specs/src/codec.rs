@@ -1,8 +1,8 @@
 //! One table, one codec: everything that reads, writes, checks or prints a declared struct walks its table.
 //!
-//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]. The implementation shows the
-//! fields that are present to a [`Visitor`], each as a [`Value`], and fills field `i` through a [`FieldMut`]. The rest
-//! is written once, in this module:
+//! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]. The implementation
+//! passes the fields that are present to a [`Visitor`], each as a [`Value`], and fills field `i` through a
+//! [`FieldMut`]. The rest is written once, in this module:
 //!
 //! - [`read_response`] decodes a response and its envelope in one pass, and [`write_response`] writes both;
 //! - [`to_json`] and [`from_json`] write and read requests and all other JSON without an envelope;
@@ -16,11 +16,14 @@
 //! flag as `0`, `1` or `true`, `null` for an absent field. A list that is missing in a response is empty. Unknown
 //! fields are skipped.
 //!
-//! Any other value that does not fit is an [`Oddity`] of a response and becomes empty. A response fails for it only if
-//! it is read strictly. Outside responses the first such value is an error. Both name the path: `GroupItem[3].GroupId`.
-//! Values that decide something are never emptied: an item whose status cannot be read counts as failed, and a cursor
-//! that cannot be read is an error of [`next_page`]. Lists and objects may be nested 100 deep, and the values of a text
-//! may take 32 times its size and 1 MiB of memory.
+//! In a response, any other value that does not fit is recorded as an [`Oddity`]. A field is reset to its empty value
+//! (`None`, `""`, 0, `false`, `[]`); a map entry, or a list item without a status, is left out. The response fails for
+//! the value only if it is read strictly. Outside responses the first such value is an error. Both name the path:
+//! `GroupItem[3].GroupId`. Two kinds of values are never ignored: an item whose status cannot be read counts as failed,
+//! and a cursor that cannot be read is an error of [`next_page`].
+//!
+//! Lists and objects may be nested 100 deep. The decoded values may use at most 32 times the size of the document plus
+//! 1 MiB.
 
 mod compare;
 mod debug;
@@ -73,10 +76,10 @@ pub trait Record: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Shows the fields that are present, in the order of the table.
+    /// Passes each field that is present to `visitor`, in the order of the table.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
-    /// Returns field `index` of the table, for filling. Beyond the table the value is dropped.
+    /// Returns field `index` of the table, for filling. Returns [`FieldMut::Skip`] if `index` is out of range.
     fn field_mut(&mut self, index: usize) -> FieldMut<'_>;
 
     /// Empties field `index` of the table.
@@ -103,7 +106,7 @@ pub trait Field: Send + Sync + Sized + 'static {
     /// Returns a value to be filled.
     fn empty() -> Self;
 
-    /// Shows the value as that of field or item `index`. An optional value that is absent is not shown.
+    /// Passes the value to `visitor` as that of field or item `index`. Skips `None`.
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
     /// Returns the value, for filling. An optional field is made present.
@@ -115,7 +118,7 @@ pub trait Field: Send + Sync + Sized + 'static {
     }
 }
 
-/// Takes the fields of a struct or the items of a list, each with its index.
+/// Takes the fields of a struct or the items of a list, each with its index. It is not `serde`'s `Visitor`.
 pub trait Visitor<'a> {
     /// Takes a value.
     fn value(&mut self, index: usize, value: Value<'a>);
@@ -135,7 +138,7 @@ pub enum Value<'a> {
     Int(i64),
     /// An unsigned integer.
     Uint(u64),
-    /// A flag, `0` or `1` on the wire.
+    /// A `bool`. Its two wire values are in [`FieldSpec::switch`], by default 1 and 0.
     Flag(bool),
     /// A number with a fraction.
     Number(f64),
@@ -159,7 +162,7 @@ pub enum FieldMut<'a> {
     Text(&'a mut dyn Text),
     /// An integer.
     Int(&'a mut dyn Int),
-    /// A flag.
+    /// A `bool`.
     Flag(&'a mut bool),
     /// A number with a fraction.
     Number(&'a mut f64),
@@ -193,7 +196,7 @@ pub trait List: Send + Sync {
     /// Returns the number of items.
     fn len(&self) -> usize;
 
-    /// Shows the items, in order.
+    /// Passes each item to `visitor`, in order.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
     /// Removes all items after the first `len`.
@@ -212,7 +215,7 @@ pub trait Map: Send + Sync {
     /// Returns the number of entries.
     fn len(&self) -> usize;
 
-    /// Shows the entries, in a fixed order.
+    /// Passes each entry to `take`, in a fixed order.
     fn visit<'a>(&'a self, take: &mut dyn FnMut(&'a str, Value<'a>));
 
     /// Removes all entries.
@@ -239,12 +242,12 @@ pub trait Union: fmt::Debug + Send + Sync {
     /// Returns the content.
     fn get(&self) -> UnionRef<'_>;
 
-    /// Makes the union an empty member, by its index in the table, and returns the content for filling.
+    /// Replaces the content with an empty member, by its index in the table, and returns it for filling.
     ///
-    /// Returns `None` beyond the table.
+    /// Returns `None` if `member` is out of range.
     fn make(&mut self, member: usize) -> Option<RecordMut<'_>>;
 
-    /// Makes the union one with these fields, which are kept unchanged.
+    /// Replaces the content with the raw fields of an unknown member.
     fn keep(&mut self, fields: serde_json::Map<String, Json>);
 }
 
@@ -350,7 +353,7 @@ impl fmt::Debug for FieldMut<'_> {
             FieldMut::Skip => "FieldMut for nothing",
             FieldMut::Text(_) => "FieldMut for a string",
             FieldMut::Int(_) => "FieldMut for an integer",
-            FieldMut::Flag(_) => "FieldMut for 0 or 1",
+            FieldMut::Flag(_) => "FieldMut for a bool",
             FieldMut::Number(_) => "FieldMut for a number",
             FieldMut::List(_) => "FieldMut for a list",
             FieldMut::Map(_) | FieldMut::Record(_) | FieldMut::Union(_) => "FieldMut for an object",

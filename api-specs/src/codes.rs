@@ -44,7 +44,7 @@ pub struct CodeInfo {
     pub kind: CodeKind,
     /// The advice on retries.
     pub retry: RetryClass,
-    /// `true` if the newest edition of the error page no longer lists it. The service may still respond with it.
+    /// `true` if the current error page no longer lists it. The service may still respond with it.
     pub is_gone: bool,
 }
 
@@ -107,11 +107,11 @@ pub enum CodeKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// The same request would get the same response.
+    /// Do not retry: the documentation gives no reason to expect another result.
     Permanent,
-    /// The documents advise a retry.
+    /// Retry: the documentation advises it, or reports an internal error.
     Transient,
-    /// A rate limit was exceeded. Retry after a longer wait.
+    /// Retry after a longer wait: a rate limit was exceeded.
     Throttled,
     /// Retry once with a new `UserSig`.
     Unauthenticated,

@@ -220,7 +220,7 @@ pub mod get_list {
     pub const ERRORS: &[ErrorCode] = delete::ERRORS;
 }
 
-/// Deletes a recent conversation, and its roaming messages on request.
+/// Deletes a recent conversation, and on request its roaming messages (the history stored by the service).
 #[endpoint(
     "v4/recentcontact/delete",
     page = 43088,
@@ -412,8 +412,8 @@ pub mod update_contact_group {
         /// The part of the group to update.
         #[wire("UpdateGroupType")]
         pub update_group_type: UpdateGroupType,
-        /// The name of the group before the call. The page requires it if the name changes; its sample has it if the
-        /// conversations change, too.
+        /// The name of the group before the call. Documented as required for a rename. The page's sample also sends it
+        /// when only the conversations change.
         #[wire("OldGroupName")]
         pub old_group_name: Option<String>,
         /// The name of the group after the call, if the name changes.

@@ -116,7 +116,7 @@ impl EndpointSpec {
         self.page
     }
 
-    /// Returns the documented rate in calls per second and app, if there is one.
+    /// Returns the documented rate limit, in requests per second per app, if there is one.
     #[must_use]
     pub const fn rate_per_second(&self) -> Option<u32> {
         self.per_second
@@ -128,8 +128,8 @@ impl EndpointSpec {
         self.idempotent
     }
 
-    /// Returns how long the service drops copies of a call, or zero if it does not. It recognizes copies by the numbers
-    /// in them.
+    /// Returns the time during which the service drops repeated requests; zero if it does not. It recognizes a repeat
+    /// by its `random` and `sequence` fields.
     #[must_use]
     pub const fn deduplication(&self) -> Duration {
         Duration::from_secs(self.deduplicated_secs as u64)

@@ -88,8 +88,8 @@ fn loose_field(
     table: &Table,
     style: Style,
 ) -> Option<(String, Node)> {
-    let may_miss = field.required && field.may_miss(table.kind);
-    if style == Style::MissingLists && may_miss && value.members().is_empty() {
+    let may_be_absent = field.required && field.may_be_absent(table.kind);
+    if style == Style::MissingLists && may_be_absent && value.members().is_empty() {
         return None;
     }
     let name = match field.aliases.last() {

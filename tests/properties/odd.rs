@@ -73,7 +73,7 @@ struct Position {
     /// The field of the value, unless it is an item.
     field: Option<&'static FieldSpec>,
     /// `true` if it is a field that may be missing.
-    may_miss: bool,
+    may_be_absent: bool,
     is_entry: bool,
     /// The fields of the struct around it; for items, those of the list's struct.
     table: &'static Table,
@@ -90,7 +90,7 @@ impl Position {
     fn fits(&self, damage: Damage, came: &Json) -> Option<bool> {
         let is_item = self.field.is_none();
         let raw = match damage {
-            Damage::Dropped => return Some(is_item || self.may_miss),
+            Damage::Dropped => return Some(is_item || self.may_be_absent),
             Damage::Repeated => return Some(false),
             Damage::Deep(_) if matches!(self.ty, FieldType::Dynamic { .. }) => return None,
             Damage::Deep(_) => {
@@ -99,7 +99,7 @@ impl Position {
             Damage::Raw(raw) => raw,
         };
         if raw == b"null" {
-            return Some(self.is_entry || (!is_item && self.may_miss));
+            return Some(self.is_entry || (!is_item && self.may_be_absent));
         }
         if raw == b"1e400" || matches!(raw, [b'"', .., b'"'] if came.is_null()) {
             return Some(false);
@@ -171,7 +171,7 @@ fn positions_of(
         let field =
             table.fields.iter().find(|field| field.wire == key || field.aliases.contains(&&**key));
         let Some(field) = field else { continue };
-        let may_miss = !field.required || field.may_miss(table.kind);
+        let may_be_absent = !field.required || field.may_be_absent(table.kind);
         let steps = [&*at.steps, &[json!(key)]].concat();
         let wire = [&*at.wire, &[json!(field.wire)]].concat();
         let position = Position {
@@ -179,7 +179,7 @@ fn positions_of(
             wire,
             ty: field.ty,
             field: Some(field),
-            may_miss,
+            may_be_absent,
             is_entry: false,
             table,
             is_of_union: false,
@@ -196,7 +196,7 @@ fn positions_in(value: &Json, at: &Position, positions: &mut Vec<Position>) {
         wire: [&*at.wire, &[step]].concat(),
         ty,
         field: None,
-        may_miss: false,
+        may_be_absent: false,
         is_entry: matches!(at.ty, FieldType::Map(_)),
         table: at.table,
         is_of_union: false,
@@ -396,7 +396,7 @@ fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Po
         wire: Vec::new(),
         ty: FieldType::Object(Envelope::table),
         field: None,
-        may_miss: false,
+        may_be_absent: false,
         is_entry: false,
         table,
         is_of_union: false,

@@ -120,7 +120,7 @@ fn check_role(
             kind == RecordKind::Object && is("ErrorCode") && !is_optional,
             "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`",
         ),
-        FieldRole::StatusUnless(_) => (
+        FieldRole::StatusFailedIf(_) => (
             kind == RecordKind::Object && !is_optional,
             "`status` must be on a required field of an object",
         ),

@@ -62,7 +62,7 @@ impl Words {
             ("status", Arg::List(_, args)) => match &args[..] {
                 [Arg::Value(key, Lit::Int(value))] if key == "failed" => {
                     let value = report.unwrap(value.base10_parse());
-                    value.map_or(FieldRole::Data, FieldRole::StatusUnless)
+                    value.map_or(FieldRole::Data, FieldRole::StatusFailedIf)
                 }
                 _ => {
                     report.error(name, "wrong form of `status`: write `status`, or `status(failed = 0)` with the number that means failure");

@@ -40,7 +40,7 @@ pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
         FieldRole::Query => line += "; sent in the query of the URL",
         FieldRole::Random => line += "; by default the client sends a random number",
         FieldRole::Sequence => line += "; by default the client sends the next number of a counter",
-        FieldRole::Data | FieldRole::Status | FieldRole::StatusUnless(_) => {}
+        FieldRole::Data | FieldRole::Status | FieldRole::StatusFailedIf(_) => {}
     }
     if !field.constraints.is_empty() {
         line += &format!(

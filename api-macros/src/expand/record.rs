@@ -228,7 +228,7 @@ fn expand_role(role: FieldRole) -> Option<TokenStream> {
     let role = match role {
         FieldRole::Data => return None,
         FieldRole::Status => quote!(Status),
-        FieldRole::StatusUnless(failed) => quote!(StatusUnless(#failed)),
+        FieldRole::StatusFailedIf(failed) => quote!(StatusFailedIf(#failed)),
         FieldRole::Query => quote!(Query),
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),

@@ -169,7 +169,7 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
 }
 
 /// Fills the fields of a record and of an envelope from one map. Returns the fields of the record that were present, as a
-/// bit set; `None` if the map is a number.
+/// bit set; `None` if the map stands for a number (see [`Key::Number`]).
 fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
     mut record: RecordMut<'_>,
@@ -277,8 +277,8 @@ impl Seen {
         self.fields & (1 << index) != 0
     }
 
-    /// Empties a field that is repeated under the same name, because the last value counts. Returns `false` if it is
-    /// repeated under its other name, because then the first value counts.
+    /// Handles a field that occurs twice. Under the same name the last value wins: clears the field and returns `true`.
+    /// Otherwise the first value wins: returns `false`.
     #[cold]
     fn begin_again<E: Error>(
         &mut self,
@@ -406,7 +406,8 @@ enum Key {
     Envelope(usize),
     /// The name of no field.
     Nowhere,
-    /// The map is a number in disguise.
+    /// `serde_json`'s private number key: with the `arbitrary_precision` feature a number arrives as a map with this
+    /// key.
     Number,
 }
 

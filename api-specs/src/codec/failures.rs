@@ -118,7 +118,7 @@ impl Verdict {
             FieldRole::Status if status != 0 => {
                 Self::Failure(Some(ErrorCode::new(i32::try_from(status).unwrap_or(i32::MAX))))
             }
-            FieldRole::StatusUnless(failure) if u64::try_from(status) == Ok(failure) => {
+            FieldRole::StatusFailedIf(failure) if u64::try_from(status) == Ok(failure) => {
                 Self::Failure(None)
             }
             _ => Self::Success,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{DecodeError, FieldMut, Oddities, RecordMut, RecordRef, Value};
 
-/// The way from the responses of several calls to one list.
+/// The rules for paging through a list.
 ///
 /// All names are wire names except that of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +49,12 @@ pub enum PageStep {
     },
 }
 
-/// Writes, for example, "pages of `contact_item` up to the `CompleteFlag`: `StartIndex` from `NextStartIndex`".
+/// Writes, for example, "pages of `contact_item` until `CompleteFlag` is set: `StartIndex` from `NextStartIndex`".
 impl fmt::Display for Pagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pages of `{}`", self.items)?;
         if let Some(last) = self.last {
-            write!(f, " up to the `{last}`")?;
+            write!(f, " until `{last}` is set")?;
         }
         if let Some(total) = self.total {
             write!(f, " of `{total}` items")?;
@@ -64,7 +64,7 @@ impl fmt::Display for Pagination {
             match step {
                 PageStep::Cursor { to, from } => write!(f, "`{to}` from `{from}`")?,
                 PageStep::Offset { to, limit } => {
-                    write!(f, "`{to}` by the items read if `{limit}`")?;
+                    write!(f, "`{to}` counts the items read, if `{limit}` is set")?;
                 }
                 PageStep::Descending { to, of } => write!(f, "`{to}` below the smallest `{of}`")?,
             }
@@ -76,13 +76,14 @@ impl fmt::Display for Pagination {
 /// Changes the request for one page into that for the next. Returns `false` if `response` is the last page.
 ///
 /// A page is the last one if its flag is set, or if no step changes the request: the cursor is empty or missing, or the
-/// offset has reached the total. Without a flag, a page without items or with 0 in its first cursor is the last one too.
+/// offset has reached the total. Without a flag, a page without items is the last one. So is a page whose first cursor
+/// is 0, unless the request pages by offset.
 ///
 /// # Errors
 ///
-/// Fails if a value that decides about the next page could not be read: a cursor, the total, the flag of the last page
-/// or the list itself. Fails also if the page has items and no cursor is new, because the next request would return the
-/// same page again.
+/// Fails if a value that decides about the next page could not be read: a cursor, the total, the last-page flag, the
+/// list, or the field that [`Descending`](PageStep::Descending) reads. Fails also if the page has items and no cursor
+/// is new, because the next request would return the same page again.
 pub fn next_page(
     pages: &Pagination,
     mut request: RecordMut<'_>,
@@ -100,23 +101,23 @@ pub fn next_page(
         return Ok(false);
     }
     readable(wire)?;
-    let came = items.len() + oddities.left_out(wire);
-    if is_last.is_none() && came == 0 {
+    let received = items.len() + oddities.left_out(wire);
+    if is_last.is_none() && received == 0 {
         return Ok(false);
     }
     let has_offset = pages.steps.iter().any(|step| matches!(step, PageStep::Offset { .. }));
-    let is_carried = |step: &PageStep| match step {
+    let is_cursor_set = |step: &PageStep| match step {
         PageStep::Cursor { to, .. } => request.as_ref().get(to).is_some(),
         _ => false,
     };
-    let carries = !has_offset || pages.steps.iter().any(is_carried);
-    if pages.last.is_none() && carries && is_at_the_end(pages, response, readable)? {
+    let uses_cursor = !has_offset || pages.steps.iter().any(is_cursor_set);
+    if pages.last.is_none() && uses_cursor && is_at_the_end(pages, response, readable)? {
         return Ok(false);
     }
     let (mut is_changed, mut old_cursor) = (false, None);
     for step in pages.steps {
         is_changed |= match *step {
-            PageStep::Cursor { to, from } if carries => {
+            PageStep::Cursor { to, from } if uses_cursor => {
                 readable(from)?;
                 let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
                 let is_new = cursor.is_some_and(|value| set_cursor(&mut request, to, value));
@@ -126,9 +127,9 @@ pub fn next_page(
                 is_new
             }
             PageStep::Cursor { .. } => false,
-            PageStep::Offset { .. } if carries => false,
+            PageStep::Offset { .. } if uses_cursor => false,
             PageStep::Offset { to, limit } => {
-                let read = integer(request.as_ref(), to).unwrap_or(0) + came as i128;
+                let read = integer(request.as_ref(), to).unwrap_or(0) + received as i128;
                 let has_limit = integer(request.as_ref(), limit).is_some();
                 if has_limit {
                     pages.total.map_or(Ok(()), readable)?;
@@ -138,7 +139,7 @@ pub fn next_page(
             }
             PageStep::Descending { to, of } => {
                 let least = least(items, of);
-                let is_lost = least.is_none() && items.len() < came;
+                let is_lost = least.is_none() && items.len() < received;
                 if is_lost || oddities.has_lost_in(wire, of) {
                     return Err(unreadable(&format!("{wire}[].{of}")));
                 }
@@ -146,7 +147,7 @@ pub fn next_page(
             }
         };
     }
-    let old_cursor = old_cursor.filter(|_| !is_changed && came > 0);
+    let old_cursor = old_cursor.filter(|_| !is_changed && received > 0);
     old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(cursor)))
 }
 
@@ -195,7 +196,7 @@ struct Items<'a> {
 fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
     let mut list = Items { wire: "", items: NONE };
-    // An optional list that could not be read is not shown.
+    // An optional list that could not be read is not visited.
     if let Some(field) = response.table.fields.iter().find(|field| field.name == pages.items) {
         list.wire = field.wire;
     }

@@ -16,9 +16,9 @@ pub struct Table {
     pub kind: RecordKind,
     /// The fields, in the order of the spec.
     pub fields: &'static [FieldSpec],
-    /// `true` if each item of the response is judged by its own status.
+    /// `true` if the item statuses, not the envelope's code, decide whether the call succeeded.
     ///
-    /// The envelope then counts only if no item has a status.
+    /// The envelope decides only if no item has a status.
     pub is_judged_per_item: bool,
     /// The fields without which decoding fails: bit `i` for field `i`.
     pub(super) required: u64,
@@ -51,13 +51,13 @@ pub struct FieldSpec {
     pub doc: &'static str,
     /// The type.
     pub ty: FieldType,
-    /// `true` if the field is required. A list of a response may still be missing.
+    /// `true` if the field is required. A missing list or map reads as empty, except directly in a request struct.
     pub required: bool,
     /// The role of the field besides holding a value.
     pub role: FieldRole,
     /// Other names under which the field may arrive.
     pub aliases: &'static [&'static str],
-    /// The values of a flag on the wire.
+    /// The two wire values of a `bool`.
     pub switch: BoolRepr,
     /// The constraints, checked by [`validate`](super::validate).
     pub constraints: &'static [Constraint],
@@ -71,8 +71,8 @@ pub enum FieldRole {
     Data,
     /// The status of the item that has the field: an error code, 0 for success.
     Status,
-    /// The status of the item that has the field: this value is a failure, any other is success.
-    StatusUnless(u64),
+    /// An item status that is no error code: this value means failure, any other success.
+    StatusFailedIf(u64),
     /// A part of the query of the URL, not of the body.
     Query,
     /// A random number that the client draws if the caller sets none.
@@ -81,7 +81,7 @@ pub enum FieldRole {
     Sequence,
 }
 
-/// The values of a flag on the wire: mostly 1 and 0.
+/// The two wire values of a `bool`, by default 1 and 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BoolRepr {
     /// The value that stands for `true`.
@@ -103,7 +103,7 @@ pub enum FieldType {
         /// The largest value.
         max: u64,
     },
-    /// `0` or `1`.
+    /// A `bool`. Its two wire values are in [`FieldSpec::switch`], by default 1 and 0.
     Flag,
     /// A text or an integer. These are the known values.
     Enum(&'static [WireValue]),
@@ -154,7 +154,7 @@ pub struct Member {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Constraint {
-    /// The number of items of a list.
+    /// The number of items of a list or entries of a map.
     Items(Bounds),
     /// The length of a text, in bytes of UTF-8.
     Bytes(Bounds),
@@ -164,7 +164,7 @@ pub enum Constraint {
     Range(Bounds),
     /// The allowed values.
     OneOf(&'static [WireValue]),
-    /// Constraints on each item of a list.
+    /// Constraints on each item of a list or each value of a map.
     Each(&'static [Constraint]),
 }
 
@@ -200,7 +200,7 @@ impl Table {
         let mut has_aliases = false;
         let mut index = 0;
         while index < fields.len() {
-            if fields[index].required && !fields[index].may_miss(kind) {
+            if fields[index].required && !fields[index].may_be_absent(kind) {
                 required |= 1 << index;
             }
             has_aliases |= !fields[index].aliases.is_empty();
@@ -275,11 +275,11 @@ impl FieldSpec {
 }
 
 impl FieldSpec {
-    /// Returns `true` if the field may be missing even if it is required.
+    /// Returns `true` if the field may be absent even if it is required.
     ///
-    /// A list or map that is missing in a response is empty. In a request it must be sent.
+    /// A missing list or map reads as empty, except directly in a request struct.
     #[must_use]
-    pub const fn may_miss(&self, kind: RecordKind) -> bool {
+    pub const fn may_be_absent(&self, kind: RecordKind) -> bool {
         matches!(self.ty, FieldType::List(_) | FieldType::Map(_))
             && !matches!(kind, RecordKind::Request)
     }
@@ -288,7 +288,7 @@ impl FieldSpec {
     pub(super) const fn failed_value(&self) -> Option<i128> {
         match self.role {
             FieldRole::Status => Some(ErrorCode::UNREADABLE.get() as i128),
-            FieldRole::StatusUnless(failure) => Some(failure as i128),
+            FieldRole::StatusFailedIf(failure) => Some(failure as i128),
             _ => None,
         }
     }
@@ -296,7 +296,7 @@ impl FieldSpec {
     /// Returns `true` if the field is the status of its item.
     #[must_use]
     pub const fn is_status(&self) -> bool {
-        matches!(self.role, FieldRole::Status | FieldRole::StatusUnless(_))
+        matches!(self.role, FieldRole::Status | FieldRole::StatusFailedIf(_))
     }
 }
 
@@ -435,7 +435,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display]) -> fmt::Result 
     Ok(())
 }
 
-/// Writes, for example, "list of object `ContactGroup`".
+/// Writes, for example, "list of object ContactGroup".
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

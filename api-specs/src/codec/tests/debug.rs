@@ -94,7 +94,7 @@ fn a_field_to_be_filled_is_printed_with_its_type() {
     let mut record = kinds();
     let told: Vec<_> = (0..9).map(|index| format!("{:?}", record.field_mut(index))).collect();
     assert_eq!(told[0], "FieldMut for a string");
-    assert_eq!(told[1], "FieldMut for 0 or 1");
+    assert_eq!(told[1], "FieldMut for a bool");
     assert_eq!(told[2], "FieldMut for an integer");
     assert_eq!(told[6], "FieldMut for a list");
     assert_eq!(told[8], "FieldMut for an object");
