@@ -97,7 +97,7 @@ async fn a_failing_response_is_a_typed_error() {
 }
 
 #[tokio::test]
-async fn every_code_of_the_page_and_every_common_one_is_returned() {
+async fn every_known_code_is_returned() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
     let listed = Request::spec().errors();
@@ -116,7 +116,7 @@ async fn every_code_of_the_page_and_every_common_one_is_returned() {
 }
 
 #[tokio::test]
-async fn an_unknown_code_is_a_normal_response() {
+async fn an_unknown_code_is_returned_as_an_error_with_that_code() {
     let simulator = simulator().await;
     let client = client_of(&simulator.base_url());
     let error = error_of(&simulator, &client, ErrorCode::new(987_654)).await;
@@ -215,7 +215,7 @@ async fn a_signature_is_renewed_before_it_expires() {
         assert_eq!(
             error.code(),
             Some(ErrorCode::CONTACT_GROUP_NOT_FOUND),
-            "let in after {hours} h"
+            "refused after {hours} h"
         );
     }
 }
@@ -379,8 +379,9 @@ async fn an_endpoint_without_a_spec_is_called_by_its_path() {
     assert_eq!(error.code(), Some(ErrorCode::NO_SUCH_ENDPOINT));
 }
 
-/// Accepts one connection that offers HTTP/2, and returns the protocol that was negotiated.
-async fn agreed_with(client: impl FnOnce(String, Vec<u8>) -> Client) -> Option<Vec<u8>> {
+/// Starts a TLS server that supports HTTP/2 and HTTP/1.1, lets the client connect once, and returns the protocol that
+/// ALPN chose.
+async fn negotiated_protocol(client: impl FnOnce(String, Vec<u8>) -> Client) -> Option<Vec<u8>> {
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let (certificate, key) = (made.cert.der().clone(), made.signing_key.serialize_der());
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
@@ -408,12 +409,12 @@ async fn both_transports_speak_http_1_by_default_and_http_2_by_choice() {
         builder.clock(ManualClock::at(NOW)).retry(RetryPolicy::none()).strict_responses()
     };
     for (is_http2, agreed) in [(false, &b"http/1.1"[..]), (true, b"h2")] {
-        let standard = agreed_with(|url, trusted| {
+        let standard = negotiated_protocol(|url, trusted| {
             let builder = builder(url).trust(trusted);
             if is_http2 { builder.http2() } else { builder }.build().unwrap()
         });
         assert_eq!(standard.await.as_deref(), Some(agreed));
-        let lean = agreed_with(|url, trusted| {
+        let lean = negotiated_protocol(|url, trusted| {
             let options = TransportOptions::new().trust(trusted);
             let options = if is_http2 { options.http2() } else { options };
             let lean = HyperTransport::with_options(options).unwrap();

@@ -101,8 +101,8 @@ pub(crate) enum Fault {
     Responds(fn() -> PeerResponse),
     /// The service responds that the call failed, with this code.
     FailsWith(i32),
-    /// The service's clock is 30 hours ahead, so that it considers our signature expired.
-    LateClock,
+    /// The client's clock is 30 hours behind the service's, so the service considers the signature expired.
+    ClientClockBehind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! A service that changed, and data of other clients: responses with odd fields, large responses, and requests with
-//! fields that the spec lacks. All tests use a client over a `MockTransport`.
+//! Responses that do not match the spec (newer service, data written by other clients), large responses, and requests
+//! with fields that the spec lacks. All tests use a client over a `MockTransport`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -18,7 +18,7 @@ use api_core::{
 };
 use support::{ADMIN, APP, KEY, ManualClock, NOW};
 
-/// A client of a mock that makes each call once, and accepts odd fields.
+/// A builder for a client that uses the mock, does not retry, and tolerates unexpected fields.
 fn builder(script: &MockTransport, clock: &ManualClock) -> ClientBuilder {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY));
     let builder = builder.region(Region::Singapore).clock(clock.clone());

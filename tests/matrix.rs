@@ -29,11 +29,12 @@ impl Drop for Case {
 }
 
 /// Runs the cases of a row over one protocol and transport. Returns `true` if the connection was kept.
-fn check(row: &Row, protocol: Protocol, over: TransportKind) -> bool {
+fn check(row: &Row, protocol: Protocol, transport: TransportKind) -> bool {
     let [idempotent, other] = [true, false].map(|is_idempotent| {
         let call = if is_idempotent { "idempotent" } else { "not idempotent" };
-        let _case = Case(format!("{}: {}, {protocol:?}, {over:?}, {call}", row.step, row.what));
-        let outcome = run(row, protocol, over, is_idempotent);
+        let _case =
+            Case(format!("{}: {}, {protocol:?}, {transport:?}, {call}", row.step, row.what));
+        let outcome = run(row, protocol, transport, is_idempotent);
         check_outcome(row, &outcome, is_idempotent);
         outcome.is_kept
     });
@@ -63,8 +64,9 @@ fn check_outcome(row: &Row, outcome: &Outcome, is_idempotent: bool) {
 }
 
 /// Returns for each row whether the connection was kept; `None` if the row does not apply to the protocol.
-fn check_protocol(protocol: Protocol, over: TransportKind) -> Vec<Option<bool>> {
-    let check = |row: &Row| row.protocols.contains(&protocol).then(|| check(row, protocol, over));
+fn check_protocol(protocol: Protocol, transport: TransportKind) -> Vec<Option<bool>> {
+    let check =
+        |row: &Row| row.protocols.contains(&protocol).then(|| check(row, protocol, transport));
     ROWS.iter().map(check).collect()
 }
 
@@ -104,7 +106,8 @@ fn outcome_of(expected: Expected) -> String {
 fn each_fault_at_each_step_ends_as_reliability_md_says() {
     let kept = thread::scope(|scope| {
         let threads = Protocol::ALL.map(|protocol| {
-            TransportKind::ALL.map(|over| scope.spawn(move || check_protocol(protocol, over)))
+            TransportKind::ALL
+                .map(|transport| scope.spawn(move || check_protocol(protocol, transport)))
         });
         threads.map(|threads| {
             let [reqwest, hyper] =

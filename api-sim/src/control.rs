@@ -1,9 +1,9 @@
 //! The control interface over HTTP: `POST /rules` and `DELETE /rules` for fault rules, `GET /state` for the state as
 //! JSON, `GET /state/groups` for a part of it, and `GET /endpoints` for the endpoints and whether they are stateful.
 //!
-//! Requests from web pages are refused, whatever their host resolves to. `Host` must name this machine, `Origin` must
-//! be the control port itself, and rules must be sent as JSON, which a page cannot send to another origin without a
-//! preflight request.
+//! Requests from web pages are refused. `Host` must name this machine. `Origin`, if present, must equal this
+//! interface's own. The check of `Host` prevents DNS rebinding. Rules must be sent as JSON, which a page cannot send to another
+//! origin without a preflight request.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -18,11 +18,11 @@ pub enum Fault {
     Body(Vec<u8>),
     /// The connection breaks without a response. The call takes no effect.
     ResetBefore,
-    /// The call takes effect, and the connection breaks without a response.
+    /// The call is handled as usual, then the connection breaks without a response.
     ResetAfter,
-    /// The call takes effect, and the connection breaks in the middle of the response.
+    /// The call is handled as usual, then the connection breaks in the middle of the response.
     Cut,
-    /// The call takes effect, and the response is delayed by this duration.
+    /// The call is handled as usual, then the response is delayed by this duration.
     Delay(Duration),
 }
 
@@ -57,7 +57,8 @@ impl Rule {
         Self { path: Some(path.into()), ..self }
     }
 
-    /// Applies the fault to every `n`th call only; 0 counts as 1.
+    /// Applies the fault to every `n`th call that reaches this rule, that is, that no older rule took; 0 counts as 1.
+    /// Combine it with [`times`](Self::times) or [`for_ever`](Self::for_ever): by default a rule applies once.
     pub fn every(self, n: u32) -> Self {
         Self { every: NonZeroU32::new(n).map_or(1, NonZeroU32::get), ..self }
     }
@@ -67,7 +68,7 @@ impl Rule {
         Self { chance: Some((probability, fastrand::Rng::with_seed(seed))), ..self }
     }
 
-    /// Applies the fault this many times.
+    /// Applies the fault at most this many times.
     pub fn times(self, times: u32) -> Self {
         Self { left: Some(times), ..self }
     }
@@ -96,7 +97,7 @@ impl Rule {
     }
 }
 
-/// The rules, oldest first. If several match a call, only the first is applied.
+/// The rules, oldest first. The first rule that matches a call takes it; later rules do not count it.
 #[derive(Debug, Default)]
 pub(crate) struct Rules(VecDeque<Rule>);
 

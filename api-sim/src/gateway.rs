@@ -72,8 +72,8 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
             tokio::time::sleep(delay).await;
             Body::from(json)
         }
-        Some(Fault::Cut) => Body::from_stream(Cut(Some(json))),
-        Some(Fault::ResetBefore | Fault::ResetAfter) => Body::from_stream(Cut(None)),
+        Some(Fault::Cut) => Body::from_stream(Cut::Half(json)),
+        Some(Fault::ResetBefore | Fault::ResetAfter) => Body::from_stream(Cut::Break),
         _ => Body::from(json),
     };
     let date = UNIX_EPOCH + Duration::from_secs(app.state().unix_time());
@@ -100,8 +100,8 @@ async fn is_free(app: &App) -> bool {
     false
 }
 
-/// Returns a path up to the first character that no path of an endpoint has. A client may by mistake have put the
-/// query, which holds the `UserSig`, behind it.
+/// Truncates the path at the first character that no endpoint path contains. A client might percent-encode the `?`, so
+/// that the query with the `UserSig` becomes part of the path.
 fn loggable(path: &str) -> &str {
     let is_foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '/' | '_' | '-' | '.');
     path.split(is_foreign).next().unwrap_or_default()
@@ -131,20 +131,33 @@ impl Summary {
     }
 }
 
-/// Streams the first half of a body, if there is one, then breaks the connection.
-struct Cut(Option<Vec<u8>>);
+/// Streams the first half of a body, then breaks the connection. To break without a response, it begins with `Break`.
+enum Cut {
+    /// The first half of this body is next.
+    Half(Vec<u8>),
+    /// The server is to flush the half.
+    Flush,
+    /// The connection is to break.
+    Break,
+}
 
 impl Stream for Cut {
     type Item = io::Result<Vec<u8>>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(Some(match self.0.take() {
-            Some(mut body) => {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match std::mem::replace(&mut *self, Self::Break) {
+            Self::Half(mut body) => {
+                *self = Self::Flush;
                 body.truncate(body.len() / 2);
-                Ok(body)
+                Poll::Ready(Some(Ok(body)))
             }
-            None => Err(io::ErrorKind::ConnectionReset.into()),
-        }))
+            // hyper flushes when the body is not ready. At an error it drops what it has not flushed.
+            Self::Flush => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::Break => Poll::Ready(Some(Err(io::ErrorKind::ConnectionReset.into()))),
+        }
     }
 }
 

@@ -44,7 +44,7 @@ impl From<ErrorCode> for ApiError {
     }
 }
 
-/// Returns the code and the error text of an item's result.
+/// Returns the code and the text to report for one item of a batch.
 pub(crate) fn result_of(result: Result<(), ErrorCode>) -> (ErrorCode, &'static str) {
     match result {
         Ok(()) => (ErrorCode::OK, ""),
@@ -57,7 +57,7 @@ pub(crate) fn meaning(code: ErrorCode) -> &'static str {
     code.info().map_or("unknown code", |info| info.meaning)
 }
 
-/// Responds to a call with this body.
+/// Handles a request with this body, and returns the body of the response.
 pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, ApiError>;
 
 /// An endpoint, and the function that responds to its calls.
@@ -159,8 +159,9 @@ fn serve<H: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError
         .map_err(|error| ApiError::new(H::INVALID, error.to_string()))
 }
 
-/// Reads a request and checks its constraints. `refuse` returns the code for a broken constraint. If that is `invalid`,
-/// or if something else does not fit the spec, the code depends on the field.
+/// Reads a request and checks its constraints. `refuse` returns the code for a broken constraint. If `refuse` returns
+/// `invalid`, or the JSON does not match the spec, [`check`] picks a code for the field, with `invalid` as the
+/// fallback.
 pub(crate) fn read<R: Endpoint>(
     body: &[u8],
     invalid: ErrorCode,

@@ -1,5 +1,6 @@
-//! Simulates the Tencent Cloud Chat service for tests and first runs. The simulator keeps state, checks requests
-//! against the documentation, and responds with the documented codes. It listens on the loopback interface only.
+//! Simulates the Tencent Cloud Chat service, for tests and for trying out the client. The simulator keeps state, checks
+//! requests against the documentation, and responds with the documented codes. It listens on the loopback interface
+//! only.
 //!
 //! A test starts a simulator, prepares its [`State`], and points a client at it. Afterwards the state shows the effects
 //! of the calls: users, groups, messages, pushes, and the received requests.
@@ -32,7 +33,7 @@
 //! # }
 //! ```
 //!
-//! [`Rule`]s make calls fail: before they take effect, after it, or in the middle of the response.
+//! [`Rule`]s make calls fail, before or after they take effect.
 //!
 //! ```
 //! use api_core::message::send_message;
@@ -61,8 +62,9 @@
 //!
 //! # What is simulated
 //!
-//! Endpoints with a handler are stateful. For the others a response is synthesized from the spec alone: it is
-//! well-formed, and equal requests get equal responses. [`Simulator::endpoints`] lists both kinds.
+//! Endpoints with a handler are stateful. For the others a response is generated from the response's spec, with a
+//! random seed from the path and the request body: identical requests get identical responses.
+//! [`Simulator::endpoints`] lists both kinds.
 //!
 //! # What is checked
 //!
@@ -85,7 +87,8 @@
 //!   reserved;
 //! - undocumented fields, and the field names in a `ResponseFilter` or a similar list;
 //! - the content of a message's parts, except for the types of their fields; words that a filter would refuse;
-//! - the daily quota of pushes, the second between two pushes, and attributes that were not named before;
+//! - the daily quota of pushes, and the minimum interval of one second between pushes;
+//! - whether an attribute was registered before it is used;
 //! - numbers without a documented bound, such as `MaxCnt` and `MaxMemberCount`, and times in the future;
 //! - that the sender of a group's message is a member;
 //! - restrictions of the app's edition, except for conversation groups and standard marks
@@ -230,9 +233,9 @@ impl Simulator {
         self.stop.closed().await;
     }
 
-    /// Locks the state, to read and to change it. Drop the guard before you await a call: the simulator does not
-    /// respond while the state is locked. A call that arrives meanwhile fails after a quarter of a second, with an
-    /// error text that names the reason.
+    /// Locks the state, to read and to change it. Drop the guard before you await a call. While the state is locked,
+    /// calls wait for at least 250 ms, and then fail with `MALFORMED_HTTP_REQUEST` and an error text that names the
+    /// reason.
     pub fn state(&self) -> MutexGuard<'_, State> {
         self.app.state()
     }

@@ -28,7 +28,9 @@ pub(crate) use pushes::Pushes;
 pub use requests::ReceivedRequest;
 pub(crate) use requests::Requests;
 
-/// The state of the app: users, groups, messages, and more. `Debug` shows only what the service itself would keep.
+/// The state of the app: users, groups, messages, and more. `Debug` shows users, messages and groups only.
+///
+/// The API calls a conversation group a contact group.
 #[derive(Default)]
 pub struct State {
     /// The sender of messages whose request names none.
@@ -91,7 +93,8 @@ impl State {
         }
     }
 
-    /// Deletes a user with all data. Returns `true` if the user existed.
+    /// Deletes a user with the profile, friend list, online state and conversations. Messages, group memberships and
+    /// other users' friend lists stay. Returns `true` if the user existed.
     pub fn delete_user(&mut self, user: &str) -> bool {
         self.users.remove(user).is_some()
     }
@@ -149,9 +152,9 @@ impl State {
         self.requests.clear();
     }
 
-    /// Returns the whole state as a JSON object with `users`, `groups`, `messages`, `pushes`, `requests`,
-    /// `custom_fields` and `unix_time`. Parts of messages, tags and values have their wire format. Keys and signatures
-    /// are left out.
+    /// Returns the state, without fault rules, edition and call counts, as a JSON object with `users`, `groups`,
+    /// `messages`, `pushes`, `requests`, `custom_fields` and `unix_time`. Parts of messages, tags and values have their
+    /// wire format. Keys and signatures are left out.
     #[must_use]
     pub fn to_json(&self) -> Value {
         json::of(self)
@@ -225,7 +228,7 @@ impl State {
         self.messages.mark_read(user, peer);
     }
 
-    /// Moves a conversation to the top of a user's list, as a new message would, and pins or unpins it.
+    /// Moves a conversation to the top of a user's list, as a new message would, and sets whether it is pinned.
     ///
     /// # Errors
     ///
@@ -290,6 +293,7 @@ impl State {
     }
 
     /// Stops the clock at this time, in seconds since 1970 UTC. Tests use it to let signatures expire.
+    /// Rate limits count per second of this clock: advance it, or a limited endpoint stays refused.
     pub fn set_unix_time(&mut self, seconds: u64) {
         self.unix_time = Some(seconds);
     }

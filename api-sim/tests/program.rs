@@ -114,6 +114,22 @@ fn the_calls_that_it_prints_work() {
 }
 
 #[test]
+fn a_cut_response_arrives_up_to_the_middle_of_its_body() {
+    let mut program = Program::start();
+    let curl = program.line_with("curl -d");
+    let url = format!("http://{}", after(&curl, "http://"));
+    let control = program.control();
+    let body = after(&curl, "curl -d '").to_owned();
+    for _ in 0..20 {
+        request("POST", &format!("http://{control}/rules"), r#"{"cut": true}"#);
+        let cut = request("POST", &url, &body);
+        let (head, received) = cut.split_once("\r\n\r\n").expect("the head of the response");
+        assert!(head.starts_with("HTTP/1.1 200 OK"), "{cut}");
+        assert!(received.contains(r#"{""#) && !received.ends_with("0\r\n\r\n"), "{cut}");
+    }
+}
+
+#[test]
 fn malformed_rules_are_refused_and_rules_are_removed() {
     let mut program = Program::start();
     let curl = program.line_with("curl -d");

@@ -86,7 +86,7 @@ impl Record {
         match self.fault() {
             Some(Fault::Responds(response)) => response(),
             Some(Fault::FailsWith(code)) => refusal(ErrorCode::new(code)),
-            Some(Fault::LateClock) => late_response(target),
+            Some(Fault::ClientClockBehind) => late_response(target),
             _ => PeerResponse::json(GOOD),
         }
     }

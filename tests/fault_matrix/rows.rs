@@ -13,7 +13,9 @@ use super::Action::{
 };
 use super::Certificate::{Expired, Foreign, Untrusted};
 use super::Expected::{self, Succeeds};
-use super::Fault::{self, At, FailsWith, LateClock, Presents, Refused, Responds, UnknownHost};
+use super::Fault::{
+    self, At, ClientClockBehind, FailsWith, Presents, Refused, Responds, UnknownHost,
+};
 use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
 use super::Protocol::{Http2, Plain, Tls};
 use super::peer::GOOD;
@@ -158,7 +160,7 @@ pub(crate) const ROWS: &[Row] = &[
         FailsWith(987654),
         fails(Service, Effect::Unknown, [1, 1]),
     ),
-    row("code", "client clock 30 hours late (70001)", ALL, LateClock, Succeeds(2)),
+    row("code", "client clock 30 hours late (70001)", ALL, ClientClockBehind, Succeeds(2)),
 ];
 
 const INTERNAL: super::Action = ResetStream(Reason::INTERNAL_ERROR);

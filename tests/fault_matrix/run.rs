@@ -68,16 +68,16 @@ pub mod tell {
 pub(crate) fn run(
     row: &Row,
     protocol: Protocol,
-    over: TransportKind,
+    transport: TransportKind,
     is_idempotent: bool,
 ) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let text = text_of(row.fault);
         if is_idempotent {
-            meet(row, protocol, over, || ask::Request::new(&*text)).await
+            meet(row, protocol, transport, || ask::Request::new(&*text)).await
         } else {
-            meet(row, protocol, over, || tell::Request::new(&*text)).await
+            meet(row, protocol, transport, || tell::Request::new(&*text)).await
         }
     })
 }
@@ -89,12 +89,12 @@ fn text_of(fault: Fault) -> String {
 async fn meet<R: Endpoint>(
     row: &Row,
     protocol: Protocol,
-    over: TransportKind,
+    transport: TransportKind,
     request: impl Fn() -> R,
 ) -> Outcome {
     let clock = ManualClock::skipping(NOW, SKIPPED);
     let mut peer = Peer::start(protocol, row.fault, clock.clone());
-    let client = client(&peer.url(), protocol, over, &clock);
+    let client = client(&peer.url(), protocol, transport, &clock);
     let began = clock.now();
     let call = tokio::time::timeout(GUARD, client.call(request()).into_future());
     let error = call.await.expect("the call ends").err();
@@ -116,13 +116,13 @@ async fn meet<R: Endpoint>(
     Outcome { error, requests, is_kept: open == 1, user_sigs }
 }
 
-fn client(url: &str, protocol: Protocol, over: TransportKind, clock: &ManualClock) -> Client {
+fn client(url: &str, protocol: Protocol, transport: TransportKind, clock: &ManualClock) -> Client {
     let limiter = RateLimiter::new().clock(clock.clone()).app_per_second(PERMITS);
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     let builder = builder.allow_plain_http().clock(clock.clone()).limiter(limiter);
     let options = tls::trusted().into_iter().fold(TransportOptions::new(), TransportOptions::trust);
     let options = if protocol == Protocol::Http2 { options.http2() } else { options };
-    let builder = match over {
+    let builder = match transport {
         TransportKind::Reqwest => {
             builder.transport(ReqwestTransport::with_options(options, |http| http).unwrap())
         }

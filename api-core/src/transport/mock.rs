@@ -18,12 +18,13 @@ pub use request::MockRequest;
 ///
 /// A test creates routes and adds steps to each: a route for an endpoint with [`on`](Self::on), for any path with
 /// [`on_path`](Self::on_path), for the requests that a closure accepts with [`on_match`](Self::on_match), and for every
-/// request with [`on_any`](Self::on_any). An attempt takes the next step of the first route, in the order of creation,
-/// that matches the request and has a step left. Calls may be concurrent, because routes match requests and not the
-/// order of calls.
+/// request with [`on_any`](Self::on_any). An attempt takes the next step of the first matching route, in the order of
+/// creation, that has a step left or an [`always`](MockRoute::always) response. Calls may be concurrent, because routes
+/// match requests and not the order of calls.
 ///
-/// A request for which no route has a step left fails with the code 60009 and a text with its path and the unused
-/// steps. [`verify`](Self::verify) fails a test in which that happened, and one in which steps are unused.
+/// A request for which no route has a step or an `always` response fails with the code 60009 and a text with its path
+/// and the unused steps. [`verify`](Self::verify) fails a test in which that happened, and one in which steps are
+/// unused.
 ///
 /// # Examples
 ///
@@ -122,8 +123,8 @@ pub use request::MockRequest;
 #[derive(Clone, Default)]
 pub struct MockTransport(Arc<Mutex<Plan>>);
 
-/// The steps for the requests that a [`MockTransport`] matches in one way. The methods add steps, which are taken in
-/// order.
+/// A route of a [`MockTransport`]: the requests that it matches, and the steps for them. The methods add steps, which
+/// are taken in order.
 pub struct MockRoute<'a, R = ()> {
     mock: &'a MockTransport,
     index: usize,
@@ -156,8 +157,8 @@ enum Step {
 }
 
 impl MockTransport {
-    /// Returns these responses to any requests in the order of arrival, for tests that make one call at a time.
-    /// [`MockTransport::default`] starts without steps.
+    /// Creates a mock that gives these responses, in order, to whatever requests arrive; for tests that make one call
+    /// at a time. [`MockTransport::default`] starts without steps.
     #[must_use]
     pub fn new(responses: impl IntoIterator<Item = HttpResponse>) -> Self {
         let mock = Self::default();
@@ -177,7 +178,8 @@ impl MockTransport {
         self.route(path.to_owned(), move |request| request.path() == wanted)
     }
 
-    /// Creates a route for the requests that the closure accepts. It is called once for each request.
+    /// Creates a route for the requests that the closure accepts. The closure is called for every request,
+    /// including those that an earlier route takes.
     pub fn on_match(
         &self,
         matches: impl Fn(&MockRequest) -> bool + Send + Sync + 'static,
@@ -254,7 +256,8 @@ impl<R> MockRoute<'_, R> {
         self.step(Step::Silence)
     }
 
-    /// Returns this response to all requests that find no step left. It does not count as a step.
+    /// Returns this response to all requests that find no step left, and then no later route gets these requests. It
+    /// does not count as a step.
     pub fn always(self, response: HttpResponse) -> Self {
         self.change(|route| route.always = Some(response))
     }
@@ -295,7 +298,7 @@ impl Route {
 }
 
 impl Plan {
-    /// Takes the step for a request, from the first route that matches and has one.
+    /// Takes the step for a request, from the first matching route that has a step left or an `always` response.
     fn take(&mut self, request: &MockRequest, matches: &[bool]) -> Step {
         let routes = self.routes.iter_mut().zip(matches).filter(|(_, matches)| **matches);
         if let Some(step) = routes.map(|(route, _)| route).find_map(Route::take) {

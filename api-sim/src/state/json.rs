@@ -11,7 +11,7 @@ use super::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
 };
 
-/// Returns the whole state as JSON.
+/// Returns the state as JSON, without fault rules, edition and call counts.
 pub(super) fn of(state: &State) -> Value {
     json!({
         "unix_time": state.unix_time(),
