@@ -559,7 +559,10 @@ fn write_no_permit(
 }
 
 fn write_too_costly(f: &mut fmt::Formatter<'_>, bytes: usize) -> fmt::Result {
-    write!(f, "decoding the response of {bytes} bytes would take more memory than 32 times its size plus 1 MiB")
+    write!(
+        f,
+        "decoding the response of {bytes} bytes would take more memory than 32 times its size plus 1 MiB"
+    )
 }
 
 fn write_status(
