@@ -113,7 +113,7 @@ pub(crate) struct RawRequest {
 /// Fails like a [`Call`], and with kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest) if the path is invalid or
 /// the request is not a JSON object. The [`endpoint`](Error::endpoint) of the error is a placeholder; its message names
 /// the path.
-#[must_use = "a call is made when it is awaited"]
+#[must_use = "calls do nothing unless awaited"]
 pub struct RawCall {
     call: Call<raw_call::Request>,
 }
@@ -157,7 +157,7 @@ impl fmt::Debug for RawCall {
 
 /// The future of a [`RawCall`]. It borrows nothing.
 ///
-/// Dropping it abandons the call, which may have taken effect. Polled again after it is ready, it stays pending.
+/// Dropping it abandons the call, which may have taken effect. Polling it after completion returns `Pending` forever.
 #[must_use = "futures do nothing unless polled or awaited"]
 pub struct RawCallFuture {
     future: CallFuture<raw_call::Request>,
