@@ -435,7 +435,7 @@ fn join(f: &mut fmt::Formatter<'_>, items: &[impl fmt::Display]) -> fmt::Result 
     Ok(())
 }
 
-/// Writes, for example, "list of object ContactGroup".
+/// Writes, for example, `list of object ContactGroup`.
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
