@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use api_core::{Client, Clock, Credentials, Error, HyperTransport, RetryPolicy, Sleep, Unlimited};
 use api_sim::Simulator;
+use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
+use zlib_rs::{Deflate, DeflateFlush, Status};
 
 /// The time of the tests, in seconds since 1970 UTC.
 pub(crate) const NOW: u64 = 1_795_000_000;
@@ -242,4 +244,14 @@ pub(crate) fn everything_of(error: &Error) -> String {
     text += &format!("{:?}\n{:?}\n", error.envelope(), error.decode_error());
     text += &String::from_utf8_lossy(error.raw_body().unwrap_or_default());
     text
+}
+
+/// Compresses a text as a proxy would.
+pub(crate) fn gzip(text: &str) -> Bytes {
+    let mut written = vec![0; text.len() + 1024];
+    let mut deflate = Deflate::new(6, true, 16 + 15);
+    let status = deflate.compress(text.as_bytes(), &mut written, DeflateFlush::Finish);
+    assert_eq!(status, Ok(Status::StreamEnd));
+    written.truncate(usize::try_from(deflate.total_out()).unwrap());
+    written.into()
 }

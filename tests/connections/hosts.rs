@@ -161,6 +161,15 @@ async fn a_failure_that_is_older_than_the_last_response_does_not_switch() {
     assert_eq!(*called.lock().unwrap(), [FIRST; 3]);
 }
 
+/// Makes two calls, which are both for the first host although neither is sent.
+async fn assert_stays_with_the_first(client: &Client) {
+    for _ in 0..2 {
+        let error = client.call(tell::Request::new()).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 1), "{error}");
+        assert!(error.to_string().contains(FIRST), "{error}");
+    }
+}
+
 /// A transport that cannot build a client has not sent anything to the host.
 #[tokio::test]
 async fn a_transport_that_fails_by_itself_does_not_switch() {
@@ -175,11 +184,7 @@ async fn a_transport_that_fails_by_itself_does_not_switch() {
         .transport(transport.unwrap())
         .build()
         .unwrap();
-    for _ in 0..2 {
-        let error = client.call(tell::Request::new()).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 1), "{error}");
-        assert!(error.to_string().contains(FIRST), "{error}");
-    }
+    assert_stays_with_the_first(&client).await;
 }
 
 /// The peer accepts connections and does nothing else. It stands for both hosts, by a proxy, and the call's own timeout
@@ -199,11 +204,7 @@ async fn a_timeout_of_the_call_does_not_switch() {
         .transport(transport.unwrap())
         .build()
         .unwrap();
-    for _ in 0..2 {
-        let error = client.call(tell::Request::new()).await.unwrap_err();
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotSent, 1), "{error}");
-        assert!(error.to_string().contains(FIRST), "{error}");
-    }
+    assert_stays_with_the_first(&client).await;
 }
 
 #[tokio::test]

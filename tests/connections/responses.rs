@@ -8,10 +8,9 @@ use api_core::{
 };
 use bytes::Bytes;
 use http::HeaderValue;
-use zlib_rs::{Deflate, DeflateFlush};
 
 use super::{ask, tell};
-use crate::support::{ADMIN, APP, KEY, ManualClock, NOW};
+use crate::support::{ADMIN, APP, KEY, ManualClock, NOW, gzip};
 
 const GOOD: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
@@ -101,14 +100,6 @@ async fn the_effect_that_a_status_implies_decides_if_it_is_retried() {
         let (result, attempts, _) = call(tell::Request::new(), responses()).await;
         assert_eq!((result.unwrap_err().effect(), attempts), (effect, other), "{status}");
     }
-}
-
-fn gzip(text: &str) -> Bytes {
-    let mut written = vec![0; text.len() + 1024];
-    let mut deflate = Deflate::new(6, true, 16 + 15);
-    deflate.compress(text.as_bytes(), &mut written, DeflateFlush::Finish).unwrap();
-    written.truncate(usize::try_from(deflate.total_out()).unwrap());
-    written.into()
 }
 
 #[tokio::test]

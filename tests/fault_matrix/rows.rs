@@ -5,7 +5,6 @@ use api_core::ErrorKind::{
     self, HttpStatus, NotSent, Service, Timeout, Transport, UnreadableResponse,
 };
 use h2::Reason;
-use zlib_rs::{Deflate, DeflateFlush, Status};
 
 use super::Action::{
     AllowNoStreams, Close, Drip, Garbage, GoAway, GoAwayGracefully, GoAwayUnprocessed,
@@ -20,6 +19,7 @@ use super::Moment::{Body, Chunk, Done, Handshake, Head, Open, Wait, Write};
 use super::Protocol::{Http2, Plain, Tls};
 use super::peer::GOOD;
 use super::{PeerResponse, Protocol, Row};
+use crate::support::gzip;
 
 const ALL: &[Protocol] = &[Plain, Tls, Http2];
 /// A host name that cannot be resolved fails before TLS, so plain HTTP suffices.
@@ -187,12 +187,7 @@ fn too_many() -> PeerResponse {
 }
 
 fn compressed() -> PeerResponse {
-    let mut written = vec![0; 1024];
-    let mut deflate = Deflate::new(6, true, 16 + 15);
-    let status = deflate.compress(GOOD.as_bytes(), &mut written, DeflateFlush::Finish);
-    assert_eq!(status, Ok(Status::StreamEnd));
-    written.truncate(usize::try_from(deflate.total_out()).unwrap());
-    PeerResponse::new(200, written).header("content-encoding", "gzip")
+    PeerResponse::new(200, gzip(GOOD)).header("content-encoding", "gzip")
 }
 
 fn encoded() -> PeerResponse {

@@ -10,9 +10,9 @@ use api_core::account::{AccountItem, account_check};
 use api_core::{Call, Client, Effect, Error, ErrorKind, HttpRequest, HttpResponse, MockTransport};
 use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
-use zlib_rs::{Deflate, DeflateFlush};
 
 use super::{ADMIN, APP, KEY, ManualClock, NOW, builder, client};
+use crate::support::gzip;
 
 const MIB: usize = 1 << 20;
 
@@ -26,14 +26,6 @@ fn accounts(count: usize) -> String {
 
 fn check(client: &Client) -> Call<account_check::Request> {
     client.account().account_check(account_check::Request::new([AccountItem::new("user15")]))
-}
-
-fn gzip(text: &str) -> Bytes {
-    let mut written = vec![0; text.len() + 1024];
-    let mut deflate = Deflate::new(6, true, 16 + 15);
-    deflate.compress(text.as_bytes(), &mut written, DeflateFlush::Finish).unwrap();
-    written.truncate(usize::try_from(deflate.total_out()).unwrap());
-    written.into()
 }
 
 fn is_too_large(error: &Error, text: &str) {
