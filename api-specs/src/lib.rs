@@ -192,23 +192,10 @@ macro_rules! shims {
             }
         }
 
-        #[automatically_derived]
-        impl $crate::__private::Serialize for $ident {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::__private::serialize(self, serializer)
-            }
-        }
-
-        #[automatically_derived]
-        impl<'de> $crate::__private::Deserialize<'de> for $ident {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::deserialize(deserializer)
-            }
+        $crate::serde_shims! {
+            $ident,
+            |value, serializer| $crate::__private::serialize(value, serializer),
+            |deserializer| $crate::__private::deserialize(deserializer)
         }
     };
 }

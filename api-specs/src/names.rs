@@ -55,6 +55,33 @@ macro_rules! names {
     };
 }
 
+/// Implements serde for a type, given how a value is written and how one is read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_shims {
+    ($ident:ident, |$value:ident, $serializer:ident| $write:expr, |$deserializer:ident| $read:expr) => {
+        #[automatically_derived]
+        impl $crate::__private::Serialize for $ident {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                $serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                let $value = self;
+                $write
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $ident {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                $deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $read
+            }
+        }
+    };
+}
+
 /// Implements `Display` and serde for a type with `name()` and `FromStr`.
 #[doc(hidden)]
 #[macro_export]
@@ -66,22 +93,12 @@ macro_rules! named {
             }
         }
 
-        impl $crate::__private::Serialize for $ident {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.name())
-            }
-        }
-
-        impl<'de> $crate::__private::Deserialize<'de> for $ident {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                let name = $crate::__private::read_text(deserializer)?;
-                name.parse().map_err(<D::Error as $crate::__private::SerdeError>::custom)
-            }
+        $crate::serde_shims! {
+            $ident,
+            |value, serializer| serializer.serialize_str(value.name()),
+            |deserializer| $crate::__private::read_text(deserializer)?
+                .parse()
+                .map_err($crate::__private::SerdeError::custom)
         }
     };
 }
@@ -118,24 +135,11 @@ macro_rules! text_shims {
             }
         }
 
-        #[automatically_derived]
-        impl $crate::__private::Serialize for $ident {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        #[automatically_derived]
-        impl<'de> $crate::__private::Deserialize<'de> for $ident {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::__private::read_text(deserializer)
-                    .map(|text| <Self as ::core::convert::From<&str>>::from(&text))
-            }
+        $crate::serde_shims! {
+            $ident,
+            |value, serializer| serializer.serialize_str(value.as_str()),
+            |deserializer| $crate::__private::read_text(deserializer)
+                .map(|text| <Self as ::core::convert::From<&str>>::from(&text))
         }
     };
 }
@@ -171,24 +175,11 @@ macro_rules! integer_shims {
             }
         }
 
-        #[automatically_derived]
-        impl $crate::__private::Serialize for $ident {
-            fn serialize<S: $crate::__private::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.value())
-            }
-        }
-
-        #[automatically_derived]
-        impl<'de> $crate::__private::Deserialize<'de> for $ident {
-            fn deserialize<D: $crate::__private::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                <i64 as $crate::__private::Deserialize<'de>>::deserialize(deserializer)
-                    .map(<Self as ::core::convert::From<i64>>::from)
-            }
+        $crate::serde_shims! {
+            $ident,
+            |value, serializer| serializer.serialize_i64(value.value()),
+            |deserializer| <i64 as $crate::__private::Deserialize<'_>>::deserialize(deserializer)
+                .map(<Self as ::core::convert::From<i64>>::from)
         }
     };
 }
