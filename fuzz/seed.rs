@@ -56,7 +56,7 @@ fn write_case(path: &PathBuf) -> io::Result<()> {
         return Ok(());
     }
     let source = fs::read_to_string(path)?;
-    let lines = source.lines().map(|line| line.replace("#[api_core::", "#["));
+    let lines = source.lines().map(|line| line.replace("#[tencent_chat::", "#["));
     let is_boilerplate = |line: &String| {
         ["//!", "#![", "use ", "fn main"].iter().any(|start| line.starts_with(start))
     };

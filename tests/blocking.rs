@@ -4,15 +4,15 @@
 
 mod support;
 
-use api_core::account::{AccountItem, account_check};
-use api_core::conversation::delete_contact_group::Request;
-use api_core::conversation::{ConversationKind, get_contact_group};
-use api_core::{
-    Client, Credentials, Effect, Error, ErrorKind, HttpResponse, MockTransport, Region,
-};
-use api_sim::Simulator;
 use serde_json::json;
 use support::{ADMIN, APP, KEY, client_of, lean_client_of, simulator};
+use tencent_chat::account::{AccountItem, account_check};
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::conversation::{ConversationKind, get_contact_group};
+use tencent_chat::{
+    Client, Credentials, Effect, Error, ErrorKind, HttpResponse, MockTransport, Region,
+};
+use tencent_chat_sim::Simulator;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, block_in_place, coop};
 

@@ -13,15 +13,15 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use api_core::account::{AccountItem, account_check};
-use api_core::conversation::{get_contact_group, get_list};
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
-use api_core::{
+use support::{ADMIN, APP, KEY, NOW};
+use tencent_chat::account::{AccountItem, account_check};
+use tencent_chat::conversation::{get_contact_group, get_list};
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat::{
     Acquire, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec, Error,
     ErrorKind, HttpRequest, HttpResponse, IssuedUserSig, Limiter, Permit, ProvidedUserSig,
     RateLimiter, Sleep, SystemClock, TransportError, Unlimited, UserSigProvider, message,
 };
-use support::{ADMIN, APP, KEY, NOW};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
@@ -47,7 +47,7 @@ struct Sent(Arc<Mutex<Vec<Instant>>>);
 
 impl Sent {
     /// A transport that records the time and responds after `after`.
-    fn transport(&self, after: Duration) -> impl api_core::Transport + use<> {
+    fn transport(&self, after: Duration) -> impl tencent_chat::Transport + use<> {
         let sent = self.clone();
         move |_: HttpRequest| {
             sent.0.lock().unwrap().push(Instant::now());

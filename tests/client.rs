@@ -17,16 +17,16 @@ use std::sync::Arc;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use api_core::codec::Constraint;
-use api_core::conversation::delete_contact_group::{self, Request};
-use api_core::{
+use serde_json::json;
+use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
+use tencent_chat::codec::Constraint;
+use tencent_chat::conversation::delete_contact_group::{self, Request};
+use tencent_chat::{
     Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpRequest,
     HttpResponse, HyperTransport, Region, ReqwestTransport, RetryClass, RetryPolicy, Transport,
     TransportOptions, endpoint,
 };
-use api_sim::{Conversation, Simulator};
-use serde_json::json;
-use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
+use tencent_chat_sim::{Conversation, Simulator};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -209,7 +209,7 @@ async fn a_signature_is_renewed_before_it_expires() {
     delete(&client, "test0").await.unwrap();
     for hours in [17, 25, 50] {
         let now = NOW + hours * 3600;
-        clock.advance(Duration::from_secs(now - api_core::Clock::unix_time(&clock)));
+        clock.advance(Duration::from_secs(now - tencent_chat::Clock::unix_time(&clock)));
         simulator.state().set_unix_time(now);
         let error = delete(&client, "test0").await.unwrap_err();
         assert_eq!(
@@ -340,7 +340,7 @@ async fn tls_works_with_a_certificate_that_is_trusted_and_with_no_other() {
             .strict_responses()
             .retry(RetryPolicy::none())
     };
-    let import = || api_core::account::account_import::Request::new("ann");
+    let import = || tencent_chat::account::account_import::Request::new("ann");
     let error = builder().build().unwrap().call(import()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotSent);
     assert!(error.to_string().contains("certificate"), "{error}");
@@ -446,7 +446,7 @@ fn options_of_the_standard_transport_are_refused_with_another() {
 struct Marked<T>(T);
 
 impl<T: Transport> Transport for Marked<T> {
-    fn post(&self, mut request: HttpRequest) -> api_core::ResponseFuture {
+    fn post(&self, mut request: HttpRequest) -> tencent_chat::ResponseFuture {
         request.headers_mut().insert("x-mark", "7".parse().unwrap());
         self.0.post(request)
     }

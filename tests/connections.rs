@@ -21,12 +21,12 @@ mod responses;
 #[path = "connections/trust.rs"]
 mod trust;
 
-use api_core::{
+use fault_matrix::{TransportKind, tls};
+use support::{ADMIN, APP, KEY};
+use tencent_chat::{
     Client, ClientBuilder, Credentials, HyperTransport, ReqwestTransport, TransportOptions,
     Unlimited, endpoint,
 };
-use fault_matrix::{TransportKind, tls};
-use support::{ADMIN, APP, KEY};
 
 /// Asks the peer.
 #[endpoint("v4/made_up/ask", idempotent)]

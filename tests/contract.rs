@@ -9,13 +9,15 @@ use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use api_core::codec::{self, BoolRepr, FieldRole, FieldType, Record, RecordRef, Strictness, Table};
-use api_core::group::{GroupKind, create_group, get_group_info, get_joined_group_list};
-use api_core::message::{admin_get_roam_message, group_message_get_simple};
-use api_core::{Endpoint, EndpointSpec, ErrorCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tencent_chat::codec::{
+    self, BoolRepr, FieldRole, FieldType, Record, RecordRef, Strictness, Table,
+};
+use tencent_chat::group::{GroupKind, create_group, get_group_info, get_joined_group_list};
+use tencent_chat::message::{admin_get_roam_message, group_message_get_simple};
+use tencent_chat::{Endpoint, EndpointSpec, ErrorCode};
 
 /// An endpoint of the index, with the functions of its types that the tests need.
 struct Indexed {
@@ -29,12 +31,12 @@ struct Indexed {
 
 macro_rules! index {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        vec![$($(indexed::<api_specs::$family::$endpoint::Request>(stringify!($family))),*),*]
+        vec![$($(indexed::<tencent_chat_specs::$family::$endpoint::Request>(stringify!($family))),*),*]
     };
 }
 
 fn index() -> Vec<Indexed> {
-    api_specs::for_each_endpoint!(index)
+    tencent_chat_specs::for_each_endpoint!(index)
 }
 
 fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
@@ -395,7 +397,8 @@ fn no_two_endpoints_share_a_path_or_a_client_method() {
 fn the_readme_counts_the_endpoints() {
     let readme = include_str!("../README.md").replace('\n', " ");
     let declared = index().len();
-    let stateful = api_sim::Simulator::endpoints().filter(|(_, is_stateful)| *is_stateful).count();
+    let stateful =
+        tencent_chat_sim::Simulator::endpoints().filter(|(_, is_stateful)| *is_stateful).count();
     assert!(readme.contains(&format!("192 known endpoints {declared} are declared")));
     assert!(readme.contains(&format!("{stateful} from state that it keeps")));
 }
@@ -500,8 +503,8 @@ fn every_request_and_response_has_the_common_traits() {
     }
     macro_rules! assert_all {
         ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-            $($(assert_common::<api_specs::$family::$endpoint::Request>();)*)*
+            $($(assert_common::<tencent_chat_specs::$family::$endpoint::Request>();)*)*
         };
     }
-    api_specs::for_each_endpoint!(assert_all);
+    tencent_chat_specs::for_each_endpoint!(assert_all);
 }

@@ -21,13 +21,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actions::Action;
-use api_core::{
+use blocks::Block;
+use support::{ADMIN, APP, KEY, ManualClock, NOW};
+use tencent_chat::{
     Client, ClientBuilder, Clock, Credentials, Effect, Error, HttpRequest, HyperTransport,
     ReqwestTransport, ResponseFuture, RetryPolicy, Transport, Unlimited,
 };
-use api_sim::Simulator;
-use blocks::Block;
-use support::{ADMIN, APP, KEY, ManualClock, NOW};
+use tencent_chat_sim::Simulator;
 use tokio::task::JoinSet;
 
 /// The number of calls by default.

@@ -12,8 +12,8 @@ pub(crate) mod tls;
 
 use std::collections::BTreeSet;
 
-use api_core::{Effect, Error, ErrorKind};
 use bytes::Bytes;
+use tencent_chat::{Effect, Error, ErrorKind};
 
 pub(crate) use rows::ROWS;
 pub(crate) use run::run;

@@ -6,9 +6,9 @@ mod support;
 
 use std::time::Duration;
 
-use api_core::conversation::delete_contact_group::{Request, Response};
-use api_core::{Client, Effect, Error, ErrorCode, ErrorKind};
 use support::{ManualClock, NOW, Peer, Reply, client_of, client_with, lean_client_of};
+use tencent_chat::conversation::delete_contact_group::{Request, Response};
+use tencent_chat::{Client, Effect, Error, ErrorCode, ErrorKind};
 use tokio::net::TcpListener;
 
 async fn delete(client: &Client) -> Result<Response, Error> {

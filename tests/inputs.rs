@@ -6,13 +6,13 @@ mod support;
 
 use std::time::Duration;
 
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
-use api_core::{
+use serde_json::json;
+use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
+use tencent_chat::{
     Client, Credentials, Effect, ErrorKind, HttpResponse, HyperTransport, IssuedUserSig,
     MockTransport, ProvidedUserSig, Region, ReqwestTransport, RetryPolicy, UserSigProvider,
 };
-use serde_json::json;
-use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, lean_client_of};
 
 /// Clients of both transports, whose calls the peer would respond to.
 fn both_clients_of(peer: &Peer) -> [Client; 2] {
@@ -98,7 +98,7 @@ fn a_builder_reports_every_invalid_setting() {
     );
 }
 
-fn build(app: u32, identifier: &str, key: &str) -> Result<Client, api_core::Error> {
+fn build(app: u32, identifier: &str, key: &str) -> Result<Client, tencent_chat::Error> {
     Client::builder(app, Credentials::secret_key(identifier, key)).region(Region::China).build()
 }
 

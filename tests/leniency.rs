@@ -13,10 +13,10 @@ mod odd;
 mod requests;
 mod support;
 
-use api_core::{
+use support::{ADMIN, APP, KEY, ManualClock, NOW};
+use tencent_chat::{
     Client, ClientBuilder, Credentials, HttpResponse, MockTransport, Region, RetryPolicy, Unlimited,
 };
-use support::{ADMIN, APP, KEY, ManualClock, NOW};
 
 /// A builder for a client that uses the mock, does not retry, and tolerates unexpected fields.
 fn builder(script: &MockTransport, clock: &ManualClock) -> ClientBuilder {

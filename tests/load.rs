@@ -12,12 +12,12 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{env, fs};
 
-use api_core::push::im_push;
-use api_core::{
+use tencent_chat::push::im_push;
+use tencent_chat::{
     Client, Credentials, ErrorCode, ErrorKind, HyperTransport, RetryPolicy, TransportOptions,
     Unlimited,
 };
-use api_sim::{Fault, Rule, Simulator};
+use tencent_chat_sim::{Fault, Rule, Simulator};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{Barrier, oneshot};
 

@@ -10,8 +10,8 @@ mod support;
 use std::fs;
 use std::thread;
 
-use api_core::ErrorKind;
 use fault_matrix::{Action, Expected, Fault, Outcome, Protocol, ROWS, Row, TransportKind, run};
+use tencent_chat::ErrorKind;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../RELIABILITY.md");
 const BEGIN: &str = "<!-- matrix: written by tests/matrix.rs -->\n";

@@ -5,9 +5,9 @@
 
 use std::alloc::System;
 
-use api_core::codec::{self, FieldType, Record, ResponseError, Strictness, Table};
-use api_core::{Endpoint, EndpointSpec};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use tencent_chat::codec::{self, FieldType, Record, ResponseError, Strictness, Table};
+use tencent_chat::{Endpoint, EndpointSpec};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -30,12 +30,12 @@ struct Indexed {
 
 macro_rules! index {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        vec![$($(indexed::<api_specs::$family::$endpoint::Request>()),*),*]
+        vec![$($(indexed::<tencent_chat_specs::$family::$endpoint::Request>()),*),*]
     };
 }
 
 fn index() -> Vec<Indexed> {
-    api_specs::for_each_endpoint!(index)
+    tencent_chat_specs::for_each_endpoint!(index)
 }
 
 fn indexed<R: Endpoint>() -> Indexed {
@@ -46,7 +46,7 @@ fn held<R: Record>(body: &[u8]) -> usize {
     let region = Region::new(ALLOCATOR);
     let mut response = R::empty();
     let into = codec::RecordMut::new(&mut response);
-    let mut envelope = api_core::Envelope::new();
+    let mut envelope = tencent_chat::Envelope::new();
     let read = codec::read_response_into(body, into, &mut envelope, Strictness::Lenient);
     let change = region.change();
     assert!(matches!(read, Ok(_) | Err(ResponseError::TooLarge { success_seen: true })));

@@ -21,26 +21,28 @@ mod random_people;
 
 use std::time::Duration;
 
-use api_core::account::{self, AccountItem, AccountStatus, OnlineState};
-use api_core::conversation::{
+use serde_json::json;
+use support::{ManualClock, NOW, client_of, client_with, simulator};
+use tencent_chat::account::{self, AccountItem, AccountStatus, OnlineState};
+use tencent_chat::conversation::{
     self, ContactItem, ContactOptType, ConversationKind, OptType, UpdateGroupType, UpdateType,
     create_contact_group::GroupContactItem,
     mark_contact::MarkItem,
     update_contact_group::{ContactUpdateItem, UpdateGroup},
 };
-use api_core::friend::{AddType, DeleteType};
-use api_core::group::{
+use tencent_chat::friend::{AddType, DeleteType};
+use tencent_chat::group::{
     CustomData, GroupInfoFilter, GroupKind, InviteJoinOption, MemberResult, MemberRole,
     add_group_member, create_group, destroy_group, get_group_info, get_group_member_info,
     get_joined_group_list, import_group_member, modify_group_base_info,
 };
-use api_core::message::{MessageElement, MessageFlagBits, SendMessageControl, SyncFromOldSystem};
-use api_core::{
+use tencent_chat::message::{
+    MessageElement, MessageFlagBits, SendMessageControl, SyncFromOldSystem,
+};
+use tencent_chat::{
     Client, Endpoint, ErrorCode, ErrorKind, Tag, TagItem, TagValue, friend, message, profile,
 };
-use api_sim::{Conversation, Fault, Rule, Simulator};
-use serde_json::json;
-use support::{ManualClock, NOW, client_of, client_with, simulator};
+use tencent_chat_sim::{Conversation, Fault, Rule, Simulator};
 
 /// A simulator with a new user, and a client of it.
 async fn newborn() -> (Simulator, Client) {

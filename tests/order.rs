@@ -7,17 +7,17 @@ mod support;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use api_core::message::{
+use serde_json::Value;
+use support::{ADMIN, APP, KEY, NOW, client_of, simulator};
+use tencent_chat::message::{
     MessageElement, SyncFromOldSystem, admin_get_roam_message, batch_send_message, import_message,
     send_group_message, send_message,
 };
-use api_core::{
+use tencent_chat::{
     Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpRequest, HttpResponse,
     RetryPolicy, TransportError,
 };
-use api_sim::Simulator;
-use serde_json::Value;
-use support::{ADMIN, APP, KEY, NOW, client_of, simulator};
+use tencent_chat_sim::Simulator;
 use tokio::time::sleep;
 
 const SECOND: Duration = Duration::from_secs(1);

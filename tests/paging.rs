@@ -7,14 +7,14 @@ mod support;
 
 use std::fmt::Debug;
 
-use api_core::group::add_group_member::{self, NewMember};
-use api_core::message::MessageElement;
-use api_core::operation::NetType;
-use api_core::{
-    Client, ErrorCode, ErrorKind, PageItems, Paged, account, conversation, endpoint, group, message,
-};
 use serde_json::{Value, json};
 use support::{Peer, Reply, client_of};
+use tencent_chat::group::add_group_member::{self, NewMember};
+use tencent_chat::message::MessageElement;
+use tencent_chat::operation::NetType;
+use tencent_chat::{
+    Client, ErrorCode, ErrorKind, PageItems, Paged, account, conversation, endpoint, group, message,
+};
 
 /// A peer that responds to each request body by `response`, and a client of it.
 async fn peer(response: impl Fn(&Value) -> Value + Send + 'static) -> (Peer, Client) {
@@ -350,7 +350,7 @@ async fn a_failed_batch_keeps_the_results_and_the_unsent_items() {
     assert_eq!((error.failed.check_item.len(), error.unsent.check_item.len()), (100, 50));
     assert!(error.to_string().starts_with("items 100 to 199: account_check ("), "{error}");
     bodies(&mut peer, 2).await;
-    let error: api_core::Error = error.into();
+    let error: tencent_chat::Error = error.into();
     assert_eq!(error.kind(), ErrorKind::Service);
 }
 
@@ -517,7 +517,7 @@ async fn the_client_draws_the_random_number_that_the_caller_left_out() {
 async fn a_parameter_of_the_query_is_not_in_the_body() {
     let response = |_: &Value| json!({"ErrorCode": 0, "IPList": ["127.0.0.2"]});
     let (mut peer, client) = peer(response).await;
-    let request = api_core::operation::get_ip_list::Request::new();
+    let request = tencent_chat::operation::get_ip_list::Request::new();
     client.operation().get_ip_list(request.clone()).await.unwrap();
     client.operation().get_ip_list(request.nettype(NetType::WebInside)).await.unwrap();
     let plain = peer.request().await;

@@ -23,12 +23,12 @@ mod values;
 
 use std::fmt::Debug;
 
-use api_core::codec::{self, Record, ResponseError, Strictness, Violation};
-use api_core::{Endpoint, EndpointSpec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tencent_chat::codec::{self, Record, ResponseError, Strictness, Violation};
+use tencent_chat::{Endpoint, EndpointSpec};
 
 use node::Node;
 use values::Response;
@@ -52,12 +52,12 @@ impl<T: Record + Debug + PartialEq + Serialize + DeserializeOwned> Plain for T {
 
 macro_rules! index {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        vec![$($(indexed::<api_specs::$family::$endpoint::Request>()),*),*]
+        vec![$($(indexed::<tencent_chat_specs::$family::$endpoint::Request>()),*),*]
     };
 }
 
 fn index() -> Vec<Indexed> {
-    api_specs::for_each_endpoint!(index)
+    tencent_chat_specs::for_each_endpoint!(index)
 }
 
 fn indexed<R: Endpoint<Response: Plain> + Plain>() -> Indexed {

@@ -8,18 +8,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use api_core::conversation::{
+use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
+use tencent_chat::conversation::{
     ContactItem, create_contact_group, delete_contact_group, get_contact_group,
 };
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
-use api_core::{
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
+use tencent_chat::{
     Acquire, Check, Client, ClientBuilder, Clock, Credentials, Effect, Endpoint, EndpointSpec,
     ErrorCode, ErrorKind, HttpResponse, IssuedUserSig, Limiter, LimiterError, MockTransport,
     Permit, ProvidedUserSig, RateLimiter, RetryPolicy, Unlimited, UserSigProvider, account,
     message,
 };
-use api_sim::{Fault, Rule, Simulator};
-use support::{ADMIN, APP, KEY, ManualClock, NOW, simulator};
+use tencent_chat_sim::{Fault, Rule, Simulator};
 
 const TIMEOUT: Duration = Duration::from_secs(5);
 

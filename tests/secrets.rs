@@ -9,21 +9,21 @@ mod support;
 use std::thread;
 use std::time::Duration;
 
-use api_core::account::{AccountItem, account_check};
-use api_core::conversation::delete_contact_group::Request;
-use api_core::conversation::get_contact_group;
-use api_core::user_sig::{SecretKey, UnixTime, UserSig};
-use api_core::{
-    Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpRequest, HttpResponse,
-    HyperTransport, IssuedUserSig, MockTransport, ProvidedUserSig, RateLimiter, Region,
-    ReqwestTransport, RetryPolicy, TransportError, TransportOptions, UserSigProvider,
-};
 use fault_matrix::{Certificate, Protocol, ROWS, TransportKind, run};
 use serde_json::json;
 use support::listen::{self, has_canary, hear, user_sig_at};
 use support::{
     ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, everything_of,
     lean_client_of,
+};
+use tencent_chat::account::{AccountItem, account_check};
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::conversation::get_contact_group;
+use tencent_chat::user_sig::{SecretKey, UnixTime, UserSig};
+use tencent_chat::{
+    Client, ClientBuilder, Credentials, Error, ErrorCode, ErrorKind, HttpRequest, HttpResponse,
+    HyperTransport, IssuedUserSig, MockTransport, ProvidedUserSig, RateLimiter, Region,
+    ReqwestTransport, RetryPolicy, TransportError, TransportOptions, UserSigProvider,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -454,7 +454,7 @@ fn the_canary_appears_nowhere() {
         assert!(!texts.iter().any(|text| has_canary(text)), "a secret is in the {what}");
     }
     let heard = listen::heard();
-    for name in ["api_core", "h2", "hyper_util", "metrics", "reqwest", "rustls"] {
+    for name in ["tencent_chat", "h2", "hyper_util", "metrics", "reqwest", "rustls"] {
         assert!(heard.crates.contains(name), "{name} said nothing: {:?}", heard.crates);
     }
     // The messages of h2 about frames are for its own developers: SECURITY.md has the filter that silences them.

@@ -12,13 +12,13 @@ mod shown;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use api_core::Endpoint;
-use api_core::codec::{self, Strictness};
-use api_core::conversation::delete_contact_group;
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
-use api_sim::Simulator;
 use serde_json::{Value, json};
 use support::{ADMIN, APP, KEY, NOW, client_of, simulator};
+use tencent_chat::Endpoint;
+use tencent_chat::codec::{self, Strictness};
+use tencent_chat::conversation::delete_contact_group;
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_sim::Simulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -234,15 +234,15 @@ macro_rules! all_endpoints {
                 .filter_map(|(spec, is_modelled)| is_modelled.then(|| spec.path()))
                 .collect();
             $($(
-                if !models.contains(api_specs::$family::$endpoint::Request::spec().path()) {
-                    assert_responds::<api_specs::$family::$endpoint::Request>(simulator).await;
+                if !models.contains(tencent_chat_specs::$family::$endpoint::Request::spec().path()) {
+                    assert_responds::<tencent_chat_specs::$family::$endpoint::Request>(simulator).await;
                 }
             )*)*
         }
     };
 }
 
-api_specs::for_each_endpoint!(all_endpoints);
+tencent_chat_specs::for_each_endpoint!(all_endpoints);
 
 #[tokio::test]
 async fn endpoints_without_a_handler_get_a_response_by_their_spec() {
@@ -299,7 +299,7 @@ async fn constraints_that_our_client_checks_are_checked_by_the_service_too() {
 async fn simulators_in_one_process_share_nothing() {
     let (one, other) = (simulator().await, simulator().await);
     one.state().import_user("ann");
-    one.state().fail_next(api_core::ErrorCode::new(50004));
+    one.state().fail_next(tencent_chat::ErrorCode::new(50004));
     let body = json!({"UserID": "ann"}).to_string();
     let path = "v4/im_open_login_svc/kick";
     let code = async |simulator: &Simulator| {

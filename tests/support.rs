@@ -8,9 +8,11 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use api_core::{Client, Clock, Credentials, Error, HyperTransport, RetryPolicy, Sleep, Unlimited};
-use api_sim::Simulator;
 use bytes::Bytes;
+use tencent_chat::{
+    Client, Clock, Credentials, Error, HyperTransport, RetryPolicy, Sleep, Unlimited,
+};
+use tencent_chat_sim::Simulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
@@ -225,7 +227,7 @@ pub(crate) async fn simulator() -> Simulator {
     state.set_unix_time(NOW);
     state.import_user("user15");
     for (group, peer) in [("test0", "user16"), ("test1", "user17")] {
-        let conversations = [api_sim::Conversation::with_user(peer)];
+        let conversations = [tencent_chat_sim::Conversation::with_user(peer)];
         state.create_contact_group("user15", group, conversations).unwrap();
     }
     drop(state);

@@ -9,11 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, ErrorCode, HttpResponse, MockTransport, Region, RetryPolicy};
-use api_sim::{Fault, Rule};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
 use support::{ADMIN, APP, KEY, client_of, simulator};
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::{
+    Client, Credentials, ErrorCode, HttpResponse, MockTransport, Region, RetryPolicy,
+};
+use tencent_chat_sim::{Fault, Rule};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
@@ -51,7 +53,7 @@ impl Visit for Line {
 impl tracing::Subscriber for Notes {
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
         let is_loud = *metadata.level() <= tracing::Level::WARN;
-        metadata.target() == "api_core" && (is_loud || !self.is_terse)
+        metadata.target() == "tencent_chat" && (is_loud || !self.is_terse)
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {

@@ -7,9 +7,9 @@
 use std::error::Error;
 use std::io::{self, Write};
 
-use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials};
-use api_sim::{Conversation, Simulator};
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::{Client, Credentials};
+use tencent_chat_sim::{Conversation, Simulator};
 
 const VARIABLES: [&str; 4] =
     ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER", "CHAT_REGION"];

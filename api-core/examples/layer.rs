@@ -4,9 +4,9 @@
 
 use std::io::{self, Write};
 
-use api_core::conversation::delete_contact_group::Request;
-use api_core::{Client, Credentials, HttpRequest, ReqwestTransport, ResponseFuture, Transport};
-use api_sim::Simulator;
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::{Client, Credentials, HttpRequest, ReqwestTransport, ResponseFuture, Transport};
+use tencent_chat_sim::Simulator;
 
 struct Recorded<T>(T);
 

@@ -2,16 +2,16 @@
 //!
 //! `cargo run --example own_endpoint`
 //!
-//! The same works in any crate that depends only on `api-core`. Here a simulator responds with the code.
+//! The same works in any crate that depends only on `tencent-chat`. Here a simulator responds with the code.
 
 use std::error::Error;
 use std::io::{self, Write};
 
-use api_core::{
+use tencent_chat::{
     Client, CodeKind, Credentials, Endpoint, ErrorCode, RetryClass, RetryPolicy, UserId, endpoint,
     object,
 };
-use api_sim::Simulator;
+use tencent_chat_sim::Simulator;
 
 /// An item of an order.
 #[object]

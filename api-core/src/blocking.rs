@@ -86,7 +86,7 @@ impl<R: Endpoint> Call<R> {
     /// `Runtime::enter()`.
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # use tencent_chat::{Client, Error, conversation::delete_contact_group::Request};
     /// # fn example(client: Client) -> Result<(), Error> {
     /// let request = Request::new("user15", ["test0"]);
     /// let response = client.conversation().delete_contact_group(request).send_blocking()?;

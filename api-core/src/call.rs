@@ -38,7 +38,7 @@ use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Pa
 ///
 /// ```no_run
 /// # use std::time::Duration;
-/// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+/// # use tencent_chat::{Client, Error, conversation::delete_contact_group::Request};
 /// # async fn example(client: Client) -> Result<(), Error> {
 /// let request = Request::new("user15", ["test0"]);
 /// let response = client
@@ -134,7 +134,7 @@ impl<R: Endpoint> Call<R> {
     /// each page.
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
+    /// # use tencent_chat::{Client, Error, conversation::get_contact_group::Request};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let mut conversations =
     ///     client.conversation().get_contact_group(Request::new("user15", 0u64)).items();
@@ -155,7 +155,7 @@ impl<R: Endpoint> Call<R> {
     /// separate call, as with [`items`](Self::items).
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, conversation::get_contact_group::Request};
+    /// # use tencent_chat::{Client, Error, conversation::get_contact_group::Request};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let mut pages = client.conversation().get_contact_group(Request::new("user15", 0u64)).pages();
     /// while let Some(page) = pages.next().await {
@@ -179,7 +179,7 @@ impl<R: Endpoint> Call<R> {
     /// number of attempts. Set all other options first.
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # use tencent_chat::{Client, Error, conversation::delete_contact_group::Request};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Request::new("user15", ["test0"]);
     /// let detailed = client.conversation().delete_contact_group(request).detailed().await?;
@@ -201,7 +201,7 @@ impl<R: Endpoint> Call<R> {
     /// Every item is validated before the first call is made.
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, account::query_online_status::Request};
+    /// # use tencent_chat::{Client, Error, account::query_online_status::Request};
     /// # async fn example(client: Client, users: Vec<String>) -> Result<(), Error> {
     /// let query = client.account().query_online_status(Request::new(users)).batches();
     /// if let Err(error) = query.await {
@@ -249,7 +249,7 @@ impl<R: Endpoint> Call<R> {
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     ///
     /// ```no_run
-    /// # use api_core::{Client, Error, conversation::delete_contact_group::Request};
+    /// # use tencent_chat::{Client, Error, conversation::delete_contact_group::Request};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let request = Request::new("user15", ["test0"]);
     /// client.conversation().delete_contact_group(request).extra("KeepMarks", 1).await?;
@@ -315,7 +315,7 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 /// The future of a [`Call`]. It borrows nothing.
 ///
 /// ```no_run
-/// # use api_core::{CallFuture, Client, conversation::delete_contact_group::Request};
+/// # use tencent_chat::{CallFuture, Client, conversation::delete_contact_group::Request};
 /// struct Deletion {
 ///     response: CallFuture<Request>,
 /// }

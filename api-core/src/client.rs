@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use api_specs::text::{self, odd_in_name};
 use http::HeaderValue;
 use reqwest::Url;
+use tencent_chat_specs::text::{self, odd_in_name};
 
 use crate::account::{AccountItem, account_check};
 use crate::call::Settings;
@@ -173,7 +173,7 @@ impl Client {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// # use api_core::{Client, Error};
+    /// # use tencent_chat::{Client, Error};
     /// fn log_in(client: &Client, user: &str) -> Result<String, Error> {
     ///     let user_sig = client.sign_for(user, Duration::from_secs(7 * 24 * 60 * 60))?;
     ///     Ok(user_sig.expose().to_owned())
@@ -203,7 +203,7 @@ impl Client {
     /// the identifier.
     ///
     /// ```no_run
-    /// # async fn example(client: api_core::Client) {
+    /// # async fn example(client: tencent_chat::Client) {
     /// let diagnosis = client.diagnose().await;
     /// assert!(diagnosis.is_ok(), "{diagnosis}");
     /// # }

@@ -53,7 +53,7 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, RetryClass, V
 /// The kind of the error and the kind of the code are enough to choose an HTTP status for your own callers:
 ///
 /// ```
-/// use api_core::{CodeKind, Error, ErrorKind};
+/// use tencent_chat::{CodeKind, Error, ErrorKind};
 ///
 /// fn http_status(error: &Error) -> u16 {
 ///     match (error.kind(), error.info().map(|info| info.kind)) {
@@ -90,7 +90,7 @@ pub enum Effect {
     Done,
 }
 
-api_specs::names! { Effect: None Unknown Done }
+tencent_chat_specs::names! { Effect: None Unknown Done }
 
 /// An error of a component that the user plugs in: a provider, a limiter or a transport.
 pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -128,7 +128,7 @@ pub enum ErrorKind {
     UnreadableResponse,
 }
 
-api_specs::names! {
+tencent_chat_specs::names! {
     ErrorKind: Configuration InvalidRequest Credentials RateLimited NotSent Timeout Transport HttpStatus Service
         UnreadableResponse
 }

@@ -26,10 +26,10 @@ macro_rules! families {
             }
 
             impl $Handle<'_> {
-                $(api_specs::$family::$endpoint::method! { crate::$family::$endpoint })*
+                $(tencent_chat_specs::$family::$endpoint::method! { crate::$family::$endpoint })*
             }
         )*
     };
 }
 
-api_specs::for_each_endpoint!(families);
+tencent_chat_specs::for_each_endpoint!(families);

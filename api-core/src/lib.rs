@@ -1,10 +1,10 @@
-//! A client of the Tencent Cloud Chat (IM) server API.
+//! An unofficial client of the Tencent Cloud Chat (IM) server API.
 //!
 //! ```no_run
-//! use api_core::conversation::delete_contact_group;
-//! use api_core::{Client, Credentials, ErrorCode, Region};
+//! use tencent_chat::conversation::delete_contact_group;
+//! use tencent_chat::{Client, Credentials, ErrorCode, Region};
 //!
-//! # async fn example(secret_key: String) -> Result<(), api_core::Error> {
+//! # async fn example(secret_key: String) -> Result<(), tencent_chat::Error> {
 //! let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", secret_key))
 //!     .region(Region::Singapore)
 //!     .build()?;
@@ -53,8 +53,8 @@
 //! not appear in the errors, `Debug` output or log lines of this crate. h2, however, logs the content of frames at
 //! DEBUG and TRACE, which may include the URL: use a filter such as `debug,h2=info`.
 
-// The macros expand to paths such as `::api_core::..`.
-extern crate self as api_core;
+// The macros expand to paths such as `::tencent_chat::..`.
+extern crate self as tencent_chat;
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -76,7 +76,7 @@ mod retry;
 mod telemetry;
 mod transport;
 
-pub use api_specs::{
+pub use tencent_chat_specs::{
     ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
     FailedItem, GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag,
     TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, account, codec,
@@ -84,7 +84,7 @@ pub use api_specs::{
     user_sig,
 };
 
-pub use api_specs::codec::{Oddities, Oddity};
+pub use tencent_chat_specs::codec::{Oddities, Oddity};
 
 pub use crate::call::{
     Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, Details,
@@ -110,9 +110,9 @@ pub use crate::transport::{
 /// The names that macro expansions use. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
-    pub use api_specs::__private::*;
+    pub use tencent_chat_specs::__private::*;
 
-    // This shadows the macro of the same name in `api_specs`, which expands to methods.
+    // This shadows the macro of the same name in `tencent_chat_specs`, which expands to methods.
     pub use crate::client_method;
 }
 

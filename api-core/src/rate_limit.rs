@@ -24,7 +24,7 @@ use crate::{Clock, EndpointSpec, SystemClock};
 /// ```
 /// use std::time::Duration;
 ///
-/// use api_core::{Acquire, EndpointSpec, Limiter, LimiterError, RateLimiter};
+/// use tencent_chat::{Acquire, EndpointSpec, Limiter, LimiterError, RateLimiter};
 ///
 /// /// Limits the rate of the endpoints that read, and rejects calls of the others.
 /// struct OnlyReads(RateLimiter);

@@ -81,7 +81,7 @@ impl Client {
     ///
     /// ```no_run
     /// # use std::time::Duration;
-    /// # async fn example(client: api_core::Client) -> Result<(), api_core::Error> {
+    /// # async fn example(client: tencent_chat::Client) -> Result<(), tencent_chat::Error> {
     /// let request = serde_json::json!({"Report_Account": "user15", "Peer_Account": "user16"});
     /// let call = client.call_raw("v4/openim/admin_set_msg_read", &request);
     /// let response = call.timeout(Duration::from_secs(10)).await?;

@@ -108,7 +108,7 @@ impl FromStr for Region {
     }
 }
 
-api_specs::named! { Region }
+tencent_chat_specs::named! { Region }
 
 impl fmt::Display for UnknownRegion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use tracing::{Span, debug, info_span, warn};
 use crate::Error;
 
 /// The tracing target of the span and its events.
-pub(crate) const TARGET: &str = "api_core";
+pub(crate) const TARGET: &str = "tencent_chat";
 
 /// The span of a call.
 pub(crate) struct CallSpan {

@@ -56,11 +56,11 @@ pub type ResponseFuture =
 /// too, so that a unit test needs no server:
 ///
 /// ```
-/// use api_core::account::{AccountItem, account_check};
-/// use api_core::{Client, Credentials, ErrorCode, HttpResponse, HttpRequest, Region};
+/// use tencent_chat::account::{AccountItem, account_check};
+/// use tencent_chat::{Client, Credentials, ErrorCode, HttpResponse, HttpRequest, Region};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), api_core::Error> {
+/// # async fn main() -> Result<(), tencent_chat::Error> {
 /// let client = Client::builder(1_400_000_000, Credentials::secret_key("administrator", "key"))
 ///     .region(Region::Singapore)
 ///     .transport(|request: HttpRequest| async move {

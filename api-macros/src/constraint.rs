@@ -282,7 +282,7 @@ impl WireValue {
 /// Expands the constraint for the table.
 impl ToTokens for Constraint {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let constraint = quote::quote!(::api_core::__private::Constraint);
+        let constraint = quote::quote!(::tencent_chat::__private::Constraint);
         tokens.extend(match self {
             Constraint::Items(bounds) => quote::quote!(#constraint::Items(#bounds)),
             Constraint::Bytes(bounds) => quote::quote!(#constraint::Bytes(#bounds)),
@@ -296,7 +296,7 @@ impl ToTokens for Constraint {
 
 impl ToTokens for Bounds {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let bounds = quote::quote!(::api_core::__private::Bounds);
+        let bounds = quote::quote!(::tencent_chat::__private::Bounds);
         tokens.extend(match (self.min, self.max) {
             (Some(min), Some(max)) if min == max => quote::quote!(#bounds::exactly(#min)),
             (Some(min), Some(max)) => quote::quote!(#bounds::between(#min, #max)),
@@ -308,7 +308,7 @@ impl ToTokens for Bounds {
 
 impl ToTokens for WireValue {
     fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let wire_value = quote::quote!(::api_core::__private::WireValue);
+        let wire_value = quote::quote!(::tencent_chat::__private::WireValue);
         tokens.extend(match self {
             WireValue::Text(text) => quote::quote!(#wire_value::Text(#text)),
             WireValue::Integer(value) => quote::quote!(#wire_value::Integer(#value)),

@@ -3,7 +3,7 @@
 //!
 //! All run the same pipeline, readable in `expand_endpoint`: parse (shape only) -> check (meaning,
 //! every mistake reported at its own token) -> expand (cannot fail). They emit data: a table of
-//! fields and the accessors of each struct. The code that uses the data is ordinary code in `api-specs`.
+//! fields and the accessors of each struct. The code that uses the data is ordinary code in `tencent-chat-specs`.
 
 mod arg;
 mod check;

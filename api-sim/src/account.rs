@@ -1,10 +1,10 @@
 //! Handlers of the account endpoints.
 
-use api_specs::account::{
+use tencent_chat_specs::account::{
     AccountStatus, FailedAccount, ImportedAccount, OnlineState, account_check, account_delete,
     account_import, kick, multiaccount_import, query_online_status,
 };
-use api_specs::{ErrorCode, Tag, UserId, Violation};
+use tencent_chat_specs::{ErrorCode, Tag, UserId, Violation};
 
 use crate::State;
 use crate::handler::{ApiError, Handler, result_of};

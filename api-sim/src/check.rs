@@ -1,9 +1,9 @@
 //! Checks that apply to the requests of all endpoints, besides the constraints that the specs declare. They work on the
 //! JSON, by the names and types of the fields.
 
-use api_specs::codec::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
-use api_specs::{EndpointSpec, ErrorCode, Violation};
 use serde_json::{Map, Value};
+use tencent_chat_specs::codec::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
+use tencent_chat_specs::{EndpointSpec, ErrorCode, Violation};
 
 use crate::State;
 use crate::handler::ApiError;

@@ -10,8 +10,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use api_sim::{Fault, Rule, Simulator};
-use api_specs::ErrorCode;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
@@ -21,6 +19,8 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Map, Value};
+use tencent_chat_sim::{Fault, Rule, Simulator};
+use tencent_chat_specs::ErrorCode;
 use tokio::net::TcpListener;
 
 /// The error text for a malformed rule.

@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
-use api_specs::codec::Constraint;
-use api_specs::conversation::{
+use tencent_chat_specs::codec::Constraint;
+use tencent_chat_specs::conversation::{
     ContactGroup, ContactMark, ContactOptType, ConversationKind, OptType, UpdateGroupType,
     create_contact_group, delete, delete_contact_group, get_contact_group, get_list, mark_contact,
     search_contact_group, update_contact_group,
 };
-use api_specs::{ErrorCode, UserId, Violation};
+use tencent_chat_specs::{ErrorCode, UserId, Violation};
 
 use crate::State;
 use crate::handler::{ApiError, Handler, result_of};

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use api_specs::ErrorCode;
+use tencent_chat_specs::ErrorCode;
 
 /// A fault that overrides or delays the response to a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub enum Fault {
 /// A fault, and the calls that it applies to. By default this is the next call only.
 ///
 /// ```
-/// use api_sim::{Fault, Rule};
+/// use tencent_chat_sim::{Fault, Rule};
 ///
 /// let every_third = Rule::new(Fault::Cut).every(3).for_ever();
 /// let twice_here = Rule::new(Fault::Status(502)).path("v4/openim/sendmsg").times(2);

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::friend::{
+use tencent_chat_specs::friend::{
     AddType, DeleteType, FriendResult, friend_add, friend_delete, friend_get_list, friend_update,
 };
-use api_specs::{ErrorCode, Tag, TagValue, UserId};
+use tencent_chat_specs::{ErrorCode, Tag, TagValue, UserId};
 
 use crate::State;
 use crate::handler::{ApiError, Handler, result_of};

@@ -8,9 +8,6 @@ use std::sync::{Arc, TryLockError};
 use std::task::{Context, Poll};
 use std::time::{Duration, UNIX_EPOCH};
 
-use api_specs::codec::{self, RecordRef};
-use api_specs::user_sig::{Subject, UnixTime, VerifyError};
-use api_specs::{ActionStatus, Envelope, ErrorCode};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State as Shared};
@@ -18,6 +15,9 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use serde_json::{Map, Value};
+use tencent_chat_specs::codec::{self, RecordRef};
+use tencent_chat_specs::user_sig::{Subject, UnixTime, VerifyError};
+use tencent_chat_specs::{ActionStatus, Envelope, ErrorCode};
 
 use crate::fault::Fault;
 use crate::handler::{self, ApiError};

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::codec::{self, Constraint, Record, RecordRef, from_json};
-use api_specs::group::{
+use serde_json::Value;
+use tencent_chat_specs::codec::{self, Constraint, Record, RecordRef, from_json};
+use tencent_chat_specs::group::{
     ApplyJoinOption, CustomData, GroupKind, MemberOutcome, MemberResult, MemberRole, MemberState,
     MessageFlag, add_group_member, create_group, destroy_group, get_group_info,
     get_group_member_info, get_joined_group_list, import_group_member, modify_group_base_info,
 };
-use api_specs::message::{PlaceKind, ReadState, group_message_get_simple, send_group_message};
-use api_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
-use serde_json::Value;
+use tencent_chat_specs::message::{
+    PlaceKind, ReadState, group_message_get_simple, send_group_message,
+};
+use tencent_chat_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
 
 use crate::State;
 use crate::handler::{ApiError, Handler, meaning};

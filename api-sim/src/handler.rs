@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use api_specs::codec::{self, RecordRef};
-use api_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
+use tencent_chat_specs::codec::{self, RecordRef};
+use tencent_chat_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
 
 use crate::{State, check, synthesize};
 
@@ -73,7 +73,7 @@ pub(crate) struct Route {
 /// Makes a synthesized route for every endpoint of the index.
 macro_rules! synthesized {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        [$($(Route::synthesized::<api_specs::$family::$endpoint::Request>()),*),*]
+        [$($(Route::synthesized::<tencent_chat_specs::$family::$endpoint::Request>()),*),*]
     };
 }
 
@@ -81,7 +81,7 @@ macro_rules! synthesized {
 macro_rules! stateful {
     ($($family:ident::$endpoint:ident)*) => {
         fn stateful() -> impl Iterator<Item = Route> {
-            [$(Route::stateful::<api_specs::$family::$endpoint::Request>()),*].into_iter()
+            [$(Route::stateful::<tencent_chat_specs::$family::$endpoint::Request>()),*].into_iter()
         }
     };
 }
@@ -128,7 +128,7 @@ stateful! {
 
 /// The route of every endpoint, by path. A stateful route overrides the synthesized one.
 static ROUTES: LazyLock<BTreeMap<&'static str, Route>> = LazyLock::new(|| {
-    let synthesized = api_specs::for_each_endpoint!(synthesized).into_iter();
+    let synthesized = tencent_chat_specs::for_each_endpoint!(synthesized).into_iter();
     synthesized.chain(stateful()).map(|route| (route.spec.path(), route)).collect()
 });
 
@@ -186,7 +186,7 @@ pub(crate) fn read<R: Endpoint>(
 /// Returns the envelope of a call that succeeded.
 pub(crate) fn success() -> Envelope {
     Envelope::new()
-        .action_status(api_specs::ActionStatus::Ok)
+        .action_status(tencent_chat_specs::ActionStatus::Ok)
         .error_code(ErrorCode::OK)
         .error_info("")
 }

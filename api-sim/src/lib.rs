@@ -1,4 +1,4 @@
-//! Simulates the Tencent Cloud Chat service, for tests and for trying out the client. The simulator keeps state, checks
+//! Simulates the Tencent Cloud Chat service (unofficially), for tests and for trying out the client. The simulator keeps state, checks
 //! requests against the documentation, and responds with the documented codes. It listens on the loopback interface
 //! only.
 //!
@@ -6,9 +6,9 @@
 //! of the calls: users, groups, messages, pushes, and the received requests.
 //!
 //! ```
-//! use api_core::message::send_message;
-//! use api_core::{Client, Credentials, Error, ErrorCode};
-//! use api_sim::Simulator;
+//! use tencent_chat::message::send_message;
+//! use tencent_chat::{Client, Credentials, Error, ErrorCode};
+//! use tencent_chat_sim::Simulator;
 //!
 //! fn client_of(simulator: &Simulator) -> Result<Client, Error> {
 //!     let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
@@ -36,9 +36,9 @@
 //! [`Rule`]s make calls fail, before or after they take effect.
 //!
 //! ```
-//! use api_core::message::send_message;
-//! use api_core::{Client, Credentials, RetryPolicy};
-//! use api_sim::{Fault, Rule, Simulator};
+//! use tencent_chat::message::send_message;
+//! use tencent_chat::{Client, Credentials, RetryPolicy};
+//! use tencent_chat_sim::{Fault, Rule, Simulator};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -117,10 +117,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use api_specs::EndpointSpec;
-use api_specs::user_sig::SecretKey;
 use axum::Router;
 use axum::serve::Listener;
+use tencent_chat_specs::EndpointSpec;
+use tencent_chat_specs::user_sig::SecretKey;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use api_sim::{Conversation, Simulator};
-use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use clap::Parser;
+use tencent_chat_sim::{Conversation, Simulator};
+use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 
 /// The environment variable that may hold the key.
 const VARIABLE: &str = "CHAT_SIM_SECRET_KEY";

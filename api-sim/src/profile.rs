@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::profile::{portrait_get, portrait_set};
-use api_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
+use tencent_chat_specs::profile::{portrait_get, portrait_set};
+use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
 
 use crate::State;
 use crate::handler::{ApiError, Handler, result_of};

@@ -1,7 +1,7 @@
 //! Handlers of the push endpoints, except for those of attributes.
 
-use api_specs::ErrorCode;
-use api_specs::push::{Condition, im_push};
+use tencent_chat_specs::ErrorCode;
+use tencent_chat_specs::push::{Condition, im_push};
 
 use crate::State;
 use crate::handler::{ApiError, Handler};

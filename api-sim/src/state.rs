@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use api_specs::account::OnlineState;
-use api_specs::{Endpoint, EndpointSpec, ErrorCode, GroupId, Tag, TagValue, UserId};
 use serde_json::Value;
+use tencent_chat_specs::account::OnlineState;
+use tencent_chat_specs::{Endpoint, EndpointSpec, ErrorCode, GroupId, Tag, TagValue, UserId};
 
 use crate::fault::{Fault, Rule, Rules};
 

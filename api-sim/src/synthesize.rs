@@ -1,11 +1,11 @@
 //! Synthesized responses, for endpoints without a handler. They are generated from the response's spec, with a random
 //! seed from the path and the request body: identical requests get identical responses.
 
-use api_specs::codec::{
+use serde_json::{Map, Value, json};
+use tencent_chat_specs::codec::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
 };
-use api_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
-use serde_json::{Map, Value, json};
+use tencent_chat_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
 
 use crate::State;
 use crate::handler::{self, ApiError};

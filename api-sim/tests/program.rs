@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_api-sim");
+const PROGRAM: &str = env!("CARGO_BIN_EXE_tencent-chat-sim");
 
 /// The running program, which is stopped when the test ends.
 struct Program {

@@ -16,7 +16,7 @@ use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
 /// The set is open: a code without a name is as valid as one with a name, and is kept unchanged.
 ///
 /// ```
-/// use api_specs::ErrorCode;
+/// use tencent_chat_specs::ErrorCode;
 ///
 /// let code = ErrorCode::new(51009);
 /// assert_eq!(code, ErrorCode::CONTACT_GROUP_NOT_FOUND);

@@ -9,10 +9,10 @@
 //! - [`codec`] reads and writes the types that the specs declare.
 //! - [`user_sig`] issues and verifies signatures.
 //!
-//! Most users depend on `api-core`, which re-exports this crate.
+//! Most users depend on `tencent-chat`, which re-exports this crate.
 
-// The macros write `::api_core::..`, so that a spec reads the same in every crate.
-extern crate self as api_core;
+// The macros write `::tencent_chat::..`, so that a spec reads the same in every crate.
+extern crate self as tencent_chat;
 
 pub mod account;
 pub mod codec;
@@ -34,7 +34,7 @@ pub mod text;
 mod types;
 pub mod user_sig;
 
-pub use api_macros::{endpoint, object, open_enum};
+pub use tencent_chat_macros::{endpoint, object, open_enum};
 
 pub use crate::codec::{FailedItem, Violation, Violations};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
@@ -57,7 +57,7 @@ pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
 ///         [$($(stringify!($endpoint)),*),*].len()
 ///     };
 /// }
-/// assert!(api_specs::for_each_endpoint!(count) >= 1);
+/// assert!(tencent_chat_specs::for_each_endpoint!(count) >= 1);
 /// ```
 #[macro_export]
 macro_rules! for_each_endpoint {
@@ -161,7 +161,7 @@ pub mod __private {
 }
 
 /// Implements serde, `Debug`, `PartialEq`, `Eq` and `Hash` for declared structs, as thin impls over their tables. The
-/// compiler expands this macro in a fraction of the time that the output of the macros in `api-macros` takes.
+/// compiler expands this macro in a fraction of the time that the output of the macros takes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shims {
@@ -200,7 +200,7 @@ macro_rules! shims {
     };
 }
 
-/// Exports the client method of an endpoint, for `api-core` to expand. `api-core` has a macro of the same name that
+/// Exports the client method of an endpoint, for `tencent-chat` to expand. `tencent-chat` has a macro of the same name that
 /// expands to nothing, so that endpoints of other crates have no client method.
 #[doc(hidden)]
 #[macro_export]

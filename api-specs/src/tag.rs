@@ -79,7 +79,7 @@ pub struct TagItem {
 /// A value whose type depends on its tag.
 ///
 /// ```
-/// use api_specs::{Tag, TagItem};
+/// use tencent_chat_specs::{Tag, TagItem};
 ///
 /// let nick = TagItem::new(Tag::ProfileNick, "Ann");
 /// let birthday = TagItem::new(Tag::ProfileBirthDay, 20_000_101);

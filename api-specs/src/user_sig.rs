@@ -7,9 +7,9 @@
 //! ```
 //! use std::time::Duration;
 //!
-//! use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+//! use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 //!
-//! # fn main() -> Result<(), api_specs::user_sig::LifetimeError> {
+//! # fn main() -> Result<(), tencent_chat_specs::user_sig::LifetimeError> {
 //! let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
 //! let user = Subject::new(1_400_000_000, "user15");
 //! let now = UnixTime::from_secs(1_795_000_000);
@@ -194,9 +194,9 @@ impl SecretKey {
     ///
     /// ```
     /// # use std::time::Duration;
-    /// use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+    /// use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
     ///
-    /// # fn main() -> Result<(), api_specs::user_sig::LifetimeError> {
+    /// # fn main() -> Result<(), tencent_chat_specs::user_sig::LifetimeError> {
     /// let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
     /// let user = Subject::new(1_400_000_000, "user15");
     /// let (now, day) = (UnixTime::from_secs(1_795_000_000), Lifetime::new(Duration::from_secs(86_400))?);

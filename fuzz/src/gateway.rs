@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use api_sim::{Simulator, State};
-use api_specs::codec;
-use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_sim::{Simulator, State};
+use tencent_chat_specs::codec;
+use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

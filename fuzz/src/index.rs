@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use api_specs::codec::{FieldRole, Record};
-use api_specs::{Endpoint, EndpointSpec};
+use tencent_chat_specs::codec::{FieldRole, Record};
+use tencent_chat_specs::{Endpoint, EndpointSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,11 +29,11 @@ impl<T: Record + PartialEq + Debug + Serialize + DeserializeOwned> Declared for 
 
 macro_rules! index {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        vec![$($(indexed::<api_specs::$family::$endpoint::Request>()),*),*]
+        vec![$($(indexed::<tencent_chat_specs::$family::$endpoint::Request>()),*),*]
     };
 }
 
-static INDEX: LazyLock<Vec<Indexed>> = LazyLock::new(|| api_specs::for_each_endpoint!(index));
+static INDEX: LazyLock<Vec<Indexed>> = LazyLock::new(|| tencent_chat_specs::for_each_endpoint!(index));
 
 fn indexed<R: Declared + Endpoint<Response: Declared>>() -> Indexed {
     Indexed {

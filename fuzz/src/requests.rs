@@ -1,7 +1,7 @@
 //! Requests: a decoded request satisfies its constraints or names those that it breaks, and it survives encoding and
 //! decoding.
 
-use api_specs::codec::{self, RecordRef};
+use tencent_chat_specs::codec::{self, RecordRef};
 
 use crate::index::{self, Declared};
 

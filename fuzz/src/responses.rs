@@ -1,7 +1,7 @@
 //! Responses: any body is decoded or refused, and a decoded response survives encoding and decoding.
 
-use api_specs::codec::{self, RecordRef, ResponseError, Strictness};
-use api_specs::{ActionStatus, Envelope, ErrorCode};
+use tencent_chat_specs::codec::{self, RecordRef, ResponseError, Strictness};
+use tencent_chat_specs::{ActionStatus, Envelope, ErrorCode};
 
 use crate::index::{self, Declared};
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_specs::user_sig::{
+use tencent_chat_specs::user_sig::{
     Lifetime, Privileges, Room, SecretKey, Subject, UnixTime, UserSig, VerifyError,
 };
 use base64::Engine;

@@ -10,10 +10,6 @@ mod server;
 use std::sync::Arc;
 use std::time::Duration;
 
-use api_core::conversation::delete_contact_group::Request;
-use api_core::{
-    Client, Credentials, HyperTransport, ReqwestTransport, TransportOptions, Unlimited,
-};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper_rustls::HttpsConnector;
@@ -21,6 +17,10 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use measure::compare_batches;
 use server::Server;
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::{
+    Client, Credentials, HyperTransport, ReqwestTransport, TransportOptions, Unlimited,
+};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use tokio_rustls::rustls::crypto::ring::default_provider;

@@ -10,12 +10,12 @@ mod measure;
 use std::pin::Pin;
 use std::task::{Context, Waker};
 
-use api_core::codec::{self, Record, RecordRef, Strictness};
-use api_core::conversation::delete_contact_group;
-use api_core::group::{get_group_member_info, import_group_member};
-use api_core::message::send_message;
-use api_core::{Client, Credentials, HttpRequest};
 use measure::{head, used};
+use tencent_chat::codec::{self, Record, RecordRef, Strictness};
+use tencent_chat::conversation::delete_contact_group;
+use tencent_chat::group::{get_group_member_info, import_group_member};
+use tencent_chat::message::send_message;
+use tencent_chat::{Client, Credentials, HttpRequest};
 
 /// Compares the cases, and asserts that ours allocates no more than the handwritten code. Allocations repeat exactly,
 /// so `cargo test` asserts this too.

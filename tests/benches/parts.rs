@@ -11,13 +11,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use api_core::conversation::delete_contact_group::Request;
-use api_core::{
+use derived::APP;
+use measure::{compare, head, used};
+use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::{
     Client, ClientBuilder, Clock, Credentials, Endpoint, EndpointSpec, HttpRequest, HttpResponse,
     Limiter, RateLimiter, Sleep, SystemClock, Unlimited, conversation,
 };
-use derived::APP;
-use measure::{compare, head, used};
 use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
@@ -133,10 +133,10 @@ fn spec() -> &'static EndpointSpec {
 fn specs() -> Vec<&'static EndpointSpec> {
     macro_rules! specs {
         ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-            vec![$($(api_core::$family::$endpoint::Request::spec()),*),*]
+            vec![$($(tencent_chat::$family::$endpoint::Request::spec()),*),*]
         };
     }
-    api_specs::for_each_endpoint!(specs)
+    tencent_chat_specs::for_each_endpoint!(specs)
 }
 
 fn limiter(runtime: &Runtime) {

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use crate::derived::RESPONSE;
-use api_sim::{Fault, Rule, Simulator};
+use tencent_chat_sim::{Fault, Rule, Simulator};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;

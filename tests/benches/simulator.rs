@@ -10,10 +10,10 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
-use api_sim::Simulator;
 use axum::Router;
 use axum::routing::post;
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_sim::Simulator;
 
 const NOW: u64 = 1_795_000_000;
 const ATTRIBUTES: &str = r#"{"UserAttrs":[{"To_Account":"ann","Attrs":{"sex":"f"}}]}"#;

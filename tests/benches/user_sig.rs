@@ -9,13 +9,13 @@ mod measure;
 
 use std::time::Duration;
 
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use measure::{argument, compare, head, thread_time, used};
 use serde_json::{Value, json};
 use sha2::Sha256;
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use zlib_rs::{
     DeflateConfig, InflateConfig, ReturnCode, compress_bound, compress_slice, decompress_slice,
 };

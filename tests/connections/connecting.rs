@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_core::{Effect, ErrorKind, RetryPolicy, TransportOptions};
+use tencent_chat::{Effect, ErrorKind, RetryPolicy, TransportOptions};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::Instant;
 

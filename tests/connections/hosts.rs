@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use api_core::{
+use tencent_chat::{
     Client, Credentials, ErrorKind, HttpRequest, HttpResponse, Region, ReqwestTransport,
     RetryPolicy, TransportError, Unlimited,
 };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api_core::{
+use tencent_chat::{
     Client, Effect, Error, ErrorKind, HttpRequest, HyperTransport, ReqwestTransport, RetryPolicy,
     Transport, TransportOptions,
 };

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 use std::time::Duration;
 
-use api_core::{Client, RetryPolicy, TransportOptions};
+use tencent_chat::{Client, RetryPolicy, TransportOptions};
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use api_core::{
+use bytes::Bytes;
+use http::HeaderValue;
+use tencent_chat::{
     Client, Credentials, Effect, Endpoint, Error, ErrorKind, HttpResponse, MockTransport, Region,
     Unlimited,
 };
-use bytes::Bytes;
-use http::HeaderValue;
 
 use super::{ask, tell};
 use crate::support::{ADMIN, APP, KEY, ManualClock, NOW, gzip};

@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::process::Command;
 use std::time::Duration;
 
-use api_core::user_sig::{UnixTime, UserSig};
-use api_core::{
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use tencent_chat::user_sig::{UnixTime, UserSig};
+use tencent_chat::{
     Client, Credentials, ErrorKind, IssuedUserSig, ProvidedUserSig, Region, ReqwestTransport,
     RetryPolicy, TransportOptions, Unlimited, UserSigProvider,
 };
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -52,7 +52,7 @@ fn is_child() -> bool {
     std::env::var_os(CHILD).is_some()
 }
 
-fn builder(url: &str) -> api_core::ClientBuilder {
+fn builder(url: &str) -> tencent_chat::ClientBuilder {
     let builder = Client::builder(APP, Credentials::secret_key(ADMIN, KEY)).base_url(url);
     builder.retry(RetryPolicy::none()).limiter(Unlimited).strict_responses()
 }
@@ -73,7 +73,7 @@ async fn certificates_are_trusted_in_der_and_in_pem() {
     for certificate in all {
         let client = builder(&chaos.url).trust(certificate.clone()).build().unwrap();
         client.call(tell::Request::new()).await.unwrap();
-        let lean = api_core::HyperTransport::trusting(&[certificate]).unwrap();
+        let lean = tencent_chat::HyperTransport::trusting(&[certificate]).unwrap();
         let client = builder(&chaos.url).transport(lean).build().unwrap();
         client.call(tell::Request::new()).await.unwrap();
     }
@@ -202,7 +202,7 @@ async fn a_socks_proxy_of_the_environment_is_used() {
     let in_tls = Chaos::start(Protocol::Tls, |_| Conduct::Serve(Duration::ZERO)).await;
     if is_child() {
         let builder = builder(&in_tls.url);
-        let builder = tls::trusted().into_iter().fold(builder, api_core::ClientBuilder::trust);
+        let builder = tls::trusted().into_iter().fold(builder, tencent_chat::ClientBuilder::trust);
         let result = builder.build().unwrap().call(tell::Request::new()).await;
         let is_there = std::env::var_os("CONNECTIONS_PROXY").is_some();
         assert_eq!(

@@ -1,14 +1,14 @@
 //! The actions of calls.
 
-use api_core::account::{AccountItem, account_delete, account_import};
-use api_core::conversation::{
+use tencent_chat::account::{AccountItem, account_delete, account_import};
+use tencent_chat::conversation::{
     ContactItem, ConversationKind, OptType, create_contact_group, delete, delete_contact_group,
     mark_contact,
 };
-use api_core::friend::friend_add;
-use api_core::group::{GroupKind, create_group};
-use api_core::message::{send_group_message, send_message};
-use api_core::{Client, Error};
+use tencent_chat::friend::friend_add;
+use tencent_chat::group::{GroupKind, create_group};
+use tencent_chat::message::{send_group_message, send_message};
+use tencent_chat::{Client, Error};
 
 use super::blocks::Block;
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use api_core::conversation::{ContactItem, search_contact_group};
-use api_core::group::{GroupKind, JoinedGroupFilter, create_group, get_joined_group_list};
-use api_core::message::admin_get_roam_message::RoamMessage;
-use api_core::message::group_message_get_simple::GroupMessage;
-use api_core::message::{MessageElement, admin_get_roam_message, group_message_get_simple};
-use api_core::{Call, Client, Paged, UserId};
-use api_sim::{Conversation, Simulator};
+use tencent_chat::conversation::{ContactItem, search_contact_group};
+use tencent_chat::group::{GroupKind, JoinedGroupFilter, create_group, get_joined_group_list};
+use tencent_chat::message::admin_get_roam_message::RoamMessage;
+use tencent_chat::message::group_message_get_simple::GroupMessage;
+use tencent_chat::message::{MessageElement, admin_get_roam_message, group_message_get_simple};
+use tencent_chat::{Call, Client, Paged, UserId};
+use tencent_chat_sim::{Conversation, Simulator};
 
 use super::actions::{Action, name_of};
 use super::support::NOW;

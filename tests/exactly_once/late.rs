@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use api_core::{Acquire, Clock, EndpointSpec, Limiter, Permit, RetryPolicy, Sleep};
-use api_sim::Simulator;
+use tencent_chat::{Acquire, Clock, EndpointSpec, Limiter, Permit, RetryPolicy, Sleep};
+use tencent_chat_sim::Simulator;
 
 use super::actions::{self, Action};
 use super::blocks::Block;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-use api_core::ErrorCode;
-use api_sim::{Fault, Rule, Simulator};
+use tencent_chat::ErrorCode;
+use tencent_chat_sim::{Fault, Rule, Simulator};
 
 /// The share of the attempts that fails.
 const FAILING: f64 = 0.2;

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use api_core::ErrorCode;
-use api_core::user_sig::{SecretKey, Subject, UnixTime};
+use tencent_chat::ErrorCode;
+use tencent_chat::user_sig::{SecretKey, Subject, UnixTime};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;

@@ -1,10 +1,10 @@
 //! The rows of the matrix.
 
-use api_core::Effect;
-use api_core::ErrorKind::{
+use h2::Reason;
+use tencent_chat::Effect;
+use tencent_chat::ErrorKind::{
     self, HttpStatus, NotSent, Service, Timeout, Transport, UnreadableResponse,
 };
-use h2::Reason;
 
 use super::Action::{
     AllowNoStreams, Close, Drip, Garbage, GoAway, GoAwayGracefully, GoAwayUnprocessed,

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use api_core::{
+use tencent_chat::{
     Client, Clock, Credentials, Endpoint, HyperTransport, RateLimiter, ReqwestTransport,
     TransportOptions, endpoint,
 };

@@ -1,13 +1,13 @@
 //! The details of a response besides its fields: for a call, for pages, for batches.
 
-use api_core::account::{AccountItem, account_check};
-use api_core::conversation::{delete_contact_group, get_contact_group};
-use api_core::{ActionStatus, Client, ErrorKind, HttpResponse, MockTransport, RetryPolicy};
 use serde_json::json;
+use tencent_chat::account::{AccountItem, account_check};
+use tencent_chat::conversation::{delete_contact_group, get_contact_group};
+use tencent_chat::{ActionStatus, Client, ErrorKind, HttpResponse, MockTransport, RetryPolicy};
 
 use super::{ManualClock, NOW, builder, client};
 
-fn deletion(client: &Client) -> api_core::Call<delete_contact_group::Request> {
+fn deletion(client: &Client) -> tencent_chat::Call<delete_contact_group::Request> {
     let request = delete_contact_group::Request::new("user15", ["test0"]);
     client.conversation().delete_contact_group(request)
 }
@@ -86,8 +86,8 @@ async fn each_batch_has_its_details() {
 /// A response that repeats the `UserSig` is passed on unchanged, but its details are redacted.
 #[tokio::test]
 async fn details_are_redacted() {
-    use api_core::user_sig::UserSig;
-    use api_core::{Credentials, Region, Unlimited};
+    use tencent_chat::user_sig::UserSig;
+    use tencent_chat::{Credentials, Region, Unlimited};
 
     let user_sig = "eJwcanary*-_".repeat(10);
     let body = format!(

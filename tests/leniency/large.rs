@@ -6,9 +6,11 @@ use std::sync::mpsc;
 use std::task::Poll;
 use std::time::Duration;
 
-use api_core::account::{AccountItem, account_check};
-use api_core::{Call, Client, Effect, Error, ErrorKind, HttpRequest, HttpResponse, MockTransport};
 use bytes::Bytes;
+use tencent_chat::account::{AccountItem, account_check};
+use tencent_chat::{
+    Call, Client, Effect, Error, ErrorKind, HttpRequest, HttpResponse, MockTransport,
+};
 use tokio::runtime::{Builder, Runtime};
 
 use super::{ADMIN, APP, KEY, ManualClock, NOW, builder, client};
@@ -64,11 +66,11 @@ async fn responses_are_bounded_by_the_builder_and_by_8_mib_by_default() {
 
 #[tokio::test]
 async fn a_transport_is_given_the_bound() {
-    let builder = Client::builder(APP, api_core::Credentials::secret_key(ADMIN, KEY));
-    let builder = builder.region(api_core::Region::Singapore).max_response_bytes(2000);
+    let builder = Client::builder(APP, tencent_chat::Credentials::secret_key(ADMIN, KEY));
+    let builder = builder.region(tencent_chat::Region::Singapore).max_response_bytes(2000);
     let client = builder.transport(async |request: HttpRequest| {
         assert_eq!(request.max_response_bytes(), 2000);
-        Err(api_core::TransportError::TooLarge)
+        Err(tencent_chat::TransportError::TooLarge)
     });
     is_too_large(&check(&client.build().unwrap()).await.unwrap_err(), "larger than 2000 bytes");
 }

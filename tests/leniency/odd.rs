@@ -1,15 +1,15 @@
 //! Responses with odd fields: readable fields are read, and an odd field that decides the result is an error.
 
-use api_core::account::{AccountItem, account_check};
-use api_core::conversation::get_contact_group;
-use api_core::group::{get_group_info, get_group_member_info};
-use api_core::message::{MessageElement, admin_get_roam_message, group_message_get_simple};
-use api_core::operation::get_app_info;
-use api_core::{Client, Detailed, Effect, Error, ErrorKind};
 use serde_json::{Value, json};
+use tencent_chat::account::{AccountItem, account_check};
+use tencent_chat::conversation::get_contact_group;
+use tencent_chat::group::{get_group_info, get_group_member_info};
+use tencent_chat::message::{MessageElement, admin_get_roam_message, group_message_get_simple};
+use tencent_chat::operation::get_app_info;
+use tencent_chat::{Client, Detailed, Effect, Error, ErrorKind};
 
 use super::{ManualClock, NOW, builder, client};
-use api_core::{HttpResponse, MockTransport};
+use tencent_chat::{HttpResponse, MockTransport};
 
 type History = admin_get_roam_message::Response;
 
@@ -45,7 +45,7 @@ async fn history(body: impl Into<bytes::Bytes>) -> Detailed<History> {
 }
 
 fn paths<T>(detailed: &Detailed<T>) -> Vec<&str> {
-    detailed.details.oddities.iter().map(api_core::Oddity::path).collect()
+    detailed.details.oddities.iter().map(tencent_chat::Oddity::path).collect()
 }
 
 fn elements(detailed: &Detailed<History>) -> &[MessageElement] {
@@ -220,7 +220,7 @@ async fn a_failing_code_counts_wherever_it_stands() {
         let client = if strict_too { strict(body) } else { client([body]).0 };
         let call = client.message().admin_get_roam_message(history_request());
         let error = call.await.unwrap_err();
-        assert_eq!(error.code().map(api_core::ErrorCode::get), Some(20003));
+        assert_eq!(error.code().map(tencent_chat::ErrorCode::get), Some(20003));
     }
 }
 

@@ -1,16 +1,16 @@
 //! Requests with fields that the spec does not declare, and with values that it does not allow.
 
-use api_core::account::{AccountItem, ImportedAccount, account_check, multiaccount_import};
-use api_core::conversation::{delete_contact_group, get_contact_group};
-use api_core::message::{MessageElement, TextElement, send_message};
-use api_core::{Call, Error, ErrorKind, operation};
 use serde_json::json;
+use tencent_chat::account::{AccountItem, ImportedAccount, account_check, multiaccount_import};
+use tencent_chat::conversation::{delete_contact_group, get_contact_group};
+use tencent_chat::message::{MessageElement, TextElement, send_message};
+use tencent_chat::{Call, Error, ErrorKind, operation};
 
 use super::client;
 
 const GOOD: &str = r#"{"ErrorCode":0}"#;
 
-fn deletion(client: &api_core::Client) -> Call<delete_contact_group::Request> {
+fn deletion(client: &tencent_chat::Client) -> Call<delete_contact_group::Request> {
     let request = delete_contact_group::Request::new("user15", ["test0"]);
     client.conversation().delete_contact_group(request)
 }

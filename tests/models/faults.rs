@@ -1,6 +1,6 @@
 //! Faults on demand, and rate limits.
 
-use api_core::Effect;
+use tencent_chat::Effect;
 
 use super::conversations::create;
 use super::*;

@@ -31,7 +31,7 @@ async fn sent_messages_can_be_inspected() {
     assert!(!sent.is_recalled());
     let withdraw = message::admin_message_withdraw::Request::new("ann", "bob", key);
     client.message().admin_message_withdraw(withdraw).await.unwrap();
-    assert!(simulator.state().messages().all(api_sim::Message::is_recalled));
+    assert!(simulator.state().messages().all(tencent_chat_sim::Message::is_recalled));
 }
 
 #[tokio::test]

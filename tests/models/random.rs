@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api_core::conversation::{ContactOptType, OptType, mark_contact::MarkItem};
 use proptest::prelude::*;
+use tencent_chat::conversation::{ContactOptType, OptType, mark_contact::MarkItem};
 
 use super::conversations::{create, moved, renamed, update};
 use super::*;

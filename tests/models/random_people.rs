@@ -164,7 +164,9 @@ impl Naive {
 }
 
 /// The code of the call, or of its one item.
-fn first_code(results: Result<Vec<friend::FriendResult>, api_core::Error>) -> Option<ErrorCode> {
+fn first_code(
+    results: Result<Vec<friend::FriendResult>, tencent_chat::Error>,
+) -> Option<ErrorCode> {
     let code = match results {
         Ok(results) => Some(results[0].result_code),
         Err(error) => error.code(),
@@ -176,7 +178,7 @@ fn first_code(results: Result<Vec<friend::FriendResult>, api_core::Error>) -> Op
 struct Caller {
     client: Client,
     /// The sender, the recipient, and the key.
-    messages: Vec<(u8, u8, api_core::MsgKey)>,
+    messages: Vec<(u8, u8, tencent_chat::MsgKey)>,
     groups: usize,
 }
 
@@ -211,7 +213,7 @@ impl Caller {
                 sent.map(|sent| self.messages.push((from, to, sent.msg_key)))
             }
             Step::Recall(at) => {
-                let none = (0, 0, api_core::MsgKey::new("1_2_3"));
+                let none = (0, 0, tencent_chat::MsgKey::new("1_2_3"));
                 let (from, to, key) = self.messages.get(at).cloned().unwrap_or(none);
                 let recall =
                     message::admin_message_withdraw::Request::new(name(from), name(to), key);

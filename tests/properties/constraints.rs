@@ -1,6 +1,6 @@
 //! Each constraint of each request, at its ends and just beyond.
 
-use api_core::codec::{
+use tencent_chat::codec::{
     self, Bounds, Constraint, FieldType, Record, RecordRef, Table, Violation, WireValue,
 };
 

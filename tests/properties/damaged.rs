@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use api_core::codec::{DecodeError, FieldType, Record, ResponseError, Strictness, Table};
-use api_core::{ActionStatus, EndpointSpec, Envelope, ErrorCode};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
+use tencent_chat::codec::{DecodeError, FieldType, Record, ResponseError, Strictness, Table};
+use tencent_chat::{ActionStatus, EndpointSpec, Envelope, ErrorCode};
 
 use super::damage::{damaged, hits, noise, noisy};
 use super::node::{Node, Shape};

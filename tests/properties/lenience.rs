@@ -1,8 +1,8 @@
 //! A careless response or request is read the same as a careful one.
 
-use api_core::codec::{self, FieldSpec, FieldType, Strictness, Table, WireValue};
 use proptest::prelude::*;
 use proptest::sample::select;
+use tencent_chat::codec::{self, FieldSpec, FieldType, Strictness, Table, WireValue};
 
 use super::node::{Node, Shape};
 use super::{Plain, hold_all, values};

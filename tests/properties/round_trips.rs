@@ -1,9 +1,9 @@
 //! Every written value is read back unchanged, on both sides and by serde as by the codec.
 
-use api_core::Envelope;
-use api_core::codec::{self, RecordMut, RecordRef, ResponseError, Strictness};
 use proptest::prelude::*;
 use serde_json::Value;
+use tencent_chat::Envelope;
+use tencent_chat::codec::{self, RecordMut, RecordRef, ResponseError, Strictness};
 
 use super::node::Node;
 use super::values::{self, Response};

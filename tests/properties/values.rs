@@ -1,11 +1,11 @@
 //! Random values of a table, within its constraints and written as the spec has them.
 
-use api_core::codec::{
-    Bounds, Constraint, FieldRole, FieldSpec, FieldType, Record, Table, UnionTable, WireValue,
-};
-use api_core::{EndpointSpec, Envelope};
 use proptest::prelude::*;
 use proptest::sample::select;
+use tencent_chat::codec::{
+    Bounds, Constraint, FieldRole, FieldSpec, FieldType, Record, Table, UnionTable, WireValue,
+};
+use tencent_chat::{EndpointSpec, Envelope};
 
 use super::node::Node;
 

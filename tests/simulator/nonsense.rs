@@ -1,9 +1,9 @@
 //! Requests that make no sense: each is refused with the documented code.
 
-use api_core::codec::{FieldSpec, FieldType};
-use api_core::{EndpointSpec, ErrorCode};
-use api_sim::Simulator;
 use serde_json::{Value, json};
+use tencent_chat::codec::{FieldSpec, FieldType};
+use tencent_chat::{EndpointSpec, ErrorCode};
+use tencent_chat_sim::Simulator;
 
 use super::{post, query_with, simulator};
 

@@ -1,12 +1,12 @@
 //! The simulator's state and its kept requests, as shown to tests.
 
-use api_core::account::account_import;
-use api_core::group::{GroupKind, create_group};
-use api_core::message::{send_group_message, send_message};
-use api_core::push::im_push;
-use api_core::{ErrorCode, TagItem, friend, profile};
-use api_sim::{Fault, Rule};
 use serde_json::json;
+use tencent_chat::account::account_import;
+use tencent_chat::group::{GroupKind, create_group};
+use tencent_chat::message::{send_group_message, send_message};
+use tencent_chat::push::im_push;
+use tencent_chat::{ErrorCode, TagItem, friend, profile};
+use tencent_chat_sim::{Fault, Rule};
 
 use super::{KEY, client_of, post, query_with, simulator};
 
@@ -17,7 +17,7 @@ async fn the_state_shows_what_was_done_as_types_and_as_json() {
     for user in ["ann", "bob"] {
         client.call(account_import::Request::new(user).nick("Nick")).await.unwrap();
     }
-    let item = TagItem::new(api_core::Tag::ProfileLevel, 3);
+    let item = TagItem::new(tencent_chat::Tag::ProfileLevel, 3);
     client.call(profile::portrait_set::Request::new("ann", [item])).await.unwrap();
     let item = friend::friend_add::AddFriendItem::new("bob");
     client.call(friend::friend_add::Request::new("ann", [item])).await.unwrap();
@@ -95,7 +95,7 @@ async fn requests_are_kept_with_their_code_and_without_their_signature() {
 async fn the_log_can_be_collected_by_a_test() {
     let lines = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let kept = std::sync::Arc::clone(&lines);
-    let builder = api_sim::Simulator::builder();
+    let builder = tencent_chat_sim::Simulator::builder();
     let builder = builder.log(move |line| kept.lock().unwrap().push(line.to_owned()));
     let simulator = builder.start().await.unwrap();
     post(&simulator, "v4/a/b", &query_with(""), "{}".to_owned()).await;

@@ -6,8 +6,8 @@ use std::fmt::{self, Debug, Write};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, SharedString, Unit};
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use tracing::Level;
 
 use super::{ADMIN, APP, KEY, NOW};

@@ -1,4 +1,4 @@
-use api_core::{ErrorCode, endpoint};
+use tencent_chat::{ErrorCode, endpoint};
 
 /// Does something.
 #[endpoint("v4/service/made_up")]

@@ -1,4 +1,4 @@
-use api_core::object;
+use tencent_chat::object;
 
 /// A part.
 #[object]

@@ -1,4 +1,4 @@
-use api_core::endpoint;
+use tencent_chat::endpoint;
 
 #[endpoint("v4/service/made_up")]
 pub struct Request {}

@@ -1,4 +1,4 @@
-use api_core::conversation::delete_contact_group::Response;
+use tencent_chat::conversation::delete_contact_group::Response;
 
 pub fn names(response: Response) -> usize {
     response.group_items.len()

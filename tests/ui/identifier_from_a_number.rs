@@ -1,4 +1,4 @@
-use api_core::account::kick::Request;
+use tencent_chat::account::kick::Request;
 
 fn main() {
     let _ = Request::new(15);

@@ -1,6 +1,6 @@
-use api_core::Client;
-use api_core::conversation::delete::Request;
-use api_core::conversation::ConversationKind;
+use tencent_chat::Client;
+use tencent_chat::conversation::delete::Request;
+use tencent_chat::conversation::ConversationKind;
 
 fn read(client: &Client) {
     let request = Request::new("user15", ConversationKind::C2c);

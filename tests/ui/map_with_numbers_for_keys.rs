@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use api_core::object;
+use tencent_chat::object;
 
 /// Attributes.
 #[object]

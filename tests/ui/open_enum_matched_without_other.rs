@@ -1,4 +1,4 @@
-use api_core::ActionStatus;
+use tencent_chat::ActionStatus;
 
 pub fn is_ok(status: ActionStatus) -> bool {
     match status {

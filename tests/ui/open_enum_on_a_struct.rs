@@ -1,4 +1,4 @@
-use api_core::open_enum;
+use tencent_chat::open_enum;
 
 /// A switch.
 #[open_enum]

@@ -1,4 +1,4 @@
-use api_core::{CodeKind, ErrorCode, RetryClass, endpoint};
+use tencent_chat::{CodeKind, ErrorCode, RetryClass, endpoint};
 
 /// Does something.
 #[endpoint("v4/service/made_up")]

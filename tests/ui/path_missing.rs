@@ -1,4 +1,4 @@
-use api_core::endpoint;
+use tencent_chat::endpoint;
 
 /// Does something.
 #[endpoint(idempotent)]

@@ -1,4 +1,4 @@
-use api_core::conversation::delete_contact_group::Request;
+use tencent_chat::conversation::delete_contact_group::Request;
 
 fn main() {
     let _ = Request::new("user15");

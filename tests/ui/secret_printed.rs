@@ -1,4 +1,4 @@
-use api_core::user_sig::{SecretKey, UserSig};
+use tencent_chat::user_sig::{SecretKey, UserSig};
 
 pub fn print(key: &SecretKey, user_sig: &UserSig) {
     println!("{key}");

@@ -1,6 +1,6 @@
 //! A lifetime is not a moment, nor a moment a lifetime.
 
-use api_core::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 
 fn main() {
     let user = Subject::new(1_400_000_000, "user15");

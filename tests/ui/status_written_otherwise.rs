@@ -1,4 +1,4 @@
-use api_core::{ErrorCode, object};
+use tencent_chat::{ErrorCode, object};
 
 /// The result of an item.
 #[object]

@@ -1,4 +1,4 @@
-use api_core::{Tag, TagItem};
+use tencent_chat::{Tag, TagItem};
 
 fn main() {
     let _ = TagItem::new(Tag::ProfileNick, 1.5);

@@ -1,7 +1,7 @@
 //! Makes one call with the client.
 
-use api_core::account::{AccountItem, account_check::Request};
-use api_core::{Client, Credentials};
+use tencent_chat::account::{AccountItem, account_check::Request};
+use tencent_chat::{Client, Credentials};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,8 +1,8 @@
 //! Runs two simulators, with and without TLS. Prints their URLs, the key and a UserSig, then runs until its standard
 //! input is closed.
 
-use api_sim::Simulator;
-use api_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_sim::Simulator;
+use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

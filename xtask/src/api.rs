@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{fs, io};
 
-/// The libraries that users depend on. The declarations of the specs are in the contract snapshot instead.
-const PACKAGES: &[&str] = &["api-core", "api-sim"];
+/// The libraries that users depend on, and their folders. The declarations of the specs are in the contract snapshot instead.
+const PACKAGES: &[(&str, &str)] = &[("tencent-chat", "api-core"), ("tencent-chat-sim", "api-sim")];
 
 /// Compares the interface of each library with its `public-api.txt`, or writes it.
 pub(crate) fn check(cargo: &str, is_accepted: bool) -> bool {
-    let failed = PACKAGES.iter().filter(|package| {
-        let compared = compare(cargo, package, is_accepted);
+    let failed = PACKAGES.iter().filter(|(package, folder)| {
+        let compared = compare(cargo, package, folder, is_accepted);
         compared.inspect_err(|problem| eprintln!("xtask: {package}: {problem}")).is_err()
     });
     failed.count() == 0
 }
 
-fn compare(cargo: &str, package: &str, is_accepted: bool) -> Result<(), String> {
+fn compare(cargo: &str, package: &str, folder: &str, is_accepted: bool) -> Result<(), String> {
     let json = rustdoc_json(cargo, package)?;
     let api = public_api::Builder::from_rustdoc_json(json)
         .omit_blanket_impls(true)
@@ -25,7 +25,7 @@ fn compare(cargo: &str, package: &str, is_accepted: bool) -> Result<(), String> 
         .build()
         .map_err(|error| error.to_string())?;
     let listed: String = api.items().map(|item| format!("{item}\n")).collect();
-    let kept = Path::new(package).join("public-api.txt");
+    let kept = Path::new(folder).join("public-api.txt");
     let is_same = |kept: io::Result<String>| kept.is_ok_and(|kept| kept == listed);
     if is_accepted {
         fs::write(&kept, listed).map_err(|error| error.to_string())

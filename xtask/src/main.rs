@@ -15,7 +15,7 @@ const LINTS: &[(&str, &[&str])] = &[
     ("fmt", &["fmt", "--all", "--check"]),
     ("clippy", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
     // The tests enable all features; by default users have none.
-    ("no_features", &["clippy", "-p", "api-core", "--quiet", "--", "-D", "warnings"]),
+    ("no_features", &["clippy", "-p", "tencent-chat", "--quiet", "--", "-D", "warnings"]),
     ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
 ];
 

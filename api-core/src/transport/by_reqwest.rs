@@ -37,7 +37,7 @@ impl ReqwestTransport {
     ///
     /// ```
     /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
-    /// use api_core::ReqwestTransport;
+    /// use tencent_chat::ReqwestTransport;
     ///
     /// let proxy = reqwest::Proxy::https("http://proxy.example.com:3128")?;
     /// let transport = ReqwestTransport::configured(move |builder| builder.proxy(proxy.clone()))?;

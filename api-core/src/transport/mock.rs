@@ -31,12 +31,12 @@ pub use request::MockRequest;
 /// A unit test. The first attempt gets a proxy's error, the second a response:
 ///
 /// ```
-/// use api_core::conversation::ContactGroup;
-/// use api_core::conversation::delete_contact_group::{Request, Response};
-/// use api_core::{Client, Credentials, HttpResponse, MockTransport, Region};
+/// use tencent_chat::conversation::ContactGroup;
+/// use tencent_chat::conversation::delete_contact_group::{Request, Response};
+/// use tencent_chat::{Client, Credentials, HttpResponse, MockTransport, Region};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), api_core::Error> {
+/// # async fn main() -> Result<(), tencent_chat::Error> {
 /// let mock = MockTransport::default();
 /// mock.on::<Request>()
 ///     .respond(HttpResponse::new(502, "bad gateway"))
@@ -64,13 +64,13 @@ pub use request::MockRequest;
 /// ```
 /// use std::time::Duration;
 ///
-/// use api_core::account::kick;
-/// use api_core::{
+/// use tencent_chat::account::kick;
+/// use tencent_chat::{
 ///     Client, Credentials, Effect, ErrorCode, HttpResponse, MockTransport, Region, TransportError,
 /// };
 ///
 /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
-/// # async fn main() -> Result<(), api_core::Error> {
+/// # async fn main() -> Result<(), tencent_chat::Error> {
 /// let mock = MockTransport::default();
 /// mock.on::<kick::Request>()
 ///     .when(|request| request.user_id == "ann")
@@ -97,9 +97,9 @@ pub use request::MockRequest;
 /// With a simulator instead, a test sees the behaviour of the service:
 ///
 /// ```
-/// use api_core::account::kick;
-/// use api_core::{Client, Credentials, ErrorCode};
-/// use api_sim::{Fault, Rule, Simulator};
+/// use tencent_chat::account::kick;
+/// use tencent_chat::{Client, Credentials, ErrorCode};
+/// use tencent_chat_sim::{Fault, Rule, Simulator};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -50,7 +50,7 @@ fn expand_errors(endpoint: &Endpoint) -> TokenStream {
     };
     quote! {
         /// The documented error codes of this endpoint.
-        pub const ERRORS: &[::api_core::ErrorCode] = #errors;
+        pub const ERRORS: &[::tencent_chat::ErrorCode] = #errors;
     }
 }
 
@@ -76,7 +76,7 @@ fn expand_mixed(expr: &Expr) -> TokenStream {
 
 fn expand_own(code: &OwnCode) -> TokenStream {
     let OwnCode { number, name, kind, retry, meaning } = code;
-    quote!(::api_core::CodeInfo::own(#number, #name, #kind, #retry, #meaning))
+    quote!(::tencent_chat::CodeInfo::own(#number, #name, #kind, #retry, #meaning))
 }
 
 fn expand_spec(endpoint: &Endpoint) -> TokenStream {
@@ -97,15 +97,15 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::api_core::Endpoint for Request {
+        impl ::tencent_chat::Endpoint for Request {
             type Response = Response;
 
-            fn spec() -> &'static ::api_core::EndpointSpec {
-                static SPEC: ::api_core::EndpointSpec = ::api_core::EndpointSpec::new(
+            fn spec() -> &'static ::tencent_chat::EndpointSpec {
+                static SPEC: ::tencent_chat::EndpointSpec = ::tencent_chat::EndpointSpec::new(
                     #name,
                     #path,
-                    <Request as ::api_core::__private::Record>::table,
-                    <Response as ::api_core::__private::Record>::table,
+                    <Request as ::tencent_chat::__private::Record>::table,
+                    <Response as ::tencent_chat::__private::Record>::table,
                     ERRORS,
                 )
                 .with_doc(#doc)
@@ -129,21 +129,21 @@ fn expand_validate() -> TokenStream {
             /// # Errors
             ///
             /// Fails with all violated constraints, each with its field and its actual size or value.
-            pub fn validate(&self) -> ::core::result::Result<(), ::api_core::Violations> {
-                ::api_core::__private::validate(self)
+            pub fn validate(&self) -> ::core::result::Result<(), ::tencent_chat::Violations> {
+                ::tencent_chat::__private::validate(self)
             }
         }
     }
 }
 
-/// Expands the client method as a macro that `api-core` invokes in its `impl` block, because editors show only literal
+/// Expands the client method as a macro that `tencent-chat` invokes in its `impl` block, because editors show only literal
 /// documentation. In any other crate `client_method` expands to nothing.
 fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
     let Endpoint { attrs, ident, options, .. } = endpoint;
     let alias = docs::command_alias(endpoint);
     let name = format_ident!("__{}", options.path.replace('/', "_"));
     quote! {
-        ::api_core::__private::client_method! {
+        ::tencent_chat::__private::client_method! {
             #name => {
                 ($($module:tt)*) => {
                     #(#attrs)*

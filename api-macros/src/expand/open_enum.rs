@@ -21,7 +21,7 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|value| docs::alias(&value.wire.value(), &value.ident));
     let item = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
-    let known = wires.iter().map(|wire| quote!(::api_core::__private::WireValue::Text(#wire)));
+    let known = wires.iter().map(|wire| quote!(::tencent_chat::__private::WireValue::Text(#wire)));
     let field = expand_field(
         ident,
         known,
@@ -69,11 +69,11 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
             }
         }
 
-        ::api_core::__private::text_shims! { #ident }
+        ::tencent_chat::__private::text_shims! { #ident }
         #field
 
         #[automatically_derived]
-        impl ::api_core::__private::Text for #ident {
+        impl ::tencent_chat::__private::Text for #ident {
             fn set(&mut self, text: &str) {
                 *self = <Self as ::core::convert::From<&str>>::from(text);
             }
@@ -87,7 +87,8 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|_| None);
     let item = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
-    let known = wires.iter().map(|wire| quote!(::api_core::__private::WireValue::Integer(#wire)));
+    let known =
+        wires.iter().map(|wire| quote!(::tencent_chat::__private::WireValue::Integer(#wire)));
     let field = expand_field(ident, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
     quote! {
         #item
@@ -113,11 +114,11 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
             }
         }
 
-        ::api_core::__private::integer_shims! { #ident }
+        ::tencent_chat::__private::integer_shims! { #ident }
         #field
 
         #[automatically_derived]
-        impl ::api_core::__private::Int for #ident {
+        impl ::tencent_chat::__private::Int for #ident {
             fn set(&mut self, value: i128) -> bool {
                 let value = <i64 as ::core::convert::TryFrom<i128>>::try_from(value);
                 if let ::core::result::Result::Ok(value) = value {
@@ -163,9 +164,9 @@ fn expand_field(
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::api_core::__private::Field for #ident {
-            const TYPE: ::api_core::__private::FieldType =
-                ::api_core::__private::FieldType::Enum(&[#(#known),*]);
+        impl ::tencent_chat::__private::Field for #ident {
+            const TYPE: ::tencent_chat::__private::FieldType =
+                ::tencent_chat::__private::FieldType::Enum(&[#(#known),*]);
 
             fn empty() -> Self {
                 Self::Other(#empty)
@@ -174,19 +175,19 @@ fn expand_field(
             fn visit<'a>(
                 &'a self,
                 index: usize,
-                visitor: &mut dyn ::api_core::__private::Visitor<'a>,
+                visitor: &mut dyn ::tencent_chat::__private::Visitor<'a>,
             ) {
-                visitor.value(index, ::api_core::__private::Value::#value);
+                visitor.value(index, ::tencent_chat::__private::Value::#value);
             }
 
-            fn field_mut(&mut self) -> ::api_core::__private::FieldMut<'_> {
-                ::api_core::__private::FieldMut::#field_mut(self)
+            fn field_mut(&mut self) -> ::tencent_chat::__private::FieldMut<'_> {
+                ::tencent_chat::__private::FieldMut::#field_mut(self)
             }
         }
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::api_core::IntoField<#ident> for #ident {
+        impl ::tencent_chat::IntoField<#ident> for #ident {
             fn into_field(self) -> Self {
                 self
             }

@@ -22,7 +22,7 @@ pub(super) fn expand_pages(pages: &Pagination) -> TokenStream {
     };
     let (last, total) = (optional(last), optional(total));
     quote! {
-        .with_pages(&::api_core::__private::Pagination {
+        .with_pages(&::tencent_chat::__private::Pagination {
             items: #items,
             last: #last,
             total: #total,
@@ -36,7 +36,7 @@ fn expand_paged(pages: &Pagination) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::api_core::Paged for Request {
+        impl ::tencent_chat::Paged for Request {
             type Item = #item;
 
             fn take_items(response: &mut Response) -> ::std::vec::Vec<#item> {
@@ -74,7 +74,7 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::api_core::Batched for Request {
+        impl ::tencent_chat::Batched for Request {
             type Item = #item;
             const LIST: &'static str = #wire;
             const MAX: usize = #max;
@@ -97,7 +97,7 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
 
 impl ToTokens for PageStep {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let step = quote!(::api_core::__private::PageStep);
+        let step = quote!(::tencent_chat::__private::PageStep);
         tokens.extend(match self {
             PageStep::Cursor { to, from } => quote!(#step::Cursor { to: #to, from: #from }),
             PageStep::Offset { to, limit } => quote!(#step::Offset { to: #to, limit: #limit }),

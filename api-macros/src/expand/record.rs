@@ -14,7 +14,7 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let constructor = expand_constructor(record);
     let table = expand_record_impl(record);
     let ident = &record.ident;
-    let shims = quote!(::api_core::__private::shims! { #ident });
+    let shims = quote!(::tencent_chat::__private::shims! { #ident });
     let failures = expand_failures(record);
     quote!(#item #constructor #failures #table #shims)
 }
@@ -48,11 +48,11 @@ fn expand_constructor(record: &Record) -> TokenStream {
     let ident = &record.ident;
     let required = record.fields.iter().filter(|field| field.optional.is_none());
     let parameters = required.map(|Field { ident, ty, .. }| {
-        quote_spanned!(ty.span()=> #ident: impl ::api_core::IntoField<#ty>)
+        quote_spanned!(ty.span()=> #ident: impl ::tencent_chat::IntoField<#ty>)
     });
     let values = record.fields.iter().map(|Field { ident, optional, .. }| match optional {
         Some(_) => quote!(#ident: ::core::option::Option::None),
-        None => quote!(#ident: ::api_core::IntoField::into_field(#ident)),
+        None => quote!(#ident: ::tencent_chat::IntoField::into_field(#ident)),
     });
     let doc = if record.fields.iter().any(|field| field.optional.is_some()) {
         " Takes the required fields. Optional fields have setters."
@@ -90,12 +90,12 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
     let Field { ident, optional, .. } = field;
     let ty = optional.as_ref()?;
     let doc = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
-    let parameter = quote_spanned!(ty.span()=> #ident: impl ::api_core::IntoField<#ty>);
+    let parameter = quote_spanned!(ty.span()=> #ident: impl ::tencent_chat::IntoField<#ty>);
     Some(quote! {
         #[doc = #doc]
         #[must_use]
         pub fn #ident(mut self, #parameter) -> Self {
-            self.#ident = ::core::option::Option::Some(::api_core::IntoField::into_field(#ident));
+            self.#ident = ::core::option::Option::Some(::tencent_chat::IntoField::into_field(#ident));
             self
         }
     })
@@ -109,8 +109,8 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
             impl #ident {
                 /// Returns all items of the response that failed although the call succeeded.
                 #[must_use]
-                pub fn failed_items(&self) -> ::std::vec::Vec<::api_core::FailedItem<'_>> {
-                    ::api_core::__private::failed_items(self)
+                pub fn failed_items(&self) -> ::std::vec::Vec<::tencent_chat::FailedItem<'_>> {
+                    ::tencent_chat::__private::failed_items(self)
                 }
             }
         });
@@ -123,7 +123,7 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
             /// Returns `true` if this item failed. The call may have succeeded nevertheless.
             #[must_use]
             pub fn is_failed(&self) -> bool {
-                ::api_core::__private::is_failed(self)
+                ::tencent_chat::__private::is_failed(self)
             }
         }
     })
@@ -141,27 +141,27 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     };
     let rows = fields.iter().map(expand_row);
     let empty = fields.iter().map(|Field { ident, ty, .. }| {
-        quote_spanned!(ty.span()=> #ident: <#ty as ::api_core::__private::Field>::empty())
+        quote_spanned!(ty.span()=> #ident: <#ty as ::tencent_chat::__private::Field>::empty())
     });
     let visits = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> <#ty as ::api_core::__private::Field>::visit(&self.#ident, #index, visitor);)
+        quote_spanned!(ty.span()=> <#ty as ::tencent_chat::__private::Field>::visit(&self.#ident, #index, visitor);)
     });
     let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::field_mut(&mut self.#ident))
+        quote_spanned!(ty.span()=> #index => <#ty as ::tencent_chat::__private::Field>::field_mut(&mut self.#ident))
     });
     let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::api_core::__private::Field>::clear(&mut self.#ident))
+        quote_spanned!(ty.span()=> #index => <#ty as ::tencent_chat::__private::Field>::clear(&mut self.#ident))
     });
     // Not inlined, because otherwise each crate that uses the struct compiles the accessors of all its fields again.
     quote! {
         #[automatically_derived]
-        impl ::api_core::__private::Record for #ident {
+        impl ::tencent_chat::__private::Record for #ident {
             #[inline(never)]
-            fn table() -> &'static ::api_core::__private::Table {
-                static TABLE: ::api_core::__private::Table = ::api_core::__private::Table::new(
+            fn table() -> &'static ::tencent_chat::__private::Table {
+                static TABLE: ::tencent_chat::__private::Table = ::tencent_chat::__private::Table::new(
                     #name,
                     #doc,
-                    ::api_core::__private::RecordKind::#kind,
+                    ::tencent_chat::__private::RecordKind::#kind,
                     &[#(#rows),*],
                 )
                 #per_item;
@@ -174,15 +174,15 @@ fn expand_record_impl(record: &Record) -> TokenStream {
             }
 
             #[inline(never)]
-            fn visit<'a>(&'a self, visitor: &mut dyn ::api_core::__private::Visitor<'a>) {
+            fn visit<'a>(&'a self, visitor: &mut dyn ::tencent_chat::__private::Visitor<'a>) {
                 #(#visits)*
             }
 
             #[inline(never)]
-            fn field_mut(&mut self, index: usize) -> ::api_core::__private::FieldMut<'_> {
+            fn field_mut(&mut self, index: usize) -> ::tencent_chat::__private::FieldMut<'_> {
                 match index {
                     #(#field_mut,)*
-                    _ => ::api_core::__private::FieldMut::Skip,
+                    _ => ::tencent_chat::__private::FieldMut::Skip,
                 }
             }
 
@@ -209,13 +209,13 @@ fn expand_row(field: &Field) -> TokenStream {
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
     quote_spanned! {ty.span()=>
-        ::api_core::__private::FieldSpec::new(
+        ::tencent_chat::__private::FieldSpec::new(
             #name,
             #wire,
             #key,
             #doc,
-            <#ty as ::api_core::__private::Field>::TYPE,
-            <#ty as ::api_core::__private::Field>::REQUIRED,
+            <#ty as ::tencent_chat::__private::Field>::TYPE,
+            <#ty as ::tencent_chat::__private::Field>::REQUIRED,
         )
         #role
         #aliases
@@ -233,5 +233,5 @@ fn expand_role(role: FieldRole) -> Option<TokenStream> {
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),
     };
-    Some(quote!(.with_role(::api_core::__private::FieldRole::#role)))
+    Some(quote!(.with_role(::tencent_chat::__private::FieldRole::#role)))
 }

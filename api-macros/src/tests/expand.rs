@@ -168,16 +168,22 @@ fn pages_are_described_and_their_items_are_taken() {
     let expansion = endpoint_with(&quote! {
         , pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
     });
-    let paged =
-        between(&expansion, "impl ::api_core::Paged", "::api_core::__private::client_method");
+    let paged = between(
+        &expansion,
+        "impl ::tencent_chat::Paged",
+        "::tencent_chat::__private::client_method",
+    );
     insta::assert_snapshot!([between(&expansion, ".with_pages", "&SPEC"), paged].concat());
 }
 
 #[test]
 fn batches_are_split_and_joined() {
     let expansion = endpoint_with(&quote!(, batch("To_Account")));
-    let batched =
-        between(&expansion, "impl ::api_core::Batched", "::api_core::__private::client_method");
+    let batched = between(
+        &expansion,
+        "impl ::tencent_chat::Batched",
+        "::tencent_chat::__private::client_method",
+    );
     insta::assert_snapshot!(batched);
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api_specs::conversation::{ContactItem, ConversationKind};
-use api_specs::{ErrorCode, GroupId, UserId};
+use tencent_chat_specs::conversation::{ContactItem, ConversationKind};
+use tencent_chat_specs::{ErrorCode, GroupId, UserId};
 
 /// The number of conversation groups that a user may have.
 const MAX_GROUPS: usize = 20;

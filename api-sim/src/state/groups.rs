@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::group::{ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole};
-use api_specs::message::MessageElement;
-use api_specs::{GroupId, UserId};
+use tencent_chat_specs::group::{
+    ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole,
+};
+use tencent_chat_specs::message::MessageElement;
+use tencent_chat_specs::{GroupId, UserId};
 
 /// A chat group, its members and its messages.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use api_specs::account::OnlineState;
-use api_specs::codec::RecordRef;
-use api_specs::{Tag, TagValue};
 use serde_json::{Map, Value, json};
+use tencent_chat_specs::account::OnlineState;
+use tencent_chat_specs::codec::RecordRef;
+use tencent_chat_specs::{Tag, TagValue};
 
 use super::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,

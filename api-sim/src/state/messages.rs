@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use api_specs::message::MessageElement;
-use api_specs::{MsgKey, UserId};
+use tencent_chat_specs::message::MessageElement;
+use tencent_chat_specs::{MsgKey, UserId};
 
 /// A stored one-to-one message.
 #[derive(Clone, Debug, PartialEq)]

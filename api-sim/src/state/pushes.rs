@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use api_specs::UserId;
-use api_specs::message::{MessageElement, OfflinePushInfo};
-use api_specs::push::Condition;
+use tencent_chat_specs::UserId;
+use tencent_chat_specs::message::{MessageElement, OfflinePushInfo};
+use tencent_chat_specs::push::Condition;
 
 /// The number of pushes that are kept.
 const MAX: usize = 1_000;

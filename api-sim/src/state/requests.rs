@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::fmt;
 
-use api_specs::codec;
-use api_specs::{Endpoint, ErrorCode};
 use axum::body::Bytes;
 use serde_json::Value;
+use tencent_chat_specs::codec;
+use tencent_chat_specs::{Endpoint, ErrorCode};
 
 /// The number of requests that are kept.
 const MAX: usize = 1_000;

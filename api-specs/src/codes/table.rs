@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use api_macros::code_alias;
+use tencent_chat_macros::code_alias;
 
 use super::{CodeInfo, CodeKind, ErrorCode, RetryClass};
 

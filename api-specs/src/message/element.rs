@@ -282,7 +282,7 @@ macro_rules! elements {
         /// Strings and each of the content types convert into a part.
         ///
         /// ```
-        /// use api_specs::message::{FaceElement, MessageElement};
+        /// use tencent_chat_specs::message::{FaceElement, MessageElement};
         ///
         /// let body: [MessageElement; 2] = ["hello".into(), FaceElement::new(6).into()];
         /// ```

@@ -47,7 +47,7 @@ impl SecretKey {
     /// `issued_at` on.
     ///
     /// ```
-    /// use api_specs::user_sig::{Lifetime, Privileges, Room, SecretKey, Subject, UnixTime};
+    /// use tencent_chat_specs::user_sig::{Lifetime, Privileges, Room, SecretKey, Subject, UnixTime};
     ///
     /// let key = SecretKey::new("5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e");
     /// let user = Subject::new(1_400_000_000, "user15");

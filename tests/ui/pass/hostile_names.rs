@@ -23,7 +23,7 @@ mod specs {
     use crate::names::*;
 
     /// Does something.
-    #[api_core::endpoint("v4/service/made_up")]
+    #[tencent_chat::endpoint("v4/service/made_up")]
     pub mod made_up {
         pub struct Request {
             /// A name.

@@ -1,7 +1,7 @@
-//! An endpoint of a crate that depends on `api-core` alone.
+//! An endpoint of a crate that depends on `tencent-chat` alone.
 #![deny(missing_docs, warnings)]
 
-use api_core::{Client, Endpoint, Error, ErrorCode, UserId, endpoint, object};
+use tencent_chat::{Client, Endpoint, Error, ErrorCode, UserId, endpoint, object};
 
 /// A private thing.
 #[object]

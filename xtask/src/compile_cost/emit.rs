@@ -155,7 +155,7 @@ impl Round<'_> {
                 }
                 Meaning::Foreign(path) => {
                     let path = path.iter().map(|name| format_ident!("{name}"));
-                    quote!(use ::api_core #(::#path)*;)
+                    quote!(use ::tencent_chat #(::#path)*;)
                 }
             };
             Some((name, import))
@@ -207,11 +207,11 @@ impl Round<'_> {
                 }
             },
             Variant::Ours | Variant::OursWithMethods => quote! {
-                pub fn #encode(request: &#module::Request) -> Result<Vec<u8>, ::api_core::codec::EncodeError> {
-                    ::api_core::codec::to_json(::api_core::codec::RecordRef::new(request))
+                pub fn #encode(request: &#module::Request) -> Result<Vec<u8>, ::tencent_chat::codec::EncodeError> {
+                    ::tencent_chat::codec::to_json(::tencent_chat::codec::RecordRef::new(request))
                 }
-                pub fn #decode(body: &[u8]) -> Result<#module::Response, ::api_core::codec::ResponseError> {
-                    ::api_core::codec::read_response(body, ::api_core::codec::Strictness::Lenient)
+                pub fn #decode(body: &[u8]) -> Result<#module::Response, ::tencent_chat::codec::ResponseError> {
+                    ::tencent_chat::codec::read_response(body, ::tencent_chat::codec::Strictness::Lenient)
                         .map(|(response, _)| response)
                 }
             },
@@ -255,7 +255,7 @@ fn errors_only(item: &Item) -> TokenStream {
         pub mod #ident {
             use super::*;
 
-            pub const ERRORS: &[::api_core::ErrorCode] = #list;
+            pub const ERRORS: &[::tencent_chat::ErrorCode] = #list;
         }
     }
 }

@@ -21,12 +21,12 @@ support = { path = "support" }
 strip = true
 "#;
 
-/// The items of `api-core` that a crate of endpoints needs, without the client, which would take longer to build.
+/// The items of `tencent-chat` that a crate of endpoints needs, without the client, which would take longer to build.
 const FACADE: &str = r#"
-pub use api_specs::*;
+pub use tencent_chat_specs::*;
 
 pub mod __private {
-    pub use api_specs::__private::*;
+    pub use tencent_chat_specs::__private::*;
 
     pub use crate::client_method;
 }
@@ -48,7 +48,7 @@ pub(crate) struct Packages<'a> {
     members: Vec<String>,
 }
 
-const FACADE_DEPENDENCY: &str = "api_core = { package = \"facade\", path = \"../facade\" }\n";
+const FACADE_DEPENDENCY: &str = "tencent_chat = { package = \"facade\", path = \"../facade\" }\n";
 const SUPPORT: &str = "support.workspace = true\n";
 const SERDE: &str = "serde.workspace = true\nserde_json.workspace = true\n";
 
@@ -62,17 +62,23 @@ impl<'a> Packages<'a> {
         let root = fs::canonicalize(".").map_err(|error| error.to_string())?;
         let root = root.display().to_string();
         let mut packages = Self { workspace, root, members: Vec::new() };
-        packages.add("facade", "lib.rs", FACADE, &packages.path("api-specs", "api-specs"))?;
+        packages.add(
+            "facade",
+            "lib.rs",
+            FACADE,
+            &packages.path("tencent_chat_specs", "tencent-chat-specs", "api-specs"),
+        )?;
         packages.add("support", "lib.rs", &support(specs), "serde.workspace = true\n")?;
-        let ours = packages.path("api-specs", "api-specs") + &packages.path("client", "api-core");
+        let ours = packages.path("tencent_chat_specs", "tencent-chat-specs", "api-specs")
+            + &packages.path("client", "tencent-chat", "api-core");
         let base = ours + SERDE + SUPPORT + FACADE_DEPENDENCY;
         packages.add(BASE, "lib.rs", "", &base)?;
         Ok(packages)
     }
 
     /// Returns the manifest line for a dependency on a crate of this workspace, under the name used in the code.
-    pub(crate) fn path(&self, name: &str, package: &str) -> String {
-        format!("{name} = {{ package = \"{package}\", path = \"{}/{package}\" }}\n", self.root)
+    pub(crate) fn path(&self, name: &str, package: &str, folder: &str) -> String {
+        format!("{name} = {{ package = \"{package}\", path = \"{}/{folder}\" }}\n", self.root)
     }
 
     /// Adds a crate.
@@ -99,11 +105,12 @@ impl<'a> Packages<'a> {
         variant: Variant,
         count: usize,
     ) -> Result<(), String> {
-        let specs_alone = self.path("api_core", "api-specs") + &self.path("client", "api-core");
+        let specs_alone = self.path("tencent_chat", "tencent-chat-specs", "api-specs")
+            + &self.path("client", "tencent-chat", "api-core");
         let dependencies = match variant {
             Variant::Plain => specs_alone + SUPPORT,
             Variant::Serde => specs_alone + SUPPORT + SERDE,
-            Variant::Ours => self.path("client", "api-core") + FACADE_DEPENDENCY,
+            Variant::Ours => self.path("client", "tencent-chat", "api-core") + FACADE_DEPENDENCY,
             Variant::OursWithMethods => specs_alone,
         };
         let source = emit::library(specs, variant, count);

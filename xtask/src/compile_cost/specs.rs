@@ -134,7 +134,7 @@ impl Specs {
         let family = family.filter(|family| self.families.contains(*family));
         let family = family.map(|family| format_ident!("{family}")).into_iter();
         let name = format_ident!("{}", self.at(place).name);
-        quote!(::api_core #(::#family)* ::#name)
+        quote!(::tencent_chat #(::#family)* ::#name)
     }
 
     /// Returns the meaning of a name in a file; `None` for names of the prelude.

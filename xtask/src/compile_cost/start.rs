@@ -28,8 +28,9 @@ webpki-roots = "1"
 
 /// Writes the programs.
 pub(crate) fn add(packages: &mut Packages<'_>) -> Result<(), String> {
-    let core = packages.path("api_core", "api-core");
-    let sides = packages.path("api-sim", "api-sim") + &packages.path("api-specs", "api-specs");
+    let core = packages.path("tencent_chat", "tencent-chat", "api-core");
+    let sides = packages.path("tencent_chat_sim", "tencent-chat-sim", "api-sim")
+        + &packages.path("tencent_chat_specs", "tencent-chat-specs", "api-specs");
     let [ours, by_hand] = CALLERS.map(|(name, _)| name);
     let programs = [
         ("simulator", include_str!("../../programs/simulator.rs"), sides),

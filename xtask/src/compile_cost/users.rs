@@ -27,7 +27,7 @@ const CRATES: [&str; 5] = ["calls_none", "calls_one", "calls_all", "requests_all
 const TEXTS: &str = r#"
 use std::pin::Pin;
 
-use api_core::{Client, Error};
+use tencent_chat::{Client, Error};
 
 /// The future of a response.
 type CallFuture<'a> = Pin<Box<dyn Future<Output = Result<String, Error>> + Send + 'a>>;
@@ -47,12 +47,17 @@ pub(crate) fn add(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), Stri
     let calls: Vec<_> = specs.endpoints().filter_map(|place| values::call(specs, place)).collect();
     let one =
         calls.iter().position(|call| call.method == "delete_contact_group").unwrap_or_default();
-    let dependencies = packages.path("api_core", "api-core") + DEPENDENCIES;
+    let dependencies = packages.path("tencent_chat", "tencent-chat", "api-core") + DEPENDENCIES;
     for (name, calls) in CRATES.iter().zip([&[], &calls[one..=one], &calls[..]]) {
         packages.add(name, "main.rs", &program(calls), &dependencies)?;
     }
     packages.add(CRATES[3], "main.rs", &program_without_calls(&calls), &dependencies)?;
-    packages.add("texts", "lib.rs", TEXTS, &packages.path("api_core", "api-core"))?;
+    packages.add(
+        "texts",
+        "lib.rs",
+        TEXTS,
+        &packages.path("tencent_chat", "tencent-chat", "api-core"),
+    )?;
     let dependencies = dependencies + "texts = { path = \"../texts\" }\n";
     packages.add(CRATES[4], "main.rs", &program_of_texts(&calls), &dependencies)
 }
@@ -102,7 +107,7 @@ fn program_of_texts(calls: &[Call]) -> String {
 fn program_of(calls: &[Call], functions: impl Iterator<Item = TokenStream>) -> String {
     let names = calls.iter().map(|call| &call.name);
     let file = syn::parse_quote! {
-        use api_core::{Client, Error};
+        use tencent_chat::{Client, Error};
 
         #[tokio::main(flavor = "current_thread")]
         async fn main() -> Result<(), Error> {

@@ -66,7 +66,7 @@ impl Values<'_> {
         match name.as_str() {
             "bool" => return quote!(true),
             "f64" => return quote!(1.0),
-            "ErrorCode" => return quote!(::api_core::ErrorCode::OK),
+            "ErrorCode" => return quote!(::tencent_chat::ErrorCode::OK),
             "String" => return quote!("text"),
             name if integers().contains(name) => {
                 return syn::parse_str(&format!("1{name}")).unwrap_or_default();
