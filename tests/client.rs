@@ -19,8 +19,8 @@ use std::time::Duration;
 
 use serde_json::json;
 use support::{ADMIN, APP, KEY, ManualClock, NOW, Peer, Reply, client_of, client_with, simulator};
-use tencent_chat::codec::Constraint;
 use tencent_chat::conversation::delete_contact_group::{self, Request};
+use tencent_chat::schema::Constraint;
 use tencent_chat::{
     Client, CodeKind, Credentials, Effect, Endpoint, Error, ErrorCode, ErrorKind, HttpRequest,
     HttpResponse, HyperTransport, Region, ReqwestTransport, RetryClass, RetryPolicy, Transport,

@@ -6,7 +6,8 @@
 use std::alloc::System;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use tencent_chat::codec::{self, FieldType, Record, ResponseError, Strictness, Table};
+use tencent_chat::codec::{self, ResponseError, Strictness};
+use tencent_chat::schema::{self, FieldType, Record, Table};
 use tencent_chat::{Endpoint, EndpointSpec};
 
 #[global_allocator]
@@ -45,7 +46,7 @@ fn indexed<R: Endpoint>() -> Indexed {
 fn held<R: Record>(body: &[u8]) -> usize {
     let region = Region::new(ALLOCATOR);
     let mut response = R::empty();
-    let into = codec::RecordMut::new(&mut response);
+    let into = schema::RecordMut::new(&mut response);
     let mut envelope = tencent_chat::Envelope::new();
     let read = codec::read_response_into(body, into, &mut envelope, Strictness::Lenient);
     let change = region.change();

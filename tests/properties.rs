@@ -27,7 +27,9 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tencent_chat::codec::{self, Record, ResponseError, Strictness, Violation};
+use tencent_chat::codec::{self, ResponseError, Strictness};
+use tencent_chat::rules::{self, Violation};
+use tencent_chat::schema::Record;
 use tencent_chat::{Endpoint, EndpointSpec};
 
 use node::Node;
@@ -77,7 +79,7 @@ fn indexed<R: Endpoint<Response: Plain> + Plain>() -> Indexed {
 
 fn read_odd<T: Plain>(body: &[u8], strictness: Strictness) -> odd::Read {
     let (response, oddities) = codec::read_response::<T>(body, strictness)?;
-    let failed = codec::failed_items(&response);
+    let failed = rules::failed_items(&response);
     let failed = failed.into_iter().filter(|item| item.code.is_none()).map(|item| item.path);
     Ok((serde_json::to_value(&response).unwrap(), failed.collect(), oddities))
 }

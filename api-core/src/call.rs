@@ -26,9 +26,10 @@ use self::extra::Extra;
 use self::outcome::Success;
 pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
-use crate::codec::{Oddities, Record, RecordMut, Strictness};
+use crate::codec::{Oddities, Strictness};
 use crate::raw::RawRequest;
 use crate::retry::RetryPolicy;
+use crate::schema::{Record, RecordMut};
 use crate::{Batched, DetailedPages, Endpoint, EndpointSpec, Error, PageItems, Paged};
 
 /// A prepared call. Nothing is sent until it is awaited.

@@ -81,7 +81,7 @@ pub use tencent_chat_specs::{
     FailedItem, GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag,
     TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, account, codec,
     conversation, endpoint, friend, group, message, object, open_enum, operation, profile, push,
-    user_sig,
+    rules, schema, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

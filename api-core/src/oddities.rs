@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use tracing::{Span, warn};
 
-use crate::codec::{FieldSpec, FieldType, Oddities, Record, Table, UnionTable};
+use crate::codec::Oddities;
+use crate::schema::{FieldSpec, FieldType, Record, Table, UnionTable};
 use crate::telemetry::TARGET;
 use crate::{EndpointSpec, Envelope};
 

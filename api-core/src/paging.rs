@@ -9,8 +9,10 @@ use std::vec;
 use futures_core::Stream;
 
 use crate::call::Detailed;
-use crate::codec::{DecodeError, RecordMut, RecordRef, next_page};
+use crate::codec::DecodeError;
 use crate::error::Cause;
+use crate::rules::next_page;
+use crate::schema::{RecordMut, RecordRef};
 use crate::{CallFuture, Effect, Error, Paged};
 
 /// A [`Stream`] of the items of all pages, returned by [`Call::items`](crate::Call::items).

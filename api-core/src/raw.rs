@@ -8,7 +8,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::Value;
 
-use crate::codec::{self, Field, FieldMut, FieldType, ResponseError, Strictness, Visitor};
+use crate::codec::{self, ResponseError, Strictness};
+use crate::schema::{self, Field, FieldMut, FieldType, Visitor};
 use crate::{Call, CallFuture, Client, Error, RetryPolicy, endpoint, object};
 
 /// The longest path of a raw call, in bytes.
@@ -44,7 +45,7 @@ impl Field for AnyJson {
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, codec::Value::Dynamic(&self.0));
+        visitor.value(index, schema::Value::Dynamic(&self.0));
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {

@@ -7,8 +7,9 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use crate::Envelope;
-use crate::codec::{DecodeError, RecordMut, ResponseError, Strictness};
+use crate::codec::{DecodeError, ResponseError, Strictness};
 use crate::error::Source;
+use crate::schema::RecordMut;
 use crate::user_sig::UserSig;
 
 const REPLACEMENT: &[u8] = b"[UserSig]";

@@ -23,10 +23,11 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
 use crate::clock::Clock;
-use crate::codec::{self, Record, RecordRef};
+use crate::codec;
 use crate::credentials::SignedUrl;
 use crate::error::Source;
 use crate::hosts::Host;
+use crate::schema::{Record, RecordRef};
 use crate::{ActionStatus, Envelope, ErrorCode};
 
 #[cfg(feature = "hyper")]

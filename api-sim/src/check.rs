@@ -2,7 +2,7 @@
 //! JSON, by the names and types of the fields.
 
 use serde_json::{Map, Value};
-use tencent_chat_specs::codec::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
+use tencent_chat_specs::schema::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
 use tencent_chat_specs::{EndpointSpec, ErrorCode, Violation};
 
 use crate::State;

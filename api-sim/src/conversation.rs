@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use tencent_chat_specs::codec::Constraint;
 use tencent_chat_specs::conversation::{
     ContactGroup, ContactMark, ContactOptType, ConversationKind, OptType, UpdateGroupType,
     create_contact_group, delete, delete_contact_group, get_contact_group, get_list, mark_contact,
     search_contact_group, update_contact_group,
 };
+use tencent_chat_specs::schema::Constraint;
 use tencent_chat_specs::{ErrorCode, UserId, Violation};
 
 use crate::State;

@@ -15,7 +15,8 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_core::Stream;
 use serde_json::{Map, Value};
-use tencent_chat_specs::codec::{self, RecordRef};
+use tencent_chat_specs::codec;
+use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::user_sig::{Subject, UnixTime, VerifyError};
 use tencent_chat_specs::{ActionStatus, Envelope, ErrorCode};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use tencent_chat_specs::codec::{self, Constraint, Record, RecordRef, from_json};
+use tencent_chat_specs::codec::{self, from_json};
 use tencent_chat_specs::group::{
     ApplyJoinOption, CustomData, GroupKind, MemberOutcome, MemberResult, MemberRole, MemberState,
     MessageFlag, add_group_member, create_group, destroy_group, get_group_info,
@@ -12,6 +12,7 @@ use tencent_chat_specs::group::{
 use tencent_chat_specs::message::{
     PlaceKind, ReadState, group_message_get_simple, send_group_message,
 };
+use tencent_chat_specs::schema::{Constraint, Record, RecordRef};
 use tencent_chat_specs::{Endpoint, ErrorCode, GroupId, UserId, Violation};
 
 use crate::State;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use tencent_chat_specs::codec::{self, RecordRef};
+use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
+use tencent_chat_specs::{codec, rules};
 
 use crate::{State, check, synthesize};
 
@@ -172,7 +173,7 @@ pub(crate) fn read<R: Endpoint>(
         let code = check::code_of(spec, check::last_field(error.path()), invalid);
         ApiError::new(code, error.to_string())
     })?;
-    codec::validate(&request).map_err(|violations| {
+    rules::validate(&request).map_err(|violations| {
         let code = violations.as_slice().first().map_or(invalid, |violation| {
             let code = refuse(violation);
             let is_specific = code != invalid;

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use tencent_chat_specs::account::FailedAccount;
-use tencent_chat_specs::codec::{self, Constraint, Record, RecordRef};
+use tencent_chat_specs::codec;
 use tencent_chat_specs::message::{
     MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
     admin_message_withdraw, batch_send_message, import_message, modify_c2c_message, send_message,
 };
+use tencent_chat_specs::schema::{Constraint, Record, RecordRef};
 use tencent_chat_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;

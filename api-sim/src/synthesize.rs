@@ -2,7 +2,7 @@
 //! seed from the path and the request body: identical requests get identical responses.
 
 use serde_json::{Map, Value, json};
-use tencent_chat_specs::codec::{
+use tencent_chat_specs::schema::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
 };
 use tencent_chat_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};

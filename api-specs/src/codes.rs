@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use self::table::TABLE;
 use crate::IntoField;
-use crate::codec::{Field, FieldMut, FieldType, Int, Value, Visitor};
+use crate::schema::{Field, FieldMut, FieldType, Int, Value, Visitor};
 
 /// A code that the service responds with. 0 is success.
 ///

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::codec::{Pagination, Record, Table};
+use crate::schema::{Pagination, Record, Table};
 use crate::{CodeInfo, ErrorCode};
 
 /// A request to which the service responds with `Response`.

@@ -6,7 +6,7 @@
 //!   [`group`], [`message`], [`operation`], [`profile`], [`push`].
 //! - [`Endpoint::spec`] returns a spec at run time: path, page, rate, fields, constraints, codes.
 //! - [`ErrorCode`] names the codes; [`CodeInfo`] has their meanings and the advice on retries.
-//! - [`codec`] reads and writes the types that the specs declare.
+//! - [`schema`] is what the specs declare, as data; [`codec`] reads and writes it; [`rules`] has what else is asked of it.
 //! - [`user_sig`] issues and verifies signatures.
 //!
 //! Most users depend on `tencent-chat`, which re-exports this crate.
@@ -14,36 +14,33 @@
 // The macros write `::tencent_chat::..`, so that a spec reads the same in every crate.
 extern crate self as tencent_chat;
 
-pub mod account;
 pub mod codec;
 mod codes;
-pub mod conversation;
 mod endpoint;
-mod envelope;
-pub mod friend;
-pub mod group;
-mod into_field;
-pub mod message;
-mod names;
-pub mod operation;
-pub mod profile;
-pub mod push;
-mod tag;
-#[doc(hidden)]
-pub mod text;
+mod endpoints;
+pub mod rules;
+pub mod schema;
 mod types;
 pub mod user_sig;
 
+#[cfg(test)]
+mod tests;
+
 pub use tencent_chat_macros::{endpoint, object, open_enum};
 
-pub use crate::codec::{FailedItem, Violation, Violations};
+pub use crate::codec::{ActionStatus, Envelope};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
 pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
-pub use crate::envelope::{ActionStatus, Envelope};
-pub use crate::into_field::IntoField;
-pub use crate::names::UnknownName;
-pub use crate::tag::{Tag, TagItem, TagValue};
-pub use crate::types::{GroupId, MsgKey, TopicId, UserId};
+pub use crate::endpoints::{
+    account, conversation, friend, group, message, operation, profile, push,
+};
+pub use crate::rules::{FailedItem, Violation, Violations};
+pub use crate::types::{
+    GroupId, IntoField, MsgKey, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
+};
+
+#[doc(hidden)]
+pub use crate::types::text;
 
 /// Passes the list of all endpoints, by family, to a macro.
 ///
@@ -143,10 +140,11 @@ pub mod __private {
     pub use serde::de::Error as SerdeError;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub use crate::codec::{
+    pub use crate::codec::{deserialize, serialize};
+    pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
+    pub use crate::schema::{
         Bounds, Constraint, Field, FieldMut, FieldRole, FieldSpec, FieldType, Int, PageStep,
-        Pagination, Record, RecordKind, Table, Text, Value, Visitor, WireValue, debug, deserialize,
-        failed_items, hash, is_equal, is_failed, serialize, validate,
+        Pagination, Record, RecordKind, Table, Text, Value, Visitor, WireValue,
     };
     pub use crate::{client_method, integer_shims, shims, text_shims};
 

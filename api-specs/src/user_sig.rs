@@ -36,10 +36,11 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-pub use crate::text::TextError;
+pub use crate::types::text::TextError;
+
 pub use private_map_key::{Privileges, Room};
 
-use crate::text;
+use crate::types::text;
 use document::Document;
 
 /// The longest key, in bytes. The keys of the console have 64.

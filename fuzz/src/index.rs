@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use tencent_chat_specs::codec::{FieldRole, Record};
+use tencent_chat_specs::schema::{FieldRole, Record};
 use tencent_chat_specs::{Endpoint, EndpointSpec};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

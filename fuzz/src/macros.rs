@@ -19,10 +19,10 @@ const MAX_SIGNS: usize = 256;
 
 /// Sources with real specs.
 const SPECS: &[&str] = &[
-    include_str!("../../api-specs/src/conversation.rs"),
-    include_str!("../../api-specs/src/group/topic.rs"),
-    include_str!("../../api-specs/src/message/group.rs"),
-    include_str!("../../api-specs/src/account.rs"),
+    include_str!("../../api-specs/src/endpoints/conversation.rs"),
+    include_str!("../../api-specs/src/endpoints/group/topic.rs"),
+    include_str!("../../api-specs/src/endpoints/message/group.rs"),
+    include_str!("../../api-specs/src/endpoints/account.rs"),
     include_str!("../../tests/ui/pass/own_endpoint.rs"),
 ];
 

@@ -1,6 +1,8 @@
 //! Responses: any body is decoded or refused, and a decoded response survives encoding and decoding.
 
-use tencent_chat_specs::codec::{self, RecordRef, ResponseError, Strictness};
+use tencent_chat_specs::codec::{self, ResponseError, Strictness};
+use tencent_chat_specs::rules;
+use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::{ActionStatus, Envelope, ErrorCode};
 
 use crate::index::{self, Declared};
@@ -43,7 +45,7 @@ fn check_read<R: Declared>(response: &R) {
     // The JSON is compared, because an empty value of an enumeration is not equal to a named one that is encoded the
     // same.
     assert_eq!(String::from_utf8(written(&again)), String::from_utf8(json));
-    for failed in codec::failed_items(response) {
+    for failed in rules::failed_items(response) {
         assert!(!format!("{failed:?}").is_empty());
         assert!(!failed.to_string().is_empty());
     }

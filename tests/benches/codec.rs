@@ -11,10 +11,11 @@ use std::pin::Pin;
 use std::task::{Context, Waker};
 
 use measure::{head, used};
-use tencent_chat::codec::{self, Record, RecordRef, Strictness};
+use tencent_chat::codec::{self, Strictness};
 use tencent_chat::conversation::delete_contact_group;
 use tencent_chat::group::{get_group_member_info, import_group_member};
 use tencent_chat::message::send_message;
+use tencent_chat::schema::{Record, RecordRef};
 use tencent_chat::{Client, Credentials, HttpRequest};
 
 /// Compares the cases, and asserts that ours allocates no more than the handwritten code. Allocations repeat exactly,

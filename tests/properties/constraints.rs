@@ -1,8 +1,8 @@
 //! Each constraint of each request, at its ends and just beyond.
 
-use tencent_chat::codec::{
-    self, Bounds, Constraint, FieldType, Record, RecordRef, Table, Violation, WireValue,
-};
+use tencent_chat::codec;
+use tencent_chat::rules::{self, Violation};
+use tencent_chat::schema::{Bounds, Constraint, FieldType, Record, RecordRef, Table, WireValue};
 
 use super::node::Node;
 use super::{Indexed, index, values};
@@ -13,7 +13,7 @@ const LONGEST_PATH: usize = 200;
 /// The violations that are found in a request.
 pub(crate) fn violations<R: Record>(json: &[u8]) -> Vec<Violation> {
     let request: R = codec::from_json(json).unwrap();
-    let found = codec::validate_record(RecordRef::new(&request));
+    let found = rules::validate_record(RecordRef::new(&request));
     found.map_or_else(|violations| violations.as_slice().to_vec(), |()| Vec::new())
 }
 

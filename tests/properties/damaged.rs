@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
-use tencent_chat::codec::{DecodeError, FieldType, Record, ResponseError, Strictness, Table};
+use tencent_chat::codec::{DecodeError, ResponseError, Strictness};
+use tencent_chat::schema::{FieldType, Record, Table};
 use tencent_chat::{ActionStatus, EndpointSpec, Envelope, ErrorCode};
 
 use super::damage::{damaged, hits, noise, noisy};

@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 use tencent_chat::Envelope;
-use tencent_chat::codec::{
-    FieldSpec, FieldType, Member, Oddities, Record, ResponseError, Strictness, Table, UnionTable,
-    WireValue,
-};
+use tencent_chat::codec::{Oddities, ResponseError, Strictness};
+use tencent_chat::schema::{FieldSpec, FieldType, Member, Record, Table, UnionTable, WireValue};
 
 use super::{Indexed, index};
 
@@ -132,7 +130,7 @@ impl Position {
 
     fn is_bool(&self, came: &Json, number: Option<i128>) -> bool {
         let switch =
-            self.field.map_or(tencent_chat::codec::BoolRepr::NUMBERS, |field| field.switch);
+            self.field.map_or(tencent_chat::schema::BoolRepr::NUMBERS, |field| field.switch);
         [switch.on, switch.off].iter().any(|choice| match choice {
             WireValue::Text(text) => came == text || matches!(number, Some(0 | 1)),
             WireValue::Integer(value) => number == Some((*value).into()),
@@ -453,7 +451,7 @@ fn full(table: &Table, depth: usize) -> Json {
     let fields = fields.map(|field| {
         let value = match (field.role, field.ty) {
             (_, FieldType::Flag) => choice(field.switch.on),
-            (tencent_chat::codec::FieldRole::Status, _) => json!(0),
+            (tencent_chat::schema::FieldRole::Status, _) => json!(0),
             (_, ty) => full_value(ty, depth),
         };
         (field.wire.to_owned(), value)

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use tencent_chat::Envelope;
-use tencent_chat::codec::{self, RecordMut, RecordRef, ResponseError, Strictness};
+use tencent_chat::codec::{self, ResponseError, Strictness};
+use tencent_chat::rules;
+use tencent_chat::schema::{RecordMut, RecordRef};
 
 use super::node::Node;
 use super::values::{self, Response};
@@ -20,7 +22,7 @@ fn value_of(json: &[u8]) -> Value {
 /// Checks that the request in a text can be sent, has the same content when it is sent, and arrives unchanged.
 pub(crate) fn request_survives<T: Plain>(node: &Node) -> Result<(), TestCaseError> {
     let request: T = codec::from_json(&node.to_json())?;
-    codec::validate_record(RecordRef::new(&request))?;
+    rules::validate_record(RecordRef::new(&request))?;
     survives(&request, node)
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::sample::select;
-use tencent_chat::codec::{
+use tencent_chat::schema::{
     Bounds, Constraint, FieldRole, FieldSpec, FieldType, Record, Table, UnionTable, WireValue,
 };
 use tencent_chat::{EndpointSpec, Envelope};

@@ -1,7 +1,7 @@
 //! Requests that make no sense: each is refused with the documented code.
 
 use serde_json::{Value, json};
-use tencent_chat::codec::{FieldSpec, FieldType};
+use tencent_chat::schema::{FieldSpec, FieldType};
 use tencent_chat::{EndpointSpec, ErrorCode};
 use tencent_chat_sim::Simulator;
 

@@ -15,14 +15,15 @@ use super::outcome::Success;
 use super::timeout::Timeout;
 use super::{Fill, Prepared};
 use crate::Error;
-use crate::codec::{self, FieldRole, RecordMut, RecordRef, Value};
 use crate::credentials::SignedUrl;
 use crate::error::{Cause, Effect, Rounded, Source};
 use crate::hosts::Host;
 use crate::rate_limit::LimiterError;
 use crate::redact::RedactedError;
+use crate::schema::{FieldRole, RecordMut, RecordRef, Value};
 use crate::telemetry::CallSpan;
 use crate::transport::{HttpRequest, HttpResponse, Progress, TransportError};
+use crate::{codec, rules};
 
 /// A running attempt. It returns the state of the call and the result of the attempt.
 pub(super) type Attempt = Pin<Box<dyn Future<Output = (CallState, Result<Arrived, Cause>)> + Send>>;
@@ -148,7 +149,7 @@ impl CallState {
             Some(Err(problem)) => return Err(refused(problem)),
             None => {
                 if !self.prepared.settings.is_unchecked {
-                    codec::validate_record(request).map_err(Cause::Invalid)?;
+                    rules::validate_record(request).map_err(Cause::Invalid)?;
                 }
                 let mut json = codec::to_json(request).map_err(Cause::Unwritable)?;
                 if let Some(extra) = &self.prepared.extra {

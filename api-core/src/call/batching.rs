@@ -9,8 +9,9 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::{Call, CallFuture, Details, PollFn, Prepared};
-use crate::codec::{self, Record};
 use crate::error::Cause;
+use crate::rules;
+use crate::schema::Record;
 use crate::telemetry::CallSpan;
 use crate::{Batched, Error};
 
@@ -147,7 +148,7 @@ impl<R: Batched> Batching<R> {
         let rest = self.rest.as_mut()?;
         if !self.is_valid {
             if !self.prepared.settings.is_unchecked
-                && let Err(violations) = codec::validate_batches(rest, R::LIST, self.range.end)
+                && let Err(violations) = rules::validate_batches(rest, R::LIST, self.range.end)
             {
                 let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));
                 CallSpan::new(self.prepared.label()).over(0, Some(&error), Default::default);

@@ -10,7 +10,7 @@ use super::attempt::{Attempt, CallState};
 use super::outcome::{Outcome, Success};
 use super::{Fill, Prepared};
 use crate::Error;
-use crate::codec::RecordMut;
+use crate::schema::RecordMut;
 
 /// The progress of a call.
 pub(super) enum Execution {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::codec::Table;
+use crate::schema::Table;
 
 /// The longest name of an extra field, in bytes.
 const MAX_NAME: usize = 128;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use tencent_chat_specs::account::OnlineState;
-use tencent_chat_specs::codec::RecordRef;
+use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::{Tag, TagValue};
 
 use super::{

@@ -11,13 +11,17 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
+use super::Strictness;
 use super::path::{ErrorPath, PathSegment};
-use super::{Field, FieldMut, FieldSpec, FieldType, Record, RecordMut, Strictness, Table};
+use crate::ErrorCode;
+use crate::schema::{
+    Field, FieldMut, FieldRole, FieldSpec, FieldType, Record, RecordMut, RecordRef, Table, Value,
+};
 use json_text::{NUMBER, drain_entry};
 use pass::expected;
 use value::{Destination, ValueSeed};
 
-pub(super) use json_text::excerpt_of_text;
+pub(crate) use json_text::excerpt_of_text;
 pub(super) use pass::Pass;
 
 /// A JSON text that does not fit the struct.
@@ -46,7 +50,7 @@ impl DecodeError {
         Self { path: String::new(), message: message.to_owned() }
     }
 
-    pub(super) fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
+    pub(crate) fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
         Self { path: path.into(), message: message.to_string() }
     }
 }
@@ -256,9 +260,9 @@ fn fill_alias<'de, A: MapAccess<'de>>(
 
 /// Returns the code of an envelope if it is a code of failure.
 #[cold]
-fn failure(envelope: super::RecordRef<'_>) -> Option<i64> {
+fn failure(envelope: RecordRef<'_>) -> Option<i64> {
     match envelope.get("ErrorCode") {
-        Some(super::Value::Int(code)) if code != 0 => Some(code),
+        Some(Value::Int(code)) if code != 0 => Some(code),
         _ => None,
     }
 }
@@ -340,7 +344,7 @@ fn note_fields<E: Error>(
 
 /// Marks the item as failed if the field is its status; does nothing to other fields.
 fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
-    if let Some(failed) = field.failed_value()
+    if let Some(failed) = failed_value(field)
         && let FieldMut::Int(status) = record.field_mut(index)
     {
         status.set(failed);
@@ -429,5 +433,14 @@ impl<'de> Visitor<'de> for &mut KeySeed {
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
         Ok(self.find(key))
+    }
+}
+
+/// Returns the value of a status for a failure without a code; `None` if the field is no status.
+const fn failed_value(field: &FieldSpec) -> Option<i128> {
+    match field.role {
+        FieldRole::Status => Some(ErrorCode::UNREADABLE.get() as i128),
+        FieldRole::StatusFailedIf(failure) => Some(failure as i128),
+        _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::{
+use crate::schema::{
     BoolRepr, Each, Field, FieldRole, FieldSpec, List, Map, RecordRef, Union, UnionRef, Value,
     Visitor, WireValue,
 };

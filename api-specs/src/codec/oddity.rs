@@ -100,7 +100,7 @@ impl Oddities {
         self.0.as_ref().map(|notes| notes.kept.iter()).unwrap_or_default()
     }
 
-    pub(super) fn note(
+    pub(crate) fn note(
         &mut self,
         path: Option<&ErrorPath<'_>>,
         expected: Cow<'static, str>,
@@ -144,17 +144,17 @@ impl Oddities {
     }
 
     /// Returns `true` if the field of the response with this wire name could not be read.
-    pub(super) fn has_lost(&self, field: &str) -> bool {
+    pub(crate) fn has_lost(&self, field: &str) -> bool {
         self.0.as_ref().is_some_and(|notes| notes.lost.contains(&field))
     }
 
     /// Returns `true` if the field with this wire name could not be read in an item of the list.
-    pub(super) fn has_lost_in(&self, list: &str, field: &str) -> bool {
+    pub(crate) fn has_lost_in(&self, list: &str, field: &str) -> bool {
         self.list(list).is_some_and(|list| list.lost.contains(&field))
     }
 
     /// Returns how many items of the list were left out.
-    pub(super) fn left_out(&self, list: &str) -> usize {
+    pub(crate) fn left_out(&self, list: &str) -> usize {
         self.list(list).map_or(0, |list| list.left_out)
     }
 

@@ -3,14 +3,14 @@
 use std::fmt;
 
 /// The greatest allowed depth of nested lists and objects.
-pub(super) const MAX_DEPTH: usize = 100;
+pub(crate) const MAX_DEPTH: usize = 100;
 
 /// The number of characters of a key that are shown.
 const KEY: usize = 100;
 
 /// One step from a value to a value within it.
 #[derive(Clone, Copy)]
-pub(super) enum PathSegment<'a> {
+pub(crate) enum PathSegment<'a> {
     Field(&'static str),
     Item(usize),
     Key(&'a str),
@@ -18,7 +18,7 @@ pub(super) enum PathSegment<'a> {
 
 /// The path from the top to a value: its last step and the path before it. It takes no heap memory.
 #[derive(Clone, Copy)]
-pub(super) struct ErrorPath<'a> {
+pub(crate) struct ErrorPath<'a> {
     before: Option<&'a ErrorPath<'a>>,
     step: PathSegment<'a>,
     /// The number of its steps.
@@ -27,28 +27,28 @@ pub(super) struct ErrorPath<'a> {
 
 impl<'a> ErrorPath<'a> {
     #[inline]
-    pub(super) fn new(before: Option<&'a ErrorPath<'a>>, step: PathSegment<'a>) -> Self {
+    pub(crate) fn new(before: Option<&'a ErrorPath<'a>>, step: PathSegment<'a>) -> Self {
         let depth = before.map_or(0, |before| before.depth) + 1;
         Self { before, step, depth }
     }
 
     /// Returns `true` if the path leads to this field of the outermost struct.
-    pub(super) fn is_field(&self, name: &str) -> bool {
+    pub(crate) fn is_field(&self, name: &str) -> bool {
         self.before.is_none() && matches!(self.step, PathSegment::Field(field) if field == name)
     }
 
     /// Returns the number of steps.
-    pub(super) fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.depth
     }
 
     /// Returns `true` if a list or an object at this path is nested too deeply.
-    pub(super) fn is_deep(&self) -> bool {
+    pub(crate) fn is_deep(&self) -> bool {
         self.depth() >= MAX_DEPTH
     }
 
     /// Returns the steps if there are at most three, the last one first.
-    pub(super) fn few_steps(&self) -> Option<[Option<PathSegment<'a>>; 3]> {
+    pub(crate) fn few_steps(&self) -> Option<[Option<PathSegment<'a>>; 3]> {
         let second = self.before;
         let third = second.and_then(|path| path.before);
         let steps = [Some(self.step), second.map(|path| path.step), third.map(|path| path.step)];

@@ -5,10 +5,9 @@ use std::{fmt, mem};
 use super::decode::{Pass, RootSeed, note_missing};
 use super::mend::mend;
 use super::salvage::{CODE, Verdict, judge, salvage};
-use super::{
-    DecodeError, EncodeError, Oddities, Record, RecordMut, RecordRef, Strictness, encode, failures,
-};
+use super::{DecodeError, EncodeError, Oddities, Strictness, encode};
 use crate::Envelope;
+use crate::schema::{Record, RecordMut, RecordRef, Value};
 
 /// A response that is not a success.
 #[derive(Debug)]
@@ -167,7 +166,7 @@ fn read_again(
 }
 
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {
-    response.table.is_judged_per_item && failures::has_statuses(response)
+    response.table.is_judged_per_item && has_statuses(response)
 }
 
 /// Writes a response: the fields of the response, then those of the envelope.
@@ -180,4 +179,25 @@ pub fn write_response(
     envelope: &Envelope,
 ) -> Result<Vec<u8>, EncodeError> {
     encode::both_to_json(response, RecordRef::new(envelope))
+}
+
+/// Returns `true` if a response has items with a status.
+fn has_statuses(response: RecordRef<'_>) -> bool {
+    let mut has_statuses = false;
+    response.for_each(|field, value| {
+        has_statuses = has_statuses || field.is_status() || is_judged(value);
+    });
+    has_statuses
+}
+
+fn is_judged(value: Value<'_>) -> bool {
+    match value {
+        Value::Record(record) => has_statuses(record),
+        Value::List(list) => {
+            let mut is_any = false;
+            list.for_each(|_, item| is_any = is_any || is_judged(item));
+            is_any
+        }
+        _ => false,
+    }
 }

@@ -1,8 +1,9 @@
 //! Judging the envelope of a response, and salvaging it from a body that does not fit.
 
+use super::Strictness;
 use super::decode::{Pass, RootSeed};
 use super::mend::mend;
-use super::{FieldMut, Record, RecordKind, RecordMut, Strictness, Table, Visitor};
+use crate::schema::{FieldMut, Record, RecordKind, RecordMut, Table, Visitor};
 use crate::{Envelope, ErrorCode};
 
 pub(super) const CODE: &str = "ErrorCode";

@@ -208,7 +208,7 @@ impl Round<'_> {
             },
             Variant::Ours | Variant::OursWithMethods => quote! {
                 pub fn #encode(request: &#module::Request) -> Result<Vec<u8>, ::tencent_chat::codec::EncodeError> {
-                    ::tencent_chat::codec::to_json(::tencent_chat::codec::RecordRef::new(request))
+                    ::tencent_chat::codec::to_json(::tencent_chat::schema::RecordRef::new(request))
                 }
                 pub fn #decode(body: &[u8]) -> Result<#module::Response, ::tencent_chat::codec::ResponseError> {
                     ::tencent_chat::codec::read_response(body, ::tencent_chat::codec::Strictness::Lenient)

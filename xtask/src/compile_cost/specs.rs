@@ -72,8 +72,10 @@ impl Specs {
             if stem == "tests" {
                 continue;
             }
-            let is_root = module.is_empty() && stem == "lib";
-            let below = if is_root { Vec::new() } else { [module, &[stem]].concat() };
+            // What stands in these rooms is exported from the root.
+            let is_of_root = module.is_empty()
+                && matches!(stem.as_str(), "lib" | "codec" | "endpoints" | "types");
+            let below = if is_of_root { Vec::new() } else { [module, &[stem]].concat() };
             if path.is_dir() {
                 self.read_folder(&path, &below)?;
             } else {

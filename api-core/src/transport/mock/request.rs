@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::super::HttpRequest;
 use crate::Endpoint;
-use crate::codec::{self, FieldRole};
+use crate::codec;
+use crate::schema::FieldRole;
 
 /// A request that a [`MockTransport`](super::MockTransport) received, without the `UserSig`. `Debug` shows its path and
 /// the size of its body.

@@ -8,7 +8,7 @@ use super::value::{Destination, ValueSeed};
 use super::{fill, note_missing};
 use crate::codec::mend::Mended;
 use crate::codec::path::{ErrorPath, PathSegment};
-use crate::codec::{FieldType, List, Map, RecordMut};
+use crate::schema::{FieldType, List, Map, RecordMut};
 
 /// Fills a record from a map. Returns `false` if the map is a number.
 #[inline]

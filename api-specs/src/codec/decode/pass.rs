@@ -6,7 +6,8 @@ use std::fmt::Display;
 use serde::de::Error;
 
 use crate::codec::path::ErrorPath;
-use crate::codec::{BoolRepr, FieldType, Oddities, Strictness};
+use crate::codec::{Oddities, Strictness};
+use crate::schema::{BoolRepr, FieldType};
 
 /// The memory that the values of a text may take: `TIMES` its size plus `BASE` bytes.
 const TIMES: usize = 32;
@@ -108,7 +109,7 @@ impl Pass {
 
 /// Describes the values that fit this type.
 pub(crate) fn expected(ty: &FieldType, switch: &BoolRepr) -> Cow<'static, str> {
-    use crate::codec::WireValue;
+    use crate::schema::WireValue;
     Cow::Borrowed(match ty {
         FieldType::Integer { .. } | FieldType::Enum([WireValue::Integer(_), ..]) => "an integer",
         FieldType::String | FieldType::Enum(_) => "a string",

@@ -11,7 +11,7 @@ use super::note_repeated;
 use super::pass::Pass;
 use super::value::{Destination, ValueSeed};
 use crate::codec::path::{ErrorPath, PathSegment};
-use crate::codec::{Dynamic, FieldMut, FieldType, Union, UnionRef, UnionTable};
+use crate::schema::{Dynamic, FieldMut, FieldType, Union, UnionRef, UnionTable};
 
 static ANY: FieldType = FieldType::Dynamic { name: "any JSON", example: "null" };
 

@@ -14,7 +14,9 @@ use super::pass::{Pass, expected};
 use super::union::fill_union;
 use crate::codec::mend::Mended;
 use crate::codec::path::{ErrorPath, MAX_DEPTH, PathSegment};
-use crate::codec::{BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union, WireValue};
+use crate::schema::{
+    BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union, WireValue,
+};
 
 /// The seed of a value. The destination is opened only when a value arrives: `null` leaves it unchanged.
 pub(super) struct ValueSeed<'a, 'p> {

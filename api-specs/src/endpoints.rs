@@ -1,0 +1,10 @@
+//! The endpoints, a file a topic.
+
+pub mod account;
+pub mod conversation;
+pub mod friend;
+pub mod group;
+pub mod message;
+pub mod operation;
+pub mod profile;
+pub mod push;

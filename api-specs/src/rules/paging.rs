@@ -1,0 +1,174 @@
+//! Paging: from the response of one page to the request for the next.
+
+use crate::codec::{DecodeError, Oddities};
+use crate::schema::{FieldMut, List, PageStep, Pagination, RecordMut, RecordRef, Value};
+
+/// Changes the request for one page into that for the next. Returns `false` if `response` is the last page.
+///
+/// A page is the last one if its flag is set, or if no step changes the request: the cursor is empty or missing, or the
+/// offset has reached the total. Without a flag, a page without items is the last one. So is a page whose first cursor
+/// is 0, unless the request pages by offset.
+///
+/// # Errors
+///
+/// Fails if a value that decides about the next page could not be read: a cursor, the total, the last-page flag, the
+/// list, or the field that [`Descending`](PageStep::Descending) reads. Fails also if the page has items and no cursor
+/// is new, because the next request would return the same page again.
+pub fn next_page(
+    pages: &Pagination,
+    mut request: RecordMut<'_>,
+    response: RecordRef<'_>,
+    oddities: &Oddities,
+) -> Result<bool, DecodeError> {
+    let readable = |field: &str| match oddities.has_lost(field) {
+        true => Err(unreadable(field)),
+        false => Ok(()),
+    };
+    let Items { wire, items } = list(pages, response);
+    pages.last.map_or(Ok(()), readable)?;
+    let is_last = pages.last.map(|last| matches!(response.get(last), Some(Value::Flag(true))));
+    if is_last == Some(true) {
+        return Ok(false);
+    }
+    readable(wire)?;
+    let received = items.len() + oddities.left_out(wire);
+    if is_last.is_none() && received == 0 {
+        return Ok(false);
+    }
+    let has_offset = pages.steps.iter().any(|step| matches!(step, PageStep::Offset { .. }));
+    let is_cursor_set = |step: &PageStep| match step {
+        PageStep::Cursor { to, .. } => request.as_ref().get(to).is_some(),
+        _ => false,
+    };
+    let uses_cursor = !has_offset || pages.steps.iter().any(is_cursor_set);
+    if pages.last.is_none() && uses_cursor && is_at_the_end(pages, response, readable)? {
+        return Ok(false);
+    }
+    let (mut is_changed, mut old_cursor) = (false, None);
+    for step in pages.steps {
+        is_changed |= match *step {
+            PageStep::Cursor { to, from } if uses_cursor => {
+                readable(from)?;
+                let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
+                let is_new = cursor.is_some_and(|value| set_cursor(&mut request, to, value));
+                if cursor.is_some() && !is_new {
+                    old_cursor = Some(from);
+                }
+                is_new
+            }
+            PageStep::Cursor { .. } => false,
+            PageStep::Offset { .. } if uses_cursor => false,
+            PageStep::Offset { to, limit } => {
+                let read = integer(request.as_ref(), to).unwrap_or(0) + received as i128;
+                let has_limit = integer(request.as_ref(), limit).is_some();
+                if has_limit {
+                    pages.total.map_or(Ok(()), readable)?;
+                }
+                let total = pages.total.and_then(|total| integer(response, total));
+                has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
+            }
+            PageStep::Descending { to, of } => {
+                let least = least(items, of);
+                let is_lost = least.is_none() && items.len() < received;
+                if is_lost || oddities.has_lost_in(wire, of) {
+                    return Err(unreadable(&format!("{wire}[].{of}")));
+                }
+                least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
+            }
+        };
+    }
+    let old_cursor = old_cursor.filter(|_| !is_changed && received > 0);
+    old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(cursor)))
+}
+
+/// Returns the error for a next page that would be the same, because no cursor is new. `cursor` is one of them.
+fn not_new(cursor: &str) -> DecodeError {
+    DecodeError::new(cursor, "is not a new cursor: the same page would follow")
+}
+
+/// Returns the error for a next page that cannot be requested, because `field` could not be read.
+fn unreadable(field: &str) -> DecodeError {
+    DecodeError::new(field, "could not be read, but decides about the next page")
+}
+
+/// Returns the smallest value of a field of the items.
+fn least(items: &dyn List, of: &str) -> Option<i128> {
+    let mut least = None;
+    items.for_each(|_, item| {
+        if let Value::Record(item) = item {
+            least = least.into_iter().chain(integer(item, of)).min();
+        }
+    });
+    least
+}
+
+/// Returns `true` if the first cursor is 0.
+fn is_at_the_end(
+    pages: &Pagination,
+    response: RecordRef<'_>,
+    readable: impl Fn(&str) -> Result<(), DecodeError>,
+) -> Result<bool, DecodeError> {
+    let cursor = pages.steps.iter().find_map(|step| match step {
+        PageStep::Cursor { from, .. } => Some(*from),
+        _ => None,
+    });
+    cursor.map_or(Ok(()), readable)?;
+    Ok(cursor.and_then(|from| integer(response, from)) == Some(0))
+}
+
+/// The list that holds a page, and its wire name.
+struct Items<'a> {
+    wire: &'static str,
+    items: &'a dyn List,
+}
+
+/// Returns the items of a page.
+fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
+    const NONE: &Vec<bool> = &Vec::new();
+    let mut list = Items { wire: "", items: NONE };
+    // An optional list that could not be read is not visited.
+    if let Some(field) = response.table.fields.iter().find(|field| field.name == pages.items) {
+        list.wire = field.wire;
+    }
+    if let Some(Value::List(items)) = response.get(list.wire) {
+        list.items = items;
+    }
+    list
+}
+
+/// Sets a cursor. Returns `true` if it differs from the previous one.
+fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
+    match value {
+        Value::Text(text) => {
+            let is_new =
+                !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
+            if is_new && let FieldMut::Text(field) = request.field_mut(to) {
+                field.set(text);
+            }
+            is_new
+        }
+        value => number(value).is_some_and(|value| set(request, to, value)),
+    }
+}
+
+/// Sets a number. Returns `true` if it differs from the previous one.
+fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
+    let is_new = integer(request.as_ref(), to) != Some(value);
+    match request.field_mut(to) {
+        FieldMut::Int(field) if is_new => field.set(value),
+        _ => false,
+    }
+}
+
+/// Returns the integer in the field of a wire name.
+fn integer(record: RecordRef<'_>, wire: &str) -> Option<i128> {
+    record.get(wire).and_then(number)
+}
+
+fn number(value: Value<'_>) -> Option<i128> {
+    match value {
+        Value::Int(value) => Some(value.into()),
+        Value::Uint(value) => Some(value.into()),
+        _ => None,
+    }
+}

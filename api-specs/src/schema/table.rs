@@ -1,0 +1,275 @@
+//! The tables of declared structs.
+
+use std::fmt;
+
+use super::constraint::{BoolRepr, Constraint, WireValue, join};
+
+/// The fields of a declared struct.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Table {
+    /// The name of the struct: `Request`, `Response`, or the name of an object.
+    pub name: &'static str,
+    /// The doc of the struct, one sentence; empty for requests and responses.
+    pub doc: &'static str,
+    /// The kind of the struct.
+    pub kind: RecordKind,
+    /// The fields, in the order of the spec.
+    pub fields: &'static [FieldSpec],
+    /// `true` if the item statuses, not the envelope's code, decide whether the call succeeded.
+    ///
+    /// The envelope decides only if no item has a status.
+    pub is_judged_per_item: bool,
+    /// The fields without which decoding fails: bit `i` for field `i`.
+    pub(crate) required: u64,
+    /// `true` if any field has aliases.
+    has_aliases: bool,
+}
+
+/// The use of a struct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// Sent by the client.
+    Request,
+    /// Sent by the service.
+    Response,
+    /// Part of a request or a response.
+    Object,
+}
+
+/// One field.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct FieldSpec {
+    /// The name in Rust.
+    pub name: &'static str,
+    /// The name on the wire.
+    pub wire: &'static str,
+    /// The name on the wire as written before a text, with a comma: `,"From_Account":"`.
+    pub(crate) key: &'static str,
+    /// The doc of the field, one sentence.
+    pub doc: &'static str,
+    /// The type.
+    pub ty: FieldType,
+    /// `true` if the field is required. A missing list or map reads as empty, except directly in a request struct.
+    pub required: bool,
+    /// The role of the field besides holding a value.
+    pub role: FieldRole,
+    /// Other names under which the field may arrive.
+    pub aliases: &'static [&'static str],
+    /// The two wire values of a `bool`.
+    pub switch: BoolRepr,
+    /// The constraints, checked by [`validate`](crate::rules::validate).
+    pub constraints: &'static [Constraint],
+}
+
+/// The role of a field besides holding a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldRole {
+    /// No further role.
+    Data,
+    /// The status of the item that has the field: an error code, 0 for success.
+    Status,
+    /// An item status that is no error code: this value means failure, any other success.
+    StatusFailedIf(u64),
+    /// A part of the query of the URL, not of the body.
+    Query,
+    /// A random number that the client draws if the caller sets none.
+    Random,
+    /// An increasing number that the client sets if the caller sets none.
+    Sequence,
+}
+
+/// The type of a field on the wire.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum FieldType {
+    /// A text.
+    String,
+    /// An integer from `min` to `max`.
+    Integer {
+        /// The smallest value.
+        min: i64,
+        /// The largest value.
+        max: u64,
+    },
+    /// A `bool`. Its two wire values are in [`FieldSpec::switch`], by default 1 and 0.
+    Flag,
+    /// A text or an integer. These are the known values.
+    Enum(&'static [WireValue]),
+    /// Any number.
+    Number,
+    /// A list of one type.
+    List(&'static FieldType),
+    /// A map from texts to one type.
+    Map(&'static FieldType),
+    /// A declared struct.
+    Object(fn() -> &'static Table),
+    /// An object whose content depends on a tag next to it.
+    Union(&'static UnionTable),
+    /// Any JSON.
+    Dynamic {
+        /// The name of the type.
+        name: &'static str,
+        /// An example of a value, in JSON.
+        example: &'static str,
+    },
+}
+
+/// A union: an object with a tag, and a content that depends on it.
+#[derive(Debug)]
+pub struct UnionTable {
+    /// The name of the union, such as `message element`.
+    pub name: &'static str,
+    /// The wire name of the tag.
+    pub tag: &'static str,
+    /// The wire name of the content.
+    pub content: &'static str,
+    /// The members whose tags are known. Others are kept unchanged.
+    pub members: &'static [Member],
+}
+
+/// A member of a union.
+#[derive(Debug)]
+pub struct Member {
+    /// The value of the tag.
+    pub tag: &'static str,
+    /// The JSON that is written before the content: `{"MsgType":"TIMTextElem","MsgContent":`.
+    pub head: &'static str,
+    /// The table of the content.
+    pub table: fn() -> &'static Table,
+}
+
+impl Table {
+    /// Creates a table. For the expansion of the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        doc: &'static str,
+        kind: RecordKind,
+        fields: &'static [FieldSpec],
+    ) -> Self {
+        let mut required = 0;
+        let mut has_aliases = false;
+        let mut index = 0;
+        while index < fields.len() {
+            if fields[index].required && !fields[index].may_be_absent(kind) {
+                required |= 1 << index;
+            }
+            has_aliases |= !fields[index].aliases.is_empty();
+            index += 1;
+        }
+        Self { name, doc, kind, fields, is_judged_per_item: false, required, has_aliases }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn judged_per_item(self) -> Self {
+        Self { is_judged_per_item: true, ..self }
+    }
+
+    /// Returns the index of a wire name. The search begins at `hint`, because keys mostly arrive in the order of the
+    /// table.
+    pub(crate) fn find(&self, wire: &str, hint: usize) -> Option<usize> {
+        let (before, after) = self.fields.split_at_checked(hint).unwrap_or((self.fields, &[]));
+        let at = |fields: &[FieldSpec]| fields.iter().position(|field| field.wire == wire);
+        let index = at(after).map(|index| index + before.len()).or_else(|| at(before));
+        if index.is_some() || !self.has_aliases {
+            return index;
+        }
+        self.fields.iter().position(|field| field.aliases.contains(&wire))
+    }
+
+    /// Returns the status field of an item, if it has one, and its index.
+    pub(crate) fn status(&self) -> Option<(usize, &'static FieldSpec)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.is_status())
+    }
+}
+
+/// The constructors of the macros' expansion.
+#[doc(hidden)]
+impl FieldSpec {
+    /// Creates a field.
+    ///
+    /// The macros write the key too, although it follows from the wire name. Computing it here took an eighth of the
+    /// time that an endpoint costs the compiler.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        wire: &'static str,
+        key: &'static str,
+        doc: &'static str,
+        ty: FieldType,
+        required: bool,
+    ) -> Self {
+        let (role, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
+        Self { name, wire, key, doc, ty, required, role, aliases: &[], switch, constraints: &[] }
+    }
+
+    #[must_use]
+    pub const fn with_role(self, role: FieldRole) -> Self {
+        Self { role, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_aliases(self, aliases: &'static [&'static str]) -> Self {
+        Self { aliases, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_switch(self, on: WireValue, off: WireValue) -> Self {
+        Self { switch: BoolRepr { on, off }, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_constraints(self, constraints: &'static [Constraint]) -> Self {
+        Self { constraints, ..self }
+    }
+}
+
+impl FieldSpec {
+    /// Returns `true` if the field may be absent even if it is required.
+    ///
+    /// A missing list or map reads as empty, except directly in a request struct.
+    #[must_use]
+    pub const fn may_be_absent(&self, kind: RecordKind) -> bool {
+        matches!(self.ty, FieldType::List(_) | FieldType::Map(_))
+            && !matches!(kind, RecordKind::Request)
+    }
+
+    /// Returns `true` if the field is the status of its item.
+    #[must_use]
+    pub const fn is_status(&self) -> bool {
+        matches!(self.role, FieldRole::Status | FieldRole::StatusFailedIf(_))
+    }
+}
+
+/// Writes, for example, `list of object ContactGroup`.
+impl fmt::Display for FieldType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("string"),
+            Self::Integer { min, max } => write!(f, "integer {min}..={max}"),
+            Self::Flag => f.write_str("flag"),
+            Self::Enum(known) => {
+                f.write_str("open enumeration of ")?;
+                join(f, known)
+            }
+            Self::Number => f.write_str("number"),
+            Self::List(item) => write!(f, "list of {item}"),
+            Self::Map(item) => write!(f, "map to {item}"),
+            Self::Object(table) => write!(f, "object {}", table().name),
+            Self::Union(table) => f.write_str(table.name),
+            Self::Dynamic { name, .. } => f.write_str(name),
+        }
+    }
+}
+
+/// Prints objects by name, because an object may hold itself.
+impl fmt::Debug for FieldType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}

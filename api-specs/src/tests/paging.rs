@@ -1,0 +1,109 @@
+//! Paging: a value that decides about the next page is read, or it is an error.
+
+use super::read_odd;
+use crate::Endpoint;
+use crate::group::{get_group_member_info, get_joined_group_list};
+use crate::message::{admin_get_roam_message, group_message_get_simple};
+use crate::rules::next_page;
+use crate::schema::{RecordMut, RecordRef};
+
+/// Goes to the next page. Returns `true` if there is one, or the field that cannot be read.
+fn go_on<R: Endpoint>(request: &mut R, body: &str) -> Result<bool, String> {
+    let (response, oddities) = read_odd::<R::Response>(body).unwrap();
+    let pages = R::spec().pages().unwrap();
+    let is_next = next_page(pages, RecordMut::new(request), RecordRef::new(&response), &oddities);
+    is_next.map_err(|error| error.path().to_owned())
+}
+
+#[test]
+fn an_offset_counts_the_items_as_received() {
+    for (items, offset) in [
+        (r#"{"GroupId":"a"},{"GroupId":"b"}"#, 2),
+        (r#"{"GroupId":"a"},null,5"#, 3),
+        ("null", 1),
+        (r#"{},{"GroupId":[]}"#, 2),
+    ] {
+        let mut request = get_joined_group_list::Request::new("user").limit(2_u32);
+        let body = format!("{{\"ErrorCode\":0,\"TotalCount\":300,\"GroupIdList\":[{items}]}}");
+        assert_eq!(go_on(&mut request, &body), Ok(true), "{items}");
+        assert_eq!(request.offset, Some(offset), "{items}");
+    }
+}
+
+#[test]
+fn a_cursor_that_is_not_new_is_an_error() {
+    let follow = |next: &str, body: &str| {
+        go_on(&mut get_group_member_info::Request::new("g").next(next), body)
+    };
+    let body = |next: &str, items: &str| {
+        format!("{{\"ErrorCode\":0,\"MemberNum\":9,\"Next\":{next},\"MemberList\":[{items}]}}")
+    };
+    let item = "{\"Member_Account\":\"a\"}";
+    assert_eq!(follow("a", &body("\"b\"", item)), Ok(true));
+    assert_eq!(follow("a", &body("\"a\"", item)), Err("Next".to_owned()));
+    for (next, items) in [("\"\"", item), ("null", item), ("\"a\"", "")] {
+        assert_eq!(follow("a", &body(next, items)), Ok(false), "{next} {items}");
+    }
+}
+
+#[test]
+fn a_total_that_cannot_be_read_is_an_error() {
+    for total in ["\"x\"", "{}", "-1", "1e400"] {
+        let body = format!(
+            "{{\"ErrorCode\":0,\"TotalCount\":{total},\"GroupIdList\":[{{\"GroupId\":\"a\"}}]}}"
+        );
+        let request = get_joined_group_list::Request::new("user");
+        let mut limited = request.clone().limit(1_u32);
+        assert_eq!(go_on(&mut limited, &body), Err("TotalCount".to_owned()), "{total}");
+        // Without a limit, one page has all items.
+        assert_eq!(go_on(&mut request.clone(), &body), Ok(false), "{total}");
+    }
+}
+
+#[test]
+fn a_cursor_or_a_last_flag_that_cannot_be_read_is_an_error() {
+    let roam = |complete: &str, time: &str, key: &str, list: &str| {
+        let mut request =
+            admin_get_roam_message::Request::new("a", "b", 10_u32, 1000_u64, 9000_u64);
+        let body = format!(
+            r#"{{"ErrorCode":0,"Complete":{complete},"MsgCnt":1,"LastMsgTime":{time},"LastMsgKey":{key},"MsgList":{list}}}"#
+        );
+        go_on(&mut request, &body).map(|is_turned| (is_turned, request.max_time_secs))
+    };
+    let fail = |field: &str| Err(field.to_owned());
+    assert_eq!(roam("0", "5000", "\"k\"", "[{}]"), Ok((true, 5000)));
+    assert_eq!(roam("{}", "5000", "\"k\"", "[{}]"), fail("Complete"));
+    assert_eq!(roam("2", "5000", "\"k\"", "[{}]"), fail("Complete"));
+    assert_eq!(roam("0", "\"x\"", "\"k\"", "[{}]"), fail("LastMsgTime"));
+    assert_eq!(roam("0", "5000", "true", "[{}]"), fail("LastMsgKey"));
+    assert_eq!(roam("0", "5000", "\"k\"", "5"), fail("MsgList"));
+    // Nothing follows the last page, whatever its cursor is.
+    assert_eq!(roam("1", "{}", "{}", "5"), Ok((false, 9000)));
+}
+
+#[test]
+fn a_cursor_that_the_request_sets_overrides_the_offset() {
+    let body = r#"{"ErrorCode":0,"MemberNum":{},"Next":[],"MemberList":[{"Member_Account":"a"}]}"#;
+    let request = get_group_member_info::Request::new("@g");
+    assert_eq!(go_on(&mut request.clone().limit(1_u32), body), Err("MemberNum".to_owned()));
+    let body = body.replace("[]", "true");
+    assert_eq!(go_on(&mut request.next(""), &body), Err("Next".to_owned()));
+}
+
+#[test]
+fn the_smallest_of_numbers_that_cannot_be_read_is_an_error() {
+    for (items, expected) in [
+        (r#"{"MsgSeq":9},{"MsgSeq":7}"#, Ok(true)),
+        (r#"{"MsgSeq":9},null,{"MsgSeq":7}"#, Ok(true)),
+        (r#"{"MsgSeq":9},{"MsgSeq":"x"}"#, Err("RspMsgList[].MsgSeq".to_owned())),
+        ("null", Err("RspMsgList[].MsgSeq".to_owned())),
+        ("", Ok(false)),
+    ] {
+        let mut request = group_message_get_simple::Request::new("@g", 20_u32);
+        let body = format!(
+            "{{\"ErrorCode\":0,\"GroupId\":\"@g\",\"IsFinished\":1,\"RspMsgList\":[{items}]}}"
+        );
+        assert_eq!(go_on(&mut request, &body), expected, "{items}");
+        assert_eq!(request.req_msg_seq, expected.is_ok_and(|has_next| has_next).then_some(6));
+    }
+}
