@@ -1,4 +1,4 @@
-//! What is asked of a declared struct besides its JSON, by walking its table.
+//! Walks over declared structs that need no JSON, by their tables.
 //!
 //! - [`validate`] checks the constraints of a request;
 //! - [`failed_items`] finds the items that failed within a call that succeeded;

@@ -1,4 +1,4 @@
-//! What the specs declare, as data: the table of each struct, the constraints and pages of an endpoint, and the traits
+//! The declarations of the specs as data: the table of each struct, the constraints and pages of an endpoint, and the traits
 //! through which a table's fields are read and filled.
 //!
 //! For each struct the macros emit a static [`Table`] and an implementation of [`Record`]. The implementation

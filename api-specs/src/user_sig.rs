@@ -24,13 +24,13 @@
 
 mod document;
 mod private_map_key;
+mod subject;
+mod validity;
+mod verify_error;
 mod wrapping;
 
 use std::fmt;
-use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
@@ -39,15 +39,15 @@ use sha2::Sha256;
 pub use crate::types::text::TextError;
 
 pub use private_map_key::{Privileges, Room};
+pub use subject::Subject;
+pub use validity::{Lifetime, LifetimeError, UnixTime, Validity};
+pub use verify_error::VerifyError;
 
 use crate::types::text;
 use document::Document;
 
 /// The longest key, in bytes. The keys of the console have 64.
 const MAX_KEY: usize = 256;
-
-/// The longest identifier, in bytes.
-const MAX_IDENTIFIER: usize = 32;
 
 /// The secret key of an app. It is wiped from memory when dropped, and printed as `SecretKey(..)`.
 ///
@@ -63,84 +63,6 @@ pub struct SecretKey {
 /// A signature. Whoever holds it can act as its user until it expires, so it is printed as `UserSig(..)`.
 #[derive(Clone)]
 pub struct UserSig(SecretString);
-
-/// The user whom a `UserSig` authenticates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Subject<'a> {
-    sdk_app_id: u32,
-    identifier: &'a str,
-    userbuf: Option<&'a [u8]>,
-}
-
-/// A moment, in whole seconds since 1970 UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnixTime(u64);
-
-/// The lifetime of a new `UserSig`: from one second to [`Lifetime::MAX`].
-///
-/// The documents advise at least 24 hours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lifetime(Duration);
-
-/// The error for a duration that is not a [`Lifetime`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LifetimeError(());
-
-/// The period in which a `UserSig` is valid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Validity {
-    /// The moment it was issued.
-    pub issued_at: UnixTime,
-    /// The lifetime, in whole seconds. If another issuer chose it, it may be longer than [`Lifetime::MAX`].
-    pub lifetime: Duration,
-}
-
-/// The reason why a `UserSig` was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum VerifyError {
-    /// It is not a `UserSig`, for the given reason.
-    Malformed(&'static str),
-    /// It was issued for another app.
-    OtherApp,
-    /// It was issued to another user.
-    OtherIdentifier,
-    /// It carries another userbuf, an unexpected one, or none although one is expected.
-    OtherUserbuf,
-    /// It has expired.
-    Expired,
-    /// It was signed with another key, or changed afterwards.
-    OtherKey,
-}
-
-impl<'a> Subject<'a> {
-    /// Creates the subject for the user `identifier` of an app.
-    #[must_use]
-    pub const fn new(sdk_app_id: u32, identifier: &'a str) -> Self {
-        Self { sdk_app_id, identifier, userbuf: None }
-    }
-
-    /// Adds the app's own data, which is signed too.
-    #[must_use]
-    pub const fn with_userbuf(self, userbuf: &'a [u8]) -> Self {
-        Self { userbuf: Some(userbuf), ..self }
-    }
-
-    /// Checks the identifier: 1 to 32 bytes, without invisible characters, and without spaces and quotes at its ends.
-    ///
-    /// # Errors
-    ///
-    /// Fails with the first problem.
-    pub fn check(&self) -> Result<(), TextError> {
-        text::check(self.identifier, MAX_IDENTIFIER, text::odd_in_name)
-    }
-
-    /// Returns the userbuf as it is written and signed.
-    fn userbuf_text(&self) -> Option<String> {
-        self.userbuf.map(|userbuf| STANDARD.encode(userbuf))
-    }
-}
 
 impl SecretKey {
     /// Takes a key as the console shows it. Its characters are the key; they are not decoded.
@@ -176,7 +98,8 @@ impl SecretKey {
     /// last document and its signature, but not the key. [`SecretKey::sign_stored`] leaves nothing behind.
     #[must_use]
     pub fn sign(&self, subject: &Subject<'_>, issued_at: UnixTime, lifetime: Lifetime) -> UserSig {
-        let document = self.document(subject, Validity { issued_at, lifetime: lifetime.0 });
+        let document =
+            self.document(subject, Validity { issued_at, lifetime: lifetime.duration() });
         UserSig::new(wrapping::write(&wrapping::compress(&document)))
     }
 
@@ -215,7 +138,8 @@ impl SecretKey {
         issued_at: UnixTime,
         lifetime: Lifetime,
     ) -> UserSig {
-        let document = self.document(subject, Validity { issued_at, lifetime: lifetime.0 });
+        let document =
+            self.document(subject, Validity { issued_at, lifetime: lifetime.duration() });
         UserSig::new(wrapping::write(&wrapping::store(&document)))
     }
 
@@ -274,7 +198,7 @@ impl SecretKey {
         let mut digits = itoa::Buffer::new();
         line("TLS.identifier:", subject.identifier);
         line("TLS.sdkappid:", digits.format(subject.sdk_app_id));
-        line("TLS.time:", digits.format(validity.issued_at.0));
+        line("TLS.time:", digits.format(validity.issued_at.as_secs()));
         line("TLS.expire:", digits.format(validity.lifetime.as_secs()));
         if let Some(userbuf) = userbuf {
             line("TLS.userbuf:", userbuf);
@@ -310,69 +234,6 @@ impl UserSig {
     }
 }
 
-impl UnixTime {
-    /// Creates the moment that is `secs` seconds after 1970 UTC.
-    #[must_use]
-    pub const fn from_secs(secs: u64) -> Self {
-        Self(secs)
-    }
-
-    /// Returns the seconds since 1970 UTC.
-    #[must_use]
-    pub const fn as_secs(self) -> u64 {
-        self.0
-    }
-}
-
-impl Lifetime {
-    /// 180 days. This bound is our own, because the pages that were read give none.
-    pub const MAX: Self = Self(Duration::from_secs(180 * 24 * 60 * 60));
-
-    /// Creates a lifetime from a duration. Fractions of a second are cut off.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the duration is shorter than a second, or longer than [`Lifetime::MAX`].
-    pub const fn new(lifetime: Duration) -> Result<Self, LifetimeError> {
-        match lifetime.as_secs() {
-            secs if secs > 0 && secs <= Self::MAX.0.as_secs() => {
-                Ok(Self(Duration::from_secs(secs)))
-            }
-            _ => Err(LifetimeError(())),
-        }
-    }
-
-    /// Returns the duration.
-    #[must_use]
-    pub const fn duration(self) -> Duration {
-        self.0
-    }
-}
-
-impl TryFrom<Duration> for Lifetime {
-    type Error = LifetimeError;
-
-    fn try_from(lifetime: Duration) -> Result<Self, LifetimeError> {
-        Self::new(lifetime)
-    }
-}
-
-impl fmt::Display for LifetimeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the lifetime of a UserSig must be at least one second and at most 180 days")
-    }
-}
-
-impl std::error::Error for LifetimeError {}
-
-impl Validity {
-    /// Returns the last second at which the `UserSig` is valid.
-    #[must_use]
-    pub const fn expires_at(self) -> UnixTime {
-        UnixTime(self.issued_at.0.saturating_add(self.lifetime.as_secs()))
-    }
-}
-
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SecretKey(..)")
@@ -396,21 +257,6 @@ impl From<String> for SecretKey {
         Self::new(key)
     }
 }
-
-impl fmt::Display for VerifyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Malformed(reason) => write!(f, "the UserSig is malformed: {reason}"),
-            Self::OtherApp => f.write_str("the UserSig was issued for another SDKAppID"),
-            Self::OtherIdentifier => f.write_str("the UserSig was issued to another identifier"),
-            Self::OtherUserbuf => f.write_str("the UserSig carries another userbuf"),
-            Self::Expired => f.write_str("the UserSig has expired"),
-            Self::OtherKey => f.write_str("the UserSig was not signed with this key"),
-        }
-    }
-}
-
-impl std::error::Error for VerifyError {}
 
 #[cfg(test)]
 mod tests;

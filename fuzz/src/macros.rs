@@ -19,7 +19,7 @@ const MAX_SIGNS: usize = 256;
 
 /// Sources with real specs.
 const SPECS: &[&str] = &[
-    include_str!("../../api-specs/src/endpoints/conversation.rs"),
+    include_str!("../../api-specs/src/endpoints/conversation/contact_group.rs"),
     include_str!("../../api-specs/src/endpoints/group/topic.rs"),
     include_str!("../../api-specs/src/endpoints/message/group.rs"),
     include_str!("../../api-specs/src/endpoints/account.rs"),

@@ -14,7 +14,10 @@ fn pretty(tokens: TokenStream) -> String {
 
 /// Returns the spec of `delete_contact_group` from `api-specs`.
 fn first_endpoint() -> (TokenStream, TokenStream) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../api-specs/src/endpoints/conversation.rs");
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../api-specs/src/endpoints/conversation/contact_group.rs"
+    );
     let source = std::fs::read_to_string(path).unwrap();
     let is_it =
         |item: &Item| matches!(item, Item::Mod(module) if module.ident == "delete_contact_group");

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use tencent_chat_macros::code_alias;
 
-use super::{CodeInfo, CodeKind, ErrorCode, RetryClass};
+use super::code::{CodeInfo, CodeKind, ErrorCode, RetryClass};
 
 /// Declares the constants and the table. A row is `NUMBER NAME Kind RetryClass "meaning"`. A range is
 /// `NUMBER..=NUMBER`, and `gone` precedes the meaning of a code that the newest edition of the error page no longer

@@ -1,4 +1,4 @@
-//! What a value may be: the documented constraints, and the values of flags and enumerations.
+//! The documented constraints of values, and the wire values of flags and enumerations.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! How an endpoint pages through a list.
+//! The rules by which an endpoint pages through a list.
 
 use std::fmt;
 

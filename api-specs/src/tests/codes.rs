@@ -79,7 +79,7 @@ fn every_meaning_is_a_sentence_without_a_full_stop() {
 
 /// Returns the variants of `CodeKind`, read from its source.
 fn kinds() -> BTreeSet<&'static str> {
-    let (_, rest) = include_str!("../codes.rs").split_once("pub enum CodeKind {").unwrap();
+    let (_, rest) = include_str!("../codes/code.rs").split_once("pub enum CodeKind {").unwrap();
     let (body, _) = rest.split_once("\n}").unwrap();
     let lines = body.lines().map(str::trim).filter(|line| !line.starts_with("//"));
     lines.filter_map(|line| line.strip_suffix(',')).collect()

@@ -9,7 +9,10 @@ use secrecy::zeroize::Zeroizing;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::{Subject, UnixTime, Validity, VerifyError, wrapping};
+use super::subject::Subject;
+use super::validity::{UnixTime, Validity};
+use super::verify_error::VerifyError;
+use super::wrapping;
 
 /// The maximum length of a document without identifier and userbuf: its names, and its numbers at their longest.
 const FRAME: usize = 256;

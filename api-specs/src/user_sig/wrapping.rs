@@ -12,7 +12,7 @@ use zlib_rs::{
     compress_bound, compress_slice, decompress_slice,
 };
 
-use super::VerifyError;
+use super::verify_error::VerifyError;
 
 /// The longest `UserSig` that is read, in bytes. Real ones have some 200 to 400.
 pub(super) const MAX_LENGTH: usize = 16 * 1024;
