@@ -76,12 +76,12 @@ mod retry;
 mod telemetry;
 mod transport;
 
+pub use tencent_chat_specs::endpoints::*;
 pub use tencent_chat_specs::{
-    ActionStatus, Batched, CodeInfo, CodeKind, Endpoint, EndpointSpec, Envelope, ErrorCode,
-    FailedItem, GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag,
-    TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, account, codec,
-    conversation, endpoint, friend, group, message, object, open_enum, operation, profile, push,
-    rules, schema, user_sig,
+    ActionStatus, BatchList, Batched, CodeInfo, CodeKind, ENDPOINTS, Endpoint, EndpointSpec,
+    Envelope, ErrorCode, FailedItem, Family, GroupId, IntoField, MsgKey, Page, Paged,
+    ParseErrorCodeError, RetryClass, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
+    Violation, Violations, codec, endpoint, object, open_enum, rules, schema, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

@@ -38,7 +38,7 @@ pub struct Whole {
 pub(crate) struct AnyJson(Value);
 
 impl Field for AnyJson {
-    const TYPE: FieldType = FieldType::Dynamic { name: "any JSON", example: "{}" };
+    const TYPE: FieldType = FieldType::Dynamic { name: "any JSON", example: "{}", types: &[] };
 
     fn empty() -> Self {
         Self(Value::Null)

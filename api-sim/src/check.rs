@@ -2,7 +2,9 @@
 //! JSON, by the names and types of the fields.
 
 use serde_json::{Map, Value};
-use tencent_chat_specs::schema::{Constraint, FieldRole, FieldSpec, FieldType, Table, WireValue};
+use tencent_chat_specs::schema::{
+    Constraint, EnumTable, FieldRole, FieldSpec, FieldType, Table, WireValue,
+};
 use tencent_chat_specs::{EndpointSpec, ErrorCode, Violation};
 
 use crate::State;
@@ -136,8 +138,8 @@ impl Check<'_> {
                 items.iter().try_for_each(|value| self.value(field, item, value))
             }
             (_, FieldType::Object(table), Value::Object(json)) => self.record(table(), json, false),
-            (wire, FieldType::String, value) => self.id(field, is_user(wire), value),
-            (_, FieldType::Enum(known), value) => self.enumeration(field, known, value),
+            (wire, FieldType::String(_), value) => self.id(field, is_user(wire), value),
+            (_, FieldType::Enum(table), value) => self.enumeration(field, table, value),
             _ => Ok(()),
         }
     }
@@ -162,13 +164,13 @@ impl Check<'_> {
     fn enumeration(
         &self,
         field: &FieldSpec,
-        known: &[WireValue],
+        table: &EnumTable,
         value: &Value,
     ) -> Result<(), ApiError> {
-        let is_known = known.iter().any(|known| match (known, value) {
+        let is_known = table.values.iter().any(|known| match (known.value, value) {
             (WireValue::Text(text), Value::String(value)) => text == value,
             (WireValue::Integer(number), Value::String(value)) => number.to_string() == *value,
-            (WireValue::Integer(number), value) => value.as_u64() == Some(*number),
+            (WireValue::Integer(number), value) => value.as_u64() == Some(number),
             (WireValue::Text(_), _) => false,
         });
         let is_custom = value.as_str().is_some_and(|tag| self.state.has_custom_field(tag))

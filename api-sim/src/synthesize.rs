@@ -91,13 +91,13 @@ impl Generator {
 
     fn value(&mut self, ty: &FieldType, wire: &str, depth: usize) -> Value {
         match ty {
-            FieldType::String => json!(format!("{wire}-{}", self.random.u16(1..1000))),
+            FieldType::String(_) => json!(format!("{wire}-{}", self.random.u16(1..1000))),
             FieldType::Integer { max, .. } => json!(self.random.u64(1..=1000).min(*max)),
             FieldType::Flag => json!(u8::from(self.random.bool())),
             FieldType::Number => json!(f64::from(self.random.u16(1..1000)) / 10.0),
-            FieldType::Enum(known) => {
-                let at = self.random.usize(..known.len().max(1));
-                known.get(at).copied().map_or(Value::Null, wire_value)
+            FieldType::Enum(table) => {
+                let at = self.random.usize(..table.values.len().max(1));
+                table.values.get(at).map_or(Value::Null, |known| wire_value(known.value))
             }
             FieldType::List(item) if depth < MAX_DEPTH => {
                 json!([self.value(item, wire, depth + 1)])

@@ -26,11 +26,11 @@ mod path;
 mod response;
 mod salvage;
 
-pub use decode::{DecodeError, deserialize, from_json};
+pub use decode::{DecodeError, deserialize, from_json, from_json_into};
 pub use encode::{EncodeError, serialize, to_json};
 pub use envelope::{ActionStatus, Envelope};
 pub use oddity::{Oddities, Oddity, Strictness};
 pub use response::{ResponseError, read_response, read_response_into, write_response};
 
-pub(crate) use decode::excerpt_of_text;
+pub(crate) use decode::{excerpt_of_text, restore_field};
 pub(crate) use path::{ErrorPath, PathSegment};

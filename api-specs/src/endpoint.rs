@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::schema::{Pagination, Record, Table};
+use crate::schema::{AnyRecord, Pagination, Record, RecordMut, RecordRef, RecordType, Table};
 use crate::{CodeInfo, ErrorCode};
 
 /// A request to which the service responds with `Response`.
@@ -23,13 +23,66 @@ pub trait Endpoint: Record {
         Self: Sized;
 }
 
+/// The request of a call: that of an [`Endpoint`], or a [`DynamicRequest`](crate::DynamicRequest).
+///
+/// It is not meant to be implemented elsewhere.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request of an endpoint",
+    label = "not a request",
+    note = "a call takes the `Request` of an endpoint's module, such as `conversation::delete_contact_group::Request`"
+)]
+pub trait CallRequest: Send + Sync + 'static {
+    /// The type of the response.
+    type Response: Send + 'static;
+
+    /// Returns the endpoint's description.
+    fn endpoint(&self) -> &'static EndpointSpec;
+
+    /// Returns the fields, for reading.
+    fn record(&self) -> RecordRef<'_>;
+
+    /// Returns the fields, for filling.
+    fn record_mut(&mut self) -> RecordMut<'_>;
+
+    /// Returns an empty response of the endpoint, to be filled.
+    fn empty_response(spec: &'static EndpointSpec) -> Self::Response;
+
+    /// Returns the fields of a response, for filling.
+    fn response_mut(response: &mut Self::Response) -> RecordMut<'_>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Endpoint> CallRequest for R {
+    type Response = <R as Endpoint>::Response;
+
+    fn endpoint(&self) -> &'static EndpointSpec {
+        R::spec()
+    }
+
+    fn record(&self) -> RecordRef<'_> {
+        RecordRef::new(self)
+    }
+
+    fn record_mut(&mut self) -> RecordMut<'_> {
+        RecordMut::new(self)
+    }
+
+    fn empty_response(_: &'static EndpointSpec) -> Self::Response {
+        Record::empty()
+    }
+
+    fn response_mut(response: &mut Self::Response) -> RecordMut<'_> {
+        RecordMut::new(response)
+    }
+}
+
 /// An endpoint that responds in pages.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not paged: its response is complete",
     label = "not paged",
     note = "await the call instead; only calls that respond in pages have `items()`"
 )]
-pub trait Paged: Endpoint {
+pub trait Paged: CallRequest {
     /// An item of a page.
     type Item: Send + 'static;
 
@@ -43,15 +96,9 @@ pub trait Paged: Endpoint {
     label = "cannot be split into batches",
     note = "await the call instead; only calls with a list that can be split have `batches()`"
 )]
-pub trait Batched: Endpoint + Clone {
+pub trait Batched: CallRequest + Clone {
     /// An item of the list.
     type Item: Send + 'static;
-
-    /// The list's name on the wire.
-    const LIST: &'static str;
-
-    /// The maximum number of items in a batch.
-    const MAX: usize;
 
     /// Takes the items out of the list. Returns no items if the request lacks an optional list.
     fn take_list(&mut self) -> Vec<Self::Item>;
@@ -75,10 +122,21 @@ pub struct EndpointSpec {
     idempotent: bool,
     deduplicated_secs: u32,
     pages: Option<&'static Pagination>,
+    batch: Option<BatchList>,
     own_codes: &'static [CodeInfo],
-    request: fn() -> &'static Table,
-    response: fn() -> &'static Table,
+    request: RecordType,
+    response: RecordType,
     errors: &'static [ErrorCode],
+}
+
+/// The list of a request that can be split over several calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct BatchList {
+    /// The list's name on the wire.
+    pub wire: &'static str,
+    /// The maximum number of items in a batch.
+    pub max: usize,
 }
 
 /// A page of the API's documents.
@@ -89,6 +147,14 @@ pub struct Page {
     pub number: u32,
     /// The day on which it was read, such as `2026-11-24`.
     pub read: &'static str,
+}
+
+impl Page {
+    /// Returns the address of the page.
+    #[must_use]
+    pub fn url(self) -> String {
+        format!("https://www.tencentcloud.com/document/product/1047/{}", self.number)
+    }
 }
 
 impl EndpointSpec {
@@ -138,13 +204,31 @@ impl EndpointSpec {
     /// Returns the fields of the request.
     #[must_use]
     pub fn request(&self) -> &'static Table {
-        (self.request)()
+        self.request.table()
     }
 
     /// Returns the fields of the response, without the envelope.
     #[must_use]
     pub fn response(&self) -> &'static Table {
-        (self.response)()
+        self.response.table()
+    }
+
+    /// Returns an empty request, to be filled.
+    #[must_use]
+    pub fn empty_request(&self) -> AnyRecord {
+        self.request.empty()
+    }
+
+    /// Returns an empty response, to be filled.
+    #[must_use]
+    pub fn empty_response(&self) -> AnyRecord {
+        self.response.empty()
+    }
+
+    /// Returns the list that can be split over several calls, if the request has one.
+    #[must_use]
+    pub const fn batch(&self) -> Option<BatchList> {
+        self.batch
     }
 
     /// Returns the pagination, if the endpoint responds in pages.
@@ -173,8 +257,8 @@ impl EndpointSpec {
     pub const fn new(
         name: &'static str,
         path: &'static str,
-        request: fn() -> &'static Table,
-        response: fn() -> &'static Table,
+        request: RecordType,
+        response: RecordType,
         errors: &'static [ErrorCode],
     ) -> Self {
         Self {
@@ -186,6 +270,7 @@ impl EndpointSpec {
             idempotent: false,
             deduplicated_secs: 0,
             pages: None,
+            batch: None,
             own_codes: &[],
             request,
             response,
@@ -211,6 +296,11 @@ impl EndpointSpec {
     #[must_use]
     pub const fn with_pages(self, pages: &'static Pagination) -> Self {
         Self { pages: Some(pages), ..self }
+    }
+
+    #[must_use]
+    pub const fn with_batch(self, wire: &'static str, max: usize) -> Self {
+        Self { batch: Some(BatchList { wire, max }), ..self }
     }
 
     #[must_use]

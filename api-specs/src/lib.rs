@@ -16,8 +16,11 @@ extern crate self as tencent_chat;
 
 pub mod codec;
 mod codes;
+mod dynamic;
 mod endpoint;
-mod endpoints;
+#[doc(hidden)]
+pub mod endpoints;
+mod index;
 pub mod rules;
 pub mod schema;
 mod types;
@@ -30,10 +33,10 @@ pub use tencent_chat_macros::{endpoint, object, open_enum};
 
 pub use crate::codec::{ActionStatus, Envelope};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
-pub use crate::endpoint::{Batched, Endpoint, EndpointSpec, Page, Paged};
-pub use crate::endpoints::{
-    account, conversation, friend, group, message, operation, profile, push,
-};
+pub use crate::dynamic::{DynamicRequest, DynamicResponse};
+pub use crate::endpoint::{BatchList, Batched, CallRequest, Endpoint, EndpointSpec, Page, Paged};
+pub use crate::endpoints::*;
+pub use crate::index::{ENDPOINTS, Family};
 pub use crate::rules::{FailedItem, Violation, Violations};
 pub use crate::types::{
     GroupId, IntoField, MsgKey, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
@@ -41,98 +44,6 @@ pub use crate::types::{
 
 #[doc(hidden)]
 pub use crate::types::text;
-
-/// Passes the list of all endpoints, by family, to a macro.
-///
-/// This is the only such list. Client methods, simulator and tests are generated from it. Each line reads
-/// `family: Handle { endpoint .. }`, where `family` is a module of this crate and `Handle` the type with the client's
-/// methods.
-///
-/// ```
-/// macro_rules! count {
-///     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-///         [$($(stringify!($endpoint)),*),*].len()
-///     };
-/// }
-/// assert!(tencent_chat_specs::for_each_endpoint!(count) >= 1);
-/// ```
-#[macro_export]
-macro_rules! for_each_endpoint {
-    ($($callback:ident)::+) => {
-        $($callback)::+! {
-            /// Accounts of the app.
-            account: Account {
-                account_import
-                multiaccount_import
-                account_check
-                account_delete
-                kick
-                query_online_status
-            }
-            /// Conversations of a user, their groups and marks.
-            conversation: Conversation {
-                get_list
-                delete
-                create_contact_group
-                mark_contact
-                update_contact_group
-                get_contact_group
-                delete_contact_group
-                search_contact_group
-            }
-            /// Friends of a user.
-            friend: Friend {
-                friend_add
-                friend_get_list
-                friend_update
-                friend_delete
-            }
-            /// Chat groups, their members and topics.
-            group: Group {
-                create_group
-                get_group_info
-                get_joined_group_list
-                modify_group_base_info
-                destroy_group
-                get_group_member_info
-                add_group_member
-                import_group_member
-                get_topic
-            }
-            /// Messages between users and in groups.
-            message: Message {
-                send_message
-                batch_send_message
-                import_message
-                admin_get_roam_message
-                admin_message_withdraw
-                modify_c2c_message
-                send_group_message
-                group_message_get_simple
-                set_key_values
-                get_key_values
-                group_set_key_values
-                group_get_key_values
-            }
-            /// Figures of the app, and addresses of the service.
-            operation: Operation {
-                get_app_info
-                get_ip_list
-            }
-            /// Profiles of users.
-            profile: Profile {
-                portrait_get
-                portrait_set
-            }
-            /// Pushes to all users, and the attributes that select users.
-            push: Push {
-                im_push
-                im_set_attribute
-                im_get_attribute_name
-            }
-        }
-    };
-}
 
 /// The items that the expansions of the macros name. Not part of the public API.
 #[doc(hidden)]
@@ -143,8 +54,9 @@ pub mod __private {
     pub use crate::codec::{deserialize, serialize};
     pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
-        Bounds, Constraint, Field, FieldMut, FieldRole, FieldSpec, FieldType, Int, PageStep,
-        Pagination, Record, RecordKind, Table, Text, Value, Visitor, WireValue,
+        Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec, FieldType,
+        Int, PageStep, Pagination, Record, RecordKind, RecordType, Table, Text, Value, Visitor,
+        WireValue,
     };
     pub use crate::{client_method, integer_shims, shims, text_shims};
 

@@ -6,19 +6,24 @@
 //! [`FieldMut`]. Everything else about a struct is written once, over its table: [`codec`](crate::codec) reads and
 //! writes it, and [`rules`](crate::rules) has what else is asked of it.
 
+mod any_record;
 mod constraint;
 mod paging;
 mod record;
 mod standard;
 mod table;
 
+pub use any_record::{AnyRecord, RecordType};
 pub use constraint::{BoolRepr, Bounds, Constraint, WireValue};
 pub use paging::{PageStep, Pagination};
 pub use record::{
     Dynamic, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Union, UnionRef,
     Value, Visitor,
 };
-pub use table::{FieldRole, FieldSpec, FieldType, Member, RecordKind, Table, UnionTable};
+pub use table::{
+    EnumTable, EnumValue, FieldRole, FieldSpec, FieldType, Meaning, Member, RecordKind, Table,
+    UnionTable,
+};
 
 pub(crate) use constraint::plural;
 pub(crate) use record::Each;

@@ -39,10 +39,11 @@ fn least_value(ty: FieldType, constraints: &[Constraint]) -> Node {
         return values::choice(first);
     }
     match ty {
-        FieldType::String => Node::text(&values::fit(String::new(), constraints, false)),
+        FieldType::String(_) => Node::text(&values::fit(String::new(), constraints, false)),
         FieldType::Integer { min, max } => values::least_integer(min, max, constraints),
-        FieldType::Enum([first, ..]) => values::choice(*first),
-        FieldType::Enum([]) => Node::text(""),
+        FieldType::Enum(table) => {
+            table.values.first().map_or_else(|| Node::text(""), |first| values::choice(first.value))
+        }
         FieldType::List(item) => {
             several(*values::sizes(constraints, 0).start(), *item, constraints, false)
         }

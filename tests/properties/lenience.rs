@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use tencent_chat::codec::{self, Strictness};
-use tencent_chat::schema::{FieldSpec, FieldType, Table, WireValue};
+use tencent_chat::schema::{FieldSpec, FieldType, Table};
 
 use super::node::{Node, Shape};
 use super::{Plain, hold_all, values};
@@ -121,12 +121,12 @@ fn loose_value(value: &Node, ty: FieldType, style: Style) -> Node {
         {
             Node::text(raw)
         }
-        (FieldType::Enum([WireValue::Integer(_), ..]), Node::Raw(raw))
-            if style == Style::NumbersAsTexts =>
+        (FieldType::Enum(table), Node::Raw(raw))
+            if table.has_integers() && style == Style::NumbersAsTexts =>
         {
             Node::text(raw)
         }
-        (FieldType::String, Node::Raw(raw)) if style == Style::TextsAsNumbers => {
+        (FieldType::String(_), Node::Raw(raw)) if style == Style::TextsAsNumbers => {
             let text: String = serde_json::from_str(raw).unwrap();
             let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
             number.map_or(value.clone(), Node::number)

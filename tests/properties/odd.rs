@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value as Json, json};
 use tencent_chat::Envelope;
 use tencent_chat::codec::{Oddities, ResponseError, Strictness};
-use tencent_chat::schema::{FieldSpec, FieldType, Member, Record, Table, UnionTable, WireValue};
+use tencent_chat::schema::{
+    FieldSpec, FieldType, Meaning, Member, Record, Table, UnionTable, WireValue,
+};
 
 use super::{Indexed, index};
 
@@ -104,8 +106,8 @@ impl Position {
         }
         let number = came.as_str().map_or_else(|| integer(came), |text| text.parse().ok());
         Some(match self.ty {
-            FieldType::String => came.is_string() || came.is_number(),
-            FieldType::Enum([WireValue::Integer(_), ..]) => {
+            FieldType::String(_) => came.is_string() || came.is_number(),
+            FieldType::Enum(table) if table.has_integers() => {
                 number.is_some_and(|number| i64::try_from(number).is_ok())
             }
             FieldType::Enum(_) => came.is_string() || came.is_number(),
@@ -222,8 +224,10 @@ fn positions_in(value: &Json, at: &Position, positions: &mut Vec<Position>) {
             let position = step(json!(union.content), FieldType::Object(member.table));
             positions_in(&value[union.content], &position, positions);
             positions.push(Position { is_of_union: true, ..position });
-            positions
-                .push(Position { is_of_union: true, ..step(json!(union.tag), FieldType::String) });
+            positions.push(Position {
+                is_of_union: true,
+                ..step(json!(union.tag), FieldType::String(Meaning::Text))
+            });
         }
         _ => {}
     }
@@ -461,10 +465,12 @@ fn full(table: &Table, depth: usize) -> Json {
 
 fn full_value(ty: FieldType, depth: usize) -> Json {
     match ty {
-        FieldType::String => json!("text"),
+        FieldType::String(_) => json!("text"),
         FieldType::Integer { .. } => json!(3),
         FieldType::Flag => json!(1),
-        FieldType::Enum(known) => known.first().copied().map_or(json!("word"), choice),
+        FieldType::Enum(table) => {
+            table.values.first().map_or(json!("word"), |known| choice(known.value))
+        }
         FieldType::Number => json!(1.5),
         FieldType::List(FieldType::Union(union)) if depth > 0 => {
             union.members.iter().map(|member| full_member(union, member, depth)).collect()

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use tencent_chat::schema::{
-    Bounds, Constraint, FieldRole, FieldSpec, FieldType, Record, Table, UnionTable, WireValue,
+    Bounds, Constraint, EnumTable, FieldRole, FieldSpec, FieldType, Record, Table, UnionTable,
+    WireValue,
 };
 use tencent_chat::{EndpointSpec, Envelope};
 
@@ -81,10 +82,10 @@ fn value(ty: FieldType, constraints: &'static [Constraint], depth: usize) -> Box
         return select(choices).prop_map(choice).boxed();
     }
     match ty {
-        FieldType::String => text(constraints).prop_map(|text| Node::text(&text)).boxed(),
+        FieldType::String(_) => text(constraints).prop_map(|text| Node::text(&text)).boxed(),
         FieldType::Integer { min, max } => integer(min, max, constraints),
         FieldType::Flag => (0..=1).prop_map(Node::number).boxed(),
-        FieldType::Enum(known) => open_enum(known),
+        FieldType::Enum(table) => open_enum(table),
         FieldType::Number => number(),
         FieldType::List(item) => list(*item, constraints, depth),
         FieldType::Map(item) => map(*item, constraints, depth),
@@ -167,15 +168,15 @@ fn integer(min: i64, max: u64, constraints: &[Constraint]) -> BoxedStrategy<Node
     prop_oneof![select(edges), min..=max].prop_map(Node::number).boxed()
 }
 
-fn open_enum(known: &'static [WireValue]) -> BoxedStrategy<Node> {
-    let unknown = match known {
-        [WireValue::Integer(_), ..] => any::<i64>().prop_map(Node::number).boxed(),
-        _ => text(&[]).prop_map(|text| Node::text(&text)).boxed(),
+fn open_enum(table: &'static EnumTable) -> BoxedStrategy<Node> {
+    let unknown = match table.has_integers() {
+        true => any::<i64>().prop_map(Node::number).boxed(),
+        false => text(&[]).prop_map(|text| Node::text(&text)).boxed(),
     };
-    if known.is_empty() {
+    if table.values.is_empty() {
         return unknown;
     }
-    prop_oneof![select(known).prop_map(choice), unknown].boxed()
+    prop_oneof![select(table.values).prop_map(|known| choice(known.value)), unknown].boxed()
 }
 
 fn number() -> BoxedStrategy<Node> {

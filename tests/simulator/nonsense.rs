@@ -203,7 +203,7 @@ fn nonsense(field: &FieldSpec) -> Vec<Value> {
         wrong.push(Value::Null);
     }
     match field.ty {
-        FieldType::String if field.required && is_name(field) => {
+        FieldType::String(_) if field.required && is_name(field) => {
             wrong.extend([json!(""), json!({"a": 1})]);
         }
         FieldType::List(_) if field.required => wrong.extend([json!([]), json!("x")]),

@@ -94,27 +94,31 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
     let deduplicated = endpoint.options.deduplicated;
     let deduplicated = deduplicated.map(|seconds| quote!(.with_deduplication(#seconds)));
+    let batch = endpoint.options.batch.as_ref().map(paging::expand_batch);
     quote! {
+        /// The spec of this endpoint.
+        pub static SPEC: ::tencent_chat::EndpointSpec = ::tencent_chat::EndpointSpec::new(
+            #name,
+            #path,
+            ::tencent_chat::__private::RecordType::of::<Request>(),
+            ::tencent_chat::__private::RecordType::of::<Response>(),
+            ERRORS,
+        )
+        .with_doc(#doc)
+        #page
+        #rate
+        #own
+        #pages
+        #batch
+        #idempotent
+        #deduplicated;
+
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::tencent_chat::Endpoint for Request {
             type Response = Response;
 
             fn spec() -> &'static ::tencent_chat::EndpointSpec {
-                static SPEC: ::tencent_chat::EndpointSpec = ::tencent_chat::EndpointSpec::new(
-                    #name,
-                    #path,
-                    <Request as ::tencent_chat::__private::Record>::table,
-                    <Response as ::tencent_chat::__private::Record>::table,
-                    ERRORS,
-                )
-                .with_doc(#doc)
-                #page
-                #rate
-                #own
-                #pages
-                #idempotent
-                #deduplicated;
                 &SPEC
             }
         }

@@ -1,10 +1,11 @@
 //! Expands an open enumeration: the enum, its conversions and its `Field` impl.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Ident, LitInt, LitStr};
+use quote::{ToTokens, quote};
+use syn::{LitInt, LitStr};
 
 use super::docs;
+use crate::check::doc_summary;
 use crate::model::{OpenEnum, Value, Values};
 
 /// Expands an open enumeration.
@@ -15,15 +16,15 @@ pub(crate) fn open_enum(item: &OpenEnum) -> TokenStream {
     }
 }
 
-fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
-    let OpenEnum { ident, .. } = item;
+fn expand_texts(spec: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
+    let OpenEnum { ident, .. } = spec;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|value| docs::alias(&value.wire.value(), &value.ident));
-    let item = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
-    let known = wires.iter().map(|wire| quote!(::tencent_chat::__private::WireValue::Text(#wire)));
+    let item = expand_enum(spec, values, aliases, &quote!(), &quote!(::std::string::String));
+    let known = values.iter().map(|value| expand_value(&quote!(Text), value));
     let field = expand_field(
-        ident,
+        spec,
         known,
         &quote!(::std::string::String::new()),
         &quote!(Text(self.as_str())),
@@ -81,15 +82,14 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
     }
 }
 
-fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
-    let OpenEnum { ident, .. } = item;
+fn expand_integers(spec: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
+    let OpenEnum { ident, .. } = spec;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|_| None);
-    let item = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
-    let known =
-        wires.iter().map(|wire| quote!(::tencent_chat::__private::WireValue::Integer(#wire)));
-    let field = expand_field(ident, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
+    let item = expand_enum(spec, values, aliases, &quote!(Copy,), &quote!(i64));
+    let known = values.iter().map(|value| expand_value(&quote!(Integer), value));
+    let field = expand_field(spec, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
     quote! {
         #item
 
@@ -154,19 +154,35 @@ fn expand_enum<L>(
     }
 }
 
+/// Expands the description of a value.
+fn expand_value<L: ToTokens>(variant: &TokenStream, value: &Value<L>) -> TokenStream {
+    let Value { attrs, ident, wire } = value;
+    let (name, doc) = (ident.to_string(), doc_summary(attrs));
+    quote! {
+        ::tencent_chat::__private::EnumValue::new(
+            ::tencent_chat::__private::WireValue::#variant(#wire),
+            #name,
+            #doc,
+        )
+    }
+}
+
 fn expand_field(
-    ident: &Ident,
+    OpenEnum { attrs, ident, .. }: &OpenEnum,
     known: impl Iterator<Item = TokenStream>,
     empty: &TokenStream,
     value: &TokenStream,
     field_mut: &TokenStream,
 ) -> TokenStream {
+    let (name, doc) = (ident.to_string(), doc_summary(attrs));
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::tencent_chat::__private::Field for #ident {
             const TYPE: ::tencent_chat::__private::FieldType =
-                ::tencent_chat::__private::FieldType::Enum(&[#(#known),*]);
+                ::tencent_chat::__private::FieldType::Enum(
+                    &::tencent_chat::__private::EnumTable::new(#name, #doc, &[#(#known),*]),
+                );
 
             fn empty() -> Self {
                 Self::Other(#empty)

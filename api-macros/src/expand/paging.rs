@@ -46,8 +46,13 @@ fn expand_paged(pages: &Pagination) -> TokenStream {
     }
 }
 
+/// Expands the description of the list that batches are taken from.
+pub(super) fn expand_batch(Batch { wire, max, .. }: &Batch) -> TokenStream {
+    quote!(.with_batch(#wire, #max))
+}
+
 fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
-    let Batch { items, wire, item, is_optional, max, .. } = batch;
+    let Batch { items, item, is_optional, .. } = batch;
     let joins = endpoint.response.fields.iter().map(|Field { ident, optional, .. }| {
         if optional.is_some() {
             quote! {
@@ -76,8 +81,6 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl ::tencent_chat::Batched for Request {
             type Item = #item;
-            const LIST: &'static str = #wire;
-            const MAX: usize = #max;
 
             fn take_list(&mut self) -> ::std::vec::Vec<#item> {
                 #take

@@ -81,14 +81,30 @@ impl std::error::Error for DecodeError {}
 /// more memory than 32 times the text plus 1 MiB.
 pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
     let mut record = R::empty();
+    from_json_into(json, RecordMut::new(&mut record)).map(|()| record)
+}
+
+/// Reads a declared struct of any type from JSON into `record`, which must be empty.
+///
+/// # Errors
+///
+/// Fails as [`from_json`] does.
+pub fn from_json_into(json: &[u8], record: RecordMut<'_>) -> Result<(), DecodeError> {
     let mut pass = Pass::new(Strictness::Strict, json.len());
-    let mut top = RootSeed { record: RecordMut::new(&mut record), envelope: None };
+    let mut top = RootSeed { record, envelope: None };
     let read = top.read(json, &mut pass);
     let read = read.and_then(|seen| note_missing(top.record, seen, None, &mut pass));
-    match read {
-        Ok(()) => Ok(record),
-        Err(error) => Err(DecodeError::new(pass.failed_at(), error)),
-    }
+    read.map_err(|error: serde_json::Error| DecodeError::new(pass.failed_at(), error))
+}
+
+/// Replaces the field of a wire name by JSON that was taken from such a field.
+pub(crate) fn restore_field(mut record: RecordMut<'_>, wire: &str, json: &serde_json::Value) {
+    record.clear_field(wire);
+    let Some(field) = record.table.fields.iter().find(|field| field.wire == wire) else { return };
+    let mut pass = Pass::new(Strictness::Lenient, usize::MAX);
+    let target = Destination::FieldMut(record.field_mut(wire));
+    // Whatever the field wrote fits it.
+    drop(ValueSeed::new(target, &field.ty, None, &mut pass).deserialize(json));
 }
 
 /// Implements `Deserialize` for a type of fields. It is for self-describing formats, and strict like [`from_json`], but its

@@ -68,13 +68,13 @@ impl fmt::Display for ErrorPath<'_> {
 
 impl PathSegment<'_> {
     fn write(&self, f: &mut fmt::Formatter<'_>, is_first: bool) -> fmt::Result {
+        let dot = if is_first { "" } else { "." };
         match self {
-            Self::Field(name) if is_first => f.write_str(name),
-            Self::Field(name) => write!(f, ".{name}"),
+            Self::Field(name) => write!(f, "{dot}{name}"),
             // A peer may choose the key.
             Self::Key(key) => match key.char_indices().nth(KEY) {
-                Some((end, _)) => write!(f, ".{}…", &key[..end]),
-                None => write!(f, ".{key}"),
+                Some((end, _)) => write!(f, "{dot}{}…", &key[..end]),
+                None => write!(f, "{dot}{key}"),
             },
             Self::Item(item) => write!(f, "[{item}]"),
         }

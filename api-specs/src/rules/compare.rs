@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::schema::{Each, List, Map, Record, UnionRef, Value};
+use crate::schema::{AnyRecord, Each, List, Map, Record, UnionRef, Value};
 
 /// Returns `true` if two structs of one type are equal: the `PartialEq` and `Eq` of each declared struct.
 ///
@@ -16,6 +16,15 @@ pub fn is_equal(first: &dyn Record, second: &dyn Record) -> bool {
 pub fn hash(record: &dyn Record, mut state: &mut dyn Hasher) {
     hash_all(&fields(record), &mut state);
 }
+
+impl PartialEq for AnyRecord {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, other) = (self.as_ref(), other.as_ref());
+        std::ptr::eq(one.table, other.table) && is_equal(one.record, other.record)
+    }
+}
+
+impl Eq for AnyRecord {}
 
 /// The fields or items that are present, each with its index.
 type Values<'a> = Vec<(usize, Value<'a>)>;
@@ -34,7 +43,7 @@ fn is_same(first: &[(usize, Value<'_>)], second: &[(usize, Value<'_>)]) -> bool 
         })
 }
 
-fn is_same_value(first: &Value<'_>, second: &Value<'_>) -> bool {
+pub(super) fn is_same_value(first: &Value<'_>, second: &Value<'_>) -> bool {
     match (*first, *second) {
         (Value::Text(first), Value::Text(second)) => first == second,
         (Value::Int(first), Value::Int(second)) => first == second,

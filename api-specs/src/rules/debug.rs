@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::schema::{Record, RecordRef, Table, Value};
+use crate::schema::{AnyRecord, Record, RecordRef, Table, Value};
 
 /// Prints a declared struct: its name and its fields, by their names in Rust. This is the `Debug` of each struct.
 ///
@@ -27,6 +27,12 @@ impl fmt::Debug for RecordRef<'_> {
             };
         }
         output.finish()
+    }
+}
+
+impl fmt::Debug for AnyRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_ref().fmt(f)
     }
 }
 

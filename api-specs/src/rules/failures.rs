@@ -57,10 +57,12 @@ fn name_of(item: RecordRef<'_>) -> Option<String> {
 /// Finds the items that failed in a response, in the order of its fields.
 #[must_use]
 pub fn failed_items<R: Record>(response: &R) -> Vec<FailedItem<'_>> {
-    failed_within(RecordRef::new(response))
+    failed_items_of(RecordRef::new(response))
 }
 
-fn failed_within(response: RecordRef<'_>) -> Vec<FailedItem<'_>> {
+/// Finds the items that failed in a response of any type, in the order of its fields.
+#[must_use]
+pub fn failed_items_of(response: RecordRef<'_>) -> Vec<FailedItem<'_>> {
     let mut search = Search { failed: Vec::new() };
     search.record(None, response);
     search.failed

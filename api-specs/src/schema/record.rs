@@ -355,6 +355,13 @@ impl<'a> RecordMut<'a> {
         }
     }
 
+    /// Empties the field of a wire name, if there is one.
+    pub fn clear_field(&mut self, wire: &str) {
+        if let Some(index) = self.table.find(wire, 0) {
+            self.record.clear(index);
+        }
+    }
+
     /// Empties all fields.
     pub fn clear(&mut self) {
         (0..self.table.fields.len()).for_each(|index| self.record.clear(index));

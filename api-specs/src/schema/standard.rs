@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::record::{
     Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value, Visitor,
 };
-use super::table::FieldType;
+use super::table::{FieldType, Meaning};
 
 impl Field for String {
-    const TYPE: FieldType = FieldType::String;
+    const TYPE: FieldType = FieldType::String(Meaning::Text);
 
     fn empty() -> Self {
         Self::new()

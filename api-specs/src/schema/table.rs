@@ -86,7 +86,7 @@ pub enum FieldRole {
 #[non_exhaustive]
 pub enum FieldType {
     /// A text.
-    String,
+    String(Meaning),
     /// An integer from `min` to `max`.
     Integer {
         /// The smallest value.
@@ -96,8 +96,8 @@ pub enum FieldType {
     },
     /// A `bool`. Its two wire values are in [`FieldSpec::switch`], by default 1 and 0.
     Flag,
-    /// A text or an integer. These are the known values.
-    Enum(&'static [WireValue]),
+    /// A text or an integer, from an open enumeration.
+    Enum(&'static EnumTable),
     /// Any number.
     Number,
     /// A list of one type.
@@ -114,7 +114,49 @@ pub enum FieldType {
         name: &'static str,
         /// An example of a value, in JSON.
         example: &'static str,
+        /// The types that a documented value has; empty if none is documented.
+        types: &'static [FieldType],
     },
+}
+
+/// The meaning of a text. The identifiers are types of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Meaning {
+    /// Any text.
+    Text,
+    /// The ID of a user.
+    UserId,
+    /// The ID of a chat group.
+    GroupId,
+    /// The ID of a topic.
+    TopicId,
+    /// The key of a one-to-one message.
+    MsgKey,
+}
+
+/// An open enumeration: the values that are known. A field may hold any other value too.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EnumTable {
+    /// The name in Rust, such as `GroupKind`.
+    pub name: &'static str,
+    /// The doc, one sentence.
+    pub doc: &'static str,
+    /// The known values, all texts or all integers.
+    pub values: &'static [EnumValue],
+}
+
+/// A known value of an open enumeration.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: WireValue,
+    /// The name in Rust, such as `AvChatRoom`.
+    pub name: &'static str,
+    /// The doc, one sentence.
+    pub doc: &'static str,
 }
 
 /// A union: an object with a tag, and a content that depends on it.
@@ -229,6 +271,30 @@ impl FieldSpec {
     }
 }
 
+impl EnumTable {
+    /// Creates a table. For the expansion of the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(name: &'static str, doc: &'static str, values: &'static [EnumValue]) -> Self {
+        Self { name, doc, values }
+    }
+
+    /// Returns `true` if the values are integers.
+    #[must_use]
+    pub const fn has_integers(&self) -> bool {
+        matches!(self.values, [EnumValue { value: WireValue::Integer(_), .. }, ..])
+    }
+}
+
+impl EnumValue {
+    /// Creates a value. For the expansion of the macros.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(value: WireValue, name: &'static str, doc: &'static str) -> Self {
+        Self { value, name, doc }
+    }
+}
+
 impl FieldSpec {
     /// Returns `true` if the field may be absent even if it is required.
     ///
@@ -250,12 +316,13 @@ impl FieldSpec {
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::String => f.write_str("string"),
+            Self::String(Meaning::Text) => f.write_str("string"),
+            Self::String(meaning) => write!(f, "{meaning:?}"),
             Self::Integer { min, max } => write!(f, "integer {min}..={max}"),
             Self::Flag => f.write_str("flag"),
-            Self::Enum(known) => {
+            Self::Enum(table) => {
                 f.write_str("open enumeration of ")?;
-                join(f, known)
+                join(f, table.values)
             }
             Self::Number => f.write_str("number"),
             Self::List(item) => write!(f, "list of {item}"),
@@ -271,5 +338,11 @@ impl fmt::Display for FieldType {
 impl fmt::Debug for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for EnumValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
     }
 }

@@ -18,7 +18,7 @@ use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 pub struct Anything(Json);
 
 impl Field for Anything {
-    const TYPE: FieldType = FieldType::Dynamic { name: "anything", example: "[1]" };
+    const TYPE: FieldType = FieldType::Dynamic { name: "anything", example: "[1]", types: &[] };
 
     fn empty() -> Self {
         Self(Json::Null)

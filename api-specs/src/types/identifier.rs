@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use super::into_field::IntoField;
-use crate::schema::{Field, FieldMut, FieldType, Text, Visitor};
+use crate::schema::{Field, FieldMut, FieldType, Meaning, Text, Visitor};
 
 /// Declares text types, each the identifier of one kind of object.
 macro_rules! identifiers {
@@ -83,7 +83,7 @@ macro_rules! identifiers {
 
         #[diagnostic::do_not_recommend]
         impl Field for $name {
-            const TYPE: FieldType = FieldType::String;
+            const TYPE: FieldType = FieldType::String(Meaning::$name);
 
             fn empty() -> Self {
                 Self::default()

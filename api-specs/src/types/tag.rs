@@ -161,6 +161,7 @@ impl Field for TagValue {
     const TYPE: FieldType = FieldType::Dynamic {
         name: "string, integer or list of strings by its tag",
         example: r#""text""#,
+        types: &[<String as Field>::TYPE, <i64 as Field>::TYPE, <Vec<String> as Field>::TYPE],
     };
 
     fn empty() -> Self {

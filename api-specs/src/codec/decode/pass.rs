@@ -109,10 +109,10 @@ impl Pass {
 
 /// Describes the values that fit this type.
 pub(crate) fn expected(ty: &FieldType, switch: &BoolRepr) -> Cow<'static, str> {
-    use crate::schema::WireValue;
     Cow::Borrowed(match ty {
-        FieldType::Integer { .. } | FieldType::Enum([WireValue::Integer(_), ..]) => "an integer",
-        FieldType::String | FieldType::Enum(_) => "a string",
+        FieldType::Integer { .. } => "an integer",
+        FieldType::Enum(table) if table.has_integers() => "an integer",
+        FieldType::String(_) | FieldType::Enum(_) => "a string",
         FieldType::Flag => return switch.to_string().into(),
         FieldType::Number => "a number",
         FieldType::List(_) => "a list",

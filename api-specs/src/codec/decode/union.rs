@@ -13,7 +13,7 @@ use super::value::{Destination, ValueSeed};
 use crate::codec::path::{ErrorPath, PathSegment};
 use crate::schema::{Dynamic, FieldMut, FieldType, Union, UnionRef, UnionTable};
 
-static ANY: FieldType = FieldType::Dynamic { name: "any JSON", example: "null" };
+static ANY: FieldType = FieldType::Dynamic { name: "any JSON", example: "null", types: &[] };
 
 /// Fills a union from a map. Returns `false` if the map is a number.
 ///

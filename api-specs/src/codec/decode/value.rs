@@ -14,9 +14,7 @@ use super::pass::{Pass, expected};
 use super::union::fill_union;
 use crate::codec::mend::Mended;
 use crate::codec::path::{ErrorPath, MAX_DEPTH, PathSegment};
-use crate::schema::{
-    BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union, WireValue,
-};
+use crate::schema::{BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union};
 
 /// The seed of a value. The destination is opened only when a value arrives: `null` leaves it unchanged.
 pub(super) struct ValueSeed<'a, 'p> {
@@ -301,13 +299,17 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     /// Returns `true` if the field takes integers.
     #[inline]
     fn has_integers(&self) -> bool {
-        matches!(self.ty, FieldType::Integer { .. } | FieldType::Enum([WireValue::Integer(_), ..]))
+        match self.ty {
+            FieldType::Integer { .. } => true,
+            FieldType::Enum(table) => table.has_integers(),
+            _ => false,
+        }
     }
 
     /// Returns `true` if the field keeps a list or an object as JSON text. Elsewhere it does not fit, and only its excerpt is
     /// read.
     fn is_kept_as_json(&self) -> bool {
-        matches!(self.ty, FieldType::String | FieldType::Dynamic { .. })
+        matches!(self.ty, FieldType::String(_) | FieldType::Dynamic { .. })
     }
 
     fn json_text(&self) -> JsonText {

@@ -1,0 +1,157 @@
+//! The registry: the one list of the endpoints, by family.
+
+use crate::EndpointSpec;
+
+/// Passes the list of all endpoints, by family, to a macro.
+///
+/// This is the only such list. [`ENDPOINTS`] and the client's typed methods come from it; everything that needs no types
+/// walks [`ENDPOINTS`]. Each line reads `family: Handle { endpoint .. }`, where `family` is a module of this crate and
+/// `Handle` the type with the client's methods.
+///
+/// ```
+/// macro_rules! count {
+///     ($($(#[doc = $doc:literal])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+///         [$($(stringify!($endpoint)),*),*].len()
+///     };
+/// }
+/// assert!(tencent_chat_specs::for_each_endpoint!(count) >= 1);
+/// ```
+#[macro_export]
+macro_rules! for_each_endpoint {
+    ($($callback:ident)::+) => {
+        $($callback)::+! {
+            /// Accounts of the app.
+            account: Account {
+                account_import
+                multiaccount_import
+                account_check
+                account_delete
+                kick
+                query_online_status
+            }
+            /// Conversations of a user, their groups and marks.
+            conversation: Conversation {
+                get_list
+                delete
+                create_contact_group
+                mark_contact
+                update_contact_group
+                get_contact_group
+                delete_contact_group
+                search_contact_group
+            }
+            /// Friends of a user.
+            friend: Friend {
+                friend_add
+                friend_get_list
+                friend_update
+                friend_delete
+            }
+            /// Chat groups, their members and topics.
+            group: Group {
+                create_group
+                get_group_info
+                get_joined_group_list
+                modify_group_base_info
+                destroy_group
+                get_group_member_info
+                add_group_member
+                import_group_member
+                get_topic
+            }
+            /// Messages between users and in groups.
+            message: Message {
+                send_message
+                batch_send_message
+                import_message
+                admin_get_roam_message
+                admin_message_withdraw
+                modify_c2c_message
+                send_group_message
+                group_message_get_simple
+                set_key_values
+                get_key_values
+                group_set_key_values
+                group_get_key_values
+            }
+            /// Figures of the app, and addresses of the service.
+            operation: Operation {
+                get_app_info
+                get_ip_list
+            }
+            /// Profiles of users.
+            profile: Profile {
+                portrait_get
+                portrait_set
+            }
+            /// Pushes to all users, and the attributes that select users.
+            push: Push {
+                im_push
+                im_set_attribute
+                im_get_attribute_name
+            }
+        }
+    };
+}
+
+macro_rules! families {
+    ($($(#[doc = $doc:literal])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {{
+        // A name that is listed twice is an error here, at the list.
+        $({
+            #[allow(dead_code, non_camel_case_types, reason = "the names are all that matters")]
+            enum Listed {
+                $($endpoint,)*
+            }
+        })*
+        &[$(Family {
+            name: stringify!($family),
+            doc: concat!($($doc),*).trim_ascii(),
+            endpoints: &[$(&crate::$family::$endpoint::SPEC),*],
+        }),*]
+    }};
+}
+/// All endpoints, by family, in the order of the index.
+///
+/// ```
+/// let (mut reads, mut writes) = (0, 0);
+/// for family in tencent_chat_specs::ENDPOINTS {
+///     for spec in family.endpoints {
+///         *if spec.pages().is_some() { &mut reads } else { &mut writes } += 1;
+///     }
+/// }
+/// assert!(reads > 0 && writes > 0);
+/// ```
+pub static ENDPOINTS: &[Family] = for_each_endpoint!(families);
+
+/// Endpoints that belong together: a module with their types, and a handle with their client methods.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Family {
+    /// The name of the module and of the client's method, such as `conversation`.
+    pub name: &'static str,
+    /// The doc of the family, one sentence.
+    pub doc: &'static str,
+    /// The specs, in the order of the index.
+    pub endpoints: &'static [&'static EndpointSpec],
+}
+
+impl EndpointSpec {
+    /// Returns the specs of all endpoints, in the order of [`ENDPOINTS`].
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        ENDPOINTS.iter().flat_map(|family| family.endpoints).copied()
+    }
+
+    /// Returns the spec of a path, such as `v4/recentcontact/del_contact_group`.
+    #[must_use]
+    pub fn find(path: &str) -> Option<&'static Self> {
+        Self::all().find(|spec| spec.path() == path)
+    }
+
+    /// Returns the family of the endpoint; `None` if another crate declares it.
+    #[must_use]
+    pub fn family(&self) -> Option<&'static Family> {
+        ENDPOINTS
+            .iter()
+            .find(|family| family.endpoints.iter().any(|spec| spec.path() == self.path()))
+    }
+}
