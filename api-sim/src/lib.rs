@@ -122,7 +122,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::{App, Log};
-use crate::connections::Ending;
+use crate::connections::CuttableListener;
 pub use crate::fault::{Fault, Rule};
 pub use crate::state::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
@@ -310,7 +310,7 @@ where
             late.await;
             tokio::time::sleep(STOP_TIMEOUT).await;
         };
-        let serving = axum::serve(Ending { listener, cut }, router);
+        let serving = axum::serve(CuttableListener { listener, cut }, router);
         let serving = serving.with_graceful_shutdown(stop(stopped.clone())).into_future();
         tokio::select! {
             result = serving => drop(result),
