@@ -1,5 +1,6 @@
 //! Expands a checked spec to Rust: data and thin impls. This phase cannot fail.
 
+mod constraint;
 mod docs;
 mod endpoint;
 mod open_enum;

@@ -2,8 +2,6 @@
 
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
 
-use crate::constraint::{Constraint, WireValue};
-
 /// One endpoint of the API.
 pub(crate) struct Endpoint {
     /// Doc comments and other attributes of the module.
@@ -153,6 +151,35 @@ pub(crate) enum FieldRole {
     Random,
     /// The client sends the next number of a counter by default.
     Sequence,
+}
+
+/// A constraint of a field.
+pub(crate) enum Constraint {
+    /// The number of items of a list.
+    Items(Bounds),
+    /// The length of a string in bytes of UTF-8.
+    Bytes(Bounds),
+    /// The length of a string in characters.
+    Chars(Bounds),
+    /// The range of a number.
+    Range(Bounds),
+    /// The allowed values.
+    OneOf(Vec<WireValue>),
+    /// Constraints on every item of a list.
+    Each(Vec<Constraint>),
+}
+
+/// An inclusive range. At least one of the bounds is set.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) min: Option<u64>,
+    pub(crate) max: Option<u64>,
+}
+
+/// A value on the wire.
+pub(crate) enum WireValue {
+    Text(String),
+    Integer(u64),
 }
 
 impl Field {

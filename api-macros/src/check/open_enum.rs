@@ -2,7 +2,7 @@
 
 use syn::{Lit, LitInt, LitStr};
 
-use super::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_documented, check_public};
 use crate::arg::Arg;
 use crate::model::{OpenEnum, Value, Values};
 use crate::parse;

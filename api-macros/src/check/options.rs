@@ -7,21 +7,10 @@ use crate::arg::Arg;
 use crate::model::{Options, Page};
 use crate::names;
 use crate::report::Report;
-
-/// The words after the path, each with an example.
-const WORDS: &[(&str, &str)] = &[
-    ("page", "page = 53441"),
-    ("read", "read = \"2026-11-24\""),
-    ("rate", "rate(per_second = 200)"),
-    ("idempotent", "idempotent"),
-    ("deduplicated", "deduplicated(seconds = 300)"),
-    ("per_item", "per_item"),
-    ("pages", "pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))"),
-    ("batch", "batch(\"Items\")"),
-];
+use crate::vocabulary::ENDPOINT;
 
 fn words() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().map(|(word, _)| *word)
+    ENDPOINT.iter().map(|(word, _)| *word)
 }
 
 /// Checks the path and the words after it. The fields that `pages` and `batch` name are looked up in the structs later.
@@ -83,7 +72,7 @@ impl Words {
             return;
         };
         let word = name.to_string();
-        let Some((_, shape)) = WORDS.iter().find(|(known, _)| *known == word) else {
+        let Some((_, shape)) = ENDPOINT.iter().find(|(known, _)| *known == word) else {
             let hint = names::did_you_mean(&word, words());
             let hint = hint.unwrap_or_else(|| {
                 format!("the words of an endpoint are {}", names::listed(words()))

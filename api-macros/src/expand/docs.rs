@@ -5,8 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::constraint::Constraint;
-use crate::model::{Batch, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
+use crate::model::{Batch, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
 
 /// Returns the sections that follow the author's text on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {

@@ -70,11 +70,7 @@ fn a_valid_spec_becomes_its_model() {
     let [to_account, life_time] = &endpoint.request.fields[..] else { panic!("two fields") };
     assert!(to_account.optional.is_none());
     assert_eq!(
-        to_account
-            .constraints
-            .iter()
-            .map(crate::constraint::Constraint::describe)
-            .collect::<Vec<_>>(),
+        to_account.constraints.iter().map(crate::model::Constraint::describe).collect::<Vec<_>>(),
         ["exactly 1 item", "each at most 32 bytes"]
     );
     assert!(life_time.optional.is_some());

@@ -1,4 +1,4 @@
-//! Handlers that create, change and destroy groups. Those of members, messages and queries are in the folder `group`, except for topics.
+//! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
 
 mod members;
 mod messages;
