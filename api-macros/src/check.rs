@@ -2,6 +2,7 @@
 
 mod attributes;
 mod constraint;
+mod crate_path;
 mod errors;
 mod open_enum;
 mod options;
@@ -14,7 +15,7 @@ use syn::Ident;
 
 pub(crate) use self::attributes::doc_summary;
 use self::attributes::{check_attrs, check_documented, check_public};
-use crate::model::{Endpoint, OpenEnum, Record, RecordKind};
+use crate::model::{CratePath, Endpoint, OpenEnum, Record, RecordKind};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -26,9 +27,10 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     check_public(&vis, &ident, "pub mod", report);
     check_module_name(&ident, report);
     let (words, options) = options::check_options(&args, &ident, report);
+    let crate_path = words.crate_path.unwrap_or_default();
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
-    let (request, response, objects) = check_structs(structs, &ident, report);
+    let (request, response, objects) = check_structs(structs, &ident, &crate_path, report);
     let (request, mut response, mut options) = (request?, response?, options?);
     response.is_judged_per_item = words.per_item;
     options.pages = words.pages.and_then(|(name, args)| {
@@ -38,6 +40,7 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
         .batch
         .and_then(|(name, args)| paging::check_batch(&name, &args, &request, &response, report));
     report.is_clean().then_some(Endpoint {
+        crate_path,
         attrs,
         vis,
         ident,
@@ -50,9 +53,11 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
 }
 
 /// Checks an object.
-pub(crate) fn object(written: parse::Record, report: &mut Report) -> Option<Record> {
+pub(crate) fn object(written: parse::Object, report: &mut Report) -> Option<Record> {
+    let parse::Object { args, record: written } = written;
+    let crate_path = crate_path::check_alone(&args, "object", report);
     check_documented(&written.attrs, &written.ident, "describe the object", report);
-    let record = record::check_record(written, RecordKind::Object, report);
+    let record = record::check_record(written, RecordKind::Object, crate_path, report);
     report.is_clean().then_some(record)
 }
 
@@ -64,6 +69,7 @@ pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<Ope
 fn check_structs(
     structs: Vec<parse::Record>,
     module: &Ident,
+    crate_path: &CratePath,
     report: &mut Report,
 ) -> (Option<Record>, Option<Record>, Vec<Record>) {
     let (mut request, mut response, mut objects) = (None, None, Vec::<Record>::new());
@@ -86,7 +92,7 @@ fn check_structs(
         if kind == RecordKind::Object {
             check_documented(&written.attrs, &written.ident, "describe the object", report);
         }
-        let record = record::check_record(written, kind, report);
+        let record = record::check_record(written, kind, crate_path.clone(), report);
         match kind {
             RecordKind::Request => request = Some(record),
             RecordKind::Response => response = Some(record),

@@ -1,9 +1,14 @@
 //! The model of a checked endpoint, on which the expander relies. Only [`crate::check`] builds it.
 
-use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type, Visibility};
+
+/// The path of the crate whose items the expansion names: `::tencent_chat`, unless the attribute gives another.
+#[derive(Clone, Default)]
+pub(crate) struct CratePath(pub(crate) Option<Path>);
 
 /// One endpoint of the API.
 pub(crate) struct Endpoint {
+    pub(crate) crate_path: CratePath,
     /// Doc comments and other attributes of the module.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -102,6 +107,7 @@ pub(crate) struct OwnCode {
 
 /// One struct: a request, a response or an object.
 pub(crate) struct Record {
+    pub(crate) crate_path: CratePath,
     pub(crate) kind: RecordKind,
     /// `true` if the items of this response have separate results, which override the code of the envelope.
     pub(crate) is_judged_per_item: bool,
@@ -191,6 +197,7 @@ impl Field {
 
 /// An open enumeration: named values, and room for unknown ones.
 pub(crate) struct OpenEnum {
+    pub(crate) crate_path: CratePath,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,

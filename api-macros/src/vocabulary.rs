@@ -10,6 +10,7 @@ pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("per_item", "per_item"),
     ("pages", "pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))"),
     ("batch", "batch(\"Items\")"),
+    ("crate", "crate = \"chat\""),
 ];
 
 /// The words of `pages(..)` after the list.

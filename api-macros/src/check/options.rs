@@ -3,8 +3,9 @@
 use proc_macro2::Span;
 use syn::{Ident, Lit, LitStr};
 
+use super::crate_path::check_crate_path;
 use crate::arg::Arg;
-use crate::model::{Options, Page};
+use crate::model::{CratePath, Options, Page};
 use crate::names;
 use crate::report::Report;
 use crate::vocabulary::ENDPOINT;
@@ -56,6 +57,7 @@ pub(super) struct Words {
     per_second: Option<u32>,
     idempotent: bool,
     deduplicated: Option<u32>,
+    pub(super) crate_path: Option<CratePath>,
     pub(super) per_item: bool,
     pub(super) pages: Option<(Ident, Vec<Arg>)>,
     pub(super) batch: Option<(Ident, Vec<Arg>)>,
@@ -103,6 +105,9 @@ impl Words {
             ("per_item", Arg::Word(_)) => self.per_item = true,
             ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
             ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
+            ("crate", Arg::Value(_, Lit::Str(path))) => {
+                self.crate_path = Some(check_crate_path(path, report));
+            }
             _ => report.error(arg, format!("wrong form of `{word}`: write `{shape}`")),
         }
     }

@@ -8,7 +8,7 @@ use super::constraint;
 use super::types::{Target, argument_of, check_nesting, last_segment, target_of};
 use super::words;
 use crate::arg::Arg;
-use crate::model::{Constraint, Field, FieldRole, Record, RecordKind};
+use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind};
 use crate::names;
 use crate::parse;
 use crate::report::Report;
@@ -26,6 +26,7 @@ const MAX_FIELDS: usize = 64;
 pub(super) fn check_record(
     written: parse::Record,
     kind: RecordKind,
+    crate_path: CratePath,
     report: &mut Report,
 ) -> Record {
     let parse::Record { attrs, vis, ident, fields } = written;
@@ -54,7 +55,7 @@ pub(super) fn check_record(
         }
         checked.push(field);
     }
-    Record { kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
+    Record { crate_path, kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
 }
 
 fn check_field(

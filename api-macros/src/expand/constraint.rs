@@ -1,9 +1,9 @@
 //! Expands the constraints of fields: their description, and their entry in the table.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use crate::model::{Bounds, Constraint, WireValue};
+use crate::model::{Bounds, Constraint, CratePath, WireValue};
 
 impl Constraint {
     /// Describes the constraint for the docs.
@@ -50,39 +50,39 @@ impl WireValue {
     }
 }
 
-/// Expands the constraint for the table.
-impl ToTokens for Constraint {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let constraint = quote!(::tencent_chat::__private::Constraint);
-        tokens.extend(match self {
-            Constraint::Items(bounds) => quote!(#constraint::Items(#bounds)),
-            Constraint::Bytes(bounds) => quote!(#constraint::Bytes(#bounds)),
-            Constraint::Chars(bounds) => quote!(#constraint::Chars(#bounds)),
-            Constraint::Range(bounds) => quote!(#constraint::Range(#bounds)),
-            Constraint::OneOf(values) => quote!(#constraint::OneOf(&[#(#values),*])),
-            Constraint::Each(constraints) => quote!(#constraint::Each(&[#(#constraints),*])),
-        });
+/// Expands a constraint for the table.
+pub(super) fn expand_constraint(constraint: &Constraint, chat: &CratePath) -> TokenStream {
+    let (variant, content) = match constraint {
+        Constraint::Items(bounds) => (quote!(Items), expand_bounds(*bounds, chat)),
+        Constraint::Bytes(bounds) => (quote!(Bytes), expand_bounds(*bounds, chat)),
+        Constraint::Chars(bounds) => (quote!(Chars), expand_bounds(*bounds, chat)),
+        Constraint::Range(bounds) => (quote!(Range), expand_bounds(*bounds, chat)),
+        Constraint::OneOf(values) => {
+            let values = values.iter().map(|value| expand_value(value, chat));
+            (quote!(OneOf), quote!(&[#(#values),*]))
+        }
+        Constraint::Each(constraints) => {
+            let constraints = constraints.iter().map(|each| expand_constraint(each, chat));
+            (quote!(Each), quote!(&[#(#constraints),*]))
+        }
+    };
+    quote!(#chat::__private::Constraint::#variant(#content))
+}
+
+fn expand_bounds(bounds: Bounds, chat: &CratePath) -> TokenStream {
+    let ty = quote!(#chat::__private::Bounds);
+    match (bounds.min, bounds.max) {
+        (Some(min), Some(max)) if min == max => quote!(#ty::exactly(#min)),
+        (Some(min), Some(max)) => quote!(#ty::between(#min, #max)),
+        (Some(min), None) => quote!(#ty::at_least(#min)),
+        (None, max) => quote!(#ty::at_most(#max)),
     }
 }
 
-impl ToTokens for Bounds {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let bounds = quote!(::tencent_chat::__private::Bounds);
-        tokens.extend(match (self.min, self.max) {
-            (Some(min), Some(max)) if min == max => quote!(#bounds::exactly(#min)),
-            (Some(min), Some(max)) => quote!(#bounds::between(#min, #max)),
-            (Some(min), None) => quote!(#bounds::at_least(#min)),
-            (None, max) => quote!(#bounds::at_most(#max)),
-        });
-    }
-}
-
-impl ToTokens for WireValue {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let wire_value = quote!(::tencent_chat::__private::WireValue);
-        tokens.extend(match self {
-            WireValue::Text(text) => quote!(#wire_value::Text(#text)),
-            WireValue::Integer(value) => quote!(#wire_value::Integer(#value)),
-        });
+/// Expands a value on the wire.
+pub(super) fn expand_value(value: &WireValue, chat: &CratePath) -> TokenStream {
+    match value {
+        WireValue::Text(text) => quote!(#chat::__private::WireValue::Text(#text)),
+        WireValue::Integer(number) => quote!(#chat::__private::WireValue::Integer(#number)),
     }
 }

@@ -141,7 +141,8 @@ fn retry_line(endpoint: &Endpoint) -> String {
 fn error_lines(endpoint: &Endpoint) -> Vec<String> {
     let errors = &endpoint.errors;
     let mut lines: Vec<_> = if !errors.names.is_empty() || !errors.own.is_empty() {
-        let link = |name| format!("- [`{name}`](tencent_chat::ErrorCode::{name})");
+        let chat = endpoint.crate_path.link();
+        let link = |name| format!("- [`{name}`]({chat}::ErrorCode::{name})");
         let own = errors.own.iter().map(|code| {
             let OwnCode { number, name, meaning, .. } = code;
             format!("- {} `{}`: {}.", number.base10_digits(), name.value(), meaning.value())

@@ -1,6 +1,7 @@
 //! Tests of the checks: one for each rule, with the message for the author.
 
 mod constraint;
+mod crate_path;
 mod errors;
 mod open_enum;
 mod options;

@@ -56,14 +56,14 @@ fn every_mistake_among_the_words_is_reported() {
             "wrong form of `rate`: write `rate(per_second = 200)`",
             "`rate` is given twice: keep one",
             "`idempotent` is given twice: keep one",
-            "unexpected literal: the arguments after the path are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
+            "unexpected literal: the arguments after the path are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages`, `batch` and `crate`",
         ]
     );
     assert_eq!(
         errors_of(quote!("v4/service/made_up", rate(per_second = 0), retry), minimal()),
         [
             "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
-            "unknown word `retry`: the words of an endpoint are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages` and `batch`",
+            "unknown word `retry`: the words of an endpoint are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages`, `batch` and `crate`",
         ]
     );
 }
