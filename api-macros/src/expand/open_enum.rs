@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, LitInt, LitStr};
+use syn::{LitInt, LitStr};
 
 use super::docs;
 use crate::model::{OpenEnum, Value, Values};
@@ -16,21 +16,21 @@ pub(crate) fn open_enum(item: &OpenEnum) -> TokenStream {
 }
 
 fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
-    let OpenEnum { ident, .. } = item;
+    let OpenEnum { crate_path: chat, ident, .. } = item;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|value| docs::alias(&value.wire.value(), &value.ident));
-    let item = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
-    let known = wires.iter().map(|wire| quote!(::tencent_chat::__private::WireValue::Text(#wire)));
+    let declaration = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
+    let known = wires.iter().map(|wire| quote!(#chat::__private::WireValue::Text(#wire)));
     let field = expand_field(
-        ident,
+        item,
         known,
         &quote!(::std::string::String::new()),
         &quote!(Text(self.as_str())),
         &quote!(Text),
     );
     quote! {
-        #item
+        #declaration
 
         impl #ident {
             /// Returns the string on the wire.
@@ -69,11 +69,11 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
             }
         }
 
-        ::tencent_chat::__private::text_shims! { #ident }
+        #chat::__private::text_shims! { #ident }
         #field
 
         #[automatically_derived]
-        impl ::tencent_chat::__private::Text for #ident {
+        impl #chat::__private::Text for #ident {
             fn set(&mut self, text: &str) {
                 *self = <Self as ::core::convert::From<&str>>::from(text);
             }
@@ -82,16 +82,15 @@ fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
 }
 
 fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
-    let OpenEnum { ident, .. } = item;
+    let OpenEnum { crate_path: chat, ident, .. } = item;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|_| None);
-    let item = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
-    let known =
-        wires.iter().map(|wire| quote!(::tencent_chat::__private::WireValue::Integer(#wire)));
-    let field = expand_field(ident, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
+    let declaration = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
+    let known = wires.iter().map(|wire| quote!(#chat::__private::WireValue::Integer(#wire)));
+    let field = expand_field(item, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
     quote! {
-        #item
+        #declaration
 
         impl #ident {
             /// Returns the number on the wire.
@@ -114,11 +113,11 @@ fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
             }
         }
 
-        ::tencent_chat::__private::integer_shims! { #ident }
+        #chat::__private::integer_shims! { #ident }
         #field
 
         #[automatically_derived]
-        impl ::tencent_chat::__private::Int for #ident {
+        impl #chat::__private::Int for #ident {
             fn set(&mut self, value: i128) -> bool {
                 let value = <i64 as ::core::convert::TryFrom<i128>>::try_from(value);
                 if let ::core::result::Result::Ok(value) = value {
@@ -155,18 +154,19 @@ fn expand_enum<L>(
 }
 
 fn expand_field(
-    ident: &Ident,
+    item: &OpenEnum,
     known: impl Iterator<Item = TokenStream>,
     empty: &TokenStream,
     value: &TokenStream,
     field_mut: &TokenStream,
 ) -> TokenStream {
+    let OpenEnum { crate_path: chat, ident, .. } = item;
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::__private::Field for #ident {
-            const TYPE: ::tencent_chat::__private::FieldType =
-                ::tencent_chat::__private::FieldType::Enum(&[#(#known),*]);
+        impl #chat::__private::Field for #ident {
+            const TYPE: #chat::__private::FieldType =
+                #chat::__private::FieldType::Enum(&[#(#known),*]);
 
             fn empty() -> Self {
                 Self::Other(#empty)
@@ -175,19 +175,19 @@ fn expand_field(
             fn visit<'a>(
                 &'a self,
                 index: usize,
-                visitor: &mut dyn ::tencent_chat::__private::Visitor<'a>,
+                visitor: &mut dyn #chat::__private::Visitor<'a>,
             ) {
-                visitor.value(index, ::tencent_chat::__private::Value::#value);
+                visitor.value(index, #chat::__private::Value::#value);
             }
 
-            fn field_mut(&mut self) -> ::tencent_chat::__private::FieldMut<'_> {
-                ::tencent_chat::__private::FieldMut::#field_mut(self)
+            fn field_mut(&mut self) -> #chat::__private::FieldMut<'_> {
+                #chat::__private::FieldMut::#field_mut(self)
             }
         }
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::IntoField<#ident> for #ident {
+        impl #chat::IntoField<#ident> for #ident {
             fn into_field(self) -> Self {
                 self
             }
