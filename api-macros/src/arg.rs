@@ -56,7 +56,8 @@ impl Parse for Arg {
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             if !input.peek(Lit) {
-                return Err(input.error(format!("expected a literal after `{name} =`")));
+                let hint = if name == "crate" { ": write `crate = \"chat\"`" } else { "" };
+                return Err(input.error(format!("expected a literal after `{name} =`{hint}")));
             }
             return Ok(Arg::Value(name, input.parse()?));
         }

@@ -1,15 +1,21 @@
 //! Checks the meaning of a spec: every rule of the language. Each mistake is reported at its token.
 
+mod attributes;
+mod constraint;
+mod crate_path;
 mod errors;
 mod open_enum;
 mod options;
 mod paging;
 mod record;
+mod types;
 mod words;
 
-use syn::{Attribute, Ident, Visibility};
+use syn::Ident;
 
-use crate::model::{Endpoint, OpenEnum, Record, RecordKind};
+pub(crate) use self::attributes::doc_summary;
+use self::attributes::{check_attrs, check_documented, check_public};
+use crate::model::{CratePath, Endpoint, OpenEnum, Record, RecordKind};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -21,9 +27,10 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     check_public(&vis, &ident, "pub mod", report);
     check_module_name(&ident, report);
     let (words, options) = options::check_options(&args, &ident, report);
+    let crate_path = words.crate_path.unwrap_or_default();
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
-    let (request, response, objects) = check_structs(structs, &ident, report);
+    let (request, response, objects) = check_structs(structs, &ident, &crate_path, report);
     let (request, mut response, mut options) = (request?, response?, options?);
     response.is_judged_per_item = words.per_item;
     options.pages = words.pages.and_then(|(name, args)| {
@@ -33,6 +40,7 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
         .batch
         .and_then(|(name, args)| paging::check_batch(&name, &args, &request, &response, report));
     report.is_clean().then_some(Endpoint {
+        crate_path,
         attrs,
         vis,
         ident,
@@ -45,9 +53,11 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
 }
 
 /// Checks an object.
-pub(crate) fn object(written: parse::Record, report: &mut Report) -> Option<Record> {
+pub(crate) fn object(written: parse::Object, report: &mut Report) -> Option<Record> {
+    let parse::Object { args, record: written } = written;
+    let crate_path = crate_path::check_alone(&args, "object", report);
     check_documented(&written.attrs, &written.ident, "describe the object", report);
-    let record = record::check_record(written, RecordKind::Object, report);
+    let record = record::check_record(written, RecordKind::Object, crate_path, report);
     report.is_clean().then_some(record)
 }
 
@@ -59,6 +69,7 @@ pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<Ope
 fn check_structs(
     structs: Vec<parse::Record>,
     module: &Ident,
+    crate_path: &CratePath,
     report: &mut Report,
 ) -> (Option<Record>, Option<Record>, Vec<Record>) {
     let (mut request, mut response, mut objects) = (None, None, Vec::<Record>::new());
@@ -81,7 +92,7 @@ fn check_structs(
         if kind == RecordKind::Object {
             check_documented(&written.attrs, &written.ident, "describe the object", report);
         }
-        let record = record::check_record(written, kind, report);
+        let record = record::check_record(written, kind, crate_path.clone(), report);
         match kind {
             RecordKind::Request => request = Some(record),
             RecordKind::Response => response = Some(record),
@@ -112,60 +123,4 @@ fn check_module_name(ident: &Ident, report: &mut Report) {
     if spelt != name {
         report.error(ident, format!("`{name}` contains an abbreviation: write `{spelt}`"));
     }
-}
-
-/// Reports an item that is not public.
-fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Report) {
-    if !matches!(vis, Visibility::Public(_)) {
-        let keyword = format!("{keyword} {ident}");
-        report.error(ident, format!("`{ident}` is not public: write `{}`", keyword.trim()));
-    }
-}
-
-/// Reports an item without a doc comment.
-fn check_documented(attrs: &[Attribute], ident: &Ident, what: &str, report: &mut Report) {
-    if doc_summary(attrs).is_empty() {
-        report.error(ident, format!("`{ident}` has no doc comment: {what} in a `///` line"));
-    }
-}
-
-/// Reports attributes other than documentation and `#[deprecated]`. Returns `true` if one is a misspelt `#[wire]`.
-fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
-    let mut is_wire_misspelt = false;
-    for attr in attrs {
-        let path = attr.path();
-        if path.is_ident("doc") || path.is_ident("deprecated") {
-            continue;
-        }
-        let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
-        if let Some(meant) = names::closest(&name, ["wire", "deprecated"]) {
-            is_wire_misspelt |= meant == "wire";
-            report.error(path, format!("unknown attribute `{name}`: did you mean `{meant}`?"));
-            continue;
-        }
-        let hint = match name.as_str() {
-            "serde" => "write the wire name as `#[wire(\"..\")]`; the codec does the rest",
-            "derive" => {
-                "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"
-            }
-            _ => "only doc comments, `#[wire(..)]` and `#[deprecated]` are allowed",
-        };
-        report.error(attr, format!("remove `#[{name}]`: {hint}"));
-    }
-    is_wire_misspelt
-}
-
-/// Returns the first paragraph of a doc comment on one line.
-pub(crate) fn doc_summary(attrs: &[Attribute]) -> String {
-    let lines = attrs.iter().filter_map(doc_line);
-    let lines = lines.skip_while(String::is_empty).take_while(|line| !line.is_empty());
-    lines.collect::<Vec<_>>().join(" ")
-}
-
-fn doc_line(attr: &Attribute) -> Option<String> {
-    let syn::Meta::NameValue(meta) = &attr.meta else { return None };
-    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value else {
-        return None;
-    };
-    meta.path.is_ident("doc").then(|| text.value().trim().to_owned())
 }

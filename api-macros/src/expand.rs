@@ -1,5 +1,7 @@
 //! Expands a checked spec to Rust: data and thin impls. This phase cannot fail.
 
+mod constraint;
+mod crate_path;
 mod docs;
 mod endpoint;
 mod open_enum;

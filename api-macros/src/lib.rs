@@ -7,7 +7,6 @@
 
 mod arg;
 mod check;
-mod constraint;
 mod expand;
 mod model;
 mod names;
@@ -15,6 +14,7 @@ mod parse;
 mod report;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use proc_macro2::TokenStream;
 

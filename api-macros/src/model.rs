@@ -1,11 +1,14 @@
 //! The model of a checked endpoint, on which the expander relies. Only [`crate::check`] builds it.
 
-use syn::{Attribute, Expr, Ident, LitInt, LitStr, Type, Visibility};
+use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type, Visibility};
 
-use crate::constraint::{Constraint, WireValue};
+/// The path of the crate whose items the expansion names: `::tencent_chat`, unless the attribute gives another.
+#[derive(Clone, Default)]
+pub(crate) struct CratePath(pub(crate) Option<Path>);
 
 /// One endpoint of the API.
 pub(crate) struct Endpoint {
+    pub(crate) crate_path: CratePath,
     /// Doc comments and other attributes of the module.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
@@ -104,6 +107,7 @@ pub(crate) struct OwnCode {
 
 /// One struct: a request, a response or an object.
 pub(crate) struct Record {
+    pub(crate) crate_path: CratePath,
     pub(crate) kind: RecordKind,
     /// `true` if the items of this response have separate results, which override the code of the envelope.
     pub(crate) is_judged_per_item: bool,
@@ -155,6 +159,35 @@ pub(crate) enum FieldRole {
     Sequence,
 }
 
+/// A constraint of a field.
+pub(crate) enum Constraint {
+    /// The number of items of a list.
+    Items(Bounds),
+    /// The length of a string in bytes of UTF-8.
+    Bytes(Bounds),
+    /// The length of a string in characters.
+    Chars(Bounds),
+    /// The range of a number.
+    Range(Bounds),
+    /// The allowed values.
+    OneOf(Vec<WireValue>),
+    /// Constraints on every item of a list.
+    Each(Vec<Constraint>),
+}
+
+/// An inclusive range. At least one of the bounds is set.
+#[derive(Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) min: Option<u64>,
+    pub(crate) max: Option<u64>,
+}
+
+/// A value on the wire.
+pub(crate) enum WireValue {
+    Text(String),
+    Integer(u64),
+}
+
 impl Field {
     /// Returns `true` if it is the status of its item.
     pub(crate) fn is_status(&self) -> bool {
@@ -164,6 +197,7 @@ impl Field {
 
 /// An open enumeration: named values, and room for unknown ones.
 pub(crate) struct OpenEnum {
+    pub(crate) crate_path: CratePath,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,

@@ -26,6 +26,12 @@ pub(crate) struct Const {
     pub(crate) expr: Expr,
 }
 
+/// An object as written.
+pub(crate) struct Object {
+    pub(crate) args: Vec<Arg>,
+    pub(crate) record: Record,
+}
+
 /// A struct as written.
 pub(crate) struct Record {
     pub(crate) attrs: Vec<Attribute>,
@@ -53,6 +59,7 @@ pub(crate) struct Wire {
 
 /// An open enumeration as written.
 pub(crate) struct Enum {
+    pub(crate) args: Vec<Arg>,
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
@@ -103,24 +110,20 @@ pub(crate) fn endpoint(
     report.is_clean().then_some(Endpoint { args: args?, attrs, vis, ident, structs, consts })
 }
 
-/// Parses `#[object] item`.
-pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Record> {
-    if !args.is_empty() {
-        report.error(args, "`#[object]` takes no arguments");
-    }
+/// Parses `#[object(args)] item`.
+pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Object> {
+    let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) else {
         report.error(item, "`#[object]` must be on a struct with named fields");
         return None;
     };
     let record = parse_struct(item, report);
-    record.filter(|_| report.is_clean())
+    report.is_clean().then_some(Object { args: args?, record: record? })
 }
 
-/// Parses `#[open_enum] item`.
+/// Parses `#[open_enum(args)] item`.
 pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Enum> {
-    if !args.is_empty() {
-        report.error(args, "`#[open_enum]` takes no arguments");
-    }
+    let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(item) = syn::parse2::<ItemEnum>(item.clone()) else {
         report.error(item, "`#[open_enum]` must be on an enum");
         return None;
@@ -130,8 +133,8 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
             .error(&item.generics, "an enum in a spec must not be generic: remove the parameters");
     }
     let values = item.variants.into_iter().map(|variant| parse_value(variant, report)).collect();
-    let parsed = Enum { attrs: item.attrs, vis: item.vis, ident: item.ident, values };
-    report.is_clean().then_some(parsed)
+    let (attrs, vis, ident) = (item.attrs, item.vis, item.ident);
+    report.is_clean().then_some(Enum { args: args?, attrs, vis, ident, values })
 }
 
 fn parse_value(variant: Variant, report: &mut Report) -> Value {

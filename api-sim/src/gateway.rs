@@ -20,10 +20,11 @@ use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::user_sig::{Subject, UnixTime, VerifyError};
 use tencent_chat_specs::{ActionStatus, Envelope, ErrorCode};
 
+use crate::api_error::ApiError;
+use crate::app::App;
 use crate::fault::Fault;
-use crate::handler::{self, ApiError};
 use crate::state::ReceivedRequest;
-use crate::{App, State, check};
+use crate::{State, request_check, routes};
 
 /// The size of the largest body that is read, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
@@ -174,7 +175,7 @@ fn respond(
         let info = format!("the method is {method}, not POST");
         return Err(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, info));
     }
-    let route = handler::find(path).ok_or_else(|| {
+    let route = routes::find(path).ok_or_else(|| {
         ApiError::new(ErrorCode::NO_SUCH_ENDPOINT, format!("{} is not simulated", loggable(path)))
     })?;
     check_query(app, &state, query)?;
@@ -182,7 +183,7 @@ fn respond(
         return Err(ErrorCode::ENDPOINT_RATE_EXCEEDED.into());
     }
     let json = object_of(body)?;
-    check::request(&state, route.spec, route.invalid, &json)?;
+    request_check::request(&state, route.spec, route.invalid, &json)?;
     (route.serve)(body, &mut state)
 }
 

@@ -95,18 +95,16 @@
 //!   ([`State::use_basic_edition`]);
 //! - the parameter `nettype` of `GetIPList`.
 
-mod account;
-mod check;
-mod conversation;
-mod ending;
+mod api_error;
+mod app;
+mod codes;
+mod connections;
 mod fault;
-mod friend;
 mod gateway;
-mod group;
 mod handler;
-mod message;
-mod profile;
-mod push;
+mod handlers;
+mod request_check;
+mod routes;
 mod state;
 mod synthesize;
 mod tls;
@@ -114,17 +112,17 @@ mod tls;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use axum::Router;
 use axum::serve::Listener;
 use tencent_chat_specs::EndpointSpec;
-use tencent_chat_specs::user_sig::SecretKey;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::ending::Ending;
+use crate::app::{App, Log};
+use crate::connections::CuttableListener;
 pub use crate::fault::{Fault, Rule};
 pub use crate::state::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
@@ -153,18 +151,6 @@ pub struct SimulatorBuilder {
     admin: String,
     log: Option<Log>,
     tls: bool,
-}
-
-/// Receives one line for each call.
-type Log = Arc<dyn Fn(&str) + Send + Sync>;
-
-/// The one app that a simulator serves.
-struct App {
-    sdk_app_id: u32,
-    secret_key: String,
-    admin: String,
-    log: Option<Log>,
-    state: Mutex<State>,
 }
 
 impl Simulator {
@@ -223,7 +209,7 @@ impl Simulator {
     /// Returns every simulated endpoint, each with `true` if it is stateful, or `false` if its responses are
     /// synthesized.
     pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
-        handler::all().map(|route| (route.spec, route.is_stateful))
+        routes::all().map(|route| (route.spec, route.is_stateful))
     }
 
     /// Accepts no more connections, and waits up to ten seconds until the calls in flight have their responses. Then it
@@ -324,7 +310,7 @@ where
             late.await;
             tokio::time::sleep(STOP_TIMEOUT).await;
         };
-        let serving = axum::serve(Ending { listener, cut }, router);
+        let serving = axum::serve(CuttableListener { listener, cut }, router);
         let serving = serving.with_graceful_shutdown(stop(stopped.clone())).into_future();
         tokio::select! {
             result = serving => drop(result),
@@ -333,14 +319,4 @@ where
         drop(cutter);
         drop(stopped);
     });
-}
-
-impl App {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn key(&self) -> SecretKey {
-        SecretKey::new(&*self.secret_key)
-    }
 }

@@ -6,14 +6,14 @@ mod json;
 mod messages;
 mod pushes;
 mod requests;
+mod users;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde_json::Value;
 use tencent_chat_specs::account::OnlineState;
-use tencent_chat_specs::{Endpoint, EndpointSpec, ErrorCode, GroupId, Tag, TagValue, UserId};
+use tencent_chat_specs::{Endpoint, EndpointSpec, ErrorCode, GroupId, UserId};
 
 use crate::fault::{Fault, Rule, Rules};
 
@@ -27,6 +27,7 @@ pub use pushes::Push;
 pub(crate) use pushes::Pushes;
 pub use requests::ReceivedRequest;
 pub(crate) use requests::Requests;
+pub use users::User;
 
 /// The state of the app: users, groups, messages, and more. `Debug` shows users, messages and groups only.
 ///
@@ -53,18 +54,6 @@ pub struct State {
 struct Calls {
     second: u64,
     count: u32,
-}
-
-/// An imported user.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct User {
-    /// The profile, by tag.
-    pub(crate) profile: BTreeMap<Tag, TagValue>,
-    /// The user's friends, and their data by tag.
-    pub(crate) friends: BTreeMap<UserId, BTreeMap<Tag, TagValue>>,
-    /// The user's online state, by platform.
-    pub(crate) online: BTreeMap<String, OnlineState>,
-    pub(crate) contacts: Contacts,
 }
 
 impl State {
@@ -150,14 +139,6 @@ impl State {
     /// Forgets the requests received so far.
     pub fn clear_requests(&mut self) {
         self.requests.clear();
-    }
-
-    /// Returns the state, without fault rules, edition and call counts, as a JSON object with `users`, `groups`,
-    /// `messages`, `pushes`, `requests`, `custom_fields` and `unix_time`. Parts of messages, tags and values have their
-    /// wire format. Keys and signatures are left out.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        json::of(self)
     }
 
     /// Returns an imported user.
@@ -330,66 +311,6 @@ impl fmt::Debug for State {
             .field("messages", &self.messages)
             .field("groups", &self.groups)
             .finish_non_exhaustive()
-    }
-}
-
-impl User {
-    /// Returns the nickname; empty if there is none.
-    #[must_use]
-    pub fn nick(&self) -> &str {
-        self.text(&Tag::ProfileNick)
-    }
-
-    /// Returns the URL of the picture; empty if there is none.
-    #[must_use]
-    pub fn face_url(&self) -> &str {
-        self.text(&Tag::ProfileImage)
-    }
-
-    /// Returns a text of the profile; empty if there is none.
-    pub(crate) fn text(&self, tag: &Tag) -> &str {
-        self.profile.get(tag).and_then(TagValue::as_text).unwrap_or_default()
-    }
-
-    /// Returns the profile, by tag.
-    pub fn profile(&self) -> impl Iterator<Item = (&Tag, &TagValue)> {
-        self.profile.iter()
-    }
-
-    /// Returns the data about a friend, by tag; empty if that user is not a friend.
-    pub fn friend(&self, friend: &str) -> impl Iterator<Item = (&Tag, &TagValue)> {
-        self.friends.get(friend).into_iter().flatten()
-    }
-
-    /// Returns the online states that were set, by platform.
-    pub fn online(&self) -> impl Iterator<Item = (&str, &OnlineState)> {
-        self.online.iter().map(|(platform, state)| (platform.as_str(), state))
-    }
-
-    /// Returns `true` if a conversation is pinned.
-    #[must_use]
-    pub fn is_pinned(&self, conversation: &Conversation) -> bool {
-        self.contacts.recent.get(conversation).is_some_and(|recent| recent.is_pinned)
-    }
-
-    /// Returns the user's friends, in alphabetical order.
-    pub fn friends(&self) -> impl Iterator<Item = &UserId> {
-        self.friends.keys()
-    }
-
-    /// Returns the user's recent conversations.
-    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
-        self.contacts.recent.keys()
-    }
-
-    /// Returns the names of the user's conversation groups, in alphabetical order.
-    pub fn contact_groups(&self) -> impl Iterator<Item = &str> {
-        self.contacts.groups.keys().map(String::as_str)
-    }
-
-    /// Returns the conversations in a conversation group; none if it does not exist.
-    pub fn conversations_in(&self, group: &str) -> impl Iterator<Item = &Conversation> {
-        self.contacts.groups.get(group).into_iter().flat_map(|group| &group.conversations)
     }
 }
 

@@ -8,7 +8,8 @@ use tencent_chat_specs::schema::{
 use tencent_chat_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
 
 use crate::State;
-use crate::handler::{self, ApiError};
+use crate::api_error::ApiError;
+use crate::handler;
 
 /// From this depth on, optional fields are left out, and lists and maps are empty.
 const MAX_DEPTH: usize = 6;

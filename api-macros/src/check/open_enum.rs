@@ -2,7 +2,8 @@
 
 use syn::{Lit, LitInt, LitStr};
 
-use super::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_documented, check_public};
+use super::crate_path;
 use crate::arg::Arg;
 use crate::model::{OpenEnum, Value, Values};
 use crate::parse;
@@ -10,7 +11,8 @@ use crate::report::Report;
 
 /// Checks an open enumeration.
 pub(super) fn check_open_enum(written: parse::Enum, report: &mut Report) -> Option<OpenEnum> {
-    let parse::Enum { attrs, vis, ident, values } = written;
+    let parse::Enum { args, attrs, vis, ident, values } = written;
+    let crate_path = crate_path::check_alone(&args, "open_enum", report);
     check_attrs(&attrs, report);
     check_documented(&attrs, &ident, "describe the values", report);
     check_public(&vis, &ident, "pub enum", report);
@@ -30,7 +32,7 @@ pub(super) fn check_open_enum(written: parse::Enum, report: &mut Report) -> Opti
         (false, None) => Values::Texts(texts),
         (true, _) => Values::Integers(integers),
     };
-    report.is_clean().then_some(OpenEnum { attrs, vis, ident, values })
+    report.is_clean().then_some(OpenEnum { crate_path, attrs, vis, ident, values })
 }
 
 fn check_value(

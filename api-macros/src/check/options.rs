@@ -3,25 +3,15 @@
 use proc_macro2::Span;
 use syn::{Ident, Lit, LitStr};
 
+use super::crate_path::check_crate_path;
 use crate::arg::Arg;
-use crate::model::{Options, Page};
+use crate::model::{CratePath, Options, Page};
 use crate::names;
 use crate::report::Report;
-
-/// The words after the path, each with an example.
-const WORDS: &[(&str, &str)] = &[
-    ("page", "page = 53441"),
-    ("read", "read = \"2026-11-24\""),
-    ("rate", "rate(per_second = 200)"),
-    ("idempotent", "idempotent"),
-    ("deduplicated", "deduplicated(seconds = 300)"),
-    ("per_item", "per_item"),
-    ("pages", "pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))"),
-    ("batch", "batch(\"Items\")"),
-];
+use crate::vocabulary::ENDPOINT;
 
 fn words() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().map(|(word, _)| *word)
+    ENDPOINT.iter().map(|(word, _)| *word)
 }
 
 /// Checks the path and the words after it. The fields that `pages` and `batch` name are looked up in the structs later.
@@ -67,6 +57,7 @@ pub(super) struct Words {
     per_second: Option<u32>,
     idempotent: bool,
     deduplicated: Option<u32>,
+    pub(super) crate_path: Option<CratePath>,
     pub(super) per_item: bool,
     pub(super) pages: Option<(Ident, Vec<Arg>)>,
     pub(super) batch: Option<(Ident, Vec<Arg>)>,
@@ -83,7 +74,7 @@ impl Words {
             return;
         };
         let word = name.to_string();
-        let Some((_, shape)) = WORDS.iter().find(|(known, _)| *known == word) else {
+        let Some((_, shape)) = ENDPOINT.iter().find(|(known, _)| *known == word) else {
             let hint = names::did_you_mean(&word, words());
             let hint = hint.unwrap_or_else(|| {
                 format!("the words of an endpoint are {}", names::listed(words()))
@@ -114,6 +105,9 @@ impl Words {
             ("per_item", Arg::Word(_)) => self.per_item = true,
             ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
             ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
+            ("crate", Arg::Value(_, Lit::Str(path))) => {
+                self.crate_path = Some(check_crate_path(path, report));
+            }
             _ => report.error(arg, format!("wrong form of `{word}`: write `{shape}`")),
         }
     }

@@ -2,16 +2,14 @@
 
 use syn::{Ident, Lit, LitInt, LitStr};
 
-use super::record::{argument_of, last_segment};
+use super::types::{argument_of, last_segment};
 use crate::arg::Arg;
-use crate::constraint::Constraint;
-use crate::model::{Batch, Field, PageStep, Pagination, Record};
+use crate::model::{Batch, Constraint, Field, PageStep, Pagination, Record};
 use crate::names;
 use crate::report::Report;
+use crate::vocabulary;
 
 const PAGES: &str = "`pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))`";
-const WORDS: &[&str] = &["last", "total", "cursor", "offset", "descending"];
-
 /// Checks `pages(..)` against the fields that it names.
 pub(super) fn check_pages(
     name: &Ident,
@@ -49,7 +47,7 @@ pub(super) fn check_pages(
             Arg::Value(word, Lit::Str(name)) if word == "total" => {
                 pages.total = find(name, response, "response", report).map(wire);
             }
-            Arg::List(word, args) if WORDS[2..].iter().any(|known| word == known) => {
+            Arg::List(word, args) if vocabulary::PAGES[2..].iter().any(|known| word == known) => {
                 pages.steps.extend(check_step(word, args, [request, response], object, report));
             }
             other => report.error(other, unknown(other)),
@@ -82,8 +80,10 @@ fn flag<'a>(name: &LitStr, field: &'a Field, report: &mut Report) -> Option<&'a 
 
 fn unknown(arg: &Arg) -> String {
     let word = arg.name().map(ToString::to_string).unwrap_or_default();
-    match names::did_you_mean(&word, WORDS.iter().copied()) {
-        Some(hint) if !WORDS.contains(&word.as_str()) => format!("unknown word `{word}`: {hint}"),
+    match names::did_you_mean(&word, vocabulary::PAGES.iter().copied()) {
+        Some(hint) if !vocabulary::PAGES.contains(&word.as_str()) => {
+            format!("unknown word `{word}`: {hint}")
+        }
         _ => format!(
             "the arguments after the list are `last = \"..\"`, `total = \"..\"`, `cursor(\"..\")`, `offset(\"..\", limit = \"..\")` and `descending(\"..\", of = \"..\")`, such as {PAGES}"
         ),

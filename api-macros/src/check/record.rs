@@ -1,12 +1,14 @@
 //! Checks the structs of a spec and their fields.
 
 use proc_macro2::Span;
-use syn::{GenericArgument, Ident, Lit, LitStr, PathArguments, Type};
+use syn::{Ident, Lit, LitStr, Type};
 
-use super::{check_attrs, check_documented, check_public, words};
+use super::attributes::{check_attrs, check_documented, check_public};
+use super::constraint;
+use super::types::{Target, argument_of, check_nesting, last_segment, target_of};
+use super::words;
 use crate::arg::Arg;
-use crate::constraint::{self, Constraint, Target};
-use crate::model::{Field, FieldRole, Record, RecordKind};
+use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind};
 use crate::names;
 use crate::parse;
 use crate::report::Report;
@@ -24,6 +26,7 @@ const MAX_FIELDS: usize = 64;
 pub(super) fn check_record(
     written: parse::Record,
     kind: RecordKind,
+    crate_path: CratePath,
     report: &mut Report,
 ) -> Record {
     let parse::Record { attrs, vis, ident, fields } = written;
@@ -52,7 +55,7 @@ pub(super) fn check_record(
         }
         checked.push(field);
     }
-    Record { kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
+    Record { crate_path, kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
 }
 
 fn check_field(
@@ -223,49 +226,4 @@ fn check_constraints(
         return Vec::new();
     }
     constraint::check_constraints(args, &target_of(ty), report)
-}
-
-/// Checks that `Option` is outermost and not nested.
-fn check_nesting(ty: &Type, report: &mut Report) {
-    let inner = ["Option", "Vec", "BTreeMap"].iter().find_map(|name| argument_of(ty, name));
-    let Some(inner) = inner else { return };
-    if argument_of(inner, "Option").is_some() {
-        report.error(
-            inner,
-            "`Option` must be outermost and not nested: items of a list are required",
-        );
-    }
-    check_nesting(inner, report);
-}
-
-/// Returns the kind of constraints that a type can have, by its name.
-fn target_of(ty: &Type) -> Target {
-    const NUMBERS: &[&str] =
-        &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
-    let Some(name) = last_segment(ty) else { return Target::Named };
-    match name.ident.to_string().as_str() {
-        name @ ("Vec" | "BTreeMap") => {
-            let item = argument_of(ty, name).map_or(Target::Named, target_of);
-            Target::List(Box::new(item))
-        }
-        "String" => Target::Text,
-        "bool" => Target::Flag,
-        number if NUMBERS.contains(&number) => Target::Number,
-        _ => Target::Named,
-    }
-}
-
-/// Returns the `T` of `wrapper<T>` or `wrapper<K, T>`.
-pub(super) fn argument_of<'a>(ty: &'a Type, wrapper: &str) -> Option<&'a Type> {
-    let segment = last_segment(ty)?;
-    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
-    match arguments.args.last() {
-        Some(GenericArgument::Type(argument)) if segment.ident == wrapper => Some(argument),
-        _ => None,
-    }
-}
-
-pub(super) fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
-    let Type::Path(path) = ty else { return None };
-    path.path.segments.last()
 }

@@ -3,8 +3,7 @@
 use syn::{Ident, Lit};
 
 use crate::arg::Arg;
-use crate::constraint::WireValue;
-use crate::model::FieldRole;
+use crate::model::{FieldRole, WireValue};
 use crate::report::Report;
 
 /// The arguments of `#[wire(..)]` after the name.

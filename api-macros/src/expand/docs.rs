@@ -5,8 +5,7 @@ use quote::{ToTokens, quote};
 use syn::Ident;
 use syn::ext::IdentExt;
 
-use crate::constraint::Constraint;
-use crate::model::{Batch, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
+use crate::model::{Batch, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
 
 /// Returns the sections that follow the author's text on an endpoint.
 pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
@@ -142,7 +141,8 @@ fn retry_line(endpoint: &Endpoint) -> String {
 fn error_lines(endpoint: &Endpoint) -> Vec<String> {
     let errors = &endpoint.errors;
     let mut lines: Vec<_> = if !errors.names.is_empty() || !errors.own.is_empty() {
-        let link = |name| format!("- [`{name}`](tencent_chat::ErrorCode::{name})");
+        let chat = endpoint.crate_path.link();
+        let link = |name| format!("- [`{name}`]({chat}::ErrorCode::{name})");
         let own = errors.own.iter().map(|code| {
             let OwnCode { number, name, meaning, .. } = code;
             format!("- {} `{}`: {}.", number.base10_digits(), name.value(), meaning.value())

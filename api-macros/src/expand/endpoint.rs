@@ -6,7 +6,7 @@ use syn::Expr;
 
 use super::{docs, paging, record};
 use crate::check::doc_summary;
-use crate::model::{Endpoint, Errors, OwnCode};
+use crate::model::{CratePath, Endpoint, Errors, OwnCode};
 
 /// Expands a whole endpoint.
 pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
@@ -18,9 +18,9 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let objects = endpoint.objects.iter().map(record);
     let errors = expand_errors(endpoint);
     let description = expand_spec(endpoint);
-    let validate = expand_validate();
+    let validate = expand_validate(&endpoint.crate_path);
     let paging = paging::expand(endpoint);
-    let method = expand_method(endpoint, &sections);
+    let method = endpoint.crate_path.is_default().then(|| expand_method(endpoint, &sections));
     quote! {
         #(#attrs)*
         #sections
@@ -42,6 +42,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
 }
 
 fn expand_errors(endpoint: &Endpoint) -> TokenStream {
+    let chat = &endpoint.crate_path;
     let Errors { expr, own, .. } = &endpoint.errors;
     let errors = match expr {
         None => quote!(&[]),
@@ -50,7 +51,7 @@ fn expand_errors(endpoint: &Endpoint) -> TokenStream {
     };
     quote! {
         /// The documented error codes of this endpoint.
-        pub const ERRORS: &[::tencent_chat::ErrorCode] = #errors;
+        pub const ERRORS: &[#chat::ErrorCode] = #errors;
     }
 }
 
@@ -74,12 +75,13 @@ fn expand_mixed(expr: &Expr) -> TokenStream {
     quote!(&[#(#codes),*])
 }
 
-fn expand_own(code: &OwnCode) -> TokenStream {
+fn expand_own(code: &OwnCode, chat: &CratePath) -> TokenStream {
     let OwnCode { number, name, kind, retry, meaning } = code;
-    quote!(::tencent_chat::CodeInfo::own(#number, #name, #kind, #retry, #meaning))
+    quote!(#chat::CodeInfo::own(#number, #name, #kind, #retry, #meaning))
 }
 
 fn expand_spec(endpoint: &Endpoint) -> TokenStream {
+    let chat = &endpoint.crate_path;
     let name = endpoint.ident.to_string();
     let path = &endpoint.options.path;
     let doc = doc_summary(&endpoint.attrs);
@@ -88,20 +90,20 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
         quote!(.with_page(#number, #read))
     });
     let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));
-    let own: Vec<_> = endpoint.errors.own.iter().map(expand_own).collect();
+    let own: Vec<_> = endpoint.errors.own.iter().map(|code| expand_own(code, chat)).collect();
     let own = (!own.is_empty()).then(|| quote!(.with_own_codes(&[#(#own),*])));
-    let pages = endpoint.options.pages.as_ref().map(paging::expand_pages);
+    let pages = endpoint.options.pages.as_ref().map(|pages| paging::expand_pages(pages, chat));
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
     let deduplicated = endpoint.options.deduplicated;
     let deduplicated = deduplicated.map(|seconds| quote!(.with_deduplication(#seconds)));
     let batch = endpoint.options.batch.as_ref().map(paging::expand_batch);
     quote! {
         /// The spec of this endpoint.
-        pub static SPEC: ::tencent_chat::EndpointSpec = ::tencent_chat::EndpointSpec::new(
+        pub static SPEC: #chat::EndpointSpec = #chat::EndpointSpec::new(
             #name,
             #path,
-            ::tencent_chat::__private::RecordType::of::<Request>(),
-            ::tencent_chat::__private::RecordType::of::<Response>(),
+            #chat::__private::RecordType::of::<Request>(),
+            #chat::__private::RecordType::of::<Response>(),
             ERRORS,
         )
         .with_doc(#doc)
@@ -115,17 +117,17 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::Endpoint for Request {
+        impl #chat::Endpoint for Request {
             type Response = Response;
 
-            fn spec() -> &'static ::tencent_chat::EndpointSpec {
+            fn spec() -> &'static #chat::EndpointSpec {
                 &SPEC
             }
         }
     }
 }
 
-fn expand_validate() -> TokenStream {
+fn expand_validate(chat: &CratePath) -> TokenStream {
     quote! {
         impl Request {
             /// Checks the documented constraints without sending the request. Every call also checks them.
@@ -133,21 +135,22 @@ fn expand_validate() -> TokenStream {
             /// # Errors
             ///
             /// Fails with all violated constraints, each with its field and its actual size or value.
-            pub fn validate(&self) -> ::core::result::Result<(), ::tencent_chat::Violations> {
-                ::tencent_chat::__private::validate(self)
+            pub fn validate(&self) -> ::core::result::Result<(), #chat::Violations> {
+                #chat::__private::validate(self)
             }
         }
     }
 }
 
 /// Expands the client method as a macro that `tencent-chat` invokes in its `impl` block, because editors show only literal
-/// documentation. In any other crate `client_method` expands to nothing.
+/// documentation. In any other crate `client_method` expands to nothing, so an endpoint that names its crate has no such
+/// macro.
 fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
-    let Endpoint { attrs, ident, options, .. } = endpoint;
+    let Endpoint { crate_path: chat, attrs, ident, options, .. } = endpoint;
     let alias = docs::command_alias(endpoint);
     let name = format_ident!("__{}", options.path.replace('/', "_"));
     quote! {
-        ::tencent_chat::__private::client_method! {
+        #chat::__private::client_method! {
             #name => {
                 ($($module:tt)*) => {
                     #(#attrs)*

@@ -6,7 +6,7 @@ use syn::{LitInt, LitStr};
 
 use super::docs;
 use crate::check::doc_summary;
-use crate::model::{OpenEnum, Value, Values};
+use crate::model::{CratePath, OpenEnum, Value, Values};
 
 /// Expands an open enumeration.
 pub(crate) fn open_enum(item: &OpenEnum) -> TokenStream {
@@ -16,22 +16,22 @@ pub(crate) fn open_enum(item: &OpenEnum) -> TokenStream {
     }
 }
 
-fn expand_texts(spec: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
-    let OpenEnum { ident, .. } = spec;
+fn expand_texts(item: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
+    let OpenEnum { crate_path: chat, ident, .. } = item;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|value| docs::alias(&value.wire.value(), &value.ident));
-    let item = expand_enum(spec, values, aliases, &quote!(), &quote!(::std::string::String));
-    let known = values.iter().map(|value| expand_value(&quote!(Text), value));
+    let declaration = expand_enum(item, values, aliases, &quote!(), &quote!(::std::string::String));
+    let known = values.iter().map(|value| expand_value(chat, &quote!(Text), value));
     let field = expand_field(
-        spec,
+        item,
         known,
         &quote!(::std::string::String::new()),
         &quote!(Text(self.as_str())),
         &quote!(Text),
     );
     quote! {
-        #item
+        #declaration
 
         impl #ident {
             /// Returns the string on the wire.
@@ -70,11 +70,11 @@ fn expand_texts(spec: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
             }
         }
 
-        ::tencent_chat::__private::text_shims! { #ident }
+        #chat::__private::text_shims! { #ident }
         #field
 
         #[automatically_derived]
-        impl ::tencent_chat::__private::Text for #ident {
+        impl #chat::__private::Text for #ident {
             fn set(&mut self, text: &str) {
                 *self = <Self as ::core::convert::From<&str>>::from(text);
             }
@@ -82,16 +82,16 @@ fn expand_texts(spec: &OpenEnum, values: &[Value<LitStr>]) -> TokenStream {
     }
 }
 
-fn expand_integers(spec: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
-    let OpenEnum { ident, .. } = spec;
+fn expand_integers(item: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
+    let OpenEnum { crate_path: chat, ident, .. } = item;
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     let names: Vec<_> = values.iter().map(|value| &value.ident).collect();
     let aliases = values.iter().map(|_| None);
-    let item = expand_enum(spec, values, aliases, &quote!(Copy,), &quote!(i64));
-    let known = values.iter().map(|value| expand_value(&quote!(Integer), value));
-    let field = expand_field(spec, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
+    let declaration = expand_enum(item, values, aliases, &quote!(Copy,), &quote!(i64));
+    let known = values.iter().map(|value| expand_value(chat, &quote!(Integer), value));
+    let field = expand_field(item, known, &quote!(0), &quote!(Int(self.value())), &quote!(Int));
     quote! {
-        #item
+        #declaration
 
         impl #ident {
             /// Returns the number on the wire.
@@ -114,11 +114,11 @@ fn expand_integers(spec: &OpenEnum, values: &[Value<LitInt>]) -> TokenStream {
             }
         }
 
-        ::tencent_chat::__private::integer_shims! { #ident }
+        #chat::__private::integer_shims! { #ident }
         #field
 
         #[automatically_derived]
-        impl ::tencent_chat::__private::Int for #ident {
+        impl #chat::__private::Int for #ident {
             fn set(&mut self, value: i128) -> bool {
                 let value = <i64 as ::core::convert::TryFrom<i128>>::try_from(value);
                 if let ::core::result::Result::Ok(value) = value {
@@ -155,12 +155,16 @@ fn expand_enum<L>(
 }
 
 /// Expands the description of a value.
-fn expand_value<L: ToTokens>(variant: &TokenStream, value: &Value<L>) -> TokenStream {
+fn expand_value<L: ToTokens>(
+    chat: &CratePath,
+    variant: &TokenStream,
+    value: &Value<L>,
+) -> TokenStream {
     let Value { attrs, ident, wire } = value;
     let (name, doc) = (ident.to_string(), doc_summary(attrs));
     quote! {
-        ::tencent_chat::__private::EnumValue::new(
-            ::tencent_chat::__private::WireValue::#variant(#wire),
+        #chat::__private::EnumValue::new(
+            #chat::__private::WireValue::#variant(#wire),
             #name,
             #doc,
         )
@@ -168,20 +172,21 @@ fn expand_value<L: ToTokens>(variant: &TokenStream, value: &Value<L>) -> TokenSt
 }
 
 fn expand_field(
-    OpenEnum { attrs, ident, .. }: &OpenEnum,
+    item: &OpenEnum,
     known: impl Iterator<Item = TokenStream>,
     empty: &TokenStream,
     value: &TokenStream,
     field_mut: &TokenStream,
 ) -> TokenStream {
+    let OpenEnum { crate_path: chat, attrs, ident, .. } = item;
     let (name, doc) = (ident.to_string(), doc_summary(attrs));
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::__private::Field for #ident {
-            const TYPE: ::tencent_chat::__private::FieldType =
-                ::tencent_chat::__private::FieldType::Enum(
-                    &::tencent_chat::__private::EnumTable::new(#name, #doc, &[#(#known),*]),
+        impl #chat::__private::Field for #ident {
+            const TYPE: #chat::__private::FieldType =
+                #chat::__private::FieldType::Enum(
+                    &#chat::__private::EnumTable::new(#name, #doc, &[#(#known),*]),
                 );
 
             fn empty() -> Self {
@@ -191,19 +196,19 @@ fn expand_field(
             fn visit<'a>(
                 &'a self,
                 index: usize,
-                visitor: &mut dyn ::tencent_chat::__private::Visitor<'a>,
+                visitor: &mut dyn #chat::__private::Visitor<'a>,
             ) {
-                visitor.value(index, ::tencent_chat::__private::Value::#value);
+                visitor.value(index, #chat::__private::Value::#value);
             }
 
-            fn field_mut(&mut self) -> ::tencent_chat::__private::FieldMut<'_> {
-                ::tencent_chat::__private::FieldMut::#field_mut(self)
+            fn field_mut(&mut self) -> #chat::__private::FieldMut<'_> {
+                #chat::__private::FieldMut::#field_mut(self)
             }
         }
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::IntoField<#ident> for #ident {
+        impl #chat::IntoField<#ident> for #ident {
             fn into_field(self) -> Self {
                 self
             }

@@ -1,20 +1,22 @@
 //! Expands paging and batching: lists that are too long for one call.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
-use crate::model::{Batch, Endpoint, Field, PageStep, Pagination};
+use crate::model::{Batch, CratePath, Endpoint, Field, PageStep, Pagination};
 
 /// Expands the traits of an endpoint with paging or batching.
 pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
-    let paged = endpoint.options.pages.as_ref().map(expand_paged);
+    let chat = &endpoint.crate_path;
+    let paged = endpoint.options.pages.as_ref().map(|pages| expand_paged(pages, chat));
     let batched = endpoint.options.batch.as_ref().map(|batch| expand_batched(endpoint, batch));
     quote!(#paged #batched)
 }
 
 /// Expands the paging rules for the description.
-pub(super) fn expand_pages(pages: &Pagination) -> TokenStream {
+pub(super) fn expand_pages(pages: &Pagination, chat: &CratePath) -> TokenStream {
     let Pagination { items, last, total, steps, .. } = pages;
+    let steps = steps.iter().map(|step| expand_step(step, chat));
     let items = items.to_string();
     let optional = |name: &Option<String>| match name {
         Some(name) => quote!(::core::option::Option::Some(#name)),
@@ -22,7 +24,7 @@ pub(super) fn expand_pages(pages: &Pagination) -> TokenStream {
     };
     let (last, total) = (optional(last), optional(total));
     quote! {
-        .with_pages(&::tencent_chat::__private::Pagination {
+        .with_pages(&#chat::__private::Pagination {
             items: #items,
             last: #last,
             total: #total,
@@ -31,12 +33,12 @@ pub(super) fn expand_pages(pages: &Pagination) -> TokenStream {
     }
 }
 
-fn expand_paged(pages: &Pagination) -> TokenStream {
+fn expand_paged(pages: &Pagination, chat: &CratePath) -> TokenStream {
     let Pagination { items, item, .. } = pages;
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::Paged for Request {
+        impl #chat::Paged for Request {
             type Item = #item;
 
             fn take_items(response: &mut Response) -> ::std::vec::Vec<#item> {
@@ -52,6 +54,7 @@ pub(super) fn expand_batch(Batch { wire, max, .. }: &Batch) -> TokenStream {
 }
 
 fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
+    let chat = &endpoint.crate_path;
     let Batch { items, item, is_optional, .. } = batch;
     let joins = endpoint.response.fields.iter().map(|Field { ident, optional, .. }| {
         if optional.is_some() {
@@ -79,7 +82,7 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::tencent_chat::Batched for Request {
+        impl #chat::Batched for Request {
             type Item = #item;
 
             fn take_list(&mut self) -> ::std::vec::Vec<#item> {
@@ -98,13 +101,11 @@ fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {
     }
 }
 
-impl ToTokens for PageStep {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let step = quote!(::tencent_chat::__private::PageStep);
-        tokens.extend(match self {
-            PageStep::Cursor { to, from } => quote!(#step::Cursor { to: #to, from: #from }),
-            PageStep::Offset { to, limit } => quote!(#step::Offset { to: #to, limit: #limit }),
-            PageStep::Descending { to, of } => quote!(#step::Descending { to: #to, of: #of }),
-        });
+fn expand_step(step: &PageStep, chat: &CratePath) -> TokenStream {
+    let variant = quote!(#chat::__private::PageStep);
+    match step {
+        PageStep::Cursor { to, from } => quote!(#variant::Cursor { to: #to, from: #from }),
+        PageStep::Offset { to, limit } => quote!(#variant::Offset { to: #to, limit: #limit }),
+        PageStep::Descending { to, of } => quote!(#variant::Descending { to: #to, of: #of }),
     }
 }

@@ -2,19 +2,21 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Type;
 use syn::spanned::Spanned;
 
+use super::constraint::{expand_constraint, expand_value};
 use super::docs;
 use crate::check::doc_summary;
-use crate::model::{Field, FieldRole, Record, RecordKind};
+use crate::model::{CratePath, Field, FieldRole, Record, RecordKind};
 
 /// Expands one struct.
 pub(crate) fn record(record: &Record) -> TokenStream {
     let item = expand_struct(record);
     let constructor = expand_constructor(record);
     let table = expand_record_impl(record);
-    let ident = &record.ident;
-    let shims = quote!(::tencent_chat::__private::shims! { #ident });
+    let (ident, chat) = (&record.ident, &record.crate_path);
+    let shims = quote!(#chat::__private::shims! { #ident });
     let failures = expand_failures(record);
     quote!(#item #constructor #failures #table #shims)
 }
@@ -45,21 +47,22 @@ fn expand_struct(record: &Record) -> TokenStream {
 }
 
 fn expand_constructor(record: &Record) -> TokenStream {
-    let ident = &record.ident;
+    let (ident, chat) = (&record.ident, &record.crate_path);
     let required = record.fields.iter().filter(|field| field.optional.is_none());
     let parameters = required.map(|Field { ident, ty, .. }| {
-        quote_spanned!(ty.span()=> #ident: impl ::tencent_chat::IntoField<#ty>)
+        let chat = chat.at(ty.span());
+        quote_spanned!(ty.span()=> #ident: impl #chat::IntoField<#ty>)
     });
     let values = record.fields.iter().map(|Field { ident, optional, .. }| match optional {
         Some(_) => quote!(#ident: ::core::option::Option::None),
-        None => quote!(#ident: ::tencent_chat::IntoField::into_field(#ident)),
+        None => quote!(#ident: #chat::IntoField::into_field(#ident)),
     });
     let doc = if record.fields.iter().any(|field| field.optional.is_some()) {
         " Takes the required fields. Optional fields have setters."
     } else {
         " Takes all fields."
     };
-    let setters = record.fields.iter().filter_map(expand_setter);
+    let setters = record.fields.iter().filter_map(|field| expand_setter(field, chat));
     let default = record.fields.iter().all(|field| field.optional.is_some()).then(|| {
         quote! {
             #[automatically_derived]
@@ -86,16 +89,17 @@ fn expand_constructor(record: &Record) -> TokenStream {
     }
 }
 
-fn expand_setter(field: &Field) -> Option<TokenStream> {
+fn expand_setter(field: &Field, chat: &CratePath) -> Option<TokenStream> {
     let Field { ident, optional, .. } = field;
     let ty = optional.as_ref()?;
     let doc = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
-    let parameter = quote_spanned!(ty.span()=> #ident: impl ::tencent_chat::IntoField<#ty>);
+    let at_type = chat.at(ty.span());
+    let parameter = quote_spanned!(ty.span()=> #ident: impl #at_type::IntoField<#ty>);
     Some(quote! {
         #[doc = #doc]
         #[must_use]
         pub fn #ident(mut self, #parameter) -> Self {
-            self.#ident = ::core::option::Option::Some(::tencent_chat::IntoField::into_field(#ident));
+            self.#ident = ::core::option::Option::Some(#chat::IntoField::into_field(#ident));
             self
         }
     })
@@ -103,14 +107,14 @@ fn expand_setter(field: &Field) -> Option<TokenStream> {
 
 /// Expands the methods that find failed items.
 fn expand_failures(record: &Record) -> Option<TokenStream> {
-    let ident = &record.ident;
+    let (ident, chat) = (&record.ident, &record.crate_path);
     if record.kind == RecordKind::Response {
         return Some(quote! {
             impl #ident {
                 /// Returns all items of the response that failed although the call succeeded.
                 #[must_use]
-                pub fn failed_items(&self) -> ::std::vec::Vec<::tencent_chat::FailedItem<'_>> {
-                    ::tencent_chat::__private::failed_items(self)
+                pub fn failed_items(&self) -> ::std::vec::Vec<#chat::FailedItem<'_>> {
+                    #chat::__private::failed_items(self)
                 }
             }
         });
@@ -123,14 +127,14 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
             /// Returns `true` if this item failed. The call may have succeeded nevertheless.
             #[must_use]
             pub fn is_failed(&self) -> bool {
-                ::tencent_chat::__private::is_failed(self)
+                #chat::__private::is_failed(self)
             }
         }
     })
 }
 
 fn expand_record_impl(record: &Record) -> TokenStream {
-    let Record { kind, attrs, ident, fields, .. } = record;
+    let Record { crate_path: chat, kind, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
     let per_item = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
@@ -139,83 +143,106 @@ fn expand_record_impl(record: &Record) -> TokenStream {
         RecordKind::Response => quote!(Response),
         RecordKind::Object => quote!(Object),
     };
-    let rows = fields.iter().map(expand_row);
-    let empty = fields.iter().map(|Field { ident, ty, .. }| {
-        quote_spanned!(ty.span()=> #ident: <#ty as ::tencent_chat::__private::Field>::empty())
-    });
-    let visits = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> <#ty as ::tencent_chat::__private::Field>::visit(&self.#ident, #index, visitor);)
-    });
-    let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::tencent_chat::__private::Field>::field_mut(&mut self.#ident))
-    });
-    let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        quote_spanned!(ty.span()=> #index => <#ty as ::tencent_chat::__private::Field>::clear(&mut self.#ident))
-    });
-    // Not inlined, because otherwise each crate that uses the struct compiles the accessors of all its fields again.
+    let rows = fields.iter().map(|field| expand_row(field, chat));
+    let accessors = expand_accessors(fields, chat);
     quote! {
         #[automatically_derived]
-        impl ::tencent_chat::__private::Record for #ident {
+        impl #chat::__private::Record for #ident {
             #[inline(never)]
-            fn table() -> &'static ::tencent_chat::__private::Table {
-                static TABLE: ::tencent_chat::__private::Table = ::tencent_chat::__private::Table::new(
+            fn table() -> &'static #chat::__private::Table {
+                static TABLE: #chat::__private::Table = #chat::__private::Table::new(
                     #name,
                     #doc,
-                    ::tencent_chat::__private::RecordKind::#kind,
+                    #chat::__private::RecordKind::#kind,
                     &[#(#rows),*],
                 )
                 #per_item;
                 &TABLE
             }
+            #accessors
+        }
+    }
+}
 
-            #[inline(never)]
-            fn empty() -> Self {
-                Self { #(#empty),* }
+/// Expands the functions over all fields. They are not inlined, because otherwise each crate that uses the struct compiles
+/// the accessors of all its fields again.
+fn expand_accessors(fields: &[Field], chat: &CratePath) -> TokenStream {
+    let empty = fields.iter().map(|Field { ident, ty, .. }| {
+        let field = as_field(ty, chat);
+        quote_spanned!(ty.span()=> #ident: #field::empty())
+    });
+    let visits = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        let field = as_field(ty, chat);
+        quote_spanned!(ty.span()=> #field::visit(&self.#ident, #index, visitor);)
+    });
+    let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        let field = as_field(ty, chat);
+        quote_spanned!(ty.span()=> #index => #field::field_mut(&mut self.#ident))
+    });
+    let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
+        let field = as_field(ty, chat);
+        quote_spanned!(ty.span()=> #index => #field::clear(&mut self.#ident))
+    });
+    quote! {
+        #[inline(never)]
+        fn empty() -> Self {
+            Self { #(#empty),* }
+        }
+
+        #[inline(never)]
+        fn visit<'a>(&'a self, visitor: &mut dyn #chat::__private::Visitor<'a>) {
+            #(#visits)*
+        }
+
+        #[inline(never)]
+        fn field_mut(&mut self, index: usize) -> #chat::__private::FieldMut<'_> {
+            match index {
+                #(#field_mut,)*
+                _ => #chat::__private::FieldMut::Skip,
             }
+        }
 
-            #[inline(never)]
-            fn visit<'a>(&'a self, visitor: &mut dyn ::tencent_chat::__private::Visitor<'a>) {
-                #(#visits)*
-            }
-
-            #[inline(never)]
-            fn field_mut(&mut self, index: usize) -> ::tencent_chat::__private::FieldMut<'_> {
-                match index {
-                    #(#field_mut,)*
-                    _ => ::tencent_chat::__private::FieldMut::Skip,
-                }
-            }
-
-            #[inline(never)]
-            fn clear(&mut self, index: usize) {
-                match index {
-                    #(#clear,)*
-                    _ => {}
-                }
+        #[inline(never)]
+        fn clear(&mut self, index: usize) {
+            match index {
+                #(#clear,)*
+                _ => {}
             }
         }
     }
 }
 
+/// Expands a type as a `Field`, so that an error about it points to the type.
+fn as_field(ty: &Type, chat: &CratePath) -> TokenStream {
+    let chat = chat.at(ty.span());
+    quote_spanned!(ty.span()=> <#ty as #chat::__private::Field>)
+}
+
 /// Expands one row of the table.
-fn expand_row(field: &Field) -> TokenStream {
+fn expand_row(field: &Field, chat: &CratePath) -> TokenStream {
     let Field { attrs, ident, ty, wire, role, aliases, bool_repr, constraints, .. } = field;
     let name = ident.to_string();
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
-    let role = expand_role(*role);
+    let role = expand_role(*role, chat);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
-    let bool_repr = bool_repr.as_ref().map(|(on, off)| quote!(.with_switch(#on, #off)));
+    let bool_repr = bool_repr.as_ref().map(|(on, off)| {
+        let (on, off) = (expand_value(on, chat), expand_value(off, chat));
+        quote!(.with_switch(#on, #off))
+    });
+    let constraints: Vec<_> =
+        constraints.iter().map(|constraint| expand_constraint(constraint, chat)).collect();
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
+    let (as_field, chat) = (as_field(ty, chat), chat.at(ty.span()));
     quote_spanned! {ty.span()=>
-        ::tencent_chat::__private::FieldSpec::new(
+        #chat::__private::FieldSpec::new(
             #name,
             #wire,
             #key,
             #doc,
-            <#ty as ::tencent_chat::__private::Field>::TYPE,
-            <#ty as ::tencent_chat::__private::Field>::REQUIRED,
+            #as_field::TYPE,
+            #as_field::REQUIRED,
         )
         #role
         #aliases
@@ -224,7 +251,7 @@ fn expand_row(field: &Field) -> TokenStream {
     }
 }
 
-fn expand_role(role: FieldRole) -> Option<TokenStream> {
+fn expand_role(role: FieldRole, chat: &CratePath) -> Option<TokenStream> {
     let role = match role {
         FieldRole::Data => return None,
         FieldRole::Status => quote!(Status),
@@ -233,5 +260,5 @@ fn expand_role(role: FieldRole) -> Option<TokenStream> {
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),
     };
-    Some(quote!(.with_role(::tencent_chat::__private::FieldRole::#role)))
+    Some(quote!(.with_role(#chat::__private::FieldRole::#role)))
 }

@@ -301,6 +301,68 @@ fn a_wrong_spec_keeps_its_names_without_further_errors() {
 }
 
 #[test]
+fn a_spec_names_the_crate_that_it_is_given() {
+    let endpoint = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {
+                /// Users.
+                #[wire("To_Account", items(max = 100))]
+                pub to_account: Vec<UserId>,
+            }
+            pub struct Response {
+                /// Parts.
+                #[wire("Parts")]
+                pub parts: Vec<Part>,
+            }
+            /// A part.
+            pub struct Part {
+                /// `true` if it is new.
+                #[wire("New", flag(on = 1, off = 2))]
+                pub new: bool,
+            }
+            pub const ERRORS: &[ErrorCode] = &[ErrorCode::USER_NOT_IMPORTED];
+        }
+    };
+    let args = quote!("v4/service/made_up", batch("To_Account"), crate = "chat");
+    let expansion = pretty(crate::expand_endpoint(args, endpoint));
+    insta::assert_snapshot!(expansion);
+    let part = quote! {
+        /// A part.
+        pub struct Part {
+            /// A number.
+            #[wire("Number", range(max = 9), one_of(1, 9))]
+            pub number: Option<u64>,
+        }
+    };
+    let power = quote! {
+        /// A power state.
+        pub enum Power {
+            /// It is on.
+            #[wire("On")]
+            On,
+        }
+    };
+    let number = quote! {
+        /// A number.
+        pub enum Number {
+            /// The first.
+            #[wire(1)]
+            One,
+        }
+    };
+    for expansion in [
+        expansion,
+        pretty(crate::expand_object(quote!(crate = "chat"), part)),
+        pretty(crate::expand_open_enum(quote!(crate = "chat"), power)),
+        pretty(crate::expand_open_enum(quote!(crate = "chat"), number)),
+    ] {
+        assert!(expansion.contains(" chat::"), "{expansion}");
+        assert!(!expansion.contains("tencent_chat"), "{expansion}");
+    }
+}
+
+#[test]
 fn a_code_is_found_by_its_number() {
     for (number, alias) in [(quote!(51009), "51009"), (quote!(-10009), "-10009")] {
         let constant = quote!(

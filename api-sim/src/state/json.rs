@@ -11,17 +11,22 @@ use super::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
 };
 
-/// Returns the state as JSON, without fault rules, edition and call counts.
-pub(super) fn of(state: &State) -> Value {
-    json!({
-        "unix_time": state.unix_time(),
-        "custom_fields": state.custom_fields().collect::<Vec<_>>(),
-        "users": map(state.users().map(|(id, user)| (id.as_str(), of_user(user)))),
-        "groups": map(state.groups().map(|(id, group)| (id.as_str(), of_group(group)))),
-        "messages": state.messages().map(of_message).collect::<Vec<_>>(),
-        "pushes": state.pushes().map(of_push).collect::<Vec<_>>(),
-        "requests": state.requests().map(of_request).collect::<Vec<_>>(),
-    })
+impl State {
+    /// Returns the state, without fault rules, edition and call counts, as a JSON object with `users`, `groups`,
+    /// `messages`, `pushes`, `requests`, `custom_fields` and `unix_time`. Parts of messages, tags and values have their
+    /// wire format. Keys and signatures are left out.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({
+            "unix_time": self.unix_time(),
+            "custom_fields": self.custom_fields().collect::<Vec<_>>(),
+            "users": map(self.users().map(|(id, user)| (id.as_str(), of_user(user)))),
+            "groups": map(self.groups().map(|(id, group)| (id.as_str(), of_group(group)))),
+            "messages": self.messages().map(of_message).collect::<Vec<_>>(),
+            "pushes": self.pushes().map(of_push).collect::<Vec<_>>(),
+            "requests": self.requests().map(of_request).collect::<Vec<_>>(),
+        })
+    }
 }
 
 fn map<K: Into<String>>(pairs: impl Iterator<Item = (K, Value)>) -> Value {

@@ -4,16 +4,16 @@
 mod sources {
     pub(crate) mod arg;
     pub(crate) mod check;
-    pub(crate) mod constraint;
     pub(crate) mod expand;
     pub(crate) mod model;
     pub(crate) mod names;
     pub(crate) mod parse;
     pub(crate) mod report;
+    pub(crate) mod vocabulary;
 }
 
 use proc_macro2::TokenStream;
-use sources::{arg, check, constraint, expand, model, names, parse, report};
+use sources::{arg, check, expand, model, names, parse, report, vocabulary};
 
 use crate::report::Report;
 

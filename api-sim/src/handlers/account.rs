@@ -6,9 +6,10 @@ use tencent_chat_specs::account::{
 };
 use tencent_chat_specs::{ErrorCode, Tag, UserId, Violation};
 
+use super::profile::MAX_TEXT;
 use crate::State;
-use crate::handler::{ApiError, Handler, result_of};
-use crate::profile::MAX_TEXT;
+use crate::api_error::{ApiError, result_of};
+use crate::handler::Handler;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
 const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;

@@ -6,7 +6,8 @@ use tencent_chat_specs::profile::{portrait_get, portrait_set};
 use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
 
 use crate::State;
-use crate::handler::{ApiError, Handler, result_of};
+use crate::api_error::{ApiError, result_of};
+use crate::handler::Handler;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;

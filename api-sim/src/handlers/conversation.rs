@@ -11,7 +11,8 @@ use tencent_chat_specs::schema::Constraint;
 use tencent_chat_specs::{ErrorCode, UserId, Violation};
 
 use crate::State;
-use crate::handler::{ApiError, Handler, result_of};
+use crate::api_error::{ApiError, result_of};
+use crate::handler::Handler;
 use crate::state::{Contacts, Conversation, Marks, Recent};
 
 /// The number of conversations on a page. It is not documented.

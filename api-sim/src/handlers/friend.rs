@@ -7,9 +7,10 @@ use tencent_chat_specs::friend::{
 };
 use tencent_chat_specs::{ErrorCode, Tag, TagValue, UserId};
 
+use super::profile::tag_items;
 use crate::State;
-use crate::handler::{ApiError, Handler, result_of};
-use crate::profile::tag_items;
+use crate::api_error::{ApiError, result_of};
+use crate::handler::Handler;
 use crate::state::User;
 
 const INVALID: ErrorCode = ErrorCode::INVALID_FRIEND_PARAMETER;

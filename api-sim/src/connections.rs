@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::watch;
 
 /// Accepts connections that fail once the sender of `cut` is dropped.
-pub(crate) struct Ending<L> {
+pub(crate) struct CuttableListener<L> {
     pub(crate) listener: L,
     pub(crate) cut: watch::Receiver<()>,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Cuttable<S> {
     cut: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
-impl<L> Listener for Ending<L>
+impl<L> Listener for CuttableListener<L>
 where
     L: Listener,
     L::Addr: fmt::Debug,

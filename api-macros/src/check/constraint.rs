@@ -1,59 +1,16 @@
-//! The constraints of fields: their syntax, checks and description.
+//! Checks the constraints of fields.
 
-use quote::ToTokens;
 use syn::{Ident, Lit, LitInt};
 
+use super::types::Target;
 use crate::arg::Arg;
+use crate::model::{Bounds, Constraint, WireValue};
 use crate::names;
 use crate::report::Report;
-
-/// A constraint as checked.
-pub(crate) enum Constraint {
-    /// The number of items of a list.
-    Items(Bounds),
-    /// The length of a string in bytes of UTF-8.
-    Bytes(Bounds),
-    /// The length of a string in characters.
-    Chars(Bounds),
-    /// The range of a number.
-    Range(Bounds),
-    /// The allowed values.
-    OneOf(Vec<WireValue>),
-    /// Constraints on every item of a list.
-    Each(Vec<Constraint>),
-}
-
-/// An inclusive range. At least one of the bounds is set.
-#[derive(Clone, Copy)]
-pub(crate) struct Bounds {
-    pub(crate) min: Option<u64>,
-    pub(crate) max: Option<u64>,
-}
-
-/// A value on the wire.
-pub(crate) enum WireValue {
-    Text(String),
-    Integer(u64),
-}
-
-/// The type that a constraint applies to, as far as its name tells.
-#[derive(PartialEq)]
-pub(crate) enum Target {
-    List(Box<Target>),
-    Number,
-    Flag,
-    Text,
-    /// A type the macro does not know.
-    Named,
-}
-
-const CONSTRAINTS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
-
-/// The other words that may follow a wire name.
-const OTHERS: [&str; 6] = ["status", "alias", "flag", "query", "random", "sequence"];
+use crate::vocabulary::{CONSTRAINTS, FIELD};
 
 /// Checks the constraints of a field or of the items of a list.
-pub(crate) fn check_constraints(
+pub(super) fn check_constraints(
     args: &[Arg],
     target: &Target,
     report: &mut Report,
@@ -118,9 +75,9 @@ fn example_of(name: &Ident) -> String {
             "`each` needs the constraints of an item: write `each(bytes(max = 32))`".to_owned()
         }
         word => {
-            let hint = names::did_you_mean(word, CONSTRAINTS.into_iter().chain(OTHERS));
+            let hint = names::did_you_mean(word, CONSTRAINTS.into_iter().chain(FIELD));
             let hint = hint.unwrap_or_else(|| {
-                let (constraints, others) = (names::listed(CONSTRAINTS), names::listed(OTHERS));
+                let (constraints, others) = (names::listed(CONSTRAINTS), names::listed(FIELD));
                 format!("the constraints are {constraints}; the other words are {others}")
             });
             format!("unknown word `{name}`: {hint}")
@@ -232,86 +189,4 @@ fn integer(literal: &LitInt, report: &mut Report) -> Option<u64> {
         );
     }
     value.ok()
-}
-
-impl Constraint {
-    /// Describes the constraint for the docs.
-    pub(crate) fn describe(&self) -> String {
-        match self {
-            Constraint::Items(bounds) => bounds.describe("items"),
-            Constraint::Bytes(bounds) => bounds.describe("bytes"),
-            Constraint::Chars(bounds) => bounds.describe("characters"),
-            Constraint::Range(Bounds { min: Some(min), max: Some(max) }) => {
-                format!("{min} to {max}")
-            }
-            Constraint::Range(bounds) => bounds.describe("").trim_end().to_owned(),
-            Constraint::OneOf(values) => {
-                let values: Vec<_> = values.iter().map(WireValue::describe).collect();
-                format!("one of {}", values.join(", "))
-            }
-            Constraint::Each(constraints) => {
-                let constraints: Vec<_> = constraints.iter().map(Constraint::describe).collect();
-                format!("each {}", constraints.join(", "))
-            }
-        }
-    }
-}
-
-impl Bounds {
-    fn describe(self, unit: &str) -> String {
-        let singular = |count: u64| if count == 1 { unit.trim_end_matches('s') } else { unit };
-        match (self.min, self.max) {
-            (Some(min), Some(max)) if min == max => format!("exactly {min} {}", singular(min)),
-            (Some(min), Some(max)) => format!("{min} to {max} {unit}"),
-            (Some(min), None) => format!("at least {min} {}", singular(min)),
-            (None, Some(max)) => format!("at most {max} {}", singular(max)),
-            (None, None) => String::new(),
-        }
-    }
-}
-
-impl WireValue {
-    pub(crate) fn describe(&self) -> String {
-        match self {
-            WireValue::Text(text) => format!("`{text}`"),
-            WireValue::Integer(value) => format!("`{value}`"),
-        }
-    }
-}
-
-/// Expands the constraint for the table.
-impl ToTokens for Constraint {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let constraint = quote::quote!(::tencent_chat::__private::Constraint);
-        tokens.extend(match self {
-            Constraint::Items(bounds) => quote::quote!(#constraint::Items(#bounds)),
-            Constraint::Bytes(bounds) => quote::quote!(#constraint::Bytes(#bounds)),
-            Constraint::Chars(bounds) => quote::quote!(#constraint::Chars(#bounds)),
-            Constraint::Range(bounds) => quote::quote!(#constraint::Range(#bounds)),
-            Constraint::OneOf(values) => quote::quote!(#constraint::OneOf(&[#(#values),*])),
-            Constraint::Each(constraints) => quote::quote!(#constraint::Each(&[#(#constraints),*])),
-        });
-    }
-}
-
-impl ToTokens for Bounds {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let bounds = quote::quote!(::tencent_chat::__private::Bounds);
-        tokens.extend(match (self.min, self.max) {
-            (Some(min), Some(max)) if min == max => quote::quote!(#bounds::exactly(#min)),
-            (Some(min), Some(max)) => quote::quote!(#bounds::between(#min, #max)),
-            (Some(min), None) => quote::quote!(#bounds::at_least(#min)),
-            (None, max) => quote::quote!(#bounds::at_most(#max)),
-        });
-    }
-}
-
-impl ToTokens for WireValue {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
-        let wire_value = quote::quote!(::tencent_chat::__private::WireValue);
-        tokens.extend(match self {
-            WireValue::Text(text) => quote::quote!(#wire_value::Text(#text)),
-            WireValue::Integer(value) => quote::quote!(#wire_value::Integer(#value)),
-        });
-    }
 }

@@ -12,7 +12,8 @@ use tencent_chat_specs::schema::{Constraint, Record, RecordRef};
 use tencent_chat_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
-use crate::handler::{ApiError, Handler};
+use crate::api_error::ApiError;
+use crate::handler::Handler;
 use crate::state::{Conversation, Message};
 
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;

@@ -4,7 +4,8 @@ use tencent_chat_specs::ErrorCode;
 use tencent_chat_specs::push::{Condition, im_push};
 
 use crate::State;
-use crate::handler::{ApiError, Handler};
+use crate::api_error::ApiError;
+use crate::handler::Handler;
 use crate::state::Push;
 
 impl Handler for im_push::Request {

@@ -1,0 +1,67 @@
+//! Checks the attributes of any item: its documentation, and that it is public.
+
+use syn::{Attribute, Ident, Visibility};
+
+use crate::names;
+use crate::report::Report;
+
+/// Reports an item that is not public.
+pub(super) fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Report) {
+    if !matches!(vis, Visibility::Public(_)) {
+        let keyword = format!("{keyword} {ident}");
+        report.error(ident, format!("`{ident}` is not public: write `{}`", keyword.trim()));
+    }
+}
+
+/// Reports an item without a doc comment.
+pub(super) fn check_documented(
+    attrs: &[Attribute],
+    ident: &Ident,
+    what: &str,
+    report: &mut Report,
+) {
+    if doc_summary(attrs).is_empty() {
+        report.error(ident, format!("`{ident}` has no doc comment: {what} in a `///` line"));
+    }
+}
+
+/// Reports attributes other than documentation and `#[deprecated]`. Returns `true` if one is a misspelt `#[wire]`.
+pub(super) fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
+    let mut is_wire_misspelt = false;
+    for attr in attrs {
+        let path = attr.path();
+        if path.is_ident("doc") || path.is_ident("deprecated") {
+            continue;
+        }
+        let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
+        if let Some(meant) = names::closest(&name, ["wire", "deprecated"]) {
+            is_wire_misspelt |= meant == "wire";
+            report.error(path, format!("unknown attribute `{name}`: did you mean `{meant}`?"));
+            continue;
+        }
+        let hint = match name.as_str() {
+            "serde" => "write the wire name as `#[wire(\"..\")]`; the codec does the rest",
+            "derive" => {
+                "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"
+            }
+            _ => "only doc comments, `#[wire(..)]` and `#[deprecated]` are allowed",
+        };
+        report.error(attr, format!("remove `#[{name}]`: {hint}"));
+    }
+    is_wire_misspelt
+}
+
+/// Returns the first paragraph of a doc comment on one line.
+pub(crate) fn doc_summary(attrs: &[Attribute]) -> String {
+    let lines = attrs.iter().filter_map(doc_line);
+    let lines = lines.skip_while(String::is_empty).take_while(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
+}
+
+fn doc_line(attr: &Attribute) -> Option<String> {
+    let syn::Meta::NameValue(meta) = &attr.meta else { return None };
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value else {
+        return None;
+    };
+    meta.path.is_ident("doc").then(|| text.value().trim().to_owned())
+}

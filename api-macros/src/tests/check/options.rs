@@ -1,0 +1,84 @@
+//! Tests of the arguments of `#[endpoint(..)]`.
+
+use quote::quote;
+
+use super::{checked, minimal};
+use crate::tests::errors_of;
+
+#[test]
+fn a_call_is_deduplicated_for_some_seconds() {
+    let args = quote!("v4/service/made_up", deduplicated(seconds = 300));
+    assert_eq!(checked(args, minimal()).options.deduplicated, Some(300));
+    let message = "`deduplicated` needs the time during which copies are dropped: write `deduplicated(seconds = 300)`";
+    let args = quote!("v4/service/made_up", deduplicated(minutes = 5));
+    assert_eq!(errors_of(args, minimal()), [message]);
+}
+
+#[test]
+fn a_path_is_three_plain_parts() {
+    for (path, hint) in [
+        ("/v4/service/made_up", "without a slash at either end"),
+        ("v4/service/made_up/", "without a slash at either end"),
+        ("v4/service/made_up?a=b", "the client adds the query"),
+        ("https://host/v4/service/made_up", "the region determines the host"),
+        ("v3/service/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
+        ("v4/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
+        ("v4/ser vice/made_up", "three parts of letters, digits and `_`, the first of them `v4`"),
+    ] {
+        let expected = format!("`{path}` is not an API path: write `v4/service/command`, {hint}");
+        assert_eq!(errors_of(quote!(#path), minimal()), [expected]);
+    }
+}
+
+#[test]
+fn the_path_is_the_first_argument() {
+    let message =
+        "the path must be the first argument: write `#[endpoint(\"v4/service/command\", ..)]`";
+    assert_eq!(errors_of(quote!(), minimal()), [message]);
+    assert_eq!(errors_of(quote!(idempotent), minimal()), [message]);
+}
+
+#[test]
+fn every_mistake_among_the_words_is_reported() {
+    let args = quote!(
+        "v4/service/made_up",
+        pge = 1,
+        rate = 200,
+        rate(per_second = 0),
+        idempotent,
+        idempotent,
+        "more"
+    );
+    assert_eq!(
+        errors_of(args, minimal()),
+        [
+            "unknown word `pge`: did you mean `page`?",
+            "wrong form of `rate`: write `rate(per_second = 200)`",
+            "`rate` is given twice: keep one",
+            "`idempotent` is given twice: keep one",
+            "unexpected literal: the arguments after the path are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages`, `batch` and `crate`",
+        ]
+    );
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up", rate(per_second = 0), retry), minimal()),
+        [
+            "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
+            "unknown word `retry`: the words of an endpoint are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages`, `batch` and `crate`",
+        ]
+    );
+}
+
+#[test]
+fn a_page_and_the_day_it_was_read_go_together() {
+    assert!(errors_of(quote!("v4/service/made_up", page = 7), minimal()).contains(
+        &"`page` needs the day on which page 7 was read: add `read = \"2026-11-24\"`".to_owned()
+    ));
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up", read = "2026-11-24"), minimal()),
+        ["`read` needs the page that was read: add `page = 53441`"]
+    );
+    for wrong in ["24.11.2026", "2026-13-01", "2026-11-32", "yesterday"] {
+        let errors = errors_of(quote!("v4/service/made_up", read = #wrong), minimal());
+        assert_eq!(errors[0], "`read` must be a date such as `\"2026-11-24\"`", "{wrong}");
+    }
+}

@@ -1,0 +1,222 @@
+//! Tests of structs and their fields.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::Ident;
+
+use crate::report::Report;
+use crate::tests::{errors_of, errors_of_field, messages};
+use crate::{check, parse};
+
+#[test]
+fn a_field_has_one_wire_name_a_doc_comment_and_is_public() {
+    assert_eq!(
+        errors_of_field(quote!(from_account: String)),
+        [
+            "`from_account` is not public: write `pub from_account`",
+            "`from_account` has no doc comment: describe the field and its unit in a `///` line",
+            "`from_account` has no wire name: add `#[wire(\"..\")]` with the name from the page",
+        ]
+    );
+    let twice = quote! {
+        /// Someone.
+        #[wire("From_Account")]
+        #[wire("FromAccount")]
+        pub from_account: String
+    };
+    assert_eq!(errors_of_field(twice), ["`from_account` has two wire names: keep one"]);
+    let first = quote! {
+        /// Someone.
+        #[wire(bytes(max = 32))]
+        pub from_account: String
+    };
+    assert_eq!(
+        errors_of_field(first),
+        ["the wire name must be the first argument: write `#[wire(\"From_Account\", ..)]`"]
+    );
+}
+
+#[test]
+fn a_field_is_named_after_its_wire_name() {
+    let field = quote! {
+        /// Someone.
+        #[wire("Type")]
+        pub account: String
+    };
+    assert_eq!(
+        errors_of_field(field),
+        [
+            "the field of `Type` must be named `kind`, optionally with a unit (`_secs`, `_millis`, `_bytes`, `_percent`)"
+        ]
+    );
+}
+
+#[test]
+fn two_fields_do_not_share_a_wire_name() {
+    let fields = quote! {
+        /// A time.
+        #[wire("Time")]
+        pub time: u32,
+        /// The same time again.
+        #[wire("Time")]
+        pub time_secs: u32
+    };
+    assert_eq!(errors_of_field(fields), ["`Time` is the wire name of two fields: keep one"]);
+}
+
+#[test]
+fn responses_have_neither_envelope_nor_constraints() {
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response {
+                /// A code.
+                #[wire("ErrorCode")]
+                pub error_code: i32,
+                /// A name.
+                #[wire("Name", bytes(max = 32))]
+                pub name: String,
+            }
+        }
+    };
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up"), item),
+        [
+            "`ErrorCode` is part of the envelope of every response: remove the field",
+            "responses are not checked: describe the constraint in the doc comment instead",
+        ]
+    );
+}
+
+#[test]
+fn option_is_outermost_and_not_nested() {
+    for ty in
+        [quote!(Option<Option<u32>>), quote!(Vec<Option<u32>>), quote!(Option<Vec<Option<u32>>>)]
+    {
+        let field = quote! {
+            /// Numbers.
+            #[wire("Numbers")]
+            pub numbers: #ty
+        };
+        assert_eq!(
+            errors_of_field(field),
+            ["`Option` must be outermost and not nested: items of a list are required"],
+            "{ty}"
+        );
+    }
+}
+
+#[test]
+fn a_setter_does_not_clash_with_a_method() {
+    let field = quote! {
+        /// `true` if it is new.
+        #[wire("New")]
+        pub new: Option<bool>
+    };
+    assert_eq!(
+        errors_of_field(field),
+        ["the setter of `new` would clash with the method `new`: make the field required"]
+    );
+}
+
+#[test]
+fn other_attributes_are_refused_with_a_reason() {
+    let field = quote! {
+        /// Someone.
+        #[serde(rename = "X")]
+        #[wire("From_Account")]
+        pub from_account: String
+    };
+    assert_eq!(
+        errors_of_field(field),
+        ["remove `#[serde]`: write the wire name as `#[wire(\"..\")]`; the codec does the rest"]
+    );
+    let mut report = Report::default();
+    let item = quote! {
+        /// A part.
+        #[derive(Debug)]
+        pub struct Part {}
+    };
+    let written = parse::object(quote!(), item, &mut report).unwrap();
+    assert!(check::object(written, &mut report).is_none());
+    assert_eq!(
+        messages(report),
+        [
+            "remove `#[derive]`: `Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"
+        ]
+    );
+}
+
+#[test]
+fn more_fields_than_the_codec_can_mark_are_refused() {
+    let fields = (0..65).map(|number| {
+        let ident = quote::format_ident!("f{number}");
+        let wire = ident.to_string();
+        quote! {
+            /// A number.
+            #[wire(#wire)]
+            pub #ident: u32
+        }
+    });
+    let errors = errors_of_field(quote!(#(#fields),*));
+    assert_eq!(
+        errors,
+        ["`Request` has 65 fields, but at most 64 are supported: write your own type with serde"]
+    );
+}
+
+#[test]
+fn a_status_is_the_one_code_of_an_item() {
+    let errors_of_item = |fields: TokenStream| {
+        let mut report = Report::default();
+        let item = quote! {
+            /// An item.
+            pub struct Item { #fields }
+        };
+        let written = parse::object(quote!(), item, &mut report).unwrap();
+        check::object(written, &mut report);
+        messages(report)
+    };
+    let code = quote! {
+        /// The status.
+        #[wire("ResultCode", status)]
+        pub result_code: ErrorCode,
+    };
+    let other = quote! {
+        /// Another.
+        #[wire("Code", status)]
+        pub code: ErrorCode,
+    };
+    let number = quote! {
+        /// A number.
+        #[wire("Result", status)]
+        pub result: u32,
+    };
+    let misuse = "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`";
+    assert_eq!(errors_of_item(code.clone()), [""; 0]);
+    assert_eq!(errors_of_item(quote!(#code #other)), ["`Item` has two statuses: keep one"]);
+    assert_eq!(errors_of_item(number), [misuse]);
+    assert_eq!(errors_of_field(code), [misuse]);
+}
+
+#[test]
+fn a_number_that_the_client_sets_is_an_optional_u32() {
+    for word in ["random", "sequence"] {
+        let word = Ident::new(word, Span::call_site());
+        let errors_of = |ty: TokenStream| {
+            errors_of_field(quote! {
+                /// A number.
+                #[wire("Number", #word)]
+                pub number: #ty,
+            })
+        };
+        let misuse = format!(
+            "`{word}` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`"
+        );
+        assert_eq!(errors_of(quote!(Option<u32>)), [""; 0]);
+        for ty in [quote!(u32), quote!(Option<u64>), quote!(Option<String>), quote!(Vec<u32>)] {
+            assert_eq!(errors_of(ty.clone()), [&*misuse], "{ty}");
+        }
+    }
+}

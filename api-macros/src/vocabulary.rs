@@ -1,0 +1,23 @@
+//! The words of the language. Errors list them in this order, and find the one that was meant.
+
+/// The words of `#[endpoint(..)]` after the path, each with an example.
+pub(crate) const ENDPOINT: &[(&str, &str)] = &[
+    ("page", "page = 53441"),
+    ("read", "read = \"2026-11-24\""),
+    ("rate", "rate(per_second = 200)"),
+    ("idempotent", "idempotent"),
+    ("deduplicated", "deduplicated(seconds = 300)"),
+    ("per_item", "per_item"),
+    ("pages", "pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))"),
+    ("batch", "batch(\"Items\")"),
+    ("crate", "crate = \"chat\""),
+];
+
+/// The words of `pages(..)` after the list.
+pub(crate) const PAGES: &[&str] = &["last", "total", "cursor", "offset", "descending"];
+
+/// The constraints of `#[wire(..)]`.
+pub(crate) const CONSTRAINTS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
+
+/// The other words that may follow a wire name.
+pub(crate) const FIELD: [&str; 6] = ["status", "alias", "flag", "query", "random", "sequence"];

@@ -1,0 +1,161 @@
+//! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
+
+mod members;
+mod messages;
+mod read;
+
+use std::collections::BTreeMap;
+
+use tencent_chat_specs::group::{
+    ApplyJoinOption, GroupKind, MemberRole, create_group, destroy_group, modify_group_base_info,
+};
+use tencent_chat_specs::schema::Constraint;
+use tencent_chat_specs::{ErrorCode, GroupId, Violation};
+
+use crate::State;
+use crate::api_error::ApiError;
+use crate::handler::Handler;
+use crate::state::{Group, Member, change_custom};
+
+const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
+const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;
+
+/// The number of members that a group may have by default: that of the Free edition.
+const MAX_MEMBERS: u32 = 20;
+
+fn group<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut Group, ErrorCode> {
+    state.groups.by_id.get_mut(id).ok_or(NOT_FOUND)
+}
+
+fn count<T>(items: &[T]) -> u32 {
+    u32::try_from(items.len()).unwrap_or(u32::MAX)
+}
+
+impl Handler for create_group::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn refuse(violation: &Violation) -> ErrorCode {
+        refuse_members(violation)
+    }
+
+    fn handle(self, state: &mut State) -> Result<create_group::Response, ApiError> {
+        let now = state.unix_time();
+        let first = self.member_list.unwrap_or_default();
+        if self.name.is_empty() {
+            return Err(ApiError::new(INVALID, "the group has no name"));
+        }
+        check_roles(first.iter().map(|first| first.role.as_ref()))?;
+        if self.kind == GroupKind::AvChatRoom && !first.is_empty() {
+            return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());
+        }
+        let everybody =
+            self.owner_account.iter().chain(first.iter().map(|first| &first.member_account));
+        if let Some(unknown) = everybody.into_iter().find(|user| !state.has_user(user)) {
+            return Err(ApiError::new(INVALID, format!("{unknown} was not imported")));
+        }
+        if let Some(taken) = self.group_id.as_ref().and_then(|id| state.groups.by_id.get(id)) {
+            let is_own = taken.owner.is_some() && taken.owner == self.owner_account;
+            let (own, other) = (ErrorCode::GROUP_ID_TAKEN_BY_OWNER, ErrorCode::GROUP_ID_TAKEN);
+            return Err(if is_own { own } else { other }.into());
+        }
+        let member = |account, role, custom| {
+            let mut member =
+                Member { account, role, joined: now, last_sent: 0, custom: BTreeMap::new() };
+            change_custom(&mut member.custom, custom);
+            member
+        };
+        let owner = self.owner_account.clone();
+        let mut members: Vec<_> =
+            owner.into_iter().map(|owner| member(owner, MemberRole::Owner, Vec::new())).collect();
+        for first in first {
+            if members.iter().all(|member| member.account != first.member_account) {
+                let role = first.role.unwrap_or(MemberRole::Member);
+                let custom = first.app_member_defined_data.unwrap_or_default();
+                members.push(member(first.member_account, role, custom));
+            }
+        }
+        let id = self.group_id.unwrap_or_else(|| state.groups.new_id());
+        let mut group = Group {
+            kind: self.kind,
+            name: self.name,
+            introduction: self.introduction.unwrap_or_default(),
+            notification: self.notification.unwrap_or_default(),
+            face_url: self.face_url.unwrap_or_default(),
+            owner: self.owner_account,
+            created: now,
+            changed: now,
+            apply_join_option: self.apply_join_option.unwrap_or(ApplyJoinOption::NeedPermission),
+            invite_join_option: self.invite_join_option,
+            enable_permission_group: self.enable_permission_group,
+            default_permissions: self.default_permissions,
+            max_members: self.max_member_count.unwrap_or(MAX_MEMBERS),
+            is_muted: false,
+            has_topics: self.support_topic.unwrap_or(false),
+            custom: BTreeMap::new(),
+            members,
+            messages: Vec::new(),
+            last_seq: 0,
+        };
+        change_custom(&mut group.custom, self.app_defined_data.unwrap_or_default());
+        state.groups.by_id.insert(id.clone(), group);
+        Ok(create_group::Response::new(id))
+    }
+}
+
+impl Handler for modify_group_base_info::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<modify_group_base_info::Response, ApiError> {
+        let now = state.unix_time();
+        let group = group(state, &self.group_id)?;
+        let texts = [
+            (&mut group.name, self.name),
+            (&mut group.introduction, self.introduction),
+            (&mut group.notification, self.notification),
+            (&mut group.face_url, self.face_url),
+        ];
+        for (text, new) in texts {
+            if let Some(new) = new {
+                *text = new;
+            }
+        }
+        group.max_members = self.max_member_num.unwrap_or(group.max_members);
+        group.is_muted = self.mute_all_member.unwrap_or(group.is_muted);
+        if let Some(option) = self.apply_join_option {
+            group.apply_join_option = option;
+        }
+        group.invite_join_option = self.invite_join_option.or(group.invite_join_option.take());
+        group.enable_permission_group =
+            self.enable_permission_group.or(group.enable_permission_group);
+        group.default_permissions = self.default_permissions.or(group.default_permissions);
+        change_custom(&mut group.custom, self.app_defined_data.unwrap_or_default());
+        group.changed = now;
+        Ok(modify_group_base_info::Response::new())
+    }
+}
+
+impl Handler for destroy_group::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<destroy_group::Response, ApiError> {
+        state.groups.by_id.remove(&self.group_id).ok_or(NOT_FOUND)?;
+        Ok(destroy_group::Response::new())
+    }
+}
+
+/// Checks that new members are given no role but that of an administrator.
+fn check_roles<'a>(roles: impl Iterator<Item = Option<&'a MemberRole>>) -> Result<(), ApiError> {
+    match roles.flatten().find(|role| **role != MemberRole::Admin) {
+        Some(role) => {
+            Err(ApiError::new(INVALID, format!("a new member cannot be {}", role.as_str())))
+        }
+        None => Ok(()),
+    }
+}
+
+fn refuse_members(violation: &Violation) -> ErrorCode {
+    match violation.constraint {
+        Constraint::Items(_) => ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
+        _ => INVALID,
+    }
+}

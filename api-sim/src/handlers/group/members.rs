@@ -1,0 +1,81 @@
+//! Handlers that add members to a group.
+
+use std::collections::BTreeMap;
+
+use tencent_chat_specs::group::{
+    MemberOutcome, MemberResult, MemberRole, add_group_member, import_group_member,
+};
+use tencent_chat_specs::{ErrorCode, GroupId, UserId, Violation};
+
+use super::{INVALID, check_roles, count, group, refuse_members};
+use crate::State;
+use crate::api_error::ApiError;
+use crate::handler::Handler;
+use crate::state::Member;
+
+/// Adds users to a group. Each has its own result.
+fn add_members(
+    state: &mut State,
+    id: &GroupId,
+    users: impl Iterator<Item = (UserId, MemberRole, u64)>,
+) -> Result<Vec<MemberOutcome>, ErrorCode> {
+    let users: Vec<_> = users.map(|user| (!state.has_user(&user.0), user)).collect();
+    let group = group(state, id)?;
+    if group.is_live() {
+        return Err(ErrorCode::GROUP_PERMISSION_DENIED);
+    }
+    let is_new = |(is_unknown, user): &&(bool, (UserId, MemberRole, u64))| {
+        !is_unknown && group.member(user.0.as_str()).is_none()
+    };
+    let added = u32::try_from(users.iter().filter(is_new).count()).unwrap_or(u32::MAX);
+    if count(&group.members).saturating_add(added) > group.max_members {
+        return Err(ErrorCode::GROUP_FULL);
+    }
+    let outcomes = users.into_iter().map(|(is_unknown, (account, role, joined))| {
+        let result = if is_unknown {
+            MemberResult::Failed
+        } else if group.member(account.as_str()).is_some() {
+            MemberResult::AlreadyMember
+        } else {
+            let custom = BTreeMap::new();
+            let account = account.clone();
+            group.members.push(Member { account, role, joined, last_sent: 0, custom });
+            MemberResult::Joined
+        };
+        MemberOutcome::new(account, result)
+    });
+    Ok(outcomes.collect())
+}
+
+impl Handler for add_group_member::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn refuse(violation: &Violation) -> ErrorCode {
+        refuse_members(violation)
+    }
+
+    fn handle(self, state: &mut State) -> Result<add_group_member::Response, ApiError> {
+        let now = state.unix_time();
+        let users = self.member_list.into_iter();
+        let users = users.map(|user| (user.member_account, MemberRole::Member, now));
+        Ok(add_group_member::Response::new(add_members(state, &self.group_id, users)?))
+    }
+}
+
+impl Handler for import_group_member::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn refuse(violation: &Violation) -> ErrorCode {
+        refuse_members(violation)
+    }
+
+    fn handle(self, state: &mut State) -> Result<import_group_member::Response, ApiError> {
+        let now = state.unix_time();
+        check_roles(self.member_list.iter().map(|user| user.role.as_ref()))?;
+        let users = self.member_list.into_iter().map(|user| {
+            let role = user.role.unwrap_or(MemberRole::Member);
+            (user.member_account, role, user.join_time_secs.unwrap_or(now))
+        });
+        Ok(import_group_member::Response::new(add_members(state, &self.group_id, users)?))
+    }
+}
