@@ -7,7 +7,6 @@ mod execution;
 mod extra;
 mod large;
 mod outcome;
-mod timeout;
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -24,7 +23,6 @@ pub use self::detailed::{Detailed, DetailedFuture, Details};
 use self::execution::{Execution, Finished};
 use self::extra::Extra;
 use self::outcome::Success;
-pub(crate) use self::timeout::Timeout;
 use crate::client::Client;
 use crate::codec::{Oddities, Strictness};
 use crate::raw::RawRequest;

@@ -12,18 +12,19 @@ use reqwest::Url;
 use tencent_chat_specs::text::{self, odd_in_name};
 
 use crate::account::{AccountItem, account_check};
+use crate::auth::{Credentials, Secret, Signer, bad_identifier};
 use crate::call::Settings;
 use crate::clock::{Clock, SystemClock};
 use crate::codec::Strictness;
-use crate::credentials::{Credentials, Secret, Signer};
 use crate::diagnosis::Diagnosis;
-use crate::hosts::{BaseUrl, Host, Hosts};
-use crate::oddities::WarnedPlaces;
 use crate::rate_limit::{Limiter, RateLimiter};
 use crate::retry::{Budget, RetryPolicy};
 #[cfg(feature = "metrics")]
 use crate::telemetry;
-use crate::transport::{ReqwestTransport, Transport, TransportOptions, proxies};
+use crate::telemetry::WarnedPlaces;
+use crate::transport::{
+    BaseUrl, Host, Hosts, ReqwestTransport, Transport, TransportOptions, proxies,
+};
 use crate::user_sig::{Lifetime, SecretKey, Subject, TextError, UserSig};
 use crate::{Call, Endpoint, Error, Region, UserId};
 
@@ -557,11 +558,6 @@ impl fmt::Debug for ClientBuilder {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
-}
-
-fn bad_identifier(identifier: &str) -> Option<String> {
-    let checked = Subject::new(0, identifier).check();
-    checked.err().map(|problem| format!("the identifier {problem}"))
 }
 
 fn user_agent_of(text: &str) -> Result<HeaderValue, String> {

@@ -56,17 +56,15 @@
 // The macros expand to paths such as `::tencent_chat::..`.
 extern crate self as tencent_chat;
 
+mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod call;
 mod client;
 mod clock;
-mod credentials;
 mod diagnosis;
 mod error;
 mod families;
-mod hosts;
-mod oddities;
 mod paging;
 mod rate_limit;
 mod raw;
@@ -86,12 +84,12 @@ pub use tencent_chat_specs::{
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};
 
+pub use crate::auth::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
 pub use crate::call::{
     Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, Details,
 };
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::clock::{Clock, Sleep, SystemClock};
-pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
 pub use crate::diagnosis::{Check, Diagnosis};
 pub use crate::error::{Effect, Error, ErrorKind};
 pub use crate::families::*;

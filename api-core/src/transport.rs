@@ -5,6 +5,7 @@ mod by_hyper;
 mod by_reqwest;
 mod clients;
 mod encoding;
+mod hosts;
 mod mock;
 mod options;
 mod progress;
@@ -22,11 +23,10 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use reqwest::Url;
 
+use crate::auth::SignedUrl;
 use crate::clock::Clock;
 use crate::codec;
-use crate::credentials::SignedUrl;
 use crate::error::Source;
-use crate::hosts::Host;
 use crate::schema::{Record, RecordRef};
 use crate::{ActionStatus, Envelope, ErrorCode};
 
@@ -34,6 +34,7 @@ use crate::{ActionStatus, Envelope, ErrorCode};
 pub use by_hyper::HyperTransport;
 pub use by_reqwest::ReqwestTransport;
 pub(crate) use encoding::plain;
+pub(crate) use hosts::{BaseUrl, Host, Hosts};
 pub use mock::{MockRequest, MockRoute, MockTransport};
 pub use options::TransportOptions;
 pub(crate) use progress::Progress;

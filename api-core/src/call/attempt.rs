@@ -12,17 +12,16 @@ use tracing::Instrument;
 use super::execution::Finished;
 use super::large::Arrived;
 use super::outcome::Success;
-use super::timeout::Timeout;
 use super::{Fill, Prepared};
 use crate::Error;
-use crate::credentials::SignedUrl;
+use crate::auth::SignedUrl;
+use crate::clock::Timeout;
 use crate::error::{Cause, Effect, Rounded, Source};
-use crate::hosts::Host;
 use crate::rate_limit::LimiterError;
 use crate::redact::RedactedError;
 use crate::schema::{FieldRole, RecordMut, RecordRef, Value};
 use crate::telemetry::CallSpan;
-use crate::transport::{HttpRequest, HttpResponse, Progress, TransportError};
+use crate::transport::{Host, HttpRequest, HttpResponse, Progress, TransportError};
 use crate::{codec, rules};
 
 /// A running attempt. It returns the state of the call and the result of the attempt.

@@ -8,8 +8,8 @@ use tokio::task::JoinSet;
 
 use super::attempt::{CallState, Responded};
 use super::outcome::Success;
-use super::timeout::Timeout;
 use super::{Fill, Prepared};
+use crate::clock::Timeout;
 use crate::error::Cause;
 use crate::transport::plain;
 
