@@ -1,5 +1,5 @@
-//! What the clones of a client share, and what a call needs of its client. A call holds this, not the client, because
-//! the client makes calls.
+//! The insides of a client: all that its clones share and that a call needs. A call holds this and not the client,
+//! because the client makes calls.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -18,7 +18,7 @@ use crate::transport::Transport;
 /// around.
 const FIRST_BEFORE: u32 = 1 << 31;
 
-/// The insides of a client. A clone is cheap.
+/// The parts that all clients of an app share, and the signer of one of them. A clone is cheap.
 #[derive(Clone)]
 pub(crate) struct Core {
     shared: Arc<Shared>,

@@ -1,4 +1,4 @@
-//! The details of a response. They stand apart from the futures that return them, because reading a response makes them.
+//! The details of a response. They stand apart from the futures that return them, because they are made by reading it.
 
 use std::fmt;
 
