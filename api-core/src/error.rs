@@ -76,6 +76,10 @@ pub(crate) use self::source::Source;
 ///     }
 /// }
 /// ```
+///
+/// [`CodeKind`]: crate::CodeKind
+/// [`CodeKind::Internal`]: crate::CodeKind::Internal
+/// [`CodeKind::Timeout`]: crate::CodeKind::Timeout
 pub struct Error(Box<Inner>);
 
 struct Inner {

@@ -9,8 +9,8 @@ use super::{Call, CallFuture};
 use crate::{Endpoint, Error};
 
 impl<R: Endpoint> Call<R> {
-    /// Makes the call and returns its response with the [`Details`]: the envelope, the raw body, its oddities, and the
-    /// number of attempts. Set all other options first.
+    /// Makes the call and returns its response with the [`Details`](crate::Details): the envelope, the raw body, its
+    /// oddities, and the number of attempts. Set all other options first.
     ///
     /// ```no_run
     /// # use tencent_chat::{Client, Error, conversation::delete_contact_group::Request};

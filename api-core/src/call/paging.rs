@@ -39,8 +39,8 @@ impl<R: Endpoint> Call<R> {
         PageItems::new(self.into_future())
     }
 
-    /// Returns this page and all later pages with their [`Details`] as a stream of whole responses. Each page is a
-    /// separate call, as with [`items`](Self::items).
+    /// Returns this page and all later pages with their [`Details`](crate::Details) as a stream of whole responses.
+    /// Each page is a separate call, as with [`items`](Self::items).
     ///
     /// ```no_run
     /// # use tencent_chat::{Client, Error, conversation::get_contact_group::Request};

@@ -13,14 +13,14 @@ pub enum Effect {
 
 tencent_chat_specs::names! { Effect: None Unknown Done }
 
-/// The kind of an [`Error`]. It tells what went wrong.
+/// The kind of an [`Error`](crate::Error). It tells what went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client cannot be built from its settings, or its settings or the calling thread do not allow the operation.
     Configuration,
-    /// The request breaks a documented constraint; see [`Error::violations`]. Also: an extra field is invalid or
-    /// declared, the path or the body of a raw call is invalid, or an argument of
+    /// The request breaks a documented constraint; see [`Error::violations`](crate::Error::violations). Also: an extra
+    /// field is invalid or declared, the path or the body of a raw call is invalid, or an argument of
     /// [`Client::sign_for`](crate::Client::sign_for) is invalid. Nothing was sent.
     InvalidRequest,
     /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
@@ -31,18 +31,20 @@ pub enum ErrorKind {
     /// that it did not process the request.
     NotSent,
     /// The response did not arrive completely in time, a large response was not decoded in time, or the deadline passed
-    /// before the request was sent. [`Error::effect`] tells whether the request may have taken effect.
+    /// before the request was sent. [`Error::effect`](crate::Error::effect) tells whether the request may have taken
+    /// effect.
     Timeout,
     /// The connection broke before the response had arrived completely.
     Transport,
-    /// The HTTP status is not 200. The service itself responds with 200 only; see [`Error::http_status`].
+    /// The HTTP status is not 200. The service itself responds with 200 only; see
+    /// [`Error::http_status`](crate::Error::http_status).
     HttpStatus,
-    /// The service reported that the call failed; see [`Error::code`].
+    /// The service reported that the call failed; see [`Error::code`](crate::Error::code).
     Service,
-    /// The response could not be read; see [`Error::raw_body`]. It is not a JSON object, does not tell whether the call
-    /// succeeded, would take too much memory, lacks the cursor of the next page, has an oddity while
-    /// [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
-    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes).
+    /// The response could not be read; see [`Error::raw_body`](crate::Error::raw_body). It is not a JSON object, does
+    /// not tell whether the call succeeded, would take too much memory, lacks the cursor of the next page, has an
+    /// oddity while [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger
+    /// than [`max_response_bytes`](crate::ClientBuilder::max_response_bytes).
     UnreadableResponse,
 }
 

@@ -12,7 +12,7 @@ pub enum TransportError {
     NotProcessed(Box<dyn std::error::Error + Send + Sync>),
     /// The connection broke later: the request may have taken effect.
     Broken(Box<dyn std::error::Error + Send + Sync>),
-    /// The body of the response is larger than [`HttpRequest::max_response_bytes`].
+    /// The body of the response is larger than [`HttpRequest::max_response_bytes`](crate::HttpRequest::max_response_bytes).
     TooLarge,
 }
 
