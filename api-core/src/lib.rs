@@ -56,20 +56,14 @@
 // The macros expand to paths such as `::tencent_chat::..`.
 extern crate self as tencent_chat;
 
-#[cfg(feature = "blocking")]
-mod blocking;
+mod auth;
 mod call;
 mod client;
 mod clock;
-mod credentials;
-mod diagnosis;
+mod core;
 mod error;
-mod families;
-mod hosts;
-mod oddities;
-mod paging;
+mod options;
 mod rate_limit;
-mod raw;
 mod redact;
 mod region;
 mod retry;
@@ -86,18 +80,16 @@ pub use tencent_chat_specs::{
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};
 
+pub use crate::auth::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
 pub use crate::call::{
-    Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, Details,
+    Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, DetailedPages,
+    Details, PageItems, RawCall, RawCallFuture,
 };
-pub use crate::client::{Client, ClientBuilder};
+pub use crate::client::families::*;
+pub use crate::client::{Check, Client, ClientBuilder, Diagnosis};
 pub use crate::clock::{Clock, Sleep, SystemClock};
-pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
-pub use crate::diagnosis::{Check, Diagnosis};
 pub use crate::error::{Effect, Error, ErrorKind};
-pub use crate::families::*;
-pub use crate::paging::{DetailedPages, PageItems};
 pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter, Unlimited};
-pub use crate::raw::{RawCall, RawCallFuture};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
 #[cfg(feature = "hyper")]

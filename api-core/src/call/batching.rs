@@ -8,12 +8,39 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{Call, CallFuture, Details, PollFn, Prepared};
+use super::details::Details;
+use super::prepared::Prepared;
+use super::{Call, CallFuture, PollFn};
 use crate::error::Cause;
 use crate::rules;
 use crate::schema::Record;
 use crate::telemetry::CallSpan;
-use crate::{Batched, Error};
+use crate::{Batched, Endpoint, Error};
+
+impl<R: Endpoint> Call<R> {
+    /// Splits a list that is too long for one call into batches, which are sent one after the other. Awaiting the
+    /// batches returns one joined response. As a stream, they yield each response with its items.
+    ///
+    /// Every item is validated before the first call is made.
+    ///
+    /// ```no_run
+    /// # use tencent_chat::{Client, Error, account::query_online_status::Request};
+    /// # async fn example(client: Client, users: Vec<String>) -> Result<(), Error> {
+    /// let query = client.account().query_online_status(Request::new(users)).batches();
+    /// if let Err(error) = query.await {
+    ///     eprintln!("items {:?} failed: {}; retrying once", error.range, error.error);
+    ///     error.resume().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batches(self) -> Batching<R>
+    where
+        R: Batched,
+    {
+        Batching::new(self.keep_details())
+    }
+}
 
 /// Several calls that send one long list in batches, returned by [`Call::batches`].
 ///
@@ -79,7 +106,7 @@ pub struct BatchError<R: Batched> {
 }
 
 impl<R: Batched> Batching<R> {
-    pub(super) fn new(call: Call<R>) -> Self {
+    fn new(call: Call<R>) -> Self {
         let Call { request, prepared, poll } = call;
         Self {
             rest: Some(request),
@@ -123,13 +150,13 @@ impl<R: Batched> Batching<R> {
     }
 
     /// Returns the joined responses, once no call is left to make.
-    pub(crate) fn into_joined(self) -> R::Response {
+    pub(super) fn into_joined(self) -> R::Response {
         self.joined.unwrap_or_else(Record::empty)
     }
 
     /// Ends with an error that prevents the next call; returns `None` if no call is left to make.
     #[cfg(feature = "blocking")]
-    pub(crate) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
+    pub(super) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
         if self.is_over() {
             return None;
         }
@@ -147,7 +174,7 @@ impl<R: Batched> Batching<R> {
         }
         let rest = self.rest.as_mut()?;
         if !self.is_valid {
-            if !self.prepared.settings.is_unchecked
+            if !self.prepared.options.is_unchecked
                 && let Err(violations) = rules::validate_batches(rest, R::LIST, self.range.end)
             {
                 let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use tokio::runtime::{self, Handle};
 
-use super::{IssuedUserSig, UserSigProvider};
+use super::credentials::{IssuedUserSig, UserSigProvider};
 use crate::error::Source;
 
 /// The longest time that a provider may take.

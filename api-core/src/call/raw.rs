@@ -5,12 +5,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
 use serde_json::Value;
 
-use crate::codec::{self, ResponseError, Strictness};
-use crate::schema::{self, Field, FieldMut, FieldType, Visitor};
-use crate::{Call, CallFuture, Client, Error, RetryPolicy, endpoint, object};
+use super::prepared::RawRequest;
+use super::{Call, CallFuture};
+use crate::core::Core;
+use crate::{Error, RetryPolicy, endpoint};
 
 /// The longest path of a raw call, in bytes.
 const MAX_PATH: usize = 256;
@@ -25,89 +25,8 @@ pub mod raw_call {
     pub const ERRORS: &[ErrorCode] = &[];
 }
 
-/// A whole response, in the form that the codec reads.
-#[object]
-pub struct Whole {
-    /// The response.
-    #[wire("Response")]
-    pub response: AnyJson,
-}
-
-/// A field that holds any JSON.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct AnyJson(Value);
-
-impl Field for AnyJson {
-    const TYPE: FieldType = FieldType::Dynamic { name: "any JSON", example: "{}", types: &[] };
-
-    fn empty() -> Self {
-        Self(Value::Null)
-    }
-
-    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, schema::Value::Dynamic(&self.0));
-    }
-
-    fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Dynamic(&mut self.0)
-    }
-}
-
-/// Reads the whole of a successful response. The codec reads it as a field, so that its memory is bounded and broken
-/// characters in its texts are replaced.
-///
-/// # Errors
-///
-/// Fails if it would take too much memory.
-pub(crate) fn read_whole(body: &[u8]) -> Result<Value, ResponseError> {
-    let text = [br#"{"ErrorCode":0,"Response":"#, body, b"}"].concat();
-    codec::read_response::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response.0)
-}
-
-impl Client {
-    /// Prepares a call of an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`. The request must be
-    /// a JSON object. Awaiting the call returns the whole response.
-    ///
-    /// Like every call it is signed, obeys the rate limit of the app, and fails with classified codes. It is retried
-    /// only if it had no effect. No constraint of a field is checked. Spans and metrics name its endpoint `raw`,
-    /// whatever the path.
-    ///
-    /// The response is bounded like that of every call: the call fails with kind
-    /// [`UnreadableResponse`](crate::ErrorKind::UnreadableResponse) if the values would take more memory than 32 times
-    /// the body and 1 MiB. Values nested deeper than 98 levels become `null`, and broken characters become U+FFFD. The
-    /// last of repeated names counts.
-    ///
-    /// The path must have at most 256 bytes and consist of segments joined by `/`. A segment consists of ASCII letters,
-    /// digits, `_`, `-` and `.`, and must not be empty, `.` or `..`.
-    ///
-    /// ```no_run
-    /// # use std::time::Duration;
-    /// # async fn example(client: tencent_chat::Client) -> Result<(), tencent_chat::Error> {
-    /// let request = serde_json::json!({"Report_Account": "user15", "Peer_Account": "user16"});
-    /// let call = client.call_raw("v4/openim/admin_set_msg_read", &request);
-    /// let response = call.timeout(Duration::from_secs(10)).await?;
-    /// println!("{response}");
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn call_raw(&self, path: &str, request: &Value) -> RawCall {
-        let content = match problem_of(path, request) {
-            None => Ok(RawRequest { path: path.to_owned(), body: request.to_string().into() }),
-            Some(problem) => Err(problem),
-        };
-        RawCall { call: self.call(raw_call::Request::new()).raw(content) }
-    }
-}
-
-/// The path and the body of a raw call.
-#[derive(Clone)]
-pub(crate) struct RawRequest {
-    pub(crate) path: String,
-    pub(crate) body: Bytes,
-}
-
-/// A prepared call of an endpoint without a spec, returned by [`Client::call_raw`]. Nothing is sent until it is
-/// awaited.
+/// A prepared call of an endpoint without a spec, returned by [`Client::call_raw`](crate::Client::call_raw). Nothing is
+/// sent until it is awaited.
 ///
 /// # Errors
 ///
@@ -120,6 +39,15 @@ pub struct RawCall {
 }
 
 impl RawCall {
+    /// Prepares a call of this path.
+    pub(crate) fn new(core: &Core, path: &str, request: &Value) -> Self {
+        let content = match problem_of(path, request) {
+            None => Ok(RawRequest { path: path.to_owned(), body: request.to_string().into() }),
+            Some(problem) => Err(problem),
+        };
+        Self { call: Call::new(core, raw_call::Request::new()).raw(content) }
+    }
+
     /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout) for each attempt.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { call: self.call.timeout(timeout) }

@@ -9,15 +9,18 @@ use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::coop;
 
+use super::Call;
+use super::batching::{Batch, BatchError, Batching};
+use super::detailed::DetailedFuture;
+use super::details::Detailed;
+use super::paging::{DetailedPages, PageItems};
+use super::raw::RawCall;
 use crate::error::Error;
-use crate::{
-    Batch, BatchError, Batched, Batching, Call, Client, Detailed, DetailedFuture, DetailedPages,
-    Diagnosis, Endpoint, PageItems, Paged, RawCall,
-};
+use crate::{Batched, Endpoint, Paged};
 
 /// Waits for a future on this thread. A separate runtime with one thread drives the connections and timers of all
 /// clients.
-fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(runtime: &Runtime, future: F) -> F::Output {
     let _entered = runtime.enter();
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut future = pin!(future);
@@ -38,7 +41,7 @@ impl Wake for Unpark {
 }
 
 /// Returns the runtime of blocking calls, or an error if this thread must not block.
-fn runtime() -> Result<&'static Runtime, Error> {
+pub(crate) fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     let refused = |problem: String| Error::misuse("could not block", vec![problem]);
     if polls_a_task() {
@@ -111,18 +114,6 @@ impl RawCall {
     /// Fails like [`Call::send_blocking`].
     pub fn send_blocking(self) -> Result<Value, Error> {
         block_on(runtime()?, self.into_future())
-    }
-}
-
-impl Client {
-    /// Waits for [`diagnose`](Self::diagnose). Requires the feature `blocking`.
-    ///
-    /// # Errors
-    ///
-    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration) on a thread that is polling an async task,
-    /// because it would hold up the task.
-    pub fn diagnose_blocking(&self) -> Result<Diagnosis, Error> {
-        Ok(block_on(runtime()?, self.diagnose()))
     }
 }
 

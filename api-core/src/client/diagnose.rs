@@ -1,12 +1,46 @@
-//! Diagnoses the setup of a client.
+//! Diagnoses the setup of a client, with one harmless call.
 
 use std::fmt;
 
+use super::Client;
+use crate::account::{AccountItem, account_check};
+#[cfg(feature = "blocking")]
+use crate::call::{block_on, runtime};
 use crate::error::Error;
 use crate::{CodeKind, ErrorCode, ErrorKind};
 
 /// The offset up to which a clock counts as right, in seconds.
 const TOLERANCE: u64 = 60;
+
+impl Client {
+    /// Checks the address, the clock, the app, the identifier and the key with one harmless call: `account_check` of
+    /// the identifier.
+    ///
+    /// ```no_run
+    /// # async fn example(client: tencent_chat::Client) {
+    /// let diagnosis = client.diagnose().await;
+    /// assert!(diagnosis.is_ok(), "{diagnosis}");
+    /// # }
+    /// ```
+    pub async fn diagnose(&self) -> Diagnosis {
+        let identifier = self.core.signer().credentials().identifier.as_str();
+        let request = account_check::Request::new([AccountItem::new(identifier)]);
+        let mut future = self.call(request).into_future();
+        let result = (&mut future).await;
+        Diagnosis::of(result.err().as_ref(), future.service_time(), self.core.clock().unix_time())
+    }
+
+    /// Waits for [`diagnose`](Self::diagnose). Requires the feature `blocking`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with kind [`Configuration`](crate::ErrorKind::Configuration) on a thread that is polling an async task,
+    /// because it would hold up the task.
+    #[cfg(feature = "blocking")]
+    pub fn diagnose_blocking(&self) -> Result<Diagnosis, Error> {
+        Ok(block_on(runtime()?, self.diagnose()))
+    }
+}
 
 /// The result of [`Client::diagnose`](crate::Client::diagnose). `Display` writes a line for each check.
 #[derive(Clone, Debug, PartialEq, Eq)]

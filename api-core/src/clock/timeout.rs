@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pin_project_lite::pin_project;
 
-use crate::clock::{Clock, Sleep};
+use super::{Clock, Sleep};
 
 pin_project! {
     /// A future with a timeout, which fails with the time that it waited. With a limit of zero it fails unless the

@@ -1,25 +1,18 @@
-//! The credentials that sign calls, and the cached signature.
+//! The signer of a client: it signs calls and caches the latest signature.
 
-mod renewal;
-mod skew;
-
-use std::fmt;
-use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::Url;
-use secrecy::zeroize::{Zeroize, ZeroizeOnDrop};
 use tokio::runtime::Handle;
 
-use self::renewal::{Renewal, SharedError};
-use self::skew::Skew;
-use crate::call::Timeout;
-use crate::clock::Clock;
+use super::credentials::{Credentials, IssuedUserSig, Secret, UserSigProvider};
+use super::renewal::{Renewal, SharedError};
+use super::signed_url::SignedUrl;
+use super::skew::Skew;
+use crate::clock::{Clock, Timeout};
 use crate::error::Source;
-use crate::hosts::{BaseUrl, Host, Hosts};
-use crate::user_sig::{Lifetime, SecretKey, Subject, UnixTime, UserSig};
+use crate::transport::Hosts;
+use crate::user_sig::{Lifetime, Subject, UnixTime, UserSig};
 
 /// The lifetime of a signature. The documents advise against less than a day.
 const LIFETIME: Lifetime = match Lifetime::new(Duration::from_secs(24 * 60 * 60)) {
@@ -33,101 +26,6 @@ const RENEWED_AHEAD: u64 = 4;
 /// The pauses after a failure of the provider: while the old signature is still valid, and while there is none.
 const PAUSE_AHEAD: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_secs(1);
-
-/// A new signature is used for this long even if it seems expired, because the local date may be wrong. The response of
-/// the service then tells.
-const FRESH: Duration = Duration::from_secs(2);
-
-/// All characters but the unreserved ones of RFC 3986 and `*`.
-const ESCAPED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'*');
-
-/// An administrator of the app, with the secret that signs its calls.
-///
-/// `Debug` shows the identifier and never the secret.
-#[derive(Clone)]
-pub struct Credentials {
-    pub(crate) identifier: String,
-    pub(crate) secret: Secret,
-}
-
-#[derive(Clone)]
-pub(crate) enum Secret {
-    Key(SecretKey),
-    UserSig(UserSig),
-    Provider(Arc<dyn UserSigProvider>),
-}
-
-/// The future of [`UserSigProvider::user_sig`].
-pub type ProvidedUserSig<'a> = Pin<
-    Box<
-        dyn Future<Output = Result<IssuedUserSig, Box<dyn std::error::Error + Send + Sync>>>
-            + Send
-            + 'a,
-    >,
->;
-
-/// Gets a `UserSig` from where the secret key is kept, such as a vault or another service.
-///
-/// The provider is called before the first call, when three quarters of a signature's lifetime are over (calls go on
-/// with the old one meanwhile), and when the service reports a signature as expired. All calls that wait share one
-/// request to the provider. After an error or a panic it is not called again for one second, or for ten seconds while
-/// the old signature is still valid. If it takes more than ten seconds, it is given up and called again.
-///
-/// Any of the waiting calls may poll the future. Calls of another runtime request their own `UserSig`.
-pub trait UserSigProvider: Send + Sync + 'static {
-    /// Gets a `UserSig` for an administrator of an app. An error fails the calls that wait for it, and their requests
-    /// are not sent.
-    fn user_sig<'a>(&'a self, sdk_app_id: u32, identifier: &'a str) -> ProvidedUserSig<'a>;
-}
-
-/// A `UserSig` and its expiry.
-#[derive(Clone, Debug)]
-pub struct IssuedUserSig {
-    user_sig: UserSig,
-    expires_at: UnixTime,
-}
-
-impl IssuedUserSig {
-    /// Creates one that is valid until `expires_at`.
-    #[must_use]
-    pub const fn new(user_sig: UserSig, expires_at: UnixTime) -> Self {
-        Self { user_sig, expires_at }
-    }
-}
-
-impl Credentials {
-    /// Signs with the app's secret key. Each `UserSig` is valid for 24 hours and is renewed 6 hours before it expires.
-    #[must_use]
-    pub fn secret_key(identifier: impl Into<String>, key: impl Into<SecretKey>) -> Self {
-        Self { identifier: identifier.into(), secret: Secret::Key(key.into()) }
-    }
-
-    /// Uses a `UserSig` that was issued elsewhere. It is never renewed.
-    #[must_use]
-    pub fn user_sig(identifier: impl Into<String>, user_sig: UserSig) -> Self {
-        Self { identifier: identifier.into(), secret: Secret::UserSig(user_sig) }
-    }
-
-    /// Gets each `UserSig` from a provider.
-    #[must_use]
-    pub fn provider(identifier: impl Into<String>, provider: impl UserSigProvider) -> Self {
-        Self { identifier: identifier.into(), secret: Secret::Provider(Arc::new(provider)) }
-    }
-
-    /// Returns the credentials of another administrator; `None` if only a `UserSig` is known, because it belongs to one
-    /// identifier.
-    pub(crate) fn for_identifier(&self, identifier: String) -> Option<Self> {
-        let secret = self.secret.clone();
-        (!matches!(secret, Secret::UserSig(_))).then_some(Self { identifier, secret })
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("identifier", &self.identifier).finish_non_exhaustive()
-    }
-}
 
 /// Signs calls and caches the latest signature.
 pub(crate) struct Signer {
@@ -156,64 +54,6 @@ enum Next {
     Ready(Arc<SignedUrl>),
     Failed(SharedError),
     Renewal(Arc<Renewal>),
-}
-
-/// The parts of a request that are computed once per signature, not once per call.
-pub(crate) struct SignedUrl {
-    hosts: Arc<Hosts>,
-    /// The base URL, with the query that all calls have.
-    url: ParsedUrl,
-    /// The URL at the second host, built on first use.
-    second_url: OnceLock<ParsedUrl>,
-    /// The `UserSig`, which is redacted in texts of the service.
-    pub(crate) user_sig: UserSig,
-    renew_at: u64,
-    expires_at: u64,
-    /// The time at which it was signed or received, by the client's clock.
-    obtained_at: Duration,
-}
-
-/// A URL that contains a `UserSig`. It is wiped when dropped.
-struct ParsedUrl(Option<Url>);
-
-impl SignedUrl {
-    fn holds(&self, unix_time: u64, now: Duration) -> bool {
-        unix_time < self.expires_at || self.is_fresh(now)
-    }
-
-    fn is_due(&self, unix_time: u64, now: Duration) -> bool {
-        unix_time >= self.renew_at && !self.is_fresh(now)
-    }
-
-    fn is_fresh(&self, now: Duration) -> bool {
-        now < self.obtained_at.saturating_add(FRESH)
-    }
-
-    pub(crate) fn base(&self, host: Host) -> &BaseUrl {
-        self.hosts.base(host)
-    }
-
-    pub(crate) fn url(&self, host: Host) -> &Url {
-        let url = match host {
-            Host::First => &self.url,
-            Host::Second => self.second_url.get_or_init(|| {
-                let mut url = self.base(host).url().clone();
-                url.set_query(self.url(Host::First).query());
-                ParsedUrl(Some(url))
-            }),
-        };
-        url.0.as_ref().unwrap_or(self.base(host).url())
-    }
-}
-
-impl ZeroizeOnDrop for ParsedUrl {}
-
-impl Drop for ParsedUrl {
-    fn drop(&mut self) {
-        if let Some(url) = self.0.take() {
-            String::from(url).zeroize();
-        }
-    }
 }
 
 impl Signer {
@@ -422,23 +262,9 @@ impl Signer {
         expires_at: u64,
         obtained_at: Duration,
     ) -> SignedUrl {
-        let mut sdk_app_id = itoa::Buffer::new();
-        let query = [
-            "sdkappid=",
-            sdk_app_id.format(self.sdk_app_id),
-            "&identifier=",
-            &utf8_percent_encode(&self.credentials.identifier, ESCAPED).to_string(),
-            "&usersig=",
-            &utf8_percent_encode(user_sig.expose(), ESCAPED).to_string(),
-            "&contenttype=json",
-        ];
-        let mut query = query.concat();
-        let mut url = self.hosts.base(Host::First).url().clone();
-        url.set_query(Some(&query));
-        query.zeroize();
-        let (hosts, url) = (Arc::clone(&self.hosts), ParsedUrl(Some(url)));
-        let second_url = OnceLock::new();
-        SignedUrl { hosts, url, second_url, user_sig, renew_at, expires_at, obtained_at }
+        let (hosts, identifier) = (Arc::clone(&self.hosts), &self.credentials.identifier);
+        let app = self.sdk_app_id;
+        SignedUrl::new(hosts, app, identifier, user_sig, renew_at, expires_at, obtained_at)
     }
 }
 

@@ -5,7 +5,11 @@ use tokio::runtime::Runtime;
 use tokio::time::{sleep, timeout};
 
 use super::*;
+use crate::auth::ProvidedUserSig;
+use crate::auth::signed_url::FRESH;
 use crate::clock::{Sleep, SystemClock};
+use crate::transport::{BaseUrl, Host};
+use crate::user_sig::SecretKey;
 
 const NOW: u64 = 1_795_000_000;
 

@@ -5,9 +5,9 @@ use std::sync::{Mutex, PoisonError};
 
 use tracing::{Span, warn};
 
+use super::TARGET;
 use crate::codec::Oddities;
 use crate::schema::{FieldSpec, FieldType, Record, Table, UnionTable};
-use crate::telemetry::TARGET;
 use crate::{EndpointSpec, Envelope};
 
 /// The number of places that a client warns of.

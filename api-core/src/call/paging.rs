@@ -8,12 +8,61 @@ use std::vec;
 
 use futures_core::Stream;
 
-use crate::call::Detailed;
+use super::details::Detailed;
+use super::{Call, CallFuture};
 use crate::codec::DecodeError;
 use crate::error::Cause;
 use crate::rules::next_page;
 use crate::schema::{RecordMut, RecordRef};
-use crate::{CallFuture, Effect, Error, Paged};
+use crate::{Effect, Endpoint, Error, Paged};
+
+impl<R: Endpoint> Call<R> {
+    /// Returns the items of this page and of all later pages as a stream. Each page is a separate call, made when its
+    /// first item is requested. The [`timeout`](Self::timeout) and the [`deadline`](Self::deadline) start again for
+    /// each page.
+    ///
+    /// ```no_run
+    /// # use tencent_chat::{Client, Error, conversation::get_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut conversations =
+    ///     client.conversation().get_contact_group(Request::new("user15", 0u64)).items();
+    /// while let Some(conversation) = conversations.next().await {
+    ///     println!("{:?}", conversation?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn items(self) -> PageItems<R>
+    where
+        R: Paged,
+    {
+        PageItems::new(self.into_future())
+    }
+
+    /// Returns this page and all later pages with their [`Details`](crate::Details) as a stream of whole responses.
+    /// Each page is a separate call, as with [`items`](Self::items).
+    ///
+    /// ```no_run
+    /// # use tencent_chat::{Client, Error, conversation::get_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut pages = client.conversation().get_contact_group(Request::new("user15", 0u64)).pages();
+    /// while let Some(page) = pages.next().await {
+    ///     let page = page?;
+    ///     println!("{} items", page.response.contact_item.len());
+    ///     for oddity in &page.details.oddities {
+    ///         eprintln!("{oddity}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages(self) -> DetailedPages<R>
+    where
+        R: Paged,
+    {
+        DetailedPages::new(self.keep_details().into_future())
+    }
+}
 
 /// A [`Stream`] of the items of all pages, returned by [`Call::items`](crate::Call::items).
 ///
@@ -96,7 +145,7 @@ impl<R: Paged> PageCalls<R> {
 }
 
 impl<R: Paged> PageItems<R> {
-    pub(crate) fn new(future: CallFuture<R>) -> Self {
+    fn new(future: CallFuture<R>) -> Self {
         Self { calls: PageCalls::new(future), page: Vec::new().into_iter() }
     }
 
@@ -111,13 +160,13 @@ impl<R: Paged> PageItems<R> {
 
     /// Returns `true` if all items have been taken or an error ended the stream.
     #[cfg(feature = "blocking")]
-    pub(crate) fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.page.len() == 0 && self.calls.is_over()
     }
 }
 
 impl<R: Paged> DetailedPages<R> {
-    pub(crate) fn new(future: CallFuture<R>) -> Self {
+    fn new(future: CallFuture<R>) -> Self {
         Self { calls: PageCalls::new(future) }
     }
 
@@ -132,7 +181,7 @@ impl<R: Paged> DetailedPages<R> {
 
     /// Returns `true` if all pages have been taken or an error ended the stream.
     #[cfg(feature = "blocking")]
-    pub(crate) fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.calls.is_over()
     }
 }

@@ -18,10 +18,11 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_service::Service;
 
 use super::clients::Clients;
+use super::options::{ASKED_AFTER, GIVEN_UP_AFTER, IDLE_FOR};
 use super::progress::RequestBody;
+use super::response::ResponseBody;
 use super::{
-    ASKED_AFTER, GIVEN_UP_AFTER, HttpRequest, HttpResponse, IDLE_FOR, ResponseBody, ResponseFuture,
-    Transport, TransportError, TransportOptions,
+    HttpRequest, HttpResponse, ResponseFuture, Transport, TransportError, TransportOptions,
 };
 use crate::Error;
 use crate::error::Rounded;
