@@ -163,13 +163,8 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<u64, A::Error> {
         let Self { top, pass } = self;
-        let seen = fill(
-            map,
-            top.record.reborrow(),
-            top.envelope.as_mut().map(RecordMut::reborrow),
-            None,
-            pass,
-        )?;
+        let envelope = top.envelope.as_mut().map(RecordMut::reborrow);
+        let seen = fill(map, top.record.reborrow(), envelope, None, pass)?;
         Ok(seen.unwrap_or_default())
     }
 }
@@ -197,12 +192,12 @@ fn fill<'de, A: MapAccess<'de>>(
                 continue;
             }
         };
-        // The field is marked as present before it is filled, because `null` takes the mark back.
-        let Some(field) = part.field() else { return Ok(None) };
+        let Some(field) = part.field() else { continue };
         if part.seen & part.bit() != 0 && !part.begin_again(key, field, at, pass)? {
             map.next_value::<IgnoredAny>()?;
             continue;
         }
+        // A value that is `null` takes this mark back.
         part.seen |= part.bit();
         if let Key::Alias = key {
             part.aliases |= part.bit();
