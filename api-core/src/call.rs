@@ -6,6 +6,7 @@ mod batching;
 mod blocking;
 mod detailed;
 mod details;
+mod dynamic;
 mod execution;
 mod extra;
 mod large;
@@ -33,8 +34,8 @@ use crate::codec::Oddities;
 use crate::core::Core;
 use crate::options::Options;
 use crate::retry::RetryPolicy;
-use crate::schema::{Record, RecordMut};
-use crate::{Endpoint, Error};
+use crate::schema::RecordMut;
+use crate::{CallRequest, EndpointSpec, Error};
 
 pub use self::batching::{Batch, BatchError, Batching};
 #[cfg(feature = "blocking")]
@@ -68,16 +69,16 @@ pub use self::raw::{RawCall, RawCallFuture};
 /// Awaiting the call fails with an [`Error`] of any kind but `Configuration`. Dropping the future abandons the call,
 /// which may have taken effect.
 #[must_use = "calls do nothing unless awaited"]
-pub struct Call<R: Endpoint> {
+pub struct Call<R: CallRequest> {
     request: R,
     prepared: Prepared,
     poll: PollFn<R>,
 }
 
 // The request is never pinned, because it is only lent out.
-impl<R: Endpoint> Unpin for Call<R> {}
+impl<R: CallRequest> Unpin for Call<R> {}
 
-impl<R: Endpoint> Call<R> {
+impl<R: CallRequest> Call<R> {
     /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout): the longest wait for a response, at each
     /// attempt. With `Duration::ZERO` the call fails without waiting for the response and, if no deadline is set,
     /// without sending the request.
@@ -140,20 +141,27 @@ impl<R: Endpoint> Call<R> {
         self
     }
 
-    /// Sends the given request instead of the typed one, or fails with the given problem.
-    fn raw(mut self, content: Result<RawRequest, String>) -> Self {
-        self.prepared.raw = Some(Box::new(content));
+    /// Sends the given request instead of the typed one.
+    fn raw(mut self, request: RawRequest) -> Self {
+        self.prepared.raw = Some(Box::new(request));
+        self
+    }
+
+    /// Sends nothing, and fails with this problem. The first problem is kept.
+    fn refuse(mut self, problem: impl Into<Box<str>>) -> Self {
+        self.prepared.problem.get_or_insert_with(|| problem.into());
         self
     }
 }
 
-impl<R: Endpoint> Call<R> {
+impl<R: CallRequest> Call<R> {
     pub(crate) fn new(core: &Core, request: R) -> Self {
-        Self { request, prepared: Prepared::new(core, R::spec()), poll: poll_response::<R> }
+        let prepared = Prepared::new(core, request.endpoint());
+        Self { request, prepared, poll: poll_response::<R> }
     }
 }
 
-impl<R: Endpoint> IntoFuture for Call<R> {
+impl<R: CallRequest> IntoFuture for Call<R> {
     type Output = Result<R::Response, Error>;
     type IntoFuture = CallFuture<R>;
 
@@ -166,10 +174,10 @@ impl<R: Endpoint> IntoFuture for Call<R> {
     }
 }
 
-impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
+impl<R: CallRequest + fmt::Debug> fmt::Debug for Call<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("endpoint", &R::spec().name())
+            .field("endpoint", &self.request.endpoint().name())
             .field("request", &self.request)
             .field("options", &self.prepared.options)
             .finish_non_exhaustive()
@@ -192,16 +200,16 @@ impl<R: Endpoint + fmt::Debug> fmt::Debug for Call<R> {
 ///
 /// Dropping it abandons the call, which may have taken effect. Polling it after completion returns `Pending` forever.
 #[must_use = "futures do nothing unless polled or awaited"]
-pub struct CallFuture<R: Endpoint> {
+pub struct CallFuture<R: CallRequest> {
     request: R,
     execution: Execution,
     poll: PollFn<R>,
 }
 
 // The request is never pinned, because it is only lent out.
-impl<R: Endpoint> Unpin for CallFuture<R> {}
+impl<R: CallRequest> Unpin for CallFuture<R> {}
 
-impl<R: Endpoint> CallFuture<R> {
+impl<R: CallRequest> CallFuture<R> {
     fn request_mut(&mut self) -> &mut R {
         &mut self.request
     }
@@ -262,7 +270,7 @@ impl<R: Endpoint> CallFuture<R> {
     }
 }
 
-impl<R: Endpoint> Future for CallFuture<R> {
+impl<R: CallRequest> Future for CallFuture<R> {
     type Output = Result<R::Response, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -274,24 +282,27 @@ impl<R: Endpoint> Future for CallFuture<R> {
 /// Polls a call of an endpoint. The pointer is created with the call, in the client's method. So the function is
 /// compiled with this crate, and not again in each crate that awaits the call.
 type PollFn<R> =
-    fn(&mut CallFuture<R>, &mut Context<'_>) -> Poll<Result<<R as Endpoint>::Response, Error>>;
+    fn(&mut CallFuture<R>, &mut Context<'_>) -> Poll<Result<<R as CallRequest>::Response, Error>>;
 
-fn fill_response<R: Endpoint>(fill: &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send> {
-    let mut response = Box::new(<R::Response as Record>::empty());
-    fill(RecordMut::new(&mut *response));
+fn fill_response<R: CallRequest>(
+    spec: &'static EndpointSpec,
+    fill: &mut dyn FnMut(RecordMut<'_>),
+) -> Box<dyn Any + Send> {
+    let mut response = Box::new(R::empty_response(spec));
+    fill(R::response_mut(&mut response));
     response
 }
 
-fn poll_response<R: Endpoint>(
+fn poll_response<R: CallRequest>(
     future: &mut CallFuture<R>,
     context: &mut Context<'_>,
 ) -> Poll<Result<R::Response, Error>> {
     let CallFuture { request, execution, .. } = future;
-    let mut response = <R::Response as Record>::empty();
+    let mut response = R::empty_response(request.endpoint());
     let polled = execution.poll(
         context,
-        RecordMut::new(request),
-        RecordMut::new(&mut response),
+        request.record_mut(),
+        R::response_mut(&mut response),
         fill_response::<R>,
     );
     match polled {
@@ -304,10 +315,10 @@ fn poll_response<R: Endpoint>(
     }
 }
 
-impl<R: Endpoint + fmt::Debug> fmt::Debug for CallFuture<R> {
+impl<R: CallRequest + fmt::Debug> fmt::Debug for CallFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallFuture")
-            .field("endpoint", &R::spec().name())
+            .field("endpoint", &self.request.endpoint().name())
             .field("request", &self.request)
             .finish_non_exhaustive()
     }

@@ -14,7 +14,7 @@ use crate::auth::bad_identifier;
 use crate::core::Core;
 use crate::transport::Host;
 use crate::user_sig::{Lifetime, Subject, UserSig};
-use crate::{Call, Endpoint, Error, RawCall, UserId};
+use crate::{Call, DynamicRequest, Endpoint, EndpointSpec, Error, RawCall, UserId};
 
 pub use self::builder::ClientBuilder;
 pub use self::diagnose::{Check, Diagnosis};
@@ -32,6 +32,39 @@ impl Client {
     /// Prepares a call of any endpoint, even one that is declared in another crate.
     pub fn call<R: Endpoint>(&self, request: R) -> Call<R> {
         Call::new(&self.core, request)
+    }
+
+    /// Prepares a call of an endpoint that is known at run time only, with a request in JSON. The response can be written
+    /// as JSON too.
+    ///
+    /// The call is like that of a typed method: it has the same options, constraints, rate limit, retries, pages and
+    /// batches. Awaiting it fails with kind [`InvalidRequest`](crate::ErrorKind::InvalidRequest), and sends nothing, if
+    /// the JSON has a key that is no field, lacks a required field, or has a value that does not fit. `items()` and
+    /// `pages()` fail likewise if the endpoint does not respond in pages, and `batches()` if it has no list to split.
+    ///
+    /// [`ENDPOINTS`](crate::ENDPOINTS) has the specs of all endpoints. The spec of an endpoint of your own crate is the
+    /// `SPEC` of its module.
+    ///
+    /// ```no_run
+    /// # async fn example(client: tencent_chat::Client) -> Result<(), tencent_chat::Error> {
+    /// use serde_json::json;
+    /// use tencent_chat::EndpointSpec;
+    ///
+    /// let spec = EndpointSpec::find("v4/recentcontact/get_contact_group").unwrap();
+    /// let request = json!({"From_Account": "user15", "StartIndex": 0});
+    /// let mut conversations = client.call_dynamic(spec, &request).items();
+    /// while let Some(conversation) = conversations.next().await {
+    ///     println!("{}", conversation?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn call_dynamic(
+        &self,
+        spec: &'static EndpointSpec,
+        request: &Value,
+    ) -> Call<DynamicRequest> {
+        Call::dynamic(&self.core, spec, request)
     }
 
     /// Prepares a call of an endpoint that has no spec yet, such as `v4/openim/admin_set_msg_read`. The request must be

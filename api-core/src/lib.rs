@@ -45,6 +45,7 @@
 //!   first.
 //! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()` for threads that may
 //!   block.
+//! - [`Client::call_dynamic`] calls an endpoint by its [`EndpointSpec`], with JSON. [`ENDPOINTS`] has all specs.
 //! - [`Client::call_raw`] calls endpoints that have no spec yet.
 //! - [`Client::sign_for`] issues a `UserSig` for an end user. [`user_sig`] has the types for issuing and verifying
 //!   `UserSig`s.
@@ -72,10 +73,11 @@ mod transport;
 
 pub use tencent_chat_specs::endpoints::*;
 pub use tencent_chat_specs::{
-    ActionStatus, BatchList, Batched, CodeInfo, CodeKind, ENDPOINTS, Endpoint, EndpointSpec,
-    Envelope, ErrorCode, FailedItem, Family, GroupId, IntoField, MsgKey, Page, Paged,
-    ParseErrorCodeError, RetryClass, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
-    Violation, Violations, codec, endpoint, object, open_enum, rules, schema, user_sig,
+    ActionStatus, BatchList, Batched, CallRequest, CodeInfo, CodeKind, DynamicRequest,
+    DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
+    GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag, TagItem,
+    TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, endpoint, object,
+    open_enum, rules, schema, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

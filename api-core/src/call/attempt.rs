@@ -96,9 +96,11 @@ impl CallState {
         let request = request.as_ref();
         let refused =
             |problem: &str| Cause::Refused(format!("{problem}; the request was not sent"));
+        if let Some(problem) = &self.prepared.problem {
+            return Err(refused(problem));
+        }
         let body = match self.prepared.raw.as_deref() {
-            Some(Ok(raw)) => raw.body.clone(),
-            Some(Err(problem)) => return Err(refused(problem)),
+            Some(raw) => raw.body.clone(),
             None => {
                 if !self.prepared.options.is_unchecked {
                     rules::validate_record(request).map_err(Cause::Invalid)?;

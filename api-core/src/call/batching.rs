@@ -13,11 +13,10 @@ use super::prepared::Prepared;
 use super::{Call, CallFuture, PollFn};
 use crate::error::Cause;
 use crate::rules;
-use crate::schema::Record;
 use crate::telemetry::CallSpan;
-use crate::{Batched, Endpoint, Error};
+use crate::{Batched, CallRequest, Error};
 
-impl<R: Endpoint> Call<R> {
+impl<R: CallRequest> Call<R> {
     /// Splits a list that is too long for one call into batches, which are sent one after the other. Awaiting the
     /// batches returns one joined response. As a stream, they yield each response with its items.
     ///
@@ -38,7 +37,13 @@ impl<R: Endpoint> Call<R> {
     where
         R: Batched,
     {
-        Batching::new(self.keep_details())
+        let spec = self.request.endpoint();
+        let call = match spec.batch() {
+            Some(_) => self,
+            // An endpoint that is known at run time only.
+            None => self.refuse(format!("`{}` has no list that can be split", spec.name())),
+        };
+        Batching::new(call.keep_details())
     }
 }
 
@@ -151,7 +156,7 @@ impl<R: Batched> Batching<R> {
 
     /// Returns the joined responses, once no call is left to make.
     pub(super) fn into_joined(self) -> R::Response {
-        self.joined.unwrap_or_else(Record::empty)
+        self.joined.unwrap_or_else(|| R::empty_response(self.prepared.spec))
     }
 
     /// Ends with an error that prevents the next call; returns `None` if no call is left to make.
@@ -173,9 +178,13 @@ impl<R: Batched> Batching<R> {
             return None;
         }
         let rest = self.rest.as_mut()?;
+        let list = self.prepared.spec.batch();
         if !self.is_valid {
-            if !self.prepared.options.is_unchecked
-                && let Err(violations) = rules::validate_batches(rest, R::LIST, self.range.end)
+            if let Some(list) = list
+                && !self.prepared.options.is_unchecked
+                && self.prepared.problem.is_none()
+                && let Err(violations) =
+                    rules::validate_batches(rest.record(), list.wire, self.range.end)
             {
                 let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));
                 CallSpan::new(self.prepared.label()).over(0, Some(&error), Default::default);
@@ -185,7 +194,8 @@ impl<R: Batched> Batching<R> {
         }
         self.is_empty_sent = true;
         let mut batch = rest.take_list();
-        let later = batch.split_off(batch.len().min(R::MAX));
+        let max = list.map_or(usize::MAX, |list| list.max);
+        let later = batch.split_off(batch.len().min(max));
         self.range = self.range.end..self.range.end + batch.len();
         let mut request = rest.clone();
         request.set_list(batch);
@@ -285,8 +295,8 @@ impl<R: Batched> IntoFuture for Batching<R> {
 impl<R: Batched> fmt::Debug for Batching<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batching")
-            .field("endpoint", &R::spec().name())
-            .field("max_items_per_call", &R::MAX)
+            .field("endpoint", &self.prepared.spec.name())
+            .field("batch", &self.prepared.spec.batch())
             .finish_non_exhaustive()
     }
 }

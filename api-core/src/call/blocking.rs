@@ -16,7 +16,7 @@ use super::details::Detailed;
 use super::paging::{DetailedPages, PageItems};
 use super::raw::RawCall;
 use crate::error::Error;
-use crate::{Batched, Endpoint, Paged};
+use crate::{Batched, CallRequest, Paged};
 
 /// Waits for a future on this thread. A separate runtime with one thread drives the connections and timers of all
 /// clients.
@@ -82,7 +82,7 @@ fn polls_a_task() -> bool {
     is_used_up
 }
 
-impl<R: Endpoint> Call<R> {
+impl<R: CallRequest> Call<R> {
     /// Makes the call and waits for the response. Requires the feature `blocking`.
     ///
     /// It works on every thread that may block, including within `tokio::task::spawn_blocking`, `block_in_place` and
@@ -117,7 +117,7 @@ impl RawCall {
     }
 }
 
-impl<R: Endpoint> DetailedFuture<R> {
+impl<R: CallRequest> DetailedFuture<R> {
     /// Makes the call and waits for the response. Requires the feature `blocking`.
     ///
     /// # Errors

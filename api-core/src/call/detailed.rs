@@ -6,9 +6,9 @@ use std::task::{Context, Poll, ready};
 
 use super::details::Detailed;
 use super::{Call, CallFuture};
-use crate::{Endpoint, Error};
+use crate::{CallRequest, Error};
 
-impl<R: Endpoint> Call<R> {
+impl<R: CallRequest> Call<R> {
     /// Makes the call and returns its response with the [`Details`](crate::Details): the envelope, the raw body, its
     /// oddities, and the number of attempts. Set all other options first.
     ///
@@ -31,17 +31,17 @@ impl<R: Endpoint> Call<R> {
 ///
 /// Dropping it abandons the call, which may have taken effect. Polling it after completion returns `Pending` forever.
 #[must_use = "futures do nothing unless polled or awaited"]
-pub struct DetailedFuture<R: Endpoint> {
+pub struct DetailedFuture<R: CallRequest> {
     future: CallFuture<R>,
 }
 
-impl<R: Endpoint> DetailedFuture<R> {
+impl<R: CallRequest> DetailedFuture<R> {
     fn new(future: CallFuture<R>) -> Self {
         Self { future }
     }
 }
 
-impl<R: Endpoint> Future for DetailedFuture<R> {
+impl<R: CallRequest> Future for DetailedFuture<R> {
     type Output = Result<Detailed<R::Response>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -51,7 +51,7 @@ impl<R: Endpoint> Future for DetailedFuture<R> {
     }
 }
 
-impl<R: Endpoint + fmt::Debug> fmt::Debug for DetailedFuture<R> {
+impl<R: CallRequest + fmt::Debug> fmt::Debug for DetailedFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.future.fmt(f)
     }

@@ -70,7 +70,7 @@ impl Prepared {
     fn read_large(&self, mut responded: Responded, fill: Fill) -> ReadResponse {
         let max = self.core.max_response_bytes();
         let mut read = Err(Cause::TooLarge(max));
-        let response = fill(&mut |response| {
+        let response = fill(self.spec, &mut |response| {
             let body = std::mem::take(&mut responded.response.body);
             if let Ok(body) = plain(body, max) {
                 responded.response.body = body;

@@ -90,8 +90,7 @@ impl CallState {
         let error = Error::of_call(self.prepared.spec, cause);
         let error = match self.prepared.raw.as_deref() {
             None => error,
-            Some(Ok(raw)) => error.of_path(&raw.path),
-            Some(Err(_)) => error.of_path("raw call"),
+            Some(raw) => error.of_path(&raw.path),
         };
         if error.effect() != Effect::None {
             self.effect_since.get_or_insert(self.sent_at);

@@ -13,10 +13,9 @@ use super::{Call, CallFuture};
 use crate::codec::DecodeError;
 use crate::error::Cause;
 use crate::rules::next_page;
-use crate::schema::{RecordMut, RecordRef};
-use crate::{Effect, Endpoint, Error, Paged};
+use crate::{CallRequest, Effect, Error, Paged};
 
-impl<R: Endpoint> Call<R> {
+impl<R: CallRequest> Call<R> {
     /// Returns the items of this page and of all later pages as a stream. Each page is a separate call, made when its
     /// first item is requested. The [`timeout`](Self::timeout) and the [`deadline`](Self::deadline) start again for
     /// each page.
@@ -36,7 +35,7 @@ impl<R: Endpoint> Call<R> {
     where
         R: Paged,
     {
-        PageItems::new(self.into_future())
+        PageItems::new(self.must_be_paged().into_future())
     }
 
     /// Returns this page and all later pages with their [`Details`](crate::Details) as a stream of whole responses.
@@ -60,7 +59,16 @@ impl<R: Endpoint> Call<R> {
     where
         R: Paged,
     {
-        DetailedPages::new(self.keep_details().into_future())
+        DetailedPages::new(self.must_be_paged().keep_details().into_future())
+    }
+
+    /// Refuses an endpoint that is known at run time only and does not respond in pages.
+    fn must_be_paged(self) -> Self {
+        let spec = self.request.endpoint();
+        match spec.pages() {
+            Some(_) => self,
+            None => self.refuse(format!("`{}` does not respond in pages", spec.name())),
+        }
     }
 }
 
@@ -117,14 +125,15 @@ impl<R: Paged> PageCalls<R> {
             State::Done => return Poll::Ready(None),
         }
         self.state = State::Waiting;
-        let result = ready!(Pin::new(&mut self.future).poll(context));
-        self.state = match &result {
+        let mut result = ready!(Pin::new(&mut self.future).poll(context));
+        self.state = match &mut result {
             Err(_) => State::Done,
             Ok(response) => match self.advance(response) {
                 Ok(true) => State::Advanced,
                 Ok(false) => State::Done,
                 Err(error) => {
-                    let error = Error::of_call(R::spec(), Cause::NoNextPage(error));
+                    let error =
+                        Error::of_call(self.future.request.endpoint(), Cause::NoNextPage(error));
                     State::Failed(error.after(self.future.attempts(), Effect::Done))
                 }
             },
@@ -136,11 +145,11 @@ impl<R: Paged> PageCalls<R> {
         matches!(self.state, State::Done)
     }
 
-    fn advance(&mut self, response: &R::Response) -> Result<bool, DecodeError> {
-        let Some(pages) = R::spec().pages() else { return Ok(false) };
+    fn advance(&mut self, response: &mut R::Response) -> Result<bool, DecodeError> {
+        let Some(pages) = self.future.request.endpoint().pages() else { return Ok(false) };
         let oddities = self.future.take_oddities();
-        let request = RecordMut::new(self.future.request_mut());
-        next_page(pages, request, RecordRef::new(response), &oddities)
+        let request = self.future.request_mut().record_mut();
+        next_page(pages, request, R::response_mut(response).as_ref(), &oddities)
     }
 }
 
@@ -219,7 +228,7 @@ impl<R: Paged> Stream for DetailedPages<R> {
 impl<R: Paged> fmt::Debug for PageItems<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PageItems")
-            .field("endpoint", &R::spec().name())
+            .field("endpoint", &self.calls.future.request.endpoint().name())
             .field("items_left_of_page", &self.page.len())
             .field("is_last_page", &self.calls.is_over())
             .finish()
@@ -229,7 +238,7 @@ impl<R: Paged> fmt::Debug for PageItems<R> {
 impl<R: Paged> fmt::Debug for DetailedPages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DetailedPages")
-            .field("endpoint", &R::spec().name())
+            .field("endpoint", &self.calls.future.request.endpoint().name())
             .field("is_last_page", &self.calls.is_over())
             .finish()
     }

@@ -17,21 +17,24 @@ pub(super) struct Prepared {
     pub(super) core: Core,
     pub(super) spec: &'static EndpointSpec,
     pub(super) options: Options,
-    /// The request of a raw call, or the reason why it cannot be sent.
-    pub(super) raw: Option<Box<Result<RawRequest, String>>>,
+    /// The request of a raw call.
+    pub(super) raw: Option<Box<RawRequest>>,
     /// The fields that were added to the typed request.
     pub(super) extra: Option<Box<Extra>>,
+    /// The reason why the request cannot be sent.
+    pub(super) problem: Option<Box<str>>,
 }
 
 impl Prepared {
     pub(super) fn new(core: &Core, spec: &'static EndpointSpec) -> Self {
-        Self { core: core.clone(), spec, options: core.options(), raw: None, extra: None }
+        let (core, options) = (core.clone(), core.options());
+        Self { core, spec, options, raw: None, extra: None, problem: None }
     }
 
     pub(super) fn path(&self) -> Cow<'static, str> {
         match self.raw.as_deref() {
-            Some(Ok(raw)) => raw.path.clone().into(),
-            _ => self.spec.path().into(),
+            Some(raw) => raw.path.clone().into(),
+            None => self.spec.path().into(),
         }
     }
 
@@ -53,5 +56,13 @@ pub(super) struct RawRequest {
     pub(super) body: Bytes,
 }
 
+impl RawRequest {
+    /// Returns a request that stands for one that cannot be sent.
+    pub(super) fn unknown() -> Self {
+        Self { path: "raw call".to_owned(), body: Bytes::new() }
+    }
+}
+
 /// Creates an empty response, passes it to the argument to be filled, and returns it without its type.
-pub(super) type Fill = fn(&mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send>;
+pub(super) type Fill =
+    fn(&'static EndpointSpec, &mut dyn FnMut(RecordMut<'_>)) -> Box<dyn Any + Send>;

@@ -41,11 +41,16 @@ pub struct RawCall {
 impl RawCall {
     /// Prepares a call of this path.
     pub(crate) fn new(core: &Core, path: &str, request: &Value) -> Self {
-        let content = match problem_of(path, request) {
-            None => Ok(RawRequest { path: path.to_owned(), body: request.to_string().into() }),
-            Some(problem) => Err(problem),
-        };
-        Self { call: Call::new(core, raw_call::Request::new()).raw(content) }
+        let call = Call::new(core, raw_call::Request::new());
+        Self {
+            call: match problem_of(path, request) {
+                None => {
+                    call.raw(RawRequest { path: path.to_owned(), body: request.to_string().into() })
+                }
+                // The path may be too long to be shown.
+                Some(problem) => call.raw(RawRequest::unknown()).refuse(problem),
+            },
+        }
     }
 
     /// Overrides the client's [`timeout`](crate::ClientBuilder::timeout) for each attempt.

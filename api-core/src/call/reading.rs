@@ -56,7 +56,13 @@ impl Prepared {
         match read(&http.body, response.reborrow(), strictness) {
             Ok(Reading { envelope, oddities, raw }) => {
                 let details = self.options.is_detailed.then(|| {
-                    Box::new(details(envelope, &oddities, &http.body, fill, &signature.user_sig))
+                    Box::new(self.details(
+                        envelope,
+                        &oddities,
+                        &http.body,
+                        fill,
+                        &signature.user_sig,
+                    ))
                 });
                 let oddities = (!oddities.is_empty()).then(|| Box::new(oddities));
                 Ok(Success { raw, oddities, details })
@@ -73,6 +79,28 @@ impl Prepared {
                 Err(cause_of(failure, body, http, signature))
             }
         }
+    }
+
+    /// Returns the details of a response. If the body contains the `UserSig`, it is redacted and read again.
+    fn details(
+        &self,
+        mut envelope: Envelope,
+        oddities: &Oddities,
+        body: &Bytes,
+        fill: Fill,
+        user_sig: &UserSig,
+    ) -> Details {
+        let raw_body = Redacted::new(body, user_sig);
+        let mut oddities = oddities.clone();
+        if *raw_body != *body {
+            (envelope, oddities) = Default::default();
+            fill(self.spec, &mut |response| {
+                if let Ok(read) = read_typed(&raw_body, response, Strictness::Lenient) {
+                    (envelope, oddities) = (read.envelope, read.oddities);
+                }
+            });
+        }
+        Details { envelope, raw_body: raw_body.into(), oddities, attempts: 0 }
     }
 }
 
@@ -100,27 +128,6 @@ fn read_raw(
 ) -> Result<Reading, ResponseError> {
     let read = read_typed(body, response, strictness)?;
     Ok(Reading { raw: Some(read_whole(body)?), ..read })
-}
-
-/// Returns the details of a response. If the body contains the `UserSig`, it is redacted and read again.
-fn details(
-    mut envelope: Envelope,
-    oddities: &Oddities,
-    body: &Bytes,
-    fill: Fill,
-    user_sig: &UserSig,
-) -> Details {
-    let raw_body = Redacted::new(body, user_sig);
-    let mut oddities = oddities.clone();
-    if *raw_body != *body {
-        (envelope, oddities) = Default::default();
-        fill(&mut |response| {
-            if let Ok(read) = read_typed(&raw_body, response, Strictness::Lenient) {
-                (envelope, oddities) = (read.envelope, read.oddities);
-            }
-        });
-    }
-    Details { envelope, raw_body: raw_body.into(), oddities, attempts: 0 }
 }
 
 /// Returns the cause of an error from a response that is not a success.

@@ -15,7 +15,7 @@ use super::Strictness;
 use super::path::{ErrorPath, PathSegment};
 use crate::ErrorCode;
 use crate::schema::{
-    Field, FieldMut, FieldRole, FieldSpec, FieldType, Record, RecordMut, RecordRef, Table, Value,
+    Field, FieldMut, FieldRole, FieldSpec, FieldType, Record, RecordMut, RecordRef, Value,
 };
 use json_text::{NUMBER, drain_entry};
 use pass::expected;
@@ -183,7 +183,8 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<u64, A::Error> {
         let Self { top, pass } = self;
-        let seen = fill(map, top.record.reborrow(), top.envelope.as_mut(), None, pass)?;
+        let envelope = top.envelope.as_mut().map(RecordMut::reborrow);
+        let seen = fill(map, top.record.reborrow(), envelope, None, pass)?;
         Ok(seen.unwrap_or_default())
     }
 }
@@ -192,86 +193,42 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
 /// bit set; `None` if the map stands for a number (see [`Key::Number`]).
 fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
-    mut record: RecordMut<'_>,
-    mut envelope: Option<&mut RecordMut<'_>>,
+    record: RecordMut<'_>,
+    envelope: Option<RecordMut<'_>>,
     at: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<Option<u64>, A::Error> {
-    let mut keys = KeySeed {
-        table: record.table,
-        next: 0,
-        envelope: envelope.as_ref().map(|envelope| envelope.table),
-        next_of_envelope: 0,
-    };
-    let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
-    while let Some(key) = map.next_key_seed(&mut keys)? {
-        match (key, &mut envelope) {
-            (Key::Record(index), _) => {
-                fill_field(&mut map, &mut record, index, &mut seen, false, at, pass)?;
-            }
-            (Key::Envelope(index), Some(envelope)) => {
-                if seen_of_envelope.has(index) {
-                    pass.failure = pass.failure.or(failure(envelope.as_ref()));
-                }
-                fill_field(&mut map, envelope, index, &mut seen_of_envelope, false, at, pass)?;
-            }
-            (Key::Alias(index), _) => {
-                fill_alias(&mut map, &mut record, index, &mut seen, at, pass)?;
-            }
+    let mut parts = Parts { record: Part::new(record), envelope: envelope.map(Part::new) };
+    while let Some(key) = map.next_key_seed(&mut parts)? {
+        let part = match (key, &mut parts.envelope) {
+            (Key::Record | Key::Alias, _) => &mut parts.record,
+            (Key::Envelope, Some(envelope)) => envelope,
             (Key::Number, _) => {
                 drain_entry(map)?;
                 return Ok(None);
             }
-            (Key::Envelope(_) | Key::Nowhere, _) => drop(map.next_value::<IgnoredAny>()?),
+            (Key::Envelope | Key::Nowhere, _) => {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+        };
+        let Some(field) = part.field() else { continue };
+        if part.seen & part.bit() != 0 && !part.begin_again(key, field, at, pass)? {
+            map.next_value::<IgnoredAny>()?;
+            continue;
         }
-    }
-    Ok(Some(seen.fields))
-}
-
-/// Fills a field from the next value of the map.
-#[inline(always)]
-fn fill_field<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    record: &mut RecordMut<'_>,
-    index: usize,
-    seen: &mut Seen,
-    is_alias: bool,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<(), A::Error> {
-    let Some(field) = record.table.fields.get(index) else { return Ok(()) };
-    if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
-        map.next_value::<IgnoredAny>()?;
-        return Ok(());
-    }
-    let target = Destination::Field(record.record, index, field);
-    let mut value = ValueSeed::new(target, &field.ty, at, pass);
-    match map.next_value_seed(&mut value) {
-        Ok(()) => {
-            seen.fields |= u64::from(value.is_filled) << index;
-            Ok(())
+        // A value that is `null` takes this mark back.
+        part.seen |= part.bit();
+        if let Key::Alias = key {
+            part.aliases |= part.bit();
         }
-        Err(error) => {
+        let target = Destination::Field(part, field);
+        if let Err(error) = map.next_value_seed(&mut ValueSeed::new(target, &field.ty, at, pass)) {
             pass.fail_at(Some(&ErrorPath::new(at, PathSegment::Field(field.wire))));
-            Err(error)
+            return Err(error);
         }
     }
-}
-
-/// Fills a field that the map names by an alias.
-#[cold]
-#[inline(never)]
-fn fill_alias<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    record: &mut RecordMut<'_>,
-    index: usize,
-    seen: &mut Seen,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<(), A::Error> {
-    fill_field(map, record, index, seen, true, at, pass)?;
-    seen.aliases |= 1 << index;
-    Ok(())
+    Ok(Some(parts.record.seen))
 }
 
 /// Returns the code of an envelope if it is a code of failure.
@@ -283,39 +240,91 @@ fn failure(envelope: RecordRef<'_>) -> Option<i64> {
     }
 }
 
-/// The fields that a map had, as bit sets.
-#[derive(Default)]
-struct Seen {
-    fields: u64,
-    /// The fields that were named by an alias.
+/// The records that one map fills. It is also the seed of a key: it finds the field that the key names, without keeping the
+/// key.
+struct Parts<'a> {
+    record: Part<'a>,
+    envelope: Option<Part<'a>>,
+}
+
+/// A record that is being filled.
+struct Part<'a> {
+    record: RecordMut<'a>,
+    /// The index of the field that the last key named.
+    index: usize,
+    /// The index after it. Keys are mostly in the order of the table, so this field is tried first.
+    next: usize,
+    /// The fields that were present, as a bit set.
+    seen: u64,
+    /// The fields that were named by an alias, as a bit set.
     aliases: u64,
 }
 
-impl Seen {
+impl<'a> Part<'a> {
     #[inline]
-    fn has(&self, index: usize) -> bool {
-        self.fields & (1 << index) != 0
+    fn new(record: RecordMut<'a>) -> Self {
+        Self { record, index: 0, next: 0, seen: 0, aliases: 0 }
+    }
+
+    /// Returns the field that the last key named.
+    #[inline]
+    fn field(&self) -> Option<&'static FieldSpec> {
+        self.record.table.fields.get(self.index)
+    }
+
+    /// Returns that field, for filling.
+    #[inline]
+    fn open(&mut self) -> FieldMut<'_> {
+        self.record.record.field_mut(self.index)
+    }
+
+    /// Returns the bit of that field.
+    #[inline]
+    fn bit(&self) -> u64 {
+        1 << self.index
+    }
+
+    /// Takes a key if it names the next field.
+    #[inline]
+    fn takes(&mut self, key: &str) -> bool {
+        let is_next =
+            self.record.table.fields.get(self.next).is_some_and(|field| field.wire == key);
+        if is_next {
+            self.index = self.next;
+            self.next += 1;
+        }
+        is_next
+    }
+
+    /// Takes a key if it names any field.
+    fn finds(&mut self, key: &str) -> bool {
+        let found = self.record.table.find(key, self.next);
+        if let Some(index) = found {
+            (self.index, self.next) = (index, index + 1);
+        }
+        found.is_some()
     }
 
     /// Handles a field that occurs twice. Under the same name the last value wins: clears the field and returns `true`.
     /// Otherwise the first value wins: returns `false`.
     #[cold]
+    #[inline(never)]
     fn begin_again<E: Error>(
         &mut self,
-        record: RecordMut<'_>,
-        index: usize,
-        is_alias: bool,
+        key: Key,
+        field: &'static FieldSpec,
         at: Option<&ErrorPath<'_>>,
         pass: &mut Pass,
     ) -> Result<bool, E> {
-        if (self.aliases & (1 << index) != 0) != is_alias {
+        if let Key::Envelope = key {
+            pass.failure = pass.failure.or(failure(self.record.as_ref()));
+        }
+        if (self.aliases & self.bit() != 0) != matches!(key, Key::Alias) {
             return Ok(false);
         }
-        if let Some(field) = record.table.fields.get(index) {
-            note_repeated(&ErrorPath::new(at, PathSegment::Field(field.wire)), pass)?;
-        }
-        record.record.clear(index);
-        self.fields &= !(1 << index);
+        note_repeated(&ErrorPath::new(at, PathSegment::Field(field.wire)), pass)?;
+        self.record.record.clear(self.index);
+        self.seen &= !self.bit();
         Ok(true)
     }
 }
@@ -367,63 +376,15 @@ fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
     }
 }
 
-/// The seed of a key: it finds the field that the key names, without keeping the key. Keys are mostly in the order of the
-/// table, so the field after the last one found is tried first.
-struct KeySeed {
-    table: &'static Table,
-    next: usize,
-    envelope: Option<&'static Table>,
-    next_of_envelope: usize,
-}
-
-impl KeySeed {
-    #[inline]
-    fn find(&mut self, key: &str) -> Key {
-        let is_at = |table: &'static Table, index: usize| {
-            table.fields.get(index).is_some_and(|field| field.wire == key)
-        };
-        let found = if is_at(self.table, self.next) {
-            Key::Record(self.next)
-        } else if self.envelope.is_some_and(|envelope| is_at(envelope, self.next_of_envelope)) {
-            Key::Envelope(self.next_of_envelope)
-        } else {
-            self.search(key)
-        };
-        match found {
-            Key::Record(index) | Key::Alias(index) => self.next = index + 1,
-            Key::Envelope(index) => self.next_of_envelope = index + 1,
-            Key::Nowhere | Key::Number => {}
-        }
-        found
-    }
-
-    /// Finds a key that is out of order. The envelope comes first, because no field of a response has the name of one of
-    /// its fields.
-    #[inline(never)]
-    fn search(&self, key: &str) -> Key {
-        if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
-            return Key::Envelope(index);
-        }
-        let is_alias =
-            |index: usize| self.table.fields.get(index).is_some_and(|field| field.wire != key);
-        match self.table.find(key, self.next) {
-            Some(index) if is_alias(index) => Key::Alias(index),
-            Some(index) => Key::Record(index),
-            None if key == NUMBER => Key::Number,
-            None => Key::Nowhere,
-        }
-    }
-}
-
 /// The meaning of a key.
 #[derive(Clone, Copy)]
 enum Key {
     /// The first name of a field of the record.
-    Record(usize),
+    Record,
     /// An alias of a field of the record.
-    Alias(usize),
+    Alias,
     /// The name of a field of the envelope.
-    Envelope(usize),
+    Envelope,
     /// The name of no field.
     Nowhere,
     /// `serde_json`'s private number key: with the `arbitrary_precision` feature a number arrives as a map with this
@@ -431,7 +392,24 @@ enum Key {
     Number,
 }
 
-impl<'de> DeserializeSeed<'de> for &mut KeySeed {
+impl Parts<'_> {
+    /// Finds a key that is out of order. The envelope comes first, because no field of a response has the name of one of
+    /// its fields.
+    #[inline(never)]
+    fn search(&mut self, key: &str) -> Key {
+        if self.envelope.as_mut().is_some_and(|envelope| envelope.finds(key)) {
+            return Key::Envelope;
+        }
+        match self.record.finds(key) {
+            true if self.record.field().is_some_and(|field| field.wire == key) => Key::Record,
+            true => Key::Alias,
+            false if key == NUMBER => Key::Number,
+            false => Key::Nowhere,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Parts<'_> {
     type Value = Key;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
@@ -439,7 +417,7 @@ impl<'de> DeserializeSeed<'de> for &mut KeySeed {
     }
 }
 
-impl<'de> Visitor<'de> for &mut KeySeed {
+impl<'de> Visitor<'de> for &mut Parts<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -448,7 +426,13 @@ impl<'de> Visitor<'de> for &mut KeySeed {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        Ok(self.find(key))
+        if self.record.takes(key) {
+            Ok(Key::Record)
+        } else if self.envelope.as_mut().is_some_and(|envelope| envelope.takes(key)) {
+            Ok(Key::Envelope)
+        } else {
+            Ok(self.search(key))
+        }
     }
 }
 

@@ -7,30 +7,31 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value as Json;
 
-use super::fail;
 use super::json_text::{self, JsonText, SHOWN, drain_list, drain_map, excerpt, excerpt_of_text};
 use super::many::{fill_list, fill_map, fill_record};
 use super::pass::{Pass, expected};
 use super::union::fill_union;
+use super::{Part, fail};
 use crate::codec::mend::Mended;
 use crate::codec::path::{ErrorPath, MAX_DEPTH, PathSegment};
-use crate::schema::{BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Record, Union};
+use crate::schema::{BoolRepr, FieldMut, FieldSpec, FieldType, List, Map, Union};
 
 /// The seed of a value. The destination is opened only when a value arrives: `null` leaves it unchanged.
-pub(super) struct ValueSeed<'a, 'p> {
-    target: Destination<'a>,
+pub(super) struct ValueSeed<'a, 'r, 'p> {
+    target: Destination<'a, 'r>,
     ty: &'static FieldType,
     /// The path to the struct, list or map around the value; of a [`Destination::FieldMut`], the path to the value. The last
     /// step is added only when it is needed.
     at: Option<&'a ErrorPath<'a>>,
-    /// `false` if the value is `null` or was left out.
+    /// `false` if the value is an item that was left out.
     pub(super) is_filled: bool,
     pass: &'p mut Pass,
 }
 
 /// The place that a value is stored in.
-pub(super) enum Destination<'a> {
-    Field(&'a mut dyn Record, usize, &'static FieldSpec),
+pub(super) enum Destination<'a, 'r> {
+    /// The field of a record that the last key named.
+    Field(&'a mut Part<'r>, &'static FieldSpec),
     /// An item of a list, with the number of items before it in the list and its index as received.
     Item(&'a mut dyn List, usize, usize),
     Entry(&'a mut dyn Map, &'a str),
@@ -39,11 +40,11 @@ pub(super) enum Destination<'a> {
     FieldMut(FieldMut<'a>),
 }
 
-impl Destination<'_> {
+impl Destination<'_, '_> {
     #[inline(always)]
     fn open(&mut self) -> FieldMut<'_> {
         match self {
-            Destination::Field(record, index, _) => record.field_mut(*index),
+            Destination::Field(part, _) => part.open(),
             Destination::Item(list, ..) => list.push(),
             Destination::Entry(map, key) => map.insert(key),
             Destination::Member(_, _, aside) => FieldMut::Dynamic(*aside),
@@ -52,10 +53,10 @@ impl Destination<'_> {
     }
 }
 
-impl<'a, 'p> ValueSeed<'a, 'p> {
+impl<'a, 'r, 'p> ValueSeed<'a, 'r, 'p> {
     #[inline]
     pub(super) fn new(
-        target: Destination<'a>,
+        target: Destination<'a, 'r>,
         ty: &'static FieldType,
         at: Option<&'a ErrorPath<'a>>,
         pass: &'p mut Pass,
@@ -66,7 +67,7 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     /// Returns the path to the value; `None` at the top.
     fn path(&self) -> Option<ErrorPath<'a>> {
         let step = match &self.target {
-            Destination::Field(_, _, field) => PathSegment::Field(field.wire),
+            Destination::Field(_, field) => PathSegment::Field(field.wire),
             Destination::Item(_, _, index) => PathSegment::Item(*index),
             Destination::Entry(_, key) => PathSegment::Key(key),
             Destination::Member(union, ..) => PathSegment::Field(union.table().content),
@@ -78,7 +79,7 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
     /// Returns the representation of a flag here.
     fn switch(&self) -> &'static BoolRepr {
         match &self.target {
-            Destination::Field(_, _, field) => &field.switch,
+            Destination::Field(_, field) => &field.switch,
             _ => &BoolRepr::NUMBERS,
         }
     }
@@ -108,9 +109,10 @@ impl<'a, 'p> ValueSeed<'a, 'p> {
         let path = self.path();
         self.pass.lose(path.as_ref(), expected, excerpt, message)?;
         match &mut self.target {
-            Destination::Field(record, index, field) => {
-                record.clear(*index);
-                fail(*record, *index, field);
+            Destination::Field(part, field) => {
+                let (record, index) = (&mut *part.record.record, part.index);
+                record.clear(index);
+                fail(record, index, field);
             }
             Destination::Item(list, held, _) => {
                 list.truncate(*held);
@@ -358,7 +360,7 @@ fn integer_of(text: &str) -> Option<i128> {
     })
 }
 
-impl<'de> DeserializeSeed<'de> for &mut ValueSeed<'_, '_> {
+impl<'de> DeserializeSeed<'de> for &mut ValueSeed<'_, '_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -366,7 +368,7 @@ impl<'de> DeserializeSeed<'de> for &mut ValueSeed<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
+impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_, '_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -374,9 +376,13 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
-        if matches!(self.target, Destination::Field(..) | Destination::Entry(..)) {
-            self.is_filled = false;
-            return Ok(());
+        match &mut self.target {
+            Destination::Field(part, _) => {
+                part.seen &= !part.bit();
+                return Ok(());
+            }
+            Destination::Entry(..) => return Ok(()),
+            _ => {}
         }
         if let FieldMut::Dynamic(field) = self.target.open() {
             field.set(Json::Null);
@@ -415,8 +421,8 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
     #[inline]
     fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
         // Most integers fill an integer field. The rest takes the slow path, which opens the field again.
-        if let Destination::Field(record, index, _) = &mut self.target
-            && let FieldMut::Int(field) = record.field_mut(*index)
+        if let Destination::Field(part, _) = &mut self.target
+            && let FieldMut::Int(field) = part.open()
             && field.set(value.into())
         {
             return Ok(());
@@ -435,8 +441,8 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
             return self.set_mended(&mended);
         }
         // Most texts fill a text field. The rest takes the slow path, which opens the field again.
-        if let Destination::Field(record, index, _) = &mut self.target
-            && let FieldMut::Text(field) = record.field_mut(*index)
+        if let Destination::Field(part, _) = &mut self.target
+            && let FieldMut::Text(field) = part.open()
         {
             field.set(text);
             return Ok(());
@@ -495,7 +501,7 @@ impl<'de> Visitor<'de> for &mut ValueSeed<'_, '_> {
     }
 }
 
-impl ValueSeed<'_, '_> {
+impl ValueSeed<'_, '_, '_> {
     /// Takes a map that does not fit, after its first key was read.
     fn take_map<'de, A: MapAccess<'de>>(
         &mut self,
