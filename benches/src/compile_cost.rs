@@ -1,4 +1,4 @@
-//! Measures the cost of compiling an endpoint, compared with serde's derives and plain structs, for BENCHMARKS.md.
+//! Measures the cost of compiling an endpoint, compared with serde's derives and plain structs, for docs/benchmarks.md.
 //!
 //! All measurements take about an hour. `--quick` measures only crates of 50 endpoints, `--users` only the crates of
 //! users. `--smoke` measures nothing and checks that the generated crates compile. The figures are the CPU time of
@@ -25,7 +25,7 @@ use self::specs::Specs;
 /// Runs the measurements that the flag selects.
 pub(crate) fn run(cargo: &str, flag: Option<&str>) -> bool {
     let done = run_with(cargo, flag);
-    done.inspect_err(|problem| eprintln!("xtask: compile_cost: {problem}")).is_ok()
+    done.inspect_err(|problem| eprintln!("api-benches: compile_cost: {problem}")).is_ok()
 }
 
 fn run_with(cargo: &str, flag: Option<&str>) -> Result<(), String> {

@@ -1,5 +1,5 @@
 //! The cost of a call to the client, compared with handwritten code over the same transports, over HTTPS on this
-//! machine: `cargo bench -p api-tests --no-default-features --bench calls`.
+//! machine: `cargo bench -p api-benches --bench calls`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 

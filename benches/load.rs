@@ -1,6 +1,6 @@
 //! A thousand concurrent callers of the simulator, without faults and with random faults: every error has the fault
-//! that caused it, memory stays flat, and nothing is left in the end. `cargo bench -p api-tests --bench load --
-//! --seconds 300` measures for that long each time and prints the table of RELIABILITY.md; as a test it takes 2 s.
+//! that caused it, memory stays flat, and nothing is left in the end. `cargo bench -p api-benches --bench load --
+//! --seconds 300` measures for that long each time and prints the table of docs/reliability.md; as a test it takes 2 s.
 
 #![allow(clippy::unwrap_used, reason = "a program that cannot go on stops")]
 #![expect(clippy::print_stdout, reason = "it measures and prints")]

@@ -1,4 +1,4 @@
-//! The cost of a call to the simulator, compared with an axum handler that only responds: `cargo bench -p api-tests
+//! The cost of a call to the simulator, compared with an axum handler that only responds: `cargo bench -p api-benches
 //! --bench simulator`. Only ratios mean anything across machines.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]

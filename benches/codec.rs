@@ -1,5 +1,5 @@
 //! Encoding and decoding, compared with serde's derives on the same structs, and the other checks and texts of a call:
-//! `cargo bench -p api-tests --bench codec`. The response structs with derives include the envelope's fields and are
+//! `cargo bench -p api-benches --bench codec`. The response structs with derives include the envelope's fields and are
 //! read in one pass, as ours are.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]

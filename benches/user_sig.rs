@@ -1,5 +1,5 @@
 //! Issuing and checking a `UserSig`, compared with unoptimized code that uses the same libraries: `cargo bench -p
-//! api-tests --bench user_sig`. With `--peer stored --times 20000`, or `compressed`, it signs that many times in each
+//! api-benches --bench user_sig`. With `--peer stored --times 20000`, or `compressed`, it signs that many times in each
 //! of five rounds and prints the microseconds of the fastest round, for `peers/user_sig.sh`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]

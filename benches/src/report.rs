@@ -1,4 +1,4 @@
-//! Runs every benchmark and writes BENCHMARKS.md.
+//! Runs every benchmark and writes docs/benchmarks.md.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -9,6 +9,9 @@ const COMPILE_COST: &str = "The real specs in a separate crate, compared with th
      the CPU time that an endpoint adds to plain structs, without incremental compilation. Then the cost of a user's crate \
      that calls no endpoint, one, or all; the size of its stripped release binary; and the CPU time from the start of a \
      process to the first response.";
+
+/// The document.
+const WRITTEN: &str = "docs/benchmarks.md";
 
 /// The benchmarks: name, description and arguments.
 const BENCHMARKS: &[(&str, &str, &[&str])] = &[
@@ -50,7 +53,7 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
 
 /// The script that installs and measures the vendor's libraries, and its description.
 const PEERS: (&str, &str) = (
-    "tests/benches/peers/user_sig.sh",
+    "benches/peers/user_sig.sh",
     "Signatures, compared with the vendor's libraries for Node and Python. Needs node, npm, python3 and their registries.",
 );
 
@@ -84,16 +87,15 @@ const TAIL: &str = "
 
 /// Writes the tables of all benchmarks. The flag is passed to `compile_cost`.
 pub(crate) fn run(cargo: &str, flag: Option<&str>) -> bool {
-    let written = tables(cargo, flag).and_then(|text| {
-        fs::write("BENCHMARKS.md", text).map_err(|error| format!("BENCHMARKS.md: {error}"))
-    });
-    written.inspect_err(|problem| eprintln!("xtask: {problem}")).is_ok()
+    let written = tables(cargo, flag)
+        .and_then(|text| fs::write(WRITTEN, text).map_err(|error| format!("{WRITTEN}: {error}")));
+    written.inspect_err(|problem| eprintln!("api-benches: {problem}")).is_ok()
 }
 
 fn tables(cargo: &str, flag: Option<&str>) -> Result<String, String> {
     let mut text = format!("{HEAD}\n{}\n", machine()?);
     for (name, description, args) in BENCHMARKS {
-        let bench = ["bench", "--quiet", "-p", "api-tests", "--no-default-features", "--bench"];
+        let bench = ["bench", "--quiet", "-p", "api-benches", "--bench"];
         let title = [&[*name], *args].concat().join(" ");
         let args = [&bench, &[*name, "--"][..], args].concat();
         text += &section(&title, description, Path::new(cargo), &args)?;
@@ -124,7 +126,7 @@ fn section(
     program: &Path,
     args: &[&str],
 ) -> Result<String, String> {
-    eprintln!("xtask: {title}");
+    eprintln!("api-benches: {title}");
     let output = Command::new(program).args(args).stderr(Stdio::inherit()).output();
     match output {
         Ok(output) if output.status.success() => {

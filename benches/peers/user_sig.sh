@@ -1,5 +1,5 @@
 #!/bin/sh
-# Issuing a UserSig, compared with the vendor's libraries for Node and Python: `sh tests/benches/peers/user_sig.sh [TIMES]`.
+# Issuing a UserSig, compared with the vendor's libraries for Node and Python: `sh benches/peers/user_sig.sh [TIMES]`.
 #
 # It installs the packages `tls-sig-api-v2` of npm and of PyPI into a temporary folder, which it removes. Each library
 # signs for the same user and app TIMES times (20,000), in each of five rounds; so does ours. The table has the CPU time of
@@ -10,7 +10,7 @@
 set -eu
 
 times=${1:-20000}
-repo=$(cd "$(dirname "$0")/../../.." && pwd)
+repo=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
@@ -52,7 +52,7 @@ print(f"{min(round_() for _ in range(5)):.2f}")
 PYTHON
 
 ours() {
-    (cd "$repo" && cargo bench --quiet -p api-tests --bench user_sig -- --peer "$1" --times "$times")
+    (cd "$repo" && cargo bench --quiet -p api-benches --bench user_sig -- --peer "$1" --times "$times")
 }
 
 compressed=$(ours compressed)

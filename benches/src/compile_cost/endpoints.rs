@@ -77,7 +77,7 @@ impl Cpu {
         for mode in scope.modes {
             workspace.build(BASE, *mode)?;
             for count in scope.counts {
-                eprintln!("xtask: compile_cost: {count} endpoints, {}", mode.name());
+                eprintln!("api-benches: compile_cost: {count} endpoints, {}", mode.name());
                 for _ in 0..rounds(*count) {
                     for variant in Variant::ALL {
                         let time = workspace.cpu(&name_of(variant, *count), *mode, "lib.rs")?;

@@ -1,5 +1,5 @@
-//! The parts of a call without the network, and the memory that a client holds: `cargo bench -p api-tests
-//! --no-default-features --bench parts`.
+//! The parts of a call without the network, and the memory that a client holds: `cargo bench -p api-benches
+//! --bench parts`.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on stops")]
 #![expect(clippy::print_stdout, reason = "it measures and prints")]
