@@ -8,6 +8,7 @@ use tencent_chat::schema::{FieldType, Table};
 
 use super::{Indexed, index};
 
+/// The sample file of an endpoint: `{"requests": [..], "responses": [..]}`.
 fn samples(spec: &EndpointSpec) -> Value {
     let path = format!("{}/samples/{}.json", env!("CARGO_MANIFEST_DIR"), spec.path());
     let text = fs::read_to_string(&path);

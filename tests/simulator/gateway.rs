@@ -3,14 +3,10 @@
 mod nonsense;
 mod shown;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use support::{ADMIN, APP, KEY, NOW, client_of, simulator};
-use tencent_chat::Endpoint;
-use tencent_chat::codec::{self, Strictness};
-use tencent_chat::conversation::delete_contact_group;
+use support::{ADMIN, APP, KEY, NOW, simulator};
 use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use tencent_chat_sim::Simulator;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -25,7 +21,7 @@ fn user_sig(app: u32, identifier: &str, key: &str, issued_at: u64) -> String {
 }
 
 /// The query that the service expects, with one parameter replaced.
-fn query_with(changed: &str) -> String {
+pub(crate) fn query_with(changed: &str) -> String {
     let user_sig = user_sig(APP, ADMIN, KEY, NOW);
     let pairs = [
         format!("sdkappid={APP}"),
@@ -56,12 +52,12 @@ async fn exchange(simulator: &Simulator, method: &str, target: &str, body: &str)
     serde_json::from_str(body).unwrap()
 }
 
-async fn post(simulator: &Simulator, path: &str, query: &str, body: String) -> Value {
+pub(crate) async fn post(simulator: &Simulator, path: &str, query: &str, body: String) -> Value {
     exchange(simulator, "POST", &format!("/{path}?{query}"), &body).await
 }
 
 /// Posts a body with a valid query, and returns the code.
-async fn code_of_body(simulator: &Simulator, body: impl ToString) -> i64 {
+pub(crate) async fn code_of_body(simulator: &Simulator, body: impl ToString) -> i64 {
     let response = post(simulator, PATH, &query_with(""), body.to_string()).await;
     assert_eq!(response["ActionStatus"], if response["ErrorCode"] == 0 { "OK" } else { "FAIL" });
     response["ErrorCode"].as_i64().unwrap()
@@ -72,18 +68,6 @@ async fn code_of_query(simulator: &Simulator, changed: &str) -> i64 {
     let body = json!({"From_Account": "user15", "GroupName": ["test9"]});
     let response = post(simulator, PATH, &query_with(changed), body.to_string()).await;
     response["ErrorCode"].as_i64().unwrap()
-}
-
-#[tokio::test]
-#[expect(clippy::await_holding_lock, reason = "the error of the call is about this lock")]
-async fn a_test_that_holds_the_state_while_it_calls_gets_an_error() {
-    let simulator = simulator().await;
-    let client = client_of(&simulator.base_url());
-    let state = simulator.state();
-    let request = delete_contact_group::Request::new("user15", ["test0"]);
-    let error = client.conversation().delete_contact_group(request).await.unwrap_err();
-    drop(state);
-    assert!(error.to_string().contains("`Simulator::state()` is held"), "{error}");
 }
 
 #[tokio::test]
@@ -192,81 +176,6 @@ async fn other_paths_and_methods_are_refused() {
 }
 
 #[tokio::test]
-async fn simulators_share_nothing_and_stop_when_dropped() {
-    let (first, second) = (simulator().await, simulator().await);
-    let body = json!({"From_Account": "user15", "GroupName": ["test0"]});
-    assert_eq!(code_of_body(&first, &body).await, 0);
-    assert_eq!(code_of_body(&second, &body).await, 0);
-    let address = first.base_url().replace("http://", "");
-    drop(first);
-    let mut refused = false;
-    for _ in 0..1000 {
-        refused |= TcpStream::connect(&address).await.is_err();
-    }
-    assert!(refused, "the listener is closed");
-    assert_eq!(code_of_body(&second, &body).await, 51009);
-}
-
-/// Sends the first sample of the endpoint's page twice; both responses have the same type and content.
-async fn assert_responds<R: Endpoint>(simulator: &Simulator) {
-    let path = R::spec().path();
-    let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
-    let samples: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    let sample = samples["requests"][0].to_string();
-    let first = post(simulator, path, &query_with(""), sample.clone()).await;
-    let second = post(simulator, path, &query_with(""), sample).await;
-    assert_eq!(first, second, "{path}");
-    let response =
-        codec::read_response::<R::Response>(first.to_string().as_bytes(), Strictness::Strict);
-    assert!(response.is_ok(), "{path}: {first}: {response:?}", response = response.err());
-}
-
-macro_rules! all_endpoints {
-    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        async fn every_endpoint_responds(simulator: &Simulator) {
-            let models: BTreeSet<_> = Simulator::endpoints()
-                .filter_map(|(spec, is_modelled)| is_modelled.then(|| spec.path()))
-                .collect();
-            $($(
-                if !models.contains(tencent_chat_specs::$family::$endpoint::Request::spec().path()) {
-                    assert_responds::<tencent_chat_specs::$family::$endpoint::Request>(simulator).await;
-                }
-            )*)*
-        }
-    };
-}
-
-tencent_chat_specs::for_each_endpoint!(all_endpoints);
-
-#[tokio::test]
-async fn endpoints_without_a_handler_get_a_response_by_their_spec() {
-    every_endpoint_responds(&simulator().await).await;
-}
-
-#[tokio::test]
-async fn a_request_that_does_not_fit_its_spec_is_refused_with_a_code_of_the_endpoint() {
-    let simulator = simulator().await;
-    let path = "v4/all_member_push/im_set_attr";
-    let user = json!({"To_Account": "ann", "Attrs": {"sex": "f"}});
-    for (body, code) in [
-        (json!({}), 90033),
-        (json!({"UserAttrs": vec![user.clone(); 101]}), 90018),
-        (json!({"UserAttrs": [user]}), 0),
-    ] {
-        let response = post(&simulator, path, &query_with(""), body.to_string()).await;
-        assert_eq!(response["ErrorCode"], code, "{response}");
-    }
-}
-
-#[test]
-fn the_simulator_lists_the_endpoints_that_it_models() {
-    let (modelled, derived): (Vec<_>, Vec<_>) =
-        Simulator::endpoints().partition(|(_, is_modelled)| *is_modelled);
-    assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
-    assert!(derived.iter().any(|(spec, _)| spec.name() == "im_set_attribute"));
-}
-
-#[tokio::test]
 async fn constraints_that_our_client_checks_are_checked_by_the_service_too() {
     let simulator = simulator().await;
     let bob = json!({"Type": 1, "To_Account": "bob"});
@@ -287,62 +196,4 @@ async fn constraints_that_our_client_checks_are_checked_by_the_service_too() {
         let response = post(&simulator, &path, &query_with(""), body).await;
         assert_eq!(response["ErrorCode"], code, "{command}: {response}");
     }
-}
-
-#[tokio::test]
-async fn simulators_in_one_process_share_nothing() {
-    let (one, other) = (simulator().await, simulator().await);
-    one.state().import_user("ann");
-    one.state().fail_next(tencent_chat::ErrorCode::new(50004));
-    let body = json!({"UserID": "ann"}).to_string();
-    let path = "v4/im_open_login_svc/kick";
-    let code = async |simulator: &Simulator| {
-        post(simulator, path, &query_with(""), body.clone()).await["ErrorCode"].clone()
-    };
-    assert_eq!(code(&other).await, 70107);
-    assert_eq!((code(&one).await, code(&one).await), (json!(50004), json!(0)));
-}
-
-#[tokio::test]
-async fn a_simulator_stops_when_it_is_dropped() {
-    let simulator = simulator().await;
-    let address = simulator.base_url().replace("http://", "");
-    assert!(TcpStream::connect(&address).await.is_ok());
-    drop(simulator);
-    let refused = async {
-        while TcpStream::connect(&address).await.is_ok() {
-            tokio::task::yield_now().await;
-        }
-    };
-    refused.await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn stopping_waits_ten_seconds_and_then_closes_the_rest() {
-    let simulator = simulator().await;
-    let address = simulator.base_url().replace("http://", "");
-    let mut half = TcpStream::connect(&address).await.unwrap();
-    half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{").await.unwrap();
-    // The response shows that the connection before it was accepted.
-    client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
-    let began = tokio::time::Instant::now();
-    simulator.stop().await;
-    assert_eq!(began.elapsed().as_secs(), 10);
-    let mut response = Vec::new();
-    drop(half.read_to_end(&mut response).await);
-    assert!(response.is_empty(), "the connection is closed");
-    simulator.stop().await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_dropped_simulator_closes_its_connections_too() {
-    let simulator = simulator().await;
-    let address = simulator.base_url().replace("http://", "");
-    let mut half = TcpStream::connect(&address).await.unwrap();
-    half.write_all(b"POST /v4/a HTTP/1.1\r\nhost: x\r\n").await.unwrap();
-    client_of(&simulator.base_url()).call_raw("v4/a/b", &json!({})).await.unwrap_err();
-    drop(simulator);
-    let mut response = Vec::new();
-    let read = tokio::time::timeout(Duration::from_secs(60), half.read_to_end(&mut response)).await;
-    assert!(read.is_ok(), "the connection is closed");
 }

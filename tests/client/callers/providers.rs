@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::{BODY, SECOND, Sent, at_once, builder, check, key, list, poll, send};
 
+/// Signs with the app's key after a delay; hangs or panics at the n-th request if told to.
 #[derive(Clone)]
 struct Vault {
     asked: Arc<AtomicUsize>,

@@ -1,6 +1,7 @@
 //! The simulator's state and its kept requests, as shown to tests.
 
 use serde_json::json;
+use support::{KEY, client_of, simulator};
 use tencent_chat::account::account_import;
 use tencent_chat::group::{GroupKind, create_group};
 use tencent_chat::message::{send_group_message, send_message};
@@ -8,7 +9,7 @@ use tencent_chat::push::im_push;
 use tencent_chat::{ErrorCode, TagItem, friend, profile};
 use tencent_chat_sim::{Fault, Rule};
 
-use super::{KEY, client_of, post, query_with, simulator};
+use super::{post, query_with};
 
 #[tokio::test]
 async fn the_state_shows_what_was_done_as_types_and_as_json() {
