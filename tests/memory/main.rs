@@ -3,25 +3,31 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::alloc::System;
+mod bodies;
 
+use std::alloc::System;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::process::Command;
+use std::{env, iter};
+
+use bodies::{Body, bodies};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use tencent_chat::codec::{self, ResponseError, Strictness};
-use tencent_chat::schema::{self, FieldType, Record, Table};
+use tencent_chat::schema::{self, Record};
 use tencent_chat::{Endpoint, EndpointSpec};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// The depth to which a recursive object is followed.
-const DEPTH: usize = 5;
-
-/// The largest response that is read by default.
+/// The size of the largest response that is read by default.
 const MAX: usize = 8 << 20;
 
-/// The endpoints with the items that take most memory for their length.
-const LARGEST: &[&str] =
-    &["v4/openconfigsvr/getappinfo", "v4/million_group_open_http_svc/get_topic"];
+/// The number of items of a small body. A list doubles its memory when its length exceeds a power of two.
+const FEW: usize = 129;
+
+/// The name of the variable that is set for the process that checks the second half of the bodies.
+const SECOND_HALF: &str = "MEMORY_OF_SECOND_HALF";
 
 struct Indexed {
     spec: &'static EndpointSpec,
@@ -54,103 +60,96 @@ fn held<R: Record>(body: &[u8]) -> usize {
     change.bytes_allocated - change.bytes_deallocated
 }
 
-/// A text with a gap in it.
-#[derive(Clone, Default)]
-struct Frame {
-    head: String,
-    tail: String,
+/// The memory that the values of a body may take. The codec does not count texts; those here are no longer than the body.
+fn bound(length: usize) -> usize {
+    33 * length + (1 << 20)
 }
 
-impl Frame {
-    fn within(&self, head: &str, tail: &str) -> Self {
-        Self { head: self.head.clone() + head, tail: tail.to_owned() + &self.tail }
+impl Indexed {
+    /// Checks the memory of a body, and returns it.
+    fn check(&self, body: &str) -> usize {
+        let (held, bound) = ((self.held)(body.as_bytes()), bound(body.len()));
+        let (path, start) = (self.spec.path(), &body[..body.len().min(300)]);
+        assert!(held <= bound, "{path}: {held} bytes, allowed are {bound}: {start}");
+        held
     }
 
-    /// `length` bytes of repeated items.
-    fn filled(&self, length: usize, item: &str) -> String {
-        let count = length.saturating_sub(self.head.len() + self.tail.len()) / (item.len() + 1);
-        let items = format!("{item},").repeat(count);
-        format!("{}{}{}", self.head, items.trim_end_matches(','), self.tail)
+    /// Finds what takes most memory for its length, and the same for each other kind of memory.
+    fn worst(&self) -> Vec<Worst> {
+        let weigh = |body: Body| {
+            // The difference leaves out what does not grow: the frame and the first 100 oddities.
+            let (few, more) = (body.of(FEW, MAX), body.of(2 * FEW - 1, MAX));
+            let held = self.check(&more).saturating_sub(self.check(&few));
+            let per_kilobyte = held * 1000 / (more.len() - few.len());
+            Worst { body, per_item: held / (FEW - 1), per_kilobyte }
+        };
+        let mut worst: Vec<_> = bodies(self.spec.response()).into_iter().map(weigh).collect();
+        worst.sort_by_key(|worst| Reverse(worst.per_kilobyte));
+        let mut kinds = Vec::new();
+        worst.retain(|worst| {
+            let is_first = !kinds.contains(&worst.body.kind);
+            kinds.push(worst.body.kind);
+            is_first
+        });
+        worst
     }
 }
 
-/// Finds the lists and maps of a struct, each with the items that take most memory for their length.
-fn lists(table: &Table, at: &Frame, depth: usize, found: &mut Vec<(Frame, String)>) {
-    for field in table.fields {
-        let at = at.within(&format!("\"{}\":", field.wire), "");
-        find_lists_in(field.ty, &at, depth, found);
-    }
+struct Worst {
+    body: Body,
+    /// The memory of an item, in a list with most room to spare.
+    per_item: usize,
+    per_kilobyte: usize,
 }
 
-fn find_lists_in(ty: FieldType, at: &Frame, depth: usize, found: &mut Vec<(Frame, String)>) {
-    match ty {
-        _ if depth == 0 => {}
-        FieldType::Object(table) => lists(table(), &at.within("{", "}"), depth - 1, found),
-        FieldType::List(item) => {
-            let within = at.within("[", "]");
-            // The items one after the other, and each of them in the list around it.
-            let before = found.len();
-            for item in shortest(*item) {
-                found.push((within.clone(), item));
-            }
-            let mut inner = Vec::new();
-            find_lists_in(*item, &Frame::default(), depth - 1, &mut inner);
-            for (frame, item) in inner {
-                let single = format!("{}{item}{}", frame.head, frame.tail);
-                found.push((within.clone(), single));
-                found.push((within.within(&frame.head, &frame.tail), item));
-            }
-            assert!(found.len() > before);
+impl Worst {
+    /// Makes a body of `length` bytes. It has as many items as would take more memory than allowed if nothing limited them,
+    /// if so many fit. The codec stops at the bound, so further items would take only time. A field that is skipped fills
+    /// the rest.
+    fn of(&self, length: usize) -> String {
+        let mut count = FEW;
+        while self.per_item.max(1) * count <= bound(length) {
+            count = 2 * count - 1;
         }
-        FieldType::Map(item) => {
-            for item in shortest(*item) {
-                found.push((at.within("{", "}"), format!("\"\":{item}")));
-            }
-        }
-        FieldType::Union(union) => {
-            for member in union.members {
-                let head = format!("{{\"{}\":\"{}\",\"{}\":", union.tag, member.tag, union.content);
-                lists((member.table)(), &at.within(&(head + "{"), "}}"), depth - 1, found);
-            }
-        }
-        _ => {}
+        let room = length - ",\"\":\"\"".len();
+        let body = self.body.of(count, room);
+        let spaces = " ".repeat(room - body.len());
+        let (object, brace) = body.split_at(body.len() - 1);
+        [object, ",\"\":\"", &spaces, "\"", brace].concat()
     }
 }
 
-/// The shortest items of a type, each with another kind of cost.
-fn shortest(ty: FieldType) -> Vec<String> {
-    match ty {
-        FieldType::Object(_) => vec!["{}".to_owned(), "0".to_owned()],
-        FieldType::Union(union) => {
-            let members = union.members.iter().map(|member| {
-                format!("{{\"{}\":\"{}\",\"{}\":{{}}}}", union.tag, member.tag, union.content)
-            });
-            let other = ["{}", "{\"\":0}", "{\"\":[0,0]}", "{\"MsgContent\":{\"\":0}}"];
-            members.chain(other.map(str::to_owned)).collect()
+/// Chooses the large bodies: of each endpoint the worst one with 8 MiB, and the worst ones of other kinds of memory with
+/// 1 MiB, which exceeds the bound as well if they are not limited.
+///
+/// Items of the same type and text take the same memory wherever they stand, so they are in one body of each size.
+fn large(index: &[Indexed]) -> Vec<(&Indexed, Worst, usize)> {
+    let (mut done, mut large) = (HashSet::new(), Vec::new());
+    for endpoint in index {
+        let worst = endpoint.worst();
+        assert!(!worst.is_empty());
+        for (worst, length) in worst.into_iter().zip(iter::once(MAX).chain(iter::repeat(MAX / 8))) {
+            if done.insert((worst.body.shape(), length)) {
+                large.push((endpoint, worst, length));
+            }
         }
-        FieldType::List(_) => vec!["[]".to_owned()],
-        FieldType::Map(_) => vec!["{}".to_owned(), "{\"\":0}".to_owned()],
-        FieldType::Dynamic { .. } => vec!["0".to_owned(), "{\"\":0}".to_owned(), "[0]".to_owned()],
-        _ => vec!["0".to_owned(), "\"\"".to_owned(), "{}".to_owned()],
     }
+    large
 }
 
+/// Two processes check a half each, because allocations are counted for a whole process.
 #[test]
 fn no_response_takes_more_memory_than_it_may() {
-    let envelope = Frame { head: "{\"ErrorCode\":0,".to_owned(), tail: "}".to_owned() };
-    for endpoint in index() {
-        let mut found = Vec::new();
-        lists(endpoint.spec.response(), &envelope, DEPTH, &mut found);
-        for (number, (frame, item)) in found.iter().enumerate() {
-            // The bound is proportional to the length, so a few large bodies suffice.
-            let path = endpoint.spec.path();
-            let is_large = number == 0 && LARGEST.contains(&path);
-            let body = frame.filled(if is_large { MAX } else { 16 << 10 }, item);
-            let held = (endpoint.held)(body.as_bytes());
-            // Texts are not counted because they are no longer than the body.
-            let bound = 33 * body.len() + (1 << 20);
-            let start = &body[..body.len().min(300)];
-            assert!(held <= bound, "{path}: {held} bytes, allowed are {bound}: {start}");
+    let is_second = env::var_os(SECOND_HALF).is_some();
+    let second = (!is_second).then(|| {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["--exact", "no_response_takes_more_memory_than_it_may"]);
+        command.env(SECOND_HALF, "1").spawn().unwrap()
+    });
+    for (number, (endpoint, worst, length)) in large(&index()).iter().enumerate() {
+        if (number % 2 == 1) == is_second {
+            endpoint.check(&worst.of(*length));
         }
     }
+    assert!(second.is_none_or(|mut second| second.wait().unwrap().success()));
 }
