@@ -1,14 +1,14 @@
 //! Bodies that take much memory for their length.
 
-use tencent_chat::schema::{FieldType, Table};
+use tencent_chat::schema::{FieldType, Meaning, Table};
 
 /// The depth to which a recursive object is followed.
 const DEPTH: usize = 5;
 
 /// Free JSON, in a field or in a union that is kept unchanged.
-static JSON: FieldType = FieldType::Dynamic { name: "any JSON", example: "0" };
+static JSON: FieldType = FieldType::Dynamic { name: "any JSON", example: "0", types: &[] };
 
-static TEXT: FieldType = FieldType::String;
+static TEXT: FieldType = FieldType::String(Meaning::Text);
 
 /// A kind of memory that a value may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
