@@ -27,7 +27,7 @@ pub(crate) enum Kind {
 pub(crate) struct Body {
     frame: Frame,
     item: String,
-    /// `true` if each item is a value of a map, under a key of its own.
+    /// `true` if each item is a value of a map, under another key.
     has_key: bool,
     ty: &'static FieldType,
     pub(crate) kind: Kind,
