@@ -7,7 +7,7 @@ mod bodies;
 
 use std::alloc::System;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::{env, iter};
 
@@ -124,7 +124,7 @@ impl Worst {
 ///
 /// Items of the same type and text take the same memory wherever they stand, so they are in one body of each size.
 fn large(index: &[Indexed]) -> Vec<(&Indexed, Worst, usize)> {
-    let (mut done, mut large) = (HashSet::new(), Vec::new());
+    let (mut done, mut large) = (BTreeSet::new(), Vec::new());
     for endpoint in index {
         let worst = endpoint.worst();
         assert!(!worst.is_empty());
