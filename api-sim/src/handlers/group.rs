@@ -1,8 +1,8 @@
 //! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
 
-mod members;
-mod messages;
-mod read;
+pub(super) mod members;
+pub(super) mod messages;
+pub(super) mod read;
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,14 @@ use tencent_chat_specs::{ErrorCode, GroupId, Violation};
 
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::{Group, Member, change_custom};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<create_group::Request>,
+    Route::stateful::<destroy_group::Request>,
+    Route::stateful::<modify_group_base_info::Request>,
+];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;

@@ -13,8 +13,17 @@ use tencent_chat_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::{Conversation, Message};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<admin_get_roam_message::Request>,
+    Route::stateful::<admin_message_withdraw::Request>,
+    Route::stateful::<batch_send_message::Request>,
+    Route::stateful::<import_message::Request>,
+    Route::stateful::<modify_c2c_message::Request>,
+    Route::stateful::<send_message::Request>,
+];
 
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 

@@ -14,8 +14,14 @@ use tencent_chat_specs::schema::{Record, RecordRef};
 use super::{INVALID, NOT_FOUND, count, group};
 use crate::State;
 use crate::api_error::{ApiError, meaning};
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::Member;
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<get_group_info::Request>,
+    Route::stateful::<get_group_member_info::Request>,
+    Route::stateful::<get_joined_group_list::Request>,
+];
 
 fn pairs(custom: &BTreeMap<String, String>) -> Vec<CustomData> {
     custom.iter().map(|(key, value)| CustomData::new(key, value)).collect()
