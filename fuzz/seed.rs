@@ -23,7 +23,7 @@ fn main() -> io::Result<()> {
             write("responses", &format!("{name}-{number}"), &keyed(path, response))?;
         }
     }
-    for folder in ["../tests/ui", "../tests/ui/pass"] {
+    for folder in ["../tests/compile/ui", "../tests/compile/ui/pass"] {
         for entry in fs::read_dir(folder)? {
             write_case(&entry?.path())?;
         }

@@ -1,5 +1,7 @@
 //! The clock of a client.
 
+mod timeout;
+
 use std::fmt;
 use std::pin::Pin;
 use std::sync::LazyLock;
@@ -7,6 +9,8 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use pin_project_lite::pin_project;
+
+pub(crate) use self::timeout::Timeout;
 
 /// The system clock begins this long before its first use, because a runtime with paused time may have stopped its
 /// clock before that.

@@ -1,11 +1,22 @@
 //! The error of every operation that can fail. A [`BatchError`](crate::BatchError) holds one.
 
+mod cause;
+mod kind;
+mod message;
+mod quantity;
+mod source;
+
 use std::fmt;
 use std::time::Duration;
 
-use crate::codec::{DecodeError, EncodeError};
-use crate::redact::{Redacted, RedactedError};
-use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, RetryClass, Violations};
+use self::cause::code_of;
+use crate::codec::DecodeError;
+use crate::{CodeInfo, EndpointSpec, Envelope, ErrorCode, RetryClass, Violations};
+
+pub(crate) use self::cause::Cause;
+pub use self::kind::{Effect, ErrorKind};
+pub(crate) use self::quantity::Rounded;
+pub(crate) use self::source::Source;
 
 /// The error of a call, of building a client and of signing for a user.
 ///
@@ -65,6 +76,10 @@ use crate::{CodeInfo, CodeKind, EndpointSpec, Envelope, ErrorCode, RetryClass, V
 ///     }
 /// }
 /// ```
+///
+/// [`CodeKind`]: crate::CodeKind
+/// [`CodeKind::Internal`]: crate::CodeKind::Internal
+/// [`CodeKind::Timeout`]: crate::CodeKind::Timeout
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -77,111 +92,6 @@ struct Inner {
     effect: Effect,
     /// `true` if a retry would fail too, whatever the class of the code.
     is_futile: bool,
-}
-
-/// The effect of a failed call on the service, as far as the client can tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect {
-    /// The call changed nothing: it was not sent, or it was refused before it was processed.
-    None,
-    /// The call may have taken effect.
-    Unknown,
-    /// The service reported success, but the client could not use the whole response.
-    Done,
-}
-
-tencent_chat_specs::names! { Effect: None Unknown Done }
-
-/// An error of a component that the user plugs in: a provider, a limiter or a transport.
-pub(crate) type Source = Box<dyn std::error::Error + Send + Sync>;
-
-/// The kind of an [`Error`]. It tells what went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// The client cannot be built from its settings, or its settings or the calling thread do not allow the operation.
-    Configuration,
-    /// The request breaks a documented constraint; see [`Error::violations`]. Also: an extra field is invalid or
-    /// declared, the path or the body of a raw call is invalid, or an argument of
-    /// [`Client::sign_for`](crate::Client::sign_for) is invalid. Nothing was sent.
-    InvalidRequest,
-    /// The client could not obtain a `UserSig` from the provider. Nothing was sent.
-    Credentials,
-    /// The rate limiter failed or issued no permit in time. Nothing was sent.
-    RateLimited,
-    /// The request could not be sent: no connection was established or accepted it, or the peer reported over HTTP/2
-    /// that it did not process the request.
-    NotSent,
-    /// The response did not arrive completely in time, a large response was not decoded in time, or the deadline passed
-    /// before the request was sent. [`Error::effect`] tells whether the request may have taken effect.
-    Timeout,
-    /// The connection broke before the response had arrived completely.
-    Transport,
-    /// The HTTP status is not 200. The service itself responds with 200 only; see [`Error::http_status`].
-    HttpStatus,
-    /// The service reported that the call failed; see [`Error::code`].
-    Service,
-    /// The response could not be read; see [`Error::raw_body`]. It is not a JSON object, does not tell whether the call
-    /// succeeded, would take too much memory, lacks the cursor of the next page, has an oddity while
-    /// [`strict_responses`](crate::ClientBuilder::strict_responses) is set, or is larger than
-    /// [`max_response_bytes`](crate::ClientBuilder::max_response_bytes).
-    UnreadableResponse,
-}
-
-tencent_chat_specs::names! {
-    ErrorKind: Configuration InvalidRequest Credentials RateLimited NotSent Timeout Transport HttpStatus Service
-        UnreadableResponse
-}
-
-pub(crate) enum Cause {
-    /// The failed operation, and the reasons.
-    Configuration(&'static str, Vec<String>),
-    Invalid(Violations),
-    /// An argument is out of bounds that are not a constraint of a field.
-    Refused(String),
-    Unwritable(EncodeError),
-    Credentials(Source),
-    /// There was no permit within `limit`. `needed` is the wait for one, if it is known.
-    RateLimited {
-        needed: Option<Duration>,
-        limit: Duration,
-    },
-    Limiter(Source),
-    /// The deadline passed before the request was sent.
-    Late(Duration),
-    NotSent {
-        address: String,
-        error: RedactedError,
-    },
-    Timeout(Duration),
-    /// A large response could not be decoded in the time left.
-    Unread(Duration),
-    Transport(RedactedError),
-    HttpStatus {
-        status: u16,
-        body: Redacted,
-        /// The wait that `Retry-After` asks for.
-        retry_after: Option<Duration>,
-    },
-    Service {
-        envelope: Redacted<Box<Envelope>>,
-        body: Redacted,
-    },
-    Unreadable {
-        error: Redacted<DecodeError>,
-        success_seen: bool,
-        content_type: Option<Redacted>,
-        body: Redacted,
-    },
-    /// The decoded body would take too much memory.
-    TooCostly {
-        success_seen: bool,
-        body: Redacted,
-    },
-    /// The request for the next page could not be built from the response.
-    NoNextPage(DecodeError),
-    /// The body has more bytes than this.
-    TooLarge(usize),
 }
 
 impl Error {
@@ -412,224 +322,6 @@ impl fmt::Display for Error {
     }
 }
 
-impl Cause {
-    /// Returns the meaning, kind and class of the service's code, if it is in the table of codes.
-    fn info(&self, endpoint: Option<&EndpointSpec>) -> Option<&'static CodeInfo> {
-        match self {
-            Self::Service { envelope, .. } => endpoint?.info(code_of(envelope)?),
-            _ => None,
-        }
-    }
-
-    /// Returns the effect of one attempt that ended with this cause.
-    fn effect(&self, endpoint: Option<&EndpointSpec>) -> Effect {
-        match self {
-            Self::Configuration(..)
-            | Self::Invalid(_)
-            | Self::Refused(_)
-            | Self::Unwritable(_)
-            | Self::Credentials(_)
-            | Self::RateLimited { .. }
-            | Self::Limiter(_)
-            | Self::Late(_)
-            | Self::NotSent { .. } => Effect::None,
-            Self::Service { .. } => match self.info(endpoint).map(|info| info.kind) {
-                None | Some(CodeKind::Timeout | CodeKind::Internal) => Effect::Unknown,
-                Some(_) => Effect::None,
-            },
-            // A request with one of these statuses was refused before it was processed.
-            Self::HttpStatus { status: 425 | 429, .. } => Effect::None,
-            Self::Unreadable { success_seen: true, .. }
-            | Self::TooCostly { success_seen: true, .. }
-            | Self::NoNextPage(_) => Effect::Done,
-            Self::Timeout(_)
-            | Self::Unread(_)
-            | Self::Transport(_)
-            | Self::HttpStatus { .. }
-            | Self::Unreadable { .. }
-            | Self::TooCostly { .. }
-            | Self::TooLarge(_) => Effect::Unknown,
-        }
-    }
-
-    /// Returns the class of the cause: whether a retry may help, and when.
-    pub(crate) fn retry(&self, endpoint: Option<&EndpointSpec>) -> RetryClass {
-        match self {
-            Self::Credentials(_)
-            | Self::RateLimited { .. }
-            | Self::Limiter(_)
-            | Self::Late(_)
-            | Self::NotSent { .. }
-            | Self::Timeout(_)
-            | Self::Unread(_)
-            | Self::Transport(_) => RetryClass::Transient,
-            Self::HttpStatus { status: 429, .. } => RetryClass::Throttled,
-            Self::HttpStatus { status: 408 | 425 | 500.., .. } => RetryClass::Transient,
-            Self::Service { .. } => {
-                self.info(endpoint).map_or(RetryClass::Permanent, |info| info.retry)
-            }
-            Self::Configuration(..)
-            | Self::Invalid(_)
-            | Self::Refused(_)
-            | Self::Unwritable(_)
-            | Self::HttpStatus { .. }
-            | Self::Unreadable { .. }
-            | Self::TooCostly { .. }
-            | Self::NoNextPage(_)
-            | Self::TooLarge(_) => RetryClass::Permanent,
-        }
-    }
-
-    /// Writes the message. `info` describes the service's code.
-    fn write(&self, f: &mut fmt::Formatter<'_>, info: Option<&CodeInfo>) -> fmt::Result {
-        match self {
-            Self::Configuration(failed, problems) => {
-                write!(f, "{failed}: {}", problems.join("; "))
-            }
-            Self::Invalid(violations) => {
-                write!(f, "the request breaks a constraint and was not sent: {violations}")
-            }
-            Self::Refused(problem) => f.write_str(problem),
-            Self::Unwritable(error) => write!(f, "{error}; {NOT_SENT}"),
-            Self::Credentials(error) => {
-                write!(f, "could not obtain a UserSig; {NOT_SENT}: {}", Chain(&**error))
-            }
-            Self::RateLimited { needed, limit } => write_no_permit(f, *needed, *limit),
-            Self::Limiter(error) => {
-                write!(f, "the rate limiter failed; {NOT_SENT}: {}", Chain(&**error))
-            }
-            Self::NotSent { address, error } => {
-                write!(
-                    f,
-                    "could not send the request to {address}; it had no effect: {}",
-                    Chain(error.get())
-                )
-            }
-            Self::Late(limit) => {
-                write!(f, "the deadline of {} passed before the request was sent", Rounded(*limit))
-            }
-            Self::Timeout(limit) => write!(f, "no response within {}; {MAYBE}", Rounded(*limit)),
-            Self::Unread(limit) => {
-                write!(f, "the response was not read within {}; {MAYBE}", Rounded(*limit))
-            }
-            Self::Transport(error) => {
-                write!(f, "the connection broke; {MAYBE}: {}", Chain(error.get()))
-            }
-            Self::HttpStatus { status, body, retry_after } => {
-                write_status(f, *status, body.len(), *retry_after, self.effect(None))
-            }
-            Self::Service { envelope, .. } => write_service(f, envelope, info),
-            Self::Unreadable { error, success_seen, content_type, body } => {
-                let content_type = content_type.as_ref().map(Redacted::to_text);
-                write_unreadable(f, body.len(), content_type, error)?;
-                write!(f, "; {}", success_text(*success_seen))
-            }
-            Self::TooCostly { success_seen, body } => {
-                write_too_costly(f, body.len())?;
-                write!(f, "; {}", success_text(*success_seen))
-            }
-            Self::NoNextPage(error) => write!(f, "could not request the next page: {error}"),
-            Self::TooLarge(max) => {
-                write!(f, "the response is larger than {}; {MAYBE}", Bytes(*max))
-            }
-        }
-    }
-}
-
-const NOT_SENT: &str = "the request was not sent";
-const MAYBE: &str = "the request may have taken effect";
-
-fn success_text(is_seen: bool) -> &'static str {
-    if is_seen { "the service reported success" } else { MAYBE }
-}
-
-fn write_no_permit(
-    f: &mut fmt::Formatter<'_>,
-    needed: Option<Duration>,
-    limit: Duration,
-) -> fmt::Result {
-    let limit = Rounded(limit);
-    match needed.map(Rounded) {
-        Some(wait) => write!(
-            f,
-            "the rate limiter has no permit for another {wait}, but the call may wait only {limit}; {NOT_SENT}"
-        ),
-        None => write!(f, "the rate limiter issued no permit within {limit}; {NOT_SENT}"),
-    }
-}
-
-fn write_too_costly(f: &mut fmt::Formatter<'_>, bytes: usize) -> fmt::Result {
-    write!(
-        f,
-        "decoding the response of {bytes} bytes would take more memory than 32 times its size plus 1 MiB"
-    )
-}
-
-fn write_status(
-    f: &mut fmt::Formatter<'_>,
-    status: u16,
-    bytes: usize,
-    retry_after: Option<Duration>,
-    effect: Effect,
-) -> fmt::Result {
-    write!(f, "HTTP status {status} with a body of {bytes} bytes")?;
-    if let Some(wait) = retry_after {
-        write!(f, ", retry after {}", Rounded(wait))?;
-    }
-    let is_refused = effect == Effect::None;
-    write!(f, "; {}", if is_refused { "the request had no effect" } else { MAYBE })
-}
-
-fn write_unreadable(
-    f: &mut fmt::Formatter<'_>,
-    bytes: usize,
-    content_type: Option<String>,
-    error: &DecodeError,
-) -> fmt::Result {
-    write!(f, "could not read the response of {bytes} bytes")?;
-    if let Some(content_type) = content_type {
-        write!(f, " ({content_type})")?;
-    }
-    write!(f, ": {error}")
-}
-
-/// Returns the code of a failed call. A failure with the code 0 has no code.
-fn code_of(envelope: &Envelope) -> Option<ErrorCode> {
-    envelope.error_code.filter(|code| !code.is_ok())
-}
-
-/// Writes `51009 CONTACT_GROUP_NOT_FOUND, the conversation .. does not exist; the service says: ".."`.
-fn write_service(
-    f: &mut fmt::Formatter<'_>,
-    envelope: &Envelope,
-    info: Option<&CodeInfo>,
-) -> fmt::Result {
-    match (code_of(envelope), info) {
-        (Some(code), Some(info)) => write!(f, "{} {}, {}", code.get(), info.name, info.meaning)?,
-        (Some(code), None) => write!(f, "{code}, which is not in the table of codes")?,
-        (None, _) => f.write_str("the service reported a failure without a code")?,
-    }
-    match envelope.error_info.as_deref() {
-        None | Some("") => Ok(()),
-        Some(text) => write!(f, "; the service says: {text:?}"),
-    }
-}
-
-/// Shows an error with its sources, because the top error of reqwest says little.
-struct Chain<'a>(&'a dyn std::error::Error);
-
-impl fmt::Display for Chain<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut source = self.0.source();
-        while let Some(error) = source {
-            write!(f, ": {error}")?;
-            source = error.source();
-        }
-        Ok(())
-    }
-}
-
 /// Shows the kind and the message, but not the body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -645,78 +337,8 @@ impl fmt::Debug for Error {
 /// See [`Error::get_ref`].
 impl std::error::Error for Error {}
 
-/// Shows a duration to the tenth of a second; below a second to the millisecond, and below that to the microsecond.
-pub(crate) struct Rounded(pub(crate) Duration);
-
-impl fmt::Display for Rounded {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SECOND: u128 = 1_000_000_000;
-        let nanos = self.0.as_nanos();
-        let unit = match nanos {
-            0 => return f.write_str("0s"),
-            1..1_000_000 => 1_000,
-            1_000_000..SECOND => 1_000_000,
-            _ => SECOND / 10,
-        };
-        let nanos = (nanos + unit / 2) / unit * unit;
-        let secs = u64::try_from(nanos / SECOND).unwrap_or(u64::MAX);
-        let rest = u32::try_from(nanos % SECOND).unwrap_or_default();
-        write!(f, "{:?}", Duration::new(secs, rest))
-    }
-}
-
-/// Shows a number of bytes, in MiB if it is a whole number of them.
-struct Bytes(usize);
-
-impl fmt::Display for Bytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            bytes if bytes >= 1 << 20 && bytes.trailing_zeros() >= 20 => {
-                write!(f, "{} MiB", bytes >> 20)
-            }
-            bytes => write!(f, "{bytes} bytes"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_rounded() {
-        let shown = |nanos| Rounded(Duration::from_nanos(nanos)).to_string();
-        for (nanos, text) in [
-            (1_499_998_657, "1.5s"),
-            (0, "0s"),
-            (1_234, "1µs"),
-            (999_999, "1ms"),
-            (12_345_678, "12ms"),
-            (999_600_000, "1s"),
-            (14_960_000_000, "15s"),
-            (15_000_000_001, "15s"),
-        ] {
-            assert_eq!(shown(nanos), text);
-        }
-        assert!(Rounded(Duration::MAX).to_string().starts_with("18446744073709551615"));
-    }
-
-    #[test]
-    fn kinds_and_effects_are_read_as_they_are_written() {
-        for kind in ErrorKind::ALL {
-            assert_eq!(kind.to_string(), format!("{kind:?}"), "as the metrics name it");
-            assert_eq!(kind.name().parse(), Ok(*kind));
-            let json = serde_json::to_string(kind).unwrap();
-            assert_eq!(serde_json::from_str::<ErrorKind>(&json).unwrap(), *kind);
-        }
-        for effect in Effect::ALL {
-            assert_eq!(effect.to_string().parse(), Ok(*effect));
-            let json = serde_json::to_string(effect).unwrap();
-            assert_eq!(serde_json::from_str::<Effect>(&json).unwrap(), *effect);
-        }
-        assert!("Lost".parse::<ErrorKind>().is_err());
-    }
-
     /// Returns the variants of an enum from its source.
     fn variants<'a>(source: &'a str, head: &str) -> Vec<&'a str> {
         let (_, body) = source.split_once(head).unwrap();
@@ -728,7 +350,7 @@ mod tests {
     #[test]
     fn every_kind_and_class_has_its_row() {
         let source = include_str!("error.rs");
-        let kinds = variants(source, "pub enum ErrorKind {");
+        let kinds = variants(include_str!("error/kind.rs"), "pub enum ErrorKind {");
         assert_eq!(kinds.len(), 10);
         let classes =
             variants(include_str!("../../api-specs/src/codes.rs"), "pub enum RetryClass {");

@@ -45,6 +45,7 @@
 //!   first.
 //! - The feature `blocking` adds `send_blocking()`, `next_blocking()` and `diagnose_blocking()` for threads that may
 //!   block.
+//! - [`Client::call_dynamic`] calls an endpoint by its [`EndpointSpec`], with JSON. [`ENDPOINTS`] has all specs.
 //! - [`Client::call_raw`] calls endpoints that have no spec yet.
 //! - [`Client::sign_for`] issues a `UserSig` for an end user. [`user_sig`] has the types for issuing and verifying
 //!   `UserSig`s.
@@ -56,20 +57,14 @@
 // The macros expand to paths such as `::tencent_chat::..`.
 extern crate self as tencent_chat;
 
-#[cfg(feature = "blocking")]
-mod blocking;
+mod auth;
 mod call;
 mod client;
 mod clock;
-mod credentials;
-mod diagnosis;
+mod core;
 mod error;
-mod families;
-mod hosts;
-mod oddities;
-mod paging;
+mod options;
 mod rate_limit;
-mod raw;
 mod redact;
 mod region;
 mod retry;
@@ -78,26 +73,25 @@ mod transport;
 
 pub use tencent_chat_specs::endpoints::*;
 pub use tencent_chat_specs::{
-    ActionStatus, BatchList, Batched, CodeInfo, CodeKind, ENDPOINTS, Endpoint, EndpointSpec,
-    Envelope, ErrorCode, FailedItem, Family, GroupId, IntoField, MsgKey, Page, Paged,
-    ParseErrorCodeError, RetryClass, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
-    Violation, Violations, codec, endpoint, object, open_enum, rules, schema, user_sig,
+    ActionStatus, BatchList, Batched, CallRequest, CodeInfo, CodeKind, DynamicRequest,
+    DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
+    GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag, TagItem,
+    TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, endpoint, object,
+    open_enum, rules, schema, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};
 
+pub use crate::auth::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
 pub use crate::call::{
-    Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, Details,
+    Batch, BatchError, Batching, Call, CallFuture, Detailed, DetailedFuture, DetailedPages,
+    Details, PageItems, RawCall, RawCallFuture,
 };
-pub use crate::client::{Client, ClientBuilder};
+pub use crate::client::families::*;
+pub use crate::client::{Check, Client, ClientBuilder, Diagnosis};
 pub use crate::clock::{Clock, Sleep, SystemClock};
-pub use crate::credentials::{Credentials, IssuedUserSig, ProvidedUserSig, UserSigProvider};
-pub use crate::diagnosis::{Check, Diagnosis};
 pub use crate::error::{Effect, Error, ErrorKind};
-pub use crate::families::*;
-pub use crate::paging::{DetailedPages, PageItems};
 pub use crate::rate_limit::{Acquire, Limiter, LimiterError, Permit, RateLimiter, Unlimited};
-pub use crate::raw::{RawCall, RawCallFuture};
 pub use crate::region::{Region, UnknownRegion};
 pub use crate::retry::RetryPolicy;
 #[cfg(feature = "hyper")]

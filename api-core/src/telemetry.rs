@@ -1,11 +1,15 @@
 //! Telemetry of a call: a span and metrics. Neither contains a secret, a `UserID` or a body.
 
+mod oddities;
+
 use std::time::Duration;
 
 use tracing::field::{Empty, display};
 use tracing::{Span, debug, info_span, warn};
 
 use crate::Error;
+
+pub(crate) use self::oddities::WarnedPlaces;
 
 /// The tracing target of the span and its events.
 pub(crate) const TARGET: &str = "tencent_chat";

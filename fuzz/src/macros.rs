@@ -23,7 +23,7 @@ const SPECS: &[&str] = &[
     include_str!("../../api-specs/src/endpoints/group/topic.rs"),
     include_str!("../../api-specs/src/endpoints/message/group.rs"),
     include_str!("../../api-specs/src/endpoints/account.rs"),
-    include_str!("../../tests/ui/pass/own_endpoint.rs"),
+    include_str!("../../tests/compile/ui/pass/own_endpoint.rs"),
 ];
 
 thread_local! {

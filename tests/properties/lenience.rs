@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 use tencent_chat::codec::{self, Strictness};
-use tencent_chat::schema::{FieldSpec, FieldType, Table};
+use tencent_chat::schema::{FieldSpec, FieldType, Table, WireValue};
 
 use super::node::{Node, Shape};
 use super::{Plain, hold_all, values};

@@ -10,13 +10,13 @@ use metrics::{Counter, Gauge, Histogram, Key, KeyName, SharedString, Unit};
 use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use tracing::Level;
 
-use super::{ADMIN, APP, KEY, NOW};
+use crate::{ADMIN, APP, KEY, NOW};
 
 /// The lifetime of a client's signatures.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The number of seconds by which the service's clock is ahead of ours, if it is.
-pub(crate) const AHEAD: u64 = 30 * 60 * 60;
+pub const AHEAD: u64 = 30 * 60 * 60;
 
 /// The texts that must not be heard: the key, and each signature made with it, plain and as written in a URL.
 static CANARIES: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -30,23 +30,23 @@ static CANARIES: LazyLock<Vec<String>> = LazyLock::new(|| {
 static HEARD: Mutex<Heard> = Mutex::new(Heard { crates: BTreeSet::new(), leaks: BTreeSet::new() });
 
 #[derive(Clone)]
-pub(crate) struct Heard {
+pub struct Heard {
     /// The crates that logged anything.
-    pub(crate) crates: BTreeSet<String>,
+    pub crates: BTreeSet<String>,
     /// The crates that leaked a canary, and the level. The texts are kept nowhere, because a failing test must not
     /// print them.
-    pub(crate) leaks: BTreeSet<(String, Level)>,
+    pub leaks: BTreeSet<(String, Level)>,
 }
 
 /// The `UserSig` that a client makes at this time.
-pub(crate) fn user_sig_at(unix_time: u64) -> String {
+pub fn user_sig_at(unix_time: u64) -> String {
     let (at, lifetime) = (UnixTime::from_secs(unix_time), Lifetime::new(LIFETIME).unwrap());
     let signed = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), at, lifetime);
     signed.expose().to_owned()
 }
 
 /// Returns `true` if a secret is in a text, below up to three layers of escapes of URLs and JSON.
-pub(crate) fn has_canary(text: &str) -> bool {
+pub fn has_canary(text: &str) -> bool {
     let mut text = Cow::Borrowed(text);
     for _ in 0..4 {
         if CANARIES.iter().any(|canary| text.contains(canary)) {
@@ -87,7 +87,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// Begins to listen, at the finest level.
-pub(crate) fn begin() {
+pub fn begin() {
     log::set_logger(&Listener).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
     tracing::subscriber::set_global_default(Listener).unwrap();
@@ -95,12 +95,12 @@ pub(crate) fn begin() {
 }
 
 /// Everything heard so far.
-pub(crate) fn heard() -> Heard {
+pub fn heard() -> Heard {
     lock().clone()
 }
 
 /// Records a text, at the most severe level.
-pub(crate) fn hear(target: &str, text: &str) {
+pub fn hear(target: &str, text: &str) {
     hear_at(target, Level::ERROR, text);
 }
 

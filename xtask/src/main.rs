@@ -2,8 +2,6 @@
 //! `cargo xtask lower_bounds` and `cargo xtask compile_cost`.
 
 mod api;
-mod bench;
-mod compile_cost;
 mod deny;
 mod lower_bounds;
 
@@ -25,9 +23,8 @@ fn main() -> ExitCode {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let is_done = match &*chore {
         "accept_api" => api::check(&cargo, true),
-        "bench" => bench::run(&cargo, flag.as_deref()),
+        "bench" | "compile_cost" => measure(&cargo, &chore, flag.as_deref()),
         "lower_bounds" => lower_bounds::check(&cargo),
-        "compile_cost" => compile_cost::run(&cargo, flag.as_deref()),
         part => lint(&cargo, part),
     };
     if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -73,6 +70,13 @@ fn run(name: &str, check: impl Fn() -> Option<bool>) -> Option<bool> {
         eprintln!("xtask: {name} failed");
     }
     passed
+}
+
+/// Runs the program of `benches`.
+fn measure(cargo: &str, chore: &str, flag: Option<&str>) -> bool {
+    let run = ["run", "--quiet", "--package", "api-benches", "--", chore];
+    let status = Command::new(cargo).args(run).args(flag).status();
+    status.is_ok_and(|status| status.success())
 }
 
 fn passes(cargo: &str, args: &[&str]) -> bool {

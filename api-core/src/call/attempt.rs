@@ -9,45 +9,21 @@ use http::header::USER_AGENT;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use tracing::Instrument;
 
-use super::execution::Finished;
 use super::large::Arrived;
-use super::outcome::Success;
-use super::timeout::Timeout;
-use super::{Fill, Prepared};
-use crate::Error;
-use crate::credentials::SignedUrl;
-use crate::error::{Cause, Effect, Rounded, Source};
-use crate::hosts::Host;
+use super::prepared::{Fill, Prepared};
+use super::reading::Responded;
+use super::state::CallState;
+use crate::auth::SignedUrl;
+use crate::clock::Timeout;
+use crate::error::{Cause, Rounded, Source};
 use crate::rate_limit::LimiterError;
 use crate::redact::RedactedError;
 use crate::schema::{FieldRole, RecordMut, RecordRef, Value};
-use crate::telemetry::CallSpan;
-use crate::transport::{HttpRequest, HttpResponse, Progress, TransportError};
+use crate::transport::{Host, HttpRequest, Progress, TransportError};
 use crate::{codec, rules};
 
 /// A running attempt. It returns the state of the call and the result of the attempt.
 pub(super) type Attempt = Pin<Box<dyn Future<Output = (CallState, Result<Arrived, Cause>)> + Send>>;
-
-/// The state of a call, which outlasts its attempts.
-pub(super) struct CallState {
-    pub(super) prepared: Prepared,
-    pub(super) call_span: CallSpan,
-    began: Duration,
-    /// The number of requests sent.
-    pub(super) attempts: u32,
-    /// The effect of the attempts so far.
-    pub(super) effect: Effect,
-    /// The time at which the request was last handed to the transport.
-    pub(super) sent_at: Duration,
-    /// The `sent_at` of the first attempt that may have taken effect.
-    pub(super) effect_since: Option<Duration>,
-    pub(super) has_signed_again: bool,
-    /// The error of the previous attempt.
-    pub(super) last_error: Option<Error>,
-    pub(super) service_time: Option<u64>,
-    /// The parts of the response besides its fields.
-    pub(super) success: Success,
-}
 
 /// A serialized request: the body, and its part of the query.
 struct Written {
@@ -55,31 +31,7 @@ struct Written {
     parameters: String,
 }
 
-/// A response, with the signature of its request.
-#[derive(Clone)]
-pub(super) struct Responded {
-    pub(super) response: HttpResponse,
-    pub(super) signature: Arc<SignedUrl>,
-}
-
 impl CallState {
-    /// Returns the state of a call that begins now.
-    pub(super) fn new(prepared: Prepared) -> Self {
-        Self {
-            began: prepared.client.clock().now(),
-            call_span: CallSpan::new(prepared.label()),
-            prepared,
-            attempts: 0,
-            effect: Effect::None,
-            sent_at: Duration::ZERO,
-            effect_since: None,
-            has_signed_again: false,
-            last_error: None,
-            service_time: None,
-            success: Success::default(),
-        }
-    }
-
     /// Begins an attempt after a wait. Each attempt writes the same request again, because keeping it would burden
     /// every call for the sake of a few retries.
     pub(super) fn attempt(mut self, request: RecordMut<'_>, fill: Fill, wait: Duration) -> Attempt {
@@ -103,30 +55,30 @@ impl CallState {
     ) -> Result<Responded, Cause> {
         let Written { body, parameters } = written?;
         if !wait.is_zero() {
-            self.prepared.client.clock().sleep(wait).await;
+            self.prepared.core.clock().sleep(wait).await;
         }
         let signature = self.sign().await?;
         self.permit().await?;
-        if self.attempts > 0 && !self.prepared.client.budget().spend() {
+        if self.attempts > 0 && !self.prepared.core.budget().spend() {
             return Err(Cause::Late(self.elapsed()));
         }
-        self.sent_at = self.prepared.client.clock().now();
-        let time_left = self.time_left_at(self.sent_at).min(self.prepared.settings.timeout);
+        self.sent_at = self.prepared.core.clock().now();
+        let time_left = self.time_left_at(self.sent_at).min(self.prepared.options.timeout);
         let path = self.prepared.path();
-        let hosts = self.prepared.client.signer().hosts();
+        let hosts = self.prepared.core.signer().hosts();
         let host = hosts.current(self.sent_at);
-        let max = self.prepared.client.max_response_bytes();
-        let clock = self.prepared.client.shared_clock();
+        let max = self.prepared.core.max_response_bytes();
+        let clock = self.prepared.core.shared_clock();
         let signed = Arc::clone(&signature);
         let mut request = HttpRequest::new(signed, host, path, parameters, body, max, clock);
-        request.headers_mut().insert(USER_AGENT, self.prepared.client.user_agent());
+        request.headers_mut().insert(USER_AGENT, self.prepared.core.user_agent());
         self.attempts += 1;
         let progress = request.progress();
-        let response = self.prepared.client.transport().post(request);
-        let response = Timeout::new(self.prepared.client.clock(), || time_left, response).await;
+        let response = self.prepared.core.transport().post(request);
+        let response = Timeout::new(self.prepared.core.clock(), || time_left, response).await;
         match response {
             Ok(Ok(response)) => {
-                hosts.reached(host, self.prepared.client.clock().now());
+                hosts.reached(host, self.prepared.core.clock().now());
                 Ok(Responded { response, signature })
             }
             Ok(Err(error)) => Err(self.transport_cause(error, host, &progress, &signature)),
@@ -140,15 +92,17 @@ impl CallState {
 
     /// Validates and serializes the request.
     fn write(&self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
-        request.fill_numbers(|| fastrand::u32(..), || self.prepared.client.next_in_sequence());
+        request.fill_numbers(|| fastrand::u32(..), || self.prepared.core.next_in_sequence());
         let request = request.as_ref();
         let refused =
             |problem: &str| Cause::Refused(format!("{problem}; the request was not sent"));
+        if let Some(problem) = &self.prepared.problem {
+            return Err(refused(problem));
+        }
         let body = match self.prepared.raw.as_deref() {
-            Some(Ok(raw)) => raw.body.clone(),
-            Some(Err(problem)) => return Err(refused(problem)),
+            Some(raw) => raw.body.clone(),
             None => {
-                if !self.prepared.settings.is_unchecked {
+                if !self.prepared.options.is_unchecked {
                     rules::validate_record(request).map_err(Cause::Invalid)?;
                 }
                 let mut json = codec::to_json(request).map_err(Cause::Unwritable)?;
@@ -162,9 +116,9 @@ impl CallState {
     }
 
     async fn sign(&self) -> Result<Arc<SignedUrl>, Cause> {
-        let client = &self.prepared.client;
-        let signature = client.signer().signature();
-        let signature = Timeout::new(client.clock(), || self.time_left(), signature).await;
+        let core = &self.prepared.core;
+        let signature = core.signer().signature();
+        let signature = Timeout::new(core.clock(), || self.time_left(), signature).await;
         let late = |limit| format!("the provider took more than {}", Rounded(limit)).into();
         signature.map_err(late).and_then(|signature| signature).map_err(Cause::Credentials)
     }
@@ -172,18 +126,18 @@ impl CallState {
     /// Waits for a permit and uses it. Fails if it arrives after the deadline, or too late for the service to drop the
     /// request as a copy.
     async fn permit(&self) -> Result<(), Cause> {
-        let Prepared { client, spec, settings, .. } = &self.prepared;
-        let asked = client.clock().now();
+        let Prepared { core, spec, options, .. } = &self.prepared;
+        let asked = core.clock().now();
         let time_left = self.time_left_at(asked);
         if time_left.is_zero() {
             return Err(Cause::Late(self.elapsed()));
         }
-        let limit = time_left.min(settings.rate_limit_timeout.unwrap_or(Duration::MAX));
-        let left = || limit.saturating_sub(client.clock().now().saturating_sub(asked));
+        let limit = time_left.min(options.rate_limit_timeout.unwrap_or(Duration::MAX));
+        let left = || limit.saturating_sub(core.clock().now().saturating_sub(asked));
         let too_late = |needed| Err(Cause::RateLimited { needed, limit });
-        let mut acquire = client.limiter().acquire(client.signer().sdk_app_id(), spec, limit);
+        let mut acquire = core.limiter().acquire(core.signer().sdk_app_id(), spec, limit);
         let permitted = loop {
-            let permit = match Timeout::new(client.clock(), left, acquire).await {
+            let permit = match Timeout::new(core.clock(), left, acquire).await {
                 Ok(Ok(permit)) => permit,
                 Ok(Err(LimiterError::TooLate(wait))) => break too_late(Some(wait)),
                 Ok(Err(LimiterError::Failed(error))) => break Err(Cause::Limiter(error)),
@@ -201,34 +155,8 @@ impl CallState {
             tokio::task::yield_now().await;
         };
         #[cfg(feature = "metrics")]
-        self.call_span.limited(client.clock().now().saturating_sub(asked));
+        self.call_span.limited(core.clock().now().saturating_sub(asked));
         permitted
-    }
-
-    /// Returns the time left until the deadline.
-    pub(super) fn time_left(&self) -> Duration {
-        self.time_left_at(self.prepared.client.clock().now())
-    }
-
-    fn time_left_at(&self, now: Duration) -> Duration {
-        let settings = &self.prepared.settings;
-        let deadline = settings.deadline.unwrap_or(settings.timeout.saturating_mul(3));
-        deadline.saturating_sub(now.saturating_sub(self.began))
-    }
-
-    pub(super) fn elapsed(&self) -> Duration {
-        self.prepared.client.clock().now().saturating_sub(self.began)
-    }
-
-    /// Returns `true` if another attempt after `wait` cannot take effect a second time. Either nothing has taken effect
-    /// yet, or the endpoint is idempotent, or the service still drops copies at the latest time at which the attempt
-    /// can reach it.
-    pub(super) fn is_harmless(&self, wait: Duration) -> bool {
-        let Prepared { client, spec, settings, .. } = &self.prepared;
-        let Some(since) = self.effect_since else { return true };
-        let age = client.clock().now().saturating_sub(since).saturating_add(wait);
-        let transit = settings.timeout.min(self.time_left().saturating_sub(wait));
-        spec.is_idempotent() || age.saturating_add(transit) < spec.deduplication()
     }
 
     fn transport_cause(
@@ -242,8 +170,8 @@ impl CallState {
             TransportError::NotSent(error) => {
                 // A request that the transport itself refused tells nothing about the host.
                 if !progress.is_given_up() {
-                    let Prepared { client, .. } = &self.prepared;
-                    client.signer().hosts().missed(host, self.sent_at, client.clock().now());
+                    let Prepared { core, .. } = &self.prepared;
+                    core.signer().hosts().missed(host, self.sent_at, core.clock().now());
                 }
                 self.not_sent(error, host, signature)
             }
@@ -254,19 +182,13 @@ impl CallState {
             TransportError::Broken(error) => {
                 Cause::Transport(RedactedError::new(error, &signature.user_sig))
             }
-            TransportError::TooLarge => Cause::TooLarge(self.prepared.client.max_response_bytes()),
+            TransportError::TooLarge => Cause::TooLarge(self.prepared.core.max_response_bytes()),
         }
     }
 
     fn not_sent(&self, error: Source, host: Host, signature: &SignedUrl) -> Cause {
-        let address = self.prepared.client.signer().hosts().base(host).origin();
+        let address = self.prepared.core.signer().hosts().base(host).origin();
         Cause::NotSent { address, error: RedactedError::new(error, &signature.user_sig) }
-    }
-
-    /// Returns the part of the state that outlasts the call.
-    pub(super) fn finish(self) -> Finished {
-        let Self { prepared, service_time, success, attempts, .. } = self;
-        Finished { prepared, service_time, success, attempts }
     }
 }
 

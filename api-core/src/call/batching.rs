@@ -8,12 +8,44 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use super::{Call, CallFuture, Details, PollFn, Prepared};
+use super::details::Details;
+use super::prepared::Prepared;
+use super::{Call, CallFuture, PollFn};
 use crate::error::Cause;
 use crate::rules;
-use crate::schema::Record;
 use crate::telemetry::CallSpan;
-use crate::{Batched, Error};
+use crate::{Batched, CallRequest, Error};
+
+impl<R: CallRequest> Call<R> {
+    /// Splits a list that is too long for one call into batches, which are sent one after the other. Awaiting the
+    /// batches returns one joined response. As a stream, they yield each response with its items.
+    ///
+    /// Every item is validated before the first call is made.
+    ///
+    /// ```no_run
+    /// # use tencent_chat::{Client, Error, account::query_online_status::Request};
+    /// # async fn example(client: Client, users: Vec<String>) -> Result<(), Error> {
+    /// let query = client.account().query_online_status(Request::new(users)).batches();
+    /// if let Err(error) = query.await {
+    ///     eprintln!("items {:?} failed: {}; retrying once", error.range, error.error);
+    ///     error.resume().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn batches(self) -> Batching<R>
+    where
+        R: Batched,
+    {
+        let spec = self.request.endpoint();
+        let call = match spec.batch() {
+            Some(_) => self,
+            // An endpoint that is known at run time only.
+            None => self.refuse(format!("`{}` has no list that can be split", spec.name())),
+        };
+        Batching::new(call.keep_details())
+    }
+}
 
 /// Several calls that send one long list in batches, returned by [`Call::batches`].
 ///
@@ -79,7 +111,7 @@ pub struct BatchError<R: Batched> {
 }
 
 impl<R: Batched> Batching<R> {
-    pub(super) fn new(call: Call<R>) -> Self {
+    fn new(call: Call<R>) -> Self {
         let Call { request, prepared, poll } = call;
         Self {
             rest: Some(request),
@@ -123,13 +155,13 @@ impl<R: Batched> Batching<R> {
     }
 
     /// Returns the joined responses, once no call is left to make.
-    pub(crate) fn into_joined(self) -> R::Response {
-        self.joined.unwrap_or_else(Record::empty)
+    pub(super) fn into_joined(self) -> R::Response {
+        self.joined.unwrap_or_else(|| R::empty_response(self.prepared.spec))
     }
 
     /// Ends with an error that prevents the next call; returns `None` if no call is left to make.
     #[cfg(feature = "blocking")]
-    pub(crate) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
+    pub(super) fn refuse(&mut self, error: Error) -> Option<BatchError<R>> {
         if self.is_over() {
             return None;
         }
@@ -146,9 +178,13 @@ impl<R: Batched> Batching<R> {
             return None;
         }
         let rest = self.rest.as_mut()?;
+        let list = self.prepared.spec.batch();
         if !self.is_valid {
-            if !self.prepared.settings.is_unchecked
-                && let Err(violations) = rules::validate_batches(rest, R::LIST, self.range.end)
+            if let Some(list) = list
+                && !self.prepared.options.is_unchecked
+                && self.prepared.problem.is_none()
+                && let Err(violations) =
+                    rules::validate_batches(rest.record(), list.wire, self.range.end)
             {
                 let error = Error::of_call(self.prepared.spec, Cause::Invalid(violations));
                 CallSpan::new(self.prepared.label()).over(0, Some(&error), Default::default);
@@ -158,7 +194,8 @@ impl<R: Batched> Batching<R> {
         }
         self.is_empty_sent = true;
         let mut batch = rest.take_list();
-        let later = batch.split_off(batch.len().min(R::MAX));
+        let max = list.map_or(usize::MAX, |list| list.max);
+        let later = batch.split_off(batch.len().min(max));
         self.range = self.range.end..self.range.end + batch.len();
         let mut request = rest.clone();
         request.set_list(batch);
@@ -258,8 +295,8 @@ impl<R: Batched> IntoFuture for Batching<R> {
 impl<R: Batched> fmt::Debug for Batching<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Batching")
-            .field("endpoint", &R::spec().name())
-            .field("max_items_per_call", &R::MAX)
+            .field("endpoint", &self.prepared.spec.name())
+            .field("batch", &self.prepared.spec.batch())
             .finish_non_exhaustive()
     }
 }

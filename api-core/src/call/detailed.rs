@@ -1,52 +1,29 @@
-//! Responses with their details.
+//! Calls that return their details.
 
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
+use super::details::Detailed;
+use super::{Call, CallFuture};
+use crate::{CallRequest, Error};
 
-use super::CallFuture;
-use crate::codec::Oddities;
-use crate::{Endpoint, Envelope, Error};
-
-/// The details of a response besides its fields.
-///
-/// They never contain the `UserSig` of the call. If the response repeats it, it is replaced by `[UserSig]`.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct Details {
-    /// The envelope. The service may set its `ErrorInfo` even if the call succeeded.
-    pub envelope: Envelope,
-    /// The body as received, but decoded from gzip and without a byte order mark.
-    pub raw_body: Bytes,
-    /// The values of the body that do not fit the spec. Only the first 100 are kept.
-    pub oddities: Oddities,
-    /// The number of attempts.
-    pub attempts: u32,
-}
-
-/// Shows the length of the body instead of the body.
-impl fmt::Debug for Details {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Details")
-            .field("envelope", &self.envelope)
-            .field("body_length", &self.raw_body.len())
-            .field("oddities", &self.oddities)
-            .field("attempts", &self.attempts)
-            .finish()
+impl<R: CallRequest> Call<R> {
+    /// Makes the call and returns its response with the [`Details`](crate::Details): the envelope, the raw body, its
+    /// oddities, and the number of attempts. Set all other options first.
+    ///
+    /// ```no_run
+    /// # use tencent_chat::{Client, Error, conversation::delete_contact_group::Request};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let request = Request::new("user15", ["test0"]);
+    /// let detailed = client.conversation().delete_contact_group(request).detailed().await?;
+    /// println!("{:?} said {:?}", detailed.response, detailed.details.envelope.error_info);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn detailed(self) -> DetailedFuture<R> {
+        DetailedFuture::new(self.keep_details().into_future())
     }
-}
-
-/// A response with its [`Details`], returned by [`Call::detailed`](crate::Call::detailed) and
-/// [`Call::pages`](crate::Call::pages).
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Detailed<T> {
-    /// The response.
-    pub response: T,
-    /// The details of the response.
-    pub details: Details,
 }
 
 /// The future of a call that keeps its details, returned by [`Call::detailed`](crate::Call::detailed). It borrows
@@ -54,17 +31,17 @@ pub struct Detailed<T> {
 ///
 /// Dropping it abandons the call, which may have taken effect. Polling it after completion returns `Pending` forever.
 #[must_use = "futures do nothing unless polled or awaited"]
-pub struct DetailedFuture<R: Endpoint> {
+pub struct DetailedFuture<R: CallRequest> {
     future: CallFuture<R>,
 }
 
-impl<R: Endpoint> DetailedFuture<R> {
-    pub(super) fn new(future: CallFuture<R>) -> Self {
+impl<R: CallRequest> DetailedFuture<R> {
+    fn new(future: CallFuture<R>) -> Self {
         Self { future }
     }
 }
 
-impl<R: Endpoint> Future for DetailedFuture<R> {
+impl<R: CallRequest> Future for DetailedFuture<R> {
     type Output = Result<Detailed<R::Response>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -74,7 +51,7 @@ impl<R: Endpoint> Future for DetailedFuture<R> {
     }
 }
 
-impl<R: Endpoint + fmt::Debug> fmt::Debug for DetailedFuture<R> {
+impl<R: CallRequest + fmt::Debug> fmt::Debug for DetailedFuture<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.future.fmt(f)
     }

@@ -6,9 +6,11 @@ use std::mem;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use super::attempt::{Attempt, CallState};
-use super::outcome::{Outcome, Success};
-use super::{Fill, Prepared};
+use super::attempt::Attempt;
+use super::outcome::Outcome;
+use super::prepared::{Fill, Prepared};
+use super::reading::Success;
+use super::state::CallState;
 use crate::Error;
 use crate::schema::RecordMut;
 
@@ -61,5 +63,13 @@ impl Execution {
                 Poll::Pending
             }
         }
+    }
+}
+
+impl CallState {
+    /// Returns the part of the state that outlasts the call.
+    fn finish(self) -> Finished {
+        let Self { prepared, service_time, success, attempts, .. } = self;
+        Finished { prepared, service_time, success, attempts }
     }
 }

@@ -6,10 +6,10 @@ use std::any::Any;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 
-use super::attempt::{CallState, Responded};
-use super::outcome::Success;
-use super::timeout::Timeout;
-use super::{Fill, Prepared};
+use super::prepared::{Fill, Prepared};
+use super::reading::{Responded, Success};
+use super::state::CallState;
+use crate::clock::Timeout;
 use crate::error::Cause;
 use crate::transport::plain;
 
@@ -35,7 +35,7 @@ impl CallState {
         mut responded: Responded,
         fill: Fill,
     ) -> Result<Arrived, Cause> {
-        let max = self.prepared.client.max_response_bytes();
+        let max = self.prepared.core.max_response_bytes();
         if let Ok(body) = plain(responded.response.body.clone(), LARGE.min(max)) {
             responded.response.body = body;
             return Ok(Arrived { responded, large: None });
@@ -60,7 +60,7 @@ impl CallState {
         // If the set is dropped before the task has begun, nothing is read.
         let mut reading = JoinSet::new();
         reading.spawn_blocking(move || prepared.read_large(responded, fill));
-        let clock = self.prepared.client.clock();
+        let clock = self.prepared.core.clock();
         let read = Timeout::new(clock, || self.time_left(), reading.join_next()).await;
         Ok(read.map_err(Cause::Unread)?.and_then(Result::ok))
     }
@@ -68,9 +68,9 @@ impl CallState {
 
 impl Prepared {
     fn read_large(&self, mut responded: Responded, fill: Fill) -> ReadResponse {
-        let max = self.client.max_response_bytes();
+        let max = self.core.max_response_bytes();
         let mut read = Err(Cause::TooLarge(max));
-        let response = fill(&mut |response| {
+        let response = fill(self.spec, &mut |response| {
             let body = std::mem::take(&mut responded.response.body);
             if let Ok(body) = plain(body, max) {
                 responded.response.body = body;

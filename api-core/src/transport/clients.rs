@@ -41,7 +41,8 @@ struct Entry<C> {
     silence: Mutex<Silence>,
 }
 
-/// The time that calls waited without success since the last response. A time during which several calls waited counts once.
+/// The time that calls waited without success since the last response. A time during which several calls waited counts
+/// once.
 #[derive(Default)]
 struct Silence {
     /// The entry's count of responses when the silence began.

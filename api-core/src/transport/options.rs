@@ -4,6 +4,17 @@ use std::time::Duration;
 
 use super::tls::tls_config;
 
+/// The silence after which an HTTP/2 connection with waiting calls is pinged, and the time for the response to the
+/// ping. The sum is less than the time that a call waits for its response. Otherwise a connection that died silently
+/// would be kept for all later calls, and fail them one after the other.
+pub(super) const ASKED_AFTER: Duration = Duration::from_secs(2);
+pub(super) const GIVEN_UP_AFTER: Duration = Duration::from_secs(2);
+
+/// An idle connection is kept for this long. Servers and intermediaries close connections after a minute or more, and a
+/// call that meets a connection being closed may fail. There are never more idle connections than there were concurrent
+/// calls.
+pub(super) const IDLE_FOR: Duration = Duration::from_secs(30);
+
 /// The default timeout of connecting, from resolving the host to the end of the TLS handshake.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 

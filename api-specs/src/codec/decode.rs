@@ -1,77 +1,29 @@
 //! Decoding a struct: one visitor for all types.
 
+mod error;
 mod json_text;
 mod many;
+mod part;
 mod pass;
+mod record;
+mod seed;
 mod union;
 mod value;
 
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 
-use super::Strictness;
-use super::path::{ErrorPath, PathSegment};
-use crate::ErrorCode;
-use crate::schema::{
-    Field, FieldMut, FieldRole, FieldSpec, FieldType, Record, RecordMut, RecordRef, Table, Value,
-};
-use json_text::{NUMBER, drain_entry};
-use pass::expected;
-use value::{Destination, ValueSeed};
+use self::record::fill;
+use self::seed::{Destination, ValueSeed};
+use super::oddity::Strictness;
+use crate::schema::{Field, FieldType, Record, RecordMut};
 
-pub(crate) use json_text::excerpt_of_text;
-pub(super) use pass::Pass;
-
-/// A JSON text that does not fit the struct.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    path: String,
-    message: String,
-}
-
-impl DecodeError {
-    /// Returns the path of the value in the text, such as `GroupItem[3].GroupId`; empty at the top.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Returns a description of the error.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// Returns an error of a text as a whole. The message repeats nothing of the text.
-    #[must_use]
-    pub fn of_whole(message: &'static str) -> Self {
-        Self { path: String::new(), message: message.to_owned() }
-    }
-
-    pub(crate) fn new(path: impl Into<String>, message: impl fmt::Display) -> Self {
-        Self { path: path.into(), message: message.to_string() }
-    }
-}
-
-/// Converts an error of JSON that is read without a spec.
-impl From<serde_json::Error> for DecodeError {
-    fn from(error: serde_json::Error) -> Self {
-        Self { path: String::new(), message: error.to_string() }
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "`{}`: ", self.path)?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for DecodeError {}
+pub use self::error::DecodeError;
+pub(crate) use self::json_text::excerpt_of_text;
+pub(super) use self::pass::Pass;
+pub(super) use self::record::note_missing;
 
 /// Reads a declared struct from JSON. The first value that does not fit is an error.
 ///
@@ -131,9 +83,6 @@ impl<F: Field> TypeOf<F> {
     const REF: &'static FieldType = &F::TYPE;
 }
 
-/// The message for a required field that is absent.
-const MISSING: &str = "is required, but missing";
-
 /// The seed of a whole JSON text: a record, and optionally an envelope whose fields stand in the same object.
 pub(super) struct RootSeed<'a> {
     pub(super) record: RecordMut<'a>,
@@ -183,280 +132,8 @@ impl<'de> Visitor<'de> for RootVisitor<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<u64, A::Error> {
         let Self { top, pass } = self;
-        let seen = fill(map, top.record.reborrow(), top.envelope.as_mut(), None, pass)?;
+        let envelope = top.envelope.as_mut().map(RecordMut::reborrow);
+        let seen = fill(map, top.record.reborrow(), envelope, None, pass)?;
         Ok(seen.unwrap_or_default())
-    }
-}
-
-/// Fills the fields of a record and of an envelope from one map. Returns the fields of the record that were present, as a
-/// bit set; `None` if the map stands for a number (see [`Key::Number`]).
-fn fill<'de, A: MapAccess<'de>>(
-    mut map: A,
-    mut record: RecordMut<'_>,
-    mut envelope: Option<&mut RecordMut<'_>>,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<Option<u64>, A::Error> {
-    let mut keys = KeySeed {
-        table: record.table,
-        next: 0,
-        envelope: envelope.as_ref().map(|envelope| envelope.table),
-        next_of_envelope: 0,
-    };
-    let (mut seen, mut seen_of_envelope) = (Seen::default(), Seen::default());
-    while let Some(key) = map.next_key_seed(&mut keys)? {
-        match (key, &mut envelope) {
-            (Key::Record(index), _) => {
-                fill_field(&mut map, &mut record, index, &mut seen, false, at, pass)?;
-            }
-            (Key::Envelope(index), Some(envelope)) => {
-                if seen_of_envelope.has(index) {
-                    pass.failure = pass.failure.or(failure(envelope.as_ref()));
-                }
-                fill_field(&mut map, envelope, index, &mut seen_of_envelope, false, at, pass)?;
-            }
-            (Key::Alias(index), _) => {
-                fill_alias(&mut map, &mut record, index, &mut seen, at, pass)?;
-            }
-            (Key::Number, _) => {
-                drain_entry(map)?;
-                return Ok(None);
-            }
-            (Key::Envelope(_) | Key::Nowhere, _) => drop(map.next_value::<IgnoredAny>()?),
-        }
-    }
-    Ok(Some(seen.fields))
-}
-
-/// Fills a field from the next value of the map.
-#[inline(always)]
-fn fill_field<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    record: &mut RecordMut<'_>,
-    index: usize,
-    seen: &mut Seen,
-    is_alias: bool,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<(), A::Error> {
-    let Some(field) = record.table.fields.get(index) else { return Ok(()) };
-    if seen.has(index) && !seen.begin_again(record.reborrow(), index, is_alias, at, pass)? {
-        map.next_value::<IgnoredAny>()?;
-        return Ok(());
-    }
-    let target = Destination::Field(record.record, index, field);
-    let mut value = ValueSeed::new(target, &field.ty, at, pass);
-    match map.next_value_seed(&mut value) {
-        Ok(()) => {
-            seen.fields |= u64::from(value.is_filled) << index;
-            Ok(())
-        }
-        Err(error) => {
-            pass.fail_at(Some(&ErrorPath::new(at, PathSegment::Field(field.wire))));
-            Err(error)
-        }
-    }
-}
-
-/// Fills a field that the map names by an alias.
-#[cold]
-#[inline(never)]
-fn fill_alias<'de, A: MapAccess<'de>>(
-    map: &mut A,
-    record: &mut RecordMut<'_>,
-    index: usize,
-    seen: &mut Seen,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<(), A::Error> {
-    fill_field(map, record, index, seen, true, at, pass)?;
-    seen.aliases |= 1 << index;
-    Ok(())
-}
-
-/// Returns the code of an envelope if it is a code of failure.
-#[cold]
-fn failure(envelope: RecordRef<'_>) -> Option<i64> {
-    match envelope.get("ErrorCode") {
-        Some(Value::Int(code)) if code != 0 => Some(code),
-        _ => None,
-    }
-}
-
-/// The fields that a map had, as bit sets.
-#[derive(Default)]
-struct Seen {
-    fields: u64,
-    /// The fields that were named by an alias.
-    aliases: u64,
-}
-
-impl Seen {
-    #[inline]
-    fn has(&self, index: usize) -> bool {
-        self.fields & (1 << index) != 0
-    }
-
-    /// Handles a field that occurs twice. Under the same name the last value wins: clears the field and returns `true`.
-    /// Otherwise the first value wins: returns `false`.
-    #[cold]
-    fn begin_again<E: Error>(
-        &mut self,
-        record: RecordMut<'_>,
-        index: usize,
-        is_alias: bool,
-        at: Option<&ErrorPath<'_>>,
-        pass: &mut Pass,
-    ) -> Result<bool, E> {
-        if (self.aliases & (1 << index) != 0) != is_alias {
-            return Ok(false);
-        }
-        if let Some(field) = record.table.fields.get(index) {
-            note_repeated(&ErrorPath::new(at, PathSegment::Field(field.wire)), pass)?;
-        }
-        record.record.clear(index);
-        self.fields &= !(1 << index);
-        Ok(true)
-    }
-}
-
-/// Notes a repeated key.
-#[cold]
-fn note_repeated<E: Error>(path: &ErrorPath<'_>, pass: &mut Pass) -> Result<(), E> {
-    pass.note(Some(path), "one value".into(), "another", &"is repeated")
-}
-
-/// Notes the required fields that are absent. A status among them marks the item as failed.
-#[inline]
-pub(super) fn note_missing<E: Error>(
-    record: RecordMut<'_>,
-    seen: u64,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<(), E> {
-    match record.table.required & !seen {
-        0 => Ok(()),
-        missing => note_fields(record, missing, at, pass),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn note_fields<E: Error>(
-    record: RecordMut<'_>,
-    missing: u64,
-    at: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<(), E> {
-    for (index, field) in record.table.fields.iter().enumerate() {
-        if missing & (1 << index) != 0 {
-            let path = ErrorPath::new(at, PathSegment::Field(field.wire));
-            pass.lose(Some(&path), expected(&field.ty, &field.switch), "", &MISSING)?;
-            fail(record.record, index, field);
-        }
-    }
-    Ok(())
-}
-
-/// Marks the item as failed if the field is its status; does nothing to other fields.
-fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
-    if let Some(failed) = failed_value(field)
-        && let FieldMut::Int(status) = record.field_mut(index)
-    {
-        status.set(failed);
-    }
-}
-
-/// The seed of a key: it finds the field that the key names, without keeping the key. Keys are mostly in the order of the
-/// table, so the field after the last one found is tried first.
-struct KeySeed {
-    table: &'static Table,
-    next: usize,
-    envelope: Option<&'static Table>,
-    next_of_envelope: usize,
-}
-
-impl KeySeed {
-    #[inline]
-    fn find(&mut self, key: &str) -> Key {
-        let is_at = |table: &'static Table, index: usize| {
-            table.fields.get(index).is_some_and(|field| field.wire == key)
-        };
-        let found = if is_at(self.table, self.next) {
-            Key::Record(self.next)
-        } else if self.envelope.is_some_and(|envelope| is_at(envelope, self.next_of_envelope)) {
-            Key::Envelope(self.next_of_envelope)
-        } else {
-            self.search(key)
-        };
-        match found {
-            Key::Record(index) | Key::Alias(index) => self.next = index + 1,
-            Key::Envelope(index) => self.next_of_envelope = index + 1,
-            Key::Nowhere | Key::Number => {}
-        }
-        found
-    }
-
-    /// Finds a key that is out of order. The envelope comes first, because no field of a response has the name of one of
-    /// its fields.
-    #[inline(never)]
-    fn search(&self, key: &str) -> Key {
-        if let Some(index) = self.envelope.and_then(|envelope| envelope.find(key, 0)) {
-            return Key::Envelope(index);
-        }
-        let is_alias =
-            |index: usize| self.table.fields.get(index).is_some_and(|field| field.wire != key);
-        match self.table.find(key, self.next) {
-            Some(index) if is_alias(index) => Key::Alias(index),
-            Some(index) => Key::Record(index),
-            None if key == NUMBER => Key::Number,
-            None => Key::Nowhere,
-        }
-    }
-}
-
-/// The meaning of a key.
-#[derive(Clone, Copy)]
-enum Key {
-    /// The first name of a field of the record.
-    Record(usize),
-    /// An alias of a field of the record.
-    Alias(usize),
-    /// The name of a field of the envelope.
-    Envelope(usize),
-    /// The name of no field.
-    Nowhere,
-    /// `serde_json`'s private number key: with the `arbitrary_precision` feature a number arrives as a map with this
-    /// key.
-    Number,
-}
-
-impl<'de> DeserializeSeed<'de> for &mut KeySeed {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut KeySeed {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
-        Ok(self.find(key))
-    }
-}
-
-/// Returns the value of a status for a failure without a code; `None` if the field is no status.
-const fn failed_value(field: &FieldSpec) -> Option<i128> {
-    match field.role {
-        FieldRole::Status => Some(ErrorCode::UNREADABLE.get() as i128),
-        FieldRole::StatusFailedIf(failure) => Some(failure as i128),
-        _ => None,
     }
 }

@@ -99,7 +99,10 @@ pub fn read_response_into(
     {
         pass = Pass::new(strictness, body.len());
         pass.is_mended = true;
-        read = read_again(mended.as_bytes(), response.reborrow(), envelope, &mut pass);
+        // Mended texts are longer than in the body.
+        read = pass
+            .charge(mended.len().saturating_sub(body.len()))
+            .and_then(|()| read_again(mended.as_bytes(), response.reborrow(), envelope, &mut pass));
     }
     let verdict = judge(envelope, &pass);
     match read {

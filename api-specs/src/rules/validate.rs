@@ -73,13 +73,13 @@ pub fn validate<R: Record>(record: &R) -> Result<(), Violations> {
 /// # Errors
 ///
 /// Returns every constraint that is broken.
-pub fn validate_batches<R: Record>(
-    request: &R,
+pub fn validate_batches(
+    request: RecordRef<'_>,
     list: &'static str,
     offset: usize,
 ) -> Result<(), Violations> {
     let mut check = Check { violations: Vec::new(), batched: Some((list, offset)) };
-    check.record(None, RecordRef::new(request));
+    check.record(None, request);
     check.into_result()
 }
 

@@ -123,6 +123,10 @@ fn the_first_of_two_names_in_one_object_counts() {
     assert_eq!(shapes.state, Some(1));
     let shapes: Shapes = read(r#"{"Status": null, "State": 2}"#).unwrap();
     assert_eq!(shapes.state, Some(2));
+    // A name that is left out does not change which name counts.
+    let error = read::<Shapes>(r#"{"State": 1, "Status": 2, "State": 3}"#).unwrap_err();
+    assert_eq!(error.path(), "State");
+    assert!(error.message().starts_with("is repeated"));
 }
 
 #[test]

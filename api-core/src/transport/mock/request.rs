@@ -6,10 +6,10 @@ use std::fmt;
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::super::HttpRequest;
 use crate::Endpoint;
 use crate::codec;
 use crate::schema::FieldRole;
+use crate::transport::HttpRequest;
 
 /// A request that a [`MockTransport`](super::MockTransport) received, without the `UserSig`. `Debug` shows its path and
 /// the size of its body.

@@ -1,28 +1,13 @@
-//! Filling what holds several values: records, lists and maps.
+//! Filling lists and maps.
 
 use serde::de::{MapAccess, SeqAccess};
 
 use super::json_text::{NUMBER, drain_entry, excerpt_of_text};
 use super::pass::Pass;
-use super::value::{Destination, ValueSeed};
-use super::{fill, note_missing};
+use super::seed::{Destination, ValueSeed};
 use crate::codec::mend::Mended;
 use crate::codec::path::{ErrorPath, PathSegment};
-use crate::schema::{FieldType, List, Map, RecordMut};
-
-/// Fills a record from a map. Returns `false` if the map is a number.
-#[inline]
-pub(super) fn fill_record<'de, A: MapAccess<'de>>(
-    map: A,
-    mut record: RecordMut<'_>,
-    path: Option<&ErrorPath<'_>>,
-    pass: &mut Pass,
-) -> Result<bool, A::Error> {
-    match fill(map, record.reborrow(), None, path, pass)? {
-        Some(seen) => note_missing(record, seen, path, pass).map(|()| true),
-        None => Ok(false),
-    }
-}
+use crate::schema::{FieldType, List, Map};
 
 /// Fills a list. Items that do not fit are left out.
 #[inline]

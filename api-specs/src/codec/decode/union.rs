@@ -7,9 +7,9 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 
 use super::json_text::{self, drain_entry, excerpt, keep};
-use super::note_repeated;
+use super::part::note_repeated;
 use super::pass::Pass;
-use super::value::{Destination, ValueSeed};
+use super::seed::{Destination, ValueSeed};
 use crate::codec::path::{ErrorPath, PathSegment};
 use crate::schema::{Dynamic, FieldMut, FieldType, Union, UnionRef, UnionTable};
 

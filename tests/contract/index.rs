@@ -1,0 +1,102 @@
+//! The index of endpoints: it has every declaration, and each is short and has the common traits.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::fs;
+use std::hash::Hash;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tencent_chat::Endpoint;
+
+use super::index;
+
+/// Every file of `api-specs` that may contain endpoints, with the name of its family.
+fn spec_files() -> Vec<(PathBuf, String)> {
+    let is_source = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    let files_in = |folder: &Path| {
+        let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.collect::<Vec<_>>()
+    };
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src/endpoints");
+    let mut files = Vec::new();
+    for path in files_in(&sources) {
+        let family = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let parts = if path.is_dir() { files_in(&path) } else { vec![path] };
+        files.extend(parts.into_iter().filter(is_source).map(|path| (path, family.clone())));
+    }
+    files
+}
+
+#[test]
+fn a_spec_has_at_most_seven_lines_per_field() {
+    let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
+    let (mut lines, mut fields) = (0, 0);
+    for source in sources.filter(|source| source.contains("#[endpoint(")) {
+        lines += source.lines().count();
+        fields += source.matches("#[wire(").count();
+    }
+    assert!(lines <= 7 * fields, "{lines} lines for {fields} fields and values");
+}
+
+/// The endpoints declared in a file of `api-specs`, as `family.endpoint`.
+fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
+    let source = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
+    for item in source.items {
+        if let syn::Item::Mod(module) = item
+            && module.attrs.iter().any(|attr| attr.path().is_ident("endpoint"))
+        {
+            found.insert(format!("{family}.{}", module.ident));
+        }
+    }
+}
+
+#[test]
+fn every_block_is_in_the_index() {
+    let mut declared = BTreeSet::new();
+    for (path, family) in spec_files() {
+        declared_in(&path, &family, &mut declared);
+    }
+    let listed = index();
+    let listed: BTreeSet<_> =
+        listed.iter().map(|entry| format!("{}.{}", entry.family, entry.spec.name())).collect();
+    let missing: Vec<_> = declared.symmetric_difference(&listed).collect();
+    assert!(missing.is_empty(), "declared or listed in for_each_endpoint!, not both: {missing:?}");
+}
+
+#[test]
+fn no_two_endpoints_share_a_path_or_a_client_method() {
+    let index = index();
+    let paths: BTreeSet<_> = index.iter().map(|entry| entry.spec.path()).collect();
+    let methods: BTreeSet<_> =
+        index.iter().map(|entry| (entry.family, entry.spec.name())).collect();
+    assert_eq!((paths.len(), methods.len()), (index.len(), index.len()));
+}
+
+#[test]
+fn the_readme_counts_the_endpoints() {
+    let readme = include_str!("../../README.md").replace('\n', " ");
+    let declared = index().len();
+    let stateful =
+        tencent_chat_sim::Simulator::endpoints().filter(|(_, is_stateful)| *is_stateful).count();
+    assert!(readme.contains(&format!("192 known endpoints {declared} are declared")));
+    assert!(readme.contains(&format!("{stateful} from state that it keeps")));
+}
+
+/// Requests and responses can be stored, compared and hashed. Compiling this is the test.
+#[test]
+fn every_request_and_response_has_the_common_traits() {
+    fn assert_common<E>()
+    where
+        E: Endpoint + Clone + Debug + Eq + Hash + Serialize + DeserializeOwned,
+        E::Response: Clone + Debug + Eq + Hash + Serialize + DeserializeOwned,
+    {
+    }
+    macro_rules! assert_all {
+        ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
+            $($(assert_common::<tencent_chat_specs::$family::$endpoint::Request>();)*)*
+        };
+    }
+    tencent_chat_specs::for_each_endpoint!(assert_all);
+}
