@@ -81,7 +81,7 @@ fn a_key_is_found_in_the_content_of_a_union_and_beside_its_tag() {
 #[test]
 fn what_is_kept_as_it_is_may_have_any_key() {
     assert_known::<send_message::Request>(&message(&json!([
-        {"MsgType": "TIMNewElem", "MsgContent": {"Txt": 1}, "Beside": 2}
+        {"MsgType": "TIMNewElem", "MsgContent": {"Txt": 1}, "More": 2}
     ])));
     assert_known::<Shapes>(&json!({"Anything": {"Zebra": {"Nmae": 1}}, "All": [{"Nmae": 1}]}));
     assert_known::<Shapes>(&json!({"Counts": {"Zebra": 1, "any": 2}}));

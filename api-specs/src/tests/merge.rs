@@ -94,7 +94,7 @@ const MESSAGE: &str = r#"{
             {"MsgBody": [{"MsgType": "TIMLocationElem",
                           "MsgContent": {"Desc": "d", "Latitude": 1.5, "Longitude": -2.25}}]}
         ]}},
-        {"MsgType": "TIMNewElem", "MsgContent": {"A": [1, null]}, "Beside": 1},
+        {"MsgType": "TIMNewElem", "MsgContent": {"A": [1, null]}, "More": 1},
         {"MsgContent": "of no type"}
     ]
 }"#;
@@ -249,13 +249,13 @@ fn responses_are_joined_as_the_typed_ones_are() {
             r#"{{"ErrorList": [{{"To_Account": "{user}", "ErrorCode": 70107}}], "MsgKey": {key}}}"#
         )
     };
-    type Send = batch_send_message::Request;
-    let sent = assert_joined_alike::<Send>(&failed("a", r#""k""#), &failed("b", r#""l""#));
+    type SendToMany = batch_send_message::Request;
+    let sent = assert_joined_alike::<SendToMany>(&failed("a", r#""k""#), &failed("b", r#""l""#));
     assert_eq!((sent.error_list.len(), sent.msg_key), (2, None), "the keys differ");
-    let sent = assert_joined_alike::<Send>(&failed("a", r#""k""#), &failed("b", r#""k""#));
+    let sent = assert_joined_alike::<SendToMany>(&failed("a", r#""k""#), &failed("b", r#""k""#));
     assert!(sent.msg_key.is_some(), "the keys agree");
     for (one, other) in [(r#""k""#, "null"), ("null", r#""k""#), ("null", "null")] {
-        let sent = assert_joined_alike::<Send>(&failed("a", one), &failed("b", other));
+        let sent = assert_joined_alike::<SendToMany>(&failed("a", one), &failed("b", other));
         assert_eq!(sent.msg_key, None);
     }
     type Import = multiaccount_import::Request;
@@ -275,16 +275,16 @@ fn responses_are_joined_as_the_typed_ones_are() {
 
 #[test]
 fn fields_of_every_kind_are_joined() {
-    type Batches = batches::Request;
+    type Joined = batches::Request;
     let full = r#"{"Names": ["a"], "Counts": {"a": 1, "b": 2}, "Numbers": [1], "Note": "n",
         "Inner": {"Name": "x", "Number": 1}}"#;
-    let same = assert_joined_alike::<Batches>(full, full);
+    let same = assert_joined_alike::<Joined>(full, full);
     assert_eq!((same.names.len(), same.counts.map(|counts| counts.len())), (2, Some(2)));
     assert_eq!((same.numbers, same.inner), (Some(vec![1]), Some(item("x", 1))), "they agree");
     let other = r#"{"Names": [], "Counts": {"b": 3, "c": 4}, "Numbers": [2], "Note": "m",
         "Inner": {"Name": "x", "Number": 2}}"#;
-    let joined = assert_joined_alike::<Batches>(full, other);
+    let joined = assert_joined_alike::<Joined>(full, other);
     assert_eq!(joined, batches::Response::new(["a"]), "they disagree");
-    assert_joined_alike::<Batches>(full, "{}");
-    assert_joined_alike::<Batches>("{}", full);
+    assert_joined_alike::<Joined>(full, "{}");
+    assert_joined_alike::<Joined>("{}", full);
 }
