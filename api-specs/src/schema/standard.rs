@@ -109,7 +109,7 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        Field::field_mut(self.insert(T::empty()))
+        Field::field_mut(self.get_or_insert_with(T::empty))
     }
 }
 
