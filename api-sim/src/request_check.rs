@@ -87,11 +87,11 @@ impl Check<'_> {
     fn id(&self, field: &FieldSpec, meaning: Meaning, value: &Value) -> Result<(), ApiError> {
         match value {
             Value::String(text) if text.is_empty() => {
-                let is_needed = meaning != Meaning::Text && field.required;
+                let is_needed = meaning != Meaning::Any && field.required;
                 if is_needed { Err(self.wrong(field, "is empty")) } else { Ok(()) }
             }
             Value::String(_) => Ok(()),
-            _ if meaning == Meaning::UserId => {
+            _ if meaning == Meaning::UserIdentifier => {
                 let code = code_of(self.spec, field.wire, ErrorCode::USER_ID_NOT_A_STRING);
                 Err(ApiError::new(code, format!("`{}` is not a string", field.wire)))
             }

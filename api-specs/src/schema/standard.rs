@@ -8,7 +8,7 @@ use super::record::{
 use super::table::{FieldType, Meaning};
 
 impl Field for String {
-    const TYPE: FieldType = FieldType::String(Meaning::Text);
+    const TYPE: FieldType = FieldType::String(Meaning::Any);
 
     fn empty() -> Self {
         Self::new()

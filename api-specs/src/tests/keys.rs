@@ -70,6 +70,10 @@ fn a_key_is_found_in_the_content_of_a_union_and_beside_its_tag() {
         "`MsgBody[0].MsgContnt`: is not a field: did you mean `MsgContent`?",
     );
     assert_error::<send_message::Request>(
+        &message(&json!([{"MsgTyp": "TIMTextElem", "MsgContent": {"Text": "hi"}}])),
+        "`MsgBody[0].MsgTyp`: is not a field: did you mean `MsgType`?",
+    );
+    assert_error::<send_message::Request>(
         &message(&json!([{"MsgType": "TIMRelayElem", "MsgContent": {"MsgList": [
             {"MsgBody": [{"MsgType": "TIMFaceElem", "MsgContent": {"Indx": 1}}]}
         ]}}])),
