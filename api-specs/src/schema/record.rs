@@ -42,7 +42,7 @@ pub trait Record: Send + Sync + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a field of a spec can have",
     label = "not a type for a field",
-    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these"
+    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these; a struct can hold itself in a `Vec` or a `BTreeMap`, not in a `Box`"
 )]
 pub trait Field: Send + Sync + Sized + 'static {
     /// The type in the table.
