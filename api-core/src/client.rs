@@ -14,7 +14,7 @@ use crate::auth::bad_identifier;
 use crate::core::Core;
 use crate::transport::Host;
 use crate::user_sig::{Lifetime, Subject, UserSig};
-use crate::{Call, DynamicRequest, Endpoint, EndpointSpec, Error, RawCall, UserId};
+use crate::{Call, CallRequest, DynamicRequest, EndpointSpec, Error, RawCall, UserId};
 
 pub use self::builder::ClientBuilder;
 pub use self::diagnose::{Check, Diagnosis};
@@ -29,8 +29,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Prepares a call of any endpoint, even one that is declared in another crate.
-    pub fn call<R: Endpoint>(&self, request: R) -> Call<R> {
+    /// Prepares a call of any endpoint, even one that is declared in another crate, or one that is known at run time only
+    /// (a [`DynamicRequest`]).
+    pub fn call<R: CallRequest>(&self, request: R) -> Call<R> {
         Call::new(&self.core, request)
     }
 

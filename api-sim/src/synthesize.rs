@@ -5,9 +5,8 @@ use serde_json::{Map, Value, json};
 use tencent_chat_specs::schema::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
 };
-use tencent_chat_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
+use tencent_chat_specs::{CodeKind, EndpointSpec, ErrorCode};
 
-use crate::State;
 use crate::api_error::ApiError;
 use crate::handler;
 
@@ -15,10 +14,12 @@ use crate::handler;
 const MAX_DEPTH: usize = 6;
 
 /// Checks a request, and responds with generated values. Used for endpoints without a handler.
-pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, ApiError> {
-    let spec = R::spec();
-    let invalid = code_of_invalid(spec);
-    handler::read::<R>(body, invalid, |_| invalid)?;
+pub(crate) fn serve(
+    spec: &EndpointSpec,
+    invalid: ErrorCode,
+    body: &[u8],
+) -> Result<Vec<u8>, ApiError> {
+    handler::read(spec, body, spec.empty_request().as_mut(), invalid, |_| invalid)?;
     let seed = body
         .iter()
         .chain(spec.path().as_bytes())

@@ -45,11 +45,11 @@ fn every_declared_item_has_a_doc() {
 /// The meaning of a field by its name, if the API uses the name for one thing only.
 fn meaning_of_name(wire: &str) -> Option<Meaning> {
     match wire {
-        "UserID" | "GroupOwner" | "Owner" => Some(Meaning::UserId),
-        "GroupId" | "GroupIdList" => Some(Meaning::GroupId),
-        "TopicId" => Some(Meaning::TopicId),
-        "MsgKey" => Some(Meaning::MsgKey),
-        wire if wire.ends_with("_Account") => Some(Meaning::UserId),
+        "UserID" | "GroupOwner" | "Owner" => Some(Meaning::UserIdentifier),
+        "GroupId" | "GroupIdList" => Some(Meaning::GroupIdentifier),
+        "TopicId" => Some(Meaning::TopicIdentifier),
+        "MsgKey" => Some(Meaning::MessageKey),
+        wire if wire.ends_with("_Account") => Some(Meaning::UserIdentifier),
         _ => None,
     }
 }

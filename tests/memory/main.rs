@@ -7,7 +7,7 @@ mod bodies;
 
 use std::alloc::System;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::process::Command;
 use std::{env, iter};
 
@@ -108,7 +108,7 @@ impl Worst {
 ///
 /// Items of the same type and text take the same memory wherever they stand, so they are in one body of each size.
 fn large() -> Vec<(&'static EndpointSpec, Worst, usize)> {
-    let (mut done, mut large) = (HashSet::new(), Vec::new());
+    let (mut done, mut large) = (BTreeSet::new(), Vec::new());
     for spec in specs() {
         let worst = worst(spec);
         assert!(!worst.is_empty());

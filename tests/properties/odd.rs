@@ -226,7 +226,7 @@ fn positions_in(value: &Json, at: &Position, positions: &mut Vec<Position>) {
             positions.push(Position { is_of_union: true, ..position });
             positions.push(Position {
                 is_of_union: true,
-                ..step(json!(union.tag), FieldType::String(Meaning::Text))
+                ..step(json!(union.tag), FieldType::String(Meaning::Any))
             });
         }
         _ => {}

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod documents;
+mod references;
+mod rooms;
 mod security;
 mod vocabulary;
 

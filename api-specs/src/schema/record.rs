@@ -57,7 +57,7 @@ pub trait Field: Send + Sync + Sized + 'static {
     /// Passes the value to `visitor` as that of field or item `index`. Skips `None`.
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
-    /// Returns the value, for filling. An optional field is made present.
+    /// Returns the value, for filling. An optional field that is absent is made present.
     fn field_mut(&mut self) -> FieldMut<'_>;
 
     /// Empties the value.

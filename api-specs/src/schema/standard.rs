@@ -8,7 +8,7 @@ use super::record::{
 use super::table::{FieldType, Meaning};
 
 impl Field for String {
-    const TYPE: FieldType = FieldType::String(Meaning::Text);
+    const TYPE: FieldType = FieldType::String(Meaning::Any);
 
     fn empty() -> Self {
         Self::new()
@@ -109,7 +109,7 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        Field::field_mut(self.insert(T::empty()))
+        Field::field_mut(self.get_or_insert_with(T::empty))
     }
 }
 

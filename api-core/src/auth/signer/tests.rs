@@ -1,3 +1,5 @@
+//! Signing with each kind of credentials, and renewing in time.
+
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use secrecy::zeroize::ZeroizeOnDrop;

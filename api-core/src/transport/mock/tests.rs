@@ -1,3 +1,5 @@
+//! The steps of a mocked transport, in the order that a test gives.
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
