@@ -19,6 +19,9 @@ pub struct Post {
     /// The posts that it quotes, by their numbers.
     #[wire("Quoted")]
     pub quoted: Option<BTreeMap<String, Post>>,
+    /// The post that it corrects.
+    #[wire("Corrected")]
+    pub corrected: Option<Box<Post>>,
 }
 
 /// Writes posts, and reads those that are there.

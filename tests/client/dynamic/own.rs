@@ -20,7 +20,8 @@ fn chain(depth: usize) -> Value {
 #[tokio::test]
 async fn it_is_called_like_a_typed_one() {
     let quoting = json!({"From_Account": "user15", "Text": "see", "Replies": [],
-        "Quoted": {"1": post("quoted", &[post("reply", &[])])}});
+        "Quoted": {"1": post("quoted", &[post("reply", &[])])},
+        "Corrected": {"From_Account": "user15", "Text": "saw", "Replies": []}});
     let request = json!({"Posts": [chain(3), quoting]});
     let response = json!({"ErrorCode": 0, "Posts": [chain(5)], "IsLast": 1});
     let (mock, client) = scripted([response.clone(), response]);
@@ -81,6 +82,9 @@ fn its_type_is_printed_and_its_values_are_compared() {
     assert!(format!("{:?}", table()).contains("list of object Post"));
     let read = |json: &Value| codec::from_json::<Post>(json.to_string().as_bytes()).unwrap();
     let (one, other) = (read(&chain(3)), read(&chain(4)));
+    let correct = Post::new("user15", "saw", [one.clone()]).corrected(other.clone());
+    assert_eq!(correct.corrected.as_deref(), Some(&other));
+    assert_eq!(read(&serde_json::to_value(&correct).unwrap()), correct);
     assert!(one == one.clone() && one != other);
     assert_eq!(serde_json::to_value(RecordRef::new(&one)).unwrap(), chain(3));
     let request = json!({"Posts": [chain(3)]});
