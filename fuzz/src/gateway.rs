@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use tencent_chat_sim::{Simulator, State};
-use tencent_chat_specs::{EndpointSpec, Envelope, codec};
-use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use serde_json::Value;
+use tencent_chat_sim::{Simulator, State};
+use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_specs::{EndpointSpec, Envelope, codec};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};

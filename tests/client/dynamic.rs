@@ -44,7 +44,7 @@ fn with_numbers(mut request: Value, spec: &EndpointSpec) -> Value {
     request
 }
 
-/// Makes a typed call and a dynamic one for each sample, and compares what is sent, and what comes back.
+/// Makes a typed call and a dynamic one for each sample, and compares the requests and the responses.
 async fn is_called_alike<R: Endpoint<Response: Serialize>>() {
     let spec = R::spec();
     let path = spec.path();
@@ -163,12 +163,12 @@ async fn a_dynamic_call_is_retried_like_a_typed_one() {
     mock.on_any().respond(HttpResponse::new(502, "")).respond(HttpResponse::json(&checked()));
     let client = builder(&mock).build().unwrap();
     let retry = RetryPolicy::new(2).first_wait(Duration::ZERO);
-    let answer = client.call_dynamic(spec, &request).retry(retry).detailed().await.unwrap();
-    assert_eq!(answer.details.attempts, 2);
-    assert!(!answer.details.raw_body.is_empty());
-    let failed = answer.response.failed_items();
+    let detailed = client.call_dynamic(spec, &request).retry(retry).detailed().await.unwrap();
+    assert_eq!(detailed.details.attempts, 2);
+    assert!(!detailed.details.raw_body.is_empty());
+    let failed = detailed.response.failed_items();
     assert_eq!((failed.len(), failed[0].code), (1, Some(ErrorCode::ACCOUNT_NOT_FOUND)));
-    assert_eq!(answer.response.spec().path(), spec.path());
+    assert_eq!(detailed.response.spec().path(), spec.path());
     mock.verify();
 }
 

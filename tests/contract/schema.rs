@@ -1,4 +1,4 @@
-//! What the schema tells of every endpoint besides its page: families, docs, meanings and batches.
+//! The facts in the schema besides those of the pages: families, docs, meanings and batches.
 
 use tencent_chat::schema::{FieldSpec, FieldType, Meaning, Table};
 use tencent_chat::{ENDPOINTS, EndpointSpec};

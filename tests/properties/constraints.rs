@@ -8,7 +8,7 @@ use tencent_chat::schema::{Bounds, Constraint, FieldType, Table, WireValue};
 use super::node::Node;
 use super::{specs, values};
 
-/// How often an object may be within itself where its constraints are tried.
+/// The number of times that an object may be within itself where its constraints are tried.
 const ROUNDS: usize = 2;
 
 /// The violations that are found in a request.

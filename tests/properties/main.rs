@@ -7,6 +7,7 @@
 mod constraints;
 mod damage;
 mod damaged;
+mod full;
 mod lenience;
 mod node;
 mod odd;

@@ -4,18 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
 use tencent_chat::codec::{Oddities, ResponseError, Strictness};
-use tencent_chat::schema::{
-    FieldSpec, FieldType, Meaning, Member, Record, Table, UnionTable, WireValue,
-};
+use tencent_chat::schema::{FieldSpec, FieldType, Meaning, Record, Table, WireValue};
 use tencent_chat::{EndpointSpec, Envelope};
 
+use super::full::full;
 use super::{read_odd, specs};
 
 /// A placeholder for the odd value until the text is made.
 const HERE: &str = "@here";
-
-/// The depth to which a recursive object is followed.
-const DEPTH: usize = 4;
 
 /// The damage to a value.
 #[derive(Clone, Copy, Debug)]
@@ -436,7 +432,7 @@ fn whatever_is_odd_in_a_sample_the_rest_is_read() {
 fn whatever_is_odd_in_a_full_response_the_rest_is_read() {
     let mut seen = BTreeSet::new();
     for spec in specs() {
-        let mut response = full(spec.response(), DEPTH);
+        let mut response = full(spec.response());
         response["ErrorCode"] = json!(0);
         // An object that several endpoints have is damaged in one of them.
         damage_all(spec, &response, &mut |position| {
@@ -444,65 +440,5 @@ fn whatever_is_odd_in_a_full_response_the_rest_is_read() {
             let key = last.map_or(position.path(), ToString::to_string);
             seen.insert((position.table as *const Table as usize, key))
         });
-    }
-}
-
-/// An object with every field, and lists of two items.
-fn full(table: &Table, depth: usize) -> Json {
-    let fields = table.fields.iter().filter(|field| field.required || depth > 0);
-    let fields = fields.map(|field| {
-        let value = match (field.role, field.ty) {
-            (_, FieldType::Flag) => choice(field.switch.on),
-            (tencent_chat::schema::FieldRole::Status, _) => json!(0),
-            (_, ty) => full_value(ty, depth),
-        };
-        (field.wire.to_owned(), value)
-    });
-    Json::Object(fields.collect())
-}
-
-fn full_value(ty: FieldType, depth: usize) -> Json {
-    match ty {
-        FieldType::String(_) => json!("text"),
-        FieldType::Integer { .. } => json!(3),
-        FieldType::Flag => json!(1),
-        FieldType::Enum(table) => {
-            table.values.first().map_or(json!("word"), |known| choice(known.value))
-        }
-        FieldType::Number => json!(1.5),
-        FieldType::List(FieldType::Union(union)) if depth > 0 => {
-            union.members.iter().map(|member| full_member(union, member, depth)).collect()
-        }
-        // At this depth an object may hold itself.
-        FieldType::List(item) if depth == 0 && is_object(*item) => json!([]),
-        FieldType::Map(item) if depth == 0 && is_object(*item) => json!({}),
-        FieldType::List(item) => {
-            json!([full_value(*item, depth.saturating_sub(1)), full_value(*item, 0)])
-        }
-        FieldType::Map(item) => {
-            json!({"one": full_value(*item, depth.saturating_sub(1)), "two": full_value(*item, 0)})
-        }
-        FieldType::Object(table) => full(table(), depth.saturating_sub(1)),
-        FieldType::Union(union) => full_member(union, &union.members[0], 0),
-        FieldType::Dynamic { example, .. } => serde_json::from_str(example).unwrap(),
-        other => panic!("add a value of {other} here"),
-    }
-}
-
-fn is_object(ty: FieldType) -> bool {
-    match ty {
-        FieldType::List(item) | FieldType::Map(item) => is_object(*item),
-        ty => matches!(ty, FieldType::Object(_) | FieldType::Union(_)),
-    }
-}
-
-fn full_member(union: &UnionTable, member: &Member, depth: usize) -> Json {
-    json!({union.tag: member.tag, union.content: full((member.table)(), depth.saturating_sub(1))})
-}
-
-fn choice(choice: WireValue) -> Json {
-    match choice {
-        WireValue::Text(text) => json!(text),
-        WireValue::Integer(value) => json!(value),
     }
 }
