@@ -126,3 +126,55 @@ fn wire_value(value: WireValue) -> Value {
         WireValue::Integer(value) => json!(value),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tencent_chat_specs::codec::{self, Strictness};
+    use tencent_chat_specs::endpoint;
+
+    use super::*;
+    use crate::{State, request_check};
+
+    /// Writes a thread of replies. Two of its lists hold the type that they stand in.
+    #[endpoint("v4/private/post_thread", crate = "tencent_chat_specs")]
+    pub mod post_thread {
+        pub struct Request {
+            /// The first message.
+            #[wire("Root")]
+            pub root: Reply,
+        }
+
+        /// A message with replies.
+        pub struct Reply {
+            /// The text.
+            #[wire("Text")]
+            pub text: String,
+            /// The replies.
+            #[wire("Replies")]
+            pub replies: Vec<Reply>,
+            /// The replies of others, by user.
+            #[wire("ByUser")]
+            pub by_user: std::collections::BTreeMap<String, Reply>,
+        }
+
+        pub struct Response {
+            /// The thread.
+            #[wire("Root")]
+            pub root: Reply,
+        }
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_ends() {
+        let (spec, invalid) = (&post_thread::SPEC, ErrorCode::MALFORMED_JSON);
+        let reply = json!({"Text": "b", "Replies": []});
+        let request = json!({"Root": {"Text": "a", "Replies": [reply]}});
+        let fields = request.as_object().unwrap();
+        assert!(request_check::request(&State::default(), spec, invalid, fields).is_ok());
+        let response = serve(spec, invalid, request.to_string().as_bytes());
+        let response = response.unwrap_or_else(|_| panic!("the request fits"));
+        let read = codec::read_response::<post_thread::Response>(&response, Strictness::Strict);
+        let (response, _) = read.unwrap();
+        assert_eq!((response.root.replies.len(), response.root.by_user.len()), (1, 1));
+    }
+}
