@@ -163,8 +163,9 @@ impl Uses {
                 self.add_fields(fields);
             }
             FieldType::Enum(table) => drop(self.add(Item::Enum(table))),
-            FieldType::String(Meaning::Text) => {}
-            FieldType::String(meaning) => drop(self.identifiers.insert(format!("{meaning:?}"))),
+            FieldType::String(meaning) => {
+                self.identifiers.extend(identifier(meaning).map(str::to_owned));
+            }
             _ => {}
         }
     }
@@ -246,8 +247,9 @@ impl Names {
 
     fn type_of(&self, ty: &FieldType) -> Result<TokenStream, String> {
         let name = match ty {
-            FieldType::String(Meaning::Text) => format_ident!("String"),
-            FieldType::String(meaning) => format_ident!("{}", format!("{meaning:?}")),
+            FieldType::String(meaning) => {
+                format_ident!("{}", identifier(*meaning).unwrap_or("String"))
+            }
             FieldType::Integer { min, max } => integer(*min, *max)?,
             FieldType::Flag => format_ident!("bool"),
             FieldType::Number => format_ident!("f64"),
@@ -294,4 +296,15 @@ pub(crate) fn integer(min: i64, max: u64) -> Result<Ident, String> {
     fitting
         .map(|(name, ..)| format_ident!("{name}"))
         .ok_or_else(|| format!("no integer type is {min}..={max}"))
+}
+
+/// Returns the type of an identifier; `None` for a text of any meaning.
+fn identifier(meaning: Meaning) -> Option<&'static str> {
+    match meaning {
+        Meaning::UserIdentifier => Some("UserId"),
+        Meaning::GroupIdentifier => Some("GroupId"),
+        Meaning::TopicIdentifier => Some("TopicId"),
+        Meaning::MessageKey => Some("MsgKey"),
+        _ => None,
+    }
 }
