@@ -163,7 +163,7 @@ impl Uses {
                 self.add_fields(fields);
             }
             FieldType::Enum(table) => drop(self.add(Item::Enum(table))),
-            FieldType::String(Meaning::Text) => {}
+            FieldType::String(Meaning::Any) => {}
             FieldType::String(meaning) => drop(self.identifiers.insert(format!("{meaning:?}"))),
             _ => {}
         }
@@ -246,7 +246,7 @@ impl Names {
 
     fn type_of(&self, ty: &FieldType) -> Result<TokenStream, String> {
         let name = match ty {
-            FieldType::String(Meaning::Text) => format_ident!("String"),
+            FieldType::String(Meaning::Any) => format_ident!("String"),
             FieldType::String(meaning) => format_ident!("{}", format!("{meaning:?}")),
             FieldType::Integer { min, max } => integer(*min, *max)?,
             FieldType::Flag => format_ident!("bool"),
