@@ -130,7 +130,7 @@ impl Item {
     }
 }
 
-/// What a request and a response are made of.
+/// The declarations that a request and a response use.
 #[derive(Default)]
 struct Uses {
     /// The declarations, in the order in which the fields refer to them.
