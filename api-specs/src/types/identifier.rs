@@ -1,4 +1,4 @@
-//! Types that many endpoints share.
+//! The identifiers of users, groups, topics and messages, each a type with a different meaning.
 
 use std::borrow::Borrow;
 
