@@ -179,7 +179,10 @@ fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<At
 
 fn parse_wire(attr: &Attribute, report: &mut Report) -> Option<Wire> {
     if !matches!(attr.meta, syn::Meta::List(_)) {
-        report.error(attr, "`#[wire]` needs the wire name: write `#[wire(\"From_Account\")]`");
+        report.error(
+            attr,
+            "`#[wire]` is empty: write `#[wire(..)]` with a wire name or other words, or remove it",
+        );
         return None;
     }
     let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;

@@ -17,16 +17,15 @@ pub mod of_the_client {
     #[object(crate = "chat")]
     pub struct UserMood {
         /// The user.
-        #[wire("To_Account", bytes(max = 32))]
+        #[wire(bytes(max = 32))]
         pub to_account: UserId,
         /// The mood.
-        #[wire("Mood")]
         pub mood: Mood,
         /// `true` if it is new.
-        #[wire("New", flag(on = 1, off = 2))]
+        #[wire(flag(on = 1, off = 2))]
         pub new: bool,
         /// The result of this item.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
     }
 
@@ -41,32 +40,28 @@ pub mod of_the_client {
     pub mod get_moods {
         pub struct Request {
             /// The users.
-            #[wire("To_Account", items(max = 2), each(bytes(max = 32)))]
+            #[wire(items(max = 2), each(bytes(max = 32)))]
             pub to_account: Vec<UserId>,
             /// The number of moods to leave out.
-            #[wire("Offset", range(max = 100))]
+            #[wire(range(max = 100))]
             pub offset: Option<u32>,
             /// The number of moods on a page.
-            #[wire("Limit", one_of(1, 2))]
+            #[wire(one_of(1, 2))]
             pub limit: Option<u32>,
         }
 
         pub struct Response {
             /// The moods.
-            #[wire("Moods")]
             pub moods: Vec<UserMood>,
             /// The number of moods on all pages.
-            #[wire("Total")]
             pub total: Option<u32>,
             /// The sources of the moods.
-            #[wire("Sources")]
             pub sources: Vec<Source>,
         }
 
         /// The source of a mood.
         pub struct Source {
             /// Its number.
-            #[wire("Id")]
             pub id: i64,
         }
 
@@ -105,10 +100,9 @@ pub mod of_the_contract {
     pub mod greet {
         pub struct Request {
             /// The user.
-            #[wire("To_Account", bytes(max = 32))]
+            #[wire(bytes(max = 32))]
             pub to_account: UserId,
             /// The strength.
-            #[wire("Strength")]
             pub strength: Option<Strength>,
         }
 

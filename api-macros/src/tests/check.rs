@@ -44,10 +44,10 @@ fn a_valid_spec_becomes_its_model() {
         pub mod made_up {
             pub struct Request {
                 /// Someone.
-                #[wire("To_Account", items(1), each(bytes(max = 32)))]
+                #[wire(items(1), each(bytes(max = 32)))]
                 pub to_account: Vec<String>,
                 /// The lifetime in seconds.
-                #[wire("MsgLifeTime", range(max = 604800))]
+                #[wire(range(max = 604800))]
                 pub msg_life_time_secs: Option<u32>,
             }
             pub struct Response {}

@@ -26,10 +26,8 @@ pub mod account_import {
         #[wire("UserID", bytes(max = 32))]
         pub user_id: UserId,
         /// The nickname.
-        #[wire("Nick")]
         pub nick: Option<String>,
         /// The URL of the picture.
-        #[wire("FaceUrl")]
         pub face_url: Option<String>,
     }
 
@@ -53,10 +51,8 @@ pub struct ImportedAccount {
     #[wire("UserID", bytes(max = 32))]
     pub user_id: UserId,
     /// The nickname.
-    #[wire("Nick")]
     pub nick: Option<String>,
     /// The URL of the picture.
-    #[wire("FaceUrl")]
     pub face_url: Option<String>,
 }
 
@@ -77,16 +73,15 @@ pub mod multiaccount_import {
     pub struct Request {
         /// The accounts in the older form, without nicknames and pictures. They must not be combined with
         /// `account_list`. `batches()` does not split it.
-        #[wire("Accounts", items(max = 100), each(bytes(max = 32)))]
+        #[wire(items(max = 100), each(bytes(max = 32)))]
         pub accounts: Option<Vec<UserId>>,
         /// The accounts with nicknames and pictures. They must not be combined with `accounts`.
-        #[wire("AccountList", items(max = 100))]
+        #[wire(items(max = 100))]
         pub account_list: Option<Vec<ImportedAccount>>,
     }
 
     pub struct Response {
         /// The accounts that were not imported. The service gives no reason, so `failed_items()` does not include them.
-        #[wire("FailAccounts")]
         pub fail_accounts: Vec<UserId>,
     }
 
@@ -123,13 +118,12 @@ pub enum AccountStatus {
 pub mod account_check {
     pub struct Request {
         /// The accounts.
-        #[wire("CheckItem", items(max = 100))]
+        #[wire(items(max = 100))]
         pub check_item: Vec<AccountItem>,
     }
 
     pub struct Response {
         /// The status of each account.
-        #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
 
@@ -139,13 +133,11 @@ pub mod account_check {
         #[wire("UserID")]
         pub user_id: UserId,
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
         /// The import status.
-        #[wire("AccountStatus")]
         pub account_status: Option<AccountStatus>,
     }
 
@@ -170,23 +162,21 @@ pub mod account_check {
 pub mod account_delete {
     pub struct Request {
         /// The accounts.
-        #[wire("DeleteItem", items(max = 100))]
+        #[wire(items(max = 100))]
         pub delete_item: Vec<AccountItem>,
     }
 
     pub struct Response {
         /// The result for each account.
-        #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
 
     /// The result for one account.
     pub struct ResultItem {
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
         /// The account.
         #[wire("UserID")]
@@ -238,10 +228,9 @@ pub mod kick {
 #[object]
 pub struct FailedAccount {
     /// The account.
-    #[wire("To_Account")]
     pub to_account: UserId,
     /// The reason; 70107 means that the account does not exist.
-    #[wire("ErrorCode", status)]
+    #[wire(status)]
     pub error_code: ErrorCode,
 }
 
@@ -274,50 +263,41 @@ pub enum OnlineState {
 pub mod query_online_status {
     pub struct Request {
         /// The users.
-        #[wire("To_Account", items(max = 500))]
+        #[wire(items(max = 500))]
         pub to_account: Vec<UserId>,
         /// `true` to return the platforms on which the users are logged in. Defaults to `false`.
-        #[wire("IsNeedDetail")]
         pub is_need_detail: Option<bool>,
         /// `true` to return the Instid of their devices. Defaults to `false`. Only the Chinese page of 2025 has this
         /// field. The page was not read far enough to name the field of the response.
-        #[wire("IsReturnInstid")]
         pub is_return_instid: Option<bool>,
         /// `true` to return their custom status. Defaults to `false`. Only the Chinese page of 2025 has this field. The
         /// page was not read far enough to name the field of the response.
-        #[wire("IsReturnCustomStatus")]
         pub is_return_custom_status: Option<bool>,
     }
 
     pub struct Response {
         /// The users whose status is known.
-        #[wire("QueryResult")]
         pub query_result: Vec<UserState>,
         /// The users whose status is not known.
-        #[wire("ErrorList")]
         pub error_list: Vec<FailedAccount>,
     }
 
     /// The online status of one user.
     pub struct UserState {
         /// The user.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The online status. The samples of 2023 name it `State`.
-        #[wire("Status", alias("State"))]
+        #[wire(alias("State"))]
         pub status: OnlineState,
         /// The platforms, if they were requested.
-        #[wire("Detail")]
         pub detail: Vec<PlatformState>,
     }
 
     /// The online status of a user on one platform.
     pub struct PlatformState {
         /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first as `IPhone`.
-        #[wire("Platform")]
         pub platform: String,
         /// The online status on the platform.
-        #[wire("Status")]
         pub status: OnlineState,
     }
 

@@ -31,13 +31,10 @@ pub enum ConversationKind {
 #[object]
 pub struct ContactItem {
     /// The kind of peer.
-    #[wire("Type")]
     pub kind: ConversationKind,
     /// The chat group, if the peer is one.
-    #[wire("ToGroupId")]
     pub to_group_id: Option<GroupId>,
     /// The other user, if the peer is one.
-    #[wire("To_Account")]
     pub to_account: Option<UserId>,
 }
 
@@ -57,10 +54,8 @@ impl ContactItem {
 #[object]
 pub struct ContactGroup {
     /// The name of the group.
-    #[wire("GroupName")]
     pub group_name: String,
     /// The number of the group, assigned by the service. It is not the ID of a chat group.
-    #[wire("GroupId")]
     pub group_id: u64,
 }
 
@@ -68,25 +63,18 @@ pub struct ContactGroup {
 #[object]
 pub struct ContactMark {
     /// The kind of peer.
-    #[wire("Type")]
     pub kind: ConversationKind,
     /// The chat group, if the peer is one.
-    #[wire("ToGroupId")]
     pub to_group_id: Option<GroupId>,
     /// The other user, if the peer is one.
-    #[wire("To_Account")]
     pub to_account: Option<UserId>,
     /// The time of the last change of groups or marks, in seconds since 1970 UTC.
-    #[wire("Timestamp")]
     pub timestamp_secs: u64,
     /// The standard marks, with a digit `0` or `1` for each bit, such as `011111110`.
-    #[wire("StandardMark")]
     pub standard_mark: String,
     /// The custom mark.
-    #[wire("CustomMark")]
     pub custom_mark: Option<String>,
     /// The numbers of the groups that the conversation is in.
-    #[wire("ContactGroupId")]
     pub contact_group_id: Vec<u64>,
 }
 

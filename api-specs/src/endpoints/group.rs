@@ -105,10 +105,8 @@ pub enum MessageFlag {
 #[object]
 pub struct CustomData {
     /// The name.
-    #[wire("Key")]
     pub key: String,
     /// The value. An empty value deletes the field.
-    #[wire("Value")]
     pub value: String,
 }
 
@@ -116,34 +114,25 @@ pub struct CustomData {
 #[object]
 pub struct MemberState {
     /// The member.
-    #[wire("Member_Account")]
     pub member_account: UserId,
     /// The role of the member. A sample has a space after the word; such a value is not a named role.
-    #[wire("Role")]
     pub role: Option<MemberRole>,
     /// The time when the member joined, in seconds since 1970 UTC.
-    #[wire("JoinTime")]
     pub join_time_secs: Option<u64>,
     /// The sequence number of the last message that the member has read.
-    #[wire("MsgSeq")]
     pub msg_seq: Option<u64>,
     /// The member's setting for receiving messages.
-    #[wire("MsgFlag")]
     pub msg_flag: Option<MessageFlag>,
     /// The time of the member's last message, in seconds since 1970 UTC; 0 if there is none.
-    #[wire("LastSendMsgTime")]
     pub last_send_msg_time_secs: Option<u64>,
     /// The time until which the member is muted, in seconds since 1970 UTC; 0 if not muted. Formerly named
     /// `ShutUpUntil`.
-    #[wire("MuteUntil", alias("ShutUpUntil"))]
+    #[wire(alias("ShutUpUntil"))]
     pub mute_until_secs: Option<u64>,
     /// The name of the member in the group.
-    #[wire("NameCard")]
     pub name_card: Option<String>,
     /// The online status of the member. In a community it may be up to 4 minutes old. Known only from the SDK of doocs.
-    #[wire("OnlineStatus")]
     pub online_status: Option<OnlineState>,
     /// The custom fields.
-    #[wire("AppMemberDefinedData")]
     pub app_member_defined_data: Vec<CustomData>,
 }

@@ -14,35 +14,29 @@ use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
 pub mod portrait_get {
     pub struct Request {
         /// The users.
-        #[wire("To_Account", items(max = 100))]
+        #[wire(items(max = 100))]
         pub to_account: Vec<UserId>,
         /// The tags to read for each user.
-        #[wire("TagList")]
         pub tag_list: Vec<Tag>,
     }
 
     pub struct Response {
         /// The profiles, one for each user.
-        #[wire("UserProfileItem")]
         pub user_profile_item: Vec<UserProfileItem>,
         /// The users whose profile could not be read. Their items have the reasons.
-        #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
 
     /// The profile of a user.
     pub struct UserProfileItem {
         /// The user.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The tags and values that were read.
-        #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
     }
 
@@ -68,10 +62,8 @@ pub mod portrait_get {
 pub mod portrait_set {
     pub struct Request {
         /// The user.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The tags and values to write. A text has at most 500 bytes.
-        #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
     }
 

@@ -9,16 +9,14 @@ use crate::{ErrorCode, UserId, endpoint, object};
 #[object]
 pub struct Condition {
     /// Users who have any of these attributes, by name.
-    #[wire("AttrsOr")]
     pub attrs_or: Option<BTreeMap<String, String>>,
     /// Users who have all of these attributes, by name.
-    #[wire("AttrsAnd")]
     pub attrs_and: Option<BTreeMap<String, String>>,
     /// Users who have any of these tags.
-    #[wire("TagsOr", items(max = 10), each(bytes(max = 50)))]
+    #[wire(items(max = 10), each(bytes(max = 50)))]
     pub tags_or: Option<Vec<String>>,
     /// Users who have all of these tags.
-    #[wire("TagsAnd", items(max = 10), each(bytes(max = 50)))]
+    #[wire(items(max = 10), each(bytes(max = 50)))]
     pub tags_and: Option<Vec<String>>,
 }
 
@@ -26,10 +24,9 @@ pub struct Condition {
 #[object]
 pub struct UserAttributes {
     /// The user.
-    #[wire("To_Account")]
     pub to_account: UserId,
     /// The attributes, by name.
-    #[wire("Attrs", each(bytes(max = 50)))]
+    #[wire(each(bytes(max = 50)))]
     pub attrs: BTreeMap<String, String>,
 }
 
@@ -41,29 +38,24 @@ pub struct UserAttributes {
 pub mod im_push {
     pub struct Request {
         /// The users to whom the message is sent. By default it is sent to all.
-        #[wire("Condition")]
         pub condition: Option<Condition>,
         /// A number by which the service detects copies within a second.
-        #[wire("MsgRandom", random)]
+        #[wire(random)]
         pub msg_random: Option<u32>,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The time for which the message is kept for offline users, in seconds. Defaults to 0, which keeps it for none
         /// of them.
-        #[wire("MsgLifeTime", range(max = 604800))]
+        #[wire(range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
         /// The sender.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The notification that offline users are shown.
-        #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
     }
 
     pub struct Response {
         /// The ID of the push.
-        #[wire("TaskId")]
         pub task_id: String,
     }
 
@@ -100,7 +92,7 @@ pub mod im_push {
 pub mod im_set_attribute {
     pub struct Request {
         /// The attributes, one item for each user.
-        #[wire("UserAttrs", items(max = 100))]
+        #[wire(items(max = 100))]
         pub user_attrs: Vec<UserAttributes>,
     }
 
@@ -128,7 +120,6 @@ pub mod im_get_attribute_name {
 
     pub struct Response {
         /// The names, by the number of the attribute as a string.
-        #[wire("AttrNames")]
         pub attr_names: BTreeMap<String, String>,
     }
 

@@ -30,13 +30,10 @@ pub enum Toggle {
 #[object]
 pub struct Both {
     /// A level.
-    #[wire("Level")]
     pub level: Level,
     /// Switches.
-    #[wire("Switches")]
     pub switches: Vec<Toggle>,
     /// Another level.
-    #[wire("Next")]
     pub next: Option<Level>,
 }
 

@@ -33,13 +33,11 @@ const LARGE: usize = 6 * 1024 * 1024;
 pub mod ask {
     pub struct Request {
         /// The question.
-        #[wire("Text")]
         pub text: String,
     }
 
     pub struct Response {
         /// The response of the peer.
-        #[wire("Text")]
         pub text: Option<String>,
     }
 
@@ -51,13 +49,11 @@ pub mod ask {
 pub mod tell {
     pub struct Request {
         /// The message.
-        #[wire("Text")]
         pub text: String,
     }
 
     pub struct Response {
         /// The response of the peer.
-        #[wire("Text")]
         pub text: Option<String>,
     }
 

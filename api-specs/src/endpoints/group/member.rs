@@ -18,38 +18,30 @@ use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 pub mod get_group_member_info {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The fields of members to read, by their wire names. By default all fields are read.
-        #[wire("MemberInfoFilter")]
         pub member_info_filter: Option<Vec<String>>,
         /// The roles of the members to read. By default all members are read.
-        #[wire("MemberRoleFilter")]
         pub member_role_filter: Option<Vec<MemberRole>>,
         /// The custom fields to read. By default none is read.
         #[wire("AppDefinedDataFilter_GroupMember")]
         pub app_defined_data_filter_group_member: Option<Vec<String>>,
         /// The number of members on a page. By default all members are read at once. The table of the page allows 6000,
         /// its text 200, and 100 for communities.
-        #[wire("Limit", range(max = 6000))]
+        #[wire(range(max = 6000))]
         pub limit: Option<u32>,
         /// The number of members to skip. Not for communities.
-        #[wire("Offset")]
         pub offset: Option<u32>,
         /// The cursor of the page, for communities. Empty for the first page.
-        #[wire("Next")]
         pub next: Option<String>,
     }
 
     pub struct Response {
         /// The number of members of the group.
-        #[wire("MemberNum")]
         pub member_num: Option<u64>,
         /// The members of this page.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberState>,
         /// The cursor of the next page, for communities.
-        #[wire("Next")]
         pub next: Option<String>,
     }
 
@@ -77,10 +69,9 @@ pub enum MemberResult {
 #[object]
 pub struct MemberOutcome {
     /// The user.
-    #[wire("Member_Account")]
     pub member_account: UserId,
     /// The result; 0 is failure.
-    #[wire("Result", status(failed = 0))]
+    #[wire(status(failed = 0))]
     pub result: MemberResult,
 }
 
@@ -98,28 +89,24 @@ pub struct MemberOutcome {
 pub mod add_group_member {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// `true` to notify nobody. By default the members are notified. The table calls it required, but the samples
         /// omit it.
-        #[wire("Silence")]
         pub silence: Option<bool>,
         /// The users. The international page allows 300, one of its error codes mentions 100, and the Chinese page of
         /// 2026-02-06 allows 20. A call may have 300; a batch has 20.
-        #[wire("MemberList", items(max = 300))]
+        #[wire(items(max = 300))]
         pub member_list: Vec<NewMember>,
     }
 
     /// A user to add.
     pub struct NewMember {
         /// The user.
-        #[wire("Member_Account")]
         pub member_account: UserId,
     }
 
     pub struct Response {
         /// The result for each user.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberOutcome>,
     }
 
@@ -154,34 +141,28 @@ pub mod add_group_member {
 pub mod import_group_member {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The users. The international page allows 300, one of its error codes mentions 100, and the Chinese page of
         /// 2026-01-27 allows 20. A call may have 300; a batch has 20.
-        #[wire("MemberList", items(max = 300))]
+        #[wire(items(max = 300))]
         pub member_list: Vec<ImportedMember>,
     }
 
     /// A user to import.
     pub struct ImportedMember {
         /// The user.
-        #[wire("Member_Account")]
         pub member_account: UserId,
         /// The role of the member. Set only for administrators.
-        #[wire("Role")]
         pub role: Option<MemberRole>,
         /// The time when the member joined, in seconds since 1970 UTC. It must be after the creation of the group and
         /// before now.
-        #[wire("JoinTime")]
         pub join_time_secs: Option<u64>,
         /// The number of messages that the member has not read.
-        #[wire("UnreadMsgNum")]
         pub unread_msg_num: Option<u32>,
     }
 
     pub struct Response {
         /// The result for each user.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberOutcome>,
     }
 

@@ -14,7 +14,6 @@ use crate::{GroupId, IntoField, UserId, object, open_enum};
 #[object]
 pub struct TextElement {
     /// The text, which an offline push shows too.
-    #[wire("Text")]
     pub text: String,
 }
 
@@ -22,13 +21,10 @@ pub struct TextElement {
 #[object]
 pub struct LocationElement {
     /// The description of the location.
-    #[wire("Desc")]
     pub desc: Option<String>,
     /// The latitude in degrees.
-    #[wire("Latitude")]
     pub latitude: f64,
     /// The longitude in degrees.
-    #[wire("Longitude")]
     pub longitude: f64,
 }
 
@@ -36,10 +32,8 @@ pub struct LocationElement {
 #[object]
 pub struct FaceElement {
     /// The number of the emoji in the app.
-    #[wire("Index")]
     pub index: i64,
     /// Additional data of the app.
-    #[wire("Data")]
     pub data: Option<String>,
 }
 
@@ -47,16 +41,12 @@ pub struct FaceElement {
 #[object]
 pub struct CustomElement {
     /// The data. An offline push does not contain it.
-    #[wire("Data")]
     pub data: Option<String>,
     /// The text of an offline push. No push is sent if this and the text in the push information are both missing.
-    #[wire("Desc")]
     pub desc: Option<String>,
     /// The data of an offline push.
-    #[wire("Ext")]
     pub ext: Option<String>,
     /// The sound of a push to iOS.
-    #[wire("Sound")]
     pub sound: Option<String>,
 }
 
@@ -73,16 +63,13 @@ pub enum DownloadFlag {
 #[object]
 pub struct SoundElement {
     /// The download URL.
-    #[wire("Url")]
     pub url: Option<String>,
     /// The unique identifier, usually the MD5 of the file.
     #[wire("UUID")]
     pub uuid: String,
     /// The size in bytes.
-    #[wire("Size")]
     pub size_bytes: Option<u64>,
     /// The duration in seconds.
-    #[wire("Second")]
     pub second: Option<u64>,
     /// The way it is downloaded.
     #[wire("Download_Flag")]
@@ -127,16 +114,12 @@ pub enum ImageKind {
 #[object]
 pub struct ImageInfo {
     /// The kind of the copy.
-    #[wire("Type")]
     pub kind: Option<ImageKind>,
     /// The size in bytes.
-    #[wire("Size")]
     pub size_bytes: Option<u64>,
     /// The width in pixels. Required to send an image over this API.
-    #[wire("Width")]
     pub width: u64,
     /// The height in pixels. Required to send an image over this API.
-    #[wire("Height")]
     pub height: u64,
     /// The download URL.
     #[wire("URL")]
@@ -150,10 +133,8 @@ pub struct ImageElement {
     #[wire("UUID")]
     pub uuid: String,
     /// The format.
-    #[wire("ImageFormat")]
     pub image_format: Option<ImageFormat>,
     /// The copies of the image.
-    #[wire("ImageInfoArray")]
     pub image_info_array: Vec<ImageInfo>,
 }
 
@@ -162,16 +143,14 @@ pub struct ImageElement {
 #[object]
 pub struct FileElement {
     /// The download URL.
-    #[wire("Url")]
     pub url: Option<String>,
     /// The unique identifier, usually the MD5 of the file.
     #[wire("UUID")]
     pub uuid: String,
     /// The size in bytes.
-    #[wire("FileSize")]
     pub file_size_bytes: Option<u64>,
     /// The name. The table of the page spells it `fileName`, the samples `FileName`.
-    #[wire("FileName", alias("fileName"))]
+    #[wire(alias("fileName"))]
     pub file_name: Option<String>,
     /// The way it is downloaded.
     #[wire("Download_Flag")]
@@ -183,43 +162,32 @@ pub struct FileElement {
 #[object]
 pub struct VideoElement {
     /// The download URL of the video.
-    #[wire("VideoUrl")]
     pub video_url: Option<String>,
     /// The unique identifier.
     #[wire("VideoUUID")]
     pub video_uuid: String,
     /// The size in bytes.
-    #[wire("VideoSize")]
     pub video_size_bytes: Option<u64>,
     /// The duration in seconds. Web clients set 0.
-    #[wire("VideoSecond")]
     pub video_second: Option<u64>,
     /// The format, such as `mp4`.
-    #[wire("VideoFormat")]
     pub video_format: Option<String>,
     /// The way it is downloaded.
-    #[wire("VideoDownloadFlag")]
     pub video_download_flag: Option<DownloadFlag>,
     /// The download URL of the thumbnail.
-    #[wire("ThumbUrl")]
     pub thumb_url: Option<String>,
     /// The unique identifier.
     #[wire("ThumbUUID")]
     pub thumb_uuid: String,
     /// The size in bytes.
-    #[wire("ThumbSize")]
     pub thumb_size_bytes: Option<u64>,
     /// The width in pixels.
-    #[wire("ThumbWidth")]
     pub thumb_width: u64,
     /// The height in pixels.
-    #[wire("ThumbHeight")]
     pub thumb_height: u64,
     /// The format, such as `JPG`.
-    #[wire("ThumbFormat")]
     pub thumb_format: Option<String>,
     /// The way it is downloaded.
-    #[wire("ThumbDownloadFlag")]
     pub thumb_download_flag: Option<DownloadFlag>,
 }
 
@@ -227,22 +195,16 @@ pub struct VideoElement {
 #[object]
 pub struct RelayElement {
     /// The title.
-    #[wire("Title")]
     pub title: Option<String>,
     /// The number of messages.
-    #[wire("MsgNum")]
     pub msg_num: Option<u64>,
     /// The text that is shown by clients without support for such messages.
-    #[wire("CompatibleText")]
     pub compatible_text: Option<String>,
     /// A digest, with one line for each message.
-    #[wire("AbstractList")]
     pub abstract_list: Option<Vec<String>>,
     /// The messages, if their size is at most 12 KB.
-    #[wire("MsgList")]
     pub msg_list: Option<Vec<RelayedMessage>>,
     /// The key of messages that are larger.
-    #[wire("JsonMsgKey")]
     pub json_msg_key: Option<String>,
 }
 
@@ -250,28 +212,22 @@ pub struct RelayElement {
 #[object]
 pub struct RelayedMessage {
     /// The sender.
-    #[wire("From_Account")]
     pub from_account: Option<UserId>,
     /// The receiver, if it was a one-to-one message.
-    #[wire("To_Account")]
     pub to_account: Option<UserId>,
     /// The group, if it was a message in a group.
-    #[wire("GroupId")]
     pub group_id: Option<GroupId>,
     /// The sequence number.
-    #[wire("MsgSeq", range(max = 4294967295))]
+    #[wire(range(max = 4294967295))]
     pub msg_seq: Option<i64>,
     /// The random number.
-    #[wire("MsgRandom", range(max = 4294967295))]
+    #[wire(range(max = 4294967295))]
     pub msg_random: Option<i64>,
     /// The time of sending, in seconds since 1970 UTC.
-    #[wire("MsgTimeStamp")]
     pub msg_time_stamp_secs: Option<u64>,
     /// The elements of the message.
-    #[wire("MsgBody")]
     pub msg_body: Vec<MessageElement>,
     /// Custom data.
-    #[wire("CloudCustomData")]
     pub cloud_custom_data: Option<String>,
 }
 

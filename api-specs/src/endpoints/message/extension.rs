@@ -21,13 +21,12 @@ pub enum ExtensionOperation {
 #[object]
 pub struct ExtensionPair {
     /// The key.
-    #[wire("Key", bytes(max = 100))]
+    #[wire(bytes(max = 100))]
     pub key: String,
     /// The value.
-    #[wire("Value", bytes(max = 1000))]
+    #[wire(bytes(max = 1000))]
     pub value: String,
     /// The version: 0 the first time, later that of the last response. Optional for administrators.
-    #[wire("Seq")]
     pub seq: Option<u64>,
 }
 
@@ -35,10 +34,9 @@ pub struct ExtensionPair {
 #[object]
 pub struct ExtensionResult {
     /// The status; 0 is success.
-    #[wire("ErrorCode", status)]
+    #[wire(status)]
     pub error_code: ErrorCode,
     /// The current pair.
-    #[wire("Extension")]
     pub extension: ExtensionPair,
 }
 
@@ -55,25 +53,20 @@ pub struct ExtensionResult {
 pub mod set_key_values {
     pub struct Request {
         /// The sender of the message. Defaults to the administrator that signs the call.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The receiver of the message.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The key of the message.
-        #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The change of the pairs.
-        #[wire("OperateType")]
         pub operate_type: ExtensionOperation,
         /// The pairs. Required unless all pairs are deleted.
-        #[wire("ExtensionList", items(max = 20))]
+        #[wire(items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
 
     pub struct Response {
         /// The result for each pair.
-        #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionResult>,
     }
 
@@ -99,32 +92,24 @@ pub mod set_key_values {
 pub mod get_key_values {
     pub struct Request {
         /// The sender of the message. Defaults to the administrator that signs the call.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The receiver of the message.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The key of the message.
-        #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The smallest version to read.
-        #[wire("StartSeq")]
         pub start_seq: Option<u64>,
     }
 
     pub struct Response {
         /// The pairs.
-        #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionPair>,
         /// `true` if these are all pairs. Otherwise continue from the last version here. Pairs with this version may be
         /// returned again, because several pairs can share a version.
-        #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// The largest version of all pairs.
-        #[wire("LatestSeq")]
         pub latest_seq: u64,
         /// The version up to which pairs were deleted.
-        #[wire("ClearSeq")]
         pub clear_seq: u64,
     }
 
@@ -149,22 +134,18 @@ pub mod get_key_values {
 pub mod group_set_key_values {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The sequence number of the message in the group.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The change of the pairs.
-        #[wire("OperateType")]
         pub operate_type: ExtensionOperation,
         /// The pairs. Required unless all pairs are deleted.
-        #[wire("ExtensionList", items(max = 20))]
+        #[wire(items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
 
     pub struct Response {
         /// The result for each pair.
-        #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionResult>,
     }
 
@@ -182,29 +163,22 @@ pub mod group_set_key_values {
 pub mod group_get_key_values {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The sequence number of the message in the group.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The smallest version to read.
-        #[wire("StartSeq")]
         pub start_seq: Option<u64>,
     }
 
     pub struct Response {
         /// The pairs.
-        #[wire("ExtensionList")]
         pub extension_list: Vec<ExtensionPair>,
         /// `true` if these are all pairs. Otherwise continue from the last version here. Pairs with this version may be
         /// returned again, because several pairs can share a version.
-        #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// The largest version of all pairs.
-        #[wire("LatestSeq")]
         pub latest_seq: u64,
         /// The version up to which pairs were deleted.
-        #[wire("ClearSeq")]
         pub clear_seq: u64,
     }
 

@@ -42,10 +42,8 @@ pub enum MessagePriorityNumber {
 #[object]
 pub struct GroupAtInfo {
     /// `true` if all members are mentioned.
-    #[wire("GroupAtAllFlag")]
     pub group_at_all_flag: bool,
     /// The mentioned member, unless all are mentioned.
-    #[wire("GroupAt_Account")]
     pub group_at_account: Option<UserId>,
 }
 
@@ -74,63 +72,47 @@ impl GroupAtInfo {
 pub mod send_group_message {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// A random number for deduplication: if two messages within five minutes have the same content and number, the
         /// second one is dropped.
-        #[wire("Random", random)]
+        #[wire(random)]
         pub random: Option<u32>,
         /// The priority.
-        #[wire("MsgPriority")]
         pub msg_priority: Option<MessagePriority>,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The sender. Defaults to the administrator that signs the call.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The push for receivers that are offline.
-        #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
         /// The webhooks that are not called for the message.
-        #[wire("ForbidCallbackControl")]
         pub forbid_callback_control: Option<Vec<ForbidCallback>>,
         /// `true` to deliver only to members that are online. Not for audio-video groups.
-        #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
         /// Options for the delivery. Not for messages that are delivered only to online members.
-        #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
         /// Custom data, stored and delivered with the message.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// `true` to allow that the message is extended by pairs later.
-        #[wire("SupportMessageExtension")]
         pub support_message_extension: Option<bool>,
         /// The only members who receive the message. Only in Work, Public and Meeting groups of the Ultimate edition.
         /// Such a message does not count as unread.
-        #[wire("To_Account", items(max = 50))]
+        #[wire(items(max = 50))]
         pub to_account: Option<Vec<UserId>>,
         /// The topic, in communities with topics.
-        #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
         /// The mentions. Only in the samples of the page.
-        #[wire("GroupAtInfo")]
         pub group_at_info: Option<Vec<GroupAtInfo>>,
         /// `true` to request read receipts from members. Defaults to `false`. Known only from the SDK of doocs.
-        #[wire("NeedReadReceipt")]
         pub need_read_receipt: Option<bool>,
     }
 
     pub struct Response {
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTime")]
         pub msg_time_secs: u64,
         /// The sequence number of the message in the group.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The reason why the message was dropped, or empty. The only known reason is that it was sent too fast.
-        #[wire("MsgDropReason")]
         pub msg_drop_reason: Option<String>,
     }
 
@@ -190,65 +172,50 @@ pub enum PlaceKind {
 pub mod group_message_get_simple {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The number of messages to read.
-        #[wire("ReqMsgNumber", range(min = 1, max = 20))]
+        #[wire(range(min = 1, max = 20))]
         pub req_msg_number: u32,
         /// The largest sequence number to read. Defaults to that of the newest message.
-        #[wire("ReqMsgSeq")]
         pub req_msg_seq: Option<u64>,
         /// `true` to read recalled messages too. Defaults to `false`.
-        #[wire("WithRecalledMsg")]
         pub with_recalled_msg: Option<bool>,
         /// The topic, in communities with topics.
-        #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
     }
 
     pub struct Response {
         /// The group. The table of the page spells it `groupID`.
-        #[wire("GroupId", alias("groupID"))]
+        #[wire(alias("groupID"))]
         pub group_id: GroupId,
         /// The completeness of the requested messages. Even if it is complete, there may be older messages.
-        #[wire("IsFinished")]
         pub is_finished: ReadState,
         /// The messages. The table of the page names them `MsgList`.
-        #[wire("RspMsgList", alias("MsgList"))]
+        #[wire(alias("MsgList"))]
         pub rsp_msg_list: Vec<GroupMessage>,
     }
 
     /// A message of a group.
     pub struct GroupMessage {
         /// The sender. A placeholder may lack it.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The kind of the entry: a message or a placeholder. Some messages lack it.
-        #[wire("IsPlaceMsg")]
         pub is_place_msg: Option<PlaceKind>,
         /// The elements of the message. Empty in a placeholder.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The priority.
-        #[wire("MsgPriority")]
         pub msg_priority: Option<MessagePriorityNumber>,
         /// The random number.
-        #[wire("MsgRandom")]
         pub msg_random: Option<i64>,
         /// The sequence number of the message in the group.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
         /// `true` if the service sent the message.
-        #[wire("IsSystemMsg")]
         pub is_system_msg: Option<bool>,
         /// Custom data. Not on the page.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// The key of the message, which recalls a message of an official account. Known only from the SDK of doocs.
-        #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
     }
 
