@@ -27,7 +27,10 @@ pub(crate) fn fallback(item: TokenStream) -> TokenStream {
         }
         Ok(Item::Enum(mut item)) => {
             strip_attrs(&mut item.attrs);
-            item.variants.iter_mut().for_each(|variant| strip_attrs(&mut variant.attrs));
+            for variant in &mut item.variants {
+                strip_attrs(&mut variant.attrs);
+                variant.discriminant = None;
+            }
             item.into_token_stream()
         }
         Ok(other) => other.into_token_stream(),

@@ -71,6 +71,8 @@ pub(crate) struct Value {
     /// The attributes, without `#[wire(..)]`.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) ident: Ident,
+    /// The expression after `=`.
+    pub(crate) number: Option<Expr>,
     /// The arguments of each `#[wire(..)]`.
     pub(crate) wires: Vec<Wire>,
 }
@@ -138,12 +140,13 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
 }
 
 fn parse_value(variant: Variant, report: &mut Report) -> Value {
-    if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
+    if !matches!(variant.fields, Fields::Unit) {
         let name = &variant.ident;
-        report.error(name, format!("a value must be a variant without fields or discriminant: write `#[wire(..)] {name}`"));
+        report.error(name, format!("a value must be a variant without fields: write `{name}`"));
     }
     let (wires, attrs) = split_wires(variant.attrs, report);
-    Value { attrs, ident: variant.ident, wires }
+    let number = variant.discriminant.map(|(_, number)| number);
+    Value { attrs, ident: variant.ident, number, wires }
 }
 
 fn parse_struct(item: ItemStruct, report: &mut Report) -> Option<Record> {

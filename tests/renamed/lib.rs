@@ -9,7 +9,6 @@ pub mod of_the_client {
     #[open_enum(crate = "::chat")]
     pub enum Mood {
         /// The user is well.
-        #[wire("Good")]
         Good,
     }
 
@@ -91,8 +90,7 @@ pub mod of_the_contract {
     #[open_enum(crate = "crate::of_the_contract::vendored::chat")]
     pub enum Strength {
         /// A nod.
-        #[wire(1)]
-        Nod,
+        Nod = 1,
     }
 
     /// Greets a user.

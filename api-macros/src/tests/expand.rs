@@ -244,8 +244,7 @@ fn an_open_enumeration_of_integers() {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire(1)]
-            On,
+            On = 1,
         }
     };
     insta::assert_snapshot!(pretty(crate::expand_open_enum(quote!(), item)));
@@ -257,7 +256,6 @@ fn an_open_enumeration_of_strings() {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire("On")]
             On,
         }
     };
@@ -330,7 +328,6 @@ fn a_spec_names_the_crate_that_it_is_given() {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire("On")]
             On,
         }
     };
@@ -338,8 +335,7 @@ fn a_spec_names_the_crate_that_it_is_given() {
         /// A number.
         pub enum Number {
             /// The first.
-            #[wire(1)]
-            One,
+            One = 1,
         }
     };
     for expansion in [

@@ -58,6 +58,5 @@ pub enum ActionStatus {
     #[wire("FAIL")]
     Fail,
     /// The call failed for some of its items.
-    #[wire("SomeError")]
     SomeError,
 }

@@ -99,10 +99,8 @@ pub mod multiaccount_import {
 #[open_enum]
 pub enum AccountStatus {
     /// The account was imported.
-    #[wire("Imported")]
     Imported,
     /// The account was not imported.
-    #[wire("NotImported")]
     NotImported,
 }
 
@@ -238,13 +236,10 @@ pub struct FailedAccount {
 #[open_enum]
 pub enum OnlineState {
     /// A client is connected.
-    #[wire("Online")]
     Online,
     /// No client is connected, but one can receive pushes. Kept for 7 days.
-    #[wire("PushOnline")]
     PushOnline,
     /// All clients have logged out, or have been disconnected for 7 days.
-    #[wire("Offline")]
     Offline,
 }
 

@@ -20,11 +20,9 @@ pub use list::{delete, get_list};
 #[open_enum]
 pub enum ConversationKind {
     /// Another user.
-    #[wire(1)]
-    C2c,
+    C2c = 1,
     /// A chat group.
-    #[wire(2)]
-    Group,
+    Group = 2,
 }
 
 /// A conversation, identified by its peer: a user or a chat group.
@@ -82,42 +80,34 @@ pub struct ContactMark {
 #[open_enum]
 pub enum OptType {
     /// The standard marks.
-    #[wire(1)]
-    Standard,
+    Standard = 1,
     /// The custom mark.
-    #[wire(2)]
-    Custom,
+    Custom = 2,
     /// Both the standard marks and the custom mark.
-    #[wire(3)]
-    Both,
+    Both = 3,
 }
 
 /// The kind of object to update.
 #[open_enum]
 pub enum UpdateType {
     /// A conversation group.
-    #[wire(1)]
-    Group,
+    Group = 1,
 }
 
 /// The part of a group to update.
 #[open_enum]
 pub enum UpdateGroupType {
     /// Its name.
-    #[wire(1)]
-    Name,
+    Name = 1,
     /// The conversations in it.
-    #[wire(2)]
-    Conversations,
+    Conversations = 2,
 }
 
 /// The change of a conversation's membership in a group.
 #[open_enum]
 pub enum ContactOptType {
     /// The conversation is added to the group.
-    #[wire(1)]
-    Add,
+    Add = 1,
     /// The conversation is removed from the group.
-    #[wire(2)]
-    Delete,
+    Delete = 2,
 }

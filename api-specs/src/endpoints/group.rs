@@ -20,28 +20,21 @@ pub use topic::get_topic;
 #[open_enum]
 pub enum GroupKind {
     /// Open to strangers on request.
-    #[wire("Public")]
     Public,
     /// For colleagues, by invitation. Responses call it [`Private`](Self::Private).
-    #[wire("Work")]
     Work,
     /// The older name of a work group.
-    #[wire("Private")]
     Private,
     /// Open to everybody, for a limited time. Responses call it [`ChatRoom`](Self::ChatRoom).
-    #[wire("Meeting")]
     Meeting,
     /// The older name of a meeting group.
-    #[wire("ChatRoom")]
     ChatRoom,
     /// For live broadcasts. It stores no messages.
     #[wire("AVChatRoom")]
     AvChatRoom,
     /// For very many members.
-    #[wire("Community")]
     Community,
     /// For broadcasts to online members. Obsolete; avoid it.
-    #[wire("BChatRoom")]
     BChatRoom,
 }
 
@@ -49,13 +42,10 @@ pub enum GroupKind {
 #[open_enum]
 pub enum ApplyJoinOption {
     /// Everybody is accepted.
-    #[wire("FreeAccess")]
     FreeAccess,
     /// The owner or an administrator must approve.
-    #[wire("NeedPermission")]
     NeedPermission,
     /// Nobody is accepted.
-    #[wire("DisableApply")]
     DisableApply,
 }
 
@@ -63,13 +53,10 @@ pub enum ApplyJoinOption {
 #[open_enum]
 pub enum InviteJoinOption {
     /// Every invited user becomes a member.
-    #[wire("FreeAccess")]
     FreeAccess,
     /// The owner or an administrator must approve.
-    #[wire("NeedPermission")]
     NeedPermission,
     /// Clients cannot invite.
-    #[wire("DisableInvite")]
     DisableInvite,
 }
 
@@ -77,13 +64,10 @@ pub enum InviteJoinOption {
 #[open_enum]
 pub enum MemberRole {
     /// The owner.
-    #[wire("Owner")]
     Owner,
     /// An administrator.
-    #[wire("Admin")]
     Admin,
     /// An ordinary member.
-    #[wire("Member")]
     Member,
 }
 
@@ -91,13 +75,10 @@ pub enum MemberRole {
 #[open_enum]
 pub enum MessageFlag {
     /// Messages are received with notification.
-    #[wire("AcceptAndNotify")]
     AcceptAndNotify,
     /// Messages are received without notification.
-    #[wire("AcceptNotNotify")]
     AcceptNotNotify,
     /// Messages are blocked.
-    #[wire("Discard")]
     Discard,
 }
 

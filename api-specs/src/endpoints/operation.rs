@@ -108,26 +108,19 @@ pub mod get_app_info {
 #[open_enum]
 pub enum NetType {
     /// All addresses.
-    #[wire(0)]
-    All,
+    All = 0,
     /// Addresses to which native clients inside China connect.
-    #[wire(1)]
-    NativeInside,
+    NativeInside = 1,
     /// Addresses to which native clients outside China connect.
-    #[wire(2)]
-    NativeOutside,
+    NativeOutside = 2,
     /// Addresses to which web clients inside China connect.
-    #[wire(3)]
-    WebInside,
+    WebInside = 3,
     /// Addresses to which web clients outside China connect.
-    #[wire(4)]
-    WebOutside,
+    WebOutside = 4,
     /// Addresses from which webhooks inside China are called.
-    #[wire(5)]
-    WebhooksInside,
+    WebhooksInside = 5,
     /// Addresses from which webhooks outside China are called.
-    #[wire(6)]
-    WebhooksOutside,
+    WebhooksOutside = 6,
 }
 
 /// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland require an agreement.

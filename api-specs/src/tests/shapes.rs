@@ -68,11 +68,9 @@ pub struct Shapes {
 #[open_enum]
 pub enum Fate {
     /// The item failed.
-    #[wire(0)]
-    Failed,
+    Failed = 0,
     /// The item succeeded.
-    #[wire(1)]
-    Done,
+    Done = 1,
 }
 
 /// An item with a status.

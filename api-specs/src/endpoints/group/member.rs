@@ -52,17 +52,13 @@ pub mod get_group_member_info {
 #[open_enum]
 pub enum MemberResult {
     /// The user could not be added.
-    #[wire(0)]
-    Failed,
+    Failed = 0,
     /// The user is a member now.
-    #[wire(1)]
-    Joined,
+    Joined = 1,
     /// The user already was a member.
-    #[wire(2)]
-    AlreadyMember,
+    AlreadyMember = 2,
     /// The user or an administrator must still approve.
-    #[wire(3)]
-    Pending,
+    Pending = 3,
 }
 
 /// A user to be added, and the result.

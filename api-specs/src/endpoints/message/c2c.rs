@@ -175,11 +175,9 @@ pub mod batch_send_message {
 #[open_enum]
 pub enum SyncFromOldSystem {
     /// An old message. It counts as read and is not pushed.
-    #[wire(2)]
-    History,
+    History = 2,
     /// A new message. It counts as unread and is pushed.
-    #[wire(5)]
-    RealTime,
+    RealTime = 5,
 }
 
 /// Imports a one-to-one message of another system.
@@ -242,11 +240,9 @@ pub mod import_message {
 #[open_enum]
 pub enum MessageFlagBits {
     /// The message was not recalled.
-    #[wire(0)]
-    Normal,
+    Normal = 0,
     /// The message was recalled.
-    #[wire(8)]
-    Recalled,
+    Recalled = 8,
 }
 
 /// Reads the messages of a one-to-one conversation in a period of time, as one of the two users sees them.

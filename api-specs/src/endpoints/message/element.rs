@@ -54,8 +54,7 @@ pub struct CustomElement {
 #[open_enum]
 pub enum DownloadFlag {
     /// From the URL of the element. Required in messages that are sent over this API.
-    #[wire(2)]
-    Url,
+    Url = 2,
 }
 
 /// A voice message. To send one over this API, the URL, identifier and download flag are required. Voice messages of
@@ -80,34 +79,26 @@ pub struct SoundElement {
 #[open_enum]
 pub enum ImageFormat {
     /// JPG.
-    #[wire(1)]
-    Jpg,
+    Jpg = 1,
     /// GIF.
-    #[wire(2)]
-    Gif,
+    Gif = 2,
     /// PNG.
-    #[wire(3)]
-    Png,
+    Png = 3,
     /// BMP.
-    #[wire(4)]
-    Bmp,
+    Bmp = 4,
     /// Another format.
-    #[wire(255)]
-    Unlisted,
+    Unlisted = 255,
 }
 
 /// The kind of a copy of an image.
 #[open_enum]
 pub enum ImageKind {
     /// The original.
-    #[wire(1)]
-    Original,
+    Original = 1,
     /// A large copy.
-    #[wire(2)]
-    Large,
+    Large = 2,
     /// A thumbnail.
-    #[wire(3)]
-    Thumbnail,
+    Thumbnail = 3,
 }
 
 /// One copy of an image.

@@ -7,14 +7,11 @@ use crate::{ErrorCode, GroupId, MsgKey, UserId, endpoint, object, open_enum};
 #[open_enum]
 pub enum ExtensionOperation {
     /// Sets pairs.
-    #[wire(1)]
-    Set,
+    Set = 1,
     /// Deletes pairs.
-    #[wire(2)]
-    Delete,
+    Delete = 2,
     /// Deletes all pairs.
-    #[wire(3)]
-    Clear,
+    Clear = 3,
 }
 
 /// A pair that extends a message.

@@ -8,16 +8,12 @@ use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_
 #[open_enum]
 pub enum MessagePriority {
     /// The highest priority.
-    #[wire("High")]
     High,
     /// Normal priority.
-    #[wire("Normal")]
     Normal,
     /// A low priority.
-    #[wire("Low")]
     Low,
     /// The lowest priority.
-    #[wire("Lowest")]
     Lowest,
 }
 
@@ -25,17 +21,13 @@ pub enum MessagePriority {
 #[open_enum]
 pub enum MessagePriorityNumber {
     /// The highest priority.
-    #[wire(1)]
-    High,
+    High = 1,
     /// Normal priority.
-    #[wire(2)]
-    Normal,
+    Normal = 2,
     /// A low priority.
-    #[wire(3)]
-    Low,
+    Low = 3,
     /// The lowest priority.
-    #[wire(4)]
-    Lowest,
+    Lowest = 4,
 }
 
 /// A mention in a message of a group.
@@ -133,28 +125,22 @@ pub mod send_group_message {
 #[open_enum]
 pub enum ReadState {
     /// Incomplete, because the messages are too many or too long.
-    #[wire(0)]
-    Incomplete,
+    Incomplete = 0,
     /// Complete.
-    #[wire(1)]
-    Complete,
+    Complete = 1,
     /// Incomplete, because the messages are too many or too long, and have expired.
-    #[wire(2)]
-    Expired,
+    Expired = 2,
 }
 
 /// The kind of an entry: a message or a placeholder.
 #[open_enum]
 pub enum PlaceKind {
     /// A message.
-    #[wire(0)]
-    Message,
+    Message = 0,
     /// A placeholder for a message that expired, was deleted or was never stored.
-    #[wire(1)]
-    Gone,
+    Gone = 1,
     /// A placeholder for a recalled message.
-    #[wire(2)]
-    Recalled,
+    Recalled = 2,
 }
 
 /// Reads the messages of a group, newest first. Audio-video groups store no messages.
