@@ -25,7 +25,7 @@ pub struct OrderItem {
 }
 
 /// Orders items in the shop of a private deployment.
-#[endpoint("v4/private_shop/order", rate(per_second = 10))]
+#[endpoint("v4/private_shop/order", rate = 10)]
 pub mod order {
     pub struct Request {
         /// The user who orders.

@@ -4,7 +4,7 @@
 pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("page", "page = 53441"),
     ("read", "read = \"2026-11-24\""),
-    ("rate", "rate(per_second = 200)"),
+    ("rate", "rate = 200"),
     ("idempotent", "idempotent"),
     ("deduplicated", "deduplicated(seconds = 300)"),
     ("per_item", "per_item"),

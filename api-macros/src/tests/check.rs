@@ -56,13 +56,7 @@ fn a_valid_spec_becomes_its_model() {
             pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, ErrorCode::B];
         }
     };
-    let args = quote!(
-        "v4/service/made_up",
-        page = 7,
-        read = "2026-11-24",
-        rate(per_second = 200),
-        idempotent
-    );
+    let args = quote!("v4/service/made_up", page = 7, read = "2026-11-24", rate = 200, idempotent);
     let endpoint = checked(args, item);
     assert_eq!(endpoint.options.path, "v4/service/made_up");
     assert_eq!(

@@ -17,7 +17,7 @@ pub struct AccountItem {
     "v4/im_open_login_svc/account_import",
     page = 34953,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod account_import {
@@ -65,7 +65,7 @@ pub struct ImportedAccount {
     "v4/im_open_login_svc/multiaccount_import",
     page = 34954,
     read = "2026-11-24",
-    rate(per_second = 100),
+    rate = 100,
     idempotent,
     batch("AccountList")
 )]
@@ -109,7 +109,7 @@ pub enum AccountStatus {
     "v4/im_open_login_svc/account_check",
     page = 34956,
     read = "2026-11-24",
-    rate(per_second = 100),
+    rate = 100,
     idempotent,
     batch("CheckItem")
 )]
@@ -153,7 +153,7 @@ pub mod account_check {
     "v4/im_open_login_svc/account_delete",
     page = 34955,
     read = "2026-11-24",
-    rate(per_second = 100),
+    rate = 100,
     idempotent,
     batch("DeleteItem")
 )]
@@ -197,13 +197,7 @@ pub mod account_delete {
 }
 
 /// Logs an account out everywhere. Its existing `UserSig`s become invalid; it can log in again with a new one.
-#[endpoint(
-    "v4/im_open_login_svc/kick",
-    page = 34957,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/im_open_login_svc/kick", page = 34957, read = "2026-11-24", rate = 200, idempotent)]
 pub mod kick {
     pub struct Request {
         /// The account.
@@ -251,7 +245,7 @@ pub enum OnlineState {
     "v4/openim/query_online_status",
     page = 35477,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     batch("To_Account")
 )]

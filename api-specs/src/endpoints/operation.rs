@@ -7,7 +7,7 @@ use crate::{ErrorCode, endpoint, open_enum};
     "v4/openconfigsvr/getappinfo",
     page = 34886,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod get_app_info {
@@ -124,13 +124,7 @@ pub enum NetType {
 }
 
 /// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland require an agreement.
-#[endpoint(
-    "v4/ConfigSvc/GetIPList",
-    page = 36742,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/ConfigSvc/GetIPList", page = 36742, read = "2026-11-24", rate = 200, idempotent)]
 pub mod get_ip_list {
     pub struct Request {
         /// The addresses to return. The page does not say which are returned by default.

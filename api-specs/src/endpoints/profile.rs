@@ -7,7 +7,7 @@ use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
     "v4/profile/portrait_get",
     page = 34917,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     batch("To_Account")
 )]
@@ -52,13 +52,7 @@ pub mod portrait_get {
 }
 
 /// Writes to the profile of a user.
-#[endpoint(
-    "v4/profile/portrait_set",
-    page = 34916,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/profile/portrait_set", page = 34916, read = "2026-11-24", rate = 200, idempotent)]
 pub mod portrait_set {
     pub struct Request {
         /// The user.

@@ -85,7 +85,7 @@ pub mod im_push {
     "v4/all_member_push/im_set_attr",
     page = 37170,
     read = "2026-11-24",
-    rate(per_second = 100),
+    rate = 100,
     idempotent,
     batch("UserAttrs")
 )]
@@ -112,7 +112,7 @@ pub mod im_set_attribute {
     "v4/all_member_push/im_get_attr_name",
     page = 37168,
     read = "2026-11-24",
-    rate(per_second = 100),
+    rate = 100,
     idempotent
 )]
 pub mod im_get_attribute_name {

@@ -8,12 +8,7 @@ use crate::{ErrorCode, UserId, endpoint};
 /// Creates a conversation group of a user and adds conversations to it.
 ///
 /// Each conversation has its own result, which may be a failure although the call succeeds.
-#[endpoint(
-    "v4/recentcontact/create_contact_group",
-    page = 53437,
-    read = "2026-11-24",
-    rate(per_second = 200)
-)]
+#[endpoint("v4/recentcontact/create_contact_group", page = 53437, read = "2026-11-24", rate = 200)]
 pub mod create_contact_group {
     pub struct Request {
         /// The user whose group is created.
@@ -68,7 +63,7 @@ pub mod create_contact_group {
     "v4/recentcontact/mark_contact",
     page = 53438,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     batch("MarkItem")
 )]
@@ -120,12 +115,7 @@ pub mod mark_contact {
 /// Renames a conversation group of a user, or changes the conversations in it.
 ///
 /// Each conversation has its own result, which may be a failure although the call succeeds.
-#[endpoint(
-    "v4/recentcontact/update_contact_group",
-    page = 53439,
-    read = "2026-11-24",
-    rate(per_second = 200)
-)]
+#[endpoint("v4/recentcontact/update_contact_group", page = 53439, read = "2026-11-24", rate = 200)]
 pub mod update_contact_group {
     pub struct Request {
         /// The user whose group is updated.
@@ -201,7 +191,7 @@ pub mod update_contact_group {
     "v4/recentcontact/get_contact_group",
     page = 53440,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     pages("ContactItem", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
 )]
@@ -235,7 +225,7 @@ pub mod get_contact_group {
     "v4/recentcontact/del_contact_group",
     page = 53441,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod delete_contact_group {
@@ -274,7 +264,7 @@ pub mod delete_contact_group {
     "v4/recentcontact/search_contact_group",
     page = 53442,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod search_contact_group {

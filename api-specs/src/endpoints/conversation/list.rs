@@ -11,7 +11,7 @@ use crate::{ErrorCode, GroupId, UserId, endpoint};
     "v4/recentcontact/get_list",
     page = 43087,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     pages(
         "SessionItem",
@@ -79,13 +79,7 @@ pub mod get_list {
 }
 
 /// Deletes a recent conversation, and on request its roaming messages (the history stored by the service).
-#[endpoint(
-    "v4/recentcontact/delete",
-    page = 43088,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/recentcontact/delete", page = 43088, read = "2026-11-24", rate = 200, idempotent)]
 pub mod delete {
     pub struct Request {
         /// The user whose conversation is deleted.

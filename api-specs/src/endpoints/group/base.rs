@@ -6,12 +6,7 @@ use super::{
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
 /// Creates a group. The owner and the initial members join at once. Audio-video groups take no initial members.
-#[endpoint(
-    "v4/group_open_http_svc/create_group",
-    page = 34895,
-    read = "2026-11-24",
-    rate(per_second = 200)
-)]
+#[endpoint("v4/group_open_http_svc/create_group", page = 34895, read = "2026-11-24", rate = 200)]
 pub mod create_group {
     pub struct Request {
         /// The owner. By default the group has no owner.
@@ -113,7 +108,7 @@ pub struct GroupInfoFilter {
     "v4/group_open_http_svc/get_group_info",
     page = 34961,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     per_item,
     batch("GroupIdList")
@@ -213,7 +208,7 @@ pub struct JoinedGroupFilter {
     "v4/group_open_http_svc/get_joined_group_list",
     page = 34925,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     pages("GroupIdList", total = "TotalCount", offset("Offset", limit = "Limit"))
 )]
@@ -316,7 +311,7 @@ pub mod get_joined_group_list {
     "v4/group_open_http_svc/modify_group_base_info",
     page = 34962,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod modify_group_base_info {
@@ -380,7 +375,7 @@ pub mod modify_group_base_info {
     "v4/group_open_http_svc/destroy_group",
     page = 34896,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod destroy_group {

@@ -11,7 +11,7 @@ use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
     "v4/group_open_http_svc/get_group_member_info",
     page = 34948,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))
 )]
@@ -78,7 +78,7 @@ pub struct MemberOutcome {
     "v4/group_open_http_svc/add_group_member",
     page = 34921,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     batch("MemberList", max = 20)
 )]
@@ -130,7 +130,7 @@ pub mod add_group_member {
     "v4/group_open_http_svc/import_group_member",
     page = 34969,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     batch("MemberList", max = 20)
 )]

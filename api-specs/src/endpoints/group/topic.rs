@@ -10,7 +10,7 @@ use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
     "v4/million_group_open_http_svc/get_topic",
     page = 49469,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     per_item
 )]

@@ -15,7 +15,7 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
     "v4/openim/sendmsg",
     page = 34919,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     deduplicated(seconds = 120)
 )]
 pub mod send_message {
@@ -103,7 +103,7 @@ pub mod send_message {
     "v4/openim/batchsendmsg",
     page = 34920,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     deduplicated(seconds = 1),
     batch("To_Account")
 )]
@@ -184,13 +184,7 @@ pub enum SyncFromOldSystem {
 ///
 /// Messages are ordered by their time. Two messages with the same sequence number, random number and time count as one,
 /// even if their content differs or sender and receiver are swapped. No webhook is called.
-#[endpoint(
-    "v4/openim/importmsg",
-    page = 35014,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/openim/importmsg", page = 35014, read = "2026-11-24", rate = 200, idempotent)]
 pub mod import_message {
     pub struct Request {
         /// The origin of the message.
@@ -253,7 +247,7 @@ pub enum MessageFlagBits {
     "v4/openim/admin_getroammsg",
     page = 35478,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     pages(
         "MsgList",
@@ -332,7 +326,7 @@ pub mod admin_get_roam_message {
     "v4/openim/admin_msgwithdraw",
     page = 35015,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod admin_message_withdraw {
@@ -361,13 +355,7 @@ pub mod admin_message_withdraw {
 
 /// Changes the content of a one-to-one message permanently. Omitted fields stay unchanged. Messages that the push
 /// plug-in sent cannot be changed.
-#[endpoint(
-    "v4/openim/modify_c2c_msg",
-    page = 47722,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/openim/modify_c2c_msg", page = 47722, read = "2026-11-24", rate = 200, idempotent)]
 pub mod modify_c2c_message {
     pub struct Request {
         /// The sender.

@@ -45,7 +45,7 @@ pub struct ExtensionResult {
     "v4/openim_msg_ext_http_svc/set_key_values",
     page = 51195,
     read = "2026-11-24",
-    rate(per_second = 200)
+    rate = 200
 )]
 pub mod set_key_values {
     pub struct Request {
@@ -83,7 +83,7 @@ pub mod set_key_values {
     "v4/openim_msg_ext_http_svc/get_key_values",
     page = 51194,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod get_key_values {
@@ -126,7 +126,7 @@ pub mod get_key_values {
     "v4/openim_msg_ext_http_svc/group_set_key_values",
     page = 52170,
     read = "2026-11-24",
-    rate(per_second = 200)
+    rate = 200
 )]
 pub mod group_set_key_values {
     pub struct Request {
@@ -154,7 +154,7 @@ pub mod group_set_key_values {
     "v4/openim_msg_ext_http_svc/group_get_key_values",
     page = 52169,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent
 )]
 pub mod group_get_key_values {

@@ -58,7 +58,7 @@ impl GroupAtInfo {
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     deduplicated(seconds = 300)
 )]
 pub mod send_group_message {
@@ -151,7 +151,7 @@ pub enum PlaceKind {
     "v4/group_open_http_svc/group_msg_get_simple",
     page = 34971,
     read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))
 )]
