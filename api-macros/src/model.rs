@@ -1,5 +1,6 @@
 //! The model of a checked endpoint, on which the expander relies. Only [`crate::check`] builds it.
 
+use proc_macro2::Span;
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type, Visibility};
 
 /// The path of the crate whose items the expansion names: `::tencent_chat`, unless the attribute gives another.
@@ -81,8 +82,10 @@ pub(crate) struct Batch {
 /// A page of the API's documents.
 pub(crate) struct Page {
     pub(crate) number: u32,
-    /// The day it was read, `2026-11-24`.
-    pub(crate) read: String,
+    /// The word that gives the number.
+    pub(crate) at: Span,
+    /// The day it was read, `2026-11-24`, if that is not the `READ` of the file.
+    pub(crate) read: Option<String>,
 }
 
 /// The error table of an endpoint.

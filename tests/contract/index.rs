@@ -82,6 +82,16 @@ fn specs_are_short() {
     );
 }
 
+#[test]
+fn only_a_date_that_is_not_the_files_is_written() {
+    for (path, _) in spec_files() {
+        let source = fs::read_to_string(&path).unwrap();
+        let Some((_, rest)) = source.split_once("const READ: &str = ") else { continue };
+        let (date, _) = rest.split_once(';').unwrap();
+        assert!(!source.contains(&format!("read = {date}")), "{path:?}: remove `read = {date}`");
+    }
+}
+
 /// The endpoints declared in a file of `api-specs`, as `family.endpoint`.
 fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
     let source = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();

@@ -143,12 +143,7 @@ fn check_page(
     report: &mut Report,
 ) -> Option<Page> {
     match (page, read) {
-        (Some((number, _)), Some((read, _))) => Some(Page { number, read }),
-        (Some((number, span)), None) => {
-            let at = Ident::new("page", span);
-            report.error(at, format!("`page` needs the day on which page {number} was read: add `read = \"2026-11-24\"`"));
-            None
-        }
+        (Some((number, at)), read) => Some(Page { number, at, read: read.map(|(date, _)| date) }),
         (None, Some((_, span))) => {
             report.error(
                 Ident::new("read", span),

@@ -165,7 +165,7 @@ fn error_lines(endpoint: &Endpoint) -> Vec<String> {
 fn source_line(endpoint: &Endpoint) -> String {
     let path = &endpoint.options.path;
     match &endpoint.options.page {
-        Some(page) => format!("`POST {path}`, page {}, read on {}.", page.number, page.read),
+        Some(page) => format!("`POST {path}`, page {}.", page.number),
         None => format!("`POST {path}`, not documented on a page."),
     }
 }

@@ -1,6 +1,6 @@
 //! Expands an endpoint: its module, its description at run time and its client method.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Expr;
 
@@ -86,7 +86,15 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let path = &endpoint.options.path;
     let doc = doc_summary(&endpoint.attrs);
     let page = endpoint.options.page.as_ref().map(|page| {
-        let (number, read) = (page.number, &page.read);
+        let number = page.number;
+        let read = match &page.read {
+            Some(date) => date.to_token_stream(),
+            None => {
+                // An error about a file without the constant points to the page.
+                let read = Ident::new("READ", Span::call_site().located_at(page.at));
+                quote!(super::#read)
+            }
+        };
         quote!(.with_page(#number, #read))
     });
     let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));

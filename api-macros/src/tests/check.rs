@@ -61,7 +61,7 @@ fn a_valid_spec_becomes_its_model() {
     assert_eq!(endpoint.options.path, "v4/service/made_up");
     assert_eq!(
         endpoint.options.page.map(|page| (page.number, page.read)),
-        Some((7, "2026-11-24".into()))
+        Some((7, Some("2026-11-24".into())))
     );
     assert_eq!(endpoint.options.per_second, Some(200));
     assert!(endpoint.options.idempotent);

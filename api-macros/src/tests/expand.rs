@@ -239,6 +239,16 @@ fn the_documentation_describes_the_words() {
 }
 
 #[test]
+fn a_page_was_read_on_the_day_of_its_file_or_on_its_own() {
+    let of_file = endpoint_with(&quote!(, page = 7));
+    assert!(of_file.contains(".with_page(7u32, super::READ)"), "{of_file}");
+    let own = endpoint_with(&quote!(, page = 7, read = "2026-11-30"));
+    assert!(own.contains(".with_page(7u32, \"2026-11-30\")"), "{own}");
+    let docs = own.lines().filter(|line| line.contains("///")).collect::<String>();
+    assert!(docs.contains("page 7.") && !docs.contains("2026"), "{docs}");
+}
+
+#[test]
 fn an_open_enumeration_of_integers() {
     let item = quote! {
         /// A power state.

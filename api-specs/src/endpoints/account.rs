@@ -2,6 +2,8 @@
 
 use crate::{ErrorCode, UserId, endpoint, object, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// An account in a request that names several.
 #[object]
 pub struct AccountItem {
@@ -13,13 +15,7 @@ pub struct AccountItem {
 /// Imports an account.
 ///
 /// An account that already exists is not created again. The page does not say what happens to its nickname and picture.
-#[endpoint(
-    "v4/im_open_login_svc/account_import",
-    page = 34953,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/im_open_login_svc/account_import", page = 34953, rate = 200, idempotent)]
 pub mod account_import {
     pub struct Request {
         /// The account.
@@ -64,7 +60,6 @@ pub struct ImportedAccount {
 #[endpoint(
     "v4/im_open_login_svc/multiaccount_import",
     page = 34954,
-    read = "2026-11-24",
     rate = 100,
     idempotent,
     batch("AccountList")
@@ -108,7 +103,6 @@ pub enum AccountStatus {
 #[endpoint(
     "v4/im_open_login_svc/account_check",
     page = 34956,
-    read = "2026-11-24",
     rate = 100,
     idempotent,
     batch("CheckItem")
@@ -152,7 +146,6 @@ pub mod account_check {
 #[endpoint(
     "v4/im_open_login_svc/account_delete",
     page = 34955,
-    read = "2026-11-24",
     rate = 100,
     idempotent,
     batch("DeleteItem")
@@ -197,7 +190,7 @@ pub mod account_delete {
 }
 
 /// Logs an account out everywhere. Its existing `UserSig`s become invalid; it can log in again with a new one.
-#[endpoint("v4/im_open_login_svc/kick", page = 34957, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/im_open_login_svc/kick", page = 34957, rate = 200, idempotent)]
 pub mod kick {
     pub struct Request {
         /// The account.
@@ -244,7 +237,6 @@ pub enum OnlineState {
 #[endpoint(
     "v4/openim/query_online_status",
     page = 35477,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     batch("To_Account")

@@ -2,6 +2,8 @@
 
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint, object, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// The result for one friend.
 #[object]
 pub struct FriendResult {
@@ -29,7 +31,7 @@ pub enum AddType {
 ///
 /// Each friend has its own result, which may be a failure although the call succeeds. The code 30539 means that the
 /// request waits for the other user's consent.
-#[endpoint("v4/sns/friend_add", page = 34902, read = "2026-11-24", rate = 200)]
+#[endpoint("v4/sns/friend_add", page = 34902, rate = 200)]
 pub mod friend_add {
     pub struct Request {
         /// The user.
@@ -89,7 +91,6 @@ pub mod friend_add {
 #[endpoint(
     "v4/sns/friend_get_list",
     page = 34910,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     batch("To_Account", max = 100)
@@ -136,7 +137,7 @@ pub mod friend_get_list {
 /// Changes the data that a user keeps about friends: remarks, lists and custom tags.
 ///
 /// Prefer one call for several friends to several calls, because several calls may conflict.
-#[endpoint("v4/sns/friend_update", page = 34904, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/sns/friend_update", page = 34904, rate = 200, idempotent)]
 pub mod friend_update {
     pub struct Request {
         /// The user.
@@ -186,14 +187,7 @@ pub enum DeleteType {
 /// Deletes friends of a user.
 ///
 /// Each friend has its own result, which may be a failure although the call succeeds.
-#[endpoint(
-    "v4/sns/friend_delete",
-    page = 34905,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent,
-    batch("To_Account")
-)]
+#[endpoint("v4/sns/friend_delete", page = 34905, rate = 200, idempotent, batch("To_Account"))]
 pub mod friend_delete {
     pub struct Request {
         /// The user.

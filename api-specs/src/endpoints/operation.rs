@@ -2,14 +2,10 @@
 
 use crate::{ErrorCode, endpoint, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// Reads the figures of the app for each of the last 30 days.
-#[endpoint(
-    "v4/openconfigsvr/getappinfo",
-    page = 34886,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/openconfigsvr/getappinfo", page = 34886, rate = 200, idempotent)]
 pub mod get_app_info {
     pub struct Request {
         /// The figures to read, by their names on the wire. By default all are returned.
@@ -124,7 +120,7 @@ pub enum NetType {
 }
 
 /// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland require an agreement.
-#[endpoint("v4/ConfigSvc/GetIPList", page = 36742, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/ConfigSvc/GetIPList", page = 36742, rate = 200, idempotent)]
 pub mod get_ip_list {
     pub struct Request {
         /// The addresses to return. The page does not say which are returned by default.

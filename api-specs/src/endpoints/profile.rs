@@ -2,15 +2,10 @@
 
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
 
+const READ: &str = "2026-11-24";
+
 /// Reads profiles of users. All of these users must have been imported.
-#[endpoint(
-    "v4/profile/portrait_get",
-    page = 34917,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent,
-    batch("To_Account")
-)]
+#[endpoint("v4/profile/portrait_get", page = 34917, rate = 200, idempotent, batch("To_Account"))]
 pub mod portrait_get {
     pub struct Request {
         /// The users.
@@ -52,7 +47,7 @@ pub mod portrait_get {
 }
 
 /// Writes to the profile of a user.
-#[endpoint("v4/profile/portrait_set", page = 34916, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/profile/portrait_set", page = 34916, rate = 200, idempotent)]
 pub mod portrait_set {
     pub struct Request {
         /// The user.

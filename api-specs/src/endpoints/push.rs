@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
+const READ: &str = "2026-11-24";
+
 /// The users to whom a push is sent, selected by attributes or by tags, but not by both.
 #[object]
 pub struct Condition {
@@ -34,7 +36,7 @@ pub struct UserAttributes {
 ///
 /// The service accepts at most 100 pushes a day unless agreed otherwise, with more than a second between two. Since
 /// 2025 the pages describe `v4/timpush/push` instead.
-#[endpoint("v4/all_member_push/im_push", page = 37166, read = "2026-11-24")]
+#[endpoint("v4/all_member_push/im_push", page = 37166)]
 pub mod im_push {
     pub struct Request {
         /// The users to whom the message is sent. By default it is sent to all.
@@ -84,7 +86,6 @@ pub mod im_push {
 #[endpoint(
     "v4/all_member_push/im_set_attr",
     page = 37170,
-    read = "2026-11-24",
     rate = 100,
     idempotent,
     batch("UserAttrs")
@@ -108,13 +109,7 @@ pub mod im_set_attribute {
 }
 
 /// Reads the names of the app's attributes.
-#[endpoint(
-    "v4/all_member_push/im_get_attr_name",
-    page = 37168,
-    read = "2026-11-24",
-    rate = 100,
-    idempotent
-)]
+#[endpoint("v4/all_member_push/im_get_attr_name", page = 37168, rate = 100, idempotent)]
 pub mod im_get_attribute_name {
     pub struct Request {}
 

@@ -5,10 +5,12 @@ use super::{
 };
 use crate::{ErrorCode, UserId, endpoint};
 
+const READ: &str = "2026-11-24";
+
 /// Creates a conversation group of a user and adds conversations to it.
 ///
 /// Each conversation has its own result, which may be a failure although the call succeeds.
-#[endpoint("v4/recentcontact/create_contact_group", page = 53437, read = "2026-11-24", rate = 200)]
+#[endpoint("v4/recentcontact/create_contact_group", page = 53437, rate = 200)]
 pub mod create_contact_group {
     pub struct Request {
         /// The user whose group is created.
@@ -62,7 +64,6 @@ pub mod create_contact_group {
 #[endpoint(
     "v4/recentcontact/mark_contact",
     page = 53438,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     batch("MarkItem")
@@ -115,7 +116,7 @@ pub mod mark_contact {
 /// Renames a conversation group of a user, or changes the conversations in it.
 ///
 /// Each conversation has its own result, which may be a failure although the call succeeds.
-#[endpoint("v4/recentcontact/update_contact_group", page = 53439, read = "2026-11-24", rate = 200)]
+#[endpoint("v4/recentcontact/update_contact_group", page = 53439, rate = 200)]
 pub mod update_contact_group {
     pub struct Request {
         /// The user whose group is updated.
@@ -190,7 +191,6 @@ pub mod update_contact_group {
 #[endpoint(
     "v4/recentcontact/get_contact_group",
     page = 53440,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     pages("ContactItem", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
@@ -221,13 +221,7 @@ pub mod get_contact_group {
 ///
 /// The conversations in the group are kept. The call requires an edition with conversation groups; other editions fail
 /// with 51013.
-#[endpoint(
-    "v4/recentcontact/del_contact_group",
-    page = 53441,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/recentcontact/del_contact_group", page = 53441, rate = 200, idempotent)]
 pub mod delete_contact_group {
     pub struct Request {
         /// The user whose group is deleted.
@@ -260,13 +254,7 @@ pub mod delete_contact_group {
 }
 
 /// Reads the groups and marks of certain conversations of a user.
-#[endpoint(
-    "v4/recentcontact/search_contact_group",
-    page = 53442,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/recentcontact/search_contact_group", page = 53442, rate = 200, idempotent)]
 pub mod search_contact_group {
     pub struct Request {
         /// The user whose conversations are read.

@@ -3,6 +3,8 @@
 use super::ConversationKind;
 use crate::{ErrorCode, GroupId, UserId, endpoint};
 
+const READ: &str = "2026-11-24";
+
 /// Reads a user's list of recent conversations, one page per call.
 ///
 /// Pinned and other conversations are paged in parallel. In each of the four cursor fields, 0 requests the first page,
@@ -10,7 +12,6 @@ use crate::{ErrorCode, GroupId, UserId, endpoint};
 #[endpoint(
     "v4/recentcontact/get_list",
     page = 43087,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     pages(
@@ -79,7 +80,7 @@ pub mod get_list {
 }
 
 /// Deletes a recent conversation, and on request its roaming messages (the history stored by the service).
-#[endpoint("v4/recentcontact/delete", page = 43088, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/recentcontact/delete", page = 43088, rate = 200, idempotent)]
 pub mod delete {
     pub struct Request {
         /// The user whose conversation is deleted.

@@ -5,8 +5,10 @@ use super::{
 };
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
+const READ: &str = "2026-11-24";
+
 /// Creates a group. The owner and the initial members join at once. Audio-video groups take no initial members.
-#[endpoint("v4/group_open_http_svc/create_group", page = 34895, read = "2026-11-24", rate = 200)]
+#[endpoint("v4/group_open_http_svc/create_group", page = 34895, rate = 200)]
 pub mod create_group {
     pub struct Request {
         /// The owner. By default the group has no owner.
@@ -107,7 +109,6 @@ pub struct GroupInfoFilter {
 #[endpoint(
     "v4/group_open_http_svc/get_group_info",
     page = 34961,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     per_item,
@@ -207,7 +208,6 @@ pub struct JoinedGroupFilter {
 #[endpoint(
     "v4/group_open_http_svc/get_joined_group_list",
     page = 34925,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     pages("GroupIdList", total = "TotalCount", offset("Offset", limit = "Limit"))
@@ -307,13 +307,7 @@ pub mod get_joined_group_list {
 }
 
 /// Changes the description of a group. Omitted fields stay unchanged.
-#[endpoint(
-    "v4/group_open_http_svc/modify_group_base_info",
-    page = 34962,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/group_open_http_svc/modify_group_base_info", page = 34962, rate = 200, idempotent)]
 pub mod modify_group_base_info {
     pub struct Request {
         /// The group.
@@ -371,13 +365,7 @@ pub mod modify_group_base_info {
 }
 
 /// Disbands a group permanently.
-#[endpoint(
-    "v4/group_open_http_svc/destroy_group",
-    page = 34896,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/group_open_http_svc/destroy_group", page = 34896, rate = 200, idempotent)]
 pub mod destroy_group {
     pub struct Request {
         /// The group.

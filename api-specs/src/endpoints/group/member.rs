@@ -3,6 +3,8 @@
 use super::{MemberRole, MemberState, get_group_info};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// Reads the members of a group.
 ///
 /// There are two kinds of paging: communities use the cursor `next`, all other groups use `offset`. The stream of items
@@ -10,7 +12,6 @@ use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 #[endpoint(
     "v4/group_open_http_svc/get_group_member_info",
     page = 34948,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))
@@ -77,7 +78,6 @@ pub struct MemberOutcome {
 #[endpoint(
     "v4/group_open_http_svc/add_group_member",
     page = 34921,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     batch("MemberList", max = 20)
@@ -129,7 +129,6 @@ pub mod add_group_member {
 #[endpoint(
     "v4/group_open_http_svc/import_group_member",
     page = 34969,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     batch("MemberList", max = 20)

@@ -3,13 +3,14 @@
 use super::MessageFlag;
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 
+const READ: &str = "2026-11-24";
+
 /// Reads topics of a community, and the state of a user in them.
 ///
 /// Each topic has a separate result. The code of the whole call is meaningless.
 #[endpoint(
     "v4/million_group_open_http_svc/get_topic",
     page = 49469,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     per_item

@@ -4,6 +4,8 @@ use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl}
 use crate::account::FailedAccount;
 use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// Sends a one-to-one message.
 ///
 /// Friendship, blocklists and muting are not checked. The maximum size of the message itself is 12 KB. By the Chinese
@@ -11,13 +13,7 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 ///
 /// The service drops a message with the same sender, `MsgSeq`, `MsgRandom` and content as a message of the last 120
 /// seconds, by the page in Chinese (269/2282) of 2026-02-04. The page in English says only "within a second".
-#[endpoint(
-    "v4/openim/sendmsg",
-    page = 34919,
-    read = "2026-11-24",
-    rate = 200,
-    deduplicated(seconds = 120)
-)]
+#[endpoint("v4/openim/sendmsg", page = 34919, rate = 200, deduplicated(seconds = 120))]
 pub mod send_message {
     pub struct Request {
         /// `true` to deliver the message to the sender's other clients too, online and in their history. By default it
@@ -102,7 +98,6 @@ pub mod send_message {
 #[endpoint(
     "v4/openim/batchsendmsg",
     page = 34920,
-    read = "2026-11-24",
     rate = 200,
     deduplicated(seconds = 1),
     batch("To_Account")
@@ -184,7 +179,7 @@ pub enum SyncFromOldSystem {
 ///
 /// Messages are ordered by their time. Two messages with the same sequence number, random number and time count as one,
 /// even if their content differs or sender and receiver are swapped. No webhook is called.
-#[endpoint("v4/openim/importmsg", page = 35014, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/openim/importmsg", page = 35014, rate = 200, idempotent)]
 pub mod import_message {
     pub struct Request {
         /// The origin of the message.
@@ -246,7 +241,6 @@ pub enum MessageFlagBits {
 #[endpoint(
     "v4/openim/admin_getroammsg",
     page = 35478,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     pages(
@@ -322,13 +316,7 @@ pub mod admin_get_roam_message {
 }
 
 /// Recalls a one-to-one message of any age permanently.
-#[endpoint(
-    "v4/openim/admin_msgwithdraw",
-    page = 35015,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/openim/admin_msgwithdraw", page = 35015, rate = 200, idempotent)]
 pub mod admin_message_withdraw {
     pub struct Request {
         /// The sender.
@@ -355,7 +343,7 @@ pub mod admin_message_withdraw {
 
 /// Changes the content of a one-to-one message permanently. Omitted fields stay unchanged. Messages that the push
 /// plug-in sent cannot be changed.
-#[endpoint("v4/openim/modify_c2c_msg", page = 47722, read = "2026-11-24", rate = 200, idempotent)]
+#[endpoint("v4/openim/modify_c2c_msg", page = 47722, rate = 200, idempotent)]
 pub mod modify_c2c_message {
     pub struct Request {
         /// The sender.

@@ -3,6 +3,8 @@
 
 use crate::{ErrorCode, GroupId, MsgKey, UserId, endpoint, object, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// A change of the pairs of a message.
 #[open_enum]
 pub enum ExtensionOperation {
@@ -41,12 +43,7 @@ pub struct ExtensionResult {
 ///
 /// The service allows 200 changes per message and minute. Each pair has a separate result, which may be a failure even
 /// if the call succeeds.
-#[endpoint(
-    "v4/openim_msg_ext_http_svc/set_key_values",
-    page = 51195,
-    read = "2026-11-24",
-    rate = 200
-)]
+#[endpoint("v4/openim_msg_ext_http_svc/set_key_values", page = 51195, rate = 200)]
 pub mod set_key_values {
     pub struct Request {
         /// The sender of the message. Defaults to the administrator that signs the call.
@@ -79,13 +76,7 @@ pub mod set_key_values {
 }
 
 /// Reads the pairs of a one-to-one message by version, at most 200 per call.
-#[endpoint(
-    "v4/openim_msg_ext_http_svc/get_key_values",
-    page = 51194,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/openim_msg_ext_http_svc/get_key_values", page = 51194, rate = 200, idempotent)]
 pub mod get_key_values {
     pub struct Request {
         /// The sender of the message. Defaults to the administrator that signs the call.
@@ -122,12 +113,7 @@ pub mod get_key_values {
 ///
 /// The service allows 200 changes per message and minute. Each pair has a separate result, which may be a failure even
 /// if the call succeeds.
-#[endpoint(
-    "v4/openim_msg_ext_http_svc/group_set_key_values",
-    page = 52170,
-    read = "2026-11-24",
-    rate = 200
-)]
+#[endpoint("v4/openim_msg_ext_http_svc/group_set_key_values", page = 52170, rate = 200)]
 pub mod group_set_key_values {
     pub struct Request {
         /// The group.
@@ -150,13 +136,7 @@ pub mod group_set_key_values {
 }
 
 /// Reads the pairs of a message of a group by version, at most 200 per call.
-#[endpoint(
-    "v4/openim_msg_ext_http_svc/group_get_key_values",
-    page = 52169,
-    read = "2026-11-24",
-    rate = 200,
-    idempotent
-)]
+#[endpoint("v4/openim_msg_ext_http_svc/group_get_key_values", page = 52169, rate = 200, idempotent)]
 pub mod group_get_key_values {
     pub struct Request {
         /// The group.

@@ -4,6 +4,8 @@ use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl}
 use crate::group::destroy_group;
 use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// The priority of a message of a group, in a request.
 #[open_enum]
 pub enum MessagePriority {
@@ -57,7 +59,6 @@ impl GroupAtInfo {
 #[endpoint(
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
-    read = "2026-11-24",
     rate = 200,
     deduplicated(seconds = 300)
 )]
@@ -150,7 +151,6 @@ pub enum PlaceKind {
 #[endpoint(
     "v4/group_open_http_svc/group_msg_get_simple",
     page = 34971,
-    read = "2026-11-24",
     rate = 200,
     idempotent,
     pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))
