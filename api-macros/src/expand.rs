@@ -1,5 +1,6 @@
 //! Expands a checked spec to Rust: data and thin impls. This phase cannot fail.
 
+mod codes;
 mod constraint;
 mod crate_path;
 mod docs;
@@ -12,6 +13,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Attribute, Fields, Item, ItemMod, ItemStruct, Type};
 
+pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
@@ -32,6 +34,12 @@ pub(crate) fn fallback(item: TokenStream) -> TokenStream {
                 variant.discriminant = None;
             }
             item.into_token_stream()
+        }
+        Ok(Item::Const(mut item)) => {
+            strip_attrs(&mut item.attrs);
+            *item.expr = syn::parse_quote!(&[]);
+            let docs = codes::docs_macro(&item.ident, "");
+            quote::quote!(#item #docs)
         }
         Ok(other) => other.into_token_stream(),
         Err(_) => TokenStream::new(),

@@ -88,19 +88,40 @@ pub(crate) struct Page {
     pub(crate) read: Option<String>,
 }
 
-/// The error table of an endpoint.
+/// The errors of an endpoint, in the order of the spec.
+#[derive(Default)]
 pub(crate) struct Errors {
-    /// The expression behind `ERRORS`, if the spec has one.
-    pub(crate) expr: Option<Expr>,
-    /// The names in it, unless it is the name of a shared list.
-    pub(crate) names: Vec<Ident>,
-    /// The codes in it that are classified in place.
-    pub(crate) own: Vec<OwnCode>,
+    /// The type of `ERRORS` as written, if the spec has it.
+    pub(crate) ty: Option<Type>,
+    pub(crate) codes: Vec<Code>,
+}
+
+/// A member of a list of codes.
+pub(crate) enum Code {
+    /// A constant of the table of codes.
+    Named(Path),
+    /// All codes of a set.
+    Set(Path),
+    /// A code that is classified in place.
+    Own(OwnCode),
+}
+
+/// A set of codes, for the errors of endpoints.
+pub(crate) struct CodeSet {
+    pub(crate) crate_path: CratePath,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// Constants of the table of codes.
+    pub(crate) codes: Vec<Path>,
 }
 
 /// A code that is not in the table of the API: `ErrorCode::own(..)` with its number, name, kind, retry class and
 /// meaning.
 pub(crate) struct OwnCode {
+    /// `ErrorCode::own`
+    pub(crate) function: Path,
     pub(crate) number: LitInt,
     pub(crate) name: LitStr,
     pub(crate) kind: Expr,
@@ -189,6 +210,15 @@ pub(crate) struct Bounds {
 pub(crate) enum WireValue {
     Text(String),
     Integer(u64),
+}
+
+impl Errors {
+    /// Returns the codes that are classified in place.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &OwnCode> {
+        self.codes
+            .iter()
+            .filter_map(|code| if let Code::Own(code) = code { Some(code) } else { None })
+    }
 }
 
 impl Field {

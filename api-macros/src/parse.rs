@@ -23,6 +23,7 @@ pub(crate) struct Endpoint {
 /// A constant as written. The only valid one is `ERRORS`.
 pub(crate) struct Const {
     pub(crate) ident: Ident,
+    pub(crate) ty: Type,
     pub(crate) expr: Expr,
 }
 
@@ -55,6 +56,16 @@ pub(crate) struct Field {
 pub(crate) struct Wire {
     pub(crate) span: Span,
     pub(crate) args: Vec<Arg>,
+}
+
+/// A set of codes as written.
+pub(crate) struct CodeSet {
+    pub(crate) args: Vec<Arg>,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) expr: Expr,
 }
 
 /// An open enumeration as written.
@@ -101,7 +112,9 @@ pub(crate) fn endpoint(
     for item in items {
         match item {
             Item::Struct(item) => structs.extend(parse_struct(item, report)),
-            Item::Const(ItemConst { ident, expr, .. }) => consts.push(Const { ident, expr: *expr }),
+            Item::Const(ItemConst { ident, ty, expr, .. }) => {
+                consts.push(Const { ident, ty: *ty, expr: *expr });
+            }
             other => report.error(
                 other,
                 "a spec contains only structs and `ERRORS`: move this item out of the module",
@@ -137,6 +150,21 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
     let values = item.variants.into_iter().map(|variant| parse_value(variant, report)).collect();
     let (attrs, vis, ident) = (item.attrs, item.vis, item.ident);
     report.is_clean().then_some(Enum { args: args?, attrs, vis, ident, values })
+}
+
+/// Parses `#[codes(args)] item`.
+pub(crate) fn codes(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<CodeSet> {
+    let args = report.unwrap(arg::parse_list.parse2(args));
+    let Ok(item) = syn::parse2::<ItemConst>(item.clone()) else {
+        report.error(
+            item,
+            "`#[codes]` must be on a constant: write `pub const NAME_CODES: &[ErrorCode] = &[ErrorCode::..];`",
+        );
+        return None;
+    };
+    let ItemConst { attrs, vis, ident, ty, expr, .. } = item;
+    let (ty, expr) = (*ty, *expr);
+    report.is_clean().then_some(CodeSet { args: args?, attrs, vis, ident, ty, expr })
 }
 
 fn parse_value(variant: Variant, report: &mut Report) -> Value {

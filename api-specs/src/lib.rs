@@ -29,7 +29,7 @@ pub mod user_sig;
 #[cfg(test)]
 mod tests;
 
-pub use tencent_chat_macros::{endpoint, object, open_enum};
+pub use tencent_chat_macros::{codes, endpoint, object, open_enum};
 
 pub use crate::codec::{ActionStatus, Envelope};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
@@ -51,14 +51,17 @@ pub mod __private {
     pub use serde::de::Error as SerdeError;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    pub use tencent_chat_macros::code_docs;
+
     pub use crate::codec::{deserialize, serialize};
+    pub use crate::codes::join_codes;
     pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
         Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec, FieldType,
         Int, PageStep, Pagination, Record, RecordKind, RecordType, Table, Text, Value, Visitor,
         WireValue,
     };
-    pub use crate::{client_method, integer_shims, shims, text_shims};
+    pub use crate::{client_method, for_each_code, integer_shims, shims, text_shims};
 
     /// Reads a text of any length.
     ///

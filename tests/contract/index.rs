@@ -118,6 +118,14 @@ fn every_block_is_in_the_index() {
 }
 
 #[test]
+fn no_endpoint_lists_a_code_twice() {
+    for Indexed { spec, .. } in index() {
+        let codes: BTreeSet<_> = spec.errors().iter().collect();
+        assert_eq!(codes.len(), spec.errors().len(), "{}", spec.name());
+    }
+}
+
+#[test]
 fn no_two_endpoints_share_a_path_or_a_client_method() {
     let index = index();
     let paths: BTreeSet<_> = index.iter().map(|entry| entry.spec.path()).collect();

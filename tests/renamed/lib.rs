@@ -3,7 +3,11 @@
 
 /// A spec that names the client, whose dependency is renamed.
 pub mod of_the_client {
-    use chat::{ErrorCode, UserId, endpoint, object, open_enum};
+    use chat::{ErrorCode, UserId, codes, endpoint, object, open_enum};
+
+    /// Errors of all calls about moods.
+    #[codes(crate = "chat")]
+    pub const MOOD_CODES: &[ErrorCode] = &[ErrorCode::GROUP_NOT_FOUND, ErrorCode::INVALID_GROUP_ID];
 
     /// The mood of a user.
     #[open_enum(crate = "::chat")]
@@ -66,6 +70,7 @@ pub mod of_the_client {
 
         pub const ERRORS: &[ErrorCode] = &[
             ErrorCode::USER_NOT_IMPORTED,
+            ..MOOD_CODES,
             ErrorCode::own(
                 120001,
                 "MOODS_CLOSED",
@@ -153,6 +158,9 @@ mod tests {
         let code = error.code().and_then(|code| get_moods::Request::spec().info(code));
         assert_eq!(code.unwrap().name, "MOODS_CLOSED");
         mock.verify();
+        let listed: Vec<i32> =
+            get_moods::Request::spec().errors().iter().map(|code| code.get()).collect();
+        assert_eq!(listed, [50001, 10010, 10015, 120001]);
     }
 
     #[test]

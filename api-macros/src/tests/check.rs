@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{errors_of, messages};
-use crate::model::Endpoint;
+use crate::model::{Code, Endpoint};
 use crate::report::Report;
 use crate::{check, parse};
 
@@ -53,7 +53,7 @@ fn a_valid_spec_becomes_its_model() {
             pub struct Response {}
             /// A part.
             pub struct Part {}
-            pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, ErrorCode::B];
+            pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, ..MADE_UP_CODES, ErrorCode::B];
         }
     };
     let args = quote!("v4/service/made_up", page = 7, read = "2026-11-24", rate = 200, idempotent);
@@ -66,7 +66,11 @@ fn a_valid_spec_becomes_its_model() {
     assert_eq!(endpoint.options.per_second, Some(200));
     assert!(endpoint.options.idempotent);
     assert_eq!(check::doc_summary(&endpoint.attrs), "Does something in one sentence.");
-    assert_eq!(endpoint.errors.names, ["A", "B"]);
+    let [Code::Named(a), Code::Set(set), Code::Named(b)] = &endpoint.errors.codes[..] else {
+        panic!("three members")
+    };
+    assert!(a.segments[1].ident == "A" && set.is_ident("MADE_UP_CODES"));
+    assert!(b.segments[1].ident == "B");
     assert_eq!(endpoint.objects.len(), 1);
     let [to_account, life_time] = &endpoint.request.fields[..] else { panic!("two fields") };
     assert!(to_account.optional.is_none());

@@ -218,6 +218,40 @@ fn an_own_code_is_classified_in_the_description() {
 }
 
 #[test]
+fn a_set_of_codes_is_a_constant_and_a_macro_that_documents_it() {
+    let set = quote! {
+        /// Some codes.
+        pub const SOME_CODES: &[ErrorCode] = &[ErrorCode::B, ErrorCode::C];
+    };
+    let constant = pretty(crate::expand_codes(quote!(), set));
+    let docs = crate::expand::code_docs(quote! {
+        SOME_CODES [B C]
+        -1 A Rate Throttled "too many"
+        2 B Internal Transient gone "it broke"
+        3..=5 C App Permanent "no `app`"
+    });
+    insta::assert_snapshot!([constant, pretty(docs)].join("\n"));
+}
+
+#[test]
+fn sets_are_joined_and_documented_by_their_members() {
+    let item = quote! {
+        /// Does nothing.
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response {}
+            pub const ERRORS: &[ErrorCode] =
+                &[..SOME_CODES, ErrorCode::A, ErrorCode::B, ..super::other::MORE_CODES];
+        }
+    };
+    let expansion = pretty(crate::expand_endpoint(quote!("v4/service/made_up"), item));
+    let docs = between(&expansion, "/// # Errors", "/// # Source");
+    let errors = between(&expansion, "/// The documented error codes", "/// The spec of");
+    let method = between(&expansion, "::tencent_chat::__private::client_method", "pub fn");
+    insta::assert_snapshot!([docs, errors, method].join("\n"));
+}
+
+#[test]
 fn fields_set_by_the_client_are_in_the_table() {
     insta::assert_snapshot!(table_of(&endpoint_with(&quote!())));
 }

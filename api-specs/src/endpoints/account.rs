@@ -1,8 +1,18 @@
 //! The accounts of an app: importing, checking and deleting them, and whether they are online.
 
-use crate::{ErrorCode, UserId, endpoint, object, open_enum};
+use crate::message::MESSAGE_CODES;
+use crate::{ErrorCode, UserId, codes, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
+
+/// Errors of all calls about accounts.
+#[codes]
+pub const ACCOUNT_CODES: &[ErrorCode] = &[
+    ErrorCode::ACCOUNT_TIMEOUT,
+    ErrorCode::INVALID_ACCOUNT_REQUEST,
+    ErrorCode::ACCOUNT_ADMIN_REQUIRED,
+    ErrorCode::ACCOUNT_INTERNAL_ERROR,
+];
 
 /// An account in a request that names several.
 #[object]
@@ -30,13 +40,10 @@ pub mod account_import {
     pub struct Response {}
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..ACCOUNT_CODES,
         ErrorCode::PROFILE_INTERNAL_ERROR,
         ErrorCode::PROFILE_VALUE_TOO_LONG,
-        ErrorCode::ACCOUNT_TIMEOUT,
         ErrorCode::ACCOUNTS_LIMIT,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
     ];
 }
 
@@ -80,14 +87,8 @@ pub mod multiaccount_import {
         pub fail_accounts: Vec<UserId>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::ACCOUNT_TIMEOUT_70202,
-        ErrorCode::ACCOUNTS_LIMIT,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_TIMEOUT_70202, ErrorCode::ACCOUNTS_LIMIT];
 }
 
 /// The import status of an account.
@@ -133,13 +134,7 @@ pub mod account_check {
         pub account_status: Option<AccountStatus>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::ACCOUNT_TIMEOUT_70202,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_TIMEOUT_70202];
 }
 
 /// Deletes accounts with their friends and profiles, permanently. Only apps of the trial edition can do this.
@@ -175,16 +170,13 @@ pub mod account_delete {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..ACCOUNT_CODES,
         ErrorCode::FRIEND_INTERNAL_ERROR,
         ErrorCode::FRIEND_TIMEOUT,
         ErrorCode::FRIEND_WRITE_CONFLICT,
         ErrorCode::PROFILE_INTERNAL_ERROR,
         ErrorCode::ACCOUNT_NOT_FOUND,
-        ErrorCode::ACCOUNT_TIMEOUT,
         ErrorCode::ACCOUNT_TIMEOUT_70202,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
         ErrorCode::ACCOUNT_DELETION_DENIED,
     ];
 }
@@ -200,13 +192,7 @@ pub mod kick {
 
     pub struct Response {}
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::ACCOUNT_NOT_FOUND,
-        ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_NOT_FOUND];
 }
 
 /// An account for which a call failed that succeeded for others.
@@ -283,15 +269,13 @@ pub mod query_online_status {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
         ErrorCode::ACCOUNT_NOT_FOUND,
         ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
         ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
         ErrorCode::TOO_MANY_TARGETS,
         ErrorCode::MESSAGE_SERVICE_ERROR,
         ErrorCode::ONLINE_STATE_ERROR,
         ErrorCode::ONLINE_STATE_ERROR_90995,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }

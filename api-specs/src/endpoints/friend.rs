@@ -1,8 +1,23 @@
 //! Friends of users. The data about a friend belongs to the user who wrote it.
 
-use crate::{ErrorCode, Tag, TagItem, UserId, endpoint, object, open_enum};
+use crate::{ErrorCode, Tag, TagItem, UserId, codes, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
+
+/// Errors of all calls about friends.
+#[codes]
+pub const FRIEND_CODES: &[ErrorCode] = &[
+    ErrorCode::INVALID_FRIEND_PARAMETER,
+    ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
+    ErrorCode::FRIEND_ADMIN_REQUIRED,
+    ErrorCode::FRIEND_INTERNAL_ERROR,
+    ErrorCode::FRIEND_TIMEOUT,
+];
+
+/// Further errors of calls that change friends.
+#[codes]
+pub const FRIEND_CHANGE_CODES: &[ErrorCode] =
+    &[ErrorCode::FRIEND_APP_MISMATCH, ErrorCode::FRIEND_WRITE_CONFLICT];
 
 /// The result for one friend.
 #[object]
@@ -67,13 +82,8 @@ pub mod friend_add {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_APP_MISMATCH,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-        ErrorCode::FRIEND_WRITE_CONFLICT,
+        ..FRIEND_CODES,
+        ..FRIEND_CHANGE_CODES,
         ErrorCode::FRIENDING_FORBIDDEN,
         ErrorCode::FRIENDS_LIMIT,
         ErrorCode::FRIEND_LISTS_LIMIT,
@@ -125,13 +135,7 @@ pub mod friend_get_list {
         pub result_info: String,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..FRIEND_CODES];
 }
 
 /// Changes the data that a user keeps about friends: remarks, lists and custom tags.
@@ -161,16 +165,8 @@ pub mod friend_update {
         pub fail_account: Vec<UserId>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_APP_MISMATCH,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-        ErrorCode::FRIEND_WRITE_CONFLICT,
-        ErrorCode::FRIEND_LISTS_LIMIT,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..FRIEND_CODES, ..FRIEND_CHANGE_CODES, ErrorCode::FRIEND_LISTS_LIMIT];
 }
 
 /// The direction of a deletion: one-way or mutual.
@@ -208,13 +204,8 @@ pub mod friend_delete {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_APP_MISMATCH,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-        ErrorCode::FRIEND_WRITE_CONFLICT,
+        ..FRIEND_CODES,
+        ..FRIEND_CHANGE_CODES,
         ErrorCode::NOT_A_FRIEND,
         ErrorCode::UNFRIENDING_RATE_EXCEEDED,
     ];

@@ -1,8 +1,18 @@
 //! Profiles of users: nickname, picture, and any other data that an app keeps about them.
 
-use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
+use crate::{ErrorCode, Tag, TagItem, UserId, codes, endpoint};
 
 const READ: &str = "2026-11-24";
+
+/// Errors of all calls about profiles.
+#[codes]
+pub const PROFILE_CODES: &[ErrorCode] = &[
+    ErrorCode::INVALID_PROFILE_PARAMETER,
+    ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
+    ErrorCode::PROFILE_ADMIN_REQUIRED,
+    ErrorCode::PROFILE_INTERNAL_ERROR,
+    ErrorCode::PROFILE_TAG_NOT_FOUND,
+];
 
 /// Reads profiles of users. All of these users must have been imported.
 #[endpoint("v4/profile/portrait_get", page = 34917, rate = 200, idempotent, batch("To_Account"))]
@@ -35,15 +45,8 @@ pub mod portrait_get {
         pub result_info: String,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_PROFILE_PARAMETER,
-        ErrorCode::PROFILE_ACCOUNT_MISSING,
-        ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
-        ErrorCode::PROFILE_ADMIN_REQUIRED,
-        ErrorCode::PROFILE_INTERNAL_ERROR,
-        ErrorCode::PROFILE_READ_DENIED,
-        ErrorCode::PROFILE_TAG_NOT_FOUND,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..PROFILE_CODES, ErrorCode::PROFILE_ACCOUNT_MISSING, ErrorCode::PROFILE_READ_DENIED];
 }
 
 /// Writes to the profile of a user.
@@ -59,12 +62,8 @@ pub mod portrait_set {
     pub struct Response {}
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_PROFILE_PARAMETER,
-        ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
-        ErrorCode::PROFILE_ADMIN_REQUIRED,
-        ErrorCode::PROFILE_INTERNAL_ERROR,
+        ..PROFILE_CODES,
         ErrorCode::PROFILE_WRITE_DENIED,
-        ErrorCode::PROFILE_TAG_NOT_FOUND,
         ErrorCode::PROFILE_VALUE_TOO_LONG,
         ErrorCode::INVALID_PROFILE_VALUE,
         ErrorCode::INVALID_PROFILE_VALUE_TYPE,

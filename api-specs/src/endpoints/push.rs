@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::message::{MessageElement, OfflinePushInfo};
+use crate::message::{MESSAGE_BODY_CODES, MESSAGE_CODES, MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
 const READ: &str = "2026-11-24";
@@ -62,12 +62,9 @@ pub mod im_push {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
         ErrorCode::MSG_RANDOM_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TAG_TOO_LONG,
         ErrorCode::TAG_REPEATED,
         ErrorCode::PUSH_RATE_EXCEEDED,
@@ -78,7 +75,6 @@ pub mod im_push {
         ErrorCode::TAG_EMPTY,
         ErrorCode::PUSH_DISABLED,
         ErrorCode::PUSH_QUOTA_EXCEEDED,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }
 
@@ -99,13 +95,8 @@ pub mod im_set_attribute {
 
     pub struct Response {}
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::TOO_MANY_ACCOUNTS,
-        ErrorCode::INVALID_ATTRIBUTE,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS, ErrorCode::INVALID_ATTRIBUTE];
 }
 
 /// Reads the names of the app's attributes.
@@ -118,10 +109,5 @@ pub mod im_get_attribute_name {
         pub attr_names: BTreeMap<String, String>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::TOO_MANY_ACCOUNTS,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS];
 }

@@ -40,8 +40,6 @@ pub mod ask {
         /// The response of the peer.
         pub text: Option<String>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// Tells the peer, which treats each request as new.
@@ -56,8 +54,6 @@ pub mod tell {
         /// The response of the peer.
         pub text: Option<String>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// Runs one case of a row, on its own runtime.

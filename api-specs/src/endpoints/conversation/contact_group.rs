@@ -1,11 +1,25 @@
 //! Groups and marks of conversations.
 
 use super::{
-    ContactGroup, ContactItem, ContactMark, ContactOptType, OptType, UpdateGroupType, UpdateType,
+    CONVERSATION_CODES, ContactGroup, ContactItem, ContactMark, ContactOptType, OptType,
+    UpdateGroupType, UpdateType,
 };
-use crate::{ErrorCode, UserId, endpoint};
+use crate::{ErrorCode, UserId, codes, endpoint};
 
 const READ: &str = "2026-11-24";
+
+/// Further errors of calls about groups and marks.
+#[codes]
+pub const CONTACT_GROUP_CODES: &[ErrorCode] = &[
+    ErrorCode::MARKED_CONVERSATIONS_OUT_OF_RANGE,
+    ErrorCode::GROUP_CODE_LOOKUP_FAILED,
+    ErrorCode::GROUPED_CONVERSATIONS_LIMIT,
+    ErrorCode::CONTACT_GROUP_NOT_FOUND,
+    ErrorCode::CONTACT_GROUPS_LIMIT,
+    ErrorCode::CONTACT_GROUP_NAME_TOO_LONG,
+    ErrorCode::PINNED_CONVERSATIONS_LIMIT,
+    ErrorCode::EDITION_REQUIRED,
+];
 
 /// Creates a conversation group of a user and adds conversations to it.
 ///
@@ -54,7 +68,7 @@ pub mod create_contact_group {
         pub result_info: String,
     }
 
-    pub const ERRORS: &[ErrorCode] = delete_contact_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
 /// Sets and clears the marks of conversations.
@@ -110,7 +124,7 @@ pub mod mark_contact {
         pub result_info: String,
     }
 
-    pub const ERRORS: &[ErrorCode] = delete_contact_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
 /// Renames a conversation group of a user, or changes the conversations in it.
@@ -184,7 +198,7 @@ pub mod update_contact_group {
         pub result_info: String,
     }
 
-    pub const ERRORS: &[ErrorCode] = delete_contact_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
 /// Reads the groups and marks of all conversations of a user, one page per call.
@@ -214,7 +228,7 @@ pub mod get_contact_group {
         pub next_start_index: u64,
     }
 
-    pub const ERRORS: &[ErrorCode] = delete_contact_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
 /// Deletes a conversation group of a user.
@@ -236,21 +250,7 @@ pub mod delete_contact_group {
         pub group_item: Vec<ContactGroup>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::USER_NOT_IMPORTED,
-        ErrorCode::INVALID_CONVERSATION_REQUEST,
-        ErrorCode::CONVERSATION_ADMIN_REQUIRED,
-        ErrorCode::CONVERSATION_INTERNAL_ERROR,
-        ErrorCode::CONVERSATION_TIMEOUT,
-        ErrorCode::MARKED_CONVERSATIONS_OUT_OF_RANGE,
-        ErrorCode::GROUP_CODE_LOOKUP_FAILED,
-        ErrorCode::GROUPED_CONVERSATIONS_LIMIT,
-        ErrorCode::CONTACT_GROUP_NOT_FOUND,
-        ErrorCode::CONTACT_GROUPS_LIMIT,
-        ErrorCode::CONTACT_GROUP_NAME_TOO_LONG,
-        ErrorCode::PINNED_CONVERSATIONS_LIMIT,
-        ErrorCode::EDITION_REQUIRED,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
 /// Reads the groups and marks of certain conversations of a user.
@@ -273,5 +273,5 @@ pub mod search_contact_group {
         pub group_item: Vec<ContactGroup>,
     }
 
-    pub const ERRORS: &[ErrorCode] = delete_contact_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }

@@ -1,6 +1,6 @@
 //! The conversations of a user.
 
-use super::ConversationKind;
+use super::{CONVERSATION_CODES, ConversationKind};
 use crate::{ErrorCode, GroupId, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
@@ -76,7 +76,7 @@ pub mod get_list {
         pub contact_group_id: Vec<u64>,
     }
 
-    pub const ERRORS: &[ErrorCode] = delete::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }
 
 /// Deletes a recent conversation, and on request its roaming messages (the history stored by the service).
@@ -97,11 +97,5 @@ pub mod delete {
 
     pub struct Response {}
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::USER_NOT_IMPORTED,
-        ErrorCode::INVALID_CONVERSATION_REQUEST,
-        ErrorCode::CONVERSATION_ADMIN_REQUIRED,
-        ErrorCode::CONVERSATION_INTERNAL_ERROR,
-        ErrorCode::CONVERSATION_TIMEOUT,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }

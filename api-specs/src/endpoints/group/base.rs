@@ -1,7 +1,8 @@
 //! Creating, reading, changing and disbanding groups.
 
 use super::{
-    ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole, MemberState, MessageFlag,
+    ApplyJoinOption, CustomData, GROUP_CODES, GroupKind, InviteJoinOption, MemberRole, MemberState,
+    MessageFlag, ONE_GROUP_CODES,
 };
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
@@ -70,9 +71,7 @@ pub mod create_group {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
         ErrorCode::GROUP_PERMISSION_DENIED,
@@ -184,15 +183,8 @@ pub mod get_group_info {
         pub member_list: Vec<MemberState>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
 /// Selects the fields of joined groups to read, by their wire names.
@@ -298,12 +290,7 @@ pub mod get_joined_group_list {
         pub gross_topic_read_seq: Option<u64>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
 /// Changes the description of a group. Omitted fields stay unchanged.
@@ -353,15 +340,8 @@ pub mod modify_group_base_info {
 
     pub struct Response {}
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_COMMAND_DISABLED,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_COMMAND_DISABLED];
 }
 
 /// Disbands a group permanently.
@@ -374,12 +354,5 @@ pub mod destroy_group {
 
     pub struct Response {}
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }

@@ -1,6 +1,6 @@
 //! Reading, adding and importing members of groups.
 
-use super::{MemberRole, MemberState, get_group_info};
+use super::{GROUP_CODES, MemberRole, MemberState, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
@@ -46,7 +46,8 @@ pub mod get_group_member_info {
         pub next: Option<String>,
     }
 
-    pub const ERRORS: &[ErrorCode] = get_group_info::ERRORS;
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
 /// The result for a user to be added.
@@ -107,14 +108,10 @@ pub mod add_group_member {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
+        ..ONE_GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
-        ErrorCode::GROUP_PERMISSION_DENIED,
         ErrorCode::GROUP_FULL,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
         ErrorCode::REFUSED_BY_WEBHOOK,
         ErrorCode::MEMBER_NOT_FOUND,
         ErrorCode::GROUP_COMMAND_DISABLED,
@@ -162,13 +159,9 @@ pub mod import_group_member {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
+        ..ONE_GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
     ];
 }

@@ -1,6 +1,6 @@
 //! Topics of communities.
 
-use super::MessageFlag;
+use super::{GROUP_CODES, MessageFlag};
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
@@ -86,9 +86,7 @@ pub mod get_topic {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
         ErrorCode::GROUP_PERMISSION_DENIED,
         ErrorCode::INVALID_GROUP_REQUEST,

@@ -1,10 +1,23 @@
 //! One-to-one messages.
 
-use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
+use super::{
+    ForbidCallback, MESSAGE_BODY_CODES, MESSAGE_CODES, MessageElement, OfflinePushInfo,
+    SendMessageControl,
+};
 use crate::account::FailedAccount;
-use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
+use crate::{ErrorCode, MsgKey, UserId, codes, endpoint, open_enum};
 
 const READ: &str = "2026-11-24";
+
+/// Errors of calls that send or import one-to-one messages.
+#[codes]
+pub const SENDING_CODES: &[ErrorCode] = &[
+    ErrorCode::TO_ACCOUNT_NOT_FOUND,
+    ErrorCode::INVALID_MSG_LIFE_TIME,
+    ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
+    ErrorCode::MESSAGE_SERVICE_ERROR,
+    ErrorCode::MESSAGE_JSON_TOO_LARGE,
+];
 
 /// Sends a one-to-one message.
 ///
@@ -66,27 +79,19 @@ pub mod send_message {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..SENDING_CODES,
         ErrorCode::INVALID_MESSAGE_REQUEST,
         ErrorCode::MESSAGE_USER_SIG_EXPIRED,
         ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
         ErrorCode::MESSAGE_NETWORK_ERROR,
         ErrorCode::MESSAGE_INTERNAL_ERROR,
         ErrorCode::MESSAGE_REFUSED_BY_WEBHOOK,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::MSG_RANDOM_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
-        ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::INVALID_MSG_LIFE_TIME,
         ErrorCode::INVALID_SYNC_OTHER_MACHINE,
         ErrorCode::MSG_LIFE_TIME_NOT_AN_INTEGER,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-        ErrorCode::MESSAGE_SERVICE_ERROR,
-        ErrorCode::MESSAGE_JSON_TOO_LARGE,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
     ];
 }
 
@@ -147,22 +152,14 @@ pub mod batch_send_message {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..SENDING_CODES,
         ErrorCode::ACCOUNT_NOT_FOUND,
         ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
         ErrorCode::INVALID_MSG_SEQ,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
         ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TOO_MANY_TARGETS,
-        ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::INVALID_MSG_LIFE_TIME,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
-        ErrorCode::MESSAGE_SERVICE_ERROR,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-        ErrorCode::MESSAGE_JSON_TOO_LARGE,
     ];
 }
 
@@ -205,23 +202,15 @@ pub mod import_message {
     pub struct Response {}
 
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..SENDING_CODES,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::MSG_RANDOM_MISSING,
         ErrorCode::MSG_TIME_STAMP_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
         ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TOO_MANY_TARGETS,
-        ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::INVALID_MSG_LIFE_TIME,
         ErrorCode::SYNC_FROM_OLD_SYSTEM_MISSING,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
-        ErrorCode::MESSAGE_SERVICE_ERROR,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-        ErrorCode::MESSAGE_JSON_TOO_LARGE,
     ];
 }
 
@@ -306,13 +295,8 @@ pub mod admin_get_roam_message {
         pub msg_client_time: Option<i64>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..MESSAGE_CODES, ErrorCode::TO_ACCOUNT_MISSING, ErrorCode::FROM_ACCOUNT_MISSING];
 }
 
 /// Recalls a one-to-one message of any age permanently.
@@ -330,14 +314,12 @@ pub mod admin_message_withdraw {
     pub struct Response {}
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
         ErrorCode::MESSAGE_NOT_FOUND,
         ErrorCode::MESSAGE_ALREADY_RECALLED,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
         ErrorCode::INVALID_MSG_KEY,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }
 
@@ -361,19 +343,15 @@ pub mod modify_c2c_message {
     pub struct Response {}
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
         ErrorCode::INVALID_MESSAGE_REQUEST,
         ErrorCode::MESSAGE_USER_SIG_EXPIRED,
         ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
         ErrorCode::MESSAGE_NETWORK_ERROR,
         ErrorCode::MESSAGE_INTERNAL_ERROR,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
         ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
         ErrorCode::MESSAGE_SERVICE_ERROR,
     ];
 }

@@ -1,9 +1,26 @@
 //! Pairs that extend a message after it was sent. A message has at most 300. They need the Ultimate edition and a
 //! message that was sent with support for them.
 
-use crate::{ErrorCode, GroupId, MsgKey, UserId, endpoint, object, open_enum};
+use crate::{ErrorCode, GroupId, MsgKey, UserId, codes, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
+
+/// Errors of all calls about extensions.
+#[codes]
+pub const EXTENSION_CODES: &[ErrorCode] = &[
+    ErrorCode::GROUP_INTERNAL_ERROR,
+    ErrorCode::INVALID_GROUP_PARAMETER,
+    ErrorCode::INVALID_GROUP_REQUEST,
+    ErrorCode::EXTENDED_MESSAGE_NOT_FOUND,
+];
+
+/// Further errors of calls that change extensions.
+#[codes]
+pub const EXTENSION_CHANGE_CODES: &[ErrorCode] = &[
+    ErrorCode::EXTENSION_CONFLICT,
+    ErrorCode::EXTENSIONS_UNSUPPORTED,
+    ErrorCode::EXTENSION_RATE_EXCEEDED,
+];
 
 /// A change of the pairs of a message.
 #[open_enum]
@@ -64,15 +81,7 @@ pub mod set_key_values {
         pub extension_list: Vec<ExtensionResult>,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::INVALID_GROUP_REQUEST,
-        ErrorCode::EXTENSION_CONFLICT,
-        ErrorCode::EXTENSIONS_UNSUPPORTED,
-        ErrorCode::EXTENSION_RATE_EXCEEDED,
-        ErrorCode::EXTENDED_MESSAGE_NOT_FOUND,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES, ..EXTENSION_CHANGE_CODES];
 }
 
 /// Reads the pairs of a one-to-one message by version, at most 200 per call.
@@ -101,12 +110,7 @@ pub mod get_key_values {
         pub clear_seq: u64,
     }
 
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::INVALID_GROUP_REQUEST,
-        ErrorCode::EXTENDED_MESSAGE_NOT_FOUND,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES];
 }
 
 /// Sets or deletes pairs of a message of a group.
@@ -132,7 +136,7 @@ pub mod group_set_key_values {
         pub extension_list: Vec<ExtensionResult>,
     }
 
-    pub const ERRORS: &[ErrorCode] = set_key_values::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES, ..EXTENSION_CHANGE_CODES];
 }
 
 /// Reads the pairs of a message of a group by version, at most 200 per call.
@@ -159,5 +163,5 @@ pub mod group_get_key_values {
         pub clear_seq: u64,
     }
 
-    pub const ERRORS: &[ErrorCode] = get_key_values::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES];
 }

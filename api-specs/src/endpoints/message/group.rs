@@ -1,7 +1,7 @@
 //! Messages in groups.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
-use crate::group::destroy_group;
+use crate::group::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
@@ -110,11 +110,9 @@ pub mod send_group_message {
     }
 
     pub const ERRORS: &[ErrorCode] = &[
+        ..ONE_GROUP_CODES,
         ErrorCode::GROUP_INTERNAL_ERROR,
         ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
         ErrorCode::REFUSED_BY_WEBHOOK,
         ErrorCode::SENDER_MUTED,
         ErrorCode::GROUP_MESSAGE_RATE_EXCEEDED,
@@ -205,5 +203,5 @@ pub mod group_message_get_simple {
         pub msg_key: Option<MsgKey>,
     }
 
-    pub const ERRORS: &[ErrorCode] = destroy_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }
