@@ -77,7 +77,7 @@ pub use tencent_chat_specs::{
     DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
     GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag, TagItem,
     TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes, endpoint, object,
-    open_enum, rules, schema, user_sig,
+    open_enum, rules, schema, union, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

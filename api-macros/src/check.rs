@@ -9,13 +9,14 @@ mod options;
 mod paging;
 mod record;
 mod types;
+mod union;
 mod words;
 
 use syn::Ident;
 
 pub(crate) use self::attributes::doc_summary;
 use self::attributes::{check_attrs, check_documented, check_public};
-use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind};
+use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -69,6 +70,11 @@ pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<Ope
 /// Checks a set of codes.
 pub(crate) fn codes(written: parse::CodeSet, report: &mut Report) -> Option<CodeSet> {
     errors::check_set(written, report)
+}
+
+/// Checks a union.
+pub(crate) fn union(written: parse::Union, report: &mut Report) -> Option<Union> {
+    union::check_union(written, report)
 }
 
 fn check_structs(

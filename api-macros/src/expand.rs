@@ -8,6 +8,7 @@ mod endpoint;
 mod open_enum;
 mod paging;
 mod record;
+mod union;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -17,6 +18,7 @@ pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
+pub(crate) use union::union;
 
 /// Reduces an item with mistakes to its names, which the compiler and the editor still need. It leaves out everything
 /// that would cause further errors.

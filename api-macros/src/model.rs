@@ -237,6 +237,29 @@ pub(crate) struct OpenEnum {
     pub(crate) values: Values,
 }
 
+/// A union: an object whose content depends on a tag next to it.
+pub(crate) struct Union {
+    pub(crate) crate_path: CratePath,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    /// The wire name of the tag.
+    pub(crate) tag: String,
+    /// The wire name of the content.
+    pub(crate) content: String,
+    pub(crate) members: Vec<Member>,
+}
+
+/// A member of a union.
+pub(crate) struct Member {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    /// The type of the content.
+    pub(crate) content: Type,
+    /// The value of the tag.
+    pub(crate) tag: String,
+}
+
 /// The values of an open enumeration: on the wire all are strings, or all are integers.
 pub(crate) enum Values {
     Texts(Vec<Value<LitStr>>),

@@ -38,6 +38,11 @@ pub(crate) fn wire_name(ident: &str) -> String {
     }
 }
 
+/// Returns the name of a type in small letters: `MessageElement` -> `message element`.
+pub(crate) fn spoken(ident: &str) -> String {
+    words(ident).join(" ")
+}
+
 /// Returns `true` if `ident` may name the field `wire`: its snake case, alone or with a unit.
 pub(crate) fn is_field_name(ident: &str, wire: &str) -> bool {
     let name = field_name(wire);

@@ -58,6 +58,25 @@ pub(crate) struct Wire {
     pub(crate) args: Vec<Arg>,
 }
 
+/// A union as written.
+pub(crate) struct Union {
+    pub(crate) args: Vec<Arg>,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) members: Vec<Member>,
+}
+
+/// A member of a union as written.
+pub(crate) struct Member {
+    /// The attributes, without `#[wire(..)]`.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    pub(crate) content: Type,
+    /// The arguments of each `#[wire(..)]`.
+    pub(crate) wires: Vec<Wire>,
+}
+
 /// A set of codes as written.
 pub(crate) struct CodeSet {
     pub(crate) args: Vec<Arg>,
@@ -150,6 +169,42 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
     let values = item.variants.into_iter().map(|variant| parse_value(variant, report)).collect();
     let (attrs, vis, ident) = (item.attrs, item.vis, item.ident);
     report.is_clean().then_some(Enum { args: args?, attrs, vis, ident, values })
+}
+
+/// Parses `#[union(args)] item`.
+pub(crate) fn union(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Union> {
+    let args = report.unwrap(arg::parse_list.parse2(args));
+    let Ok(item) = syn::parse2::<ItemEnum>(item.clone()) else {
+        report.error(item, "`#[union]` must be on an enum");
+        return None;
+    };
+    if !item.generics.params.is_empty() {
+        report
+            .error(&item.generics, "an enum in a spec must not be generic: remove the parameters");
+    }
+    let members = item.variants.into_iter().filter_map(|variant| parse_member(variant, report));
+    let members = members.collect();
+    let (attrs, vis, ident) = (item.attrs, item.vis, item.ident);
+    report.is_clean().then_some(Union { args: args?, attrs, vis, ident, members })
+}
+
+fn parse_member(variant: Variant, report: &mut Report) -> Option<Member> {
+    let Variant { attrs, ident, fields, discriminant, .. } = variant;
+    let (wires, attrs) = split_wires(attrs, report);
+    let mut contents = match fields {
+        Fields::Unnamed(fields) => fields.unnamed,
+        Fields::Named(_) | Fields::Unit => Default::default(),
+    };
+    match (contents.pop(), contents.is_empty(), discriminant) {
+        (Some(content), true, None) => Some(Member { attrs, ident, content: content.ty, wires }),
+        _ => {
+            report.error(
+                &ident,
+                format!("a member must have one content: write `{ident}(TextElement)`"),
+            );
+            None
+        }
+    }
 }
 
 /// Parses `#[codes(args)] item`.

@@ -16,6 +16,9 @@ pub(crate) const ENDPOINT: &[(&str, &str)] = &[
 /// The words of `pages(..)` after the list.
 pub(crate) const PAGES: &[&str] = &["last", "total", "cursor", "offset", "descending"];
 
+/// The words of `#[union(..)]`.
+pub(crate) const UNION: [&str; 3] = ["tag", "content", "crate"];
+
 /// The constraints of `#[wire(..)]`.
 pub(crate) const CONSTRAINTS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
 

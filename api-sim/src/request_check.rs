@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 use tencent_chat_specs::schema::{
-    Constraint, EnumTable, FieldRole, FieldSpec, FieldType, Table, WireValue,
+    Constraint, EnumTable, FieldRole, FieldSpec, FieldType, Table, UnionTable, WireValue,
 };
 use tencent_chat_specs::{EndpointSpec, ErrorCode};
 
@@ -16,19 +16,6 @@ const IDS: &[&str] = &["GroupId", "GroupIdList", "MsgKey", "TopicId", "TopicIdLi
 
 /// The prefixes of custom tags.
 const CUSTOM_TAG_PREFIXES: [&str; 2] = ["Tag_Profile_Custom_", "Tag_SNS_Custom_"];
-
-/// The documented types of a message part.
-const ELEMENTS: [&str; 9] = [
-    "TIMCustomElem",
-    "TIMFaceElem",
-    "TIMFileElem",
-    "TIMImageElem",
-    "TIMLocationElem",
-    "TIMRelayElem",
-    "TIMSoundElem",
-    "TIMTextElem",
-    "TIMVideoFileElem",
-];
 
 /// Checks a request of any endpoint.
 pub(crate) fn request(
@@ -80,7 +67,9 @@ impl Check<'_> {
 
     fn value(&self, field: &FieldSpec, ty: &FieldType, value: &Value) -> Result<(), ApiError> {
         match (field.wire, ty, value) {
-            ("MsgBody", ..) => self.message(field, value),
+            (_, FieldType::List(FieldType::Union(union)), value) => {
+                self.message(field, union, value)
+            }
             (
                 "AppDefinedData" | "AppMemberDefinedData",
                 FieldType::List(_),
@@ -146,7 +135,12 @@ impl Check<'_> {
     }
 
     /// Checks that a message is a list of parts of the documented types, and that at most one of them is custom.
-    fn message(&self, field: &FieldSpec, value: &Value) -> Result<(), ApiError> {
+    fn message(
+        &self,
+        field: &FieldSpec,
+        union: &UnionTable,
+        value: &Value,
+    ) -> Result<(), ApiError> {
         let Value::Array(parts) = value else {
             let code = ErrorCode::MSG_BODY_NOT_AN_ARRAY;
             let code = if self.spec.errors().contains(&code) { code } else { self.invalid };
@@ -156,13 +150,13 @@ impl Check<'_> {
             return Err(self.wrong(field, "is empty"));
         }
         for part in parts {
-            let is_known = part["MsgType"].as_str().is_some_and(|ty| ELEMENTS.contains(&ty));
+            let is_known = union.members.iter().any(|member| part[union.tag] == member.tag);
             if !is_known {
                 return Err(self
-                    .wrong(field, &format!("has a part of the unknown type {}", part["MsgType"])));
+                    .wrong(field, &format!("has a part of the unknown type {}", part[union.tag])));
             }
-            if !part["MsgContent"].is_object() {
-                return Err(self.wrong(field, "has a part without `MsgContent`"));
+            if !part[union.content].is_object() {
+                return Err(self.wrong(field, &format!("has a part without `{}`", union.content)));
             }
         }
         let customs = parts.iter().filter(|part| part["MsgType"] == "TIMCustomElem").count();

@@ -5,6 +5,7 @@ mod constraints;
 mod cut;
 mod debug;
 mod decode;
+mod elements;
 mod encode;
 mod failures;
 mod into_field;

@@ -3,7 +3,7 @@
 
 /// A spec that names the client, whose dependency is renamed.
 pub mod of_the_client {
-    use chat::{ErrorCode, UserId, codes, endpoint, object, open_enum};
+    use chat::{ErrorCode, UserId, codes, endpoint, object, open_enum, union};
 
     /// Errors of all calls about moods.
     #[codes(crate = "chat")]
@@ -30,6 +30,14 @@ pub mod of_the_client {
         /// The result of this item.
         #[wire(status)]
         pub result_code: ErrorCode,
+    }
+
+    /// What is said about a user.
+    #[union(tag = "Topic", content = "Remark", crate = "chat")]
+    pub enum Remark {
+        /// The mood.
+        #[wire("mood")]
+        Mood(UserMood),
     }
 
     /// Reads the moods of users.
@@ -125,7 +133,7 @@ mod tests {
     use contract::schema::RecordRef;
     use serde_json::json;
 
-    use super::of_the_client::{Mood, UserMood, get_moods};
+    use super::of_the_client::{Mood, Remark, UserMood, get_moods};
     use super::of_the_contract::{Strength, greet};
 
     fn mood_of(user: &str) -> UserMood {
@@ -161,6 +169,17 @@ mod tests {
         let listed: Vec<i32> =
             get_moods::Request::spec().errors().iter().map(|code| code.get()).collect();
         assert_eq!(listed, [50001, 10010, 10015, 120001]);
+    }
+
+    #[test]
+    fn a_union_is_written_and_read() {
+        let remark = Remark::from(mood_of("ann"));
+        assert_eq!(remark.topic(), "mood");
+        let written = serde_json::to_value(&remark).unwrap();
+        assert_eq!(written["Remark"]["To_Account"], "ann");
+        assert_eq!(serde_json::from_value::<Remark>(written).unwrap(), remark);
+        let other: Remark = serde_json::from_value(json!({"Topic": "weather"})).unwrap();
+        assert_eq!((other.topic(), matches!(other, Remark::Other(_))), ("weather", true));
     }
 
     #[test]

@@ -99,7 +99,11 @@ fn check_number(
 }
 
 /// Returns the text of a value: its name, or the text in `#[wire("..")]`.
-fn check_text(ident: &Ident, wires: &[parse::Wire], report: &mut Report) -> Option<LitStr> {
+pub(super) fn check_text(
+    ident: &Ident,
+    wires: &[parse::Wire],
+    report: &mut Report,
+) -> Option<LitStr> {
     let name = ident.unraw().to_string();
     match wires {
         [] => Some(LitStr::new(&name, ident.span())),

@@ -1,6 +1,6 @@
 //! Expands lists of error codes: the errors of an endpoint, and sets of codes with the macros that document them.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{LitStr, Path};
 
@@ -153,7 +153,6 @@ fn rows(tokens: impl Iterator<Item = TokenTree>) -> Vec<Row> {
 }
 
 fn idents(group: &Group) -> impl Iterator<Item = Ident> {
-    debug_assert_eq!(group.delimiter(), Delimiter::Bracket);
     group.stream().into_iter().filter_map(|token| match token {
         TokenTree::Ident(ident) => Some(ident),
         _ => None,

@@ -7,6 +7,7 @@ mod open_enum;
 mod options;
 mod paging;
 mod record;
+mod union;
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -295,6 +295,24 @@ fn an_open_enumeration_of_integers() {
 }
 
 #[test]
+fn a_union_is_an_enum_with_a_table() {
+    let item = quote! {
+        /// A shape.
+        pub enum Shape {
+            /// A circle.
+            Circle(Round),
+            /// A square.
+            #[wire("Sq")]
+            Square(Square),
+            /// A disk, with the content of a circle.
+            Disk(Round),
+        }
+    };
+    let args = quote!(tag = "Kind", content = "Fields");
+    insta::assert_snapshot!(pretty(crate::expand_union(args, item)));
+}
+
+#[test]
 fn an_open_enumeration_of_strings() {
     let item = quote! {
         /// A power state.

@@ -269,7 +269,7 @@ macro_rules! coded {
             #[object]
             pub struct $name {
                 /// The code.
-                #[wire($wire, status)]
+                #[wire(status)]
                 pub $field: ErrorCode,
             }
         )*

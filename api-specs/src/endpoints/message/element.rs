@@ -1,14 +1,6 @@
 //! The elements of messages.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value as Json};
-
-use crate::codec;
-use crate::schema::{
-    self, Field, FieldMut, FieldType, Member, Record, RecordMut, RecordRef, Union, UnionRef,
-    UnionTable, Value,
-};
-use crate::{GroupId, IntoField, UserId, object, open_enum};
+use crate::{GroupId, IntoField, UserId, object, open_enum, union};
 
 /// Text.
 #[object]
@@ -222,118 +214,45 @@ pub struct RelayedMessage {
     pub cloud_custom_data: Option<String>,
 }
 
-/// Declares the elements: variant, type of the content, `MsgType`.
-macro_rules! elements {
-    ($($(#[$doc:meta])* $variant:ident($content:ident) = $msg_type:literal,)*) => {
-        /// A part of a message: `MsgType` and `MsgContent` on the wire (page 33527, read on 2026-11-24).
-        ///
-        /// Strings and each of the content types convert into a part.
-        ///
-        /// ```
-        /// use tencent_chat_specs::message::{FaceElement, MessageElement};
-        ///
-        /// let body: [MessageElement; 2] = ["hello".into(), FaceElement::new(6).into()];
-        /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum MessageElement {
-            $($(#[$doc])* $variant($content),)*
-            /// A part of another type, complete and unchanged.
-            Other(Map<String, Json>),
-        }
-
-        impl MessageElement {
-            /// Returns its `MsgType`, or an empty string if it has none.
-            #[must_use]
-            pub fn msg_type(&self) -> &str {
-                match self {
-                    $(Self::$variant(_) => $msg_type,)*
-                    Self::Other(fields) => {
-                        fields.get(MSG_TYPE).and_then(Json::as_str).unwrap_or_default()
-                    }
-                }
-            }
-        }
-
-        static TABLE: UnionTable = UnionTable {
-            name: "message element",
-            tag: MSG_TYPE,
-            content: "MsgContent",
-            members: &[$(Member {
-                tag: $msg_type,
-                head: concat!(r#"{"MsgType":""#, $msg_type, r#"","MsgContent":"#),
-                table: <$content as Record>::table,
-            }),*],
-        };
-
-        /// The members by their indexes in the table.
-        enum Index {
-            $($variant,)*
-        }
-
-        impl Union for MessageElement {
-            fn table(&self) -> &'static UnionTable {
-                &TABLE
-            }
-
-            fn get(&self) -> UnionRef<'_> {
-                match self {
-                    $(Self::$variant(content) => {
-                        UnionRef::Member(Index::$variant as usize, RecordRef::new(content))
-                    })*
-                    Self::Other(fields) => UnionRef::Other(fields),
-                }
-            }
-
-            fn make(&mut self, member: usize) -> Option<RecordMut<'_>> {
-                $(
-                    if member == Index::$variant as usize {
-                        *self = Self::$variant(Record::empty());
-                    }
-                )*
-                match self {
-                    $(Self::$variant(content) => Some(RecordMut::new(content)),)*
-                    Self::Other(_) => None,
-                }
-            }
-
-            fn keep(&mut self, fields: Map<String, Json>) {
-                *self = Self::Other(fields);
-            }
-        }
-
-        $(
-            impl From<$content> for MessageElement {
-                fn from(content: $content) -> Self {
-                    Self::$variant(content)
-                }
-            }
-        )*
-    };
-}
-
-elements! {
+/// A part of a message (page 33527, read on 2026-11-24).
+///
+/// Strings and each of the content types convert into a part.
+///
+/// ```
+/// use tencent_chat_specs::message::{FaceElement, MessageElement};
+///
+/// let body: [MessageElement; 2] = ["hello".into(), FaceElement::new(6).into()];
+/// ```
+#[union(tag = "MsgType", content = "MsgContent")]
+pub enum MessageElement {
     /// Text.
-    Text(TextElement) = "TIMTextElem",
+    #[wire("TIMTextElem")]
+    Text(TextElement),
     /// A location on the map.
-    Location(LocationElement) = "TIMLocationElem",
+    #[wire("TIMLocationElem")]
+    Location(LocationElement),
     /// A custom emoji of the app.
-    Face(FaceElement) = "TIMFaceElem",
+    #[wire("TIMFaceElem")]
+    Face(FaceElement),
     /// Custom data.
-    Custom(CustomElement) = "TIMCustomElem",
+    #[wire("TIMCustomElem")]
+    Custom(CustomElement),
     /// A voice message.
-    Sound(SoundElement) = "TIMSoundElem",
+    #[wire("TIMSoundElem")]
+    Sound(SoundElement),
     /// An image.
-    Image(ImageElement) = "TIMImageElem",
+    #[wire("TIMImageElem")]
+    Image(ImageElement),
     /// A file.
-    File(FileElement) = "TIMFileElem",
+    #[wire("TIMFileElem")]
+    File(FileElement),
     /// A video.
-    Video(VideoElement) = "TIMVideoFileElem",
+    #[wire("TIMVideoFileElem")]
+    Video(VideoElement),
     /// Several messages, forwarded as one.
-    Relay(RelayElement) = "TIMRelayElem",
+    #[wire("TIMRelayElem")]
+    Relay(RelayElement),
 }
-
-const MSG_TYPE: &str = "MsgType";
 
 impl From<&str> for MessageElement {
     fn from(text: &str) -> Self {
@@ -347,41 +266,14 @@ impl From<String> for MessageElement {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Into<MessageElement>> IntoField<MessageElement> for T {
+impl IntoField<MessageElement> for &str {
     fn into_field(self) -> MessageElement {
         self.into()
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl Field for MessageElement {
-    const TYPE: FieldType = FieldType::Union(&TABLE);
-
-    fn empty() -> Self {
-        Self::Other(Map::new())
-    }
-
-    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn schema::Visitor<'a>) {
-        visitor.value(index, Value::Union(self));
-    }
-
-    fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Union(self)
+impl IntoField<MessageElement> for String {
+    fn into_field(self) -> MessageElement {
+        self.into()
     }
 }
-
-impl Serialize for MessageElement {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageElement {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::deserialize(deserializer)
-    }
-}
-
-#[cfg(test)]
-mod tests;
