@@ -1,6 +1,7 @@
 //! The only table of error codes: number, name, meaning, kind and retry class of each.
 
 mod code;
+pub(crate) mod sets;
 mod table;
 
 use std::fmt;

@@ -1,18 +1,9 @@
 //! The accounts of an app: importing, checking and deleting them, and whether they are online.
 
-use crate::message::MESSAGE_CODES;
-use crate::{ErrorCode, UserId, codes, endpoint, object, open_enum};
+use crate::codes::sets::{ACCOUNT_CODES, MESSAGE_CODES};
+use crate::{ErrorCode, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
-
-/// Errors of all calls about accounts.
-#[codes]
-pub const ACCOUNT_CODES: &[ErrorCode] = &[
-    ErrorCode::ACCOUNT_TIMEOUT,
-    ErrorCode::INVALID_ACCOUNT_REQUEST,
-    ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-    ErrorCode::ACCOUNT_INTERNAL_ERROR,
-];
 
 /// An account in a request that names several.
 #[object]
@@ -36,9 +27,7 @@ pub mod account_import {
         /// The URL of the picture.
         pub face_url: Option<String>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
         ..ACCOUNT_CODES,
         ErrorCode::PROFILE_INTERNAL_ERROR,
@@ -81,12 +70,10 @@ pub mod multiaccount_import {
         #[wire(items(max = 100))]
         pub account_list: Option<Vec<ImportedAccount>>,
     }
-
     pub struct Response {
         /// The accounts that were not imported. The service gives no reason, so `failed_items()` does not include them.
         pub fail_accounts: Vec<UserId>,
     }
-
     pub const ERRORS: &[ErrorCode] =
         &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_TIMEOUT_70202, ErrorCode::ACCOUNTS_LIMIT];
 }
@@ -114,12 +101,10 @@ pub mod account_check {
         #[wire(items(max = 100))]
         pub check_item: Vec<AccountItem>,
     }
-
     pub struct Response {
         /// The status of each account.
         pub result_item: Vec<ResultItem>,
     }
-
     /// The status of one account.
     pub struct ResultItem {
         /// The account.
@@ -133,7 +118,6 @@ pub mod account_check {
         /// The import status.
         pub account_status: Option<AccountStatus>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_TIMEOUT_70202];
 }
 
@@ -151,12 +135,10 @@ pub mod account_delete {
         #[wire(items(max = 100))]
         pub delete_item: Vec<AccountItem>,
     }
-
     pub struct Response {
         /// The result for each account.
         pub result_item: Vec<ResultItem>,
     }
-
     /// The result for one account.
     pub struct ResultItem {
         /// The status code; 0 is success.
@@ -168,7 +150,6 @@ pub mod account_delete {
         #[wire("UserID")]
         pub user_id: UserId,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..ACCOUNT_CODES,
         ErrorCode::FRIEND_INTERNAL_ERROR,
@@ -189,9 +170,7 @@ pub mod kick {
         #[wire("UserID")]
         pub user_id: UserId,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_NOT_FOUND];
 }
 
@@ -241,14 +220,12 @@ pub mod query_online_status {
         /// page was not read far enough to name the field of the response.
         pub is_return_custom_status: Option<bool>,
     }
-
     pub struct Response {
         /// The users whose status is known.
         pub query_result: Vec<UserState>,
         /// The users whose status is not known.
         pub error_list: Vec<FailedAccount>,
     }
-
     /// The online status of one user.
     pub struct UserState {
         /// The user.
@@ -259,7 +236,6 @@ pub mod query_online_status {
         /// The platforms, if they were requested.
         pub detail: Vec<PlatformState>,
     }
-
     /// The online status of a user on one platform.
     pub struct PlatformState {
         /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first as `IPhone`.
@@ -267,7 +243,6 @@ pub mod query_online_status {
         /// The online status on the platform.
         pub status: OnlineState,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ErrorCode::ACCOUNT_NOT_FOUND,

@@ -8,23 +8,13 @@
 mod contact_group;
 mod list;
 
-use crate::{ErrorCode, GroupId, UserId, codes, object, open_enum};
+use crate::{GroupId, UserId, object, open_enum};
 
 pub use contact_group::{
     create_contact_group, delete_contact_group, get_contact_group, mark_contact,
     search_contact_group, update_contact_group,
 };
 pub use list::{delete, get_list};
-
-/// Errors of all calls about conversations.
-#[codes]
-pub const CONVERSATION_CODES: &[ErrorCode] = &[
-    ErrorCode::USER_NOT_IMPORTED,
-    ErrorCode::INVALID_CONVERSATION_REQUEST,
-    ErrorCode::CONVERSATION_ADMIN_REQUIRED,
-    ErrorCode::CONVERSATION_INTERNAL_ERROR,
-    ErrorCode::CONVERSATION_TIMEOUT,
-];
 
 /// The kind of peer that a conversation is with.
 #[open_enum]

@@ -1,23 +1,9 @@
 //! Friends of users. The data about a friend belongs to the user who wrote it.
 
-use crate::{ErrorCode, Tag, TagItem, UserId, codes, endpoint, object, open_enum};
+use crate::codes::sets::{FRIEND_CHANGE_CODES, FRIEND_CODES};
+use crate::{ErrorCode, Tag, TagItem, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
-
-/// Errors of all calls about friends.
-#[codes]
-pub const FRIEND_CODES: &[ErrorCode] = &[
-    ErrorCode::INVALID_FRIEND_PARAMETER,
-    ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-    ErrorCode::FRIEND_ADMIN_REQUIRED,
-    ErrorCode::FRIEND_INTERNAL_ERROR,
-    ErrorCode::FRIEND_TIMEOUT,
-];
-
-/// Further errors of calls that change friends.
-#[codes]
-pub const FRIEND_CHANGE_CODES: &[ErrorCode] =
-    &[ErrorCode::FRIEND_APP_MISMATCH, ErrorCode::FRIEND_WRITE_CONFLICT];
 
 /// The result for one friend.
 #[object]
@@ -58,7 +44,6 @@ pub mod friend_add {
         /// `true` if the other user need not consent. For `false`, the page gives 0, but the SDK of doocs 2.
         pub force_add_flags: Option<bool>,
     }
-
     /// A friend to be added.
     pub struct AddFriendItem {
         /// The friend.
@@ -73,14 +58,12 @@ pub mod friend_add {
         /// The text of the friend request.
         pub add_wording: Option<String>,
     }
-
     pub struct Response {
         /// The result for each friend.
         pub result_item: Vec<FriendResult>,
         /// The users who were not added. Their items have the reasons.
         pub fail_account: Vec<UserId>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..FRIEND_CODES,
         ..FRIEND_CHANGE_CODES,
@@ -114,14 +97,12 @@ pub mod friend_get_list {
         /// The tags to read for each friend.
         pub tag_list: Vec<Tag>,
     }
-
     pub struct Response {
         /// The data of each friend.
         pub info_item: Vec<InfoItem>,
         /// The friends whose data could not be read. Their items have the reasons.
         pub fail_account: Vec<UserId>,
     }
-
     /// The data of one friend.
     pub struct InfoItem {
         /// The friend.
@@ -134,7 +115,6 @@ pub mod friend_get_list {
         /// The error text of the service.
         pub result_info: String,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..FRIEND_CODES];
 }
 
@@ -149,7 +129,6 @@ pub mod friend_update {
         /// The changes, one for each friend.
         pub update_item: Vec<UpdateItem>,
     }
-
     /// The changes of the data of one friend.
     pub struct UpdateItem {
         /// The friend.
@@ -157,14 +136,12 @@ pub mod friend_update {
         /// The new tags and values.
         pub sns_item: Vec<TagItem>,
     }
-
     pub struct Response {
         /// The result for each friend.
         pub result_item: Vec<FriendResult>,
         /// The friends whose data did not change. Their items have the reasons.
         pub fail_account: Vec<UserId>,
     }
-
     pub const ERRORS: &[ErrorCode] =
         &[..FRIEND_CODES, ..FRIEND_CHANGE_CODES, ErrorCode::FRIEND_LISTS_LIMIT];
 }
@@ -194,7 +171,6 @@ pub mod friend_delete {
         /// The direction of the deletions.
         pub delete_type: Option<DeleteType>,
     }
-
     pub struct Response {
         /// The result for each friend.
         pub result_item: Vec<FriendResult>,
@@ -202,7 +178,6 @@ pub mod friend_delete {
         /// for friends have it.
         pub fail_account: Vec<UserId>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..FRIEND_CODES,
         ..FRIEND_CHANGE_CODES,

@@ -5,7 +5,7 @@ mod member;
 mod topic;
 
 use crate::account::OnlineState;
-use crate::{ErrorCode, UserId, codes, object, open_enum};
+use crate::{UserId, object, open_enum};
 
 pub use base::{
     GroupInfoFilter, JoinedGroupFilter, create_group, destroy_group, get_group_info,
@@ -15,19 +15,6 @@ pub use member::{
     MemberOutcome, MemberResult, add_group_member, get_group_member_info, import_group_member,
 };
 pub use topic::get_topic;
-
-/// Errors of all calls about groups.
-#[codes]
-pub const GROUP_CODES: &[ErrorCode] = &[
-    ErrorCode::GROUP_INTERNAL_ERROR,
-    ErrorCode::NO_SUCH_GROUP_COMMAND,
-    ErrorCode::INVALID_GROUP_PARAMETER,
-];
-
-/// Further errors of calls about one group.
-#[codes]
-pub const ONE_GROUP_CODES: &[ErrorCode] =
-    &[ErrorCode::GROUP_PERMISSION_DENIED, ErrorCode::GROUP_NOT_FOUND, ErrorCode::INVALID_GROUP_ID];
 
 /// The kind of the group.
 #[open_enum]

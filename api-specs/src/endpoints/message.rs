@@ -7,7 +7,7 @@ mod extension;
 mod group;
 mod offline_push;
 
-use crate::{ErrorCode, codes, open_enum};
+use crate::open_enum;
 
 pub use c2c::{
     MessageFlagBits, SyncFromOldSystem, admin_get_roam_message, admin_message_withdraw,
@@ -27,22 +27,6 @@ pub use group::{
     group_message_get_simple, send_group_message,
 };
 pub use offline_push::{AndroidInfo, ApnsInfo, Importance, InterruptionLevel, OfflinePushInfo};
-
-/// Errors of all calls of the service `openim`.
-#[codes]
-pub const MESSAGE_CODES: &[ErrorCode] = &[
-    ErrorCode::MALFORMED_MESSAGE_JSON,
-    ErrorCode::MESSAGE_ADMIN_REQUIRED,
-    ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-];
-
-/// Errors about the elements of a message.
-#[codes]
-pub const MESSAGE_BODY_CODES: &[ErrorCode] = &[
-    ErrorCode::INVALID_MSG_BODY,
-    ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-    ErrorCode::INVALID_MESSAGE_FORMAT,
-];
 
 /// A webhook of the app that is not called for a message.
 #[open_enum]

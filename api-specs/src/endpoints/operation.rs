@@ -11,12 +11,10 @@ pub mod get_app_info {
         /// The figures to read, by their names on the wire. By default all are returned.
         pub request_field: Option<Vec<String>>,
     }
-
     pub struct Response {
         /// The figures, one item for each day.
         pub result: Vec<Figures>,
     }
-
     /// The requested figures of one day. The service sends its numbers as strings.
     pub struct Figures {
         /// Messages pushed to iOS.
@@ -90,7 +88,6 @@ pub mod get_app_info {
         /// Messages sent.
         pub up_msg_num: Option<u64>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ErrorCode::MALFORMED_OPERATIONS_JSON,
         ErrorCode::OPERATIONS_DATABASE_ERROR,
@@ -127,12 +124,10 @@ pub mod get_ip_list {
         #[wire("nettype", query)]
         pub nettype: Option<NetType>,
     }
-
     pub struct Response {
         /// Addresses and address ranges, such as `183.192.202.0/25`.
         #[wire("IPList")]
         pub ip_list: Vec<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[];
 }

@@ -1,18 +1,9 @@
 //! Profiles of users: nickname, picture, and any other data that an app keeps about them.
 
-use crate::{ErrorCode, Tag, TagItem, UserId, codes, endpoint};
+use crate::codes::sets::PROFILE_CODES;
+use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
-
-/// Errors of all calls about profiles.
-#[codes]
-pub const PROFILE_CODES: &[ErrorCode] = &[
-    ErrorCode::INVALID_PROFILE_PARAMETER,
-    ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
-    ErrorCode::PROFILE_ADMIN_REQUIRED,
-    ErrorCode::PROFILE_INTERNAL_ERROR,
-    ErrorCode::PROFILE_TAG_NOT_FOUND,
-];
 
 /// Reads profiles of users. All of these users must have been imported.
 #[endpoint("v4/profile/portrait_get", page = 34917, rate = 200, idempotent, batch("To_Account"))]
@@ -24,14 +15,12 @@ pub mod portrait_get {
         /// The tags to read for each user.
         pub tag_list: Vec<Tag>,
     }
-
     pub struct Response {
         /// The profiles, one for each user.
         pub user_profile_item: Vec<UserProfileItem>,
         /// The users whose profile could not be read. Their items have the reasons.
         pub fail_account: Vec<UserId>,
     }
-
     /// The profile of a user.
     pub struct UserProfileItem {
         /// The user.
@@ -44,7 +33,6 @@ pub mod portrait_get {
         /// The error text of the service.
         pub result_info: String,
     }
-
     pub const ERRORS: &[ErrorCode] =
         &[..PROFILE_CODES, ErrorCode::PROFILE_ACCOUNT_MISSING, ErrorCode::PROFILE_READ_DENIED];
 }
@@ -58,9 +46,7 @@ pub mod portrait_set {
         /// The tags and values to write. A text has at most 500 bytes.
         pub profile_item: Vec<TagItem>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
         ..PROFILE_CODES,
         ErrorCode::PROFILE_WRITE_DENIED,

@@ -1,8 +1,9 @@
 //! Pushes to all users of an app, and the attributes that select users. Only the Ultimate edition has them.
 
+use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES};
 use std::collections::BTreeMap;
 
-use crate::message::{MESSAGE_BODY_CODES, MESSAGE_CODES, MessageElement, OfflinePushInfo};
+use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
 const READ: &str = "2026-11-24";
@@ -55,12 +56,10 @@ pub mod im_push {
         /// The notification that offline users are shown.
         pub offline_push_info: Option<OfflinePushInfo>,
     }
-
     pub struct Response {
         /// The ID of the push.
         pub task_id: String,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
@@ -92,9 +91,7 @@ pub mod im_set_attribute {
         #[wire(items(max = 100))]
         pub user_attrs: Vec<UserAttributes>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] =
         &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS, ErrorCode::INVALID_ATTRIBUTE];
 }
@@ -103,11 +100,9 @@ pub mod im_set_attribute {
 #[endpoint("v4/all_member_push/im_get_attr_name", page = 37168, rate = 100, idempotent)]
 pub mod im_get_attribute_name {
     pub struct Request {}
-
     pub struct Response {
         /// The names, by the number of the attribute as a string.
         pub attr_names: BTreeMap<String, String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS];
 }

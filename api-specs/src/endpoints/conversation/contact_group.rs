@@ -1,25 +1,12 @@
 //! Groups and marks of conversations.
 
 use super::{
-    CONVERSATION_CODES, ContactGroup, ContactItem, ContactMark, ContactOptType, OptType,
-    UpdateGroupType, UpdateType,
+    ContactGroup, ContactItem, ContactMark, ContactOptType, OptType, UpdateGroupType, UpdateType,
 };
-use crate::{ErrorCode, UserId, codes, endpoint};
+use crate::codes::sets::{CONTACT_GROUP_CODES, CONVERSATION_CODES};
+use crate::{ErrorCode, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
-
-/// Further errors of calls about groups and marks.
-#[codes]
-pub const CONTACT_GROUP_CODES: &[ErrorCode] = &[
-    ErrorCode::MARKED_CONVERSATIONS_OUT_OF_RANGE,
-    ErrorCode::GROUP_CODE_LOOKUP_FAILED,
-    ErrorCode::GROUPED_CONVERSATIONS_LIMIT,
-    ErrorCode::CONTACT_GROUP_NOT_FOUND,
-    ErrorCode::CONTACT_GROUPS_LIMIT,
-    ErrorCode::CONTACT_GROUP_NAME_TOO_LONG,
-    ErrorCode::PINNED_CONVERSATIONS_LIMIT,
-    ErrorCode::EDITION_REQUIRED,
-];
 
 /// Creates a conversation group of a user and adds conversations to it.
 ///
@@ -33,7 +20,6 @@ pub mod create_contact_group {
         #[wire(items(1))]
         pub group_contact_item: Vec<GroupContactItem>,
     }
-
     /// A group to be created.
     pub struct GroupContactItem {
         /// The name of the group.
@@ -43,12 +29,10 @@ pub mod create_contact_group {
         #[wire(items(max = 100))]
         pub contact_item: Vec<ContactItem>,
     }
-
     pub struct Response {
         /// The groups that were created.
         pub group_result_item: Vec<GroupResultItem>,
     }
-
     /// A group that was created.
     pub struct GroupResultItem {
         /// The group.
@@ -56,7 +40,6 @@ pub mod create_contact_group {
         /// The result for each conversation.
         pub result_item: Vec<ResultItem>,
     }
-
     /// The result for one conversation.
     pub struct ResultItem {
         /// The conversation.
@@ -67,7 +50,6 @@ pub mod create_contact_group {
         /// The error text of the service.
         pub result_info: String,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
@@ -90,7 +72,6 @@ pub mod mark_contact {
         #[wire(items(min = 1, max = 100))]
         pub mark_item: Vec<MarkItem>,
     }
-
     /// The change of one conversation's marks.
     pub struct MarkItem {
         /// The kinds of marks to change.
@@ -105,12 +86,10 @@ pub mod mark_contact {
         #[wire(bytes(max = 256))]
         pub custom_mark: Option<String>,
     }
-
     pub struct Response {
         /// The result for each conversation.
         pub result_item: Vec<ResultItem>,
     }
-
     /// The result for one conversation.
     pub struct ResultItem {
         /// The kinds of marks that were changed.
@@ -123,7 +102,6 @@ pub mod mark_contact {
         /// The error text of the service.
         pub result_info: String,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
@@ -140,7 +118,6 @@ pub mod update_contact_group {
         /// The change.
         pub update_group: UpdateGroup,
     }
-
     /// The change of a group.
     pub struct UpdateGroup {
         /// The part of the group to update.
@@ -155,7 +132,6 @@ pub mod update_contact_group {
         #[wire(items(max = 100))]
         pub contact_update_item: Option<Vec<ContactUpdateItem>>,
     }
-
     /// The change of one conversation.
     pub struct ContactUpdateItem {
         /// The change of the conversation's membership.
@@ -163,14 +139,12 @@ pub mod update_contact_group {
         /// The conversation.
         pub contact_item: ContactItem,
     }
-
     pub struct Response {
         /// The kind of object that was updated.
         pub update_type: UpdateType,
         /// The group after the update.
         pub update_group_result: UpdateGroupResult,
     }
-
     /// A group that was updated.
     pub struct UpdateGroupResult {
         /// The part of the group that was updated.
@@ -184,7 +158,6 @@ pub mod update_contact_group {
         /// The result for each conversation.
         pub contact_result_item: Vec<ContactResultItem>,
     }
-
     /// The result for one conversation.
     pub struct ContactResultItem {
         /// The requested change of the conversation's membership.
@@ -197,7 +170,6 @@ pub mod update_contact_group {
         /// The error text of the service.
         pub result_info: String,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
@@ -216,7 +188,6 @@ pub mod get_contact_group {
         /// Cursor: 0 for the first page, then `next_start_index` of the previous response.
         pub start_index: u64,
     }
-
     pub struct Response {
         /// The conversations of this page.
         pub contact_item: Vec<ContactMark>,
@@ -227,7 +198,6 @@ pub mod get_contact_group {
         /// Cursor of the next page.
         pub next_start_index: u64,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
@@ -244,12 +214,10 @@ pub mod delete_contact_group {
         #[wire(items(1), each(bytes(max = 32)))]
         pub group_name: Vec<String>,
     }
-
     pub struct Response {
         /// The groups that were deleted.
         pub group_item: Vec<ContactGroup>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }
 
@@ -263,7 +231,6 @@ pub mod search_contact_group {
         #[wire(items(max = 300))]
         pub contact_item: Vec<ContactItem>,
     }
-
     pub struct Response {
         /// The conversations that have groups or marks. The page's table calls the list `ContactItem`, its sample
         /// `ContactResultItem`.
@@ -272,6 +239,5 @@ pub mod search_contact_group {
         /// The groups that they are in.
         pub group_item: Vec<ContactGroup>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES, ..CONTACT_GROUP_CODES];
 }

@@ -1,6 +1,7 @@
 //! The conversations of a user.
 
-use super::{CONVERSATION_CODES, ConversationKind};
+use super::ConversationKind;
+use crate::codes::sets::CONVERSATION_CODES;
 use crate::{ErrorCode, GroupId, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
@@ -39,7 +40,6 @@ pub mod get_list {
         /// page of 2026 asks for 63 in every call, and advises against other values.
         pub assist_flags: u32,
     }
-
     pub struct Response {
         /// The conversations of this page.
         pub session_item: Vec<SessionItem>,
@@ -54,7 +54,6 @@ pub mod get_list {
         /// Cursor of the next page within that second.
         pub top_start_index: u64,
     }
-
     /// A recent conversation.
     pub struct SessionItem {
         /// The kind of peer.
@@ -75,7 +74,6 @@ pub mod get_list {
         /// The numbers of the conversation groups that it is in. Only the page of 2026 has this field.
         pub contact_group_id: Vec<u64>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }
 
@@ -94,8 +92,6 @@ pub mod delete {
         /// `true` to delete its roaming messages too. By default they are kept.
         pub clear_ramble: Option<bool>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }

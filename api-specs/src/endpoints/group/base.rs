@@ -1,9 +1,9 @@
 //! Creating, reading, changing and disbanding groups.
 
 use super::{
-    ApplyJoinOption, CustomData, GROUP_CODES, GroupKind, InviteJoinOption, MemberRole, MemberState,
-    MessageFlag, ONE_GROUP_CODES,
+    ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole, MemberState, MessageFlag,
 };
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
 const READ: &str = "2026-11-24";
@@ -50,7 +50,6 @@ pub mod create_group {
         /// 2023; the SDK of doocs names it `DefaultPermission`.
         pub default_permissions: Option<u64>,
     }
-
     /// An initial member.
     pub struct InitialMember {
         /// The member.
@@ -60,7 +59,6 @@ pub mod create_group {
         /// The custom fields.
         pub app_member_defined_data: Option<Vec<CustomData>>,
     }
-
     pub struct Response {
         /// The ID.
         pub group_id: GroupId,
@@ -69,7 +67,6 @@ pub mod create_group {
         /// The kind of the group. Only in a sample of the page.
         pub kind: Option<GroupKind>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
@@ -121,12 +118,10 @@ pub mod get_group_info {
         /// The fields to read.
         pub response_filter: Option<GroupInfoFilter>,
     }
-
     pub struct Response {
         /// The groups.
         pub group_info: Vec<GroupInfo>,
     }
-
     /// A group, with the requested fields.
     pub struct GroupInfo {
         /// The ID.
@@ -182,7 +177,6 @@ pub mod get_group_info {
         /// The members.
         pub member_list: Vec<MemberState>,
     }
-
     pub const ERRORS: &[ErrorCode] =
         &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
@@ -224,7 +218,6 @@ pub mod get_joined_group_list {
         /// `true` to read groups with topics, `false` to read those without. Only for communities.
         pub support_topic: Option<bool>,
     }
-
     pub struct Response {
         /// The number of groups on all pages. By the table it counts all groups that the user has joined, by a sample
         /// only the requested ones.
@@ -232,7 +225,6 @@ pub mod get_joined_group_list {
         /// The groups of this page.
         pub group_id_list: Vec<JoinedGroup>,
     }
-
     /// A group that the user has joined, with the requested fields.
     pub struct JoinedGroup {
         /// The ID.
@@ -275,7 +267,6 @@ pub mod get_joined_group_list {
         /// The state of the user in it.
         pub self_info: Option<SelfInfo>,
     }
-
     /// The user in a group, with the requested fields.
     pub struct SelfInfo {
         /// The role of the user.
@@ -289,7 +280,6 @@ pub mod get_joined_group_list {
         /// The sum of the sequence numbers of the last messages read in the topics.
         pub gross_topic_read_seq: Option<u64>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
@@ -337,9 +327,7 @@ pub mod modify_group_base_info {
         /// the Chinese page of 2024.
         pub from_account: Option<UserId>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] =
         &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_COMMAND_DISABLED];
 }
@@ -351,8 +339,6 @@ pub mod destroy_group {
         /// The group.
         pub group_id: GroupId,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }

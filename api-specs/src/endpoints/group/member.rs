@@ -1,6 +1,7 @@
 //! Reading, adding and importing members of groups.
 
-use super::{GROUP_CODES, MemberRole, MemberState, ONE_GROUP_CODES};
+use super::{MemberRole, MemberState};
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
@@ -36,7 +37,6 @@ pub mod get_group_member_info {
         /// The cursor of the page, for communities. Empty for the first page.
         pub next: Option<String>,
     }
-
     pub struct Response {
         /// The number of members of the group.
         pub member_num: Option<u64>,
@@ -45,7 +45,6 @@ pub mod get_group_member_info {
         /// The cursor of the next page, for communities.
         pub next: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] =
         &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
@@ -95,18 +94,15 @@ pub mod add_group_member {
         #[wire(items(max = 300))]
         pub member_list: Vec<NewMember>,
     }
-
     /// A user to add.
     pub struct NewMember {
         /// The user.
         pub member_account: UserId,
     }
-
     pub struct Response {
         /// The result for each user.
         pub member_list: Vec<MemberOutcome>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..GROUP_CODES,
         ..ONE_GROUP_CODES,
@@ -139,7 +135,6 @@ pub mod import_group_member {
         #[wire(items(max = 300))]
         pub member_list: Vec<ImportedMember>,
     }
-
     /// A user to import.
     pub struct ImportedMember {
         /// The user.
@@ -152,12 +147,10 @@ pub mod import_group_member {
         /// The number of messages that the member has not read.
         pub unread_msg_num: Option<u32>,
     }
-
     pub struct Response {
         /// The result for each user.
         pub member_list: Vec<MemberOutcome>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..GROUP_CODES,
         ..ONE_GROUP_CODES,

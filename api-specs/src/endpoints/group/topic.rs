@@ -1,6 +1,7 @@
 //! Topics of communities.
 
-use super::{GROUP_CODES, MessageFlag};
+use super::MessageFlag;
+use crate::codes::sets::GROUP_CODES;
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
@@ -26,12 +27,10 @@ pub mod get_topic {
         /// The fields to read, by their wire names. By default all fields are read.
         pub response_filter: Option<Vec<String>>,
     }
-
     pub struct Response {
         /// The topics.
         pub topic_and_self_info: Vec<TopicAndSelfInfo>,
     }
-
     /// A topic, and the state of the user in it.
     pub struct TopicAndSelfInfo {
         /// The status; 0 is success.
@@ -44,7 +43,6 @@ pub mod get_topic {
         /// The topic.
         pub topic_info: Option<TopicInfo>,
     }
-
     /// The state of a user in a topic.
     pub struct SelfInfo {
         /// The time for which the user is muted, in seconds.
@@ -55,7 +53,6 @@ pub mod get_topic {
         /// The user's setting for receiving messages.
         pub msg_flag: Option<MessageFlag>,
     }
-
     /// A topic, with the requested fields.
     pub struct TopicInfo {
         /// The name.
@@ -84,7 +81,6 @@ pub mod get_topic {
         /// Custom data.
         pub custom_string: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..GROUP_CODES,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,

@@ -1,23 +1,11 @@
 //! One-to-one messages.
 
-use super::{
-    ForbidCallback, MESSAGE_BODY_CODES, MESSAGE_CODES, MessageElement, OfflinePushInfo,
-    SendMessageControl,
-};
+use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
 use crate::account::FailedAccount;
-use crate::{ErrorCode, MsgKey, UserId, codes, endpoint, open_enum};
+use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES, SENDING_CODES};
+use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 
 const READ: &str = "2026-11-24";
-
-/// Errors of calls that send or import one-to-one messages.
-#[codes]
-pub const SENDING_CODES: &[ErrorCode] = &[
-    ErrorCode::TO_ACCOUNT_NOT_FOUND,
-    ErrorCode::INVALID_MSG_LIFE_TIME,
-    ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
-    ErrorCode::MESSAGE_SERVICE_ERROR,
-    ErrorCode::MESSAGE_JSON_TOO_LARGE,
-];
 
 /// Sends a one-to-one message.
 ///
@@ -68,7 +56,6 @@ pub mod send_message {
         /// The time when the message was created, in seconds since 1970 UTC. Known only from the SDK of doocs.
         pub msg_time_stamp_secs: Option<u64>,
     }
-
     pub struct Response {
         /// The time of sending, in seconds since 1970 UTC.
         pub msg_time_secs: u64,
@@ -77,7 +64,6 @@ pub mod send_message {
         /// The ID of the message in clients. Known only from the SDK of doocs.
         pub msg_id: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
@@ -141,7 +127,6 @@ pub mod batch_send_message {
         /// delivered faster. Defaults to `false`. Only on the Chinese page of 2026-02-04.
         pub online_only_flag: Option<bool>,
     }
-
     pub struct Response {
         /// The users who did not receive it.
         pub error_list: Vec<FailedAccount>,
@@ -150,7 +135,6 @@ pub mod batch_send_message {
         /// The ID of the message in clients. Joined responses have none. Known only from the SDK of doocs.
         pub msg_id: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
@@ -198,9 +182,7 @@ pub mod import_message {
         /// Custom data, stored and delivered with the message.
         pub cloud_custom_data: Option<String>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
@@ -254,7 +236,6 @@ pub mod admin_get_roam_message {
         /// The key of the last message of the previous page. Not for the first page.
         pub last_msg_key: Option<MsgKey>,
     }
-
     pub struct Response {
         /// `true` on the last page.
         pub complete: bool,
@@ -267,7 +248,6 @@ pub mod admin_get_roam_message {
         /// The messages of this page.
         pub msg_list: Vec<RoamMessage>,
     }
-
     /// A stored message.
     pub struct RoamMessage {
         /// The sender.
@@ -294,7 +274,6 @@ pub mod admin_get_roam_message {
         /// unit.
         pub msg_client_time: Option<i64>,
     }
-
     pub const ERRORS: &[ErrorCode] =
         &[..MESSAGE_CODES, ErrorCode::TO_ACCOUNT_MISSING, ErrorCode::FROM_ACCOUNT_MISSING];
 }
@@ -310,9 +289,7 @@ pub mod admin_message_withdraw {
         /// The key of the message.
         pub msg_key: MsgKey,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ErrorCode::MESSAGE_NOT_FOUND,
@@ -339,9 +316,7 @@ pub mod modify_c2c_message {
         /// The new custom data.
         pub cloud_custom_data: Option<String>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,

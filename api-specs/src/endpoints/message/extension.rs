@@ -1,26 +1,10 @@
 //! Pairs that extend a message after it was sent. A message has at most 300. They need the Ultimate edition and a
 //! message that was sent with support for them.
 
-use crate::{ErrorCode, GroupId, MsgKey, UserId, codes, endpoint, object, open_enum};
+use crate::codes::sets::{EXTENSION_CHANGE_CODES, EXTENSION_CODES};
+use crate::{ErrorCode, GroupId, MsgKey, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
-
-/// Errors of all calls about extensions.
-#[codes]
-pub const EXTENSION_CODES: &[ErrorCode] = &[
-    ErrorCode::GROUP_INTERNAL_ERROR,
-    ErrorCode::INVALID_GROUP_PARAMETER,
-    ErrorCode::INVALID_GROUP_REQUEST,
-    ErrorCode::EXTENDED_MESSAGE_NOT_FOUND,
-];
-
-/// Further errors of calls that change extensions.
-#[codes]
-pub const EXTENSION_CHANGE_CODES: &[ErrorCode] = &[
-    ErrorCode::EXTENSION_CONFLICT,
-    ErrorCode::EXTENSIONS_UNSUPPORTED,
-    ErrorCode::EXTENSION_RATE_EXCEEDED,
-];
 
 /// A change of the pairs of a message.
 #[open_enum]
@@ -75,12 +59,10 @@ pub mod set_key_values {
         #[wire(items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
-
     pub struct Response {
         /// The result for each pair.
         pub extension_list: Vec<ExtensionResult>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES, ..EXTENSION_CHANGE_CODES];
 }
 
@@ -97,7 +79,6 @@ pub mod get_key_values {
         /// The smallest version to read.
         pub start_seq: Option<u64>,
     }
-
     pub struct Response {
         /// The pairs.
         pub extension_list: Vec<ExtensionPair>,
@@ -109,7 +90,6 @@ pub mod get_key_values {
         /// The version up to which pairs were deleted.
         pub clear_seq: u64,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES];
 }
 
@@ -130,12 +110,10 @@ pub mod group_set_key_values {
         #[wire(items(max = 20))]
         pub extension_list: Option<Vec<ExtensionPair>>,
     }
-
     pub struct Response {
         /// The result for each pair.
         pub extension_list: Vec<ExtensionResult>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES, ..EXTENSION_CHANGE_CODES];
 }
 
@@ -150,7 +128,6 @@ pub mod group_get_key_values {
         /// The smallest version to read.
         pub start_seq: Option<u64>,
     }
-
     pub struct Response {
         /// The pairs.
         pub extension_list: Vec<ExtensionPair>,
@@ -162,6 +139,5 @@ pub mod group_get_key_values {
         /// The version up to which pairs were deleted.
         pub clear_seq: u64,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..EXTENSION_CODES];
 }

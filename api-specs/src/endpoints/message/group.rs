@@ -1,7 +1,7 @@
 //! Messages in groups.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
-use crate::group::{GROUP_CODES, ONE_GROUP_CODES};
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
@@ -99,7 +99,6 @@ pub mod send_group_message {
         /// `true` to request read receipts from members. Defaults to `false`. Known only from the SDK of doocs.
         pub need_read_receipt: Option<bool>,
     }
-
     pub struct Response {
         /// The time of sending, in seconds since 1970 UTC.
         pub msg_time_secs: u64,
@@ -108,7 +107,6 @@ pub mod send_group_message {
         /// The reason why the message was dropped, or empty. The only known reason is that it was sent too fast.
         pub msg_drop_reason: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ..ONE_GROUP_CODES,
         ErrorCode::GROUP_INTERNAL_ERROR,
@@ -167,7 +165,6 @@ pub mod group_message_get_simple {
         /// The topic, in communities with topics.
         pub topic_id: Option<TopicId>,
     }
-
     pub struct Response {
         /// The group. The table of the page spells it `groupID`.
         #[wire(alias("groupID"))]
@@ -178,7 +175,6 @@ pub mod group_message_get_simple {
         #[wire(alias("MsgList"))]
         pub rsp_msg_list: Vec<GroupMessage>,
     }
-
     /// A message of a group.
     pub struct GroupMessage {
         /// The sender. A placeholder may lack it.
@@ -202,6 +198,5 @@ pub mod group_message_get_simple {
         /// The key of the message, which recalls a message of an official account. Known only from the SDK of doocs.
         pub msg_key: Option<MsgKey>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }
