@@ -9,6 +9,7 @@ use syn::{
 
 use crate::arg::{self, Arg};
 use crate::report::Report;
+use crate::vocabulary::ALONE;
 
 /// An endpoint as written.
 pub(crate) struct Endpoint {
@@ -113,7 +114,7 @@ pub(crate) fn endpoint(
     item: TokenStream,
     report: &mut Report,
 ) -> Option<Endpoint> {
-    let args = report.unwrap(arg::parse_list.parse2(args));
+    let mut args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
         report
             .error(item, "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`");
@@ -140,7 +141,9 @@ pub(crate) fn endpoint(
             ),
         }
     }
-    let (attrs, vis, ident) = (module.attrs, module.vis, module.ident);
+    let (lists, attrs) = split_lists(module.attrs, report);
+    args.iter_mut().for_each(|args| args.extend(lists.clone()));
+    let (vis, ident) = (module.vis, module.ident);
     report.is_clean().then_some(Endpoint { args: args?, attrs, vis, ident, structs, consts })
 }
 
@@ -254,6 +257,20 @@ fn parse_field(field: syn::Field, report: &mut Report) -> Option<Field> {
     let ident = field.ident?;
     let (wires, attrs) = split_wires(field.attrs, report);
     Some(Field { attrs, vis: field.vis, ident, ty: field.ty, wires })
+}
+
+/// Splits attributes into the arguments of `#[endpoint(..)]` that stand alone, such as `#[batch(..)]`, and the others.
+fn split_lists(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Arg>, Vec<Attribute>) {
+    let is_list = |attr: &Attribute| {
+        matches!(attr.meta, syn::Meta::List(_))
+            && attr.path().get_ident().is_some_and(|name| ALONE.iter().any(|word| name == word))
+    };
+    let (lists, attrs): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_list);
+    let parse = |attr: Attribute| {
+        let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;
+        Some(Arg::List(attr.path().get_ident()?.clone(), args))
+    };
+    (lists.into_iter().filter_map(parse).collect(), attrs)
 }
 
 /// Splits attributes into `#[wire(..)]` and the others.

@@ -13,6 +13,9 @@ pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("crate", "crate = \"chat\""),
 ];
 
+/// Those of the words that may also be attributes of the module.
+pub(crate) const ALONE: [&str; 2] = ["pages", "batch"];
+
 /// The words of `pages(..)` after the list.
 pub(crate) const PAGES: &[&str] = &["last", "total", "cursor", "offset", "descending"];
 

@@ -35,6 +35,24 @@ fn an_endpoint_is_read_with_its_structs_fields_and_constants() {
 }
 
 #[test]
+fn paging_and_batching_may_be_attributes_of_their_own() {
+    let mut report = Report::default();
+    let item = quote! {
+        #[doc = "Does something."]
+        #[pages("Items", cursor("StartIndex"))]
+        #[batch("To_Account")]
+        pub mod made_up {
+            pub struct Request {}
+        }
+    };
+    let written = parse::endpoint(quote!("v4/a/b", idempotent), item, &mut report).unwrap();
+    assert_eq!(messages(report), [""; 0]);
+    let words = written.args.iter().filter_map(Arg::outline).collect::<Vec<_>>();
+    assert_eq!(words, ["idempotent", "pages(..)", "batch(..)"]);
+    assert_eq!(written.attrs.len(), 1, "the doc comment");
+}
+
+#[test]
 fn arguments_are_literals_words_values_and_lists() {
     let args = arg::parse_list.parse2(quote!("text", word, key = 1, list(max = 2, each(3))));
     let [literal, word, value, list] = &args.unwrap()[..] else { panic!("four arguments") };

@@ -115,3 +115,18 @@ pub const EXTENSION_CHANGE_CODES: &[ErrorCode] = &[
     ErrorCode::EXTENSIONS_UNSUPPORTED,
     ErrorCode::EXTENSION_RATE_EXCEEDED,
 ];
+
+/// Errors of the layer in front of the service `openim`.
+#[codes]
+pub const MESSAGE_ACCESS_CODES: &[ErrorCode] = &[
+    ErrorCode::INVALID_MESSAGE_REQUEST,
+    ErrorCode::MESSAGE_USER_SIG_EXPIRED,
+    ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
+    ErrorCode::MESSAGE_NETWORK_ERROR,
+    ErrorCode::MESSAGE_INTERNAL_ERROR,
+];
+
+/// Errors about the two users of a conversation.
+#[codes]
+pub const PEER_CODES: &[ErrorCode] =
+    &[ErrorCode::TO_ACCOUNT_MISSING, ErrorCode::FROM_ACCOUNT_MISSING];

@@ -53,13 +53,8 @@ pub struct ImportedAccount {
 /// A request has one of two forms. In `account_list`, known from the Chinese page of 2025, accounts have nicknames and
 /// pictures, which replace those of an existing account. In `accounts`, the older form, they have neither. An account
 /// that already exists is not created again.
-#[endpoint(
-    "v4/im_open_login_svc/multiaccount_import",
-    page = 34954,
-    rate = 100,
-    idempotent,
-    batch("AccountList")
-)]
+#[endpoint("v4/im_open_login_svc/multiaccount_import", page = 34954, rate = 100, idempotent)]
+#[batch("AccountList")]
 pub mod multiaccount_import {
     pub struct Request {
         /// The accounts in the older form, without nicknames and pictures. They must not be combined with
@@ -88,13 +83,8 @@ pub enum AccountStatus {
 }
 
 /// Returns which accounts were imported.
-#[endpoint(
-    "v4/im_open_login_svc/account_check",
-    page = 34956,
-    rate = 100,
-    idempotent,
-    batch("CheckItem")
-)]
+#[endpoint("v4/im_open_login_svc/account_check", page = 34956, rate = 100, idempotent)]
+#[batch("CheckItem")]
 pub mod account_check {
     pub struct Request {
         /// The accounts.
@@ -122,13 +112,8 @@ pub mod account_check {
 }
 
 /// Deletes accounts with their friends and profiles, permanently. Only apps of the trial edition can do this.
-#[endpoint(
-    "v4/im_open_login_svc/account_delete",
-    page = 34955,
-    rate = 100,
-    idempotent,
-    batch("DeleteItem")
-)]
+#[endpoint("v4/im_open_login_svc/account_delete", page = 34955, rate = 100, idempotent)]
+#[batch("DeleteItem")]
 pub mod account_delete {
     pub struct Request {
         /// The accounts.
@@ -199,13 +184,8 @@ pub enum OnlineState {
 ///
 /// The call succeeds if it succeeds for at least one user; `error_list` in the response has the others. `batches()`
 /// stops at the first batch that succeeds for none of its users.
-#[endpoint(
-    "v4/openim/query_online_status",
-    page = 35477,
-    rate = 200,
-    idempotent,
-    batch("To_Account")
-)]
+#[endpoint("v4/openim/query_online_status", page = 35477, rate = 200, idempotent)]
+#[batch("To_Account")]
 pub mod query_online_status {
     pub struct Request {
         /// The users.

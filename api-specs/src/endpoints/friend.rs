@@ -81,13 +81,8 @@ pub mod friend_add {
 }
 
 /// Reads the data that a user keeps about certain friends, and the profiles of these friends.
-#[endpoint(
-    "v4/sns/friend_get_list",
-    page = 34910,
-    rate = 200,
-    idempotent,
-    batch("To_Account", max = 100)
-)]
+#[endpoint("v4/sns/friend_get_list", page = 34910, rate = 200, idempotent)]
+#[batch("To_Account", max = 100)]
 pub mod friend_get_list {
     pub struct Request {
         /// The user.
@@ -160,7 +155,8 @@ pub enum DeleteType {
 /// Deletes friends of a user.
 ///
 /// Each friend has its own result, which may be a failure although the call succeeds.
-#[endpoint("v4/sns/friend_delete", page = 34905, rate = 200, idempotent, batch("To_Account"))]
+#[endpoint("v4/sns/friend_delete", page = 34905, rate = 200, idempotent)]
+#[batch("To_Account")]
 pub mod friend_delete {
     pub struct Request {
         /// The user.

@@ -6,7 +6,8 @@ use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
 const READ: &str = "2026-11-24";
 
 /// Reads profiles of users. All of these users must have been imported.
-#[endpoint("v4/profile/portrait_get", page = 34917, rate = 200, idempotent, batch("To_Account"))]
+#[endpoint("v4/profile/portrait_get", page = 34917, rate = 200, idempotent)]
+#[batch("To_Account")]
 pub mod portrait_get {
     pub struct Request {
         /// The users.

@@ -78,13 +78,8 @@ pub mod im_push {
 }
 
 /// Sets attributes of users. The app must have named the attributes before.
-#[endpoint(
-    "v4/all_member_push/im_set_attr",
-    page = 37170,
-    rate = 100,
-    idempotent,
-    batch("UserAttrs")
-)]
+#[endpoint("v4/all_member_push/im_set_attr", page = 37170, rate = 100, idempotent)]
+#[batch("UserAttrs")]
 pub mod im_set_attribute {
     pub struct Request {
         /// The attributes, one item for each user.

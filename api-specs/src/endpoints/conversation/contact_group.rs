@@ -57,13 +57,8 @@ pub mod create_contact_group {
 ///
 /// Of the 64 standard marks, the first 32 belong to the service (1 favourite, 2 unread, 3 folded, 4 hidden) and the
 /// others to the app. Each conversation has its own result, which may be a failure although the call succeeds.
-#[endpoint(
-    "v4/recentcontact/mark_contact",
-    page = 53438,
-    rate = 200,
-    idempotent,
-    batch("MarkItem")
-)]
+#[endpoint("v4/recentcontact/mark_contact", page = 53438, rate = 200, idempotent)]
+#[batch("MarkItem")]
 pub mod mark_contact {
     pub struct Request {
         /// The user whose conversations are marked.
@@ -174,13 +169,8 @@ pub mod update_contact_group {
 }
 
 /// Reads the groups and marks of all conversations of a user, one page per call.
-#[endpoint(
-    "v4/recentcontact/get_contact_group",
-    page = 53440,
-    rate = 200,
-    idempotent,
-    pages("ContactItem", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
-)]
+#[endpoint("v4/recentcontact/get_contact_group", page = 53440, rate = 200, idempotent)]
+#[pages("ContactItem", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))]
 pub mod get_contact_group {
     pub struct Request {
         /// The user whose conversations are read.

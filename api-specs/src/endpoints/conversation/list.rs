@@ -10,19 +10,14 @@ const READ: &str = "2026-11-24";
 ///
 /// Pinned and other conversations are paged in parallel. In each of the four cursor fields, 0 requests the first page,
 /// and the value from the response requests the next one.
-#[endpoint(
-    "v4/recentcontact/get_list",
-    page = 43087,
-    rate = 200,
-    idempotent,
-    pages(
-        "SessionItem",
-        last = "CompleteFlag",
-        cursor("TimeStamp"),
-        cursor("StartIndex"),
-        cursor("TopTimeStamp"),
-        cursor("TopStartIndex")
-    )
+#[endpoint("v4/recentcontact/get_list", page = 43087, rate = 200, idempotent)]
+#[pages(
+    "SessionItem",
+    last = "CompleteFlag",
+    cursor("TimeStamp"),
+    cursor("StartIndex"),
+    cursor("TopTimeStamp"),
+    cursor("TopStartIndex")
 )]
 pub mod get_list {
     pub struct Request {

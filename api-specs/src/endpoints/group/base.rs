@@ -102,14 +102,8 @@ pub struct GroupInfoFilter {
 ///
 /// Each group has a separate result. By the page, the code of the whole call has its usual meaning; by the samples it
 /// is meaningless. For an audio-video group, neither the number nor the list of members is returned.
-#[endpoint(
-    "v4/group_open_http_svc/get_group_info",
-    page = 34961,
-    rate = 200,
-    idempotent,
-    per_item,
-    batch("GroupIdList")
-)]
+#[endpoint("v4/group_open_http_svc/get_group_info", page = 34961, rate = 200, idempotent, per_item)]
+#[batch("GroupIdList")]
 pub mod get_group_info {
     pub struct Request {
         /// The groups.
@@ -191,13 +185,8 @@ pub struct JoinedGroupFilter {
 }
 
 /// Reads the groups that a user has joined. Audio-video groups and inactive work groups are read only on request.
-#[endpoint(
-    "v4/group_open_http_svc/get_joined_group_list",
-    page = 34925,
-    rate = 200,
-    idempotent,
-    pages("GroupIdList", total = "TotalCount", offset("Offset", limit = "Limit"))
-)]
+#[endpoint("v4/group_open_http_svc/get_joined_group_list", page = 34925, rate = 200, idempotent)]
+#[pages("GroupIdList", total = "TotalCount", offset("Offset", limit = "Limit"))]
 pub mod get_joined_group_list {
     pub struct Request {
         /// The user.

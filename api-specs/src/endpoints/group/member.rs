@@ -10,13 +10,8 @@ const READ: &str = "2026-11-24";
 ///
 /// There are two kinds of paging: communities use the cursor `next`, all other groups use `offset`. The stream of items
 /// uses `next` if the request sets it, to an empty string for the first page. Otherwise it uses `offset`.
-#[endpoint(
-    "v4/group_open_http_svc/get_group_member_info",
-    page = 34948,
-    rate = 200,
-    idempotent,
-    pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))
-)]
+#[endpoint("v4/group_open_http_svc/get_group_member_info", page = 34948, rate = 200, idempotent)]
+#[pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))]
 pub mod get_group_member_info {
     pub struct Request {
         /// The group.
@@ -75,13 +70,8 @@ pub struct MemberOutcome {
 /// Adds members to a group. Not for audio-video groups.
 ///
 /// Each user has a separate result, which may be a failure even if the call succeeds.
-#[endpoint(
-    "v4/group_open_http_svc/add_group_member",
-    page = 34921,
-    rate = 200,
-    idempotent,
-    batch("MemberList", max = 20)
-)]
+#[endpoint("v4/group_open_http_svc/add_group_member", page = 34921, rate = 200, idempotent)]
+#[batch("MemberList", max = 20)]
 pub mod add_group_member {
     pub struct Request {
         /// The group.
@@ -119,13 +109,8 @@ pub mod add_group_member {
 /// groups.
 ///
 /// Each user has a separate result, which may be a failure even if the call succeeds.
-#[endpoint(
-    "v4/group_open_http_svc/import_group_member",
-    page = 34969,
-    rate = 200,
-    idempotent,
-    batch("MemberList", max = 20)
-)]
+#[endpoint("v4/group_open_http_svc/import_group_member", page = 34969, rate = 200, idempotent)]
+#[batch("MemberList", max = 20)]
 pub mod import_group_member {
     pub struct Request {
         /// The group.

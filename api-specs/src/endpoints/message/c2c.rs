@@ -2,7 +2,9 @@
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
 use crate::account::FailedAccount;
-use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES, SENDING_CODES};
+use crate::codes::sets::{
+    MESSAGE_ACCESS_CODES, MESSAGE_BODY_CODES, MESSAGE_CODES, PEER_CODES, SENDING_CODES,
+};
 use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 
 const READ: &str = "2026-11-24";
@@ -68,11 +70,7 @@ pub mod send_message {
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
         ..SENDING_CODES,
-        ErrorCode::INVALID_MESSAGE_REQUEST,
-        ErrorCode::MESSAGE_USER_SIG_EXPIRED,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
-        ErrorCode::MESSAGE_NETWORK_ERROR,
-        ErrorCode::MESSAGE_INTERNAL_ERROR,
+        ..MESSAGE_ACCESS_CODES,
         ErrorCode::MESSAGE_REFUSED_BY_WEBHOOK,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::MSG_RANDOM_MISSING,
@@ -86,13 +84,8 @@ pub mod send_message {
 /// The call succeeds if any of them receives it; the response lists the others. No webhook is called. Friendship,
 /// blocklists and muting are not checked. Besides the rate of calls, the service limits the receivers to 12,000 per
 /// minute. The client does not count receivers.
-#[endpoint(
-    "v4/openim/batchsendmsg",
-    page = 34920,
-    rate = 200,
-    deduplicated(seconds = 1),
-    batch("To_Account")
-)]
+#[endpoint("v4/openim/batchsendmsg", page = 34920, rate = 200, deduplicated(seconds = 1))]
+#[batch("To_Account")]
 pub mod batch_send_message {
     pub struct Request {
         /// `true` to deliver the message to the sender's other clients too, online and in their history.
@@ -187,10 +180,9 @@ pub mod import_message {
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
         ..SENDING_CODES,
-        ErrorCode::TO_ACCOUNT_MISSING,
+        ..PEER_CODES,
         ErrorCode::MSG_RANDOM_MISSING,
         ErrorCode::MSG_TIME_STAMP_MISSING,
-        ErrorCode::FROM_ACCOUNT_MISSING,
         ErrorCode::TOO_MANY_TARGETS,
         ErrorCode::SYNC_FROM_OLD_SYSTEM_MISSING,
     ];
@@ -209,17 +201,12 @@ pub enum MessageFlagBits {
 ///
 /// Messages are stored for 7 days unless the app pays for more. A response has at most 13 KB of messages. Each next
 /// page ends at the start of the previous page.
-#[endpoint(
-    "v4/openim/admin_getroammsg",
-    page = 35478,
-    rate = 200,
-    idempotent,
-    pages(
-        "MsgList",
-        last = "Complete",
-        cursor("MaxTime", from = "LastMsgTime"),
-        cursor("LastMsgKey")
-    )
+#[endpoint("v4/openim/admin_getroammsg", page = 35478, rate = 200, idempotent)]
+#[pages(
+    "MsgList",
+    last = "Complete",
+    cursor("MaxTime", from = "LastMsgTime"),
+    cursor("LastMsgKey")
 )]
 pub mod admin_get_roam_message {
     pub struct Request {
@@ -274,8 +261,7 @@ pub mod admin_get_roam_message {
         /// unit.
         pub msg_client_time: Option<i64>,
     }
-    pub const ERRORS: &[ErrorCode] =
-        &[..MESSAGE_CODES, ErrorCode::TO_ACCOUNT_MISSING, ErrorCode::FROM_ACCOUNT_MISSING];
+    pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ..PEER_CODES];
 }
 
 /// Recalls a one-to-one message of any age permanently.
@@ -292,10 +278,9 @@ pub mod admin_message_withdraw {
     pub struct Response {}
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
+        ..PEER_CODES,
         ErrorCode::MESSAGE_NOT_FOUND,
         ErrorCode::MESSAGE_ALREADY_RECALLED,
-        ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::FROM_ACCOUNT_MISSING,
         ErrorCode::INVALID_MSG_KEY,
     ];
 }
@@ -320,11 +305,7 @@ pub mod modify_c2c_message {
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
-        ErrorCode::INVALID_MESSAGE_REQUEST,
-        ErrorCode::MESSAGE_USER_SIG_EXPIRED,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
-        ErrorCode::MESSAGE_NETWORK_ERROR,
-        ErrorCode::MESSAGE_INTERNAL_ERROR,
+        ..MESSAGE_ACCESS_CODES,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::TO_ACCOUNT_NOT_FOUND,
         ErrorCode::MESSAGE_SERVICE_ERROR,

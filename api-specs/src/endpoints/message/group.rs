@@ -144,13 +144,8 @@ pub enum PlaceKind {
 ///
 /// The first page needs no starting number. Each next page starts below the smallest sequence number of the previous
 /// page.
-#[endpoint(
-    "v4/group_open_http_svc/group_msg_get_simple",
-    page = 34971,
-    rate = 200,
-    idempotent,
-    pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))
-)]
+#[endpoint("v4/group_open_http_svc/group_msg_get_simple", page = 34971, rate = 200, idempotent)]
+#[pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))]
 pub mod group_message_get_simple {
     pub struct Request {
         /// The group.
