@@ -103,7 +103,7 @@ pub(crate) enum Code {
     /// All codes of a set.
     Set(Path),
     /// A code that is classified in place.
-    Own(OwnCode),
+    Own(Box<OwnCode>),
 }
 
 /// A set of codes, for the errors of endpoints.
@@ -217,7 +217,7 @@ impl Errors {
     pub(crate) fn own(&self) -> impl Iterator<Item = &OwnCode> {
         self.codes
             .iter()
-            .filter_map(|code| if let Code::Own(code) = code { Some(code) } else { None })
+            .filter_map(|code| if let Code::Own(code) = code { Some(&**code) } else { None })
     }
 }
 

@@ -26,8 +26,8 @@ pub(crate) fn field_name(wire: &str) -> String {
     }
 }
 
-/// Returns the wire name that follows from the name of a field: PascalCase without the unit, `from_account` ->
-/// `From_Account`, `kind` -> `Type`.
+/// Returns the wire name that follows from the name of a field: `from_account` -> `From_Account`, `kind` -> `Type`.
+/// Each word has a capital, and the unit is left out.
 pub(crate) fn wire_name(ident: &str) -> String {
     let unit = UNITS.iter().find_map(|unit| ident.strip_suffix(unit)?.strip_suffix('_'));
     let name = unit.filter(|name| !name.is_empty()).unwrap_or(ident);

@@ -32,7 +32,7 @@ pub mod of_the_client {
         pub result_code: ErrorCode,
     }
 
-    /// What is said about a user.
+    /// A remark about a user.
     #[union(tag = "Topic", content = "Remark", crate = "chat")]
     pub enum Remark {
         /// The mood.

@@ -82,7 +82,7 @@ fn check_codes(name: &Ident, expr: &Expr, report: &mut Report) -> Vec<Code> {
             Expr::Path(ExprPath { path, .. }) => Code::Named(path.clone()),
             Expr::Range(range) if let Some(path) = set_of(range) => Code::Set(path.path.clone()),
             Expr::Call(call) => match check_own(call, report) {
-                Some(code) => Code::Own(code),
+                Some(code) => Code::Own(Box::new(code)),
                 None => continue,
             },
             _ => {

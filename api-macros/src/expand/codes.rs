@@ -43,6 +43,10 @@ fn expand_list(codes: &[Code], chat: &CratePath) -> TokenStream {
         return path.to_token_stream();
     }
     let is_set = |code: &Code| matches!(code, Code::Set(_));
+    if !codes.iter().any(is_set) {
+        let codes = codes.iter().map(expand_code);
+        return quote!(&[#(#codes),*]);
+    }
     let parts =
         codes.chunk_by(|one, other| !is_set(one) && !is_set(other)).map(|part| match part {
             [Code::Set(path)] => path.to_token_stream(),
@@ -51,9 +55,6 @@ fn expand_list(codes: &[Code], chat: &CratePath) -> TokenStream {
                 quote!(&[#(#part),*])
             }
         });
-    if !codes.iter().any(is_set) {
-        return parts.last().unwrap_or_else(|| quote!(&[]));
-    }
     let alone = codes.iter().filter(|code| !is_set(code)).count();
     let sets = codes.iter().filter(|code| is_set(code)).map(expand_code);
     let counts = (alone > 0).then(|| quote!(#alone)).into_iter();
@@ -67,7 +68,8 @@ fn expand_list(codes: &[Code], chat: &CratePath) -> TokenStream {
 fn expand_code(code: &Code) -> TokenStream {
     match code {
         Code::Named(path) | Code::Set(path) => path.to_token_stream(),
-        Code::Own(OwnCode { function, number, .. }) => {
+        Code::Own(code) => {
+            let OwnCode { function, number, .. } = &**code;
             let mut new: Path = function.clone();
             if let Some(last) = new.segments.last_mut() {
                 last.ident = format_ident!("new", span = last.ident.span());

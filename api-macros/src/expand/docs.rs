@@ -163,12 +163,11 @@ fn error_docs(endpoint: &Endpoint, set_docs: impl Fn(&Path) -> TokenStream) -> T
             let set = set_docs(path);
             quote!(#[doc = #set!()])
         }
-        Code::Own(OwnCode { number, name, meaning, .. }) => as_docs(&[format!(
-            "- {} `{}`: {}.",
-            number.base10_digits(),
-            name.value(),
-            meaning.value()
-        )]),
+        Code::Own(code) => {
+            let OwnCode { number, name, meaning, .. } = &**code;
+            let (number, name, meaning) = (number.base10_digits(), name.value(), meaning.value());
+            as_docs(&[format!("- {number} `{name}`: {meaning}.")])
+        }
     });
     docs.collect()
 }
