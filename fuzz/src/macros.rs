@@ -118,8 +118,7 @@ fn attribute(token: &TokenTree) -> Option<(String, TokenStream)> {
     let TokenTree::Group(group) = token else { return None };
     let mut tokens = group.stream().into_iter();
     let name = tokens.next()?.to_string();
-    let is_ours = group.delimiter() == Delimiter::Bracket
-        && MACROS.contains(&&*name);
+    let is_ours = group.delimiter() == Delimiter::Bracket && MACROS.contains(&&*name);
     let args = match tokens.next() {
         Some(TokenTree::Group(args)) => args.stream(),
         _ => TokenStream::new(),
@@ -132,7 +131,10 @@ fn check_macro(name: &str, args: TokenStream, item: TokenStream) {
         "endpoint" => macros::endpoint(args, item.clone()),
         "object" => macros::object(args, item.clone()),
         "union" => macros::union(args, item.clone()),
-        "codes" => macros::codes(args, item.clone()),
+        "codes" => {
+            let docs = macros::code_docs(item.clone());
+            TokenStream::from_iter([macros::codes(args, item.clone()), docs])
+        }
         _ => macros::open_enum(args, item.clone()),
     };
     if let Err(error) = syn::parse2::<syn::File>(output.clone()) {

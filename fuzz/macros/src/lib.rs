@@ -43,3 +43,8 @@ pub fn union(args: TokenStream, item: TokenStream) -> TokenStream {
 pub fn codes(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_codes(args, item)
 }
+
+/// Expands `code_docs! { input }`.
+pub fn code_docs(input: TokenStream) -> TokenStream {
+    expand::code_docs(input)
+}
