@@ -99,6 +99,8 @@ pub mod of_the_contract {
         pub use contract as chat;
     }
 
+    const READ: &str = "2026-11-30";
+
     /// The strength of a greeting.
     #[open_enum(crate = "crate::of_the_contract::vendored::chat")]
     pub enum Strength {
@@ -107,7 +109,7 @@ pub mod of_the_contract {
     }
 
     /// Greets a user.
-    #[endpoint("v4/private/greet", crate = "crate::of_the_contract::vendored::chat")]
+    #[endpoint("v4/private/greet", page = 7, crate = "crate::of_the_contract::vendored::chat")]
     pub mod greet {
         pub struct Request {
             /// The user.
@@ -189,6 +191,7 @@ mod tests {
         let written: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(written, json!({"To_Account": "bob", "Strength": 1}));
         assert_eq!(codec::from_json::<greet::Request>(&body).unwrap(), request);
+        assert_eq!(greet::Request::spec().page().unwrap().read, "2026-11-30");
         let body = br#"{"ErrorCode": 0}"#;
         assert!(codec::read_response::<greet::Response>(body, Strictness::Strict).is_ok());
     }

@@ -68,11 +68,10 @@ fn check_codes(name: &Ident, expr: &Expr, report: &mut Report) -> Vec<Code> {
     let mut codes: Vec<Code> = Vec::new();
     let Some(elements) = elements_of(expr) else {
         let hint = match expr {
-            Expr::Path(_) => format!(
-                ": for the codes of a set that `#[codes]` declares, write `&[..{}]`",
-                shown(expr)
-            ),
-            _ => String::new(),
+            Expr::Path(_) => {
+                ". Codes that several endpoints share are a set under `#[codes]`: write `&[..SHARED_CODES]`"
+            }
+            _ => "",
         };
         report.error(expr, format!("`{name}` must be a list, `&[ErrorCode::..]`{hint}"));
         return codes;

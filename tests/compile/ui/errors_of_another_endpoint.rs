@@ -1,4 +1,3 @@
-use tencent_chat::conversation::delete;
 use tencent_chat::{ErrorCode, endpoint};
 
 /// Does something.
@@ -8,7 +7,7 @@ pub mod made_up {
 
     pub struct Response {}
 
-    pub const ERRORS: &[ErrorCode] = delete::ERRORS;
+    pub const ERRORS: &[ErrorCode] = tencent_chat::conversation::delete::ERRORS;
 }
 
 fn main() {}

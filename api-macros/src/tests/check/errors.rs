@@ -42,7 +42,7 @@ fn the_error_table_names_each_code_once() {
             pub const ERRORS: &[ErrorCode] = SHARED;
         )),
         [
-            "`ERRORS` must be a list, `&[ErrorCode::..]`: for the codes of a set that `#[codes]` declares, write `&[..SHARED]`"
+            "`ERRORS` must be a list, `&[ErrorCode::..]`. Codes that several endpoints share are a set under `#[codes]`: write `&[..SHARED_CODES]`"
         ]
     );
     assert_eq!(
