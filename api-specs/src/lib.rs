@@ -2,8 +2,7 @@
 //! shared types, the codec and the `UserSig`. The crate is pure computation without I/O, used on both sides of the
 //! wire.
 //!
-//! - The modules of [`for_each_endpoint!`] contain the endpoints, by family: [`account`], [`conversation`], [`friend`],
-//!   [`group`], [`message`], [`operation`], [`profile`], [`push`].
+//! - The modules of [`for_each_endpoint!`] contain the endpoints, by family; [`ENDPOINTS`] lists their specs.
 //! - [`Endpoint::spec`] returns a spec at run time: path, page, rate, fields, constraints, codes.
 //! - [`ErrorCode`] names the codes; [`CodeInfo`] has their meanings and the advice on retries.
 //! - [`schema`] is what the specs declare, as data; [`codec`] reads and writes it; [`rules`] has what else is asked of it.

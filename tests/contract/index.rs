@@ -8,10 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tencent_chat::Endpoint;
 use tencent_chat::schema::{FieldType, Table};
-
-use super::{Indexed, index};
+use tencent_chat::{ENDPOINTS, Endpoint, EndpointSpec};
 
 /// Every file of `api-specs` that may contain endpoints, with the name of its family.
 fn spec_files() -> Vec<(PathBuf, String)> {
@@ -67,13 +65,13 @@ impl Declared {
 #[test]
 fn specs_are_short() {
     let mut declared = Declared::default();
-    for Indexed { spec, .. } in index() {
+    for spec in EndpointSpec::all() {
         declared.add(spec.request());
         declared.add(spec.response());
     }
     let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
     let lines: usize = sources.map(|source| source.lines().count()).sum();
-    let (endpoints, Declared { fields, values, .. }) = (index().len(), declared);
+    let (endpoints, Declared { fields, values, .. }) = (EndpointSpec::all().count(), declared);
     let most = (200 * endpoints + 28 * (fields + values)) / 10;
     assert!(
         lines <= most,
@@ -109,16 +107,18 @@ fn every_block_is_in_the_index() {
     for (path, family) in spec_files() {
         declared_in(&path, &family, &mut declared);
     }
-    let listed = index();
-    let listed: BTreeSet<_> =
-        listed.iter().map(|entry| format!("{}.{}", entry.family, entry.spec.name())).collect();
+    let names = |family: &tencent_chat::Family| {
+        let family_name = family.name;
+        family.endpoints.iter().map(move |spec| format!("{family_name}.{}", spec.name()))
+    };
+    let listed: BTreeSet<_> = ENDPOINTS.iter().flat_map(names).collect();
     let missing: Vec<_> = declared.symmetric_difference(&listed).collect();
     assert!(missing.is_empty(), "declared or listed in for_each_endpoint!, not both: {missing:?}");
 }
 
 #[test]
 fn no_endpoint_lists_a_code_twice() {
-    for Indexed { spec, .. } in index() {
+    for spec in EndpointSpec::all() {
         let codes: BTreeSet<_> = spec.errors().iter().collect();
         assert_eq!(codes.len(), spec.errors().len(), "{}", spec.name());
     }
@@ -126,21 +126,13 @@ fn no_endpoint_lists_a_code_twice() {
 
 #[test]
 fn no_two_endpoints_share_a_path_or_a_client_method() {
-    let index = index();
-    let paths: BTreeSet<_> = index.iter().map(|entry| entry.spec.path()).collect();
-    let methods: BTreeSet<_> =
-        index.iter().map(|entry| (entry.family, entry.spec.name())).collect();
-    assert_eq!((paths.len(), methods.len()), (index.len(), index.len()));
-}
-
-#[test]
-fn the_readme_counts_the_endpoints() {
-    let readme = include_str!("../../README.md").replace('\n', " ");
-    let declared = index().len();
-    let stateful =
-        tencent_chat_sim::Simulator::endpoints().filter(|(_, is_stateful)| *is_stateful).count();
-    assert!(readme.contains(&format!("192 known endpoints {declared} are declared")));
-    assert!(readme.contains(&format!("{stateful} from state that it keeps")));
+    let paths: BTreeSet<_> = EndpointSpec::all().map(EndpointSpec::path).collect();
+    let methods: BTreeSet<_> = ENDPOINTS
+        .iter()
+        .flat_map(|family| family.endpoints.iter().map(|spec| (family.name, spec.name())))
+        .collect();
+    let count = EndpointSpec::all().count();
+    assert_eq!((paths.len(), methods.len()), (count, count));
 }
 
 /// Requests and responses can be stored, compared and hashed. Compiling this is the test.

@@ -15,8 +15,15 @@ pub(super) enum Target {
     Named,
 }
 
-/// Checks that `Option` is outermost and not nested.
+/// Checks that `Option` is outermost and not nested, and that `Box` is in an `Option`.
 pub(super) fn check_nesting(ty: &Type, report: &mut Report) {
+    if argument_of(ty, "Box").is_some() {
+        report.error(
+            ty,
+            "`Box` must be in an `Option`, as in `Option<Box<Part>>`: a struct that holds itself must end",
+        );
+        return;
+    }
     let inner = ["Option", "Vec", "BTreeMap"].iter().find_map(|name| argument_of(ty, name));
     let Some(inner) = inner else { return };
     if argument_of(inner, "Option").is_some() {
@@ -25,7 +32,8 @@ pub(super) fn check_nesting(ty: &Type, report: &mut Report) {
             "`Option` must be outermost and not nested: items of a list are required",
         );
     }
-    check_nesting(inner, report);
+    let boxed = argument_of(ty, "Option").and_then(|inner| argument_of(inner, "Box"));
+    check_nesting(boxed.unwrap_or(inner), report);
 }
 
 /// Returns the kind of constraints that a type can have, by its name.

@@ -10,11 +10,8 @@ mod list;
 
 use crate::{GroupId, UserId, object, open_enum};
 
-pub use contact_group::{
-    create_contact_group, delete_contact_group, get_contact_group, mark_contact,
-    search_contact_group, update_contact_group,
-};
-pub use list::{delete, get_list};
+pub use contact_group::*;
+pub use list::*;
 
 /// The kind of peer that a conversation is with.
 #[open_enum]

@@ -7,14 +7,9 @@ mod topic;
 use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
 
-pub use base::{
-    GroupInfoFilter, JoinedGroupFilter, create_group, destroy_group, get_group_info,
-    get_joined_group_list, modify_group_base_info,
-};
-pub use member::{
-    MemberOutcome, MemberResult, add_group_member, get_group_member_info, import_group_member,
-};
-pub use topic::get_topic;
+pub use base::*;
+pub use member::*;
+pub use topic::*;
 
 /// The kind of the group.
 #[open_enum]

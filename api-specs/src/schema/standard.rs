@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::record::{
     Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value, Visitor,
 };
-use super::table::{FieldType, Meaning};
+use super::table::{FieldType, Meaning, Table};
 
 impl Field for String {
-    const TYPE: FieldType = FieldType::String(Meaning::Text);
+    const TYPE: FieldType = FieldType::String(Meaning::Any);
 
     fn empty() -> Self {
         Self::new()
@@ -109,7 +109,7 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        Field::field_mut(self.insert(T::empty()))
+        Field::field_mut(self.get_or_insert_with(T::empty))
     }
 }
 
@@ -197,6 +197,30 @@ impl<T: Field> Map for BTreeMap<String, T> {
 
     fn entry_size(&self) -> usize {
         size_of::<(String, T)>()
+    }
+}
+
+/// A struct that holds itself does so in an `Option<Box<_>>`. The macros refuse a `Box` elsewhere.
+#[diagnostic::do_not_recommend]
+impl<R: Record> Record for Box<R> {
+    fn table() -> &'static Table {
+        R::table()
+    }
+
+    fn empty() -> Self {
+        Self::new(R::empty())
+    }
+
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
+        R::visit(self, visitor);
+    }
+
+    fn field_mut(&mut self, index: usize) -> FieldMut<'_> {
+        R::field_mut(self, index)
+    }
+
+    fn clear(&mut self, index: usize) {
+        R::clear(self, index);
     }
 }
 

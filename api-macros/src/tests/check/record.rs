@@ -121,6 +121,27 @@ fn responses_have_neither_envelope_nor_constraints() {
     );
 }
 
+/// A struct that holds itself in a `Box` alone has no empty value.
+#[test]
+fn a_box_is_in_an_option() {
+    let field = |ty| {
+        quote! {
+            /// The part before.
+            #[wire("Before")]
+            pub before: #ty
+        }
+    };
+    assert_eq!(errors_of_field(field(quote!(Option<Box<Part>>))), [""; 0]);
+    for ty in [quote!(Box<Part>), quote!(Vec<Box<Part>>), quote!(Option<Box<Box<Part>>>)] {
+        assert_eq!(
+            errors_of_field(field(ty)),
+            [
+                "`Box` must be in an `Option`, as in `Option<Box<Part>>`: a struct that holds itself must end"
+            ]
+        );
+    }
+}
+
 #[test]
 fn option_is_outermost_and_not_nested() {
     for ty in
