@@ -127,7 +127,6 @@ fn a_box_is_in_an_option() {
     let field = |ty| {
         quote! {
             /// The part before.
-            #[wire("Before")]
             pub before: #ty
         }
     };
