@@ -9,13 +9,14 @@ mod options;
 mod paging;
 mod record;
 mod types;
+mod union;
 mod words;
 
 use syn::Ident;
 
 pub(crate) use self::attributes::doc_summary;
 use self::attributes::{check_attrs, check_documented, check_public};
-use crate::model::{CratePath, Endpoint, OpenEnum, Record, RecordKind};
+use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -64,6 +65,16 @@ pub(crate) fn object(written: parse::Object, report: &mut Report) -> Option<Reco
 /// Checks an open enumeration.
 pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<OpenEnum> {
     open_enum::check_open_enum(written, report)
+}
+
+/// Checks a set of codes.
+pub(crate) fn codes(written: parse::CodeSet, report: &mut Report) -> Option<CodeSet> {
+    errors::check_set(written, report)
+}
+
+/// Checks a union.
+pub(crate) fn union(written: parse::Union, report: &mut Report) -> Option<Union> {
+    union::check_union(written, report)
 }
 
 fn check_structs(

@@ -1,5 +1,6 @@
 //! Expands a checked spec to Rust: data and thin impls. This phase cannot fail.
 
+mod codes;
 mod constraint;
 mod crate_path;
 mod docs;
@@ -7,14 +8,17 @@ mod endpoint;
 mod open_enum;
 mod paging;
 mod record;
+mod union;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::{Attribute, Fields, Item, ItemMod, ItemStruct, Type};
 
+pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
+pub(crate) use union::union;
 
 /// Reduces an item with mistakes to its names, which the compiler and the editor still need. It leaves out everything
 /// that would cause further errors.
@@ -27,8 +31,17 @@ pub(crate) fn fallback(item: TokenStream) -> TokenStream {
         }
         Ok(Item::Enum(mut item)) => {
             strip_attrs(&mut item.attrs);
-            item.variants.iter_mut().for_each(|variant| strip_attrs(&mut variant.attrs));
+            for variant in &mut item.variants {
+                strip_attrs(&mut variant.attrs);
+                variant.discriminant = None;
+            }
             item.into_token_stream()
+        }
+        Ok(Item::Const(mut item)) => {
+            strip_attrs(&mut item.attrs);
+            *item.expr = syn::parse_quote!(&[]);
+            let docs = codes::docs_macro(&item.ident, "");
+            quote::quote!(#item #docs)
         }
         Ok(other) => other.into_token_stream(),
         Err(_) => TokenStream::new(),

@@ -26,6 +26,23 @@ pub(crate) fn field_name(wire: &str) -> String {
     }
 }
 
+/// Returns the wire name that follows from the name of a field: `from_account` -> `From_Account`, `kind` -> `Type`.
+/// Each word has a capital, and the unit is left out.
+pub(crate) fn wire_name(ident: &str) -> String {
+    let unit = UNITS.iter().find_map(|unit| ident.strip_suffix(unit)?.strip_suffix('_'));
+    let name = unit.filter(|name| !name.is_empty()).unwrap_or(ident);
+    match name.rsplit_once('_') {
+        _ if name == "kind" => "Type".to_owned(),
+        Some((owner, "account")) => pascal_case(owner) + "_Account",
+        _ => pascal_case(name),
+    }
+}
+
+/// Returns the name of a type in small letters: `MessageElement` -> `message element`.
+pub(crate) fn spoken(ident: &str) -> String {
+    words(ident).join(" ")
+}
+
 /// Returns `true` if `ident` may name the field `wire`: its snake case, alone or with a unit.
 pub(crate) fn is_field_name(ident: &str, wire: &str) -> bool {
     let name = field_name(wire);
@@ -72,6 +89,14 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         _ => names.concat(),
     }
+}
+
+fn pascal_case(ident: &str) -> String {
+    let capitalized = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>())
+    };
+    ident.split('_').filter_map(capitalized).collect()
 }
 
 fn snake_case(wire: &str) -> String {
@@ -129,6 +154,26 @@ mod tests {
             ("ID", "id"),
         ] {
             assert_eq!(field_name(wire), name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn field_names_become_wire_names() {
+        for (field, wire) in [
+            ("from_account", "From_Account"),
+            ("account", "Account"),
+            ("account_list", "AccountList"),
+            ("group_name", "GroupName"),
+            ("kind", "Type"),
+            ("place_kind", "PlaceKind"),
+            ("user_id", "UserId"),
+            ("c2c_unread_msg_num", "C2cUnreadMsgNum"),
+            ("msg_life_time_secs", "MsgLifeTime"),
+            ("file_size_bytes", "FileSize"),
+            ("secs", "Secs"),
+            ("nettype", "Nettype"),
+        ] {
+            assert_eq!(wire_name(field), wire, "{field}");
         }
     }
 

@@ -140,26 +140,21 @@ mod tests {
     pub mod post_thread {
         pub struct Request {
             /// The first message.
-            #[wire("Root")]
             pub root: Reply,
         }
 
         /// A message with replies.
         pub struct Reply {
             /// The text.
-            #[wire("Text")]
             pub text: String,
             /// The replies.
-            #[wire("Replies")]
             pub replies: Vec<Reply>,
             /// The replies of others, by user.
-            #[wire("ByUser")]
             pub by_user: std::collections::BTreeMap<String, Reply>,
         }
 
         pub struct Response {
             /// The thread.
-            #[wire("Root")]
             pub root: Reply,
         }
     }

@@ -5,6 +5,7 @@ mod constraints;
 mod cut;
 mod debug;
 mod decode;
+mod elements;
 mod encode;
 mod error_texts;
 mod failures;

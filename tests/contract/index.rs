@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tencent_chat::schema::{FieldType, Table};
 use tencent_chat::{ENDPOINTS, Endpoint, EndpointSpec};
 
 /// Every file of `api-specs` that may contain endpoints, with the name of its family.
@@ -27,15 +28,65 @@ fn spec_files() -> Vec<(PathBuf, String)> {
     files
 }
 
-#[test]
-fn a_spec_has_at_most_seven_lines_per_field() {
-    let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
-    let (mut lines, mut fields) = (0, 0);
-    for source in sources.filter(|source| source.contains("#[endpoint(")) {
-        lines += source.lines().count();
-        fields += source.matches("#[wire(").count();
+/// The size of all declarations: fields of structs, and named values of enumerations and unions, each once.
+#[derive(Default)]
+struct Declared {
+    tables: BTreeSet<*const Table>,
+    enums: BTreeSet<(&'static str, &'static str)>,
+    unions: BTreeSet<&'static str>,
+    fields: usize,
+    values: usize,
+}
+
+impl Declared {
+    fn add(&mut self, table: &'static Table) {
+        if self.tables.insert(table) {
+            self.fields += table.fields.len();
+            table.fields.iter().for_each(|field| self.add_type(&field.ty));
+        }
     }
-    assert!(lines <= 7 * fields, "{lines} lines for {fields} fields and values");
+
+    fn add_type(&mut self, ty: &FieldType) {
+        match ty {
+            FieldType::List(item) | FieldType::Map(item) => self.add_type(item),
+            FieldType::Object(table) => self.add(table()),
+            FieldType::Enum(table) if self.enums.insert((table.name, table.doc)) => {
+                self.values += table.values.len();
+            }
+            FieldType::Union(union) if self.unions.insert(union.name) => {
+                self.values += union.members.len();
+                union.members.iter().for_each(|member| self.add((member.table)()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn specs_are_short() {
+    let mut declared = Declared::default();
+    for spec in EndpointSpec::all() {
+        declared.add(spec.request());
+        declared.add(spec.response());
+    }
+    let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
+    let lines: usize = sources.map(|source| source.lines().count()).sum();
+    let (endpoints, Declared { fields, values, .. }) = (EndpointSpec::all().count(), declared);
+    let most = (200 * endpoints + 28 * (fields + values)) / 10;
+    assert!(
+        lines <= most,
+        "{lines} lines, at most {most} for {endpoints} endpoints, {fields} fields and {values} values"
+    );
+}
+
+#[test]
+fn only_a_date_that_is_not_the_files_is_written() {
+    for (path, _) in spec_files() {
+        let source = fs::read_to_string(&path).unwrap();
+        let Some((_, rest)) = source.split_once("const READ: &str = ") else { continue };
+        let (date, _) = rest.split_once(';').unwrap();
+        assert!(!source.contains(&format!("read = {date}")), "{path:?}: remove `read = {date}`");
+    }
 }
 
 /// The endpoints declared in a file of `api-specs`, as `family.endpoint`.
@@ -63,6 +114,14 @@ fn every_block_is_in_the_index() {
     let listed: BTreeSet<_> = ENDPOINTS.iter().flat_map(names).collect();
     let missing: Vec<_> = declared.symmetric_difference(&listed).collect();
     assert!(missing.is_empty(), "declared or listed in for_each_endpoint!, not both: {missing:?}");
+}
+
+#[test]
+fn no_endpoint_lists_a_code_twice() {
+    for spec in EndpointSpec::all() {
+        let codes: BTreeSet<_> = spec.errors().iter().collect();
+        assert_eq!(codes.len(), spec.errors().len(), "{}", spec.name());
+    }
 }
 
 #[test]

@@ -8,19 +8,16 @@ use tencent_chat::{UserId, endpoint, object};
 #[object]
 pub struct Post {
     /// The author.
-    #[wire("From_Account")]
     pub from_account: UserId,
     /// The text.
-    #[wire("Text", bytes(min = 1, max = 100))]
+    #[wire(bytes(min = 1, max = 100))]
     pub text: String,
     /// The replies.
-    #[wire("Replies", items(max = 3))]
+    #[wire(items(max = 3))]
     pub replies: Vec<Post>,
     /// The posts that it quotes, by their numbers.
-    #[wire("Quoted")]
     pub quoted: Option<BTreeMap<String, Post>>,
     /// The post that it corrects.
-    #[wire("Corrected")]
     pub corrected: Option<Box<Post>>,
 }
 
@@ -34,22 +31,18 @@ pub struct Post {
 pub mod post_thread {
     pub struct Request {
         /// The posts to write.
-        #[wire("Posts", items(min = 1, max = 10))]
+        #[wire(items(min = 1, max = 10))]
         pub posts: Vec<Post>,
         /// The number of the first post to read.
-        #[wire("Start")]
         pub start: Option<u32>,
     }
 
     pub struct Response {
         /// The posts that were there.
-        #[wire("Posts")]
         pub posts: Vec<Post>,
         /// The number of the next post.
-        #[wire("Next")]
         pub next: Option<i64>,
         /// The last page.
-        #[wire("IsLast")]
         pub is_last: Option<bool>,
     }
 }

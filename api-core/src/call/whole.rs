@@ -10,7 +10,6 @@ use crate::schema::{self, Field, FieldMut, FieldType, Visitor};
 #[object]
 pub struct Whole {
     /// The response.
-    #[wire("Response")]
     pub response: AnyJson,
 }
 

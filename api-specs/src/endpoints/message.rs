@@ -30,12 +30,10 @@ pub enum ForbidCallback {
 #[open_enum]
 pub enum SendMessageControl {
     /// The message does not count as unread.
-    #[wire("NoUnread")]
     NoUnread,
     /// The message does not update the list of conversations.
     #[wire("NoLastMsg")]
     NoLastMessage,
     /// The message respects that the receiver has muted the sender. Only for one-to-one messages.
-    #[wire("WithMuteNotifications")]
     WithMuteNotifications,
 }

@@ -172,6 +172,13 @@ pub struct UnionTable {
     pub members: &'static [Member],
 }
 
+impl UnionTable {
+    /// Returns the text of the tag among the fields of a union that is kept unchanged; empty if there is none.
+    pub fn tag_of<'a>(&self, fields: &'a serde_json::Map<String, serde_json::Value>) -> &'a str {
+        fields.get(self.tag).and_then(serde_json::Value::as_str).unwrap_or_default()
+    }
+}
+
 /// A member of a union.
 #[derive(Debug)]
 pub struct Member {

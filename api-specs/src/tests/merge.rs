@@ -20,31 +20,22 @@ use crate::{Tag, TagItem, TagValue, UserId, endpoint, object};
 #[object]
 pub struct Others {
     /// A list for a text.
-    #[wire("Text")]
     pub text: Option<Vec<String>>,
     /// A number for a flag.
-    #[wire("Flag")]
     pub flag: Option<u32>,
     /// A larger number for a small one.
-    #[wire("Small")]
     pub small: Option<i64>,
     /// Larger numbers for small ones.
-    #[wire("Numbers")]
     pub numbers: Option<Vec<i64>>,
     /// A text for a list.
-    #[wire("Names")]
     pub names: Option<String>,
     /// A text for an object.
-    #[wire("Inner")]
     pub inner: Option<String>,
     /// Larger numbers for small ones, in a map.
-    #[wire("Counts")]
     pub counts: Option<BTreeMap<String, i64>>,
     /// Texts for any JSON.
-    #[wire("Anything")]
     pub anything: Option<Vec<String>>,
     /// A list for a map.
-    #[wire("Items")]
     pub items: Option<Vec<Item>>,
 }
 
@@ -53,25 +44,20 @@ pub struct Others {
 pub mod batches {
     pub struct Request {
         /// Names.
-        #[wire("Names", items(max = 2))]
+        #[wire(items(max = 2))]
         pub names: Vec<String>,
     }
 
     pub struct Response {
         /// A list.
-        #[wire("Names")]
         pub names: Vec<String>,
         /// A map.
-        #[wire("Counts")]
         pub counts: Option<BTreeMap<String, u32>>,
         /// A list that may be missing.
-        #[wire("Numbers")]
         pub numbers: Option<Vec<u8>>,
         /// A text.
-        #[wire("Note")]
         pub note: Option<String>,
         /// An object.
-        #[wire("Inner")]
         pub inner: Option<Item>,
     }
 }

@@ -9,7 +9,7 @@ use crate::tests::errors_of_field;
 fn errors_of_constraints(constraints: TokenStream, ty: TokenStream) -> Vec<String> {
     errors_of_field(quote! {
         /// A name.
-        #[wire("Name", #constraints)]
+        #[wire(#constraints)]
         pub name: #ty
     })
 }
@@ -91,7 +91,7 @@ fn a_constraint_has_bounds_that_allow_a_value() {
             "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words are `status`, `alias`, `flag`, `query`, `random` and `sequence`",
         ),
         (
-            quote!("Other"),
+            quote!("NAME", "Other"),
             "unexpected literal: the constraints after the wire name are `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
         ),
     ] {

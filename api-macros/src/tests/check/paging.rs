@@ -11,7 +11,7 @@ fn a_batch_has_at_least_one_item_and_at_most_those_of_a_call() {
         pub mod made_up {
             pub struct Request {
                 /// Items.
-                #[wire("Items", items(max = 100))]
+                #[wire(items(max = 100))]
                 pub items: Vec<String>,
             }
             pub struct Response {}
