@@ -1,7 +1,7 @@
 //! Writes declarations in the language of the specs.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use tencent_chat_specs::schema::{
     BoolRepr, Bounds, Constraint, EnumTable, FieldRole, FieldSpec, PageStep, Pagination, WireValue,
 };
@@ -38,7 +38,7 @@ fn options(spec: &EndpointSpec) -> Result<Vec<TokenStream>, String> {
     }
     if let Some(rate) = spec.rate_per_second() {
         let rate = Literal::u32_unsuffixed(rate);
-        words.push(quote!(rate(per_second = #rate)));
+        words.push(quote!(rate = #rate));
     }
     if spec.is_idempotent() {
         words.push(quote!(idempotent));
@@ -104,9 +104,11 @@ fn structure(item: &Struct) -> Result<TokenStream, String> {
     let (name, docs) = (&item.name, doc(item.table.doc));
     let fields = item.fields().map(|(field, ty)| {
         let (docs, name, words) = (doc(field.doc), ident(field), words(field)?);
-        let wire = field.wire;
+        let wire = (field.wire != wire_name(field.name)).then(|| field.wire.to_token_stream());
+        let args: Vec<_> = wire.into_iter().chain(words).collect();
+        let wire = (!args.is_empty()).then(|| quote!(#[wire(#(#args),*)]));
         let ty = if field.required { quote!(#ty) } else { quote!(Option<#ty>) };
-        Ok(quote!(#docs #[wire(#wire #(, #words)*)] pub #name: #ty))
+        Ok(quote!(#docs #wire pub #name: #ty))
     });
     let fields = fields.collect::<Result<Vec<_>, String>>()?;
     Ok(quote!(#docs pub struct #name { #(#fields,)* }))
@@ -170,9 +172,15 @@ fn bounds(limits: Bounds) -> Vec<TokenStream> {
 pub(crate) fn open_enum(name: &Ident, table: &EnumTable) -> TokenStream {
     let docs = doc(table.doc);
     let values = table.values.iter().map(|known| {
-        let (docs, name, wire) =
-            (doc(known.doc), format_ident!("{}", known.name), value(known.value));
-        quote!(#docs #[wire(#wire)] #name)
+        let (docs, name) = (doc(known.doc), format_ident!("{}", known.name));
+        match known.value {
+            WireValue::Text(text) if text == known.name => quote!(#docs #name),
+            WireValue::Text(text) => quote!(#docs #[wire(#text)] #name),
+            WireValue::Integer(_) => {
+                let number = value(known.value);
+                quote!(#docs #name = #number)
+            }
+        }
     });
     quote!(#docs #[open_enum] pub enum #name { #(#values,)* })
 }
@@ -196,5 +204,21 @@ pub(crate) fn value(value: WireValue) -> TokenStream {
             let number = Literal::u64_unsuffixed(number);
             quote!(#number)
         }
+    }
+}
+
+/// Returns the wire name that follows from the name of a field. Any other is written.
+fn wire_name(name: &str) -> String {
+    let units = ["_secs", "_millis", "_bytes", "_percent"];
+    let name = units.iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name);
+    let capitalized = |word: &str| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        first.to_uppercase() + rest
+    };
+    let pascal = |name: &str| name.split('_').map(capitalized).collect::<String>();
+    match name.rsplit_once('_') {
+        _ if name == "kind" => "Type".to_owned(),
+        Some((owner, "account")) => pascal(owner) + "_Account",
+        _ => pascal(name),
     }
 }
