@@ -10,7 +10,8 @@ mod record;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{Attribute, Fields, Item, ItemMod, ItemStruct, Type};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Fields, Ident, Item, ItemMod, ItemStruct, Token, Type};
 
 pub(crate) use endpoint::endpoint;
 pub(crate) use open_enum::open_enum;
@@ -19,7 +20,7 @@ pub(crate) use record::record;
 /// Reduces an item with mistakes to its names, which the compiler and the editor still need. It leaves out everything
 /// that would cause further errors.
 pub(crate) fn fallback(item: TokenStream) -> TokenStream {
-    match syn::parse2::<Item>(item) {
+    match syn::parse2::<Item>(item.clone()) {
         Ok(Item::Mod(module)) => fallback_module(module).into_token_stream(),
         Ok(Item::Struct(mut item)) => {
             strip_struct(&mut item);
@@ -28,10 +29,12 @@ pub(crate) fn fallback(item: TokenStream) -> TokenStream {
         Ok(Item::Enum(mut item)) => {
             strip_attrs(&mut item.attrs);
             item.variants.iter_mut().for_each(|variant| strip_attrs(&mut variant.attrs));
+            item.variants = unique(item.variants, |variant| Some(variant.ident.clone()));
             item.into_token_stream()
         }
         Ok(other) => other.into_token_stream(),
-        Err(_) => TokenStream::new(),
+        // The compiler reports its syntax once, however often it parses it.
+        Err(_) => item,
     }
 }
 
@@ -70,7 +73,23 @@ fn strip_struct(item: &mut ItemStruct) {
     strip_attrs(&mut item.attrs);
     if let Fields::Named(fields) = &mut item.fields {
         fields.named.iter_mut().for_each(|field| strip_attrs(&mut field.attrs));
+        fields.named = unique(std::mem::take(&mut fields.named), |field| field.ident.clone());
     }
+}
+
+/// Keeps the first part of each name.
+fn unique<T>(
+    parts: Punctuated<T, Token![,]>,
+    name: impl Fn(&T) -> Option<Ident>,
+) -> Punctuated<T, Token![,]> {
+    let mut names = Vec::new();
+    let mut is_first = |part: &T| {
+        let name = name(part);
+        let is_first = !names.contains(&name);
+        names.push(name);
+        is_first
+    };
+    parts.into_iter().filter(|part| is_first(part)).collect()
 }
 
 fn strip_attrs(attrs: &mut Vec<Attribute>) {

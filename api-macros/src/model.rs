@@ -1,5 +1,6 @@
 //! The model of a checked endpoint, on which the expander relies. Only [`crate::check`] builds it.
 
+use proc_macro2::Span;
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type, Visibility};
 
 /// The path of the crate whose items the expansion names: `::tencent_chat`, unless the attribute gives another.
@@ -19,6 +20,8 @@ pub(crate) struct Endpoint {
     /// Further structs of the module.
     pub(crate) objects: Vec<Record>,
     pub(crate) errors: Errors,
+    /// The questions about the types of the fields that `pages` names.
+    pub(crate) type_checks: Vec<TypeCheck>,
 }
 
 /// The arguments of the attribute.
@@ -115,6 +118,17 @@ pub(crate) struct Record {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Field>,
+    pub(crate) type_checks: Vec<TypeCheck>,
+}
+
+/// A question about a type that only the compiler can answer, because the macro does not know the type.
+pub(crate) struct TypeCheck {
+    pub(crate) ty: Type,
+    /// The method of `FieldType` that must return `true`.
+    pub(crate) question: &'static str,
+    /// The place of the error.
+    pub(crate) at: Span,
+    pub(crate) message: String,
 }
 
 /// The kind of a struct.
@@ -183,6 +197,7 @@ pub(crate) struct Bounds {
 }
 
 /// A value on the wire.
+#[derive(Clone, PartialEq)]
 pub(crate) enum WireValue {
     Text(String),
     Integer(u64),

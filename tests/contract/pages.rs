@@ -19,6 +19,7 @@ fn every_endpoint_reads_as_its_page() {
         let repeats = match (spec.is_idempotent(), spec.deduplication()) {
             (true, _) => "idempotent".to_owned(),
             (false, Duration::ZERO) => "not idempotent".to_owned(),
+            (false, Duration::MAX) => "copies are dropped".to_owned(),
             (false, time) => format!("copies are dropped for {time:?}"),
         };
         writeln!(text, "{family}.{}: {}", spec.name(), spec.path()).unwrap();

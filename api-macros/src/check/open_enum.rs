@@ -2,7 +2,7 @@
 
 use syn::{Lit, LitInt, LitStr};
 
-use super::attributes::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_public};
 use super::crate_path;
 use crate::arg::Arg;
 use crate::model::{OpenEnum, Value, Values};
@@ -14,7 +14,6 @@ pub(super) fn check_open_enum(written: parse::Enum, report: &mut Report) -> Opti
     let parse::Enum { args, attrs, vis, ident, values } = written;
     let crate_path = crate_path::check_alone(&args, "open_enum", report);
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "describe the values", report);
     check_public(&vis, &ident, "pub enum", report);
     if values.is_empty() {
         report.error(&ident, format!("`{ident}` has no values: add those that the page lists"));
@@ -43,7 +42,6 @@ fn check_value(
 ) {
     let parse::Value { attrs, ident, wires } = value;
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "describe the value", report);
     if ident == "Other" {
         report.error(&ident, "`Other` is generated for values without a name: remove it");
         return;

@@ -3,18 +3,15 @@
 use proc_macro2::Span;
 use syn::{Ident, Lit, LitStr, Type};
 
-use super::attributes::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_public};
 use super::constraint;
-use super::types::{Target, argument_of, check_nesting, last_segment, target_of};
+use super::types::{Target, argument_of, check_type, is_named, target_of};
+use super::wire_name::{check_aliases, check_wire_name};
 use super::words;
 use crate::arg::Arg;
-use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind};
-use crate::names;
+use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
 use crate::parse;
 use crate::report::Report;
-
-/// The fields of the envelope, which the codec reads from every response.
-const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// The names of methods that structs have. A setter cannot have the same name.
 const METHODS: &[&str] = &["new", "validate", "is_failed", "failed_items"];
@@ -40,8 +37,15 @@ pub(super) fn check_record(
         report.error(&ident, message);
     }
     let mut checked: Vec<Field> = Vec::new();
+    let mut type_checks = Vec::new();
     for field in fields {
-        let Some((field, wire)) = check_field(field, kind, report) else { continue };
+        let Some((field, wire)) = check_field(field, kind, &mut type_checks, report) else {
+            continue;
+        };
+        if checked.iter().any(|other| other.ident == field.ident) {
+            report.error(&field.ident, format!("`{}` is declared twice: keep one", field.ident));
+            continue;
+        }
         let names = |field: &Field| {
             let aliases = field.aliases.iter();
             aliases.chain([&field.wire]).cloned().collect::<Vec<_>>()
@@ -55,41 +59,44 @@ pub(super) fn check_record(
         }
         checked.push(field);
     }
-    Record { crate_path, kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
+    let fields = checked;
+    Record { crate_path, kind, is_judged_per_item: false, attrs, vis, ident, fields, type_checks }
 }
 
 fn check_field(
     written: parse::Field,
     kind: RecordKind,
+    type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Option<(Field, LitStr)> {
     let parse::Field { attrs, vis, ident, ty, wires } = written;
     let is_wire_misspelt = check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub", report);
-    check_documented(&attrs, &ident, "describe the field and its unit", report);
     if is_wire_misspelt {
         return None;
     }
     let (wire, constraints) = check_wire(&ident, &wires, report)?;
-    check_field_name(&ident, &wire, kind, report);
+    check_wire_name(&wire, kind, report);
     let optional = argument_of(&ty, "Option").cloned();
-    check_nesting(&ty, report);
+    check_type(&ty, report);
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
         report.error(&ident, format!("the setter of `{ident}` would clash with the method `{ident}`: make the field required"));
     }
     let inner = optional.as_ref().unwrap_or(&ty);
     let words = words::check_words(constraints, report);
-    let (role, aliases, bool_repr) = (words.role, words.aliases, words.bool_repr);
+    let aliases = check_aliases(&words.aliases, &wire.value(), kind, report);
+    let (role, bool_repr) = (words.role, words.bool_repr);
     if let Some(at) = &words.role_at {
         check_role(role, at, inner, optional.is_some(), kind, report);
+        type_checks.extend(status_check(role, at, inner));
     }
     if let Some(at) = &words.repr_at
-        && target_of(inner) != Target::Flag
+        && !matches!(target_of(inner), Target::Flag)
     {
         report
             .error(at, "`flag` is only for `bool`: change the type of the field, or remove `flag`");
     }
-    let constraints = check_constraints(&words.constraints, inner, kind, report);
+    let constraints = check_constraints(&words.constraints, inner, kind, type_checks, report);
     let wire_name = wire.value();
     let field = Field {
         attrs,
@@ -115,18 +122,24 @@ fn check_role(
     kind: RecordKind,
     report: &mut Report,
 ) {
-    let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
-    let is_generated = kind == RecordKind::Request && is_optional && is("u32");
+    let is_generated = kind == RecordKind::Request && is_optional && is_named(ty, "u32");
     let (fits, message) = match role {
         FieldRole::Data => return,
         FieldRole::Status => (
-            kind == RecordKind::Object && is("ErrorCode") && !is_optional,
+            kind == RecordKind::Object && is_named(ty, "ErrorCode") && !is_optional,
             "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`",
         ),
-        FieldRole::StatusFailedIf(_) => (
-            kind == RecordKind::Object && !is_optional,
-            "`status` must be on a required field of an object",
-        ),
+        FieldRole::StatusFailedIf(value) => {
+            let target = target_of(ty);
+            if !constraint::fits(value, &target) {
+                report.error(at, constraint::beyond_type(value, &target));
+            }
+            let is_integer = matches!(target, Target::Integer(..) | Target::Named(_));
+            (
+                kind == RecordKind::Object && !is_optional && is_integer,
+                "`status(failed = ..)` must be on a required integer of an object, or on an open enumeration of integers: make it a `u32`",
+            )
+        }
         FieldRole::Query => (
             kind == RecordKind::Request && is_optional,
             "`query` must be on an optional field of the request: make it an `Option`",
@@ -143,6 +156,16 @@ fn check_role(
     if !fits {
         report.error(at, message);
     }
+}
+
+/// Returns the question for the compiler whether a status of a type that the macro does not know is an integer.
+fn status_check(role: FieldRole, at: &Ident, ty: &Type) -> Option<TypeCheck> {
+    let (FieldRole::StatusFailedIf(_), Target::Named(_)) = (role, target_of(ty)) else {
+        return None;
+    };
+    let message = "`status(failed = ..)` must be on an integer, or on an open enumeration of integers: make it a `u32`";
+    let (ty, at, message) = (ty.clone(), at.span(), message.to_owned());
+    Some(TypeCheck { ty, question: "has_integers", at, message })
 }
 
 /// Returns the wire name and the arguments after it.
@@ -189,31 +212,11 @@ fn check_wire<'a>(
     }
 }
 
-fn check_field_name(ident: &Ident, wire: &LitStr, kind: RecordKind, report: &mut Report) {
-    let name = wire.value();
-    if kind == RecordKind::Response && ENVELOPE.contains(&name.as_str()) {
-        report.error(
-            wire,
-            format!("`{name}` is part of the envelope of every response: remove the field"),
-        );
-        return;
-    }
-    if !names::is_field_name(&ident.to_string(), &name) {
-        let expected = names::field_name(&name);
-        let units = names::UNITS.join("`, `_");
-        report.error(
-            ident,
-            format!(
-                "the field of `{name}` must be named `{expected}`, optionally with a unit (`_{units}`)"
-            ),
-        );
-    }
-}
-
 fn check_constraints(
     args: &[Arg],
     ty: &Type,
     kind: RecordKind,
+    type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Vec<Constraint> {
     if kind == RecordKind::Response
@@ -225,5 +228,5 @@ fn check_constraints(
         );
         return Vec::new();
     }
-    constraint::check_constraints(args, &target_of(ty), report)
+    constraint::check_constraints(args, &target_of(ty), type_checks, report)
 }

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Expr;
 
-use super::{docs, paging, record};
+use super::record::{expand_type_checks, record};
+use super::{docs, paging};
 use crate::check::doc_summary;
 use crate::model::{CratePath, Endpoint, Errors, OwnCode};
 
@@ -20,6 +21,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let description = expand_spec(endpoint);
     let validate = expand_validate(&endpoint.crate_path);
     let paging = paging::expand(endpoint);
+    let type_checks = expand_type_checks(&endpoint.type_checks, &endpoint.crate_path);
     let method = endpoint.crate_path.is_default().then(|| expand_method(endpoint, &sections));
     quote! {
         #(#attrs)*
@@ -36,6 +38,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
             #errors
             #description
             #paging
+            #type_checks
             #method
         }
     }

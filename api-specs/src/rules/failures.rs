@@ -83,6 +83,15 @@ fn says_failed(item: RecordRef<'_>) -> bool {
     is_failed
 }
 
+/// Returns the value of an integer. One beyond `i64` becomes its largest value.
+fn integer(value: Value<'_>) -> Option<i64> {
+    match value {
+        Value::Int(value) => Some(value),
+        Value::Uint(value) => Some(i64::try_from(value).unwrap_or(i64::MAX)),
+        _ => None,
+    }
+}
+
 /// The meaning of a status.
 enum Verdict {
     Success,
@@ -113,7 +122,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn record(&mut self, at: Option<&ErrorPath<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
-            if let Value::Int(status) = value
+            if let Some(status) = integer(value)
                 && let Verdict::Failure(code) = Verdict::of(field.role, status)
             {
                 let path = at.map(ToString::to_string).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! The implementations of [`Field`] for standard types and declared structs.
+//! The implementations of [`Field`] for standard types.
 
 use std::collections::BTreeMap;
 
-use super::record::{
-    Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value, Visitor,
-};
+use serde_json::Value as Json;
+
+use super::record::{Each, Field, FieldMut, Int, List, Map, Text, Value, Visitor};
 use super::table::{FieldType, Meaning};
 
 impl Field for String {
@@ -200,19 +200,19 @@ impl<T: Field> Map for BTreeMap<String, T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<R: Record> Field for R {
-    const TYPE: FieldType = FieldType::Object(R::table);
+impl Field for Json {
+    const TYPE: FieldType =
+        FieldType::Dynamic { name: "any JSON", example: r#""text""#, types: &[] };
 
     fn empty() -> Self {
-        Record::empty()
+        Self::Null
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, Value::Record(RecordRef::new(self)));
+        visitor.value(index, Value::Dynamic(self));
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Record(RecordMut::new(self))
+        FieldMut::Dynamic(self)
     }
 }

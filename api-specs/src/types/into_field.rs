@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use crate::schema::Record;
 
 /// A value that can be converted into a field of type `T`: `&str` into a text, an array of such values into a list.
@@ -43,6 +45,13 @@ macro_rules! itself {
 }
 
 itself!(String bool i8 i16 i32 i64 u8 u16 u32 u64 f64);
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Json>> IntoField<Json> for T {
+    fn into_field(self) -> Json {
+        self.into()
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<R: Record> IntoField<R> for R {

@@ -215,7 +215,7 @@ pub enum SyncFromOldSystem {
     page = 35014,
     read = "2026-11-24",
     rate(per_second = 200),
-    idempotent
+    deduplicated
 )]
 pub mod import_message {
     pub struct Request {
