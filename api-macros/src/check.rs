@@ -21,6 +21,7 @@ use syn::Ident;
 
 pub(crate) use self::attributes::doc_summary;
 use self::attributes::{check_attrs, check_public};
+pub(crate) use self::types::is_possible;
 use crate::model::{CratePath, Endpoint, OpenEnum, Record, RecordKind};
 use crate::report::Report;
 use crate::{names, parse};
@@ -77,6 +78,13 @@ pub(crate) fn object(written: parse::Object, report: &mut Report) -> Option<Reco
 
 /// Checks an open enumeration.
 pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<OpenEnum> {
+    let mut names: Vec<&Ident> = Vec::new();
+    for parse::Value { ident, .. } in &written.values {
+        if names.contains(&ident) {
+            report.error(ident, format!("`{ident}` is declared twice: keep one"));
+        }
+        names.push(ident);
+    }
     open_enum::check_open_enum(written, report)
 }
 

@@ -143,8 +143,8 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
     report.is_clean().then_some(Enum { args: args?, attrs, vis, ident, values })
 }
 
-/// Returns `true` if an item that cannot be parsed begins like a module, a struct or an enum. It has an error of syntax
-/// then. The compiler has reported that, or does so when it gets the item back.
+/// Returns `true` if an item that cannot be parsed begins like a module, a struct or an enum. It has a mistake of syntax
+/// then, which the compiler has reported, because it parses an item before it calls the macro.
 fn is_item(item: &TokenStream, keyword: &str) -> bool {
     let mut before_name = item.clone().into_iter().map_while(|token| match token {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => None,

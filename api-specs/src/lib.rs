@@ -97,6 +97,7 @@ macro_rules! shims {
 
         // An implementation for all records at once would hide a type within `Vec` that lacks its attribute.
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl $crate::__private::Field for $ident {
             const TYPE: $crate::__private::FieldType =
                 $crate::__private::FieldType::Object(<Self as $crate::__private::Record>::table);

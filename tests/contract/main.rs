@@ -7,6 +7,7 @@ mod index;
 mod pages;
 mod responses;
 mod samples;
+mod style;
 
 use serde_json::Value;
 use tencent_chat::codec::{self, Strictness};

@@ -60,7 +60,18 @@ pub(super) fn check_type(ty: &Type, report: &mut Report) {
     }
 }
 
+/// Returns `true` unless a type is known to be impossible for a field.
+pub(crate) fn is_possible(ty: &Type) -> bool {
+    find_mistake(ty).is_none()
+}
+
 fn find_mistake(ty: &Type) -> Option<(&Type, String)> {
+    if let Some(inner) = wrapped(ty)
+        && replacement(inner).is_none()
+        && let Some(mistake) = find_mistake(inner)
+    {
+        return Some(mistake);
+    }
     if let Some(instead) = replacement(ty) {
         return Some((ty, format!("`{}` is not a type for a field: write `{instead}`", text(ty))));
     }
@@ -115,6 +126,13 @@ fn find_mistake_within(ty: &Type) -> Option<(&Type, String)> {
     find_mistake(inner)
 }
 
+/// Returns the type in a wrapper, a list or a map that no field can be.
+fn wrapped(ty: &Type) -> Option<&Type> {
+    let segment = last_segment(ty)?;
+    let is_wrapper = [WRAPPERS, LISTS, MAPS].concat().iter().any(|name| segment.ident == name);
+    arguments_of(segment).last().filter(|_| is_wrapper)
+}
+
 /// Returns the type to write instead of one that no field can have, if there is one.
 fn replacement(ty: &Type) -> Option<String> {
     let element = match ty {
@@ -153,6 +171,7 @@ fn text(ty: &Type) -> String {
         .replace(" >", ">")
         .replace(" :: ", "::")
         .replace(" ,", ",")
+        .replace(" ;", ";")
         .replace("& ", "&")
         .replace("' ", "'")
 }

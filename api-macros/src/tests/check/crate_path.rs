@@ -38,7 +38,11 @@ fn the_structs_of_an_endpoint_inherit_its_path() {
         /// Does something.
         pub mod made_up {
             pub struct Request {}
-            pub struct Response {}
+            pub struct Response {
+                /// The parts.
+                #[wire("Part")]
+                pub part: Vec<Part>,
+            }
             /// A part.
             pub struct Part {}
         }

@@ -35,7 +35,7 @@ fn an_open_enumeration_names_strings_or_integers() {
 }
 
 #[test]
-fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
+fn each_value_has_a_name_and_one_value_on_the_wire() {
     let item = quote! {
         /// A power state.
         enum Power {
@@ -58,7 +58,6 @@ fn each_value_has_a_name_a_doc_comment_and_one_value_on_the_wire() {
         errors_of_enum(item),
         [
             "`Power` is not public: write `pub enum Power`",
-            "`On` has no doc comment: describe the value in a `///` line",
             "`Off` must have exactly one wire value: write `#[wire(1)]` or `#[wire(\"High\")]`",
             "the wire value of `Half` must be one string or one integer: write `#[wire(1)]` or `#[wire(\"High\")]`",
             "another variant has this value already: keep one",
@@ -108,4 +107,17 @@ fn a_value_is_a_plain_variant() {
             "a value must be a variant without fields or discriminant: write `#[wire(..)] Off`"
         ]
     );
+}
+
+#[test]
+fn two_values_do_not_share_a_name() {
+    let item = quote! {
+        pub enum Power {
+            #[wire(1)]
+            On,
+            #[wire(2)]
+            On,
+        }
+    };
+    assert_eq!(errors_of_enum(item), ["`On` is declared twice: keep one"]);
 }
