@@ -77,8 +77,8 @@ pub fn is_failed<R: Record>(item: &R) -> bool {
 fn says_failed(item: RecordRef<'_>) -> bool {
     let mut is_failed = false;
     item.for_each(|field, value| {
-        is_failed |= matches!(value, Value::Int(status)
-            if matches!(Verdict::of(field.role, status), Verdict::Failure(_)));
+        let verdict = integer(value).map(|status| Verdict::of(field.role, status));
+        is_failed |= matches!(verdict, Some(Verdict::Failure(_)));
     });
     is_failed
 }

@@ -11,9 +11,9 @@ use crate::schema::{FieldMut, List, PageStep, Pagination, RecordMut, RecordRef, 
 ///
 /// # Errors
 ///
-/// Fails if a value that decides about the next page could not be read: a cursor, the total, the last-page flag, the
-/// list, or the field that [`Descending`](PageStep::Descending) reads. Fails also if the page has items and no cursor
-/// is new, because the next request would return the same page again.
+/// Fails if a value that decides about the next page could not be read, or does not fit the request: a cursor, the
+/// total, the last-page flag, the list, or the field that [`Descending`](PageStep::Descending) reads. Fails also if the
+/// page has items and no cursor is new, or does not descend, because the next request would return the same page again.
 pub fn next_page(
     pages: &Pagination,
     mut request: RecordMut<'_>,
@@ -50,9 +50,10 @@ pub fn next_page(
             PageStep::Cursor { to, from } if uses_cursor => {
                 readable(from)?;
                 let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
-                let is_new = cursor.is_some_and(|value| set_cursor(&mut request, to, value));
+                let set = cursor.map(|value| set_cursor(&mut request, to, value));
+                let is_new = set.map_or(Some(false), |set| set).ok_or_else(|| unreadable(from))?;
                 if cursor.is_some() && !is_new {
-                    old_cursor = Some(from);
+                    old_cursor = Some(from.to_owned());
                 }
                 is_new
             }
@@ -65,7 +66,9 @@ pub fn next_page(
                     pages.total.map_or(Ok(()), readable)?;
                 }
                 let total = pages.total.and_then(|total| integer(response, total));
-                has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
+                has_limit
+                    && total.is_none_or(|total| read < total)
+                    && set(&mut request, to, read).ok_or_else(|| unreadable(to))?
             }
             PageStep::Descending { to, of } => {
                 let least = least(items, of);
@@ -73,12 +76,21 @@ pub fn next_page(
                 if is_lost || oddities.has_lost_in(wire, of) {
                     return Err(unreadable(&format!("{wire}[].{of}")));
                 }
-                least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
+                match least.filter(|least| *least > 1) {
+                    Some(least) if integer(request.as_ref(), to).is_some_and(|to| least > to) => {
+                        old_cursor = Some(format!("{wire}[].{of}"));
+                        false
+                    }
+                    Some(least) => {
+                        set(&mut request, to, least - 1).ok_or_else(|| unreadable(of))?
+                    }
+                    None => false,
+                }
             }
         };
     }
     let old_cursor = old_cursor.filter(|_| !is_changed && received > 0);
-    old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(cursor)))
+    old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(&cursor)))
 }
 
 /// Returns the error for a next page that would be the same, because no cursor is new. `cursor` is one of them.
@@ -136,27 +148,25 @@ fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
     list
 }
 
-/// Sets a cursor. Returns `true` if it differs from the previous one.
-fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
-    match value {
-        Value::Text(text) => {
-            let is_new =
-                !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
-            if is_new && let FieldMut::Text(field) = request.field_mut(to) {
-                field.set(text);
-            }
-            is_new
-        }
-        value => number(value).is_some_and(|value| set(request, to, value)),
+/// Sets a cursor. Returns `true` if it differs from the previous one, and `None` if the field cannot take it.
+fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> Option<bool> {
+    let Value::Text(text) = value else { return set(request, to, number(value)?) };
+    let is_new = !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
+    if is_new {
+        let FieldMut::Text(field) = request.field_mut(to) else { return None };
+        field.set(text);
     }
+    Some(is_new)
 }
 
-/// Sets a number. Returns `true` if it differs from the previous one.
-fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
-    let is_new = integer(request.as_ref(), to) != Some(value);
+/// Sets a number. Returns `true` if it differs from the previous one, and `None` if the field cannot take it.
+fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> Option<bool> {
+    if integer(request.as_ref(), to) == Some(value) {
+        return Some(false);
+    }
     match request.field_mut(to) {
-        FieldMut::Int(field) if is_new => field.set(value),
-        _ => false,
+        FieldMut::Int(field) => field.set(value).then_some(true),
+        _ => None,
     }
 }
 

@@ -39,10 +39,10 @@ pub struct Bounded {
     #[wire("Steps", each(one_of(1, 3)))]
     pub steps: Vec<u8>,
     /// Bounded in length and optional.
-    #[wire("Note", bytes(2))]
+    #[wire("Note", bytes(exactly = 2))]
     pub note: Option<String>,
     /// Bounded in items and optional.
-    #[wire("Extras", items(1), each(chars(1)))]
+    #[wire("Extras", items(1), each(chars(exactly = 1)))]
     pub extras: Option<Vec<String>>,
 }
 
