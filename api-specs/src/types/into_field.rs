@@ -14,7 +14,7 @@ use crate::schema::Record;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be made from `{Self}`",
     label = "this field is a `{T}`",
-    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s",
+    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s; an identifier takes no identifier of another thing",
     note = "numbers take only their own type, so convert with `.into()` or `.try_into()?`; a single item needs an array, as in `[item]`, and an iterator `.collect::<Vec<_>>()`; setters take the value without its `Option`"
 )]
 pub trait IntoField<T> {
