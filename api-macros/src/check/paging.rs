@@ -64,8 +64,8 @@ struct Check<'a, 'b> {
     records: Records<'a>,
     type_checks: &'b mut Vec<TypeCheck>,
     report: &'b mut Report,
-    /// The fields named so far: `true` for the request, and the wire name.
-    used: Vec<(bool, String)>,
+    /// The fields named so far.
+    used: Vec<(Whose, String)>,
 }
 
 impl<'a> Check<'a, '_> {
@@ -81,9 +81,9 @@ impl<'a> Check<'a, '_> {
                 if pages.total.is_some() {
                     return self.report.error(word, "`total` is given twice: keep one");
                 }
-                pages.total = self
-                    .response_field(name)
-                    .and_then(|field| self.integer(name, field, "number of items"));
+                pages.total = self.response_field(name).and_then(|field| {
+                    self.integer(name, field, Whose::Response, "number of items")
+                });
             }
             Arg::List(word, args) if vocabulary::PAGES[2..].iter().any(|known| word == known) => {
                 let step = self.step(word, args, &pages.item);
@@ -138,7 +138,8 @@ impl<'a> Check<'a, '_> {
                 return None;
             }
         }
-        Some(PageStep::Cursor { to: field.wire.clone(), from: source.wire.clone() })
+        let is_new = self.is_new(to, Whose::Request) && self.is_new(from, Whose::Response);
+        is_new.then(|| PageStep::Cursor { to: field.wire.clone(), from: source.wire.clone() })
     }
 
     fn offset(&mut self, to: &LitStr, limit: &LitStr) -> Option<PageStep> {
@@ -161,21 +162,21 @@ impl<'a> Check<'a, '_> {
             return None;
         }
         let field = self.request_field(to)?;
-        let to = self.integer(to, field, "number of items to skip")?;
+        let to = self.integer(to, field, Whose::Request, "number of items to skip")?;
         let field = self.request_field(limit)?;
-        let limit = self.integer(limit, field, "number of items on a page")?;
+        let limit = self.integer(limit, field, Whose::Request, "number of items on a page")?;
         Some(PageStep::Offset { to, limit })
     }
 
     fn descending(&mut self, to: &LitStr, of: &LitStr, item: &Type) -> Option<PageStep> {
         let field = self.request_field(to)?;
-        let to = self.integer(to, field, "number that descends")?;
+        let to = self.integer(to, field, Whose::Request, "number that descends")?;
         // A struct that is declared outside of the module is not known here.
         let name = last_segment(item).map(|segment| &segment.ident);
         let object = self.records.objects.iter().find(|object| Some(&object.ident) == name);
         if let Some(object) = object {
             let field = find(of, object, "item", self.report)?;
-            self.integer(of, field, "number that descends")?;
+            self.integer(of, field, Whose::Item, "number that descends")?;
         } else if !matches!(target_of(item), Target::Named(_)) {
             self.report.error(
                 of,
@@ -193,7 +194,7 @@ impl<'a> Check<'a, '_> {
     fn flag(&mut self, name: &LitStr, field: &Field) -> Option<String> {
         let wire = &field.wire;
         if is_named(value_type(field), "bool") {
-            return Some(wire.clone());
+            return self.is_new(name, Whose::Response).then(|| wire.clone());
         }
         self.report.error(
             name,
@@ -203,10 +204,16 @@ impl<'a> Check<'a, '_> {
     }
 
     /// Returns the wire name of the field if it is an integer.
-    fn integer(&mut self, name: &LitStr, field: &Field, what: &str) -> Option<String> {
+    fn integer(
+        &mut self,
+        name: &LitStr,
+        field: &Field,
+        whose: Whose,
+        what: &str,
+    ) -> Option<String> {
         let wire = &field.wire;
         if matches!(target_of(value_type(field)), Target::Integer(..)) {
-            return Some(wire.clone());
+            return self.is_new(name, whose).then(|| wire.clone());
         }
         self.report.error(
             name,
@@ -215,23 +222,20 @@ impl<'a> Check<'a, '_> {
         None
     }
 
-    /// Returns a field of the request, which only one argument may name.
     fn request_field(&mut self, name: &LitStr) -> Option<&'a Field> {
-        let field = find(name, self.records.request, "request", self.report)?;
-        self.is_new(name, true).then_some(field)
+        find(name, self.records.request, "request", self.report)
     }
 
-    /// Returns a field of the response, which only one argument may name.
     fn response_field(&mut self, name: &LitStr) -> Option<&'a Field> {
-        let field = find(name, self.records.response, "response", self.report)?;
-        self.is_new(name, false).then_some(field)
+        find(name, self.records.response, "response", self.report)
     }
 
-    fn is_new(&mut self, name: &LitStr, is_request: bool) -> bool {
-        let field = (is_request, name.value());
+    /// Reports a field that another argument has named.
+    fn is_new(&mut self, name: &LitStr, whose: Whose) -> bool {
+        let field = (whose, name.value());
         let is_new = !self.used.contains(&field);
         if !is_new {
-            let whose = if is_request { "request" } else { "response" };
+            let whose = if whose == Whose::Request { "request" } else { "response" };
             self.report.error(
                 name,
                 format!(
@@ -243,6 +247,14 @@ impl<'a> Check<'a, '_> {
         self.used.push(field);
         is_new
     }
+}
+
+/// The struct that has a field.
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    Request,
+    Response,
+    Item,
 }
 
 /// Returns the type of a field without its `Option`.

@@ -46,6 +46,8 @@ fn errors_of_pages(args: TokenStream) -> Vec<String> {
                 #[wire("Items")] pub items: Vec<Item>,
                 #[wire("Names")] pub names: Vec<String>,
                 #[wire("Text")] pub text: Option<String>,
+                #[wire("Count")]
+                pub count: u64,
                 #[wire("Number")] pub number: u64,
                 #[wire("Key")] pub key: Option<MsgKey>,
                 #[wire("Group")] pub group: GroupId,
@@ -125,7 +127,7 @@ fn a_field_has_one_use() {
         format!("`{field}` of the {whose} is named twice in `pages`: each field has one use")
     };
     for (args, message) in [
-        (quote!(cursor("Number"), cursor("Number", from = "List")), twice("Number", "request")),
+        (quote!(cursor("Number"), cursor("Number", from = "Count")), twice("Number", "request")),
         (
             quote!(cursor("Offset", from = "Number"), cursor("Limit", from = "Number")),
             twice("Number", "response"),

@@ -4,8 +4,8 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Name")]
-        pub name: String,
+        #[wire("Time", range(max = 5000000000))]
+        pub time: u32,
     }
 
     pub struct Response {}

@@ -1,10 +1,14 @@
 use tencent_chat::endpoint;
 
+/// Does something.
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {}
 
-    pub struct Response {}
+    pub struct Response {
+        #[wire("Name", alias("Name"))]
+        pub name: String,
+    }
 }
 
 fn main() {}
