@@ -53,7 +53,7 @@ fn find_too_deep(tokens: &TokenStream, depth: usize) -> Option<TokenTree> {
                 if let Some(deep) = find_too_deep(&group.stream(), inner) {
                     return Some(deep);
                 }
-                // `#[..]` and `{ .. }` end what came before them.
+                // `#[..]` and `{ .. }` end the type before them.
                 if group.delimiter() == Delimiter::Brace {
                     generics = 0;
                 }

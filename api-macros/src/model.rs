@@ -121,7 +121,7 @@ pub(crate) struct Record {
     pub(crate) type_checks: Vec<TypeCheck>,
 }
 
-/// A question about a type that only the compiler can answer, because the macro does not know the type.
+/// A question about a type that only the compiler can decide, because the macro does not know the type.
 pub(crate) struct TypeCheck {
     pub(crate) ty: Type,
     /// The method of `FieldType` that must return `true`.

@@ -1,4 +1,4 @@
-//! What remains of an item with mistakes, so that the compiler and the editor still find its names.
+//! The remains of an item with mistakes, in which the compiler and the editor still find its names.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote};

@@ -1,4 +1,4 @@
-//! What the macros ask about the types that they do not know, while a spec is compiled.
+//! Questions of the macros about types that they do not know. The compiler decides them while it compiles a spec.
 
 use super::constraint::WireValue;
 use super::table::{EnumTable, EnumValue, FieldType};
