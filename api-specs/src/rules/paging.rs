@@ -46,19 +46,13 @@ pub fn next_page(
     }
     let (mut is_changed, mut old_cursor) = (false, None);
     for step in pages.steps {
-        is_changed |= match *step {
+        let turn = match *step {
             PageStep::Cursor { to, from } if uses_cursor => {
                 readable(from)?;
-                let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
-                let set = cursor.map(|value| set_cursor(&mut request, to, value));
-                let is_new = set.map_or(Some(false), |set| set).ok_or_else(|| unreadable(from))?;
-                if cursor.is_some() && !is_new {
-                    old_cursor = Some(from.to_owned());
-                }
-                is_new
+                follow(&mut request, to, from, response)?
             }
-            PageStep::Cursor { .. } => false,
-            PageStep::Offset { .. } if uses_cursor => false,
+            PageStep::Cursor { .. } => Turn::None,
+            PageStep::Offset { .. } if uses_cursor => Turn::None,
             PageStep::Offset { to, limit } => {
                 let read = integer(request.as_ref(), to).unwrap_or(0) + received as i128;
                 let has_limit = integer(request.as_ref(), limit).is_some();
@@ -66,31 +60,73 @@ pub fn next_page(
                     pages.total.map_or(Ok(()), readable)?;
                 }
                 let total = pages.total.and_then(|total| integer(response, total));
-                has_limit
-                    && total.is_none_or(|total| read < total)
-                    && set(&mut request, to, read).ok_or_else(|| unreadable(to))?
+                let goes_on = has_limit && total.is_none_or(|total| read < total);
+                Turn::of(goes_on && set(&mut request, to, read).ok_or_else(|| unreadable(to))?)
             }
             PageStep::Descending { to, of } => {
                 let least = least(items, of);
                 let is_lost = least.is_none() && items.len() < received;
+                let path = format!("{wire}[].{of}");
                 if is_lost || oddities.has_lost_in(wire, of) {
-                    return Err(unreadable(&format!("{wire}[].{of}")));
+                    return Err(unreadable(&path));
                 }
-                match least.filter(|least| *least > 1) {
-                    Some(least) if integer(request.as_ref(), to).is_some_and(|to| least > to) => {
-                        old_cursor = Some(format!("{wire}[].{of}"));
-                        false
-                    }
-                    Some(least) => {
-                        set(&mut request, to, least - 1).ok_or_else(|| unreadable(of))?
-                    }
-                    None => false,
-                }
+                descend(&mut request, to, least, path)?
             }
         };
+        match turn {
+            Turn::New => is_changed = true,
+            Turn::Old(cursor) => old_cursor = Some(cursor),
+            Turn::None => {}
+        }
     }
     let old_cursor = old_cursor.filter(|_| !is_changed && received > 0);
     old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(&cursor)))
+}
+
+/// The effect of a step on the request.
+enum Turn {
+    /// The request is not changed.
+    None,
+    /// The request is for another page.
+    New,
+    /// The request is not changed, because this field of the response is that of the page before.
+    Old(String),
+}
+
+impl Turn {
+    fn of(is_new: bool) -> Self {
+        if is_new { Self::New } else { Self::None }
+    }
+}
+
+/// Sets a field to the cursor in field `from` of the response, if there is one.
+fn follow(
+    request: &mut RecordMut<'_>,
+    to: &str,
+    from: &str,
+    response: RecordRef<'_>,
+) -> Result<Turn, DecodeError> {
+    let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
+    let Some(cursor) = cursor else { return Ok(Turn::None) };
+    match set_cursor(request, to, cursor) {
+        Some(true) => Ok(Turn::New),
+        Some(false) => Ok(Turn::Old(from.to_owned())),
+        None => Err(unreadable(from)),
+    }
+}
+
+/// Sets a number below the smallest of the items, which is at `path` and at most the number of this page.
+fn descend(
+    request: &mut RecordMut<'_>,
+    to: &str,
+    least: Option<i128>,
+    path: String,
+) -> Result<Turn, DecodeError> {
+    let Some(least) = least.filter(|least| *least > 1) else { return Ok(Turn::None) };
+    if integer(request.as_ref(), to).is_some_and(|before| least > before) {
+        return Ok(Turn::Old(path));
+    }
+    set(request, to, least - 1).map(Turn::of).ok_or_else(|| unreadable(&path))
 }
 
 /// Returns the error for a next page that would be the same, because no cursor is new. `cursor` is one of them.
