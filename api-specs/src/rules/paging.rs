@@ -48,8 +48,7 @@ pub fn next_page(
     for step in pages.steps {
         let turn = match *step {
             PageStep::Cursor { to, from } if uses_cursor => {
-                readable(from)?;
-                follow(&mut request, to, from, response)?
+                readable(from).and_then(|()| follow(&mut request, to, from, response))?
             }
             PageStep::Cursor { .. } => Turn::None,
             PageStep::Offset { .. } if uses_cursor => Turn::None,
