@@ -46,12 +46,12 @@ pub fn next_page(
     }
     let (mut is_changed, mut old_cursor) = (false, None);
     for step in pages.steps {
-        let turn = match *step {
+        let change = match *step {
             PageStep::Cursor { to, from } if uses_cursor => {
                 readable(from).and_then(|()| follow(&mut request, to, from, response))?
             }
-            PageStep::Cursor { .. } => Turn::None,
-            PageStep::Offset { .. } if uses_cursor => Turn::None,
+            PageStep::Cursor { .. } => Change::None,
+            PageStep::Offset { .. } if uses_cursor => Change::None,
             PageStep::Offset { to, limit } => {
                 let read = integer(request.as_ref(), to).unwrap_or(0) + received as i128;
                 let has_limit = integer(request.as_ref(), limit).is_some();
@@ -60,7 +60,7 @@ pub fn next_page(
                 }
                 let total = pages.total.and_then(|total| integer(response, total));
                 let goes_on = has_limit && total.is_none_or(|total| read < total);
-                Turn::of(goes_on && set(&mut request, to, read).ok_or_else(|| unreadable(to))?)
+                Change::of(goes_on && set(&mut request, to, read).ok_or_else(|| unreadable(to))?)
             }
             PageStep::Descending { to, of } => {
                 let least = least(items, of);
@@ -72,10 +72,10 @@ pub fn next_page(
                 descend(&mut request, to, least, path)?
             }
         };
-        match turn {
-            Turn::New => is_changed = true,
-            Turn::Old(cursor) => old_cursor = Some(cursor),
-            Turn::None => {}
+        match change {
+            Change::New => is_changed = true,
+            Change::Old(cursor) => old_cursor = Some(cursor),
+            Change::None => {}
         }
     }
     let old_cursor = old_cursor.filter(|_| !is_changed && received > 0);
@@ -83,7 +83,7 @@ pub fn next_page(
 }
 
 /// The effect of a step on the request.
-enum Turn {
+enum Change {
     /// The request is not changed.
     None,
     /// The request is for another page.
@@ -92,7 +92,7 @@ enum Turn {
     Old(String),
 }
 
-impl Turn {
+impl Change {
     fn of(is_new: bool) -> Self {
         if is_new { Self::New } else { Self::None }
     }
@@ -104,12 +104,12 @@ fn follow(
     to: &str,
     from: &str,
     response: RecordRef<'_>,
-) -> Result<Turn, DecodeError> {
+) -> Result<Change, DecodeError> {
     let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
-    let Some(cursor) = cursor else { return Ok(Turn::None) };
+    let Some(cursor) = cursor else { return Ok(Change::None) };
     match set_cursor(request, to, cursor) {
-        Some(true) => Ok(Turn::New),
-        Some(false) => Ok(Turn::Old(from.to_owned())),
+        Some(true) => Ok(Change::New),
+        Some(false) => Ok(Change::Old(from.to_owned())),
         None => Err(unreadable(from)),
     }
 }
@@ -120,12 +120,12 @@ fn descend(
     to: &str,
     least: Option<i128>,
     path: String,
-) -> Result<Turn, DecodeError> {
-    let Some(least) = least.filter(|least| *least > 1) else { return Ok(Turn::None) };
+) -> Result<Change, DecodeError> {
+    let Some(least) = least.filter(|least| *least > 1) else { return Ok(Change::None) };
     if integer(request.as_ref(), to).is_some_and(|before| least > before) {
-        return Ok(Turn::Old(path));
+        return Ok(Change::Old(path));
     }
-    set(request, to, least - 1).map(Turn::of).ok_or_else(|| unreadable(&path))
+    set(request, to, least - 1).map(Change::of).ok_or_else(|| unreadable(&path))
 }
 
 /// Returns the error for a next page that would be the same, because no cursor is new. `cursor` is one of them.
