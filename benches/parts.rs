@@ -129,22 +129,11 @@ fn spec() -> &'static EndpointSpec {
     conversation::get_list::Request::spec()
 }
 
-/// The specs of all declared endpoints.
-fn specs() -> Vec<&'static EndpointSpec> {
-    macro_rules! specs {
-        ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-            vec![$($(tencent_chat::$family::$endpoint::Request::spec()),*),*]
-        };
-    }
-    tencent_chat_specs::for_each_endpoint!(specs)
-}
-
 fn limiter(runtime: &Runtime) {
     head("A permit of the rate limiter");
     let free = RateLimiter::new().clock(Rushing::default());
     let crowded = RateLimiter::new().clock(Rushing::default());
-    let specs = specs();
-    specs.iter().for_each(|spec| {
+    EndpointSpec::all().for_each(|spec| {
         runtime.block_on(crowded.acquire(APP, spec, MAX)).unwrap().use_now().unwrap();
     });
     let semaphore = Semaphore::new(1);

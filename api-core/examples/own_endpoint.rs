@@ -17,28 +17,26 @@ use tencent_chat_sim::Simulator;
 #[object]
 pub struct OrderItem {
     /// The name of the item.
-    #[wire("Name", bytes(max = 32))]
+    #[wire(bytes(max = 32))]
     pub name: String,
     /// The quantity; 1 by default.
-    #[wire("Count", range(min = 1, max = 99))]
+    #[wire(range(min = 1, max = 99))]
     pub count: Option<u32>,
 }
 
 /// Orders items in the shop of a private deployment.
-#[endpoint("v4/private_shop/order", rate(per_second = 10))]
+#[endpoint("v4/private_shop/order", rate = 10)]
 pub mod order {
     pub struct Request {
         /// The user who orders.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The ordered items.
-        #[wire("OrderItem", items(min = 1, max = 20))]
+        #[wire(items(min = 1, max = 20))]
         pub order_item: Vec<OrderItem>,
     }
 
     pub struct Response {
         /// The number of the order.
-        #[wire("OrderId")]
         pub order_id: u64,
     }
 

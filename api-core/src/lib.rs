@@ -76,8 +76,8 @@ pub use tencent_chat_specs::{
     ActionStatus, BatchList, Batched, CallRequest, CodeInfo, CodeKind, DynamicRequest,
     DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
     GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag, TagItem,
-    TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, endpoint, object,
-    open_enum, rules, schema, user_sig,
+    TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes, endpoint, object,
+    open_enum, rules, schema, union, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

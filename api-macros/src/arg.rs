@@ -42,6 +42,15 @@ impl Arg {
             Arg::Word(name) | Arg::Value(name, _) | Arg::List(name, _) => Some(name),
         }
     }
+
+    /// Returns an argument as messages show it, without what is in its list. A literal has none.
+    pub(crate) fn outline(&self) -> Option<String> {
+        self.name().map(|name| match self {
+            Arg::Literal(_) | Arg::Word(_) => name.to_string(),
+            Arg::Value(..) => format!("{name} = .."),
+            Arg::List(..) => format!("{name}(..)"),
+        })
+    }
 }
 
 impl Parse for Arg {

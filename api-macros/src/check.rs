@@ -14,6 +14,7 @@ mod record;
 mod repeats;
 mod structs;
 mod types;
+mod union;
 mod wire_name;
 mod words;
 
@@ -22,7 +23,7 @@ use syn::Ident;
 pub(crate) use self::attributes::doc_summary;
 use self::attributes::{check_attrs, check_public};
 pub(crate) use self::types::is_possible;
-use crate::model::{CratePath, Endpoint, OpenEnum, Record, RecordKind};
+use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -86,6 +87,16 @@ pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<Ope
         names.push(ident);
     }
     open_enum::check_open_enum(written, report)
+}
+
+/// Checks a set of codes.
+pub(crate) fn codes(written: parse::CodeSet, report: &mut Report) -> Option<CodeSet> {
+    errors::check_set(written, report)
+}
+
+/// Checks a union.
+pub(crate) fn union(written: parse::Union, report: &mut Report) -> Option<Union> {
+    union::check_union(written, report)
 }
 
 fn check_structs(

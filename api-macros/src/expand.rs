@@ -1,5 +1,6 @@
 //! Expands a checked spec to Rust: data and thin impls. This phase cannot fail.
 
+mod codes;
 mod constraint;
 mod crate_path;
 mod docs;
@@ -8,8 +9,11 @@ mod fallback;
 mod open_enum;
 mod paging;
 mod record;
+mod union;
 
+pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
 pub(crate) use fallback::fallback;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
+pub(crate) use union::union;

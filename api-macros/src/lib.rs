@@ -1,5 +1,6 @@
 //! The procedural macros behind the endpoint specs: [`endpoint`] for a whole endpoint, [`object`] for a structure
-//! that several endpoints share, [`open_enum`] for a list of values that may grow.
+//! that several endpoints share, [`open_enum`] for a list of values that may grow, [`union`] for an
+//! object whose content depends on a tag, [`codes`] for a set of error codes.
 //!
 //! All run the same pipeline, readable in `expand_endpoint`: parse (shape only) -> check (meaning,
 //! every mistake reported at its own token) -> expand (cannot fail). They emit data: a table of
@@ -50,6 +51,33 @@ pub fn open_enum(
     expand_open_enum(args.into(), item.into()).into()
 }
 
+/// Turns an enum into a union: an object whose content depends on a tag next to it, and `Other` for unknown tags.
+#[proc_macro_attribute]
+pub fn union(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_union(args.into(), item.into()).into()
+}
+
+/// Turns a constant list of error codes into a set, which the `ERRORS` of several endpoints name as `..SET`.
+///
+/// The documentation of these endpoints lists the members. For that, the set is also a macro of the same name.
+#[proc_macro_attribute]
+pub fn codes(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_codes(args.into(), item.into()).into()
+}
+
+/// Defines the macro that documents a set of codes, from the rows of the table of codes.
+#[doc(hidden)]
+#[proc_macro]
+pub fn code_docs(set_and_rows: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::code_docs(set_and_rows.into()).into()
+}
+
 /// Adds the number of an error code as a search alias to its constant. `macro_rules` could not: an alias has to be a literal.
 #[doc(hidden)]
 #[proc_macro_attribute]
@@ -86,6 +114,22 @@ fn expand_open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
         let written = parse::open_enum(args, item.clone(), report)?;
         let checked = check::open_enum(written, report)?;
         Some(expand::open_enum(&checked))
+    })
+}
+
+fn expand_union(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline(&args, &item, |args, report| {
+        let written = parse::union(args, item.clone(), report)?;
+        let checked = check::union(written, report)?;
+        Some(expand::union(&checked))
+    })
+}
+
+fn expand_codes(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline(&args, &item, |args, report| {
+        let written = parse::codes(args, item.clone(), report)?;
+        let checked = check::codes(written, report)?;
+        Some(expand::codes(&checked))
     })
 }
 

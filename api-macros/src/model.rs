@@ -84,23 +84,46 @@ pub(crate) struct Batch {
 /// A page of the API's documents.
 pub(crate) struct Page {
     pub(crate) number: u32,
-    /// The day it was read, `2026-11-24`.
-    pub(crate) read: String,
+    /// The word that gives the number.
+    pub(crate) at: Span,
+    /// The day it was read, `2026-11-24`, if that is not the `READ` of the file.
+    pub(crate) read: Option<String>,
 }
 
-/// The error table of an endpoint.
+/// The errors of an endpoint, in the order of the spec.
+#[derive(Default)]
 pub(crate) struct Errors {
-    /// The expression behind `ERRORS`, if the spec has one.
-    pub(crate) expr: Option<Expr>,
-    /// The names in it, unless it is the name of a shared list.
-    pub(crate) names: Vec<Ident>,
-    /// The codes in it that are classified in place.
-    pub(crate) own: Vec<OwnCode>,
+    /// The type of `ERRORS` as written, if the spec has it.
+    pub(crate) ty: Option<Type>,
+    pub(crate) codes: Vec<Code>,
+}
+
+/// A member of a list of codes.
+pub(crate) enum Code {
+    /// A constant of the table of codes.
+    Named(Path),
+    /// All codes of a set.
+    Set(Path),
+    /// A code that is classified in place.
+    Own(Box<OwnCode>),
+}
+
+/// A set of codes, for the errors of endpoints.
+pub(crate) struct CodeSet {
+    pub(crate) crate_path: CratePath,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// Constants of the table of codes.
+    pub(crate) codes: Vec<Path>,
 }
 
 /// A code that is not in the table of the API: `ErrorCode::own(..)` with its number, name, kind, retry class and
 /// meaning.
 pub(crate) struct OwnCode {
+    /// `ErrorCode::own`
+    pub(crate) function: Path,
     pub(crate) number: LitInt,
     pub(crate) name: LitStr,
     pub(crate) kind: Expr,
@@ -203,6 +226,15 @@ pub(crate) enum WireValue {
     Integer(u64),
 }
 
+impl Errors {
+    /// Returns the codes that are classified in place.
+    pub(crate) fn own(&self) -> impl Iterator<Item = &OwnCode> {
+        self.codes
+            .iter()
+            .filter_map(|code| if let Code::Own(code) = code { Some(&**code) } else { None })
+    }
+}
+
 impl Field {
     /// Returns `true` if it is the status of its item.
     pub(crate) fn is_status(&self) -> bool {
@@ -217,6 +249,29 @@ pub(crate) struct OpenEnum {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) values: Values,
+}
+
+/// A union: an object whose content depends on a tag next to it.
+pub(crate) struct Union {
+    pub(crate) crate_path: CratePath,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    /// The wire name of the tag.
+    pub(crate) tag: String,
+    /// The wire name of the content.
+    pub(crate) content: String,
+    pub(crate) members: Vec<Member>,
+}
+
+/// A member of a union.
+pub(crate) struct Member {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    /// The type of the content.
+    pub(crate) content: Type,
+    /// The value of the tag.
+    pub(crate) tag: String,
 }
 
 /// The values of an open enumeration: on the wire all are strings, or all are integers.

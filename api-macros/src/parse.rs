@@ -9,6 +9,7 @@ use syn::{
 
 use crate::arg::{self, Arg};
 use crate::report::Report;
+use crate::vocabulary::ALONE;
 
 /// An endpoint as written.
 pub(crate) struct Endpoint {
@@ -23,6 +24,7 @@ pub(crate) struct Endpoint {
 /// A constant as written. The only valid one is `ERRORS`.
 pub(crate) struct Const {
     pub(crate) ident: Ident,
+    pub(crate) ty: Type,
     pub(crate) expr: Expr,
 }
 
@@ -57,6 +59,35 @@ pub(crate) struct Wire {
     pub(crate) args: Vec<Arg>,
 }
 
+/// A union as written.
+pub(crate) struct Union {
+    pub(crate) args: Vec<Arg>,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) members: Vec<Member>,
+}
+
+/// A member of a union as written.
+pub(crate) struct Member {
+    /// The attributes, without `#[wire(..)]`.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) ident: Ident,
+    pub(crate) content: Type,
+    /// The arguments of each `#[wire(..)]`.
+    pub(crate) wires: Vec<Wire>,
+}
+
+/// A set of codes as written.
+pub(crate) struct CodeSet {
+    pub(crate) args: Vec<Arg>,
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) expr: Expr,
+}
+
 /// An open enumeration as written.
 pub(crate) struct Enum {
     pub(crate) args: Vec<Arg>,
@@ -71,6 +102,8 @@ pub(crate) struct Value {
     /// The attributes, without `#[wire(..)]`.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) ident: Ident,
+    /// The expression after `=`.
+    pub(crate) number: Option<Expr>,
     /// The arguments of each `#[wire(..)]`.
     pub(crate) wires: Vec<Wire>,
 }
@@ -81,7 +114,7 @@ pub(crate) fn endpoint(
     item: TokenStream,
     report: &mut Report,
 ) -> Option<Endpoint> {
-    let args = report.unwrap(arg::parse_list.parse2(args));
+    let mut args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
         if !is_item(&item, "mod") {
             let message = "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`";
@@ -101,14 +134,18 @@ pub(crate) fn endpoint(
     for item in items {
         match item {
             Item::Struct(item) => structs.extend(parse_struct(item, report)),
-            Item::Const(ItemConst { ident, expr, .. }) => consts.push(Const { ident, expr: *expr }),
+            Item::Const(ItemConst { ident, ty, expr, .. }) => {
+                consts.push(Const { ident, ty: *ty, expr: *expr });
+            }
             other => report.error(
                 other,
                 "a spec contains only structs and `ERRORS`: move this item out of the module",
             ),
         }
     }
-    let (attrs, vis, ident) = (module.attrs, module.vis, module.ident);
+    let (lists, attrs) = split_lists(module.attrs, report);
+    args.iter_mut().for_each(|args| args.extend(lists.clone()));
+    let (vis, ident) = (module.vis, module.ident);
     report.is_clean().then_some(Endpoint { args: args?, attrs, vis, ident, structs, consts })
 }
 
@@ -153,13 +190,65 @@ fn is_item(item: &TokenStream, keyword: &str) -> bool {
     before_name.any(|token| matches!(token, TokenTree::Ident(word) if word == keyword))
 }
 
+/// Parses `#[union(args)] item`.
+pub(crate) fn union(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Union> {
+    let args = report.unwrap(arg::parse_list.parse2(args));
+    let Ok(item) = syn::parse2::<ItemEnum>(item.clone()) else {
+        report.error(item, "`#[union]` must be on an enum");
+        return None;
+    };
+    if !item.generics.params.is_empty() {
+        report
+            .error(&item.generics, "an enum in a spec must not be generic: remove the parameters");
+    }
+    let members = item.variants.into_iter().filter_map(|variant| parse_member(variant, report));
+    let members = members.collect();
+    let (attrs, vis, ident) = (item.attrs, item.vis, item.ident);
+    report.is_clean().then_some(Union { args: args?, attrs, vis, ident, members })
+}
+
+fn parse_member(variant: Variant, report: &mut Report) -> Option<Member> {
+    let Variant { attrs, ident, fields, discriminant, .. } = variant;
+    let (wires, attrs) = split_wires(attrs, report);
+    let mut contents = match fields {
+        Fields::Unnamed(fields) => fields.unnamed,
+        Fields::Named(_) | Fields::Unit => Default::default(),
+    };
+    match (contents.pop(), contents.is_empty(), discriminant) {
+        (Some(content), true, None) => Some(Member { attrs, ident, content: content.ty, wires }),
+        _ => {
+            report.error(
+                &ident,
+                format!("a member must have one content: write `{ident}(TextElement)`"),
+            );
+            None
+        }
+    }
+}
+
+/// Parses `#[codes(args)] item`.
+pub(crate) fn codes(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<CodeSet> {
+    let args = report.unwrap(arg::parse_list.parse2(args));
+    let Ok(item) = syn::parse2::<ItemConst>(item.clone()) else {
+        report.error(
+            item,
+            "`#[codes]` must be on a constant: write `pub const NAME_CODES: &[ErrorCode] = &[ErrorCode::..];`",
+        );
+        return None;
+    };
+    let ItemConst { attrs, vis, ident, ty, expr, .. } = item;
+    let (ty, expr) = (*ty, *expr);
+    report.is_clean().then_some(CodeSet { args: args?, attrs, vis, ident, ty, expr })
+}
+
 fn parse_value(variant: Variant, report: &mut Report) -> Value {
-    if !matches!(variant.fields, Fields::Unit) || variant.discriminant.is_some() {
+    if !matches!(variant.fields, Fields::Unit) {
         let name = &variant.ident;
-        report.error(name, format!("a value must be a variant without fields or discriminant: write `#[wire(..)] {name}`"));
+        report.error(name, format!("a value must be a variant without fields: write `{name}`"));
     }
     let (wires, attrs) = split_wires(variant.attrs, report);
-    Value { attrs, ident: variant.ident, wires }
+    let number = variant.discriminant.map(|(_, number)| number);
+    Value { attrs, ident: variant.ident, number, wires }
 }
 
 fn parse_struct(item: ItemStruct, report: &mut Report) -> Option<Record> {
@@ -186,6 +275,20 @@ fn parse_field(field: syn::Field, report: &mut Report) -> Option<Field> {
     Some(Field { attrs, vis: field.vis, ident, ty: field.ty, wires })
 }
 
+/// Splits attributes into the arguments of `#[endpoint(..)]` that stand alone, such as `#[batch(..)]`, and the others.
+fn split_lists(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Arg>, Vec<Attribute>) {
+    let is_list = |attr: &Attribute| {
+        matches!(attr.meta, syn::Meta::List(_))
+            && attr.path().get_ident().is_some_and(|name| ALONE.iter().any(|word| name == word))
+    };
+    let (lists, attrs): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_list);
+    let parse = |attr: Attribute| {
+        let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;
+        Some(Arg::List(attr.path().get_ident()?.clone(), args))
+    };
+    (lists.into_iter().filter_map(parse).collect(), attrs)
+}
+
 /// Splits attributes into `#[wire(..)]` and the others.
 fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<Attribute>) {
     let (wires, attrs): (Vec<_>, Vec<_>) =
@@ -195,7 +298,10 @@ fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<At
 
 fn parse_wire(attr: &Attribute, report: &mut Report) -> Option<Wire> {
     if !matches!(attr.meta, syn::Meta::List(_)) {
-        report.error(attr, "`#[wire]` needs the wire name: write `#[wire(\"From_Account\")]`");
+        report.error(
+            attr,
+            "`#[wire]` is empty: write `#[wire(..)]` with a wire name or other words, or remove it",
+        );
         return None;
     }
     let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;

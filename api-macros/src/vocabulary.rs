@@ -4,7 +4,7 @@
 pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("page", "page = 53441"),
     ("read", "read = \"2026-11-24\""),
-    ("rate", "rate(per_second = 200)"),
+    ("rate", "rate = 200"),
     ("idempotent", "idempotent"),
     ("deduplicated", "deduplicated(seconds = 300)"),
     ("per_item", "per_item"),
@@ -13,8 +13,14 @@ pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("crate", "crate = \"chat\""),
 ];
 
+/// Those of the words that may also be attributes of the module.
+pub(crate) const ALONE: [&str; 2] = ["pages", "batch"];
+
 /// The words of `pages(..)` after the list.
 pub(crate) const PAGES: &[&str] = &["last", "total", "cursor", "offset", "descending"];
+
+/// The words of `#[union(..)]`.
+pub(crate) const UNION: [&str; 3] = ["tag", "content", "crate"];
 
 /// The constraints of `#[wire(..)]`.
 pub(crate) const CONSTRAINTS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];

@@ -184,7 +184,7 @@ fn respond(
     }
     let json = object_of(body)?;
     request_check::request(&state, route.spec, route.invalid, &json)?;
-    (route.serve)(body, &mut state)
+    route.serve(body, &mut state)
 }
 
 fn check_query(app: &App, state: &State, query: &str) -> Result<(), ApiError> {

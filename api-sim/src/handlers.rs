@@ -1,4 +1,5 @@
-//! The stateful endpoints: one [`Handler`](crate::handler::Handler) impl each, in a file for each family.
+//! The stateful endpoints: one [`Handler`](crate::handler::Handler) impl each, in a file for each family. The table at the
+//! top of each file lists its endpoints.
 
 mod account;
 mod conversation;
@@ -7,3 +8,19 @@ mod group;
 mod message;
 mod profile;
 mod push;
+
+use crate::handler::Routes;
+
+/// The tables of all files.
+pub(crate) const ROUTES: &[Routes] = &[
+    account::ROUTES,
+    conversation::ROUTES,
+    friend::ROUTES,
+    group::ROUTES,
+    group::members::ROUTES,
+    group::messages::ROUTES,
+    group::read::ROUTES,
+    message::ROUTES,
+    profile::ROUTES,
+    push::ROUTES,
+];

@@ -209,7 +209,7 @@ impl Simulator {
     /// Returns every simulated endpoint, each with `true` if it is stateful, or `false` if its responses are
     /// synthesized.
     pub fn endpoints() -> impl Iterator<Item = (&'static EndpointSpec, bool)> {
-        routes::all().map(|route| (route.spec, route.is_stateful))
+        routes::all().map(|route| (route.spec, route.handler.is_some()))
     }
 
     /// Accepts no more connections, and waits up to ten seconds until the calls in flight have their responses. Then it

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 use tencent_chat_specs::schema::{
-    Constraint, EnumTable, FieldRole, FieldSpec, FieldType, Table, WireValue,
+    Constraint, EnumTable, FieldRole, FieldSpec, FieldType, Meaning, Table, UnionTable, WireValue,
 };
 use tencent_chat_specs::{EndpointSpec, ErrorCode};
 
@@ -11,24 +11,11 @@ use crate::State;
 use crate::api_error::ApiError;
 use crate::codes::code_of;
 
-/// The fields that hold an ID, besides those of users.
-const IDS: &[&str] = &["GroupId", "GroupIdList", "MsgKey", "TopicId", "TopicIdList", "UserID"];
-
 /// The prefixes of custom tags.
 const CUSTOM_TAG_PREFIXES: [&str; 2] = ["Tag_Profile_Custom_", "Tag_SNS_Custom_"];
 
-/// The documented types of a message part.
-const ELEMENTS: [&str; 9] = [
-    "TIMCustomElem",
-    "TIMFaceElem",
-    "TIMFileElem",
-    "TIMImageElem",
-    "TIMLocationElem",
-    "TIMRelayElem",
-    "TIMSoundElem",
-    "TIMTextElem",
-    "TIMVideoFileElem",
-];
+/// The type of custom message parts.
+const CUSTOM_PART: &str = "TIMCustomElem";
 
 /// Checks a request of any endpoint.
 pub(crate) fn request(
@@ -80,7 +67,7 @@ impl Check<'_> {
 
     fn value(&self, field: &FieldSpec, ty: &FieldType, value: &Value) -> Result<(), ApiError> {
         match (field.wire, ty, value) {
-            ("MsgBody", ..) => self.message(field, value),
+            (_, FieldType::List(FieldType::Union(parts)), _) => self.message(field, parts, value),
             (
                 "AppDefinedData" | "AppMemberDefinedData",
                 FieldType::List(_),
@@ -90,21 +77,21 @@ impl Check<'_> {
                 items.iter().try_for_each(|value| self.value(field, item, value))
             }
             (_, FieldType::Object(table), Value::Object(json)) => self.record(table(), json, false),
-            (wire, FieldType::String(_), value) => self.id(field, is_user(wire), value),
+            (_, FieldType::String(meaning), value) => self.id(field, *meaning, value),
             (_, FieldType::Enum(table), value) => self.enumeration(field, table, value),
             _ => Ok(()),
         }
     }
 
     /// Checks that the ID of a user, a group or a message is a string, and not empty.
-    fn id(&self, field: &FieldSpec, is_user: bool, value: &Value) -> Result<(), ApiError> {
+    fn id(&self, field: &FieldSpec, meaning: Meaning, value: &Value) -> Result<(), ApiError> {
         match value {
             Value::String(text) if text.is_empty() => {
-                let is_id = is_user || IDS.contains(&field.wire);
-                if is_id && field.required { Err(self.wrong(field, "is empty")) } else { Ok(()) }
+                let is_needed = meaning != Meaning::Any && field.required;
+                if is_needed { Err(self.wrong(field, "is empty")) } else { Ok(()) }
             }
             Value::String(_) => Ok(()),
-            _ if is_user => {
+            _ if meaning == Meaning::UserIdentifier => {
                 let code = code_of(self.spec, field.wire, ErrorCode::USER_ID_NOT_A_STRING);
                 Err(ApiError::new(code, format!("`{}` is not a string", field.wire)))
             }
@@ -146,26 +133,30 @@ impl Check<'_> {
     }
 
     /// Checks that a message is a list of parts of the documented types, and that at most one of them is custom.
-    fn message(&self, field: &FieldSpec, value: &Value) -> Result<(), ApiError> {
+    fn message(
+        &self,
+        field: &FieldSpec,
+        table: &UnionTable,
+        value: &Value,
+    ) -> Result<(), ApiError> {
         let Value::Array(parts) = value else {
             let code = ErrorCode::MSG_BODY_NOT_AN_ARRAY;
             let code = if self.spec.errors().contains(&code) { code } else { self.invalid };
-            return Err(ApiError::new(code, "`MsgBody` is not an array"));
+            return Err(ApiError::new(code, format!("`{}` is not an array", field.wire)));
         };
         if parts.is_empty() {
             return Err(self.wrong(field, "is empty"));
         }
         for part in parts {
-            let is_known = part["MsgType"].as_str().is_some_and(|ty| ELEMENTS.contains(&ty));
-            if !is_known {
-                return Err(self
-                    .wrong(field, &format!("has a part of the unknown type {}", part["MsgType"])));
+            let tag = &part[table.tag];
+            if !table.members.iter().any(|member| *tag == member.tag) {
+                return Err(self.wrong(field, &format!("has a part of the unknown type {tag}")));
             }
-            if !part["MsgContent"].is_object() {
-                return Err(self.wrong(field, "has a part without `MsgContent`"));
+            if !part[table.content].is_object() {
+                return Err(self.wrong(field, &format!("has a part without `{}`", table.content)));
             }
         }
-        let customs = parts.iter().filter(|part| part["MsgType"] == "TIMCustomElem").count();
+        let customs = parts.iter().filter(|part| part[table.tag] == CUSTOM_PART).count();
         if customs > 1 { Err(self.wrong(field, "has more than one custom part")) } else { Ok(()) }
     }
 
@@ -184,8 +175,4 @@ impl Check<'_> {
 fn must_have_items(list: &FieldSpec) -> bool {
     let is_bound = |constraint: &Constraint| matches!(constraint, Constraint::Items(bounds) if bounds.min.is_some());
     list.required && !list.constraints.iter().any(is_bound)
-}
-
-fn is_user(wire: &str) -> bool {
-    wire == "UserID" || wire.ends_with("_Account")
 }

@@ -5,9 +5,8 @@ use serde_json::{Map, Value, json};
 use tencent_chat_specs::schema::{
     FieldRole, FieldSpec, FieldType, Pagination, RecordRef, Table, UnionTable, WireValue,
 };
-use tencent_chat_specs::{CodeKind, Endpoint, EndpointSpec, ErrorCode};
+use tencent_chat_specs::{CodeKind, EndpointSpec, ErrorCode};
 
-use crate::State;
 use crate::api_error::ApiError;
 use crate::handler;
 
@@ -15,10 +14,12 @@ use crate::handler;
 const MAX_DEPTH: usize = 6;
 
 /// Checks a request, and responds with generated values. Used for endpoints without a handler.
-pub(crate) fn serve<R: Endpoint>(body: &[u8], _state: &mut State) -> Result<Vec<u8>, ApiError> {
-    let spec = R::spec();
-    let invalid = code_of_invalid(spec);
-    handler::read::<R>(body, invalid, |_| invalid)?;
+pub(crate) fn serve(
+    spec: &EndpointSpec,
+    invalid: ErrorCode,
+    body: &[u8],
+) -> Result<Vec<u8>, ApiError> {
+    handler::read(spec, body, spec.empty_request().as_mut(), invalid, |_| invalid)?;
     let seed = body
         .iter()
         .chain(spec.path().as_bytes())
@@ -123,5 +124,52 @@ fn wire_value(value: WireValue) -> Value {
     match value {
         WireValue::Text(text) => json!(text),
         WireValue::Integer(value) => json!(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tencent_chat_specs::codec::{self, Strictness};
+    use tencent_chat_specs::endpoint;
+
+    use super::*;
+    use crate::{State, request_check};
+
+    /// Writes a thread of replies. Two of its lists hold the type that they stand in.
+    #[endpoint("v4/private/post_thread", crate = "tencent_chat_specs")]
+    pub mod post_thread {
+        pub struct Request {
+            /// The first message.
+            pub root: Reply,
+        }
+
+        /// A message with replies.
+        pub struct Reply {
+            /// The text.
+            pub text: String,
+            /// The replies.
+            pub replies: Vec<Reply>,
+            /// The replies of others, by user.
+            pub by_user: std::collections::BTreeMap<String, Reply>,
+        }
+
+        pub struct Response {
+            /// The thread.
+            pub root: Reply,
+        }
+    }
+
+    #[test]
+    fn a_type_that_holds_itself_ends() {
+        let (spec, invalid) = (&post_thread::SPEC, ErrorCode::MALFORMED_JSON);
+        let reply = json!({"Text": "b", "Replies": []});
+        let request = json!({"Root": {"Text": "a", "Replies": [reply]}});
+        let fields = request.as_object().unwrap();
+        assert!(request_check::request(&State::default(), spec, invalid, fields).is_ok());
+        let response = serve(spec, invalid, request.to_string().as_bytes());
+        let response = response.unwrap_or_else(|_| panic!("the request fits"));
+        let read = codec::read_response::<post_thread::Response>(&response, Strictness::Strict);
+        let (response, _) = read.unwrap();
+        assert_eq!((response.root.replies.len(), response.root.by_user.len()), (1, 1));
     }
 }

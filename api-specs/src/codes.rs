@@ -1,6 +1,7 @@
 //! The only table of error codes: number, name, meaning, kind and retry class of each.
 
 mod code;
+pub(crate) mod sets;
 mod table;
 
 use std::fmt;
@@ -9,6 +10,24 @@ use std::str::FromStr;
 use self::table::TABLE;
 
 pub use self::code::{CodeInfo, CodeKind, ErrorCode, RetryClass};
+
+/// Joins lists of codes, whose lengths add up to `N`. For the expansion of the macros.
+#[doc(hidden)]
+#[must_use]
+pub const fn join_codes<const N: usize>(lists: &[&[ErrorCode]]) -> [ErrorCode; N] {
+    let mut joined = [ErrorCode::OK; N];
+    let (mut count, mut lists) = (0, lists);
+    while let [list, other_lists @ ..] = lists {
+        let mut codes = *list;
+        while let [code, others @ ..] = codes {
+            joined[count] = *code;
+            count += 1;
+            codes = others;
+        }
+        lists = other_lists;
+    }
+    joined
+}
 
 impl ErrorCode {
     /// Returns the description of the code, or `None` if the code is not in the table.

@@ -131,6 +131,7 @@ impl Serialize for DynamicResponse {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl CallRequest for DynamicRequest {
     type Response = DynamicResponse;
 
@@ -156,6 +157,7 @@ impl CallRequest for DynamicRequest {
 }
 
 /// Only endpoints that respond in pages have items. The items of any other are none.
+#[diagnostic::do_not_recommend]
 impl Paged for DynamicRequest {
     type Item = Json;
 
@@ -168,6 +170,7 @@ impl Paged for DynamicRequest {
 }
 
 /// Only endpoints with [`EndpointSpec::batch`] have a list that can be split. The list of any other is empty.
+#[diagnostic::do_not_recommend]
 impl Batched for DynamicRequest {
     type Item = Json;
 

@@ -2,8 +2,7 @@
 //! shared types, the codec and the `UserSig`. The crate is pure computation without I/O, used on both sides of the
 //! wire.
 //!
-//! - The modules of [`for_each_endpoint!`] contain the endpoints, by family: [`account`], [`conversation`], [`friend`],
-//!   [`group`], [`message`], [`operation`], [`profile`], [`push`].
+//! - The modules of [`for_each_endpoint!`] contain the endpoints, by family; [`ENDPOINTS`] lists their specs.
 //! - [`Endpoint::spec`] returns a spec at run time: path, page, rate, fields, constraints, codes.
 //! - [`ErrorCode`] names the codes; [`CodeInfo`] has their meanings and the advice on retries.
 //! - [`schema`] is what the specs declare, as data; [`codec`] reads and writes it; [`rules`] has what else is asked of it.
@@ -29,7 +28,7 @@ pub mod user_sig;
 #[cfg(test)]
 mod tests;
 
-pub use tencent_chat_macros::{endpoint, object, open_enum};
+pub use tencent_chat_macros::{codes, endpoint, object, open_enum, union};
 
 pub use crate::codec::{ActionStatus, Envelope};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
@@ -51,14 +50,20 @@ pub mod __private {
     pub use serde::de::Error as SerdeError;
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+    pub use tencent_chat_macros::code_docs;
+
     pub use crate::codec::{deserialize, serialize};
+    pub use crate::codes::join_codes;
     pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
         Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec, FieldType,
-        Int, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef, RecordType, Table,
-        Text, Value, Visitor, WireValue,
+        Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef, RecordType,
+        Table, Text, Union, UnionRef, UnionTable, Value, Visitor, WireValue,
     };
-    pub use crate::{client_method, integer_shims, shims, text_shims};
+    pub use crate::{client_method, for_each_code, integer_shims, shims, text_shims, union_shims};
+
+    /// The fields of a union that is kept unchanged.
+    pub type JsonMap = serde_json::Map<String, serde_json::Value>;
 
     /// Reads a text of any length.
     ///
@@ -120,6 +125,27 @@ macro_rules! shims {
         impl ::core::hash::Hash for $ident {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                 $crate::__private::hash(self, state)
+            }
+        }
+
+        $crate::serde_shims! {
+            $ident,
+            |value, serializer| $crate::__private::serialize(value, serializer),
+            |deserializer| $crate::__private::deserialize(deserializer)
+        }
+    };
+}
+
+/// Implements serde and the conversion into itself for a union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union_shims {
+    ($ident:ident) => {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl $crate::IntoField<$ident> for $ident {
+            fn into_field(self) -> Self {
+                self
             }
         }
 

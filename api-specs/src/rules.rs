@@ -10,15 +10,15 @@
 mod compare;
 mod debug;
 mod failures;
-mod keys;
 mod merge;
 mod paging;
+mod unknown_key;
 mod validate;
 
 pub use compare::{hash, is_equal};
 pub use debug::debug;
 pub use failures::{FailedItem, failed_items, failed_items_of, is_failed};
-pub use keys::unknown_key;
 pub use merge::{join, merge};
 pub use paging::next_page;
+pub use unknown_key::unknown_key;
 pub use validate::{Violation, Violations, validate, validate_batches, validate_record};

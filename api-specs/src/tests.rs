@@ -1,23 +1,26 @@
-//! Tests of the codec on structs that are declared for them.
+//! Tests of the contract on structs that are declared for them: schema, codec, rules, codes.
 
 mod codes;
 mod constraints;
 mod cut;
 mod debug;
 mod decode;
+mod elements;
 mod encode;
+mod error_texts;
 mod failures;
 mod into_field;
 mod lenient;
 mod mangled;
+mod merge;
 mod open_enums;
 mod paging;
 mod response;
-mod salvage;
 mod serde_impls;
 mod shapes;
 mod specimens;
 mod traits;
+mod unknown_key;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 

@@ -3,16 +3,14 @@
 use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use tencent_chat_sim::{Simulator, State};
-use tencent_chat_specs::codec;
-use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 use serde_json::Value;
+use tencent_chat_sim::{Simulator, State};
+use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_specs::{EndpointSpec, Envelope, codec};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
-
-use crate::index::{self, Declared};
 
 const APP: u32 = 1_400_000_000;
 const ADMIN: &str = "administrator";
@@ -145,8 +143,8 @@ impl Connected {
         assert!(status.starts_with("HTTP/1.1 200 "), "{status}");
         let json: Value = serde_json::from_slice(&response).expect("the response is JSON");
         let code = json["ErrorCode"].as_i64().expect("the response has a code");
-        if let (0, Some(endpoint)) = (code, index::find(&call.path)) {
-            (endpoint.simulated)(&response);
+        if let (0, Some(spec)) = (code, EndpointSpec::find(&call.path)) {
+            check_response(spec, &response);
         }
     }
 }
@@ -173,8 +171,10 @@ async fn read_response(stream: &mut TcpStream) -> (String, Vec<u8>) {
 }
 
 /// Checks a successful response of the simulator.
-pub(crate) fn check_response<R: Declared>(response: &[u8]) {
-    if let Err(error) = codec::read_response::<R>(response, codec::Strictness::Strict) {
+fn check_response(spec: &EndpointSpec, response: &[u8]) {
+    let (mut record, mut envelope) = (spec.empty_response(), Envelope::new());
+    let (into, strictness) = (record.as_mut(), codec::Strictness::Strict);
+    if let Err(error) = codec::read_response_into(response, into, &mut envelope, strictness) {
         panic!(
             "the simulator's response does not fit: {error}: {}",
             String::from_utf8_lossy(response)

@@ -23,8 +23,12 @@ const SPECS: &[&str] = &[
     include_str!("../../api-specs/src/endpoints/group/topic.rs"),
     include_str!("../../api-specs/src/endpoints/message/group.rs"),
     include_str!("../../api-specs/src/endpoints/account.rs"),
+    include_str!("../../api-specs/src/endpoints/message/element.rs"),
     include_str!("../../tests/compile/ui/pass/own_endpoint.rs"),
 ];
+
+/// The attributes of the language.
+const MACROS: [&str; 5] = ["endpoint", "object", "open_enum", "union", "codes"];
 
 thread_local! {
     static ITEMS: Vec<TokenStream> = SPECS
@@ -54,11 +58,11 @@ fn items(source: &str) -> Vec<TokenStream> {
         syn::Item::Mod(item) => item.attrs.clone(),
         syn::Item::Struct(item) => item.attrs.clone(),
         syn::Item::Enum(item) => item.attrs.clone(),
+        syn::Item::Const(item) => item.attrs.clone(),
         _ => Vec::new(),
     };
     let is_ours = |item: &syn::Item| {
-        let names = ["endpoint", "object", "open_enum"];
-        attrs(item).iter().any(|attr| names.iter().any(|name| attr.path().is_ident(name)))
+        attrs(item).iter().any(|attr| MACROS.iter().any(|name| attr.path().is_ident(name)))
     };
     file.items.into_iter().filter(is_ours).map(ToTokens::into_token_stream).collect()
 }
@@ -102,7 +106,7 @@ fn check_spec(spec: TokenStream) {
     match found {
         Some((name, args)) => check_macro(&name, args, item),
         None => {
-            for name in ["endpoint", "object", "open_enum"] {
+            for name in MACROS {
                 check_macro(name, TokenStream::new(), item.clone());
             }
         }
@@ -114,8 +118,7 @@ fn attribute(token: &TokenTree) -> Option<(String, TokenStream)> {
     let TokenTree::Group(group) = token else { return None };
     let mut tokens = group.stream().into_iter();
     let name = tokens.next()?.to_string();
-    let is_ours = group.delimiter() == Delimiter::Bracket
-        && matches!(&*name, "endpoint" | "object" | "open_enum");
+    let is_ours = group.delimiter() == Delimiter::Bracket && MACROS.contains(&&*name);
     let args = match tokens.next() {
         Some(TokenTree::Group(args)) => args.stream(),
         _ => TokenStream::new(),
@@ -127,6 +130,11 @@ fn check_macro(name: &str, args: TokenStream, item: TokenStream) {
     let output = match name {
         "endpoint" => macros::endpoint(args, item.clone()),
         "object" => macros::object(args, item.clone()),
+        "union" => macros::union(args, item.clone()),
+        "codes" => {
+            let docs = macros::code_docs(item.clone());
+            TokenStream::from_iter([macros::codes(args, item.clone()), docs])
+        }
         _ => macros::open_enum(args, item.clone()),
     };
     if let Err(error) = syn::parse2::<syn::File>(output.clone()) {

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use tencent_chat_specs::user_sig::{
-    Lifetime, Privileges, Room, SecretKey, Subject, UnixTime, UserSig, VerifyError,
-};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::arbitrary::{Arbitrary, Unstructured};
 use serde_json::Value;
+use tencent_chat_specs::user_sig::{
+    Lifetime, Privileges, Room, SecretKey, Subject, UnixTime, UserSig, VerifyError,
+};
 use zlib_rs::{
     DeflateConfig, InflateConfig, ReturnCode, compress_bound, compress_slice, decompress_slice,
 };

@@ -7,6 +7,7 @@ mod batching;
 mod blocking;
 mod callers;
 mod calls;
+mod dynamic;
 mod fields;
 mod inputs;
 mod json_peer;

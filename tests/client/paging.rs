@@ -178,22 +178,17 @@ async fn a_service_that_repeats_its_page_is_not_asked_forever() {
 pub mod list {
     pub struct Request {
         /// The cursor of the page.
-        #[wire("StartIndex")]
         pub start_index: Option<u32>,
         /// The state of the list.
-        #[wire("Version")]
         pub version: Option<u32>,
     }
 
     pub struct Response {
         /// Names.
-        #[wire("Names")]
         pub names: Vec<String>,
         /// The cursor of the next page.
-        #[wire("StartIndex")]
         pub start_index: u32,
         /// The state of the list.
-        #[wire("Version")]
         pub version: u32,
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, SharedString, Unit};
 use support::process;
 use support::{ADMIN, APP, KEY, client_of, simulator};
-use tencent_chat::conversation::delete_contact_group::Request;
+use tencent_chat::conversation::delete_contact_group::{self, Request};
 use tencent_chat::{
     Client, Credentials, ErrorCode, HttpResponse, MockTransport, Region, RetryPolicy,
 };
@@ -134,6 +134,10 @@ async fn calls(client: &Client) {
 
 /// Makes calls to a simulator that fails once, and returns their telemetry.
 fn seen(notes: &Notes) -> String {
+    seen_of(notes, async |client| calls(&client).await)
+}
+
+fn seen_of(notes: &Notes, calls: impl AsyncFnOnce(Client)) -> String {
     let (traced, counted) = (notes.clone(), notes.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tracing::subscriber::with_default(traced, || {
@@ -141,7 +145,7 @@ fn seen(notes: &Notes) -> String {
             runtime.block_on(async {
                 let simulator = simulator().await;
                 simulator.state().add_rule(Rule::new(Fault::Status(502)));
-                calls(&client_of(&simulator.base_url())).await;
+                calls(client_of(&simulator.base_url())).await;
             });
         });
     });
@@ -156,6 +160,27 @@ fn a_call_is_seen_by_its_path_attempts_and_outcome() {
         return;
     }
     insta::assert_snapshot!(seen(&Notes::default()));
+}
+
+#[test]
+fn a_dynamic_call_is_seen_like_a_typed_one() {
+    if !process::is_alone(module_path!(), "a_dynamic_call_is_seen_like_a_typed_one") {
+        return;
+    }
+    let policy = RetryPolicy::new(2).first_wait(Duration::ZERO);
+    let typed = seen_of(&Notes::default(), async |client| {
+        let delete = || client.call(Request::new("user15", ["test0"])).retry(policy);
+        delete().await.unwrap();
+        delete().await.unwrap_err();
+    });
+    let dynamic = seen_of(&Notes::default(), async |client| {
+        let request = serde_json::json!({"From_Account": "user15", "GroupName": ["test0"]});
+        let delete = || client.call_dynamic(&delete_contact_group::SPEC, &request).retry(policy);
+        delete().await.unwrap();
+        delete().await.unwrap_err();
+    });
+    assert!(typed.contains("v4/recentcontact/del_contact_group"), "{typed}");
+    assert_eq!(dynamic, typed);
 }
 
 #[test]

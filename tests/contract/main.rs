@@ -7,49 +7,50 @@ mod index;
 mod pages;
 mod responses;
 mod samples;
+mod schema;
 mod style;
 
-use serde_json::Value;
-use tencent_chat::codec::{self, Strictness};
-use tencent_chat::rules;
-use tencent_chat::schema::{Record, RecordRef};
-use tencent_chat::{Endpoint, EndpointSpec};
+use tencent_chat::EndpointSpec;
+use tencent_chat::schema::{FieldType, Table};
 
-/// An endpoint of the index, with the functions of its types that the tests need.
-struct Indexed {
-    family: &'static str,
-    spec: &'static EndpointSpec,
-    /// Reads a request, checks its constraints and writes it again.
-    request: fn(&[u8]) -> Value,
-    /// Reads a successful response and writes it again, without the envelope.
-    response: fn(&[u8]) -> Value,
+/// Passes every struct of an endpoint to `see`, each once with its path: its request, its response, and the objects and the
+/// members of unions in them.
+fn for_each_table(spec: &EndpointSpec, see: &mut dyn FnMut(&str, &'static Table)) {
+    for (table, part) in [(spec.request(), "request"), (spec.response(), "response")] {
+        let mut seen = Vec::new();
+        walk(table, &format!("{} {part}", spec.path()), &mut seen, see);
+    }
 }
 
-macro_rules! index {
-    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        vec![$($(indexed::<tencent_chat_specs::$family::$endpoint::Request>(stringify!($family))),*),*]
-    };
+fn walk(
+    table: &'static Table,
+    path: &str,
+    seen: &mut Vec<*const Table>,
+    see: &mut dyn FnMut(&str, &'static Table),
+) {
+    if seen.contains(&std::ptr::from_ref(table)) {
+        return;
+    }
+    seen.push(table);
+    see(path, table);
+    for field in table.fields {
+        let path = format!("{path}.{}", field.wire);
+        match innermost(field.ty) {
+            FieldType::Object(table) => walk(table(), &path, seen, see),
+            FieldType::Union(union) => {
+                for member in union.members {
+                    walk((member.table)(), &format!("{path}.{}", member.tag), seen, see);
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
-fn index() -> Vec<Indexed> {
-    tencent_chat_specs::for_each_endpoint!(index)
-}
-
-fn indexed<R: Endpoint>(family: &'static str) -> Indexed {
-    fn written<T: Record>(record: &T) -> Value {
-        serde_json::from_slice(&codec::to_json(RecordRef::new(record)).unwrap()).unwrap()
+/// The type of the items of a list or map, and of the items of these.
+fn innermost(mut ty: FieldType) -> FieldType {
+    while let FieldType::List(item) | FieldType::Map(item) = ty {
+        ty = *item;
     }
-    fn read_strictly<T: Record>(json: &[u8]) -> T {
-        codec::read_response(json, Strictness::Strict).unwrap().0
-    }
-    Indexed {
-        family,
-        spec: R::spec(),
-        request: |json| {
-            let request = codec::from_json::<R>(json).unwrap();
-            rules::validate(&request).unwrap();
-            written(&request)
-        },
-        response: |json| written(&read_strictly::<R::Response>(json)),
-    }
+    ty
 }

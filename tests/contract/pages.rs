@@ -3,51 +3,130 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use tencent_chat::schema::{BoolRepr, FieldRole, FieldType, Table};
+use tencent_chat::schema::{BoolRepr, EnumTable, FieldRole, FieldType, Table, UnionTable};
+use tencent_chat::{ENDPOINTS, EndpointSpec};
 
-use super::{Indexed, index};
+use super::{for_each_table, innermost};
 
 #[test]
 fn every_endpoint_reads_as_its_page() {
     let mut text = String::new();
-    for Indexed { family, spec, .. } in index() {
-        let page = spec.page().map_or("no page".to_owned(), |page| {
-            format!("page {}, read on {}", page.number, page.read)
-        });
-        let rate =
-            spec.rate_per_second().map_or("no rate".to_owned(), |rate| format!("{rate} a second"));
-        let repeats = match (spec.is_idempotent(), spec.deduplication()) {
-            (true, _) => "idempotent".to_owned(),
-            (false, Duration::ZERO) => "not idempotent".to_owned(),
-            (false, Duration::MAX) => "copies are dropped".to_owned(),
-            (false, time) => format!("copies are dropped for {time:?}"),
-        };
-        writeln!(text, "{family}.{}: {}", spec.name(), spec.path()).unwrap();
-        writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();
-        if let Some(pages) = spec.pages() {
-            writeln!(text, "  {pages}").unwrap();
+    for family in ENDPOINTS {
+        for spec in family.endpoints {
+            writeln!(text, "{}.{}: {}", family.name, spec.name(), spec.path()).unwrap();
+            write_facts(&mut text, spec);
+            for (role, table) in [("request", spec.request()), ("response", spec.response())] {
+                writeln!(text, "  {role}").unwrap();
+                write_table(&mut text, table, "    ", &mut Vec::new());
+            }
+            writeln!(text, "  errors").unwrap();
+            for code in spec.errors() {
+                let meaning = spec.info(*code).map_or("", |info| info.meaning);
+                writeln!(text, "    {code}: {meaning}").unwrap();
+            }
+            text.push('\n');
         }
-        if spec.response().is_judged_per_item {
-            writeln!(text, "  judged per item").unwrap();
-        }
-        for (role, table) in [("request", spec.request()), ("response", spec.response())] {
-            writeln!(text, "  {role}").unwrap();
-            write_table(&mut text, table, "    ");
-        }
-        writeln!(text, "  errors").unwrap();
-        for code in spec.errors() {
-            let meaning = spec.info(*code).map_or("", |info| info.meaning);
-            writeln!(text, "    {code}: {meaning}").unwrap();
-        }
-        text.push('\n');
     }
     insta::assert_snapshot!(text);
 }
 
-fn write_table(text: &mut String, table: &Table, indent: &str) {
+fn write_facts(text: &mut String, spec: &EndpointSpec) {
+    let page = spec.page().map_or("no page".to_owned(), |page| {
+        format!("page {}, read on {}", page.number, page.read)
+    });
+    let rate =
+        spec.rate_per_second().map_or("no rate".to_owned(), |rate| format!("{rate} a second"));
+    let repeats = match (spec.is_idempotent(), spec.deduplication()) {
+        (true, _) => "idempotent".to_owned(),
+        (false, Duration::ZERO) => "not idempotent".to_owned(),
+        (false, Duration::MAX) => "copies are dropped".to_owned(),
+        (false, time) => format!("copies are dropped for {time:?}"),
+    };
+    writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();
+    if let Some(pages) = spec.pages() {
+        writeln!(text, "  {pages}").unwrap();
+    }
+    if let Some(list) = spec.batch() {
+        writeln!(text, "  batches of {} items of {}", list.max, list.wire).unwrap();
+    }
+    if spec.response().is_judged_per_item {
+        writeln!(text, "  judged per item").unwrap();
+    }
+}
+
+/// The enumerations and unions of all endpoints, each where it is first used.
+#[test]
+fn every_enumeration_and_every_union_reads_as_its_page() {
+    let mut shown: Vec<String> = Vec::new();
+    for spec in EndpointSpec::all() {
+        for_each_table(spec, &mut |_, table| {
+            for field in table.fields {
+                let text = match innermost(field.ty) {
+                    FieldType::Enum(table) => shown_enum(table),
+                    FieldType::Union(table) => shown_union(table),
+                    _ => continue,
+                };
+                if !shown.contains(&text) {
+                    shown.push(text);
+                }
+            }
+        });
+    }
+    insta::assert_snapshot!(shown.join("\n"));
+}
+
+fn shown_enum(table: &EnumTable) -> String {
+    let mut text = format!("{}: {}\n", table.name, table.doc);
+    for known in table.values {
+        writeln!(text, "  {known} ({}): {}", known.name, known.doc).unwrap();
+    }
+    text
+}
+
+fn shown_union(union: &UnionTable) -> String {
+    let mut text = format!("{}: {}, {}\n", union.name, union.tag, union.content);
+    for member in union.members {
+        let table = (member.table)();
+        writeln!(text, "  {} ({}): {}", member.tag, table.name, table.doc).unwrap();
+        write_table(&mut text, table, "    ", &mut Vec::new());
+    }
+    text
+}
+
+/// A type, with the names of the values of an enumeration where they differ from the values.
+fn shown(ty: FieldType) -> String {
+    match ty {
+        FieldType::List(item) => format!("list of {}", shown(*item)),
+        FieldType::Map(item) => format!("map to {}", shown(*item)),
+        FieldType::Enum(table) => {
+            let value = |known: &tencent_chat::schema::EnumValue| {
+                let value = known.to_string();
+                let is_named = value.trim_matches('"') != known.name;
+                if is_named { format!("{value} ({})", known.name) } else { value }
+            };
+            let values: Vec<_> = table.values.iter().map(value).collect();
+            format!("open enumeration {} of {}", table.name, values.join(", "))
+        }
+        ty => ty.to_string(),
+    }
+}
+
+/// Writes the fields of a struct, and those of the objects in it. An object that holds itself is written once.
+fn write_table(
+    text: &mut String,
+    table: &'static Table,
+    indent: &str,
+    around: &mut Vec<&'static Table>,
+) {
+    if around.iter().any(|outer| std::ptr::eq(*outer, table)) {
+        writeln!(text, "{indent}as {} above", table.name).unwrap();
+        return;
+    }
+    around.push(table);
     for field in table.fields {
         let required = if field.required { "" } else { ", optional" };
-        write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, field.ty).unwrap();
+        write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, shown(field.ty))
+            .unwrap();
         match field.role {
             FieldRole::Status => text.push_str(", status of the item"),
             FieldRole::StatusFailedIf(failure) => {
@@ -68,12 +147,9 @@ fn write_table(text: &mut String, table: &Table, indent: &str) {
             write!(text, ", {constraint}").unwrap();
         }
         writeln!(text, ". {}", field.doc).unwrap();
-        let mut ty = field.ty;
-        while let FieldType::List(item) | FieldType::Map(item) = ty {
-            ty = *item;
-        }
-        if let FieldType::Object(table) = ty {
-            write_table(text, table(), &format!("{indent}  "));
+        if let FieldType::Object(table) = innermost(field.ty) {
+            write_table(text, table(), &format!("{indent}  "), around);
         }
     }
+    around.pop();
 }

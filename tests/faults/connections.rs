@@ -22,8 +22,6 @@ pub mod ask {
     pub struct Request {}
 
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// Tells the peer, which treats each request as new.
@@ -32,8 +30,6 @@ pub mod tell {
     pub struct Request {}
 
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// A client without rate limits, over one of the transports, that trusts the peers of these tests.

@@ -8,7 +8,7 @@ const DEPTH: usize = 5;
 /// Free JSON, in a field or in a union that is kept unchanged.
 static JSON: FieldType = FieldType::Dynamic { name: "any JSON", example: "0", types: &[] };
 
-static TEXT: FieldType = FieldType::String(Meaning::Text);
+static TEXT: FieldType = FieldType::String(Meaning::Any);
 
 /// A kind of memory that a value may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

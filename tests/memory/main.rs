@@ -13,9 +13,9 @@ use std::{env, iter};
 
 use bodies::{Body, bodies};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use support::own::post_thread;
+use tencent_chat::EndpointSpec;
 use tencent_chat::codec::{self, ResponseError, Strictness};
-use tencent_chat::schema::{self, Record};
-use tencent_chat::{Endpoint, EndpointSpec};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -29,31 +29,17 @@ const FEW: usize = 129;
 /// The name of the variable that is set for the process that checks the second half of the bodies.
 const SECOND_HALF: &str = "MEMORY_OF_SECOND_HALF";
 
-struct Indexed {
-    spec: &'static EndpointSpec,
-    /// Reads a response, and returns the number of bytes that it then holds.
-    held: fn(&[u8]) -> usize,
+/// The specs of all endpoints, and of one that another crate declares.
+fn specs() -> impl Iterator<Item = &'static EndpointSpec> {
+    EndpointSpec::all().chain([&post_thread::SPEC])
 }
 
-macro_rules! index {
-    ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
-        vec![$($(indexed::<tencent_chat_specs::$family::$endpoint::Request>()),*),*]
-    };
-}
-
-fn index() -> Vec<Indexed> {
-    tencent_chat_specs::for_each_endpoint!(index)
-}
-
-fn indexed<R: Endpoint>() -> Indexed {
-    Indexed { spec: R::spec(), held: held::<R::Response> }
-}
-
-fn held<R: Record>(body: &[u8]) -> usize {
+/// Reads a response, and returns the number of bytes that it then holds.
+fn held(spec: &EndpointSpec, body: &[u8]) -> usize {
     let region = Region::new(ALLOCATOR);
-    let mut response = R::empty();
-    let into = schema::RecordMut::new(&mut response);
+    let mut response = spec.empty_response();
     let mut envelope = tencent_chat::Envelope::new();
+    let into = response.as_mut();
     let read = codec::read_response_into(body, into, &mut envelope, Strictness::Lenient);
     let change = region.change();
     assert!(matches!(read, Ok(_) | Err(ResponseError::TooLarge { success_seen: true })));
@@ -65,34 +51,32 @@ fn bound(length: usize) -> usize {
     33 * length + (1 << 20)
 }
 
-impl Indexed {
-    /// Checks the memory of a body, and returns it.
-    fn check(&self, body: &str) -> usize {
-        let (held, bound) = ((self.held)(body.as_bytes()), bound(body.len()));
-        let (path, start) = (self.spec.path(), &body[..body.len().min(300)]);
-        assert!(held <= bound, "{path}: {held} bytes, allowed are {bound}: {start}");
-        held
-    }
+/// Checks the memory of a body, and returns it.
+fn check(spec: &EndpointSpec, body: &str) -> usize {
+    let (held, bound) = (held(spec, body.as_bytes()), bound(body.len()));
+    let (path, start) = (spec.path(), &body[..body.len().min(300)]);
+    assert!(held <= bound, "{path}: {held} bytes, allowed are {bound}: {start}");
+    held
+}
 
-    /// Finds what takes most memory for its length, and the same for each other kind of memory.
-    fn worst(&self) -> Vec<Worst> {
-        let weigh = |body: Body| {
-            // The difference leaves out what does not grow: the frame and the first 100 oddities.
-            let (few, more) = (body.of(FEW, MAX), body.of(2 * FEW - 1, MAX));
-            let held = self.check(&more).saturating_sub(self.check(&few));
-            let per_kilobyte = held * 1000 / (more.len() - few.len());
-            Worst { body, per_item: held / (FEW - 1), per_kilobyte }
-        };
-        let mut worst: Vec<_> = bodies(self.spec.response()).into_iter().map(weigh).collect();
-        worst.sort_by_key(|worst| Reverse(worst.per_kilobyte));
-        let mut kinds = Vec::new();
-        worst.retain(|worst| {
-            let is_first = !kinds.contains(&worst.body.kind);
-            kinds.push(worst.body.kind);
-            is_first
-        });
-        worst
-    }
+/// Finds what takes most memory for its length, and the same for each other kind of memory.
+fn worst(spec: &EndpointSpec) -> Vec<Worst> {
+    let weigh = |body: Body| {
+        // The difference leaves out what does not grow: the frame and the first 100 oddities.
+        let (few, more) = (body.of(FEW, MAX), body.of(2 * FEW - 1, MAX));
+        let held = check(spec, &more).saturating_sub(check(spec, &few));
+        let per_kilobyte = held * 1000 / (more.len() - few.len());
+        Worst { body, per_item: held / (FEW - 1), per_kilobyte }
+    };
+    let mut worst: Vec<_> = bodies(spec.response()).into_iter().map(weigh).collect();
+    worst.sort_by_key(|worst| Reverse(worst.per_kilobyte));
+    let mut kinds = Vec::new();
+    worst.retain(|worst| {
+        let is_first = !kinds.contains(&worst.body.kind);
+        kinds.push(worst.body.kind);
+        is_first
+    });
+    worst
 }
 
 struct Worst {
@@ -123,14 +107,14 @@ impl Worst {
 /// 1 MiB, which exceeds the bound as well if they are not limited.
 ///
 /// Items of the same type and text take the same memory wherever they stand, so they are in one body of each size.
-fn large(index: &[Indexed]) -> Vec<(&Indexed, Worst, usize)> {
+fn large() -> Vec<(&'static EndpointSpec, Worst, usize)> {
     let (mut done, mut large) = (BTreeSet::new(), Vec::new());
-    for endpoint in index {
-        let worst = endpoint.worst();
+    for spec in specs() {
+        let worst = worst(spec);
         assert!(!worst.is_empty());
         for (worst, length) in worst.into_iter().zip(iter::once(MAX).chain(iter::repeat(MAX / 8))) {
             if done.insert((worst.body.shape(), length)) {
-                large.push((endpoint, worst, length));
+                large.push((spec, worst, length));
             }
         }
     }
@@ -146,9 +130,9 @@ fn no_response_takes_more_memory_than_it_may() {
         command.args(["--exact", "no_response_takes_more_memory_than_it_may"]);
         command.env(SECOND_HALF, "1").spawn().unwrap()
     });
-    for (number, (endpoint, worst, length)) in large(&index()).iter().enumerate() {
+    for (number, (spec, worst, length)) in large().iter().enumerate() {
         if (number % 2 == 1) == is_second {
-            endpoint.check(&worst.of(*length));
+            check(spec, &worst.of(*length));
         }
     }
     assert!(second.is_none_or(|mut second| second.wait().unwrap().success()));

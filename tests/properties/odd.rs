@@ -3,19 +3,15 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
-use tencent_chat::Envelope;
 use tencent_chat::codec::{Oddities, ResponseError, Strictness};
-use tencent_chat::schema::{
-    FieldSpec, FieldType, Meaning, Member, Record, Table, UnionTable, WireValue,
-};
+use tencent_chat::schema::{FieldSpec, FieldType, Meaning, Record, Table, WireValue};
+use tencent_chat::{EndpointSpec, Envelope};
 
-use super::{Indexed, index};
+use super::full::full;
+use super::{read_odd, specs};
 
 /// A placeholder for the odd value until the text is made.
 const HERE: &str = "@here";
-
-/// The depth to which a recursive object is followed.
-const DEPTH: usize = 3;
 
 /// The damage to a value.
 #[derive(Clone, Copy, Debug)]
@@ -226,7 +222,7 @@ fn positions_in(value: &Json, at: &Position, positions: &mut Vec<Position>) {
             positions.push(Position { is_of_union: true, ..position });
             positions.push(Position {
                 is_of_union: true,
-                ..step(json!(union.tag), FieldType::String(Meaning::Text))
+                ..step(json!(union.tag), FieldType::String(Meaning::Any))
             });
         }
         _ => {}
@@ -324,17 +320,15 @@ fn are_alike(whole: &Json, odd: &Json, steps: &[Step]) -> bool {
 
 /// Checks all properties of one damaged response.
 fn hold(
-    endpoint: &Indexed,
+    spec: &EndpointSpec,
     (whole, response): (&Json, &Json),
     position: &Position,
     (damage, order): (Damage, Order),
 ) {
     let Some(body) = damaged(response, position, damage, order) else { return };
     let path = position.path();
-    let shown = || {
-        format!("{} {path} {damage:?}: {}", endpoint.spec.path(), String::from_utf8_lossy(&body))
-    };
-    let (odd, failed, oddities) = match (endpoint.read_odd)(&body, Strictness::Lenient) {
+    let shown = || format!("{} {path} {damage:?}: {}", spec.path(), String::from_utf8_lossy(&body));
+    let (odd, failed, oddities) = match read_odd(spec, &body, Strictness::Lenient) {
         Ok(read) => read,
         Err(error) => panic!("{}: {error}", shown()),
     };
@@ -368,7 +362,7 @@ fn hold(
     for oddity in &oddities {
         assert!(oddity.excerpt().chars().count() <= 41, "{}: {oddity}", shown());
     }
-    match ((endpoint.read_odd)(&body, Strictness::Strict), paths.first()) {
+    match (read_odd(spec, &body, Strictness::Strict), paths.first()) {
         (Ok(_), None) => {}
         (Err(ResponseError::Unreadable { error, success_seen: true }), Some(path)) => {
             assert_eq!(error.path(), *path, "{}: {error}", shown());
@@ -391,8 +385,8 @@ fn is_item_with_status(position: &Position) -> bool {
 }
 
 /// Damages every value of a response in every way.
-fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Position) -> bool) {
-    let table = endpoint.spec.response();
+fn damage_all(spec: &EndpointSpec, response: &Json, is_wanted: &mut dyn FnMut(&Position) -> bool) {
+    let table = spec.response();
     let mut positions = Vec::new();
     let top = Position {
         steps: Vec::new(),
@@ -405,13 +399,13 @@ fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Po
         is_of_union: false,
     };
     positions_of(response, table, &top, &mut positions);
-    let read = (endpoint.read_odd)(response.to_string().as_bytes(), Strictness::Strict);
-    let (whole, ..) = read.unwrap_or_else(|error| panic!("{}: {error}", endpoint.spec.path()));
+    let read = read_odd(spec, response.to_string().as_bytes(), Strictness::Strict);
+    let (whole, ..) = read.unwrap_or_else(|error| panic!("{}: {error}", spec.path()));
     for position in positions.iter().filter(|position| is_wanted(position)) {
         for damage in DAMAGES {
-            hold(endpoint, (&whole, response), position, (*damage, Order::TagFirst));
+            hold(spec, (&whole, response), position, (*damage, Order::TagFirst));
             if position.path().contains(".MsgContent") {
-                hold(endpoint, (&whole, response), position, (*damage, Order::ContentFirst));
+                hold(spec, (&whole, response), position, (*damage, Order::ContentFirst));
             }
         }
     }
@@ -419,14 +413,14 @@ fn damage_all(endpoint: &Indexed, response: &Json, is_wanted: &mut dyn FnMut(&Po
 
 #[test]
 fn whatever_is_odd_in_a_sample_the_rest_is_read() {
-    for endpoint in index() {
-        let path = endpoint.spec.path();
+    for spec in EndpointSpec::all() {
+        let path = spec.path();
         let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
         let samples: Json = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
         // Items of one list are alike: each of their fields is damaged in one of them.
         let mut seen = BTreeSet::new();
         for response in samples["responses"].as_array().unwrap() {
-            damage_all(&endpoint, response, &mut |place| {
+            damage_all(spec, response, &mut |place| {
                 let names = place.wire.iter().map(|step| step.as_str().map(str::to_owned));
                 seen.insert(names.collect::<Vec<_>>())
             });
@@ -437,64 +431,14 @@ fn whatever_is_odd_in_a_sample_the_rest_is_read() {
 #[test]
 fn whatever_is_odd_in_a_full_response_the_rest_is_read() {
     let mut seen = BTreeSet::new();
-    for endpoint in index() {
-        let mut response = full(endpoint.spec.response(), DEPTH);
+    for spec in specs() {
+        let mut response = full(spec.response());
         response["ErrorCode"] = json!(0);
         // An object that several endpoints have is damaged in one of them.
-        damage_all(&endpoint, &response, &mut |position| {
+        damage_all(spec, &response, &mut |position| {
             let last = position.wire.last().filter(|last| last.is_string());
             let key = last.map_or(position.path(), ToString::to_string);
             seen.insert((position.table as *const Table as usize, key))
         });
-    }
-}
-
-/// An object with every field, and lists of two items.
-fn full(table: &Table, depth: usize) -> Json {
-    let fields = table.fields.iter().filter(|field| field.required || depth > 0);
-    let fields = fields.map(|field| {
-        let value = match (field.role, field.ty) {
-            (_, FieldType::Flag) => choice(field.switch.on),
-            (tencent_chat::schema::FieldRole::Status, _) => json!(0),
-            (_, ty) => full_value(ty, depth),
-        };
-        (field.wire.to_owned(), value)
-    });
-    Json::Object(fields.collect())
-}
-
-fn full_value(ty: FieldType, depth: usize) -> Json {
-    match ty {
-        FieldType::String(_) => json!("text"),
-        FieldType::Integer { .. } => json!(3),
-        FieldType::Flag => json!(1),
-        FieldType::Enum(table) => {
-            table.values.first().map_or(json!("word"), |known| choice(known.value))
-        }
-        FieldType::Number => json!(1.5),
-        FieldType::List(FieldType::Union(union)) if depth > 0 => {
-            union.members.iter().map(|member| full_member(union, member, depth)).collect()
-        }
-        FieldType::List(item) => {
-            json!([full_value(*item, depth.saturating_sub(1)), full_value(*item, 0)])
-        }
-        FieldType::Map(item) => {
-            json!({"one": full_value(*item, depth.saturating_sub(1)), "two": full_value(*item, 0)})
-        }
-        FieldType::Object(table) => full(table(), depth.saturating_sub(1)),
-        FieldType::Union(union) => full_member(union, &union.members[0], 0),
-        FieldType::Dynamic { example, .. } => serde_json::from_str(example).unwrap(),
-        other => panic!("add a value of {other} here"),
-    }
-}
-
-fn full_member(union: &UnionTable, member: &Member, depth: usize) -> Json {
-    json!({union.tag: member.tag, union.content: full((member.table)(), depth.saturating_sub(1))})
-}
-
-fn choice(choice: WireValue) -> Json {
-    match choice {
-        WireValue::Text(text) => json!(text),
-        WireValue::Integer(value) => json!(value),
     }
 }

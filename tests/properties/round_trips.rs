@@ -2,67 +2,67 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tencent_chat::Envelope;
 use tencent_chat::codec::{self, ResponseError, Strictness};
 use tencent_chat::rules;
-use tencent_chat::schema::{RecordMut, RecordRef};
+use tencent_chat::schema::RecordType;
+use tencent_chat::{EndpointSpec, Envelope};
 
+use super::hold_all;
 use super::node::Node;
 use super::values::{self, Response};
-use super::{Plain, hold_all};
-
-fn written<T: Plain>(record: &T) -> Vec<u8> {
-    codec::to_json(RecordRef::new(record)).unwrap()
-}
 
 fn value_of(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap()
 }
 
-/// Checks that the request in a text can be sent, has the same content when it is sent, and arrives unchanged.
-pub(crate) fn request_survives<T: Plain>(node: &Node) -> Result<(), TestCaseError> {
-    let request: T = codec::from_json(&node.to_json())?;
-    rules::validate_record(RecordRef::new(&request))?;
-    survives(&request, node)
+/// Checks that a request can be sent, has the same content when it is sent, and arrives unchanged.
+fn request_survives(spec: &EndpointSpec, node: &Node) -> Result<(), TestCaseError> {
+    let mut request = spec.empty_request();
+    codec::from_json_into(&node.to_json(), request.as_mut())?;
+    rules::validate_record(request.as_ref())?;
+    survives(request.ty(), node)
 }
 
-/// Checks that a record has the same content as its text, in every way in which it can be written and read.
-fn survives<T: Plain>(record: &T, node: &Node) -> Result<(), TestCaseError> {
-    let sent = written(record);
+/// Checks that a struct has the same content as its text, in every way in which it can be written and read.
+fn survives(ty: RecordType, node: &Node) -> Result<(), TestCaseError> {
+    let mut record = ty.empty();
+    codec::from_json_into(&node.to_json(), record.as_mut())?;
+    let sent = codec::to_json(record.as_ref())?;
     prop_assert_eq!(value_of(&sent), value_of(&node.to_json()));
-    let arrived: T = codec::from_json(&sent)?;
-    prop_assert_eq!(&arrived, record);
-    prop_assert_eq!(written(&arrived), &*sent);
+    let mut arrived = ty.empty();
+    codec::from_json_into(&sent, arrived.as_mut())?;
+    prop_assert_eq!(&arrived, &record);
+    prop_assert_eq!(codec::to_json(arrived.as_ref())?, &*sent);
+    prop_assert_eq!(&record.clone(), &record);
 
-    let value = serde_json::to_value(record)?;
+    let value = serde_json::to_value(record.as_ref())?;
     prop_assert_eq!(&value, &value_of(&sent));
-    prop_assert_eq!(&serde_json::from_value::<T>(value)?, record);
-    prop_assert_eq!(serde_json::to_vec(record)?, &*sent);
-    prop_assert_eq!(&serde_json::from_slice::<T>(&sent)?, record);
+    prop_assert_eq!(serde_json::to_vec(&record.as_ref())?, &*sent);
+    prop_assert!(rules::unknown_key(&value, ty.table()).is_ok());
     Ok(())
 }
 
 /// Checks that the result of a response follows its envelope: the fields, the service's error, or neither.
-pub(crate) fn response_survives<T: Plain>(response: &Response) -> Result<(), TestCaseError> {
-    let expected: T = codec::from_json(&response.fields.to_json())?;
-    survives(&expected, &response.fields)?;
+fn response_survives(spec: &EndpointSpec, response: &Response) -> Result<(), TestCaseError> {
+    let mut expected = spec.empty_response();
+    codec::from_json_into(&response.fields.to_json(), expected.as_mut())?;
+    survives(expected.ty(), &response.fields)?;
     let envelope: Envelope = codec::from_json(&response.envelope.to_json())?;
     let body = response.whole().to_json();
-    let sent = codec::write_response(RecordRef::new(&expected), &envelope)?;
+    let sent = codec::write_response(expected.as_ref(), &envelope)?;
     prop_assert_eq!(value_of(&sent), value_of(&body));
     for body in [body, sent.clone()] {
-        let mut response = T::empty();
-        let mut read = Envelope::new();
-        let into = RecordMut::new(&mut response);
+        let (mut response, mut read) = (spec.empty_response(), Envelope::new());
+        let into = response.as_mut();
         let read =
             codec::read_response_into(&body, into, &mut read, Strictness::Strict).map(|_| read);
         match (read, envelope.code()) {
             (Ok(read), outcome) => {
                 let is_success = envelope.is_success();
-                prop_assert!(is_success || T::table().is_judged_per_item, "{outcome:?}");
+                prop_assert!(is_success || spec.response().is_judged_per_item, "{outcome:?}");
                 prop_assert_eq!(&response, &expected);
                 prop_assert_eq!(&read, &envelope);
-                prop_assert_eq!(codec::write_response(RecordRef::new(&response), &read)?, &*sent);
+                prop_assert_eq!(codec::write_response(response.as_ref(), &read)?, &*sent);
             }
             (Err(ResponseError::Service(read)), _) if envelope.is_failure() => {
                 prop_assert_eq!(&*read, &envelope);
@@ -76,10 +76,10 @@ pub(crate) fn response_survives<T: Plain>(response: &Response) -> Result<(), Tes
 
 #[test]
 fn every_request_survives_the_round_trip() {
-    hold_all(values::request, |endpoint, node| (endpoint.request_survives)(&node));
+    hold_all(values::request, |spec, node| request_survives(spec, &node));
 }
 
 #[test]
 fn every_response_survives_the_round_trip() {
-    hold_all(values::response, |endpoint, response| (endpoint.response_survives)(&response));
+    hold_all(values::response, |spec, response| response_survives(spec, &response));
 }

@@ -206,13 +206,22 @@ pub(crate) fn each(constraints: &[Constraint]) -> &'static [Constraint] {
 }
 
 fn list(item: FieldType, constraints: &'static [Constraint], depth: usize) -> BoxedStrategy<Node> {
+    let sizes = sizes(constraints, depth);
+    // The item of an empty list is not made, because it may hold such a list itself.
+    if *sizes.end() == 0 {
+        return Just(Node::list(Vec::new())).boxed();
+    }
     let item = value(item, each(constraints), depth.saturating_sub(1));
-    prop::collection::vec(item, sizes(constraints, depth)).prop_map(Node::list).boxed()
+    prop::collection::vec(item, sizes).prop_map(Node::list).boxed()
 }
 
 fn map(item: FieldType, constraints: &'static [Constraint], depth: usize) -> BoxedStrategy<Node> {
+    let sizes = sizes(constraints, depth);
+    if *sizes.end() == 0 {
+        return Just(Node::object(Vec::new())).boxed();
+    }
     let item = value(item, each(constraints), depth.saturating_sub(1));
-    let entries = prop::collection::btree_map(text(&[]), item, sizes(constraints, depth));
+    let entries = prop::collection::btree_map(text(&[]), item, sizes);
     entries.prop_map(|entries| Node::object(entries.into_iter().collect())).boxed()
 }
 

@@ -3,13 +3,16 @@
 
 /// A spec that names the client, whose dependency is renamed.
 pub mod of_the_client {
-    use chat::{ErrorCode, UserId, endpoint, object, open_enum};
+    use chat::{ErrorCode, UserId, codes, endpoint, object, open_enum, union};
+
+    /// Errors of all calls about moods.
+    #[codes(crate = "chat")]
+    pub const MOOD_CODES: &[ErrorCode] = &[ErrorCode::GROUP_NOT_FOUND, ErrorCode::INVALID_GROUP_ID];
 
     /// The mood of a user.
     #[open_enum(crate = "::chat")]
     pub enum Mood {
         /// The user is well.
-        #[wire("Good")]
         Good,
     }
 
@@ -17,17 +20,24 @@ pub mod of_the_client {
     #[object(crate = "chat")]
     pub struct UserMood {
         /// The user.
-        #[wire("To_Account", bytes(max = 32))]
+        #[wire(bytes(max = 32))]
         pub to_account: UserId,
         /// The mood.
-        #[wire("Mood")]
         pub mood: Mood,
         /// `true` if it is new.
-        #[wire("New", flag(on = 1, off = 2))]
+        #[wire(flag(on = 1, off = 2))]
         pub new: bool,
         /// The result of this item.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
+    }
+
+    /// A remark about a user.
+    #[union(tag = "Topic", content = "Remark", crate = "chat")]
+    pub enum Remark {
+        /// The mood.
+        #[wire("mood")]
+        Mood(UserMood),
     }
 
     /// Reads the moods of users.
@@ -41,37 +51,34 @@ pub mod of_the_client {
     pub mod get_moods {
         pub struct Request {
             /// The users.
-            #[wire("To_Account", items(max = 2), each(bytes(max = 32)))]
+            #[wire(items(max = 2), each(bytes(max = 32)))]
             pub to_account: Vec<UserId>,
             /// The number of moods to leave out.
-            #[wire("Offset", range(max = 100))]
+            #[wire(range(max = 100))]
             pub offset: Option<u32>,
             /// The number of moods on a page.
-            #[wire("Limit", one_of(1, 2))]
+            #[wire(one_of(1, 2))]
             pub limit: Option<u32>,
         }
 
         pub struct Response {
             /// The moods.
-            #[wire("Moods")]
             pub moods: Vec<UserMood>,
             /// The number of moods on all pages.
-            #[wire("Total")]
             pub total: Option<u32>,
             /// The sources of the moods.
-            #[wire("Sources")]
             pub sources: Vec<Source>,
         }
 
         /// The source of a mood.
         pub struct Source {
             /// Its number.
-            #[wire("Id")]
             pub id: i64,
         }
 
         pub const ERRORS: &[ErrorCode] = &[
             ErrorCode::USER_NOT_IMPORTED,
+            ..MOOD_CODES,
             ErrorCode::own(
                 120001,
                 "MOODS_CLOSED",
@@ -92,23 +99,23 @@ pub mod of_the_contract {
         pub use contract as chat;
     }
 
+    const READ: &str = "2026-11-30";
+
     /// The strength of a greeting.
     #[open_enum(crate = "crate::of_the_contract::vendored::chat")]
     pub enum Strength {
         /// A nod.
-        #[wire(1)]
-        Nod,
+        Nod = 1,
     }
 
     /// Greets a user.
-    #[endpoint("v4/private/greet", crate = "crate::of_the_contract::vendored::chat")]
+    #[endpoint("v4/private/greet", page = 7, crate = "crate::of_the_contract::vendored::chat")]
     pub mod greet {
         pub struct Request {
             /// The user.
-            #[wire("To_Account", bytes(max = 32))]
+            #[wire(bytes(max = 32))]
             pub to_account: UserId,
             /// The strength.
-            #[wire("Strength")]
             pub strength: Option<Strength>,
         }
 
@@ -128,7 +135,7 @@ mod tests {
     use contract::schema::RecordRef;
     use serde_json::json;
 
-    use super::of_the_client::{Mood, UserMood, get_moods};
+    use super::of_the_client::{Mood, Remark, UserMood, get_moods};
     use super::of_the_contract::{Strength, greet};
 
     fn mood_of(user: &str) -> UserMood {
@@ -161,6 +168,20 @@ mod tests {
         let code = error.code().and_then(|code| get_moods::Request::spec().info(code));
         assert_eq!(code.unwrap().name, "MOODS_CLOSED");
         mock.verify();
+        let listed: Vec<i32> =
+            get_moods::Request::spec().errors().iter().map(|code| code.get()).collect();
+        assert_eq!(listed, [50001, 10010, 10015, 120001]);
+    }
+
+    #[test]
+    fn a_union_is_written_and_read() {
+        let remark = Remark::from(mood_of("ann"));
+        assert_eq!(remark.topic(), "mood");
+        let written = serde_json::to_value(&remark).unwrap();
+        assert_eq!(written["Remark"]["To_Account"], "ann");
+        assert_eq!(serde_json::from_value::<Remark>(written).unwrap(), remark);
+        let other: Remark = serde_json::from_value(json!({"Topic": "weather"})).unwrap();
+        assert_eq!((other.topic(), matches!(other, Remark::Other(_))), ("weather", true));
     }
 
     #[test]
@@ -170,6 +191,7 @@ mod tests {
         let written: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(written, json!({"To_Account": "bob", "Strength": 1}));
         assert_eq!(codec::from_json::<greet::Request>(&body).unwrap(), request);
+        assert_eq!(greet::Request::spec().page().unwrap().read, "2026-11-30");
         let body = br#"{"ErrorCode": 0}"#;
         assert!(codec::read_response::<greet::Response>(body, Strictness::Strict).is_ok());
     }

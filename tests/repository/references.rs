@@ -103,7 +103,7 @@ fn add_paths(tokens: TokenStream, uses: &mut Vec<Vec<String>>, is_child: &dyn Fn
     for token in tokens {
         match token {
             TokenTree::Ident(name) if colons == 2 && !path.is_empty() => {
-                path.push(name.to_string())
+                path.push(name.to_string());
             }
             TokenTree::Ident(name) => {
                 finish(&mut path, uses, is_child);

@@ -12,6 +12,7 @@
 mod clock;
 pub mod fault_matrix;
 pub mod listen;
+pub mod own;
 mod peer;
 pub mod process;
 

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::time::Duration;
 
 use super::large::Arrived;
-use super::prepared::Fill;
+use super::prepared::{Fill, Prepared};
 use super::state::CallState;
 use crate::error::{Cause, Effect};
 use crate::schema::RecordMut;
@@ -112,5 +112,16 @@ impl CallState {
         self.has_signed_again |= retry == RetryClass::Unauthenticated;
         let is_due = !is_futile && self.is_harmless(wait) && self.time_left() > wait;
         (is_due && self.prepared.core.budget().has_some()).then_some(wait)
+    }
+
+    /// Returns `true` if another attempt after `wait` cannot take effect a second time. Either nothing has taken effect
+    /// yet, or the endpoint is idempotent, or the service still drops copies at the latest time at which the attempt
+    /// can reach it.
+    pub(super) fn is_harmless(&self, wait: Duration) -> bool {
+        let Prepared { core, spec, options, .. } = &self.prepared;
+        let Some(since) = self.effect_since else { return true };
+        let age = core.clock().now().saturating_sub(since).saturating_add(wait);
+        let transit = options.timeout.min(self.time_left().saturating_sub(wait));
+        spec.is_idempotent() || age.saturating_add(transit) < spec.deduplication()
     }
 }

@@ -21,8 +21,6 @@ pub mod raw_call {
     pub struct Request {}
 
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// A prepared call of an endpoint without a spec, returned by [`Client::call_raw`](crate::Client::call_raw). Nothing is

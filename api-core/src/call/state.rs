@@ -61,15 +61,4 @@ impl CallState {
     pub(super) fn elapsed(&self) -> Duration {
         self.prepared.core.clock().now().saturating_sub(self.began)
     }
-
-    /// Returns `true` if another attempt after `wait` cannot take effect a second time. Either nothing has taken effect
-    /// yet, or the endpoint is idempotent, or the service still drops copies at the latest time at which the attempt
-    /// can reach it.
-    pub(super) fn is_harmless(&self, wait: Duration) -> bool {
-        let Prepared { core, spec, options, .. } = &self.prepared;
-        let Some(since) = self.effect_since else { return true };
-        let age = core.clock().now().saturating_sub(since).saturating_add(wait);
-        let transit = options.timeout.min(self.time_left().saturating_sub(wait));
-        spec.is_idempotent() || age.saturating_add(transit) < spec.deduplication()
-    }
 }

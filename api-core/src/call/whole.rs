@@ -9,7 +9,6 @@ use crate::object;
 #[object]
 pub struct Whole {
     /// The response.
-    #[wire("Response")]
     pub response: Value,
 }
 

@@ -1,11 +1,14 @@
-//! Checks the error table of an endpoint: names from the code table, and codes that are classified in place.
+//! Checks the errors of an endpoint, and sets of codes: names from the code table, sets, and codes that are classified
+//! in place.
 
 use quote::ToTokens;
-use syn::{Expr, ExprCall, Ident, Lit};
+use syn::{Expr, ExprCall, ExprPath, ExprRange, Ident, Lit, RangeLimits};
 
-use crate::model::{Errors, OwnCode};
+use super::attributes::{check_attrs, check_public};
+use super::crate_path;
+use crate::model::{Code, CodeSet, Errors, OwnCode};
 use crate::names;
-use crate::parse::Const;
+use crate::parse::{self, Const};
 use crate::report::Report;
 
 /// Checks `ERRORS`, which is required if the spec names a page.
@@ -15,57 +18,71 @@ pub(super) fn check_errors(
     module: &Ident,
     report: &mut Report,
 ) -> Errors {
-    let mut errors = Errors { expr: None, names: Vec::new(), own: Vec::new() };
-    for Const { ident, expr } in consts {
+    let mut errors = None;
+    for Const { ident, ty, expr } in consts {
         if ident != "ERRORS" {
             let hint = names::did_you_mean(&ident.to_string(), ["ERRORS"]);
             let hint = hint.unwrap_or_else(|| "a spec has only `ERRORS`".to_owned());
             report.error(&ident, format!("unexpected constant `{ident}`: {hint}"));
-        } else if errors.expr.is_some() {
+        } else if errors.is_some() {
             report.error(&ident, "`ERRORS` is declared twice: keep one");
         } else {
-            (errors.names, errors.own) = check_codes(&expr, report);
-            errors.expr = Some(expr);
+            errors = Some(Errors { ty: Some(ty), codes: check_codes(&ident, &expr, report) });
         }
     }
-    if has_page && errors.expr.is_none() {
+    if has_page && errors.is_none() {
         report.error(
             module,
             format!("`{module}` has no `ERRORS`: add the error codes of the page, `pub const ERRORS: &[ErrorCode] = &[ErrorCode::..];`, or `&[]` if it lists none"),
         );
     }
-    errors
+    errors.unwrap_or_default()
 }
 
-/// Returns the names and own codes of a list `&[ErrorCode::A, ErrorCode::own(..)]`. A path, which names a shared list,
-/// has none.
-fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
-    let mut names: Vec<Ident> = Vec::new();
-    let mut own: Vec<OwnCode> = Vec::new();
-    let array = match expr {
-        Expr::Reference(reference) => &*reference.expr,
-        Expr::Path(_) => return (names, own),
-        other => other,
-    };
-    let Expr::Array(array) = array else {
-        report.error(expr, "`ERRORS` must be `&[ErrorCode::..]` or the name of a shared list");
-        return (names, own);
-    };
-    for element in &array.elems {
-        let taken = match element {
-            Expr::Path(path) => {
-                let Some(last) = path.path.segments.last() else { continue };
-                let taken = names.contains(&last.ident);
-                names.push(last.ident.clone());
-                taken
+/// Checks a set of codes.
+pub(super) fn check_set(written: parse::CodeSet, report: &mut Report) -> Option<CodeSet> {
+    let parse::CodeSet { args, attrs, vis, ident, ty, expr } = written;
+    let crate_path = crate_path::check_alone(&args, "codes", report);
+    check_attrs(&attrs, report);
+    check_public(&vis, &ident, "pub const", report);
+    let mut codes = Vec::new();
+    for code in check_codes(&ident, &expr, report) {
+        match code {
+            Code::Named(path) => codes.push(path),
+            Code::Set(path) => report.error(
+                path,
+                "a set has no other sets in it: write its codes, or name both sets in `ERRORS`",
+            ),
+            Code::Own(code) => report.error(
+                code.function,
+                "a code that is classified here belongs to one endpoint: move it to the `ERRORS` of that endpoint",
+            ),
+        }
+    }
+    report.is_clean().then_some(CodeSet { crate_path, attrs, vis, ident, ty, codes })
+}
+
+/// Checks a list `&[..SET, ErrorCode::A, ErrorCode::own(..)]`.
+fn check_codes(name: &Ident, expr: &Expr, report: &mut Report) -> Vec<Code> {
+    let mut codes: Vec<Code> = Vec::new();
+    let Some(elements) = elements_of(expr) else {
+        let hint = match expr {
+            Expr::Path(_) => {
+                ". Codes that several endpoints share are a set under `#[codes]`: write `&[..SHARED_CODES]`"
             }
-            Expr::Call(call) => {
-                let Some(code) = check_own(call, report) else { continue };
-                let number = code.number.base10_digits();
-                let taken = own.iter().any(|other| other.number.base10_digits() == number);
-                own.push(code);
-                taken
-            }
+            _ => "",
+        };
+        report.error(expr, format!("`{name}` must be a list, `&[ErrorCode::..]`{hint}"));
+        return codes;
+    };
+    for element in elements {
+        let code = match element {
+            Expr::Path(ExprPath { path, .. }) => Code::Named(path.clone()),
+            Expr::Range(range) if let Some(path) = set_of(range) => Code::Set(path.path.clone()),
+            Expr::Call(call) => match check_own(call, report) {
+                Some(code) => Code::Own(Box::new(code)),
+                None => continue,
+            },
             _ => {
                 report.error(
                     element,
@@ -74,26 +91,58 @@ fn check_codes(expr: &Expr, report: &mut Report) -> (Vec<Ident>, Vec<OwnCode>) {
                 continue;
             }
         };
-        if taken {
-            let name = element.to_token_stream().to_string().replace(' ', "");
+        if codes.iter().any(|other| is_same(other, &code)) {
+            let name = shown(element);
             report.error(element, format!("`{name}` is listed twice: keep one"));
         }
+        codes.push(code);
     }
-    (names, own)
+    codes
+}
+
+/// Returns the elements of a list, with or without `&`.
+fn elements_of(expr: &Expr) -> Option<impl Iterator<Item = &Expr>> {
+    let list = if let Expr::Reference(reference) = expr { &reference.expr } else { expr };
+    if let Expr::Array(array) = list { Some(array.elems.iter()) } else { None }
+}
+
+/// Returns the path of a set, `..SET`.
+fn set_of(range: &ExprRange) -> Option<&ExprPath> {
+    match (&range.start, &range.limits, range.end.as_deref()) {
+        (None, RangeLimits::HalfOpen(_), Some(Expr::Path(path))) => Some(path),
+        _ => None,
+    }
+}
+
+fn is_same(one: &Code, other: &Code) -> bool {
+    match (one, other) {
+        (Code::Named(one), Code::Named(other)) => {
+            let name = |path: &syn::Path| path.segments.last().map(|last| last.ident.clone());
+            name(one) == name(other)
+        }
+        (Code::Set(one), Code::Set(other)) => shown(one) == shown(other),
+        (Code::Own(one), Code::Own(other)) => {
+            one.number.base10_digits() == other.number.base10_digits()
+        }
+        _ => false,
+    }
+}
+
+fn shown(tokens: &impl ToTokens) -> String {
+    tokens.to_token_stream().to_string().replace(' ', "")
 }
 
 /// Checks `ErrorCode::own(number, name, kind, retry, meaning)`.
 fn check_own(call: &ExprCall, report: &mut Report) -> Option<OwnCode> {
-    let is_own = matches!(&*call.func, Expr::Path(path)
-        if path.path.segments.last().is_some_and(|last| last.ident == "own"));
     let args: Vec<_> = call.args.iter().collect();
-    if is_own
+    if let Expr::Path(ExprPath { path, .. }) = &*call.func
+        && path.segments.last().is_some_and(|last| last.ident == "own")
         && let [number, name, kind @ Expr::Path(_), retry @ Expr::Path(_), meaning] = args[..]
         && let (Some(Lit::Int(number)), Some(Lit::Str(name)), Some(Lit::Str(meaning))) =
             (literal(number), literal(name), literal(meaning))
     {
-        let (kind, retry) = (kind.clone(), retry.clone());
-        return Some(OwnCode { number, name, kind, retry, meaning });
+        let (function, kind, retry) = (path.clone(), kind.clone(), retry.clone());
+        return Some(OwnCode { function, number, name, kind, retry, meaning });
     }
     report.error(
         call,

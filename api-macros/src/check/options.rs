@@ -1,7 +1,7 @@
 //! Checks the arguments of `#[endpoint(..)]`.
 
 use proc_macro2::Span;
-use syn::{Ident, Lit, LitStr};
+use syn::{Ident, Lit, LitInt, LitStr};
 
 use super::crate_path::check_crate_path;
 use crate::arg::Arg;
@@ -97,7 +97,7 @@ impl Words {
                 }
                 self.read = Some((date.value(), name.span()));
             }
-            ("rate", Arg::List(_, args)) => self.per_second = check_rate(name, args, report),
+            ("rate", Arg::Value(_, Lit::Int(rate))) => self.per_second = check_rate(rate, report),
             ("idempotent", Arg::Word(_)) => self.idempotent = Some(name.clone()),
             ("deduplicated", Arg::Word(_)) => self.deduplicated = Some((name.clone(), u32::MAX)),
             ("deduplicated", Arg::List(_, args)) if args.len() == 1 => {
@@ -145,12 +145,7 @@ fn check_page(
     report: &mut Report,
 ) -> Option<Page> {
     match (page, read) {
-        (Some((number, _)), Some((read, _))) => Some(Page { number, read }),
-        (Some((number, span)), None) => {
-            let at = Ident::new("page", span);
-            report.error(at, format!("`page` needs the day on which page {number} was read: add `read = \"2026-11-24\"`"));
-            None
-        }
+        (Some((number, at)), read) => Some(Page { number, at, read: read.map(|(date, _)| date) }),
         (None, Some((_, span))) => {
             report.error(
                 Ident::new("read", span),
@@ -184,26 +179,16 @@ fn check_deduplicated(name: &Ident, arg: &Arg, report: &mut Report) -> Option<u3
     }
 }
 
-fn check_rate(name: &Ident, args: &[Arg], report: &mut Report) -> Option<u32> {
-    match args {
-        [Arg::Value(key, Lit::Int(rate))] if key == "per_second" => {
-            let per_second: u32 = report.unwrap(rate.base10_parse())?;
-            if per_second == 0 {
-                report.error(
-                    rate,
-                    "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
-                );
-            }
-            Some(per_second)
-        }
-        _ => {
-            report.error(
-                name,
-                "`rate` needs the documented calls per second: write `rate(per_second = 200)`",
-            );
-            None
-        }
+/// Returns the documented calls per second.
+fn check_rate(rate: &LitInt, report: &mut Report) -> Option<u32> {
+    let per_second: u32 = report.unwrap(rate.base10_parse())?;
+    if per_second == 0 {
+        report.error(
+            rate,
+            "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
+        );
     }
+    Some(per_second)
 }
 
 fn is_date(text: &str) -> bool {

@@ -1,6 +1,8 @@
 //! Checks the structs of a spec and their fields.
 
-use proc_macro2::Span;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Ident, Lit, LitStr, Type};
 
 use super::attributes::{check_attrs, check_public};
@@ -10,8 +12,8 @@ use super::wire_name::{check_aliases, check_wire_name};
 use super::words;
 use crate::arg::Arg;
 use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
-use crate::parse;
 use crate::report::Report;
+use crate::{names, parse};
 
 /// The names of methods that structs have. A setter cannot have the same name.
 const METHODS: &[&str] = &["new", "validate", "is_failed", "failed_items"];
@@ -68,15 +70,20 @@ fn check_field(
     kind: RecordKind,
     type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
-) -> Option<(Field, LitStr)> {
+) -> Option<(Field, TokenStream)> {
     let parse::Field { attrs, vis, ident, ty, wires } = written;
     let is_wire_misspelt = check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub", report);
     if is_wire_misspelt {
         return None;
     }
-    let (wire, constraints) = check_wire(&ident, &wires, report)?;
-    check_wire_name(&wire, kind, report);
+    let (written, constraints) = check_wire(&ident, &wires, report)?;
+    let wire = match written {
+        Some(name) => name.value(),
+        None => names::wire_name(&ident.unraw().to_string()),
+    };
+    let wire_at = written.map_or_else(|| ident.to_token_stream(), ToTokens::to_token_stream);
+    check_wire_name(&wire_at, &wire, kind, report);
     let optional = argument_of(&ty, "Option").cloned();
     check_type(&ty, report);
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
@@ -84,7 +91,7 @@ fn check_field(
     }
     let inner = optional.as_ref().unwrap_or(&ty);
     let words = words::check_words(constraints, report);
-    let aliases = check_aliases(&words.aliases, &wire.value(), kind, report);
+    let aliases = check_aliases(&words.aliases, &wire, kind, report);
     let (role, bool_repr) = (words.role, words.bool_repr);
     if let Some(at) = &words.role_at {
         check_role(role, at, inner, optional.is_some(), kind, report);
@@ -97,20 +104,9 @@ fn check_field(
             .error(at, "`flag` is only for `bool`: change the type of the field, or remove `flag`");
     }
     let constraints = check_constraints(&words.constraints, inner, kind, type_checks, report);
-    let wire_name = wire.value();
-    let field = Field {
-        attrs,
-        vis,
-        ident,
-        ty,
-        optional,
-        wire: wire_name,
-        role,
-        aliases,
-        bool_repr,
-        constraints,
-    };
-    Some((field, wire))
+    let field =
+        Field { attrs, vis, ident, ty, optional, wire, role, aliases, bool_repr, constraints };
+    Some((field, wire_at))
 }
 
 /// Checks that the field may have its role.
@@ -168,47 +164,59 @@ fn status_check(role: FieldRole, at: &Ident, ty: &Type) -> Option<TypeCheck> {
     Some(TypeCheck { ty, question: "has_integers", at, message })
 }
 
-/// Returns the wire name and the arguments after it.
+/// Returns the wire name, if it is written, and the other arguments.
 fn check_wire<'a>(
     ident: &Ident,
     wires: &'a [parse::Wire],
     report: &mut Report,
-) -> Option<(LitStr, &'a [Arg])> {
-    let example = |span: Span| Ident::new("wire", span);
+) -> Option<(Option<&'a LitStr>, &'a [Arg])> {
     let wire = match wires {
-        [] => {
-            report.error(
-                ident,
-                format!(
-                    "`{ident}` has no wire name: add `#[wire(\"..\")]` with the name from the page"
-                ),
-            );
-            return None;
-        }
+        [] => return Some((None, &[])),
         [wire] => wire,
         [_, second, ..] => {
-            report.error(example(second.span), format!("`{ident}` has two wire names: keep one"));
+            let at = Ident::new("wire", second.span);
+            report.error(at, format!("`{ident}` has two `#[wire(..)]`: make them one"));
             return None;
         }
     };
-    match &wire.args[..] {
-        [Arg::Literal(Lit::Str(name)), constraints @ ..] if !name.value().is_empty() => {
-            Some((name.clone(), constraints))
-        }
-        [first, ..] => {
-            report.error(
-                first,
-                "the wire name must be the first argument: write `#[wire(\"From_Account\", ..)]`",
-            );
-            None
-        }
-        [] => {
-            report.error(
-                example(wire.span),
-                "`#[wire]` needs the wire name: write `#[wire(\"From_Account\")]`",
-            );
-            None
-        }
+    let (name, others) = match &wire.args[..] {
+        [Arg::Literal(Lit::Str(name)), others @ ..] => (Some(name), others),
+        others => (None, others),
+    };
+    if let Some(literal) = others.iter().find(|arg| matches!(arg, Arg::Literal(_)))
+        && name.is_none()
+    {
+        report.error(
+            literal,
+            "a wire name must be the first argument, in quotes: write `#[wire(\"groupID\", ..)]`",
+        );
+        return None;
+    }
+    if wire.args.is_empty() {
+        report.error(
+            Ident::new("wire", wire.span),
+            "`#[wire()]` is empty: write a wire name or other words, or remove it",
+        );
+    }
+    if let Some(literal) = name {
+        check_written(ident, literal, others, report);
+    }
+    Some((name, others))
+}
+
+/// Reports a written wire name that is empty, or that follows from the name of the field.
+fn check_written(ident: &Ident, literal: &LitStr, others: &[Arg], report: &mut Report) {
+    let name = literal.value();
+    if name.is_empty() {
+        report.error(literal, "a wire name must not be empty: write that of the page");
+    } else if name == names::wire_name(&ident.unraw().to_string()) {
+        let words = others.iter().filter_map(Arg::outline).collect::<Vec<_>>().join(", ");
+        let hint = if others.is_empty() {
+            format!("remove `#[wire(\"{name}\")]`")
+        } else {
+            format!("write `#[wire({words})]`")
+        };
+        report.error(literal, format!("`{name}` follows from the name of the field: {hint}"));
     }
 }
 

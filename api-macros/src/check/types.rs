@@ -119,6 +119,13 @@ fn find_mistake_within(ty: &Type) -> Option<(&Type, String)> {
         }
     }
     let inner = *arguments.last()?;
+    // A struct that holds itself does so in an `Option<Box<_>>`.
+    if name == "Option"
+        && let Some(boxed) = argument_of(inner, "Box")
+        && replacement(boxed).is_none()
+    {
+        return find_mistake(boxed);
+    }
     if is_named(inner, "Option") {
         let message = "`Option` must be outermost and not nested: items of a list are required";
         return Some((inner, message.to_owned()));

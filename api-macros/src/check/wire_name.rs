@@ -1,5 +1,6 @@
 //! Checks wire names: those of fields and their aliases.
 
+use quote::ToTokens;
 use syn::LitStr;
 
 use crate::model::RecordKind;
@@ -9,18 +10,22 @@ use crate::report::Report;
 const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Checks the wire name of a field.
-pub(super) fn check_wire_name(wire: &LitStr, kind: RecordKind, report: &mut Report) {
-    let name = wire.value();
-    if !is_plain(&name) {
+pub(super) fn check_wire_name(
+    at: &impl ToTokens,
+    name: &str,
+    kind: RecordKind,
+    report: &mut Report,
+) {
+    if !is_plain(name) {
         report.error(
-            wire,
+            at,
             format!(
                 "{name:?} is not a wire name: write ASCII letters, digits, `_`, `-` and `.` only"
             ),
         );
-    } else if kind == RecordKind::Response && ENVELOPE.contains(&name.as_str()) {
+    } else if kind == RecordKind::Response && ENVELOPE.contains(&name) {
         report.error(
-            wire,
+            at,
             format!("`{name}` is part of the envelope of every response: remove the field"),
         );
     }
@@ -48,7 +53,7 @@ pub(super) fn check_aliases(
         } else if checked.contains(&alias) {
             report.error(literal, format!("`{alias}` is given twice: keep one"));
         } else {
-            check_wire_name(literal, kind, report);
+            check_wire_name(literal, &alias, kind, report);
             checked.push(alias);
         }
     }

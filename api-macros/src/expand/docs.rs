@@ -2,13 +2,19 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Ident;
 use syn::ext::IdentExt;
+use syn::{Ident, Path};
 
-use crate::model::{Batch, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind};
+use crate::model::{
+    Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind,
+};
 
-/// Returns the sections that follow the author's text on an endpoint.
-pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
+/// Returns the sections that follow the author's text on an endpoint. `set_docs` returns the path of the macro that
+/// documents a set.
+pub(super) fn endpoint_sections(
+    endpoint: &Endpoint,
+    set_docs: impl Fn(&Path) -> TokenStream,
+) -> TokenStream {
     let mut lines = vec![String::new()];
     lines.extend(list_lines(endpoint));
     lines.extend(constraint_lines(endpoint));
@@ -17,10 +23,17 @@ pub(super) fn endpoint_sections(endpoint: &Endpoint) -> TokenStream {
     lines.extend([String::new(), "# Retries".to_owned(), String::new()]);
     lines.push(retry_line(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    lines.extend(error_lines(endpoint));
-    lines.extend([String::new(), "# Source".to_owned(), String::new()]);
-    lines.push(source_line(endpoint));
-    as_docs(&lines)
+    let (before, errors) = (as_docs(&lines), error_docs(endpoint, set_docs));
+    let after = as_docs(&[
+        String::new(),
+        "Any call can also fail with the common codes 60002 to 60028 and the UserSig codes 70001 to 70500."
+            .to_owned(),
+        String::new(),
+        "# Source".to_owned(),
+        String::new(),
+        source_line(endpoint),
+    ]);
+    quote!(#before #errors #after)
 }
 
 /// Returns the line that follows the author's text on a field.
@@ -139,34 +152,31 @@ fn retry_line(endpoint: &Endpoint) -> String {
     }
 }
 
-fn error_lines(endpoint: &Endpoint) -> Vec<String> {
-    let errors = &endpoint.errors;
-    let mut lines: Vec<_> = if !errors.names.is_empty() || !errors.own.is_empty() {
-        let chat = endpoint.crate_path.link();
-        let link = |name| format!("- [`{name}`]({chat}::ErrorCode::{name})");
-        let own = errors.own.iter().map(|code| {
-            let OwnCode { number, name, meaning, .. } = code;
-            format!("- {} `{}`: {}.", number.base10_digits(), name.value(), meaning.value())
-        });
-        errors.names.iter().map(link).chain(own).collect()
-    } else if let Some(syn::Expr::Path(shared)) = &errors.expr {
-        let path = shared.to_token_stream().to_string().replace(' ', "");
-        vec![format!("The codes of `{path}`.")]
-    } else {
-        Vec::new()
-    };
-    lines.push(String::new());
-    lines.push(
-        "Any call can also fail with the common codes 60002 to 60028 and the UserSig codes 70001 to 70500."
-            .to_owned(),
-    );
-    lines
+/// Lists the errors. The lines of a set come from its macro.
+fn error_docs(endpoint: &Endpoint, set_docs: impl Fn(&Path) -> TokenStream) -> TokenStream {
+    let chat = endpoint.crate_path.link();
+    let docs = endpoint.errors.codes.iter().map(|code| match code {
+        Code::Named(path) => {
+            let name = path.segments.last().map(|last| &last.ident).to_token_stream();
+            as_docs(&[format!("- [`{name}`]({chat}::ErrorCode::{name})")])
+        }
+        Code::Set(path) => {
+            let set = set_docs(path);
+            quote!(#[doc = #set!()])
+        }
+        Code::Own(code) => {
+            let OwnCode { number, name, meaning, .. } = &**code;
+            let (number, name, meaning) = (number.base10_digits(), name.value(), meaning.value());
+            as_docs(&[format!("- {number} `{name}`: {meaning}.")])
+        }
+    });
+    docs.collect()
 }
 
 fn source_line(endpoint: &Endpoint) -> String {
     let path = &endpoint.options.path;
     match &endpoint.options.page {
-        Some(page) => format!("`POST {path}`, page {}, read on {}.", page.number, page.read),
+        Some(page) => format!("`POST {path}`, page {}.", page.number),
         None => format!("`POST {path}`, not documented on a page."),
     }
 }

@@ -1,28 +1,26 @@
 //! Expands an endpoint: its module, its description at run time and its client method.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
-use syn::Expr;
-
 use super::record::{expand_type_checks, record};
-use super::{docs, paging};
+use super::{codes, docs, paging};
 use crate::check::doc_summary;
-use crate::model::{CratePath, Endpoint, Errors, OwnCode};
+use crate::model::{CratePath, Endpoint, OwnCode};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
 
 /// Expands a whole endpoint.
 pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let Endpoint { attrs, vis, ident, .. } = endpoint;
-    let sections = docs::endpoint_sections(endpoint);
+    let sections = docs::endpoint_sections(endpoint, codes::docs_beside_module);
     let alias = docs::command_alias(endpoint);
     let request = record(&endpoint.request);
     let response = record(&endpoint.response);
     let objects = endpoint.objects.iter().map(record);
-    let errors = expand_errors(endpoint);
+    let errors = codes::errors(endpoint);
     let description = expand_spec(endpoint);
     let validate = expand_validate(&endpoint.crate_path);
     let paging = paging::expand(endpoint);
     let type_checks = expand_type_checks(&endpoint.type_checks, &endpoint.crate_path);
-    let method = endpoint.crate_path.is_default().then(|| expand_method(endpoint, &sections));
+    let method = endpoint.crate_path.is_default().then(|| expand_method(endpoint));
     quote! {
         #(#attrs)*
         #sections
@@ -44,42 +42,8 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-fn expand_errors(endpoint: &Endpoint) -> TokenStream {
-    let chat = &endpoint.crate_path;
-    let Errors { expr, own, .. } = &endpoint.errors;
-    let errors = match expr {
-        None => quote!(&[]),
-        Some(expr) if own.is_empty() => expr.to_token_stream(),
-        Some(expr) => expand_mixed(expr),
-    };
-    quote! {
-        /// The documented error codes of this endpoint.
-        pub const ERRORS: &[#chat::ErrorCode] = #errors;
-    }
-}
-
-/// Expands a list with codes that are classified in place. Only their numbers stay in the list; the rest goes into the
-/// description.
-fn expand_mixed(expr: &Expr) -> TokenStream {
-    let Expr::Reference(reference) = expr else { return expr.to_token_stream() };
-    let Expr::Array(array) = &*reference.expr else { return expr.to_token_stream() };
-    let codes = array.elems.iter().map(|element| match element {
-        Expr::Call(call) => {
-            let (mut new, number) = (call.func.clone(), call.args.first());
-            if let Expr::Path(path) = &mut *new
-                && let Some(last) = path.path.segments.last_mut()
-            {
-                last.ident = format_ident!("new", span = last.ident.span());
-            }
-            quote!(#new(#number))
-        }
-        other => other.to_token_stream(),
-    });
-    quote!(&[#(#codes),*])
-}
-
 fn expand_own(code: &OwnCode, chat: &CratePath) -> TokenStream {
-    let OwnCode { number, name, kind, retry, meaning } = code;
+    let OwnCode { number, name, kind, retry, meaning, .. } = code;
     quote!(#chat::CodeInfo::own(#number, #name, #kind, #retry, #meaning))
 }
 
@@ -89,11 +53,19 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let path = &endpoint.options.path;
     let doc = doc_summary(&endpoint.attrs);
     let page = endpoint.options.page.as_ref().map(|page| {
-        let (number, read) = (page.number, &page.read);
+        let number = page.number;
+        let read = match &page.read {
+            Some(date) => date.to_token_stream(),
+            None => {
+                // An error about a file without the constant points to the page.
+                let read = Ident::new("READ", Span::call_site().located_at(page.at));
+                quote!(super::#read)
+            }
+        };
         quote!(.with_page(#number, #read))
     });
     let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));
-    let own: Vec<_> = endpoint.errors.own.iter().map(|code| expand_own(code, chat)).collect();
+    let own: Vec<_> = endpoint.errors.own().map(|code| expand_own(code, chat)).collect();
     let own = (!own.is_empty()).then(|| quote!(.with_own_codes(&[#(#own),*])));
     let pages = endpoint.options.pages.as_ref().map(|pages| paging::expand_pages(pages, chat));
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
@@ -148,9 +120,10 @@ fn expand_validate(chat: &CratePath) -> TokenStream {
 /// Expands the client method as a macro that `tencent-chat` invokes in its `impl` block, because editors show only literal
 /// documentation. In any other crate `client_method` expands to nothing, so an endpoint that names its crate has no such
 /// macro.
-fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
+fn expand_method(endpoint: &Endpoint) -> TokenStream {
     let Endpoint { crate_path: chat, attrs, ident, options, .. } = endpoint;
     let alias = docs::command_alias(endpoint);
+    let sections = docs::endpoint_sections(endpoint, codes::docs_from_macro);
     let name = format_ident!("__{}", options.path.replace('/', "_"));
     quote! {
         #chat::__private::client_method! {

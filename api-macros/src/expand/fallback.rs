@@ -8,6 +8,7 @@ use syn::{
     Token, Type,
 };
 
+use super::codes::docs_macro;
 use crate::check::is_possible;
 
 /// Reduces an item with mistakes to its names. It leaves out everything that would cause further errors.
@@ -21,9 +22,18 @@ pub(crate) fn fallback(item: TokenStream) -> TokenStream {
         }
         Ok(Item::Enum(mut item)) => {
             strip_attrs(&mut item.attrs);
-            item.variants.iter_mut().for_each(|variant| strip_attrs(&mut variant.attrs));
+            for variant in &mut item.variants {
+                strip_attrs(&mut variant.attrs);
+                variant.discriminant = None;
+            }
             item.variants = unique(item.variants, |variant| Some(variant.ident.clone()));
             item.into_token_stream()
+        }
+        Ok(Item::Const(mut item)) => {
+            strip_attrs(&mut item.attrs);
+            *item.expr = syn::parse_quote!(&[]);
+            let docs = docs_macro(&item.ident, "");
+            quote!(#item #docs)
         }
         Ok(other) => other.into_token_stream(),
         // The compiler has parsed the item before, and has reported the mistake.

@@ -10,12 +10,13 @@ mod record;
 mod repeats;
 mod structs;
 mod types;
+mod union;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{errors_of, messages};
-use crate::model::Endpoint;
+use crate::model::{Code, Endpoint};
 use crate::report::Report;
 use crate::{check, parse};
 
@@ -47,39 +48,36 @@ fn a_valid_spec_becomes_its_model() {
         pub mod made_up {
             pub struct Request {
                 /// Someone.
-                #[wire("To_Account", items(1), each(bytes(max = 32)))]
+                #[wire(items(1), each(bytes(max = 32)))]
                 pub to_account: Vec<String>,
                 /// The lifetime in seconds.
-                #[wire("MsgLifeTime", range(max = 604800))]
+                #[wire(range(max = 604800))]
                 pub msg_life_time_secs: Option<u32>,
             }
             pub struct Response {
                 /// The parts.
-                #[wire("Part")]
                 pub part: Vec<Part>,
             }
             /// A part.
             pub struct Part {}
-            pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, ErrorCode::B];
+            pub const ERRORS: &[ErrorCode] = &[ErrorCode::A, ..MADE_UP_CODES, ErrorCode::B];
         }
     };
-    let args = quote!(
-        "v4/service/made_up",
-        page = 7,
-        read = "2026-11-24",
-        rate(per_second = 200),
-        idempotent
-    );
+    let args = quote!("v4/service/made_up", page = 7, read = "2026-11-24", rate = 200, idempotent);
     let endpoint = checked(args, item);
     assert_eq!(endpoint.options.path, "v4/service/made_up");
     assert_eq!(
         endpoint.options.page.map(|page| (page.number, page.read)),
-        Some((7, "2026-11-24".into()))
+        Some((7, Some("2026-11-24".into())))
     );
     assert_eq!(endpoint.options.per_second, Some(200));
     assert!(endpoint.options.idempotent);
     assert_eq!(check::doc_summary(&endpoint.attrs), "Does something in one sentence.");
-    assert_eq!(endpoint.errors.names, ["A", "B"]);
+    let [Code::Named(a), Code::Set(set), Code::Named(b)] = &endpoint.errors.codes[..] else {
+        panic!("three members")
+    };
+    assert!(a.segments[1].ident == "A" && set.is_ident("MADE_UP_CODES"));
+    assert!(b.segments[1].ident == "B");
     assert_eq!(endpoint.objects.len(), 1);
     let [to_account, life_time] = &endpoint.request.fields[..] else { panic!("two fields") };
     assert!(to_account.optional.is_none());

@@ -41,10 +41,8 @@ fn optional_fields_have_setters() {
         /// A part of a response.
         pub struct Part {
             /// Seconds.
-            #[wire("Time")]
             pub time_secs: Option<u32>,
             /// Others, if any.
-            #[wire("Others")]
             pub others: Option<Vec<String>>,
         }
     };
@@ -57,13 +55,13 @@ fn every_constraint_is_in_the_table() {
         /// Constrained fields.
         pub struct Constrained {
             /// Texts.
-            #[wire("Texts", items(min = 1, max = 3), each(bytes(max = 32), chars(min = 2)))]
+            #[wire(items(min = 1, max = 3), each(bytes(max = 32), chars(min = 2)))]
             pub texts: Vec<String>,
             /// A number.
-            #[wire("Number", range(max = 9), one_of(1, 9))]
+            #[wire(range(max = 9), one_of(1, 9))]
             pub number: u64,
             /// A word.
-            #[wire("Word", one_of("On", "Off"))]
+            #[wire(one_of("On", "Off"))]
             pub word: String,
         }
     };
@@ -94,7 +92,7 @@ fn table_of_field(field: &TokenStream) -> String {
 fn aliases_are_in_the_table() {
     insta::assert_snapshot!(table_of_field(&quote! {
         /// The state.
-        #[wire("State", alias("Status"))]
+        #[wire(alias("Status"))]
         pub state: String,
     }));
 }
@@ -103,7 +101,7 @@ fn aliases_are_in_the_table() {
 fn the_values_of_a_flag_are_in_the_table() {
     insta::assert_snapshot!(table_of_field(&quote! {
         /// `true` if all members are muted.
-        #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
+        #[wire(flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
     }));
 }
@@ -114,7 +112,7 @@ fn a_status_is_in_the_table_and_has_a_method() {
         /// The result of an item.
         pub struct Item {
             /// The status.
-            #[wire("Result", status(failed = 0))]
+            #[wire(status(failed = 0))]
             pub result: ItemResult,
         }
     };
@@ -131,16 +129,15 @@ fn endpoint_with(words: &TokenStream) -> String {
         pub mod made_up {
             pub struct Request {
                 /// Users.
-                #[wire("To_Account", items(max = 100))]
+                #[wire(items(max = 100))]
                 pub to_account: Vec<UserId>,
                 /// The cursor of the page.
-                #[wire("StartIndex")]
                 pub start_index: u64,
                 /// A random number that identifies copies.
-                #[wire("MsgRandom", random)]
+                #[wire(random)]
                 pub msg_random: Option<u32>,
                 /// Orders the messages of a second.
-                #[wire("MsgSeq", sequence)]
+                #[wire(sequence)]
                 pub msg_seq: Option<u32>,
                 /// The network type.
                 #[wire("nettype", query)]
@@ -148,13 +145,10 @@ fn endpoint_with(words: &TokenStream) -> String {
             }
             pub struct Response {
                 /// Items.
-                #[wire("Items")]
                 pub items: Vec<Item>,
                 /// The cursor of the next page.
-                #[wire("NextStartIndex")]
                 pub next_start_index: Option<u64>,
                 /// `true` on the last page.
-                #[wire("CompleteFlag")]
                 pub complete_flag: Option<bool>,
             }
             pub const ERRORS: &[ErrorCode] = &[
@@ -205,7 +199,6 @@ fn an_optional_list_without_items_is_left_out_of_a_batch() {
         pub mod made_up {
             pub struct Request {
                 /// Users.
-                #[wire("To_Account")]
                 pub to_account: Option<Vec<UserId>>,
             }
             pub struct Response {}
@@ -222,6 +215,40 @@ fn an_own_code_is_classified_in_the_description() {
     let expansion = endpoint_with(&quote!());
     let codes = between(&expansion, "/// The documented error codes", "#[automatically_derived]");
     insta::assert_snapshot!([codes, between(&expansion, ".with_own_codes", "&SPEC")].concat());
+}
+
+#[test]
+fn a_set_of_codes_is_a_constant_and_a_macro_that_documents_it() {
+    let set = quote! {
+        /// Some codes.
+        pub const SOME_CODES: &[ErrorCode] = &[ErrorCode::B, ErrorCode::C];
+    };
+    let constant = pretty(crate::expand_codes(quote!(), set));
+    let docs = crate::expand::code_docs(quote! {
+        SOME_CODES [B C]
+        -1 A Rate Throttled "too many"
+        2 B Internal Transient gone "it broke"
+        3..=5 C App Permanent "no `app`"
+    });
+    insta::assert_snapshot!([constant, pretty(docs)].join("\n"));
+}
+
+#[test]
+fn sets_are_joined_and_documented_by_their_members() {
+    let item = quote! {
+        /// Does nothing.
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response {}
+            pub const ERRORS: &[ErrorCode] =
+                &[..SOME_CODES, ErrorCode::A, ErrorCode::B, ..super::other::MORE_CODES];
+        }
+    };
+    let expansion = pretty(crate::expand_endpoint(quote!("v4/service/made_up"), item));
+    let docs = between(&expansion, "/// # Errors", "/// # Source");
+    let errors = between(&expansion, "/// The documented error codes", "/// The spec of");
+    let method = between(&expansion, "::tencent_chat::__private::client_method", "pub fn");
+    insta::assert_snapshot!([docs, errors, method].join("\n"));
 }
 
 #[test]
@@ -246,16 +273,43 @@ fn the_documentation_describes_the_words() {
 }
 
 #[test]
+fn a_page_was_read_on_the_day_of_its_file_or_on_its_own() {
+    let of_file = endpoint_with(&quote!(, page = 7));
+    assert!(of_file.contains(".with_page(7u32, super::READ)"), "{of_file}");
+    let own = endpoint_with(&quote!(, page = 7, read = "2026-11-30"));
+    assert!(own.contains(".with_page(7u32, \"2026-11-30\")"), "{own}");
+    let docs = own.lines().filter(|line| line.contains("///")).collect::<String>();
+    assert!(docs.contains("page 7.") && !docs.contains("2026"), "{docs}");
+}
+
+#[test]
 fn an_open_enumeration_of_integers() {
     let item = quote! {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire(1)]
-            On,
+            On = 1,
         }
     };
     insta::assert_snapshot!(pretty(crate::expand_open_enum(quote!(), item)));
+}
+
+#[test]
+fn a_union_is_an_enum_with_a_table() {
+    let item = quote! {
+        /// A shape.
+        pub enum Shape {
+            /// A circle.
+            Circle(Round),
+            /// A square.
+            #[wire("Sq")]
+            Square(Square),
+            /// A disk, with the content of a circle.
+            Disk(Round),
+        }
+    };
+    let args = quote!(tag = "Kind", content = "Fields");
+    insta::assert_snapshot!(pretty(crate::expand_union(args, item)));
 }
 
 #[test]
@@ -264,7 +318,6 @@ fn an_open_enumeration_of_strings() {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire("On")]
             On,
         }
     };
@@ -290,7 +343,6 @@ fn a_wrong_spec_keeps_its_names_without_further_errors() {
         pub mod made_up {
             pub struct Request {
                 #[serde(default)]
-                #[wire("From_Account")]
                 pub from_account: String,
             }
             pub struct Request {}
@@ -307,18 +359,17 @@ fn a_spec_names_the_crate_that_it_is_given() {
         pub mod made_up {
             pub struct Request {
                 /// Users.
-                #[wire("To_Account", items(max = 100))]
+                #[wire(items(max = 100))]
                 pub to_account: Vec<UserId>,
             }
             pub struct Response {
                 /// Parts.
-                #[wire("Parts")]
                 pub parts: Vec<Part>,
             }
             /// A part.
             pub struct Part {
                 /// `true` if it is new.
-                #[wire("New", flag(on = 1, off = 2))]
+                #[wire(flag(on = 1, off = 2))]
                 pub new: bool,
             }
             pub const ERRORS: &[ErrorCode] = &[ErrorCode::USER_NOT_IMPORTED];
@@ -331,7 +382,7 @@ fn a_spec_names_the_crate_that_it_is_given() {
         /// A part.
         pub struct Part {
             /// A number.
-            #[wire("Number", range(max = 9), one_of(1, 9))]
+            #[wire(range(max = 9), one_of(1, 9))]
             pub number: Option<u64>,
         }
     };
@@ -339,7 +390,6 @@ fn a_spec_names_the_crate_that_it_is_given() {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire("On")]
             On,
         }
     };
@@ -347,8 +397,7 @@ fn a_spec_names_the_crate_that_it_is_given() {
         /// A number.
         pub enum Number {
             /// The first.
-            #[wire(1)]
-            One,
+            One = 1,
         }
     };
     for expansion in [

@@ -15,7 +15,7 @@ fn an_endpoint_is_read_with_its_structs_fields_and_constants() {
         pub mod made_up {
             pub struct Request {
                 /// Someone.
-                #[wire("From_Account", bytes(max = 32))]
+                #[wire(bytes(max = 32))]
                 pub from_account: String,
             }
             pub struct Response {}
@@ -31,7 +31,25 @@ fn an_endpoint_is_read_with_its_structs_fields_and_constants() {
     let field = &written.structs[0].fields[0];
     assert_eq!(field.ident, "from_account");
     assert_eq!(field.attrs.len(), 1, "the doc comment, without `wire`");
-    assert_eq!(field.wires[0].args.len(), 2);
+    assert_eq!(field.wires[0].args.len(), 1);
+}
+
+#[test]
+fn paging_and_batching_may_be_attributes_of_their_own() {
+    let mut report = Report::default();
+    let item = quote! {
+        #[doc = "Does something."]
+        #[pages("Items", cursor("StartIndex"))]
+        #[batch("To_Account")]
+        pub mod made_up {
+            pub struct Request {}
+        }
+    };
+    let written = parse::endpoint(quote!("v4/a/b", idempotent), item, &mut report).unwrap();
+    assert_eq!(messages(report), [""; 0]);
+    let words = written.args.iter().filter_map(Arg::outline).collect::<Vec<_>>();
+    assert_eq!(words, ["idempotent", "pages(..)", "batch(..)"]);
+    assert_eq!(written.attrs.len(), 1, "the doc comment");
 }
 
 #[test]

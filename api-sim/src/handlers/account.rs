@@ -9,7 +9,16 @@ use tencent_chat_specs::{ErrorCode, Tag, UserId, Violation};
 use super::profile::MAX_TEXT;
 use crate::State;
 use crate::api_error::{ApiError, result_of};
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<account_check::Request>,
+    Route::stateful::<account_delete::Request>,
+    Route::stateful::<account_import::Request>,
+    Route::stateful::<kick::Request>,
+    Route::stateful::<multiaccount_import::Request>,
+    Route::stateful::<query_online_status::Request>,
+];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
 const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;

@@ -12,8 +12,19 @@ use tencent_chat_specs::{ErrorCode, UserId, Violation};
 
 use crate::State;
 use crate::api_error::{ApiError, result_of};
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::{Contacts, Conversation, Marks, Recent};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<create_contact_group::Request>,
+    Route::stateful::<delete::Request>,
+    Route::stateful::<delete_contact_group::Request>,
+    Route::stateful::<get_contact_group::Request>,
+    Route::stateful::<get_list::Request>,
+    Route::stateful::<mark_contact::Request>,
+    Route::stateful::<search_contact_group::Request>,
+    Route::stateful::<update_contact_group::Request>,
+];
 
 /// The number of conversations on a page. It is not documented.
 const PAGE: usize = 100;

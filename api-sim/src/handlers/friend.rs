@@ -10,8 +10,15 @@ use tencent_chat_specs::{ErrorCode, Tag, TagValue, UserId};
 use super::profile::tag_items;
 use crate::State;
 use crate::api_error::{ApiError, result_of};
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::User;
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<friend_add::Request>,
+    Route::stateful::<friend_delete::Request>,
+    Route::stateful::<friend_get_list::Request>,
+    Route::stateful::<friend_update::Request>,
+];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_FRIEND_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::FRIEND_ACCOUNT_NOT_FOUND;

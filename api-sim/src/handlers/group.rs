@@ -1,21 +1,28 @@
 //! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
 
-mod members;
-mod messages;
-mod read;
+pub(super) mod members;
+pub(super) mod messages;
+pub(super) mod read;
 
 use std::collections::BTreeMap;
 
 use tencent_chat_specs::group::{
     ApplyJoinOption, GroupKind, MemberRole, create_group, destroy_group, modify_group_base_info,
 };
-use tencent_chat_specs::schema::Constraint;
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{Constraint, RecordMut, RecordRef};
 use tencent_chat_specs::{ErrorCode, GroupId, Violation};
 
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::{Group, Member, change_custom};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<create_group::Request>,
+    Route::stateful::<destroy_group::Request>,
+    Route::stateful::<modify_group_base_info::Request>,
+];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::GROUP_NOT_FOUND;
@@ -38,9 +45,9 @@ impl Handler for create_group::Request {
         refuse_members(violation)
     }
 
-    fn handle(self, state: &mut State) -> Result<create_group::Response, ApiError> {
+    fn handle(mut self, state: &mut State) -> Result<create_group::Response, ApiError> {
         let now = state.unix_time();
-        let first = self.member_list.unwrap_or_default();
+        let first = self.member_list.take().unwrap_or_default();
         if self.name.is_empty() {
             return Err(ApiError::new(INVALID, "the group has no name"));
         }
@@ -54,7 +61,7 @@ impl Handler for create_group::Request {
             return Err(ApiError::new(INVALID, format!("{unknown} was not imported")));
         }
         if let Some(taken) = self.group_id.as_ref().and_then(|id| state.groups.by_id.get(id)) {
-            let is_own = taken.owner.is_some() && taken.owner == self.owner_account;
+            let is_own = taken.owner().is_some() && taken.owner() == self.owner_account.as_ref();
             let (own, other) = (ErrorCode::GROUP_ID_TAKEN_BY_OWNER, ErrorCode::GROUP_ID_TAKEN);
             return Err(if is_own { own } else { other }.into());
         }
@@ -74,29 +81,21 @@ impl Handler for create_group::Request {
                 members.push(member(first.member_account, role, custom));
             }
         }
-        let id = self.group_id.unwrap_or_else(|| state.groups.new_id());
-        let mut group = Group {
-            kind: self.kind,
-            name: self.name,
-            introduction: self.introduction.unwrap_or_default(),
-            notification: self.notification.unwrap_or_default(),
-            face_url: self.face_url.unwrap_or_default(),
-            owner: self.owner_account,
+        let id = self.group_id.get_or_insert_with(|| state.groups.new_id()).clone();
+        let mut custom = BTreeMap::new();
+        change_custom(&mut custom, self.app_defined_data.take().unwrap_or_default());
+        self.apply_join_option.get_or_insert(ApplyJoinOption::NeedPermission);
+        let group = Group {
+            max_members: self.max_member_count.unwrap_or(MAX_MEMBERS),
+            described: self,
             created: now,
             changed: now,
-            apply_join_option: self.apply_join_option.unwrap_or(ApplyJoinOption::NeedPermission),
-            invite_join_option: self.invite_join_option,
-            enable_permission_group: self.enable_permission_group,
-            default_permissions: self.default_permissions,
-            max_members: self.max_member_count.unwrap_or(MAX_MEMBERS),
             is_muted: false,
-            has_topics: self.support_topic.unwrap_or(false),
-            custom: BTreeMap::new(),
+            custom,
             members,
             messages: Vec::new(),
             last_seq: 0,
         };
-        change_custom(&mut group.custom, self.app_defined_data.unwrap_or_default());
         state.groups.by_id.insert(id.clone(), group);
         Ok(create_group::Response::new(id))
     }
@@ -105,30 +104,13 @@ impl Handler for create_group::Request {
 impl Handler for modify_group_base_info::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn handle(self, state: &mut State) -> Result<modify_group_base_info::Response, ApiError> {
+    fn handle(mut self, state: &mut State) -> Result<modify_group_base_info::Response, ApiError> {
         let now = state.unix_time();
         let group = group(state, &self.group_id)?;
-        let texts = [
-            (&mut group.name, self.name),
-            (&mut group.introduction, self.introduction),
-            (&mut group.notification, self.notification),
-            (&mut group.face_url, self.face_url),
-        ];
-        for (text, new) in texts {
-            if let Some(new) = new {
-                *text = new;
-            }
-        }
+        change_custom(&mut group.custom, self.app_defined_data.take().unwrap_or_default());
+        merge(RecordRef::new(&self), RecordMut::new(&mut group.described));
         group.max_members = self.max_member_num.unwrap_or(group.max_members);
         group.is_muted = self.mute_all_member.unwrap_or(group.is_muted);
-        if let Some(option) = self.apply_join_option {
-            group.apply_join_option = option;
-        }
-        group.invite_join_option = self.invite_join_option.or(group.invite_join_option.take());
-        group.enable_permission_group =
-            self.enable_permission_group.or(group.enable_permission_group);
-        group.default_permissions = self.default_permissions.or(group.default_permissions);
-        change_custom(&mut group.custom, self.app_defined_data.unwrap_or_default());
         group.changed = now;
         Ok(modify_group_base_info::Response::new())
     }

@@ -8,13 +8,23 @@ use tencent_chat_specs::message::{
     MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
     admin_message_withdraw, batch_send_message, import_message, modify_c2c_message, send_message,
 };
-use tencent_chat_specs::schema::{Constraint, Record, RecordRef};
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{Constraint, Record, RecordMut, RecordRef};
 use tencent_chat_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::{Conversation, Message};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<admin_get_roam_message::Request>,
+    Route::stateful::<admin_message_withdraw::Request>,
+    Route::stateful::<batch_send_message::Request>,
+    Route::stateful::<import_message::Request>,
+    Route::stateful::<modify_c2c_message::Request>,
+    Route::stateful::<send_message::Request>,
+];
 
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
 
@@ -48,9 +58,9 @@ fn send(
     is_last: bool,
 ) -> (u64, MsgKey) {
     if let Some(sent) = state.messages.sent_before(&message, window) {
-        return (sent.time, sent.key());
+        return (sent.time_secs(), sent.key());
     }
-    let sent = (message.time, message.key());
+    let sent = (message.time_secs(), message.key());
     deliver(state, message, is_kept, is_last);
     sent
 }
@@ -58,9 +68,9 @@ fn send(
 /// Stores a message if `is_kept`, and moves its conversation to the top of the lists if `is_last`.
 fn deliver(state: &mut State, message: Message, is_kept: bool, is_last: bool) {
     if is_last {
-        state.touch_now(&message.to, Conversation::User(message.from.clone()));
+        state.touch_now(message.to(), Conversation::User(message.from().clone()));
         if message.is_in_sender_history {
-            state.touch_now(&message.from, Conversation::User(message.to.clone()));
+            state.touch_now(message.from(), Conversation::User(message.to().clone()));
         }
     }
     if is_kept {
@@ -89,24 +99,16 @@ impl Handler for send_message::Request {
         refuse(violation)
     }
 
-    fn handle(self, state: &mut State) -> Result<send_message::Response, ApiError> {
+    fn handle(mut self, state: &mut State) -> Result<send_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
-        let random = self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
-        if !state.has_user(&self.to_account) {
+        self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
+        let to = self.to_account.clone();
+        if !state.has_user(&to) {
             return Err(ErrorCode::TO_ACCOUNT_NOT_FOUND.into());
         }
-        let message = Message {
-            from: sender(self.from_account, state)?,
-            to: self.to_account,
-            seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
-            random,
-            time: state.unix_time(),
-            body: self.msg_body,
-            cloud_custom_data: self.cloud_custom_data,
-            is_recalled: false,
-            is_read: false,
-            is_in_sender_history: self.sync_other_machine != Some(false),
-        };
+        let from = sender(self.from_account.take(), state)?;
+        let mut message = Message::of(&mut self, from, to, state.unix_time());
+        message.is_in_sender_history = self.sync_other_machine != Some(false);
         let window = Self::spec().deduplication();
         let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
@@ -122,20 +124,11 @@ impl Handler for batch_send_message::Request {
         refuse(violation)
     }
 
-    fn handle(self, state: &mut State) -> Result<batch_send_message::Response, ApiError> {
+    fn handle(mut self, state: &mut State) -> Result<batch_send_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
-        let message = Message {
-            from: sender(self.from_account, state)?,
-            to: UserId::default(),
-            seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
-            random: self.msg_random.unwrap_or_else(|| fastrand::u32(..)),
-            time: state.unix_time(),
-            body: self.msg_body,
-            cloud_custom_data: self.cloud_custom_data,
-            is_recalled: false,
-            is_read: false,
-            is_in_sender_history: self.sync_other_machine != Some(false),
-        };
+        let from = sender(self.from_account.take(), state)?;
+        let mut message = Message::of(&mut self, from, UserId::default(), state.unix_time());
+        message.is_in_sender_history = self.sync_other_machine != Some(false);
         let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
         let (known, unknown): (Vec<_>, Vec<_>) =
@@ -146,8 +139,8 @@ impl Handler for batch_send_message::Request {
         let window = Self::spec().deduplication();
         let mut key = None;
         for to in known {
-            let message = Message { to, ..message.clone() };
-            let (_, sent) = send(state, message, window, is_kept, is_last);
+            message.shown.to_account = to;
+            let (_, sent) = send(state, message.clone(), window, is_kept, is_last);
             key.get_or_insert(sent);
         }
         let failed =
@@ -161,25 +154,17 @@ impl Handler for batch_send_message::Request {
 impl Handler for import_message::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn handle(self, state: &mut State) -> Result<import_message::Response, ApiError> {
+    fn handle(mut self, state: &mut State) -> Result<import_message::Response, ApiError> {
         check(&self, &self.msg_body)?;
         for user in [&self.from_account, &self.to_account] {
             if !state.has_user(user) {
                 return Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048.into());
             }
         }
-        let message = Message {
-            from: self.from_account,
-            to: self.to_account,
-            seq: self.msg_seq.unwrap_or_else(|| fastrand::u32(..)),
-            random: self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?,
-            time: self.msg_time_stamp_secs,
-            body: self.msg_body,
-            cloud_custom_data: self.cloud_custom_data,
-            is_recalled: false,
-            is_read: false,
-            is_in_sender_history: true,
-        };
+        self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
+        let (from, to) = (self.from_account.clone(), self.to_account.clone());
+        let time = self.msg_time_stamp_secs;
+        let message = Message::of(&mut self, from, to, time);
         if !state.messages.has_imported(&message) {
             deliver(state, message, true, true);
         }
@@ -196,10 +181,10 @@ impl Handler for admin_get_roam_message::Request {
         let mut left: Vec<_> = state
             .messages
             .seen_by(&self.operator_account, &self.peer_account)
-            .filter(|message| span.contains(&message.time))
+            .filter(|message| span.contains(&message.time_secs()))
             .collect();
         if let Some(last) = &self.last_msg_key
-            && let Some(at) = left.iter().position(|message| message.key() == *last)
+            && let Some(at) = left.iter().position(|message| message.shown.msg_key == *last)
         {
             left.truncate(at);
         }
@@ -209,31 +194,11 @@ impl Handler for admin_get_roam_message::Request {
         let response = admin_get_roam_message::Response::new(
             page.len() == left.len(),
             page.len() as u64,
-            page.iter().map(|message| roam_message(message)).collect::<Vec<_>>(),
+            page.iter().map(|message| message.shown.clone()).collect::<Vec<_>>(),
         );
         Ok(response
-            .last_msg_time_secs(oldest.map_or(self.max_time_secs, |message| message.time))
+            .last_msg_time_secs(oldest.map_or(self.max_time_secs, |message| message.time_secs()))
             .last_msg_key(oldest.map_or_else(|| MsgKey::from(""), |message| message.key())))
-    }
-}
-
-fn roam_message(message: &Message) -> admin_get_roam_message::RoamMessage {
-    let flag =
-        if message.is_recalled { MessageFlagBits::Recalled } else { MessageFlagBits::Normal };
-    let shown = admin_get_roam_message::RoamMessage::new(
-        message.from.clone(),
-        message.to.clone(),
-        i64::from(message.seq),
-        i64::from(message.random),
-        message.time,
-        flag,
-        message.key(),
-        message.body.clone(),
-    )
-    .is_peer_read(message.is_read);
-    match &message.cloud_custom_data {
-        Some(data) => shown.cloud_custom_data(data.as_str()),
-        None => shown,
     }
 }
 
@@ -243,10 +208,10 @@ impl Handler for admin_message_withdraw::Request {
     fn handle(self, state: &mut State) -> Result<admin_message_withdraw::Response, ApiError> {
         let found = state.messages.find(&self.from_account, &self.to_account, &self.msg_key);
         let message = found.ok_or(ErrorCode::MESSAGE_NOT_FOUND)?;
-        if message.is_recalled {
+        if message.is_recalled() {
             return Err(ErrorCode::MESSAGE_ALREADY_RECALLED.into());
         }
-        message.is_recalled = true;
+        message.shown.msg_flag_bits = MessageFlagBits::Recalled;
         Ok(admin_message_withdraw::Response::new())
     }
 }
@@ -259,10 +224,7 @@ impl Handler for modify_c2c_message::Request {
         let message = found.ok_or_else(|| {
             ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "the message does not exist")
         })?;
-        if let Some(body) = self.msg_body {
-            message.body = body;
-        }
-        message.cloud_custom_data = self.cloud_custom_data.or(message.cloud_custom_data.take());
+        merge(RecordRef::new(&self), RecordMut::new(&mut message.shown));
         Ok(modify_c2c_message::Response::new())
     }
 }

@@ -7,7 +7,10 @@ use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
 
 use crate::State;
 use crate::api_error::{ApiError, result_of};
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
+
+pub(crate) const ROUTES: Routes =
+    &[Route::stateful::<portrait_get::Request>, Route::stateful::<portrait_set::Request>];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_PROFILE_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::PROFILE_ACCOUNT_NOT_FOUND;

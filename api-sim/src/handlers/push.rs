@@ -5,8 +5,10 @@ use tencent_chat_specs::push::{Condition, im_push};
 
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::Push;
+
+pub(crate) const ROUTES: Routes = &[Route::stateful::<im_push::Request>];
 
 impl Handler for im_push::Request {
     const INVALID: ErrorCode = ErrorCode::INVALID_MSG_BODY;

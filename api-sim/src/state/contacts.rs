@@ -2,17 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tencent_chat_specs::conversation::{ContactItem, ConversationKind};
-use tencent_chat_specs::{ErrorCode, GroupId, UserId};
+use tencent_chat_specs::conversation::{ContactItem, ConversationKind, create_contact_group};
+use tencent_chat_specs::{ErrorCode, GroupId, UserId, rules};
 
 /// The number of conversation groups that a user may have.
 const MAX_GROUPS: usize = 20;
 
 /// The number of conversations that a user may have in groups or with marks: see [`Contacts::grouped`].
 const MAX_GROUPED: usize = 1000;
-
-/// The length of the longest name of a conversation group, in bytes.
-const MAX_GROUP_NAME: usize = 32;
 
 /// The number of conversations that a user may pin.
 const MAX_PINNED: usize = 50;
@@ -237,9 +234,8 @@ impl Contacts {
     }
 }
 
+/// Checks the name of a conversation group by the spec of the endpoint that creates one.
 fn check_name(name: &str) -> Result<(), ErrorCode> {
-    if name.len() > MAX_GROUP_NAME {
-        return Err(ErrorCode::CONTACT_GROUP_NAME_TOO_LONG);
-    }
-    Ok(())
+    let group = create_contact_group::GroupContactItem::new(name, Vec::<ContactItem>::new());
+    rules::validate(&group).map_err(|_| ErrorCode::CONTACT_GROUP_NAME_TOO_LONG)
 }

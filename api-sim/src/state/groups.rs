@@ -2,32 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use tencent_chat_specs::group::{
-    ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole,
-};
+use tencent_chat_specs::group::{CustomData, GroupKind, MemberRole, create_group};
 use tencent_chat_specs::message::MessageElement;
 use tencent_chat_specs::{GroupId, UserId};
 
 /// A chat group, its members and its messages.
 #[derive(Clone, Debug)]
 pub struct Group {
-    pub(crate) kind: GroupKind,
-    pub(crate) name: String,
-    pub(crate) introduction: String,
-    pub(crate) notification: String,
-    pub(crate) face_url: String,
-    pub(crate) owner: Option<UserId>,
+    /// The request that created it, with the changes made since, and without custom fields and members.
+    pub(crate) described: create_group::Request,
     /// The time of its creation, in seconds since 1970 UTC.
     pub(crate) created: u64,
     /// The time of the last change of its description, in seconds since 1970 UTC.
     pub(crate) changed: u64,
-    pub(crate) apply_join_option: ApplyJoinOption,
-    pub(crate) invite_join_option: Option<InviteJoinOption>,
-    pub(crate) enable_permission_group: Option<bool>,
-    pub(crate) default_permissions: Option<u64>,
     pub(crate) max_members: u32,
     pub(crate) is_muted: bool,
-    pub(crate) has_topics: bool,
     pub(crate) custom: BTreeMap<String, String>,
     /// The members, in the order in which they joined.
     pub(crate) members: Vec<Member>,
@@ -62,37 +51,37 @@ impl Group {
     /// Returns the kind of the group.
     #[must_use]
     pub fn kind(&self) -> &GroupKind {
-        &self.kind
+        &self.described.kind
     }
 
     /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        &self.described.name
     }
 
     /// Returns the introduction; empty if there is none.
     #[must_use]
     pub fn introduction(&self) -> &str {
-        &self.introduction
+        self.described.introduction.as_deref().unwrap_or_default()
     }
 
     /// Returns the notice; empty if there is none.
     #[must_use]
     pub fn notification(&self) -> &str {
-        &self.notification
+        self.described.notification.as_deref().unwrap_or_default()
     }
 
     /// Returns the URL of the picture; empty if there is none.
     #[must_use]
     pub fn face_url(&self) -> &str {
-        &self.face_url
+        self.described.face_url.as_deref().unwrap_or_default()
     }
 
     /// Returns the owner, if there is one.
     #[must_use]
     pub fn owner(&self) -> Option<&UserId> {
-        self.owner.as_ref()
+        self.described.owner_account.as_ref()
     }
 
     /// Returns `true` if the members are muted.
@@ -126,7 +115,11 @@ impl Group {
     }
 
     pub(crate) fn is_live(&self) -> bool {
-        self.kind == GroupKind::AvChatRoom
+        self.described.kind == GroupKind::AvChatRoom
+    }
+
+    pub(crate) fn has_topics(&self) -> bool {
+        self.described.support_topic == Some(true)
     }
 
     /// Returns the time of the last message, in seconds since 1970 UTC; 0 if there is none.

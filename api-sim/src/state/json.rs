@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use tencent_chat_specs::account::OnlineState;
+use tencent_chat_specs::group::ApplyJoinOption;
 use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::{Tag, TagValue};
 
@@ -72,18 +73,18 @@ fn of_conversation(conversation: &Conversation) -> Value {
 
 fn of_group(group: &Group) -> Value {
     json!({
-        "kind": group.kind.as_str(),
-        "name": group.name,
-        "introduction": group.introduction,
-        "notification": group.notification,
-        "face_url": group.face_url,
-        "owner": group.owner.as_ref().map(|owner| owner.as_str()),
+        "kind": group.kind().as_str(),
+        "name": group.name(),
+        "introduction": group.introduction(),
+        "notification": group.notification(),
+        "face_url": group.face_url(),
+        "owner": group.owner().map(|owner| owner.as_str()),
         "created_secs": group.created,
         "changed_secs": group.changed,
-        "apply_join_option": group.apply_join_option.as_str(),
+        "apply_join_option": group.described.apply_join_option.as_ref().map(ApplyJoinOption::as_str),
         "max_members": group.max_members,
         "is_muted": group.is_muted,
-        "has_topics": group.has_topics,
+        "has_topics": group.has_topics(),
         "custom": group.custom,
         "members": group.members.iter().map(of_member).collect::<Vec<_>>(),
         "messages": group.messages.iter().map(of_group_message).collect::<Vec<_>>(),
@@ -112,16 +113,16 @@ fn of_group_message(message: &GroupMessage) -> Value {
 
 fn of_message(message: &Message) -> Value {
     json!({
-        "from": message.from.as_str(),
-        "to": message.to.as_str(),
-        "seq": message.seq,
-        "random": message.random,
-        "time_secs": message.time,
+        "from": message.from().as_str(),
+        "to": message.to().as_str(),
+        "seq": message.shown.msg_seq,
+        "random": message.shown.msg_random,
+        "time_secs": message.time_secs(),
         "key": message.key().as_str(),
-        "body": message.body,
-        "cloud_custom_data": message.cloud_custom_data,
-        "is_recalled": message.is_recalled,
-        "is_read": message.is_read,
+        "body": message.body(),
+        "cloud_custom_data": message.cloud_custom_data(),
+        "is_recalled": message.is_recalled(),
+        "is_read": message.is_read(),
     })
 }
 

@@ -2,82 +2,93 @@
 
 use std::time::Duration;
 
-use tencent_chat_specs::message::MessageElement;
+use tencent_chat_specs::message::admin_get_roam_message::RoamMessage;
+use tencent_chat_specs::message::{MessageElement, MessageFlagBits};
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{Record, RecordMut, RecordRef};
 use tencent_chat_specs::{MsgKey, UserId};
 
 /// A stored one-to-one message.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Message {
-    pub(crate) from: UserId,
-    pub(crate) to: UserId,
-    pub(crate) seq: u32,
-    pub(crate) random: u32,
-    /// The time of sending, in seconds since 1970 UTC.
-    pub(crate) time: u64,
-    pub(crate) body: Vec<MessageElement>,
-    pub(crate) cloud_custom_data: Option<String>,
-    pub(crate) is_recalled: bool,
-    pub(crate) is_read: bool,
+    /// The message as it is read, with all fields.
+    pub(crate) shown: RoamMessage,
     /// `true` if the message is in the history of its sender.
     pub(crate) is_in_sender_history: bool,
 }
 
 impl Message {
+    /// Returns the message that a request sends or imports. Numbers that the request lacks are random.
+    pub(crate) fn of<R: Record>(request: &mut R, from: UserId, to: UserId, time: u64) -> Self {
+        RecordMut::new(request).fill_numbers(|| fastrand::u32(..), || fastrand::u32(..));
+        let mut shown = RoamMessage::empty();
+        merge(RecordRef::new(request), RecordMut::new(&mut shown));
+        shown.from_account = from;
+        shown.to_account = to;
+        shown.msg_time_stamp_secs = time;
+        shown.msg_flag_bits = MessageFlagBits::Normal;
+        shown.is_peer_read = Some(false);
+        shown.msg_key = MsgKey::new(format!("{}_{}_{time}", shown.msg_seq, shown.msg_random));
+        Self { shown, is_in_sender_history: true }
+    }
+
     /// Returns the sender.
     #[must_use]
     pub fn from(&self) -> &UserId {
-        &self.from
+        &self.shown.from_account
     }
 
     /// Returns the recipient.
     #[must_use]
     pub fn to(&self) -> &UserId {
-        &self.to
+        &self.shown.to_account
     }
 
     /// Returns the parts of the message.
     #[must_use]
     pub fn body(&self) -> &[MessageElement] {
-        &self.body
+        &self.shown.msg_body
     }
 
     /// Returns the time of sending, in seconds since 1970 UTC.
     #[must_use]
     pub fn time_secs(&self) -> u64 {
-        self.time
+        self.shown.msg_time_stamp_secs
     }
 
     /// Returns the custom data that was sent with the message.
     #[must_use]
     pub fn cloud_custom_data(&self) -> Option<&str> {
-        self.cloud_custom_data.as_deref()
+        self.shown.cloud_custom_data.as_deref()
     }
 
     /// Returns `true` if the recipient has read it.
     #[must_use]
     pub fn is_read(&self) -> bool {
-        self.is_read
+        self.shown.is_peer_read == Some(true)
     }
 
     /// Returns the key that identifies it in calls that recall or change it.
     #[must_use]
     pub fn key(&self) -> MsgKey {
-        MsgKey::new(format!("{}_{}_{}", self.seq, self.random, self.time))
+        self.shown.msg_key.clone()
     }
 
     /// Returns `true` if it was recalled.
     #[must_use]
     pub fn is_recalled(&self) -> bool {
-        self.is_recalled
+        self.shown.msg_flag_bits == MessageFlagBits::Recalled
     }
 
     /// Returns `true` if one of the two users sent it to the other.
     fn is_between(&self, one: &UserId, other: &UserId) -> bool {
-        (self.from == *one && self.to == *other) || (self.from == *other && self.to == *one)
+        let ends = (self.from(), self.to());
+        ends == (one, other) || ends == (other, one)
     }
 
     fn has_same_numbers(&self, other: &Self) -> bool {
-        (self.seq, self.random) == (other.seq, other.random)
+        let numbers = |message: &Self| (message.shown.msg_seq, message.shown.msg_random);
+        numbers(self) == numbers(other)
     }
 }
 
@@ -93,34 +104,37 @@ impl Messages {
     /// Returns the message that a new one duplicates: one with the same sender, recipient, numbers and content, within
     /// the window.
     pub(crate) fn sent_before(&self, message: &Message, window: Duration) -> Option<&Message> {
-        let since = message.time.saturating_sub(window.as_secs());
-        let recent = &self.0[self.0.partition_point(|other| other.time < since)..];
+        let since = message.time_secs().saturating_sub(window.as_secs());
+        let recent = &self.0[self.0.partition_point(|other| other.time_secs() < since)..];
+        let content = (message.from(), message.to(), message.body());
         recent.iter().find(|other| {
-            (&other.from, &other.to, &other.body) == (&message.from, &message.to, &message.body)
-                && other.has_same_numbers(message)
+            (other.from(), other.to(), other.body()) == content && other.has_same_numbers(message)
         })
     }
 
     /// Returns `true` if an imported message duplicates another: one with the same time and numbers between the same
     /// two users. The direction and the content do not matter.
     pub(crate) fn has_imported(&self, message: &Message) -> bool {
-        let first = self.0.partition_point(|other| other.time < message.time);
-        self.0[first..].iter().take_while(|other| other.time == message.time).any(|other| {
-            other.is_between(&message.from, &message.to) && other.has_same_numbers(message)
+        let time = message.time_secs();
+        let first = self.0.partition_point(|other| other.time_secs() < time);
+        self.0[first..].iter().take_while(|other| other.time_secs() == time).any(|other| {
+            other.is_between(message.from(), message.to()) && other.has_same_numbers(message)
         })
     }
 
     /// Stores a message.
     pub(crate) fn keep(&mut self, message: Message) {
-        let order = (message.time, message.seq);
-        let at = self.0.partition_point(|other| (other.time, other.seq) <= order);
+        let order = |message: &Message| (message.time_secs(), message.shown.msg_seq);
+        let at = self.0.partition_point(|other| order(other) <= order(&message));
         self.0.insert(at, message);
     }
 
     /// Marks as read all that a peer has sent to the user.
     pub(crate) fn mark_read(&mut self, user: &str, peer: &str) {
         for message in &mut self.0 {
-            message.is_read |= message.to.as_str() == user && message.from.as_str() == peer;
+            if message.to() == user && message.from() == peer {
+                message.shown.is_peer_read = Some(true);
+            }
         }
     }
 
@@ -132,7 +146,7 @@ impl Messages {
         key: &MsgKey,
     ) -> Option<&mut Message> {
         let is_match = |message: &&mut Message| {
-            message.from == *from && message.to == *to && message.key() == *key
+            (message.from(), message.to(), &message.shown.msg_key) == (from, to, key)
         };
         self.0.iter_mut().find(is_match)
     }
@@ -140,7 +154,7 @@ impl Messages {
     /// Returns the messages between two users that the first of them sees.
     pub(crate) fn seen_by(&self, user: &UserId, peer: &UserId) -> impl Iterator<Item = &Message> {
         self.0.iter().filter(move |message| {
-            message.is_between(user, peer) && (message.is_in_sender_history || message.to == *user)
+            message.is_between(user, peer) && (message.is_in_sender_history || message.to() == user)
         })
     }
 }

@@ -8,16 +8,12 @@ use crate::{ErrorCode, object, open_enum};
 #[object]
 pub struct Envelope {
     /// The outcome as a word.
-    #[wire("ActionStatus")]
     pub action_status: Option<ActionStatus>,
     /// The outcome as a number; 0 is success.
-    #[wire("ErrorCode")]
     pub error_code: Option<ErrorCode>,
     /// The error text of the service.
-    #[wire("ErrorInfo")]
     pub error_info: Option<String>,
     /// The error text of the service for end users.
-    #[wire("ErrorDisplay")]
     pub error_display: Option<String>,
 }
 
@@ -62,6 +58,5 @@ pub enum ActionStatus {
     #[wire("FAIL")]
     Fail,
     /// The call failed for some of its items.
-    #[wire("SomeError")]
     SomeError,
 }

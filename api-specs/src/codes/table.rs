@@ -72,7 +72,12 @@ const fn is_ordered(ranges: &[(i32, i32)]) -> bool {
 // kind of the first; an endpoint for which it means the second classifies it itself. `Transient` is used only if the
 // documents advise a retry, or say that the service had an internal error or timed out. All but one of these codes have
 // a kind whose effect is unknown, so only idempotent calls are retried.
-codes! {
+// `for_each_code! { [callback] given }` expands to `callback! { given rows }`. The macro `codes` makes the documentation of
+// sets from the rows.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! for_each_code {
+    ([$($callback:tt)*] $($given:tt)*) => { $($callback)*! { $($given)*
     // The access layer, to which terminals connect.
     -20009 TERMINAL_RATE_EXCEEDED Rate Throttled "a terminal makes calls too fast"
     -10114 ACCESS_OVERLOADED Internal Transient "the server is overloaded, drops packets and accepts no more requests"
@@ -433,4 +438,7 @@ codes! {
     131000 OFFICIAL_ACCOUNTS_DISABLED Edition Permanent "official accounts are not enabled"
     131003 NOT_SUBSCRIBED NotFound Permanent "the user does not follow the official account"
     131005 OFFICIAL_ACCOUNTS_NEED_NEWER_SDK Request Permanent "the version of the SDK is too old for official accounts"
+    } };
 }
+
+for_each_code! { [codes] }

@@ -1,6 +1,9 @@
 //! The accounts of an app: importing, checking and deleting them, and whether they are online.
 
+use crate::codes::sets::{ACCOUNT_CODES, MESSAGE_CODES};
 use crate::{ErrorCode, UserId, endpoint, object, open_enum};
+
+const READ: &str = "2026-11-24";
 
 /// An account in a request that names several.
 #[object]
@@ -13,36 +16,23 @@ pub struct AccountItem {
 /// Imports an account.
 ///
 /// An account that already exists is not created again. The page does not say what happens to its nickname and picture.
-#[endpoint(
-    "v4/im_open_login_svc/account_import",
-    page = 34953,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/im_open_login_svc/account_import", page = 34953, rate = 200, idempotent)]
 pub mod account_import {
     pub struct Request {
         /// The account.
         #[wire("UserID", bytes(max = 32))]
         pub user_id: UserId,
         /// The nickname.
-        #[wire("Nick")]
         pub nick: Option<String>,
         /// The URL of the picture.
-        #[wire("FaceUrl")]
         pub face_url: Option<String>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
+        ..ACCOUNT_CODES,
         ErrorCode::PROFILE_INTERNAL_ERROR,
         ErrorCode::PROFILE_VALUE_TOO_LONG,
-        ErrorCode::ACCOUNT_TIMEOUT,
         ErrorCode::ACCOUNTS_LIMIT,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
     ];
 }
 
@@ -53,10 +43,8 @@ pub struct ImportedAccount {
     #[wire("UserID", bytes(max = 32))]
     pub user_id: UserId,
     /// The nickname.
-    #[wire("Nick")]
     pub nick: Option<String>,
     /// The URL of the picture.
-    #[wire("FaceUrl")]
     pub face_url: Option<String>,
 }
 
@@ -65,183 +53,119 @@ pub struct ImportedAccount {
 /// A request has one of two forms. In `account_list`, known from the Chinese page of 2025, accounts have nicknames and
 /// pictures, which replace those of an existing account. In `accounts`, the older form, they have neither. An account
 /// that already exists is not created again.
-#[endpoint(
-    "v4/im_open_login_svc/multiaccount_import",
-    page = 34954,
-    read = "2026-11-24",
-    rate(per_second = 100),
-    idempotent,
-    batch("AccountList")
-)]
+#[endpoint("v4/im_open_login_svc/multiaccount_import", page = 34954, rate = 100, idempotent)]
+#[batch("AccountList")]
 pub mod multiaccount_import {
     pub struct Request {
         /// The accounts in the older form, without nicknames and pictures. They must not be combined with
         /// `account_list`. `batches()` does not split it.
-        #[wire("Accounts", items(max = 100), each(bytes(max = 32)))]
+        #[wire(items(max = 100), each(bytes(max = 32)))]
         pub accounts: Option<Vec<UserId>>,
         /// The accounts with nicknames and pictures. They must not be combined with `accounts`.
-        #[wire("AccountList", items(max = 100))]
+        #[wire(items(max = 100))]
         pub account_list: Option<Vec<ImportedAccount>>,
     }
-
     pub struct Response {
         /// The accounts that were not imported. The service gives no reason, so `failed_items()` does not include them.
-        #[wire("FailAccounts")]
         pub fail_accounts: Vec<UserId>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::ACCOUNT_TIMEOUT_70202,
-        ErrorCode::ACCOUNTS_LIMIT,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_TIMEOUT_70202, ErrorCode::ACCOUNTS_LIMIT];
 }
 
 /// The import status of an account.
 #[open_enum]
 pub enum AccountStatus {
     /// The account was imported.
-    #[wire("Imported")]
     Imported,
     /// The account was not imported.
-    #[wire("NotImported")]
     NotImported,
 }
 
 /// Returns which accounts were imported.
-#[endpoint(
-    "v4/im_open_login_svc/account_check",
-    page = 34956,
-    read = "2026-11-24",
-    rate(per_second = 100),
-    idempotent,
-    batch("CheckItem")
-)]
+#[endpoint("v4/im_open_login_svc/account_check", page = 34956, rate = 100, idempotent)]
+#[batch("CheckItem")]
 pub mod account_check {
     pub struct Request {
         /// The accounts.
-        #[wire("CheckItem", items(max = 100))]
+        #[wire(items(max = 100))]
         pub check_item: Vec<AccountItem>,
     }
-
     pub struct Response {
         /// The status of each account.
-        #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
-
     /// The status of one account.
     pub struct ResultItem {
         /// The account.
         #[wire("UserID")]
         pub user_id: UserId,
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
         /// The import status.
-        #[wire("AccountStatus")]
         pub account_status: Option<AccountStatus>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::ACCOUNT_TIMEOUT_70202,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_TIMEOUT_70202];
 }
 
 /// Deletes accounts with their friends and profiles, permanently. Only apps of the trial edition can do this.
-#[endpoint(
-    "v4/im_open_login_svc/account_delete",
-    page = 34955,
-    read = "2026-11-24",
-    rate(per_second = 100),
-    idempotent,
-    batch("DeleteItem")
-)]
+#[endpoint("v4/im_open_login_svc/account_delete", page = 34955, rate = 100, idempotent)]
+#[batch("DeleteItem")]
 pub mod account_delete {
     pub struct Request {
         /// The accounts.
-        #[wire("DeleteItem", items(max = 100))]
+        #[wire(items(max = 100))]
         pub delete_item: Vec<AccountItem>,
     }
-
     pub struct Response {
         /// The result for each account.
-        #[wire("ResultItem")]
         pub result_item: Vec<ResultItem>,
     }
-
     /// The result for one account.
     pub struct ResultItem {
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
         /// The account.
         #[wire("UserID")]
         pub user_id: UserId,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
+        ..ACCOUNT_CODES,
         ErrorCode::FRIEND_INTERNAL_ERROR,
         ErrorCode::FRIEND_TIMEOUT,
         ErrorCode::FRIEND_WRITE_CONFLICT,
         ErrorCode::PROFILE_INTERNAL_ERROR,
         ErrorCode::ACCOUNT_NOT_FOUND,
-        ErrorCode::ACCOUNT_TIMEOUT,
         ErrorCode::ACCOUNT_TIMEOUT_70202,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
         ErrorCode::ACCOUNT_DELETION_DENIED,
     ];
 }
 
 /// Logs an account out everywhere. Its existing `UserSig`s become invalid; it can log in again with a new one.
-#[endpoint(
-    "v4/im_open_login_svc/kick",
-    page = 34957,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/im_open_login_svc/kick", page = 34957, rate = 200, idempotent)]
 pub mod kick {
     pub struct Request {
         /// The account.
         #[wire("UserID")]
         pub user_id: UserId,
     }
-
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::ACCOUNT_NOT_FOUND,
-        ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::INVALID_ACCOUNT_REQUEST,
-        ErrorCode::ACCOUNT_ADMIN_REQUIRED,
-        ErrorCode::ACCOUNT_INTERNAL_ERROR,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..ACCOUNT_CODES, ErrorCode::ACCOUNT_NOT_FOUND];
 }
 
 /// An account for which a call failed that succeeded for others.
 #[object]
 pub struct FailedAccount {
     /// The account.
-    #[wire("To_Account")]
     pub to_account: UserId,
     /// The reason; 70107 means that the account does not exist.
-    #[wire("ErrorCode", status)]
+    #[wire(status)]
     pub error_code: ErrorCode,
 }
 
@@ -249,13 +173,10 @@ pub struct FailedAccount {
 #[open_enum]
 pub enum OnlineState {
     /// A client is connected.
-    #[wire("Online")]
     Online,
     /// No client is connected, but one can receive pushes. Kept for 7 days.
-    #[wire("PushOnline")]
     PushOnline,
     /// All clients have logged out, or have been disconnected for 7 days.
-    #[wire("Offline")]
     Offline,
 }
 
@@ -263,74 +184,53 @@ pub enum OnlineState {
 ///
 /// The call succeeds if it succeeds for at least one user; `error_list` in the response has the others. `batches()`
 /// stops at the first batch that succeeds for none of its users.
-#[endpoint(
-    "v4/openim/query_online_status",
-    page = 35477,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    batch("To_Account")
-)]
+#[endpoint("v4/openim/query_online_status", page = 35477, rate = 200, idempotent)]
+#[batch("To_Account")]
 pub mod query_online_status {
     pub struct Request {
         /// The users.
-        #[wire("To_Account", items(max = 500))]
+        #[wire(items(max = 500))]
         pub to_account: Vec<UserId>,
         /// `true` to return the platforms on which the users are logged in. Defaults to `false`.
-        #[wire("IsNeedDetail")]
         pub is_need_detail: Option<bool>,
         /// `true` to return the Instid of their devices. Defaults to `false`. Only the Chinese page of 2025 has this
         /// field. The page was not read far enough to name the field of the response.
-        #[wire("IsReturnInstid")]
         pub is_return_instid: Option<bool>,
         /// `true` to return their custom status. Defaults to `false`. Only the Chinese page of 2025 has this field. The
         /// page was not read far enough to name the field of the response.
-        #[wire("IsReturnCustomStatus")]
         pub is_return_custom_status: Option<bool>,
     }
-
     pub struct Response {
         /// The users whose status is known.
-        #[wire("QueryResult")]
         pub query_result: Vec<UserState>,
         /// The users whose status is not known.
-        #[wire("ErrorList")]
         pub error_list: Vec<FailedAccount>,
     }
-
     /// The online status of one user.
     pub struct UserState {
         /// The user.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The online status. The samples of 2023 name it `State`.
-        #[wire("Status", alias("State"))]
+        #[wire(alias("State"))]
         pub status: OnlineState,
         /// The platforms, if they were requested.
-        #[wire("Detail")]
         pub detail: Vec<PlatformState>,
     }
-
     /// The online status of a user on one platform.
     pub struct PlatformState {
         /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first as `IPhone`.
-        #[wire("Platform")]
         pub platform: String,
         /// The online status on the platform.
-        #[wire("Status")]
         pub status: OnlineState,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
         ErrorCode::ACCOUNT_NOT_FOUND,
         ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
         ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
         ErrorCode::TOO_MANY_TARGETS,
         ErrorCode::MESSAGE_SERVICE_ERROR,
         ErrorCode::ONLINE_STATE_ERROR,
         ErrorCode::ONLINE_STATE_ERROR_90995,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }

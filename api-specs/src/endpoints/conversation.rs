@@ -10,34 +10,26 @@ mod list;
 
 use crate::{GroupId, UserId, object, open_enum};
 
-pub use contact_group::{
-    create_contact_group, delete_contact_group, get_contact_group, mark_contact,
-    search_contact_group, update_contact_group,
-};
-pub use list::{delete, get_list};
+pub use contact_group::*;
+pub use list::*;
 
 /// The kind of peer that a conversation is with.
 #[open_enum]
 pub enum ConversationKind {
     /// Another user.
-    #[wire(1)]
-    C2c,
+    C2c = 1,
     /// A chat group.
-    #[wire(2)]
-    Group,
+    Group = 2,
 }
 
 /// A conversation, identified by its peer: a user or a chat group.
 #[object]
 pub struct ContactItem {
     /// The kind of peer.
-    #[wire("Type")]
     pub kind: ConversationKind,
     /// The chat group, if the peer is one.
-    #[wire("ToGroupId")]
     pub to_group_id: Option<GroupId>,
     /// The other user, if the peer is one.
-    #[wire("To_Account")]
     pub to_account: Option<UserId>,
 }
 
@@ -57,10 +49,8 @@ impl ContactItem {
 #[object]
 pub struct ContactGroup {
     /// The name of the group.
-    #[wire("GroupName")]
     pub group_name: String,
     /// The number of the group, assigned by the service. It is not the ID of a chat group.
-    #[wire("GroupId")]
     pub group_id: u64,
 }
 
@@ -68,25 +58,18 @@ pub struct ContactGroup {
 #[object]
 pub struct ContactMark {
     /// The kind of peer.
-    #[wire("Type")]
     pub kind: ConversationKind,
     /// The chat group, if the peer is one.
-    #[wire("ToGroupId")]
     pub to_group_id: Option<GroupId>,
     /// The other user, if the peer is one.
-    #[wire("To_Account")]
     pub to_account: Option<UserId>,
     /// The time of the last change of groups or marks, in seconds since 1970 UTC.
-    #[wire("Timestamp")]
     pub timestamp_secs: u64,
     /// The standard marks, with a digit `0` or `1` for each bit, such as `011111110`.
-    #[wire("StandardMark")]
     pub standard_mark: String,
     /// The custom mark.
-    #[wire("CustomMark")]
     pub custom_mark: Option<String>,
     /// The numbers of the groups that the conversation is in.
-    #[wire("ContactGroupId")]
     pub contact_group_id: Vec<u64>,
 }
 
@@ -94,42 +77,34 @@ pub struct ContactMark {
 #[open_enum]
 pub enum OptType {
     /// The standard marks.
-    #[wire(1)]
-    Standard,
+    Standard = 1,
     /// The custom mark.
-    #[wire(2)]
-    Custom,
+    Custom = 2,
     /// Both the standard marks and the custom mark.
-    #[wire(3)]
-    Both,
+    Both = 3,
 }
 
 /// The kind of object to update.
 #[open_enum]
 pub enum UpdateType {
     /// A conversation group.
-    #[wire(1)]
-    Group,
+    Group = 1,
 }
 
 /// The part of a group to update.
 #[open_enum]
 pub enum UpdateGroupType {
     /// Its name.
-    #[wire(1)]
-    Name,
+    Name = 1,
     /// The conversations in it.
-    #[wire(2)]
-    Conversations,
+    Conversations = 2,
 }
 
 /// The change of a conversation's membership in a group.
 #[open_enum]
 pub enum ContactOptType {
     /// The conversation is added to the group.
-    #[wire(1)]
-    Add,
+    Add = 1,
     /// The conversation is removed from the group.
-    #[wire(2)]
-    Delete,
+    Delete = 2,
 }

@@ -1,18 +1,19 @@
 //! Friends of users. The data about a friend belongs to the user who wrote it.
 
+use crate::codes::sets::{FRIEND_CHANGE_CODES, FRIEND_CODES};
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint, object, open_enum};
+
+const READ: &str = "2026-11-24";
 
 /// The result for one friend.
 #[object]
 pub struct FriendResult {
     /// The friend.
-    #[wire("To_Account")]
     pub to_account: UserId,
     /// The status code; 0 is success.
-    #[wire("ResultCode", status)]
+    #[wire(status)]
     pub result_code: ErrorCode,
     /// The error text of the service.
-    #[wire("ResultInfo")]
     pub result_info: String,
 }
 
@@ -31,60 +32,41 @@ pub enum AddType {
 ///
 /// Each friend has its own result, which may be a failure although the call succeeds. The code 30539 means that the
 /// request waits for the other user's consent.
-#[endpoint("v4/sns/friend_add", page = 34902, read = "2026-11-24", rate(per_second = 200))]
+#[endpoint("v4/sns/friend_add", page = 34902, rate = 200)]
 pub mod friend_add {
     pub struct Request {
         /// The user.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The friends.
-        #[wire("AddFriendItem")]
         pub add_friend_item: Vec<AddFriendItem>,
         /// The direction of the friendships. By default they are mutual.
-        #[wire("AddType")]
         pub add_type: Option<AddType>,
         /// `true` if the other user need not consent. For `false`, the page gives 0, but the SDK of doocs 2.
-        #[wire("ForceAddFlags")]
         pub force_add_flags: Option<bool>,
     }
-
     /// A friend to be added.
     pub struct AddFriendItem {
         /// The friend.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The user's own name for the friend.
-        #[wire("Remark")]
         pub remark: Option<String>,
         /// The friend list to which the friend is added.
-        #[wire("GroupName")]
         pub group_name: Option<String>,
         /// The source of the friend: `AddSource_Type_` and up to 8 letters. The page calls it optional, but its samples
         /// always have it.
-        #[wire("AddSource")]
         pub add_source: Option<String>,
         /// The text of the friend request.
-        #[wire("AddWording")]
         pub add_wording: Option<String>,
     }
-
     pub struct Response {
         /// The result for each friend.
-        #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
         /// The users who were not added. Their items have the reasons.
-        #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_APP_MISMATCH,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-        ErrorCode::FRIEND_WRITE_CONFLICT,
+        ..FRIEND_CODES,
+        ..FRIEND_CHANGE_CODES,
         ErrorCode::FRIENDING_FORBIDDEN,
         ErrorCode::FRIENDS_LIMIT,
         ErrorCode::FRIEND_LISTS_LIMIT,
@@ -99,110 +81,64 @@ pub mod friend_add {
 }
 
 /// Reads the data that a user keeps about certain friends, and the profiles of these friends.
-#[endpoint(
-    "v4/sns/friend_get_list",
-    page = 34910,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    batch("To_Account", max = 100)
-)]
+#[endpoint("v4/sns/friend_get_list", page = 34910, rate = 200, idempotent)]
+#[batch("To_Account", max = 100)]
 pub mod friend_get_list {
     pub struct Request {
         /// The user.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The friends. The page advises at most 100 per call, because the response could otherwise be too large.
-        #[wire("To_Account")]
         pub to_account: Vec<UserId>,
         /// The tags to read for each friend.
-        #[wire("TagList")]
         pub tag_list: Vec<Tag>,
     }
-
     pub struct Response {
         /// The data of each friend.
-        #[wire("InfoItem")]
         pub info_item: Vec<InfoItem>,
         /// The friends whose data could not be read. Their items have the reasons.
-        #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
-
     /// The data of one friend.
     pub struct InfoItem {
         /// The friend.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The tags and values that were read.
-        #[wire("SnsProfileItem")]
         pub sns_profile_item: Vec<TagItem>,
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..FRIEND_CODES];
 }
 
 /// Changes the data that a user keeps about friends: remarks, lists and custom tags.
 ///
 /// Prefer one call for several friends to several calls, because several calls may conflict.
-#[endpoint(
-    "v4/sns/friend_update",
-    page = 34904,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/sns/friend_update", page = 34904, rate = 200, idempotent)]
 pub mod friend_update {
     pub struct Request {
         /// The user.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The changes, one for each friend.
-        #[wire("UpdateItem")]
         pub update_item: Vec<UpdateItem>,
     }
-
     /// The changes of the data of one friend.
     pub struct UpdateItem {
         /// The friend.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The new tags and values.
-        #[wire("SnsItem")]
         pub sns_item: Vec<TagItem>,
     }
-
     pub struct Response {
         /// The result for each friend.
-        #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
         /// The friends whose data did not change. Their items have the reasons.
-        #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_APP_MISMATCH,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-        ErrorCode::FRIEND_WRITE_CONFLICT,
-        ErrorCode::FRIEND_LISTS_LIMIT,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..FRIEND_CODES, ..FRIEND_CHANGE_CODES, ErrorCode::FRIEND_LISTS_LIMIT];
 }
 
 /// The direction of a deletion: one-way or mutual.
@@ -219,45 +155,28 @@ pub enum DeleteType {
 /// Deletes friends of a user.
 ///
 /// Each friend has its own result, which may be a failure although the call succeeds.
-#[endpoint(
-    "v4/sns/friend_delete",
-    page = 34905,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    batch("To_Account")
-)]
+#[endpoint("v4/sns/friend_delete", page = 34905, rate = 200, idempotent)]
+#[batch("To_Account")]
 pub mod friend_delete {
     pub struct Request {
         /// The user.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The friends.
-        #[wire("To_Account", items(max = 1000))]
+        #[wire(items(max = 1000))]
         pub to_account: Vec<UserId>,
         /// The direction of the deletions.
-        #[wire("DeleteType")]
         pub delete_type: Option<DeleteType>,
     }
-
     pub struct Response {
         /// The result for each friend.
-        #[wire("ResultItem")]
         pub result_item: Vec<FriendResult>,
         /// The users who were not deleted. Their items have the reasons. The page lacks this field, but the other calls
         /// for friends have it.
-        #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_FRIEND_PARAMETER,
-        ErrorCode::FRIEND_APP_MISMATCH,
-        ErrorCode::FRIEND_ACCOUNT_NOT_FOUND,
-        ErrorCode::FRIEND_ADMIN_REQUIRED,
-        ErrorCode::FRIEND_INTERNAL_ERROR,
-        ErrorCode::FRIEND_TIMEOUT,
-        ErrorCode::FRIEND_WRITE_CONFLICT,
+        ..FRIEND_CODES,
+        ..FRIEND_CHANGE_CODES,
         ErrorCode::NOT_A_FRIEND,
         ErrorCode::UNFRIENDING_RATE_EXCEEDED,
     ];

@@ -7,41 +7,29 @@ mod topic;
 use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
 
-pub use base::{
-    GroupInfoFilter, JoinedGroupFilter, create_group, destroy_group, get_group_info,
-    get_joined_group_list, modify_group_base_info,
-};
-pub use member::{
-    MemberOutcome, MemberResult, add_group_member, get_group_member_info, import_group_member,
-};
-pub use topic::get_topic;
+pub use base::*;
+pub use member::*;
+pub use topic::*;
 
 /// The kind of the group.
 #[open_enum]
 pub enum GroupKind {
     /// Open to strangers on request.
-    #[wire("Public")]
     Public,
     /// For colleagues, by invitation. Responses call it [`Private`](Self::Private).
-    #[wire("Work")]
     Work,
     /// The older name of a work group.
-    #[wire("Private")]
     Private,
     /// Open to everybody, for a limited time. Responses call it [`ChatRoom`](Self::ChatRoom).
-    #[wire("Meeting")]
     Meeting,
     /// The older name of a meeting group.
-    #[wire("ChatRoom")]
     ChatRoom,
     /// For live broadcasts. It stores no messages.
     #[wire("AVChatRoom")]
     AvChatRoom,
     /// For very many members.
-    #[wire("Community")]
     Community,
     /// For broadcasts to online members. Obsolete; avoid it.
-    #[wire("BChatRoom")]
     BChatRoom,
 }
 
@@ -49,13 +37,10 @@ pub enum GroupKind {
 #[open_enum]
 pub enum ApplyJoinOption {
     /// Everybody is accepted.
-    #[wire("FreeAccess")]
     FreeAccess,
     /// The owner or an administrator must approve.
-    #[wire("NeedPermission")]
     NeedPermission,
     /// Nobody is accepted.
-    #[wire("DisableApply")]
     DisableApply,
 }
 
@@ -63,13 +48,10 @@ pub enum ApplyJoinOption {
 #[open_enum]
 pub enum InviteJoinOption {
     /// Every invited user becomes a member.
-    #[wire("FreeAccess")]
     FreeAccess,
     /// The owner or an administrator must approve.
-    #[wire("NeedPermission")]
     NeedPermission,
     /// Clients cannot invite.
-    #[wire("DisableInvite")]
     DisableInvite,
 }
 
@@ -77,13 +59,10 @@ pub enum InviteJoinOption {
 #[open_enum]
 pub enum MemberRole {
     /// The owner.
-    #[wire("Owner")]
     Owner,
     /// An administrator.
-    #[wire("Admin")]
     Admin,
     /// An ordinary member.
-    #[wire("Member")]
     Member,
 }
 
@@ -91,13 +70,10 @@ pub enum MemberRole {
 #[open_enum]
 pub enum MessageFlag {
     /// Messages are received with notification.
-    #[wire("AcceptAndNotify")]
     AcceptAndNotify,
     /// Messages are received without notification.
-    #[wire("AcceptNotNotify")]
     AcceptNotNotify,
     /// Messages are blocked.
-    #[wire("Discard")]
     Discard,
 }
 
@@ -105,10 +81,8 @@ pub enum MessageFlag {
 #[object]
 pub struct CustomData {
     /// The name.
-    #[wire("Key")]
     pub key: String,
     /// The value. An empty value deletes the field.
-    #[wire("Value")]
     pub value: String,
 }
 
@@ -116,34 +90,25 @@ pub struct CustomData {
 #[object]
 pub struct MemberState {
     /// The member.
-    #[wire("Member_Account")]
     pub member_account: UserId,
     /// The role of the member. A sample has a space after the word; such a value is not a named role.
-    #[wire("Role")]
     pub role: Option<MemberRole>,
     /// The time when the member joined, in seconds since 1970 UTC.
-    #[wire("JoinTime")]
     pub join_time_secs: Option<u64>,
     /// The sequence number of the last message that the member has read.
-    #[wire("MsgSeq")]
     pub msg_seq: Option<u64>,
     /// The member's setting for receiving messages.
-    #[wire("MsgFlag")]
     pub msg_flag: Option<MessageFlag>,
     /// The time of the member's last message, in seconds since 1970 UTC; 0 if there is none.
-    #[wire("LastSendMsgTime")]
     pub last_send_msg_time_secs: Option<u64>,
     /// The time until which the member is muted, in seconds since 1970 UTC; 0 if not muted. Formerly named
     /// `ShutUpUntil`.
-    #[wire("MuteUntil", alias("ShutUpUntil"))]
+    #[wire(alias("ShutUpUntil"))]
     pub mute_until_secs: Option<u64>,
     /// The name of the member in the group.
-    #[wire("NameCard")]
     pub name_card: Option<String>,
     /// The online status of the member. In a community it may be up to 4 minutes old. Known only from the SDK of doocs.
-    #[wire("OnlineStatus")]
     pub online_status: Option<OnlineState>,
     /// The custom fields.
-    #[wire("AppMemberDefinedData")]
     pub app_member_defined_data: Vec<CustomData>,
 }

@@ -9,24 +9,11 @@ mod offline_push;
 
 use crate::open_enum;
 
-pub use c2c::{
-    MessageFlagBits, SyncFromOldSystem, admin_get_roam_message, admin_message_withdraw,
-    batch_send_message, import_message, modify_c2c_message, send_message,
-};
-pub use element::{
-    CustomElement, DownloadFlag, FaceElement, FileElement, ImageElement, ImageFormat, ImageInfo,
-    ImageKind, LocationElement, MessageElement, RelayElement, RelayedMessage, SoundElement,
-    TextElement, VideoElement,
-};
-pub use extension::{
-    ExtensionOperation, ExtensionPair, ExtensionResult, get_key_values, group_get_key_values,
-    group_set_key_values, set_key_values,
-};
-pub use group::{
-    GroupAtInfo, MessagePriority, MessagePriorityNumber, PlaceKind, ReadState,
-    group_message_get_simple, send_group_message,
-};
-pub use offline_push::{AndroidInfo, ApnsInfo, Importance, InterruptionLevel, OfflinePushInfo};
+pub use c2c::*;
+pub use element::*;
+pub use extension::*;
+pub use group::*;
+pub use offline_push::*;
 
 /// A webhook of the app that is not called for a message.
 #[open_enum]
@@ -43,12 +30,10 @@ pub enum ForbidCallback {
 #[open_enum]
 pub enum SendMessageControl {
     /// The message does not count as unread.
-    #[wire("NoUnread")]
     NoUnread,
     /// The message does not update the list of conversations.
     #[wire("NoLastMsg")]
     NoLastMessage,
     /// The message respects that the receiver has muted the sender. Only for one-to-one messages.
-    #[wire("WithMuteNotifications")]
     WithMuteNotifications,
 }

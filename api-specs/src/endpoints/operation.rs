@@ -2,40 +2,29 @@
 
 use crate::{ErrorCode, endpoint, open_enum};
 
+const READ: &str = "2026-11-24";
+
 /// Reads the figures of the app for each of the last 30 days.
-#[endpoint(
-    "v4/openconfigsvr/getappinfo",
-    page = 34886,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/openconfigsvr/getappinfo", page = 34886, rate = 200, idempotent)]
 pub mod get_app_info {
     pub struct Request {
         /// The figures to read, by their names on the wire. By default all are returned.
-        #[wire("RequestField")]
         pub request_field: Option<Vec<String>>,
     }
-
     pub struct Response {
         /// The figures, one item for each day.
-        #[wire("Result")]
         pub result: Vec<Figures>,
     }
-
     /// The requested figures of one day. The service sends its numbers as strings.
     pub struct Figures {
         /// Messages pushed to iOS.
         #[wire("APNSMsgNum")]
         pub apns_msg_num: Option<u64>,
         /// Users who were active.
-        #[wire("ActiveUserNum")]
         pub active_user_num: Option<u64>,
         /// The app.
-        #[wire("AppId")]
         pub app_id: Option<u64>,
         /// The name of the app. Samples since 2025 lack it.
-        #[wire("AppName")]
         pub app_name: Option<String>,
         /// One-to-one messages pushed to iOS.
         #[wire("C2CAPNSMsgNum")]
@@ -50,79 +39,55 @@ pub mod get_app_info {
         #[wire("C2CUpMsgNum")]
         pub c2c_up_msg_num: Option<u64>,
         /// Webhook calls.
-        #[wire("CallBackReq")]
         pub call_back_req: Option<u64>,
         /// Webhook calls that got a response.
-        #[wire("CallBackRsp")]
         pub call_back_rsp: Option<u64>,
         /// Friendships that ended.
-        #[wire("ChainDecrease")]
         pub chain_decrease: Option<u64>,
         /// Friendships that began.
-        #[wire("ChainIncrease")]
         pub chain_increase: Option<u64>,
         /// The company that owns the app. Samples since 2025 lack it.
-        #[wire("Company")]
         pub company: Option<String>,
         /// The day in Beijing time, such as `20160607`.
-        #[wire("Date")]
         pub date: Option<String>,
         /// Messages delivered.
-        #[wire("DownMsgNum")]
         pub down_msg_num: Option<u64>,
         /// Group messages pushed to iOS.
         #[wire("GroupAPNSMsgNum")]
         pub group_apns_msg_num: Option<u64>,
         /// Groups that exist.
-        #[wire("GroupAllGroupNum")]
         pub group_all_group_num: Option<u64>,
         /// Groups disbanded.
-        #[wire("GroupDestroyGroupNum")]
         pub group_destroy_group_num: Option<u64>,
         /// Group messages delivered.
-        #[wire("GroupDownMsgNum")]
         pub group_down_msg_num: Option<u64>,
         /// The number of times that a user joined a group.
-        #[wire("GroupJoinGroupTimes")]
         pub group_join_group_times: Option<u64>,
         /// Groups created.
-        #[wire("GroupNewGroupNum")]
         pub group_new_group_num: Option<u64>,
         /// The number of times that a user left a group.
-        #[wire("GroupQuitGroupTimes")]
         pub group_quit_group_times: Option<u64>,
         /// Groups in which messages were sent.
-        #[wire("GroupSendMsgGroupNum")]
         pub group_send_msg_group_num: Option<u64>,
         /// Users who sent messages to groups.
-        #[wire("GroupSendMsgUserNum")]
         pub group_send_msg_user_num: Option<u64>,
         /// Messages sent to groups.
-        #[wire("GroupUpMsgNum")]
         pub group_up_msg_num: Option<u64>,
         /// Logins.
-        #[wire("LoginTimes")]
         pub login_times: Option<u64>,
         /// Users who logged in.
-        #[wire("LoginUserNum")]
         pub login_user_num: Option<u64>,
         /// The maximum number of users online at the same time.
-        #[wire("MaxOnlineNum")]
         pub max_online_num: Option<u64>,
         /// Users who registered on that day.
-        #[wire("RegistUserNumOneDay")]
         pub regist_user_num_one_day: Option<u64>,
         /// Users who registered up to and including that day.
-        #[wire("RegistUserNumTotal")]
         pub regist_user_num_total: Option<u64>,
         /// Users who sent messages.
-        #[wire("SendMsgUserNum")]
         pub send_msg_user_num: Option<u64>,
         /// Messages sent.
-        #[wire("UpMsgNum")]
         pub up_msg_num: Option<u64>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
         ErrorCode::MALFORMED_OPERATIONS_JSON,
         ErrorCode::OPERATIONS_DATABASE_ERROR,
@@ -136,48 +101,33 @@ pub mod get_app_info {
 #[open_enum]
 pub enum NetType {
     /// All addresses.
-    #[wire(0)]
-    All,
+    All = 0,
     /// Addresses to which native clients inside China connect.
-    #[wire(1)]
-    NativeInside,
+    NativeInside = 1,
     /// Addresses to which native clients outside China connect.
-    #[wire(2)]
-    NativeOutside,
+    NativeOutside = 2,
     /// Addresses to which web clients inside China connect.
-    #[wire(3)]
-    WebInside,
+    WebInside = 3,
     /// Addresses to which web clients outside China connect.
-    #[wire(4)]
-    WebOutside,
+    WebOutside = 4,
     /// Addresses from which webhooks inside China are called.
-    #[wire(5)]
-    WebhooksInside,
+    WebhooksInside = 5,
     /// Addresses from which webhooks outside China are called.
-    #[wire(6)]
-    WebhooksOutside,
+    WebhooksOutside = 6,
 }
 
 /// Reads the IP addresses of the service, for firewalls. Those outside the Chinese mainland require an agreement.
-#[endpoint(
-    "v4/ConfigSvc/GetIPList",
-    page = 36742,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/ConfigSvc/GetIPList", page = 36742, rate = 200, idempotent)]
 pub mod get_ip_list {
     pub struct Request {
         /// The addresses to return. The page does not say which are returned by default.
         #[wire("nettype", query)]
         pub nettype: Option<NetType>,
     }
-
     pub struct Response {
         /// Addresses and address ranges, such as `183.192.202.0/25`.
         #[wire("IPList")]
         pub ip_list: Vec<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[];
 }

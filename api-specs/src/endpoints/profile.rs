@@ -1,89 +1,56 @@
 //! Profiles of users: nickname, picture, and any other data that an app keeps about them.
 
+use crate::codes::sets::PROFILE_CODES;
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};
 
+const READ: &str = "2026-11-24";
+
 /// Reads profiles of users. All of these users must have been imported.
-#[endpoint(
-    "v4/profile/portrait_get",
-    page = 34917,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    batch("To_Account")
-)]
+#[endpoint("v4/profile/portrait_get", page = 34917, rate = 200, idempotent)]
+#[batch("To_Account")]
 pub mod portrait_get {
     pub struct Request {
         /// The users.
-        #[wire("To_Account", items(max = 100))]
+        #[wire(items(max = 100))]
         pub to_account: Vec<UserId>,
         /// The tags to read for each user.
-        #[wire("TagList")]
         pub tag_list: Vec<Tag>,
     }
-
     pub struct Response {
         /// The profiles, one for each user.
-        #[wire("UserProfileItem")]
         pub user_profile_item: Vec<UserProfileItem>,
         /// The users whose profile could not be read. Their items have the reasons.
-        #[wire("Fail_Account")]
         pub fail_account: Vec<UserId>,
     }
-
     /// The profile of a user.
     pub struct UserProfileItem {
         /// The user.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The tags and values that were read.
-        #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
         /// The status code; 0 is success.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ResultInfo")]
         pub result_info: String,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_PROFILE_PARAMETER,
-        ErrorCode::PROFILE_ACCOUNT_MISSING,
-        ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
-        ErrorCode::PROFILE_ADMIN_REQUIRED,
-        ErrorCode::PROFILE_INTERNAL_ERROR,
-        ErrorCode::PROFILE_READ_DENIED,
-        ErrorCode::PROFILE_TAG_NOT_FOUND,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..PROFILE_CODES, ErrorCode::PROFILE_ACCOUNT_MISSING, ErrorCode::PROFILE_READ_DENIED];
 }
 
 /// Writes to the profile of a user.
-#[endpoint(
-    "v4/profile/portrait_set",
-    page = 34916,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/profile/portrait_set", page = 34916, rate = 200, idempotent)]
 pub mod portrait_set {
     pub struct Request {
         /// The user.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The tags and values to write. A text has at most 500 bytes.
-        #[wire("ProfileItem")]
         pub profile_item: Vec<TagItem>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_PROFILE_PARAMETER,
-        ErrorCode::PROFILE_ACCOUNT_NOT_FOUND,
-        ErrorCode::PROFILE_ADMIN_REQUIRED,
-        ErrorCode::PROFILE_INTERNAL_ERROR,
+        ..PROFILE_CODES,
         ErrorCode::PROFILE_WRITE_DENIED,
-        ErrorCode::PROFILE_TAG_NOT_FOUND,
         ErrorCode::PROFILE_VALUE_TOO_LONG,
         ErrorCode::INVALID_PROFILE_VALUE,
         ErrorCode::INVALID_PROFILE_VALUE_TYPE,

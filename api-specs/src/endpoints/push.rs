@@ -1,24 +1,25 @@
 //! Pushes to all users of an app, and the attributes that select users. Only the Ultimate edition has them.
 
+use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES};
 use std::collections::BTreeMap;
 
 use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
+const READ: &str = "2026-11-24";
+
 /// The users to whom a push is sent, selected by attributes or by tags, but not by both.
 #[object]
 pub struct Condition {
     /// Users who have any of these attributes, by name.
-    #[wire("AttrsOr")]
     pub attrs_or: Option<BTreeMap<String, String>>,
     /// Users who have all of these attributes, by name.
-    #[wire("AttrsAnd")]
     pub attrs_and: Option<BTreeMap<String, String>>,
     /// Users who have any of these tags.
-    #[wire("TagsOr", items(max = 10), each(bytes(max = 50)))]
+    #[wire(items(max = 10), each(bytes(max = 50)))]
     pub tags_or: Option<Vec<String>>,
     /// Users who have all of these tags.
-    #[wire("TagsAnd", items(max = 10), each(bytes(max = 50)))]
+    #[wire(items(max = 10), each(bytes(max = 50)))]
     pub tags_and: Option<Vec<String>>,
 }
 
@@ -26,10 +27,9 @@ pub struct Condition {
 #[object]
 pub struct UserAttributes {
     /// The user.
-    #[wire("To_Account")]
     pub to_account: UserId,
     /// The attributes, by name.
-    #[wire("Attrs", each(bytes(max = 50)))]
+    #[wire(each(bytes(max = 50)))]
     pub attrs: BTreeMap<String, String>,
 }
 
@@ -37,43 +37,33 @@ pub struct UserAttributes {
 ///
 /// The service accepts at most 100 pushes a day unless agreed otherwise, with more than a second between two. Since
 /// 2025 the pages describe `v4/timpush/push` instead.
-#[endpoint("v4/all_member_push/im_push", page = 37166, read = "2026-11-24")]
+#[endpoint("v4/all_member_push/im_push", page = 37166)]
 pub mod im_push {
     pub struct Request {
         /// The users to whom the message is sent. By default it is sent to all.
-        #[wire("Condition")]
         pub condition: Option<Condition>,
         /// A number by which the service detects copies within a second.
-        #[wire("MsgRandom", random)]
+        #[wire(random)]
         pub msg_random: Option<u32>,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The time for which the message is kept for offline users, in seconds. Defaults to 0, which keeps it for none
         /// of them.
-        #[wire("MsgLifeTime", range(max = 604800))]
+        #[wire(range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
         /// The sender.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The notification that offline users are shown.
-        #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
     }
-
     pub struct Response {
         /// The ID of the push.
-        #[wire("TaskId")]
         pub task_id: String,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
         ErrorCode::MSG_RANDOM_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TAG_TOO_LONG,
         ErrorCode::TAG_REPEATED,
         ErrorCode::PUSH_RATE_EXCEEDED,
@@ -84,58 +74,30 @@ pub mod im_push {
         ErrorCode::TAG_EMPTY,
         ErrorCode::PUSH_DISABLED,
         ErrorCode::PUSH_QUOTA_EXCEEDED,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }
 
 /// Sets attributes of users. The app must have named the attributes before.
-#[endpoint(
-    "v4/all_member_push/im_set_attr",
-    page = 37170,
-    read = "2026-11-24",
-    rate(per_second = 100),
-    idempotent,
-    batch("UserAttrs")
-)]
+#[endpoint("v4/all_member_push/im_set_attr", page = 37170, rate = 100, idempotent)]
+#[batch("UserAttrs")]
 pub mod im_set_attribute {
     pub struct Request {
         /// The attributes, one item for each user.
-        #[wire("UserAttrs", items(max = 100))]
+        #[wire(items(max = 100))]
         pub user_attrs: Vec<UserAttributes>,
     }
-
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::TOO_MANY_ACCOUNTS,
-        ErrorCode::INVALID_ATTRIBUTE,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS, ErrorCode::INVALID_ATTRIBUTE];
 }
 
 /// Reads the names of the app's attributes.
-#[endpoint(
-    "v4/all_member_push/im_get_attr_name",
-    page = 37168,
-    read = "2026-11-24",
-    rate(per_second = 100),
-    idempotent
-)]
+#[endpoint("v4/all_member_push/im_get_attr_name", page = 37168, rate = 100, idempotent)]
 pub mod im_get_attribute_name {
     pub struct Request {}
-
     pub struct Response {
         /// The names, by the number of the attribute as a string.
-        #[wire("AttrNames")]
         pub attr_names: BTreeMap<String, String>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::TOO_MANY_ACCOUNTS,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS];
 }

@@ -9,16 +9,34 @@ use crate::schema::{AnyRecord, FieldMut, List, RecordMut, RecordRef, UnionRef, V
 /// skipped.
 pub fn merge(from: RecordRef<'_>, mut into: RecordMut<'_>) {
     from.for_each(|field, value| {
-        copy(value, into.field_mut(field.wire));
+        let before = into.as_ref().get(field.wire).map(number);
+        if copy(value, into.field_mut(field.wire)) {
+            return;
+        }
+        // The attempt made an absent field present, or set a number to 0.
+        match before {
+            None => into.clear_field(field.wire),
+            Some(Some(number)) => drop(copy(number, into.field_mut(field.wire))),
+            Some(None) => {}
+        }
     });
 }
 
-/// Joins the response of a batch to those of the batches before it: lists are concatenated, and a field on which the
-/// two disagree becomes empty.
+/// Returns the value without its lifetime if it is an integer.
+fn number(value: Value<'_>) -> Option<Value<'static>> {
+    match value {
+        Value::Int(value) => Some(Value::Int(value)),
+        Value::Uint(value) => Some(Value::Uint(value)),
+        _ => None,
+    }
+}
+
+/// Joins the response of a batch to those of the batches before it: lists that are always there are concatenated, and any
+/// other field on which the two disagree becomes empty.
 pub fn join(from: RecordRef<'_>, mut into: RecordMut<'_>) {
     for field in into.as_ref().table().fields {
         let is_same = match (into.as_ref().get(field.wire), from.get(field.wire)) {
-            (Some(Value::List(_)), Some(Value::List(items))) => {
+            (Some(Value::List(_)), Some(Value::List(items))) if field.required => {
                 if let FieldMut::List(list) = into.field_mut(field.wire) {
                     append(items, list);
                 }

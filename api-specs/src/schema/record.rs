@@ -37,12 +37,12 @@ pub trait Record: Send + Sync + 'static {
 /// A type that a field may have.
 ///
 /// Implemented for `String`, `bool`, the integers up to 64 bits, `f64`, `Option`, `Vec`, `BTreeMap` with texts for
-/// keys, [`serde_json::Value`], and every declared struct. Another type implements it by naming the [`Value`] that it
-/// reads as and the [`FieldMut`] that fills it.
+/// keys, [`serde_json::Value`], and every declared struct, also in a `Box`. Another type implements it by
+/// naming the [`Value`] that it reads as and the [`FieldMut`] that fills it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a field of a spec can have",
     label = "not a type for a field: a struct needs the attribute `#[object]`, an enum `#[open_enum]`",
-    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct under `#[object]`, an enum under `#[open_enum]`, a `serde_json::Value`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these"
+    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct under `#[object]`, an enum under `#[open_enum]`, a `serde_json::Value`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these; a struct can hold itself in a `Vec`, a `BTreeMap` or an `Option<Box<_>>`"
 )]
 pub trait Field: Clone + Send + Sync + Sized + 'static {
     /// The type in the table.
@@ -57,7 +57,7 @@ pub trait Field: Clone + Send + Sync + Sized + 'static {
     /// Passes the value to `visitor` as that of field or item `index`. Skips `None`.
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>);
 
-    /// Returns the value, for filling. An optional field is made present.
+    /// Returns the value, for filling. An optional field that is absent is made present.
     fn field_mut(&mut self) -> FieldMut<'_>;
 
     /// Empties the value.

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::record::{Each, Field, FieldMut, Int, List, Map, Text, Value, Visitor};
+use super::record::{
+    Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value, Visitor,
+};
 use super::table::{FieldType, Meaning};
 
 impl Field for String {
-    const TYPE: FieldType = FieldType::String(Meaning::Text);
+    const TYPE: FieldType = FieldType::String(Meaning::Any);
 
     fn empty() -> Self {
         Self::new()
@@ -109,7 +111,7 @@ impl<T: Field> Field for Option<T> {
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        Field::field_mut(self.insert(T::empty()))
+        Field::field_mut(self.get_or_insert_with(T::empty))
     }
 }
 
@@ -197,6 +199,24 @@ impl<T: Field> Map for BTreeMap<String, T> {
 
     fn entry_size(&self) -> usize {
         size_of::<(String, T)>()
+    }
+}
+
+/// A struct that holds itself does so in an `Option<Box<_>>`. The macros refuse a `Box` elsewhere.
+#[diagnostic::do_not_recommend]
+impl<R: Record + Clone> Field for Box<R> {
+    const TYPE: FieldType = FieldType::Object(R::table);
+
+    fn empty() -> Self {
+        Self::new(R::empty())
+    }
+
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Record(RecordRef::new(&**self)));
+    }
+
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        FieldMut::Record(RecordMut::new(&mut **self))
     }
 }
 

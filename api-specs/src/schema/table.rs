@@ -124,15 +124,15 @@ pub enum FieldType {
 #[non_exhaustive]
 pub enum Meaning {
     /// Any text.
-    Text,
+    Any,
     /// The ID of a user.
-    UserId,
+    UserIdentifier,
     /// The ID of a chat group.
-    GroupId,
+    GroupIdentifier,
     /// The ID of a topic.
-    TopicId,
+    TopicIdentifier,
     /// The key of a one-to-one message.
-    MsgKey,
+    MessageKey,
 }
 
 /// An open enumeration: the values that are known. A field may hold any other value too.
@@ -170,6 +170,13 @@ pub struct UnionTable {
     pub content: &'static str,
     /// The members whose tags are known. Others are kept unchanged.
     pub members: &'static [Member],
+}
+
+impl UnionTable {
+    /// Returns the text of the tag among the fields of a union that is kept unchanged; empty if there is none.
+    pub fn tag_of<'a>(&self, fields: &'a serde_json::Map<String, serde_json::Value>) -> &'a str {
+        fields.get(self.tag).and_then(serde_json::Value::as_str).unwrap_or_default()
+    }
 }
 
 /// A member of a union.
@@ -316,8 +323,7 @@ impl FieldSpec {
 impl fmt::Display for FieldType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::String(Meaning::Text) => f.write_str("string"),
-            Self::String(meaning) => write!(f, "{meaning:?}"),
+            Self::String(meaning) => meaning.fmt(f),
             Self::Integer { min, max } => write!(f, "integer {min}..={max}"),
             Self::Flag => f.write_str("flag"),
             Self::Enum(table) => {
@@ -344,5 +350,17 @@ impl fmt::Debug for FieldType {
 impl fmt::Display for EnumValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)
+    }
+}
+
+impl fmt::Display for Meaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Any => "string",
+            Self::UserIdentifier => "user ID",
+            Self::GroupIdentifier => "group ID",
+            Self::TopicIdentifier => "topic ID",
+            Self::MessageKey => "message key",
+        })
     }
 }

@@ -9,40 +9,40 @@ use crate::schema::{Bounds, Constraint, WireValue};
 #[object]
 pub struct Bounded {
     /// Bounded in items, and each of them in bytes.
-    #[wire("Names", items(min = 1, max = 2), each(bytes(max = 4)))]
+    #[wire(items(min = 1, max = 2), each(bytes(max = 4)))]
     pub names: Vec<String>,
     /// Bounded in bytes.
-    #[wire("Short", bytes(max = 4))]
+    #[wire(bytes(max = 4))]
     pub short: String,
     /// Bounded in characters.
-    #[wire("Word", chars(min = 2, max = 3))]
+    #[wire(chars(min = 2, max = 3))]
     pub word: String,
     /// Bounded at both ends.
-    #[wire("Level", range(min = 1, max = 5))]
+    #[wire(range(min = 1, max = 5))]
     pub level: u32,
     /// Bounded at its upper end.
-    #[wire("Offset", range(max = 10))]
+    #[wire(range(max = 10))]
     pub offset: i64,
     /// Bounded at its lower end.
-    #[wire("Size", range(min = 18446744073709551614))]
+    #[wire(range(min = 18446744073709551614))]
     pub size: u64,
     /// Bounded to texts.
-    #[wire("Order", one_of("up", "down"))]
+    #[wire(one_of("up", "down"))]
     pub order: String,
     /// Bounded to numbers.
-    #[wire("Step", one_of(1, 3))]
+    #[wire(one_of(1, 3))]
     pub step: u8,
     /// Bounded to numbers, though it may be negative.
-    #[wire("Turn", one_of(0, 1))]
+    #[wire(one_of(0, 1))]
     pub turn: i64,
     /// Each bounded to numbers.
-    #[wire("Steps", each(one_of(1, 3)))]
+    #[wire(each(one_of(1, 3)))]
     pub steps: Vec<u8>,
     /// Bounded in length and optional.
-    #[wire("Note", bytes(exactly = 2))]
+    #[wire(bytes(exactly = 2))]
     pub note: Option<String>,
     /// Bounded in items and optional.
-    #[wire("Extras", items(1), each(chars(exactly = 1)))]
+    #[wire(items(1), each(chars(exactly = 1)))]
     pub extras: Option<Vec<String>>,
 }
 
@@ -50,16 +50,13 @@ pub struct Bounded {
 #[object]
 pub struct Outer {
     /// One of them.
-    #[wire("One")]
     pub one: Bounded,
     /// Many of them.
-    #[wire("Many", items(max = 2))]
+    #[wire(items(max = 2))]
     pub many: Vec<Bounded>,
     /// Perhaps one.
-    #[wire("Perhaps")]
     pub perhaps: Option<Bounded>,
     /// A struct without constraints.
-    #[wire("Item")]
     pub item: Item,
 }
 

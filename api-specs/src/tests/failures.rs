@@ -9,7 +9,7 @@ use crate::{endpoint, object};
 /// An item whose status is an unsigned number.
 #[object]
 pub struct Removal {
-    #[wire("Deleted", status(failed = 0))]
+    #[wire(status(failed = 0))]
     pub deleted: u32,
 }
 
@@ -19,7 +19,6 @@ pub mod remove {
     pub struct Request {}
 
     pub struct Response {
-        #[wire("Items")]
         pub items: Vec<Removal>,
     }
 }

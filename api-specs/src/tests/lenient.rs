@@ -14,7 +14,6 @@ use crate::{ErrorCode, object};
 #[object]
 pub struct Body {
     /// Elements.
-    #[wire("Body")]
     pub body: Vec<MessageElement>,
 }
 

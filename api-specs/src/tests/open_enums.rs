@@ -8,21 +8,17 @@ use crate::{object, open_enum};
 #[open_enum]
 pub enum Level {
     /// Low.
-    #[wire(1)]
-    Low,
+    Low = 1,
     /// High.
-    #[wire(2)]
-    High,
+    High = 2,
 }
 
 /// A switch, by word.
 #[open_enum]
 pub enum Toggle {
     /// On.
-    #[wire("On")]
     On,
     /// Off.
-    #[wire("Off")]
     Off,
 }
 
@@ -30,13 +26,10 @@ pub enum Toggle {
 #[object]
 pub struct Both {
     /// A level.
-    #[wire("Level")]
     pub level: Level,
     /// Switches.
-    #[wire("Switches")]
     pub switches: Vec<Toggle>,
     /// Another level.
-    #[wire("Next")]
     pub next: Option<Level>,
 }
 

@@ -11,18 +11,13 @@ use crate::{Endpoint, endpoint};
 #[endpoint("v4/made_up/narrow", crate = "crate", pages("Items", cursor("First"), cursor("Second")))]
 pub mod narrow {
     pub struct Request {
-        #[wire("First")]
         pub first: u8,
-        #[wire("Second")]
         pub second: u8,
     }
 
     pub struct Response {
-        #[wire("First")]
         pub first: u64,
-        #[wire("Second")]
         pub second: u64,
-        #[wire("Items")]
         pub items: Vec<String>,
     }
 }

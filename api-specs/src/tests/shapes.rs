@@ -43,28 +43,24 @@ impl IntoField<Anything> for Json {
 #[object]
 pub struct Shapes {
     /// A state of two names.
-    #[wire("State", alias("Status", "Stat"))]
+    #[wire(alias("Status", "Stat"))]
     pub state: Option<u32>,
     /// A flag by words.
-    #[wire("Mute", flag(on = "On", off = "Off"))]
+    #[wire(flag(on = "On", off = "Off"))]
     pub mute: Option<bool>,
     /// A flag by other numbers.
-    #[wire("Sync", flag(on = 1, off = 2))]
+    #[wire(flag(on = 1, off = 2))]
     pub sync: Option<bool>,
     /// Any number.
-    #[wire("Degrees")]
     pub degrees: Option<f64>,
     /// A map of numbers.
-    #[wire("Counts", items(max = 2), each(range(max = 9)))]
+    #[wire(items(max = 2), each(range(max = 9)))]
     pub counts: Option<BTreeMap<String, u32>>,
     /// A map of objects.
-    #[wire("Items")]
     pub items: Option<BTreeMap<String, super::Item>>,
     /// Any JSON.
-    #[wire("Anything")]
     pub anything: Option<Anything>,
     /// A list of any JSON.
-    #[wire("All")]
     pub all: Option<Vec<Anything>>,
 }
 
@@ -72,18 +68,16 @@ pub struct Shapes {
 #[open_enum]
 pub enum Fate {
     /// The item failed.
-    #[wire(0)]
-    Failed,
+    Failed = 0,
     /// The item succeeded.
-    #[wire(1)]
-    Done,
+    Done = 1,
 }
 
 /// An item with a status.
 #[object]
 pub struct Judged {
     /// The status.
-    #[wire("Result", status(failed = 0))]
+    #[wire(status(failed = 0))]
     pub result: Fate,
 }
 
@@ -92,10 +86,10 @@ pub struct Judged {
 pub mod made_up {
     pub struct Request {
         /// Identifies copies.
-        #[wire("Random", random)]
+        #[wire(random)]
         pub random: Option<u32>,
         /// Orders messages within one second.
-        #[wire("Seq", sequence)]
+        #[wire(sequence)]
         pub seq: Option<u32>,
         /// The shard.
         #[wire("which", query)]
@@ -104,7 +98,6 @@ pub mod made_up {
 
     pub struct Response {
         /// Items.
-        #[wire("Items")]
         pub items: Vec<Judged>,
     }
 }
@@ -276,7 +269,7 @@ macro_rules! coded {
             #[object]
             pub struct $name {
                 /// The code.
-                #[wire($wire, status)]
+                #[wire(status)]
                 pub $field: ErrorCode,
             }
         )*
@@ -338,11 +331,8 @@ fn absent_numbers_are_filled_once() {
 /// An object with a field of free JSON.
 #[object]
 pub struct Free {
-    #[wire("Any")]
     pub any: Json,
-    #[wire("Maybe")]
     pub maybe: Option<Json>,
-    #[wire("More")]
     pub more: Vec<Json>,
 }
 

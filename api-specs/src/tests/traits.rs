@@ -23,11 +23,9 @@ use crate::{
 #[open_enum]
 pub enum Weight {
     /// Light.
-    #[wire(1)]
-    Light,
+    Light = 1,
     /// Heavy.
-    #[wire(2)]
-    Heavy,
+    Heavy = 2,
 }
 
 /// Accepts any type with the traits of a public type.

@@ -1,4 +1,4 @@
-//! Types that many endpoints share.
+//! The identifiers of users, groups, topics and messages, each a type with a different meaning.
 
 use std::borrow::Borrow;
 
@@ -7,7 +7,7 @@ use crate::schema::{Field, FieldMut, FieldType, Meaning, Text, Visitor};
 
 /// Declares text types, each the identifier of one kind of object.
 macro_rules! identifiers {
-    ($($(#[$doc:meta])* $name:ident)*) => {$(
+    ($($(#[$doc:meta])* $name:ident is $meaning:ident)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -83,7 +83,7 @@ macro_rules! identifiers {
 
         #[diagnostic::do_not_recommend]
         impl Field for $name {
-            const TYPE: FieldType = FieldType::String(Meaning::$name);
+            const TYPE: FieldType = FieldType::String(Meaning::$meaning);
 
             fn empty() -> Self {
                 Self::default()
@@ -118,16 +118,16 @@ identifiers! {
     ///
     /// A user ID has at most 32 bytes. The allowed characters depend on how the account was created, so only the
     /// service checks it.
-    UserId
+    UserId is UserIdentifier
 
     /// The ID of a chat group, such as `@TGS#1N3RSUYG2`. An app may choose the IDs of its groups itself.
-    GroupId
+    GroupId is GroupIdentifier
 
     /// The ID of a topic of a community, such as `@TGS#_@TGS#cQVLVHIM62CJ@TOPIC#_@TOPIC#cRTE3HIM62C5`.
-    TopicId
+    TopicId is TopicIdentifier
 
     /// The key of a one-to-one message, such as `31906_833502_1572869830`.
     ///
     /// A message key has at most 50 characters. The service assigns it.
-    MsgKey
+    MsgKey is MessageKey
 }

@@ -60,6 +60,13 @@ impl<R: Record> IntoField<R> for R {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<R: Record> IntoField<Box<R>> for R {
+    fn into_field(self) -> Box<R> {
+        Box::new(self)
+    }
+}
+
 impl<T, U: IntoField<T>> IntoField<Vec<T>> for Vec<U> {
     fn into_field(self) -> Vec<T> {
         self.into_iter().map(IntoField::into_field).collect()

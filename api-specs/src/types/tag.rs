@@ -70,10 +70,8 @@ pub enum Tag {
 #[object]
 pub struct TagItem {
     /// The tag.
-    #[wire("Tag")]
     pub tag: Tag,
     /// The value.
-    #[wire("Value")]
     pub value: TagValue,
 }
 

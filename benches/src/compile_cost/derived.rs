@@ -1,27 +1,21 @@
-//! Turns the declarations of a spec into handwritten-style code: structs with constructors and setters, enumerations
-//! with conversions, and optionally serde's derives.
+//! Turns the tables into handwritten-style code: structs with constructors and setters, enumerations with conversions,
+//! and optionally serde's derives.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
-use syn::{
-    Attribute, Field, GenericArgument, Ident, Item, ItemEnum, ItemMod, ItemStruct, Lit,
-    PathArguments, Type,
-};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use tencent_chat_specs::schema::{EnumTable, FieldRole, FieldSpec, RecordKind, Table};
 
-use super::specs::is;
+use super::contract::{Endpoint, Struct};
+use super::declared::{doc, ident, value};
 
 /// Returns the module of an endpoint, with its structs.
-pub(crate) fn module(module: &ItemMod, derives: bool) -> TokenStream {
-    let ItemMod { attrs, ident, content, .. } = module;
-    let docs = docs(attrs);
-    let items = content.iter().flat_map(|(_, items)| items);
-    let structs = items.filter_map(|item| match item {
-        Item::Struct(item) => Some(object(item, derives)),
-        _ => None,
-    });
+pub(crate) fn module(endpoint: &Endpoint, derives: bool) -> TokenStream {
+    let docs = doc(endpoint.spec.doc());
+    let name = format_ident!("{}", endpoint.spec.name());
+    let structs = endpoint.structs.iter().map(|item| structure(item, derives));
     quote! {
-        #(#docs)*
-        pub mod #ident {
+        #docs
+        pub mod #name {
             use super::*;
 
             #(#structs)*
@@ -30,37 +24,42 @@ pub(crate) fn module(module: &ItemMod, derives: bool) -> TokenStream {
 }
 
 /// Returns a struct. A response with derives also has the envelope's fields.
-pub(crate) fn object(item: &ItemStruct, derives: bool) -> TokenStream {
-    let ItemStruct { attrs, ident, fields, .. } = item;
-    let docs = docs(attrs);
-    let is_request = ident == "Request";
-    let has_envelope = derives && ident == "Response";
+pub(crate) fn structure(item: &Struct, derives: bool) -> TokenStream {
+    let (name, docs) = (&item.name, doc(item.table.doc));
+    let has_envelope = derives && item.table.kind == RecordKind::Response;
     let serde = derives.then(|| quote!(, ::serde::Serialize, ::serde::Deserialize));
-    let declared = fields.iter().map(|field| {
-        let Field { attrs, ident, ty, .. } = field;
-        let docs = self::docs(attrs);
-        let rename = derives.then(|| serde_attribute(field, is_request));
-        quote!(#(#docs)* #rename pub #ident: #ty)
+    let declared = item.fields().map(|(field, ty)| {
+        let (docs, name) = (doc(field.doc), ident(field));
+        let rename = derives.then(|| serde_attribute(field, item.table));
+        let ty = if field.required { quote!(#ty) } else { quote!(Option<#ty>) };
+        quote!(#docs #rename pub #name: #ty)
     });
-    let required = fields.iter().filter(|field| optional(&field.ty).is_none());
-    let parameters =
-        required.map(|Field { ident, ty, .. }| quote!(#ident: impl ::core::convert::Into<#ty>));
-    let values = fields.iter().map(|Field { ident, ty, .. }| match optional(ty) {
-        Some(_) => quote!(#ident: ::core::option::Option::None),
-        None => quote!(#ident: ::core::convert::Into::into(#ident)),
+    let required = item.fields().filter(|(field, _)| field.required);
+    let parameters = required.map(|(field, ty)| {
+        let name = ident(field);
+        quote!(#name: impl ::core::convert::Into<#ty>)
     });
-    let setters = fields.iter().filter_map(setter);
+    let values = item.table.fields.iter().map(|field| {
+        let name = ident(field);
+        if field.required {
+            quote!(#name: ::core::convert::Into::into(#name))
+        } else {
+            quote!(#name: ::core::option::Option::None)
+        }
+    });
+    let setters = item.fields().filter(|(field, _)| !field.required);
+    let setters = setters.map(|(field, ty)| setter(field, ty));
     let (envelope, no_envelope) = has_envelope.then(envelope).unzip();
     quote! {
-        #(#docs)*
+        #docs
         #[derive(Clone, Debug, PartialEq #serde)]
         #[non_exhaustive]
-        pub struct #ident {
+        pub struct #name {
             #(#declared,)*
             #envelope
         }
 
-        impl #ident {
+        impl #name {
             #[must_use]
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values,)* #no_envelope }
@@ -91,59 +90,38 @@ fn envelope() -> (TokenStream, TokenStream) {
         .unzip()
 }
 
-fn setter(field: &Field) -> Option<TokenStream> {
-    let Field { ident, ty, .. } = field;
-    let ty = optional(ty)?;
-    Some(quote! {
+fn setter(field: &FieldSpec, ty: &TokenStream) -> TokenStream {
+    let name = ident(field);
+    quote! {
         #[must_use]
-        pub fn #ident(mut self, #ident: impl ::core::convert::Into<#ty>) -> Self {
-            self.#ident = ::core::option::Option::Some(::core::convert::Into::into(#ident));
+        pub fn #name(mut self, #name: impl ::core::convert::Into<#ty>) -> Self {
+            self.#name = ::core::option::Option::Some(::core::convert::Into::into(#name));
             self
         }
-    })
+    }
 }
 
 /// Returns serde's attribute for a field.
-fn serde_attribute(field: &Field, is_request: bool) -> TokenStream {
-    let words = wire(&field.attrs);
-    let mut words = words.into_iter();
-    let name = words.next().map(|name| quote!(rename = #name));
-    let words: Vec<_> = words.collect();
-    let is = |wanted: &str| {
-        words.iter().any(|word| matches!(word, TokenTree::Ident(word) if word == wanted))
-    };
-    if is("query") {
+fn serde_attribute(field: &FieldSpec, table: &Table) -> TokenStream {
+    if field.role == FieldRole::Query {
         return quote!(#[serde(skip)]);
     }
-    let aliases = words.windows(2).filter_map(|pair| match pair {
-        [TokenTree::Ident(word), TokenTree::Group(names)] if word == "alias" => {
-            Some(names.stream())
-        }
-        _ => None,
-    });
-    let aliases = aliases.flatten().filter(|token| matches!(token, TokenTree::Literal(_)));
-    let aliases = aliases.map(|alias| quote!(, alias = #alias));
-    let is_optional = optional(&field.ty).is_some();
-    let skip = is_optional.then(|| quote!(, skip_serializing_if = "Option::is_none"));
-    let may_be_missing =
-        !is_request && ["Vec", "BTreeMap"].iter().any(|name| argument(&field.ty, name).is_some());
-    let default = may_be_missing.then(|| quote!(, default));
-    quote!(#[serde(#name #skip #default #(#aliases)*)])
+    let (wire, aliases) = (field.wire, field.aliases);
+    let skip = (!field.required).then(|| quote!(, skip_serializing_if = "Option::is_none"));
+    let may_be_absent = field.required && field.may_be_absent(table.kind);
+    let default = may_be_absent.then(|| quote!(, default));
+    quote!(#[serde(rename = #wire #skip #default #(, alias = #aliases)*)])
 }
 
 /// Returns an enumeration that keeps unknown values.
-pub(crate) fn open_enum(item: &ItemEnum, derives: bool) -> TokenStream {
-    let ItemEnum { attrs, ident, variants, .. } = item;
-    let docs = docs(attrs);
-    let names: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
-    let wires: Vec<_> = variants.iter().map(|variant| wire(&variant.attrs)).collect();
-    let wires: Vec<_> = wires.iter().filter_map(|words| words.first()).collect();
-    let is_text = wires
-        .first()
-        .is_some_and(|wire| matches!(syn::parse2((*wire).to_token_stream()), Ok(Lit::Str(_))));
-    let declared = variants.iter().map(|variant| {
-        let (docs, ident) = (self::docs(&variant.attrs), &variant.ident);
-        quote!(#(#docs)* #ident)
+pub(crate) fn open_enum(ident: &Ident, table: &EnumTable, derives: bool) -> TokenStream {
+    let docs = doc(table.doc);
+    let names: Vec<_> = table.values.iter().map(|known| format_ident!("{}", known.name)).collect();
+    let wires: Vec<_> = table.values.iter().map(|known| value(known.value)).collect();
+    let is_text = !table.has_integers();
+    let declared = table.values.iter().zip(&names).map(|(known, name)| {
+        let docs = doc(known.doc);
+        quote!(#docs #name)
     });
     let (ty, copy) = if is_text { ("String", None) } else { ("i64", Some(quote!(Copy,))) };
     let other = format_ident!("{ty}");
@@ -157,7 +135,7 @@ pub(crate) fn open_enum(item: &ItemEnum, derives: bool) -> TokenStream {
         if is_text { texts(ident, &names, &wires) } else { integers(ident, &names, &wires) };
     let owned = derives.then(|| if is_text { owned_texts(ident) } else { owned_integers(ident) });
     quote! {
-        #(#docs)*
+        #docs
         #[derive(Clone, #copy Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #serde
         #[non_exhaustive]
@@ -170,7 +148,7 @@ pub(crate) fn open_enum(item: &ItemEnum, derives: bool) -> TokenStream {
     }
 }
 
-fn texts(ident: &Ident, names: &[&Ident], wires: &[&TokenTree]) -> TokenStream {
+fn texts(ident: &Ident, names: &[Ident], wires: &[TokenStream]) -> TokenStream {
     quote! {
         impl #ident {
             #[must_use]
@@ -193,7 +171,7 @@ fn texts(ident: &Ident, names: &[&Ident], wires: &[&TokenTree]) -> TokenStream {
     }
 }
 
-fn integers(ident: &Ident, names: &[&Ident], wires: &[&TokenTree]) -> TokenStream {
+fn integers(ident: &Ident, names: &[Ident], wires: &[TokenStream]) -> TokenStream {
     quote! {
         impl #ident {
             #[must_use]
@@ -240,33 +218,4 @@ fn owned_integers(ident: &Ident) -> TokenStream {
             }
         }
     }
-}
-
-fn docs(attrs: &[Attribute]) -> impl Iterator<Item = &Attribute> {
-    attrs.iter().filter(|attr| is(attr, "doc"))
-}
-
-/// Returns the tokens in `#[wire(..)]`.
-fn wire(attrs: &[Attribute]) -> Vec<TokenTree> {
-    let lists = attrs
-        .iter()
-        .filter(|attr| is(attr, "wire"))
-        .filter_map(|attr| attr.meta.require_list().ok());
-    lists.flat_map(|list| list.tokens.clone()).collect()
-}
-
-/// Returns the type within `Option<..>`.
-pub(crate) fn optional(ty: &Type) -> Option<&Type> {
-    argument(ty, "Option")
-}
-
-/// Returns the last type within `name<..>`.
-pub(crate) fn argument<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|last| last.ident == name)?;
-    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    arguments.args.iter().rev().find_map(|argument| match argument {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    })
 }

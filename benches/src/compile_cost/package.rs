@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::cargo::Workspace;
+use super::contract::Contract;
 use super::emit::{self, Variant};
-use super::specs::Specs;
 
 /// The fixed part of the workspace's manifest. The versions are those of this workspace's lock file.
 const SHARED: &str = r#"
@@ -58,7 +58,7 @@ pub(crate) fn name_of(variant: Variant, count: usize) -> String {
 }
 
 impl<'a> Packages<'a> {
-    pub(crate) fn new(workspace: &'a Workspace, specs: &Specs) -> Result<Self, String> {
+    pub(crate) fn new(workspace: &'a Workspace, contract: &Contract) -> Result<Self, String> {
         let root = fs::canonicalize(".").map_err(|error| error.to_string())?;
         let root = root.display().to_string();
         let mut packages = Self { workspace, root, members: Vec::new() };
@@ -68,7 +68,7 @@ impl<'a> Packages<'a> {
             FACADE,
             &packages.path("tencent_chat_specs", "tencent-chat-specs", "api-specs"),
         )?;
-        packages.add("support", "lib.rs", &support(specs), "serde.workspace = true\n")?;
+        packages.add("support", "lib.rs", &support(contract), "serde.workspace = true\n")?;
         let ours = packages.path("tencent_chat_specs", "tencent-chat-specs", "api-specs")
             + &packages.path("client", "tencent-chat", "api-core");
         let base = ours + SERDE + SUPPORT + FACADE_DEPENDENCY;
@@ -101,7 +101,7 @@ impl<'a> Packages<'a> {
     /// Adds a crate of endpoints.
     pub(crate) fn add_endpoints(
         &mut self,
-        specs: &Specs,
+        contract: &Contract,
         variant: Variant,
         count: usize,
     ) -> Result<(), String> {
@@ -113,7 +113,7 @@ impl<'a> Packages<'a> {
             Variant::Ours => self.path("client", "tencent-chat", "api-core") + FACADE_DEPENDENCY,
             Variant::OursWithMethods => specs_alone,
         };
-        let source = emit::library(specs, variant, count);
+        let source = emit::library(contract, variant, count)?;
         self.add(&name_of(variant, count), "lib.rs", &source, &dependencies)
     }
 
@@ -133,10 +133,13 @@ impl<'a> Packages<'a> {
 }
 
 /// Returns handwritten-style versions of the contract's types that have no serde code.
-fn support(specs: &Specs) -> String {
+fn support(contract: &Contract) -> String {
     let mut source = String::new();
-    for (name, text) in
-        specs.identifiers.iter().map(|name| (name.as_str(), "String")).chain([("ErrorCode", "i32")])
+    for (name, text) in contract
+        .identifiers
+        .iter()
+        .map(|name| (name.as_str(), "String"))
+        .chain([("ErrorCode", "i32")])
     {
         source += &format!(
             "#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]\n\

@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::cargo::{Mode, Workspace};
+use super::contract::Contract;
 use super::package::Packages;
-use super::specs::Specs;
 use super::table;
 use super::values::{self, Call};
 
@@ -43,8 +43,8 @@ pub fn call<'a>(client: &'a Client, text: &str) -> CallFuture<'a> {
 "#;
 
 /// Writes the crates.
-pub(crate) fn add(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), String> {
-    let calls: Vec<_> = specs.endpoints().filter_map(|place| values::call(specs, place)).collect();
+pub(crate) fn add(packages: &mut Packages<'_>, contract: &Contract) -> Result<(), String> {
+    let calls: Vec<_> = contract.endpoints.iter().map(values::call).collect::<Result<_, _>>()?;
     let one =
         calls.iter().position(|call| call.method == "delete_contact_group").unwrap_or_default();
     let dependencies = packages.path("tencent_chat", "tencent-chat", "api-core") + DEPENDENCIES;
@@ -63,9 +63,10 @@ pub(crate) fn add(packages: &mut Packages<'_>, specs: &Specs) -> Result<(), Stri
 }
 
 fn program(calls: &[Call]) -> String {
-    let functions = calls.iter().map(|Call { name, handle, method, request }| {
+    let functions = calls.iter().map(|Call { name, handle, method, imports, request }| {
         quote! {
             async fn #name(client: &Client) -> Result<(), Error> {
+                #imports
                 let response = client.#handle().#method(#request).await?;
                 drop(response);
                 Ok(())
@@ -77,9 +78,10 @@ fn program(calls: &[Call]) -> String {
 
 /// Returns a program that builds the requests without calling anything: the user's own part of the cost.
 fn program_without_calls(calls: &[Call]) -> String {
-    let functions = calls.iter().map(|Call { name, request, .. }| {
+    let functions = calls.iter().map(|Call { name, imports, request, .. }| {
         quote! {
             async fn #name(_: &Client) -> Result<(), Error> {
+                #imports
                 let request = #request;
                 tokio::task::yield_now().await;
                 drop(request);
@@ -107,6 +109,9 @@ fn program_of_texts(calls: &[Call]) -> String {
 fn program_of(calls: &[Call], functions: impl Iterator<Item = TokenStream>) -> String {
     let names = calls.iter().map(|call| &call.name);
     let file = syn::parse_quote! {
+        #![allow(unused_imports)]
+
+        use tencent_chat::*;
         use tencent_chat::{Client, Error};
 
         #[tokio::main(flavor = "current_thread")]
@@ -122,8 +127,13 @@ fn program_of(calls: &[Call], functions: impl Iterator<Item = TokenStream>) -> S
     prettyplease::unparse(&file)
 }
 
+/// Checks that the crates compile.
+pub(crate) fn smoke(workspace: &Workspace) -> Result<(), String> {
+    CRATES.iter().try_for_each(|name| workspace.build(name, Mode::Check))
+}
+
 /// Measures the crates.
-pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String> {
+pub(crate) fn measure(workspace: &Workspace, contract: &Contract) -> Result<(), String> {
     let mut times: BTreeMap<(bool, Mode, &str), Duration> = BTreeMap::new();
     for mode in Mode::USUAL {
         for name in CRATES {
@@ -141,7 +151,7 @@ pub(crate) fn measure(workspace: &Workspace, specs: &Specs) -> Result<(), String
             }
         }
     }
-    print_times(&times, specs.endpoints().count())?;
+    print_times(&times, contract.endpoints.len())?;
     print_sizes(workspace)
 }
 

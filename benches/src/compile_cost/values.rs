@@ -1,107 +1,103 @@
 //! Generates values for the parameters of constructors, as a user writes them.
 
-use std::collections::BTreeSet;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use tencent_chat_specs::schema::{FieldRole, FieldSpec, FieldType, Table};
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
-use syn::{Item, ItemStruct, Type};
-
-use super::derived::{argument, optional};
-use super::specs::{Kind, Meaning, Place, Specs};
+use super::contract::{Endpoint, integer};
 
 /// A call of an endpoint.
 pub(crate) struct Call {
     /// The name of the function that makes the call.
-    pub(crate) name: syn::Ident,
-    pub(crate) handle: syn::Ident,
-    pub(crate) method: syn::Ident,
+    pub(crate) name: Ident,
+    pub(crate) handle: Ident,
+    pub(crate) method: Ident,
+    /// Imports of the declarations that the request names. The tables do not tell in which of the modules they stand.
+    pub(crate) imports: Option<TokenStream>,
     /// A request with all required fields.
     pub(crate) request: TokenStream,
 }
 
 /// Returns the call of an endpoint, as a user writes it.
-pub(crate) fn call(specs: &Specs, place: Place) -> Option<Call> {
-    let Item::Mod(module) = &specs.at(place).item else { return None };
-    let family = specs.files[place.0].module.first()?;
-    let (handle, method) = (format_ident!("{family}"), module.ident.clone());
-    let request = Values { specs, place }.constructed(&format_ident!("Request"))?;
-    Some(Call { name: format_ident!("{handle}_{method}"), handle, method, request })
+pub(crate) fn call(endpoint: &Endpoint) -> Result<Call, String> {
+    let (handle, method) =
+        (format_ident!("{}", endpoint.family), format_ident!("{}", endpoint.spec.name()));
+    let mut values = Values { open: Vec::new(), has_names: false };
+    let values_of_fields = values.of(endpoint.spec.request())?;
+    let imports = values.has_names.then(|| {
+        quote! {
+            use ::tencent_chat::#handle::#method::*;
+            use ::tencent_chat::#handle::*;
+        }
+    });
+    let request = quote!(::tencent_chat::#handle::#method::Request::new(#(#values_of_fields),*));
+    Ok(Call { name: format_ident!("{handle}_{method}"), handle, method, imports, request })
 }
 
-/// Generates values of the types that a declaration names.
-struct Values<'a> {
-    specs: &'a Specs,
-    place: Place,
+/// Generates values of the types that a table names.
+struct Values {
+    /// The structs around the value.
+    open: Vec<&'static Table>,
+    /// `true` if a value names a declaration.
+    has_names: bool,
 }
 
-impl Values<'_> {
-    /// Returns the constructor call of one of the endpoint's own structs.
-    fn constructed(&self, name: &syn::Ident) -> Option<TokenStream> {
-        let Item::Mod(module) = &self.specs.at(self.place).item else { return None };
-        let (_, items) = module.content.as_ref()?;
-        let item = items.iter().find_map(|item| match item {
-            Item::Struct(item) if item.ident == *name => Some(item),
-            _ => None,
-        })?;
-        let (path, ident) = (self.specs.public_path(self.place), &item.ident);
-        let values = self.values(item);
-        Some(quote!(#path::#ident::new(#(#values),*)))
+impl Values {
+    /// Returns the arguments of the constructor of a struct.
+    fn of(&mut self, table: &'static Table) -> Result<Vec<TokenStream>, String> {
+        self.open.push(table);
+        let required = table.fields.iter().filter(|field| field.required);
+        let values = required.map(|field| self.field(field)).collect();
+        self.open.pop();
+        values
     }
 
-    fn values(&self, item: &ItemStruct) -> Vec<TokenStream> {
-        let required = item.fields.iter().filter(|field| optional(&field.ty).is_none());
-        required.map(|field| self.value(&field.ty)).collect()
+    fn field(&mut self, field: &FieldSpec) -> Result<TokenStream, String> {
+        match field.role {
+            FieldRole::Status => Ok(quote!(::tencent_chat::ErrorCode::OK)),
+            _ => self.value(field.ty),
+        }
     }
 
-    fn value(&self, ty: &Type) -> TokenStream {
-        if let Some(item) = argument(ty, "Vec") {
-            let item = self.value(item);
-            return quote!([#item]);
-        }
-        if let Some(value) = argument(ty, "BTreeMap") {
-            let value = self.value(value);
-            return quote!([("key", #value)]);
-        }
-        let name = ty.to_token_stream().to_string();
-        match name.as_str() {
-            "bool" => return quote!(true),
-            "f64" => return quote!(1.0),
-            "ErrorCode" => return quote!(::tencent_chat::ErrorCode::OK),
-            "String" => return quote!("text"),
-            name if integers().contains(name) => {
-                return syn::parse_str(&format!("1{name}")).unwrap_or_default();
+    fn value(&mut self, ty: FieldType) -> Result<TokenStream, String> {
+        Ok(match ty {
+            FieldType::Flag => quote!(true),
+            FieldType::Number => quote!(1.0),
+            FieldType::Integer { min, max } => {
+                let ty = integer(min, max)?.to_string();
+                syn::parse_str(&format!("1{ty}")).map_err(|error| error.to_string())?
             }
-            _ => {}
-        }
-        if let Some(own) = self.constructed(&format_ident!("{name}")) {
-            return own;
-        }
-        match self.specs.meaning(self.place.0, &name) {
-            Some(Meaning::Declared(place)) => self.declared(place),
-            // All handwritten types can be made from a text.
+            FieldType::List(FieldType::Object(table)) if self.is_open(table()) => {
+                // The values of a struct that holds itself end somewhere.
+                self.has_names = true;
+                let name = format_ident!("{}", table().name);
+                quote!(Vec::<#name>::new())
+            }
+            FieldType::List(item) => {
+                let item = self.value(*item)?;
+                quote!([#item])
+            }
+            FieldType::Map(value) => {
+                let value = self.value(*value)?;
+                quote!([("key", #value)])
+            }
+            FieldType::Object(table) => {
+                self.has_names = true;
+                let (name, values) = (format_ident!("{}", table().name), self.of(table())?);
+                quote!(#name::new(#(#values),*))
+            }
+            FieldType::Enum(table) => {
+                self.has_names = true;
+                let first = table.values.first().ok_or("an enumeration has no values")?.name;
+                let (name, first) = (format_ident!("{}", table.name), format_ident!("{first}"));
+                quote!(#name::#first)
+            }
+            // Everything else can be made from a text.
             _ => quote!("text"),
-        }
+        })
     }
 
-    /// Returns a value of a type that is declared outside the endpoint.
-    fn declared(&self, place: Place) -> TokenStream {
-        let declared = self.specs.at(place);
-        let path = self.specs.public_path(place);
-        let values = Values { specs: self.specs, place };
-        match &declared.item {
-            Item::Struct(item) if declared.kind == Kind::Object => {
-                let values = values.values(item);
-                quote!(#path::new(#(#values),*))
-            }
-            Item::Enum(item) => {
-                let first = item.variants.first().map(|variant| &variant.ident);
-                quote!(#path::#first)
-            }
-            _ => TokenStream::new(),
-        }
+    fn is_open(&self, table: &'static Table) -> bool {
+        self.open.iter().any(|open| std::ptr::eq(*open, table))
     }
-}
-
-fn integers() -> BTreeSet<&'static str> {
-    ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64"].into()
 }

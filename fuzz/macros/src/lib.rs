@@ -33,3 +33,18 @@ pub fn object(args: TokenStream, item: TokenStream) -> TokenStream {
 pub fn open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
     expand_open_enum(args, item)
 }
+
+/// Expands `#[union(args)] item`.
+pub fn union(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_union(args, item)
+}
+
+/// Expands `#[codes(args)] item`.
+pub fn codes(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand_codes(args, item)
+}
+
+/// Expands `code_docs! { input }`.
+pub fn code_docs(input: TokenStream) -> TokenStream {
+    expand::code_docs(input)
+}

@@ -6,7 +6,7 @@ pub mod made_up {
     pub struct Request {}
 
     pub struct Response {
-        #[wire("Name", alias("Name"))]
+        #[wire(alias("Name"))]
         pub name: String,
     }
 }

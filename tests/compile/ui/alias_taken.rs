@@ -8,10 +8,9 @@ pub mod made_up {
 
     pub struct Response {
         /// The state.
-        #[wire("State", alias("Status"))]
+        #[wire(alias("Status"))]
         pub state: String,
         /// The status.
-        #[wire("Status")]
         pub status: String,
     }
 }

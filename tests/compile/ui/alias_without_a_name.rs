@@ -8,7 +8,7 @@ pub mod made_up {
 
     pub struct Response {
         /// The state.
-        #[wire("State", alias)]
+        #[wire(alias)]
         pub state: String,
     }
 }

@@ -1,7 +1,7 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", rate(per_second = 100 * 2))]
+#[endpoint("v4/service/made_up", rate = 100 * 2)]
 pub mod made_up {
     pub struct Request {}
 

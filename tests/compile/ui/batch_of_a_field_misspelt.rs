@@ -5,7 +5,7 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// Items.
-        #[wire("Items", items(max = 100))]
+        #[wire(items(max = 100))]
         pub items: Vec<String>,
     }
 

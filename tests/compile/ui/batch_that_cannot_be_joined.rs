@@ -5,13 +5,12 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// Items.
-        #[wire("Items", items(max = 100))]
+        #[wire(items(max = 100))]
         pub items: Vec<String>,
     }
 
     pub struct Response {
         /// The ID of the task.
-        #[wire("TaskId")]
         pub task_id: String,
     }
 }

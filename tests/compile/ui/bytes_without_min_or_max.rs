@@ -4,7 +4,7 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Name", bytes(32))]
+        #[wire(bytes(32))]
         pub name: String,
     }
 

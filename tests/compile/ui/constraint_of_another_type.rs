@@ -5,7 +5,7 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// A name.
-        #[wire("Name", bytes(max = 32))]
+        #[wire(bytes(max = 32))]
         pub name: Vec<String>,
     }
 

@@ -7,7 +7,7 @@ pub mod made_up {
 
     pub struct Response {
         /// A name.
-        #[wire("Name", bytes(max = 32))]
+        #[wire(bytes(max = 32))]
         pub name: String,
     }
 }

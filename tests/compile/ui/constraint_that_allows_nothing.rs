@@ -5,7 +5,7 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// A name.
-        #[wire("Name", bytes(min = 33, max = 32))]
+        #[wire(bytes(min = 33, max = 32))]
         pub name: String,
     }
 

@@ -10,7 +10,6 @@ pub enum Power {
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Power")]
         pub power: Vec<Power>,
     }
 

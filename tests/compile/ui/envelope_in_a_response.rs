@@ -7,7 +7,6 @@ pub mod made_up {
 
     pub struct Response {
         /// A name.
-        #[wire("ErrorInfo")]
         pub error_info: String,
     }
 }

@@ -1,7 +1,7 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", page = 53441, read = "2026-11-24")]
+#[endpoint("v4/service/made_up", page = 53441)]
 pub mod made_up {
     pub struct Request {}
 

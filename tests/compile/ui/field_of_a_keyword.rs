@@ -4,7 +4,6 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Match")]
         pub r#match: String,
     }
 

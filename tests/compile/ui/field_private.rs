@@ -5,7 +5,6 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// A name.
-        #[wire("Name")]
         name: String,
     }
 

@@ -4,7 +4,6 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Name")]
         pub name: String,
         #[wire("Nick")]
         pub name: String,

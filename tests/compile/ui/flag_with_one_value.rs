@@ -4,7 +4,7 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Flag", flag(on = 1, off = 1))]
+        #[wire(flag(on = 1, off = 1))]
         pub flag: bool,
     }
 

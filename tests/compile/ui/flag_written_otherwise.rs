@@ -5,7 +5,7 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// Mutes the member.
-        #[wire("Mute", flag("On", "Off"))]
+        #[wire(flag("On", "Off"))]
         pub mute: bool,
     }
 

@@ -4,7 +4,7 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up", idempotent)]
 pub mod made_up {
     pub struct Request {
-        #[wire("Random", random)]
+        #[wire(random)]
         pub random: Option<u32>,
     }
 

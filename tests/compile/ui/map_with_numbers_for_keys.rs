@@ -6,7 +6,6 @@ use tencent_chat::object;
 #[object]
 pub struct Attributes {
     /// The attributes by number.
-    #[wire("Attrs")]
     pub attrs: BTreeMap<u32, String>,
 }
 

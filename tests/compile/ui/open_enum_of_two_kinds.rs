@@ -4,11 +4,9 @@ use tencent_chat::open_enum;
 #[open_enum]
 pub enum Switch {
     /// It is on.
-    #[wire("On")]
     On,
     /// It is off.
-    #[wire(0)]
-    Off,
+    Off = 0,
 }
 
 fn main() {}

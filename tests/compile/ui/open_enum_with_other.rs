@@ -4,8 +4,7 @@ use tencent_chat::open_enum;
 #[open_enum]
 pub enum Switch {
     /// It is something else.
-    #[wire(3)]
-    Other,
+    Other = 3,
 }
 
 fn main() {}

@@ -5,20 +5,17 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// The cursor of the page.
-        #[wire("Top")]
         pub top: Option<u64>,
     }
 
     pub struct Response {
         /// Items.
-        #[wire("Items")]
         pub items: Vec<Item>,
     }
 
     /// An item.
     pub struct Item {
         /// Its number.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
     }
 }

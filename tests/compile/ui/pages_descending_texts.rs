@@ -4,17 +4,14 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up", pages("Items", descending("Seq", of = "Seq")))]
 pub mod made_up {
     pub struct Request {
-        #[wire("Seq")]
         pub seq: u32,
     }
 
     pub struct Response {
-        #[wire("Items")]
         pub items: Vec<Item>,
     }
 
     pub struct Item {
-        #[wire("Seq")]
         pub seq: String,
     }
 }

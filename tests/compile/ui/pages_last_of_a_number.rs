@@ -5,16 +5,13 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// The cursor of the page.
-        #[wire("StartIndex")]
         pub start_index: u64,
     }
 
     pub struct Response {
         /// Items.
-        #[wire("Items")]
         pub items: Vec<String>,
         /// The cursor of the next page.
-        #[wire("NextStartIndex")]
         pub next_start_index: u64,
     }
 }

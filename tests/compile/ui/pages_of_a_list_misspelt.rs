@@ -5,19 +5,15 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// The cursor of the page.
-        #[wire("StartIndex")]
         pub start_index: u64,
     }
 
     pub struct Response {
         /// Items.
-        #[wire("Items")]
         pub items: Vec<String>,
         /// `true` on the last page.
-        #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// The cursor of the page.
-        #[wire("StartIndex")]
         pub start_index: u64,
     }
 }

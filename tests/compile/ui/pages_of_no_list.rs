@@ -5,16 +5,13 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// The cursor of the page.
-        #[wire("StartIndex")]
         pub start_index: u64,
     }
 
     pub struct Response {
         /// `true` on the last page.
-        #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// The cursor of the page.
-        #[wire("StartIndex")]
         pub start_index: u64,
     }
 }

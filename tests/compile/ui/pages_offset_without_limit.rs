@@ -5,13 +5,11 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// The number of items to skip.
-        #[wire("Offset")]
         pub offset: Option<u32>,
     }
 
     pub struct Response {
         /// Items.
-        #[wire("Items")]
         pub items: Vec<String>,
     }
 }

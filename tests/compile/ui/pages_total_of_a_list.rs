@@ -4,14 +4,11 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up", pages("Names", total = "Names", offset("Offset", limit = "Limit")))]
 pub mod made_up {
     pub struct Request {
-        #[wire("Offset")]
         pub offset: u32,
-        #[wire("Limit")]
         pub limit: u32,
     }
 
     pub struct Response {
-        #[wire("Names")]
         pub names: Vec<String>,
     }
 }

@@ -6,12 +6,10 @@ pub mod made_up {
     pub struct Request {}
 
     pub struct Response {
-        #[wire("Items")]
         pub items: Vec<Item>,
     }
 
     pub struct Item {
-        #[wire("Deleted")]
         pub deleted: u32,
     }
 }

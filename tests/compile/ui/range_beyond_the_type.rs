@@ -4,7 +4,7 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Time", range(max = 5000000000))]
+        #[wire(range(max = 5000000000))]
         pub time: u32,
     }
 

@@ -4,7 +4,7 @@ use tencent_chat::{UserId, endpoint};
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("UserId", range(max = 5))]
+        #[wire(range(max = 5))]
         pub user_id: UserId,
     }
 

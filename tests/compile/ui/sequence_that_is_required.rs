@@ -5,7 +5,7 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// Orders the messages of a second.
-        #[wire("MsgSeq", sequence)]
+        #[wire(sequence)]
         pub msg_seq: u32,
     }
 

@@ -6,7 +6,6 @@ pub mod made_up {
     pub struct Request {
         /// A name.
         #[serde(rename = "Name")]
-        #[wire("Name")]
         pub name: String,
     }
 

@@ -4,7 +4,7 @@ use tencent_chat::{ErrorCode, endpoint};
 #[endpoint("v4/service/made_up", rate(200))]
 pub mod made_up {
     pub struct Request {
-        #[wire("Name", length(max = 32))]
+        #[wire(length(max = 32))]
         pub name: String,
         /// A name.
         #[wire("Type")]
@@ -13,7 +13,6 @@ pub mod made_up {
 
     pub struct Response {
         /// A name.
-        #[wire("ErrorCode")]
         pub error_code: i32,
     }
 

@@ -4,7 +4,7 @@ use tencent_chat::object;
 #[object]
 pub struct Item {
     /// The status.
-    #[wire("Result", status)]
+    #[wire(status)]
     pub result: u32,
 }
 

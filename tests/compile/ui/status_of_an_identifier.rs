@@ -6,12 +6,11 @@ pub mod made_up {
     pub struct Request {}
 
     pub struct Response {
-        #[wire("Items")]
         pub items: Vec<Item>,
     }
 
     pub struct Item {
-        #[wire("Deleted", status(failed = 0))]
+        #[wire(status(failed = 0))]
         pub deleted: UserId,
     }
 }

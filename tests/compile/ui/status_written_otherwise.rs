@@ -4,7 +4,7 @@ use tencent_chat::{ErrorCode, object};
 #[object]
 pub struct Item {
     /// The status.
-    #[wire("Result", status(success = 1))]
+    #[wire(status(success = 1))]
     pub result: ErrorCode,
 }
 

@@ -10,7 +10,6 @@ pub struct Part {
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
-        #[wire("Part")]
         pub part: Option<Part>,
     }
 

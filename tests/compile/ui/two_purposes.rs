@@ -5,7 +5,7 @@ use tencent_chat::{endpoint};
 pub mod made_up {
     pub struct Request {
         /// Tells copies apart.
-        #[wire("MsgRandom", random, query)]
+        #[wire(random, query)]
         pub msg_random: Option<u32>,
     }
 

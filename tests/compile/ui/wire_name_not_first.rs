@@ -5,8 +5,8 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// A name.
-        #[wire(bytes(max = 32))]
-        pub name: String,
+        #[wire(bytes(max = 32), "groupName")]
+        pub group_name: String,
     }
 
     pub struct Response {}

@@ -5,10 +5,8 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// A name.
-        #[wire("Name")]
         pub name: String,
         /// A name.
-        #[wire("Name")]
         pub name_bytes: String,
     }
 

@@ -33,17 +33,13 @@ const LARGE: usize = 6 * 1024 * 1024;
 pub mod ask {
     pub struct Request {
         /// The question.
-        #[wire("Text")]
         pub text: String,
     }
 
     pub struct Response {
         /// The response of the peer.
-        #[wire("Text")]
         pub text: Option<String>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// Tells the peer, which treats each request as new.
@@ -51,17 +47,13 @@ pub mod ask {
 pub mod tell {
     pub struct Request {
         /// The message.
-        #[wire("Text")]
         pub text: String,
     }
 
     pub struct Response {
         /// The response of the peer.
-        #[wire("Text")]
         pub text: Option<String>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 /// Runs one case of a row, on its own runtime.

@@ -5,11 +5,11 @@ use quote::quote;
 
 use crate::tests::errors_of_field;
 
-/// Returns the messages for `#[wire("Name", constraints)] pub name: ty`.
+/// Returns the messages for `#[wire(constraints)] pub name: ty`.
 fn errors_of_constraints(constraints: TokenStream, ty: TokenStream) -> Vec<String> {
     errors_of_field(quote! {
         /// A name.
-        #[wire("Name", #constraints)]
+        #[wire(#constraints)]
         pub name: #ty
     })
 }
@@ -95,7 +95,7 @@ fn a_constraint_has_bounds_that_allow_a_value() {
             "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words are `status`, `alias`, `flag`, `query`, `random` and `sequence`",
         ),
         (
-            quote!("Other"),
+            quote!("NAME", "Other"),
             "unexpected literal: the constraints after the wire name are `items`, `bytes`, `chars`, `range`, `one_of` and `each`",
         ),
     ] {
@@ -206,9 +206,9 @@ fn what_only_the_compiler_knows_is_asked_of_it() {
         /// Does something.
         pub mod made_up {
             pub struct Request {
-                #[wire("Name", one_of("a"), bytes(max = 1), range(max = 1))]
+                #[wire(one_of("a"), bytes(max = 1), range(max = 1))]
                 pub name: Name,
-                #[wire("List", each(one_of(1)))]
+                #[wire(each(one_of(1)))]
                 pub list: Vec<Name>,
             }
             pub struct Response {}

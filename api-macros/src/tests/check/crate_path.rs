@@ -22,8 +22,7 @@ fn errors_of_both(args: &TokenStream) -> [Vec<String>; 2] {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire(1)]
-            On,
+            On = 1,
         }
     };
     if let Some(written) = parse::open_enum(args.clone(), power, &mut of_enum) {
@@ -40,7 +39,6 @@ fn the_structs_of_an_endpoint_inherit_its_path() {
             pub struct Request {}
             pub struct Response {
                 /// The parts.
-                #[wire("Part")]
                 pub part: Vec<Part>,
             }
             /// A part.

@@ -17,17 +17,26 @@ fn errors_of_enum(item: TokenStream) -> Vec<String> {
 }
 
 #[test]
-fn an_open_enumeration_names_strings_or_integers() {
-    for (first, second) in [(quote!(1), quote!(2)), (quote!("On"), quote!("Off"))] {
+fn an_open_enumeration_names_texts_or_integers() {
+    for (first, second) in [
+        (quote!(On = 1), quote!(Off = 0)),
+        (quote!(On = 0x7fff_ffff_ffff_ffff), quote!(Off = 255)),
+        (quote!(On), quote!(Off)),
+        (
+            quote!(
+                #[wire("on")]
+                On
+            ),
+            quote!(Off),
+        ),
+    ] {
         let item = quote! {
             /// A power state.
             pub enum Power {
                 /// It is on.
-                #[wire(#first)]
-                On,
+                #first,
                 /// It is off.
-                #[wire(#second)]
-                Off,
+                #second,
             }
         };
         assert_eq!(errors_of_enum(item), [""; 0]);
@@ -35,40 +44,52 @@ fn an_open_enumeration_names_strings_or_integers() {
 }
 
 #[test]
-fn each_value_has_a_name_and_one_value_on_the_wire() {
+fn each_value_has_a_name_and_one_number() {
     let item = quote! {
         /// A power state.
         enum Power {
-            #[wire(1)]
-            On,
+            On = 1,
             /// It is off.
             Off,
             /// It is between.
-            #[wire(half)]
-            Half,
+            Half = 1 / 2,
+            /// It is unknown.
+            Unknown = -1,
+            /// It is beyond.
+            Beyond = 9223372036854775808,
             /// It is on, again.
-            #[wire(1)]
-            OnAgain,
+            OnAgain = 1,
+            /// It is both.
+            #[wire("Both")]
+            Both = 4,
             /// It is something else.
-            #[wire(3)]
-            Other,
+            Other = 3,
         }
     };
+    let negative = "must be a number of 0 or more";
+    let errors = errors_of_enum(item);
     assert_eq!(
-        errors_of_enum(item),
+        errors,
         [
             "`Power` is not public: write `pub enum Power`",
-            "`Off` must have exactly one wire value: write `#[wire(1)]` or `#[wire(\"High\")]`",
-            "the wire value of `Half` must be one string or one integer: write `#[wire(1)]` or `#[wire(\"High\")]`",
+            "`Off` has no number: write `Off = 1`, or remove the numbers of the others if the values are texts",
+            &format!(
+                "the value of `Half` {negative}: write `Half = 1`. A negative number has no name, and is read as `Other`"
+            ),
+            &format!(
+                "the value of `Unknown` {negative}: write `Unknown = 1`. A negative number has no name, and is read as `Other`"
+            ),
+            "the value of `Beyond` must be at most 9223372036854775807: remove it",
             "another variant has this value already: keep one",
+            "`Both` has a number: remove `#[wire(..)]`",
             "`Other` is generated for values without a name: remove it",
         ]
     );
 }
 
 #[test]
-fn an_open_enumeration_is_of_one_kind_and_not_empty() {
-    let mixed = quote! {
+fn only_a_text_that_is_not_the_name_is_written() {
+    let item = quote! {
         /// A power state.
         pub enum Power {
             /// It is on.
@@ -77,9 +98,34 @@ fn an_open_enumeration_is_of_one_kind_and_not_empty() {
             /// It is off.
             #[wire(0)]
             Off,
+            /// It is between.
+            #[wire(half)]
+            Half,
+            /// It is both.
+            #[wire("both")]
+            #[wire("BOTH")]
+            Both,
+            /// It is dim.
+            #[wire("Dark")]
+            Dim,
+            /// It is dark.
+            Dark,
         }
     };
-    assert_eq!(errors_of_enum(mixed), ["mixed wire values: use only strings or only integers"]);
+    assert_eq!(
+        errors_of_enum(item),
+        [
+            "`On` follows from the name: remove `#[wire(\"On\")]`",
+            "a number is written `Off = 0`",
+            "the value of `Half` must be one text or one number: write `#[wire(\"High\")]` or `Half = 1`",
+            "`Both` has two values: keep one",
+            "another variant has this value already: keep one",
+        ]
+    );
+}
+
+#[test]
+fn an_open_enumeration_is_not_empty() {
     let empty = quote! {
         /// A power state.
         pub enum Power {}
@@ -93,30 +139,20 @@ fn a_value_is_a_plain_variant() {
         /// A power state.
         pub enum Power {
             /// It is on.
-            #[wire(1)]
-            On = 1,
+            On,
             /// It is off.
-            #[wire(0)]
             Off(u32),
         }
     };
-    assert_eq!(
-        errors_of_enum(item),
-        [
-            "a value must be a variant without fields or discriminant: write `#[wire(..)] On`",
-            "a value must be a variant without fields or discriminant: write `#[wire(..)] Off`"
-        ]
-    );
+    assert_eq!(errors_of_enum(item), ["a value must be a variant without fields: write `Off`"]);
 }
 
 #[test]
 fn two_values_do_not_share_a_name() {
     let item = quote! {
         pub enum Power {
-            #[wire(1)]
-            On,
-            #[wire(2)]
-            On,
+            On = 1,
+            On = 2,
         }
     };
     assert_eq!(errors_of_enum(item), ["`On` is declared twice: keep one"]);

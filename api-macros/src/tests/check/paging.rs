@@ -12,7 +12,7 @@ fn a_batch_has_at_least_one_item_and_at_most_those_of_a_call() {
         pub mod made_up {
             pub struct Request {
                 /// Items.
-                #[wire("Items", items(max = 100))]
+                #[wire(items(max = 100))]
                 pub items: Vec<String>,
             }
             pub struct Response {}
@@ -34,30 +34,29 @@ fn errors_of_pages(args: TokenStream) -> Vec<String> {
         /// Does something.
         pub mod made_up {
             pub struct Request {
-                #[wire("Text")] pub text: String,
-                #[wire("Number")] pub number: Option<u32>,
-                #[wire("Offset")] pub offset: u32,
-                #[wire("Limit")] pub limit: u32,
-                #[wire("Key")] pub key: Option<MsgKey>,
-                #[wire("List")] pub list: Vec<u32>,
-                #[wire("Flag")] pub flag: bool,
+                pub text: String,
+                pub number: Option<u32>,
+                pub offset: u32,
+                pub limit: u32,
+                pub key: Option<MsgKey>,
+                pub list: Vec<u32>,
+                pub flag: bool,
             }
             pub struct Response {
-                #[wire("Items")] pub items: Vec<Item>,
-                #[wire("Names")] pub names: Vec<String>,
-                #[wire("Text")] pub text: Option<String>,
-                #[wire("Count")]
+                pub items: Vec<Item>,
+                pub names: Vec<String>,
+                pub text: Option<String>,
                 pub count: u64,
-                #[wire("Number")] pub number: u64,
-                #[wire("Key")] pub key: Option<MsgKey>,
-                #[wire("Group")] pub group: GroupId,
-                #[wire("List")] pub list: Vec<u32>,
-                #[wire("Flag")] pub flag: bool,
-                #[wire("Part")] pub part: f64,
+                pub number: u64,
+                pub key: Option<MsgKey>,
+                pub group: GroupId,
+                pub list: Vec<u32>,
+                pub flag: bool,
+                pub part: f64,
             }
             pub struct Item {
-                #[wire("Seq")] pub seq: u64,
-                #[wire("Name")] pub name: String,
+                pub seq: u64,
+                pub name: String,
             }
         }
     };
@@ -152,8 +151,8 @@ fn items_without_fields_do_not_descend() {
     let module = quote! {
         /// Does something.
         pub mod made_up {
-            pub struct Request { #[wire("Seq")] pub seq: u32 }
-            pub struct Response { #[wire("Names")] pub names: Vec<String> }
+            pub struct Request { pub seq: u32 }
+            pub struct Response { pub names: Vec<String> }
         }
     };
     let args = quote!("v4/service/made_up", pages("Names", descending("Seq", of = "Seq")));

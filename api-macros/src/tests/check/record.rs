@@ -21,30 +21,63 @@ fn errors_of_item(fields: TokenStream) -> Vec<String> {
 }
 
 #[test]
-fn a_field_has_one_wire_name_and_is_public() {
+fn a_field_is_public() {
     assert_eq!(
         errors_of_field(quote!(from_account: String)),
-        [
-            "`from_account` is not public: write `pub from_account`",
-            "`from_account` has no wire name: add `#[wire(\"..\")]` with the name from the page",
-        ]
+        ["`from_account` is not public: write `pub from_account`",]
     );
-    let twice = quote! {
-        /// Someone.
-        #[wire("From_Account")]
-        #[wire("FromAccount")]
-        pub from_account: String
+}
+
+#[test]
+fn only_a_wire_name_that_does_not_follow_is_written() {
+    let with = |wire: TokenStream| {
+        errors_of_field(quote! {
+            /// Someone.
+            #wire
+            pub from_account: String
+        })
     };
-    assert_eq!(errors_of_field(twice), ["`from_account` has two wire names: keep one"]);
-    let first = quote! {
+    let not_first =
+        "a wire name must be the first argument, in quotes: write `#[wire(\"groupID\", ..)]`";
+    let empty = "a wire name must not be empty: write that of the page";
+    for (wire, expected) in [
+        (quote!(#[wire("FromAccount")]), None),
+        (quote!(#[wire(bytes(max = 32))]), None),
+        (
+            quote!(#[wire("From_Account")]),
+            Some(
+                "`From_Account` follows from the name of the field: remove `#[wire(\"From_Account\")]`",
+            ),
+        ),
+        (
+            quote!(#[wire("From_Account", bytes(max = 32))]),
+            Some("`From_Account` follows from the name of the field: write `#[wire(bytes(..))]`"),
+        ),
+        (
+            quote!(#[wire("FromAccount")] #[wire(bytes(max = 32))]),
+            Some("`from_account` has two `#[wire(..)]`: make them one"),
+        ),
+        (quote!(#[wire(bytes(max = 32), "FromAccount")]), Some(not_first)),
+        (quote!(#[wire(1)]), Some(not_first)),
+        (
+            quote!(#[wire()]),
+            Some("`#[wire()]` is empty: write a wire name or other words, or remove it"),
+        ),
+        (
+            quote!(#[wire]),
+            Some(
+                "`#[wire]` is empty: write `#[wire(..)]` with a wire name or other words, or remove it",
+            ),
+        ),
+    ] {
+        assert_eq!(with(wire.clone()), Vec::from_iter(expected), "{wire}");
+    }
+    let unnamed = errors_of_field(quote! {
         /// Someone.
-        #[wire(bytes(max = 32))]
+        #[wire("")]
         pub from_account: String
-    };
-    assert_eq!(
-        errors_of_field(first),
-        ["the wire name must be the first argument: write `#[wire(\"From_Account\", ..)]`"]
-    );
+    });
+    assert!(unnamed.contains(&empty.to_owned()), "{unnamed:?}");
 }
 
 #[test]
@@ -59,7 +92,6 @@ fn names_and_docs_are_free() {
 #[test]
 fn a_name_is_no_keyword_and_is_given_once() {
     let field = quote! {
-        #[wire("Match")]
         pub r#match: String
     };
     assert_eq!(
@@ -69,7 +101,6 @@ fn a_name_is_no_keyword_and_is_given_once() {
         ]
     );
     let fields = quote! {
-        #[wire("One")]
         pub one: String,
         #[wire("Two")]
         pub one: String
@@ -95,7 +126,7 @@ fn a_wire_name_needs_no_escapes() {
 fn an_alias_is_another_name_of_what_the_service_sends() {
     let errors_of_alias = |alias: TokenStream| {
         errors_of_item(quote! {
-            #[wire("Name", #alias)]
+            #[wire(#alias)]
             pub name: String,
         })
     };
@@ -110,7 +141,7 @@ fn an_alias_is_another_name_of_what_the_service_sends() {
         ["\"Ni ck\" is not a wire name: write ASCII letters, digits, `_`, `-` and `.` only"]
     );
     let of_request = quote! {
-        #[wire("Name", alias("Nick"))]
+        #[wire(alias("Nick"))]
         pub name: String
     };
     assert_eq!(
@@ -123,7 +154,7 @@ fn an_alias_is_another_name_of_what_the_service_sends() {
 fn a_flag_has_two_different_values_of_one_kind() {
     let errors_of_flag = |flag: TokenStream| {
         errors_of_field(quote! {
-            #[wire("Flag", #flag)]
+            #[wire(#flag)]
             pub flag: bool
         })
     };
@@ -146,7 +177,7 @@ fn a_flag_has_two_different_values_of_one_kind() {
 fn a_status_that_is_no_code_is_an_integer() {
     let errors_of_status = |status: TokenStream, ty: TokenStream| {
         errors_of_item(quote! {
-            #[wire("Result", #status)]
+            #[wire(#status)]
             pub result: #ty,
         })
     };
@@ -168,10 +199,8 @@ fn a_status_that_is_no_code_is_an_integer() {
 fn two_fields_do_not_share_a_wire_name() {
     let fields = quote! {
         /// A time.
-        #[wire("Time")]
         pub time: u32,
         /// The same time again.
-        #[wire("Time")]
         pub time_secs: u32
     };
     assert_eq!(errors_of_field(fields), ["`Time` is the wire name of two fields: keep one"]);
@@ -185,10 +214,9 @@ fn responses_have_neither_envelope_nor_constraints() {
             pub struct Request {}
             pub struct Response {
                 /// A code.
-                #[wire("ErrorCode")]
                 pub error_code: i32,
                 /// A name.
-                #[wire("Name", bytes(max = 32))]
+                #[wire(bytes(max = 32))]
                 pub name: String,
             }
         }
@@ -202,6 +230,25 @@ fn responses_have_neither_envelope_nor_constraints() {
     );
 }
 
+/// A struct that holds itself in a `Box` alone has no empty value.
+#[test]
+fn a_box_is_in_an_option() {
+    let field = |ty| {
+        quote! {
+            /// The part before.
+            pub before: #ty
+        }
+    };
+    assert_eq!(errors_of_field(field(quote!(Option<Box<Part>>))), [""; 0]);
+    for ty in [quote!(Box<Part>), quote!(Vec<Box<Part>>), quote!(Option<Box<Box<Part>>>)] {
+        let errors = errors_of_field(field(ty.clone()));
+        assert!(
+            errors.len() == 1 && errors[0].contains("is not a type for a field"),
+            "{ty}: {errors:?}"
+        );
+    }
+}
+
 #[test]
 fn option_is_outermost_and_not_nested() {
     for ty in
@@ -209,7 +256,6 @@ fn option_is_outermost_and_not_nested() {
     {
         let field = quote! {
             /// Numbers.
-            #[wire("Numbers")]
             pub numbers: #ty
         };
         assert_eq!(
@@ -224,7 +270,6 @@ fn option_is_outermost_and_not_nested() {
 fn a_setter_does_not_clash_with_a_method() {
     let field = quote! {
         /// `true` if it is new.
-        #[wire("New")]
         pub new: Option<bool>
     };
     assert_eq!(
@@ -238,7 +283,6 @@ fn other_attributes_are_refused_with_a_reason() {
     let field = quote! {
         /// Someone.
         #[serde(rename = "X")]
-        #[wire("From_Account")]
         pub from_account: String
     };
     assert_eq!(
@@ -283,17 +327,17 @@ fn more_fields_than_the_codec_can_mark_are_refused() {
 fn a_status_is_the_one_code_of_an_item() {
     let code = quote! {
         /// The status.
-        #[wire("ResultCode", status)]
+        #[wire(status)]
         pub result_code: ErrorCode,
     };
     let other = quote! {
         /// Another.
-        #[wire("Code", status)]
+        #[wire(status)]
         pub code: ErrorCode,
     };
     let number = quote! {
         /// A number.
-        #[wire("Result", status)]
+        #[wire(status)]
         pub result: u32,
     };
     let misuse = "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`";
@@ -310,7 +354,7 @@ fn a_number_that_the_client_sets_is_an_optional_u32() {
         let errors_of = |ty: TokenStream| {
             errors_of_field(quote! {
                 /// A number.
-                #[wire("Number", #word)]
+                #[wire(#word)]
                 pub number: #ty,
             })
         };

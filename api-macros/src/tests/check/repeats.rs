@@ -17,8 +17,8 @@ fn what_is_said_about_repeated_calls_fits_the_request() {
         };
         errors_of(quote!("v4/service/made_up", #words), module)
     };
-    let random = || quote!(#[wire("Random", random)] pub random: Option<u32>);
-    let sequence = || quote!(#[wire("Seq", sequence)] pub seq: Option<u32>);
+    let random = || quote!(#[wire(random)] pub random: Option<u32>);
+    let sequence = || quote!(#[wire(sequence)] pub seq: Option<u32>);
     assert_eq!(errors(quote!(idempotent), quote!()), [""; 0]);
     assert_eq!(errors(quote!(), random()), [""; 0]);
     assert_eq!(errors(quote!(deduplicated(seconds = 1)), sequence()), [""; 0]);

@@ -19,9 +19,9 @@ fn errors_of_module(args: TokenStream, fields: TokenStream, objects: TokenStream
 
 #[test]
 fn every_struct_is_used() {
-    let outer = quote!(#[wire("Outer")] pub outer: BTreeMap<String, Vec<Outer>>);
+    let outer = quote!(pub outer: BTreeMap<String, Vec<Outer>>);
     let objects = quote! {
-        pub struct Outer { #[wire("Inner")] pub inner: Option<Inner> }
+        pub struct Outer { pub inner: Option<Inner> }
         pub struct Inner {}
     };
     assert_eq!(errors_of_module(quote!(), outer, objects.clone()), [""; 0]);
@@ -35,26 +35,25 @@ fn every_struct_is_used() {
 
 #[test]
 fn a_struct_has_a_finite_size() {
-    let node = quote!(#[wire("Node")] pub node: Vec<Node>);
+    let node = quote!(pub node: Vec<Node>);
     let errors = |objects| errors_of_module(quote!(), node.clone(), objects);
     let in_list = quote! {
         pub struct Node {
-            #[wire("List")] pub list: Option<Vec<Node>>,
-            #[wire("Map")] pub map: BTreeMap<String, Node>,
+            pub list: Option<Vec<Node>>,
+            pub map: BTreeMap<String, Node>,
         }
     };
     assert_eq!(errors(in_list), [""; 0]);
     let itself = quote!(
         pub struct Node {
-            #[wire("Next")]
             pub next: Option<Node>,
         }
     );
     let message = "`Node` contains itself, so its size is infinite: write `Vec<Node>`";
     assert_eq!(errors(itself), [message]);
     let circle = quote! {
-        pub struct Node { #[wire("Edge")] pub edge: Edge }
-        pub struct Edge { #[wire("To")] pub to: Option<Node> }
+        pub struct Node { pub edge: Edge }
+        pub struct Edge { pub to: Option<Node> }
     };
     assert_eq!(errors(circle), [message]);
 }
@@ -62,16 +61,15 @@ fn a_struct_has_a_finite_size() {
 #[test]
 fn a_response_that_is_judged_per_item_has_a_status() {
     let errors = |fields, objects| errors_of_module(quote!(per_item), fields, objects);
-    let items = || quote!(#[wire("Items")] pub items: Vec<Item>);
+    let items = || quote!(pub items: Vec<Item>);
     let with = quote!(
         pub struct Item {
-            #[wire("Code", status)]
+            #[wire(status)]
             pub code: ErrorCode,
         }
     );
     let without = quote!(
         pub struct Item {
-            #[wire("Code")]
             pub code: ErrorCode,
         }
     );

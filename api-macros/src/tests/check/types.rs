@@ -7,7 +7,6 @@ use crate::tests::errors_of_field;
 
 fn errors_of_type(ty: &TokenStream) -> Vec<String> {
     errors_of_field(quote! {
-        #[wire("Name")]
         pub name: #ty
     })
 }

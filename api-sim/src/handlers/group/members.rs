@@ -10,8 +10,13 @@ use tencent_chat_specs::{ErrorCode, GroupId, UserId, Violation};
 use super::{INVALID, check_roles, count, group, refuse_members};
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::state::Member;
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<add_group_member::Request>,
+    Route::stateful::<import_group_member::Request>,
+];
 
 /// Adds users to a group. Each has its own result.
 fn add_members(

@@ -11,9 +11,14 @@ use tencent_chat_specs::{Endpoint, ErrorCode};
 use super::{INVALID, group};
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::Handler;
+use crate::handler::{Handler, Route, Routes};
 use crate::handlers::message::{MAX_MESSAGE, is_last};
 use crate::state::{Conversation, GroupMessage};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<group_message_get_simple::Request>,
+    Route::stateful::<send_group_message::Request>,
+];
 
 impl Handler for send_group_message::Request {
     const INVALID: ErrorCode = INVALID;

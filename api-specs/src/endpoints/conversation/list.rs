@@ -1,137 +1,92 @@
 //! The conversations of a user.
 
 use super::ConversationKind;
+use crate::codes::sets::CONVERSATION_CODES;
 use crate::{ErrorCode, GroupId, UserId, endpoint};
+
+const READ: &str = "2026-11-24";
 
 /// Reads a user's list of recent conversations, one page per call.
 ///
 /// Pinned and other conversations are paged in parallel. In each of the four cursor fields, 0 requests the first page,
 /// and the value from the response requests the next one.
-#[endpoint(
-    "v4/recentcontact/get_list",
-    page = 43087,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    pages(
-        "SessionItem",
-        last = "CompleteFlag",
-        cursor("TimeStamp"),
-        cursor("StartIndex"),
-        cursor("TopTimeStamp"),
-        cursor("TopStartIndex")
-    )
+#[endpoint("v4/recentcontact/get_list", page = 43087, rate = 200, idempotent)]
+#[pages(
+    "SessionItem",
+    last = "CompleteFlag",
+    cursor("TimeStamp"),
+    cursor("StartIndex"),
+    cursor("TopTimeStamp"),
+    cursor("TopStartIndex")
 )]
 pub mod get_list {
     pub struct Request {
         /// The user whose conversations are read.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// Cursor for conversations that are not pinned, in seconds since 1970 UTC; 0 for the first page.
-        #[wire("TimeStamp")]
         pub time_stamp_secs: u64,
         /// Cursor within that second for conversations that are not pinned; 0 for the first page.
-        #[wire("StartIndex")]
         pub start_index: u64,
         /// Cursor for pinned conversations, in seconds since 1970 UTC; 0 for the first page.
-        #[wire("TopTimeStamp")]
         pub top_time_stamp_secs: u64,
         /// Cursor within that second for pinned conversations; 0 for the first page.
-        #[wire("TopStartIndex")]
         pub top_start_index: u64,
         /// Bit flags: bit 0 to read pinned conversations, bit 1 to read empty ones, bit 2 to page the pinned ones. The
         /// page of 2026 asks for 63 in every call, and advises against other values.
-        #[wire("AssistFlags")]
         pub assist_flags: u32,
     }
-
     pub struct Response {
         /// The conversations of this page.
-        #[wire("SessionItem")]
         pub session_item: Vec<SessionItem>,
         /// `true` on the last page.
-        #[wire("CompleteFlag")]
         pub complete_flag: bool,
         /// Cursor of the next page for conversations that are not pinned, in seconds since 1970 UTC.
-        #[wire("TimeStamp")]
         pub time_stamp_secs: u64,
         /// Cursor of the next page within that second.
-        #[wire("StartIndex")]
         pub start_index: u64,
         /// Cursor of the next page for pinned conversations, in seconds since 1970 UTC.
-        #[wire("TopTimeStamp")]
         pub top_time_stamp_secs: u64,
         /// Cursor of the next page within that second.
-        #[wire("TopStartIndex")]
         pub top_start_index: u64,
     }
-
     /// A recent conversation.
     pub struct SessionItem {
         /// The kind of peer.
-        #[wire("Type")]
         pub kind: ConversationKind,
         /// The other user, if the peer is one.
-        #[wire("To_Account")]
         pub to_account: Option<UserId>,
         /// The chat group, if the peer is one.
-        #[wire("GroupId")]
         pub group_id: Option<GroupId>,
         /// The time of the last message, in seconds since 1970 UTC. The page calls it a duration, but its sample shows
         /// a point in time.
-        #[wire("MsgTime")]
         pub msg_time_secs: u64,
         /// `true` if the conversation is pinned.
-        #[wire("TopFlag")]
         pub top_flag: bool,
         /// The standard marks, with a digit `0` or `1` for each bit. Only the page of 2026 has this field.
-        #[wire("StandardMark")]
         pub standard_mark: Option<String>,
         /// The custom mark. Only the page of 2026 has this field.
-        #[wire("CustomMark")]
         pub custom_mark: Option<String>,
         /// The numbers of the conversation groups that it is in. Only the page of 2026 has this field.
-        #[wire("ContactGroupId")]
         pub contact_group_id: Vec<u64>,
     }
-
-    pub const ERRORS: &[ErrorCode] = delete::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }
 
 /// Deletes a recent conversation, and on request its roaming messages (the history stored by the service).
-#[endpoint(
-    "v4/recentcontact/delete",
-    page = 43088,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/recentcontact/delete", page = 43088, rate = 200, idempotent)]
 pub mod delete {
     pub struct Request {
         /// The user whose conversation is deleted.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The kind of peer.
-        #[wire("Type")]
         pub kind: ConversationKind,
         /// The other user, if the peer is one.
-        #[wire("To_Account")]
         pub to_account: Option<UserId>,
         /// The chat group, if the peer is one.
-        #[wire("ToGroupid")]
         pub to_groupid: Option<GroupId>,
         /// `true` to delete its roaming messages too. By default they are kept.
-        #[wire("ClearRamble")]
         pub clear_ramble: Option<bool>,
     }
-
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::USER_NOT_IMPORTED,
-        ErrorCode::INVALID_CONVERSATION_REQUEST,
-        ErrorCode::CONVERSATION_ADMIN_REQUIRED,
-        ErrorCode::CONVERSATION_INTERNAL_ERROR,
-        ErrorCode::CONVERSATION_TIMEOUT,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }

@@ -3,95 +3,72 @@
 use super::{
     ApplyJoinOption, CustomData, GroupKind, InviteJoinOption, MemberRole, MemberState, MessageFlag,
 };
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object};
 
+const READ: &str = "2026-11-24";
+
 /// Creates a group. The owner and the initial members join at once. Audio-video groups take no initial members.
-#[endpoint(
-    "v4/group_open_http_svc/create_group",
-    page = 34895,
-    read = "2026-11-24",
-    rate(per_second = 200)
-)]
+#[endpoint("v4/group_open_http_svc/create_group", page = 34895, rate = 200)]
 pub mod create_group {
     pub struct Request {
         /// The owner. By default the group has no owner.
-        #[wire("Owner_Account")]
         pub owner_account: Option<UserId>,
         /// The kind of the group.
-        #[wire("Type")]
         pub kind: GroupKind,
         /// The ID of the group. By default the service generates one.
-        #[wire("GroupId")]
         pub group_id: Option<GroupId>,
         /// The name. The pages of 2023 allow 30 bytes.
-        #[wire("Name", bytes(max = 100))]
+        #[wire(bytes(max = 100))]
         pub name: String,
         /// The introduction. The pages of 2023 allow 240 bytes.
-        #[wire("Introduction", bytes(max = 400))]
+        #[wire(bytes(max = 400))]
         pub introduction: Option<String>,
         /// The notice. The pages of 2023 allow 300 bytes.
-        #[wire("Notification", bytes(max = 400))]
+        #[wire(bytes(max = 400))]
         pub notification: Option<String>,
         /// The URL of the picture. The pages of 2023 allow 100 bytes.
-        #[wire("FaceUrl", bytes(max = 500))]
+        #[wire(bytes(max = 500))]
         pub face_url: Option<String>,
         /// The maximum number of members. By default it is the maximum of the app's edition.
-        #[wire("MaxMemberCount")]
         pub max_member_count: Option<u32>,
         /// The policy for requests to join. By default the owner must approve. Not for communities.
-        #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
         /// The custom fields.
-        #[wire("AppDefinedData")]
         pub app_defined_data: Option<Vec<CustomData>>,
         /// The initial members.
-        #[wire("MemberList", items(max = 100))]
+        #[wire(items(max = 100))]
         pub member_list: Option<Vec<InitialMember>>,
         /// `true` if the group has topics. Only communities can have them.
-        #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
         /// The policy for invitations. Not for audio-video groups. Not on the pages of 2023.
-        #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
         /// `true` to enable permission groups, which control the permissions of members. Only for communities with
         /// topics. Not on the pages of 2023; the SDK of doocs names it `EnablePermission`.
-        #[wire("EnablePermissionGroup")]
         pub enable_permission_group: Option<bool>,
         /// The default permissions of members, one bit each. Only if permission groups are enabled. Not on the pages of
         /// 2023; the SDK of doocs names it `DefaultPermission`.
-        #[wire("DefaultPermissions")]
         pub default_permissions: Option<u64>,
     }
-
     /// An initial member.
     pub struct InitialMember {
         /// The member.
-        #[wire("Member_Account")]
         pub member_account: UserId,
         /// The role of the member. Set only for administrators.
-        #[wire("Role")]
         pub role: Option<MemberRole>,
         /// The custom fields.
-        #[wire("AppMemberDefinedData")]
         pub app_member_defined_data: Option<Vec<CustomData>>,
     }
-
     pub struct Response {
         /// The ID.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// `true` if the kind of the group is for very many members. Only in a sample of the page.
-        #[wire("HugeGroupFlag")]
         pub huge_group_flag: Option<bool>,
         /// The kind of the group. Only in a sample of the page.
-        #[wire("Type")]
         pub kind: Option<GroupKind>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
         ErrorCode::GROUP_PERMISSION_DENIED,
@@ -110,10 +87,8 @@ pub mod create_group {
 #[object]
 pub struct GroupInfoFilter {
     /// The fields of a group to read.
-    #[wire("GroupBaseInfoFilter")]
     pub group_base_info_filter: Option<Vec<String>>,
     /// The fields of its members to read.
-    #[wire("MemberInfoFilter")]
     pub member_info_filter: Option<Vec<String>>,
     /// The custom fields of a group to read.
     #[wire("AppDefinedDataFilter_Group")]
@@ -127,359 +102,232 @@ pub struct GroupInfoFilter {
 ///
 /// Each group has a separate result. By the page, the code of the whole call has its usual meaning; by the samples it
 /// is meaningless. For an audio-video group, neither the number nor the list of members is returned.
-#[endpoint(
-    "v4/group_open_http_svc/get_group_info",
-    page = 34961,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    per_item,
-    batch("GroupIdList")
-)]
+#[endpoint("v4/group_open_http_svc/get_group_info", page = 34961, rate = 200, idempotent, per_item)]
+#[batch("GroupIdList")]
 pub mod get_group_info {
     pub struct Request {
         /// The groups.
-        #[wire("GroupIdList", items(max = 50))]
+        #[wire(items(max = 50))]
         pub group_id_list: Vec<GroupId>,
         /// The fields to read.
-        #[wire("ResponseFilter")]
         pub response_filter: Option<GroupInfoFilter>,
     }
-
     pub struct Response {
         /// The groups.
-        #[wire("GroupInfo")]
         pub group_info: Vec<GroupInfo>,
     }
-
     /// A group, with the requested fields.
     pub struct GroupInfo {
         /// The ID.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The status; 0 is success.
-        #[wire("ErrorCode", status)]
+        #[wire(status)]
         pub error_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ErrorInfo")]
         pub error_info: Option<String>,
         /// The kind of the group.
-        #[wire("Type")]
         pub kind: Option<GroupKind>,
         /// The name.
-        #[wire("Name")]
         pub name: Option<String>,
         /// The ID of the app.
-        #[wire("Appid")]
         pub appid: Option<u64>,
         /// The introduction.
-        #[wire("Introduction")]
         pub introduction: Option<String>,
         /// The notice.
-        #[wire("Notification")]
         pub notification: Option<String>,
         /// The URL of the picture.
-        #[wire("FaceUrl")]
         pub face_url: Option<String>,
         /// The owner, or an empty ID if there is none.
-        #[wire("Owner_Account")]
         pub owner_account: Option<UserId>,
         /// The time of creation, in seconds since 1970 UTC.
-        #[wire("CreateTime")]
         pub create_time_secs: Option<u64>,
         /// The time of the last change of its description, in seconds since 1970 UTC.
-        #[wire("LastInfoTime")]
         pub last_info_time_secs: Option<u64>,
         /// The time of its last message, in seconds since 1970 UTC.
-        #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
         /// The sequence number of its next message.
-        #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
         /// The number of members.
-        #[wire("MemberNum")]
         pub member_num: Option<u64>,
         /// The maximum number of members.
-        #[wire("MaxMemberNum")]
         pub max_member_num: Option<u64>,
         /// The policy for requests to join.
-        #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
         /// `true` if all members are muted. Formerly named `ShutUpAllMember`.
-        #[wire("MuteAllMember", alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
+        #[wire(alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
         /// The policy for invitations. Not on the pages of 2023.
-        #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
         /// `true` if permission groups control the permissions of members. Not on the pages of 2023.
-        #[wire("EnablePermissionGroup", alias("EnablePermission"))]
+        #[wire(alias("EnablePermission"))]
         pub enable_permission_group: Option<bool>,
         /// The default permissions of members, one bit each. Not on the pages of 2023.
-        #[wire("DefaultPermissions", alias("DefaultPermission"))]
+        #[wire(alias("DefaultPermission"))]
         pub default_permissions: Option<u64>,
         /// A number that grows with each change of its description. Known only from the SDK of doocs.
-        #[wire("InfoSeq")]
         pub info_seq: Option<u64>,
         /// The custom fields.
-        #[wire("AppDefinedData")]
         pub app_defined_data: Vec<CustomData>,
         /// The members.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberState>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
 /// Selects the fields of joined groups to read, by their wire names.
 #[object]
 pub struct JoinedGroupFilter {
     /// The fields of a group to read.
-    #[wire("GroupBaseInfoFilter")]
     pub group_base_info_filter: Option<Vec<String>>,
     /// The fields of the user in it to read.
-    #[wire("SelfInfoFilter")]
     pub self_info_filter: Option<Vec<String>>,
 }
 
 /// Reads the groups that a user has joined. Audio-video groups and inactive work groups are read only on request.
-#[endpoint(
-    "v4/group_open_http_svc/get_joined_group_list",
-    page = 34925,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    pages("GroupIdList", total = "TotalCount", offset("Offset", limit = "Limit"))
-)]
+#[endpoint("v4/group_open_http_svc/get_joined_group_list", page = 34925, rate = 200, idempotent)]
+#[pages("GroupIdList", total = "TotalCount", offset("Offset", limit = "Limit"))]
 pub mod get_joined_group_list {
     pub struct Request {
         /// The user.
-        #[wire("Member_Account")]
         pub member_account: UserId,
         /// `true` to read audio-video groups too. Defaults to `false`.
-        #[wire("WithHugeGroups")]
         pub with_huge_groups: Option<bool>,
         /// `true` to read inactive work groups too. Defaults to `false`.
-        #[wire("WithNoActiveGroups")]
         pub with_no_active_groups: Option<bool>,
         /// The number of groups on a page. By default all groups are read at once.
-        #[wire("Limit", range(max = 5000))]
+        #[wire(range(max = 5000))]
         pub limit: Option<u32>,
         /// The number of groups to skip.
-        #[wire("Offset")]
         pub offset: Option<u32>,
         /// The kind of group to read. By default all kinds are read.
-        #[wire("GroupType")]
         pub group_type: Option<GroupKind>,
         /// The fields to read.
-        #[wire("ResponseFilter")]
         pub response_filter: Option<JoinedGroupFilter>,
         /// `true` to read groups with topics, `false` to read those without. Only for communities.
-        #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
     }
-
     pub struct Response {
         /// The number of groups on all pages. By the table it counts all groups that the user has joined, by a sample
         /// only the requested ones.
-        #[wire("TotalCount")]
         pub total_count: u64,
         /// The groups of this page.
-        #[wire("GroupIdList")]
         pub group_id_list: Vec<JoinedGroup>,
     }
-
     /// A group that the user has joined, with the requested fields.
     pub struct JoinedGroup {
         /// The ID.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The kind of the group.
-        #[wire("Type")]
         pub kind: Option<GroupKind>,
         /// The name.
-        #[wire("Name")]
         pub name: Option<String>,
         /// The introduction.
-        #[wire("Introduction")]
         pub introduction: Option<String>,
         /// The notice.
-        #[wire("Notification")]
         pub notification: Option<String>,
         /// The URL of the picture.
-        #[wire("FaceUrl")]
         pub face_url: Option<String>,
         /// The owner, or an empty ID if there is none.
-        #[wire("Owner_Account")]
         pub owner_account: Option<UserId>,
         /// The time of creation, in seconds since 1970 UTC.
-        #[wire("CreateTime")]
         pub create_time_secs: Option<u64>,
         /// The time of the last change of its description, in seconds since 1970 UTC.
-        #[wire("LastInfoTime")]
         pub last_info_time_secs: Option<u64>,
         /// The time of its last message, in seconds since 1970 UTC; 0 if there is none.
-        #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
         /// The sequence number of its next message.
-        #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
         /// The number of members.
-        #[wire("MemberNum")]
         pub member_num: Option<u64>,
         /// The maximum number of members.
-        #[wire("MaxMemberNum")]
         pub max_member_num: Option<u64>,
         /// The policy for requests to join.
-        #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
         /// `true` if all members are muted. Formerly named `ShutUpAllMember`.
-        #[wire("MuteAllMember", alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
+        #[wire(alias("ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
         /// `true` if the group has topics.
-        #[wire("SupportTopic")]
         pub support_topic: Option<bool>,
         /// A number that grows with each change of its description. Known only from the SDK of doocs.
-        #[wire("InfoSeq")]
         pub info_seq: Option<u64>,
         /// The sum of the sequence numbers of the next messages in its topics.
-        #[wire("GrossTopicNextMsgSeq")]
         pub gross_topic_next_msg_seq: Option<u64>,
         /// The state of the user in it.
-        #[wire("SelfInfo")]
         pub self_info: Option<SelfInfo>,
     }
-
     /// The user in a group, with the requested fields.
     pub struct SelfInfo {
         /// The role of the user.
-        #[wire("Role")]
         pub role: Option<MemberRole>,
         /// The time when the user joined, in seconds since 1970 UTC.
-        #[wire("JoinTime")]
         pub join_time_secs: Option<u64>,
         /// The user's setting for receiving messages.
-        #[wire("MsgFlag")]
         pub msg_flag: Option<MessageFlag>,
         /// The sequence number of the last message that the user has read.
-        #[wire("MsgSeq")]
         pub msg_seq: Option<u64>,
         /// The sum of the sequence numbers of the last messages read in the topics.
-        #[wire("GrossTopicReadSeq")]
         pub gross_topic_read_seq: Option<u64>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
 /// Changes the description of a group. Omitted fields stay unchanged.
-#[endpoint(
-    "v4/group_open_http_svc/modify_group_base_info",
-    page = 34962,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/group_open_http_svc/modify_group_base_info", page = 34962, rate = 200, idempotent)]
 pub mod modify_group_base_info {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The name. The pages of 2023 allow 30 bytes.
-        #[wire("Name", bytes(max = 100))]
+        #[wire(bytes(max = 100))]
         pub name: Option<String>,
         /// The introduction. The pages of 2023 allow 240 bytes.
-        #[wire("Introduction", bytes(max = 400))]
+        #[wire(bytes(max = 400))]
         pub introduction: Option<String>,
         /// The notice. The pages of 2023 allow 300 bytes.
-        #[wire("Notification", bytes(max = 400))]
+        #[wire(bytes(max = 400))]
         pub notification: Option<String>,
         /// The URL of the picture. The pages of 2023 allow 100 bytes.
-        #[wire("FaceUrl", bytes(max = 500))]
+        #[wire(bytes(max = 500))]
         pub face_url: Option<String>,
         /// The maximum number of members. Not for audio-video groups.
-        #[wire("MaxMemberNum")]
         pub max_member_num: Option<u32>,
         /// The policy for requests to join. Not for communities.
-        #[wire("ApplyJoinOption")]
         pub apply_join_option: Option<ApplyJoinOption>,
         /// The custom fields. Omitted ones stay unchanged.
-        #[wire("AppDefinedData")]
         pub app_defined_data: Option<Vec<CustomData>>,
         /// `true` to allow messages only from the owner and administrators of the group, and from administrators of the
         /// app.
-        #[wire("MuteAllMember", flag(on = "On", off = "Off"))]
+        #[wire(flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
         /// The policy for invitations. Not for audio-video groups. Only on the Chinese page of 2024.
-        #[wire("InviteJoinOption")]
         pub invite_join_option: Option<InviteJoinOption>,
         /// `true` to enable permission groups, which control the permissions of members. Only for communities with
         /// topics. Not on the pages of 2023; the SDK of doocs names it `EnablePermission`.
-        #[wire("EnablePermissionGroup")]
         pub enable_permission_group: Option<bool>,
         /// The default permissions of members, one bit each. Only if permission groups are enabled. Not on the pages of
         /// 2023; the SDK of doocs names it `DefaultPermission`.
-        #[wire("DefaultPermissions")]
         pub default_permissions: Option<u64>,
         /// `true` to let members read messages from before they joined. Only for Work, Public and Meeting groups. Known
         /// only from the SDK of doocs.
-        #[wire("HistoryMsgBeforeJoin", flag(on = "On", off = "Off"))]
+        #[wire(flag(on = "On", off = "Off"))]
         pub history_msg_before_join: Option<bool>,
         /// The user on whose behalf the group is changed. Defaults to the administrator that signs the call. Only on
         /// the Chinese page of 2024.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
     }
-
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_COMMAND_DISABLED,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-    ];
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_COMMAND_DISABLED];
 }
 
 /// Disbands a group permanently.
-#[endpoint(
-    "v4/group_open_http_svc/destroy_group",
-    page = 34896,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/group_open_http_svc/destroy_group", page = 34896, rate = 200, idempotent)]
 pub mod destroy_group {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
     }
-
     pub struct Response {}
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }

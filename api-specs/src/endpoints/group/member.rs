@@ -1,137 +1,103 @@
 //! Reading, adding and importing members of groups.
 
-use super::{MemberRole, MemberState, get_group_info};
+use super::{MemberRole, MemberState};
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
+
+const READ: &str = "2026-11-24";
 
 /// Reads the members of a group.
 ///
 /// There are two kinds of paging: communities use the cursor `next`, all other groups use `offset`. The stream of items
 /// uses `next` if the request sets it, to an empty string for the first page. Otherwise it uses `offset`.
-#[endpoint(
-    "v4/group_open_http_svc/get_group_member_info",
-    page = 34948,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))
-)]
+#[endpoint("v4/group_open_http_svc/get_group_member_info", page = 34948, rate = 200, idempotent)]
+#[pages("MemberList", total = "MemberNum", offset("Offset", limit = "Limit"), cursor("Next"))]
 pub mod get_group_member_info {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The fields of members to read, by their wire names. By default all fields are read.
-        #[wire("MemberInfoFilter")]
         pub member_info_filter: Option<Vec<String>>,
         /// The roles of the members to read. By default all members are read.
-        #[wire("MemberRoleFilter")]
         pub member_role_filter: Option<Vec<MemberRole>>,
         /// The custom fields to read. By default none is read.
         #[wire("AppDefinedDataFilter_GroupMember")]
         pub app_defined_data_filter_group_member: Option<Vec<String>>,
         /// The number of members on a page. By default all members are read at once. The table of the page allows 6000,
         /// its text 200, and 100 for communities.
-        #[wire("Limit", range(max = 6000))]
+        #[wire(range(max = 6000))]
         pub limit: Option<u32>,
         /// The number of members to skip. Not for communities.
-        #[wire("Offset")]
         pub offset: Option<u32>,
         /// The cursor of the page, for communities. Empty for the first page.
-        #[wire("Next")]
         pub next: Option<String>,
     }
-
     pub struct Response {
         /// The number of members of the group.
-        #[wire("MemberNum")]
         pub member_num: Option<u64>,
         /// The members of this page.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberState>,
         /// The cursor of the next page, for communities.
-        #[wire("Next")]
         pub next: Option<String>,
     }
-
-    pub const ERRORS: &[ErrorCode] = get_group_info::ERRORS;
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
 }
 
 /// The result for a user to be added.
 #[open_enum]
 pub enum MemberResult {
     /// The user could not be added.
-    #[wire(0)]
-    Failed,
+    Failed = 0,
     /// The user is a member now.
-    #[wire(1)]
-    Joined,
+    Joined = 1,
     /// The user already was a member.
-    #[wire(2)]
-    AlreadyMember,
+    AlreadyMember = 2,
     /// The user or an administrator must still approve.
-    #[wire(3)]
-    Pending,
+    Pending = 3,
 }
 
 /// A user to be added, and the result.
 #[object]
 pub struct MemberOutcome {
     /// The user.
-    #[wire("Member_Account")]
     pub member_account: UserId,
     /// The result; 0 is failure.
-    #[wire("Result", status(failed = 0))]
+    #[wire(status(failed = 0))]
     pub result: MemberResult,
 }
 
 /// Adds members to a group. Not for audio-video groups.
 ///
 /// Each user has a separate result, which may be a failure even if the call succeeds.
-#[endpoint(
-    "v4/group_open_http_svc/add_group_member",
-    page = 34921,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    batch("MemberList", max = 20)
-)]
+#[endpoint("v4/group_open_http_svc/add_group_member", page = 34921, rate = 200, idempotent)]
+#[batch("MemberList", max = 20)]
 pub mod add_group_member {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// `true` to notify nobody. By default the members are notified. The table calls it required, but the samples
         /// omit it.
-        #[wire("Silence")]
         pub silence: Option<bool>,
         /// The users. The international page allows 300, one of its error codes mentions 100, and the Chinese page of
         /// 2026-02-06 allows 20. A call may have 300; a batch has 20.
-        #[wire("MemberList", items(max = 300))]
+        #[wire(items(max = 300))]
         pub member_list: Vec<NewMember>,
     }
-
     /// A user to add.
     pub struct NewMember {
         /// The user.
-        #[wire("Member_Account")]
         pub member_account: UserId,
     }
-
     pub struct Response {
         /// The result for each user.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberOutcome>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
+        ..ONE_GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
-        ErrorCode::GROUP_PERMISSION_DENIED,
         ErrorCode::GROUP_FULL,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
         ErrorCode::REFUSED_BY_WEBHOOK,
         ErrorCode::MEMBER_NOT_FOUND,
         ErrorCode::GROUP_COMMAND_DISABLED,
@@ -143,56 +109,37 @@ pub mod add_group_member {
 /// groups.
 ///
 /// Each user has a separate result, which may be a failure even if the call succeeds.
-#[endpoint(
-    "v4/group_open_http_svc/import_group_member",
-    page = 34969,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    batch("MemberList", max = 20)
-)]
+#[endpoint("v4/group_open_http_svc/import_group_member", page = 34969, rate = 200, idempotent)]
+#[batch("MemberList", max = 20)]
 pub mod import_group_member {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The users. The international page allows 300, one of its error codes mentions 100, and the Chinese page of
         /// 2026-01-27 allows 20. A call may have 300; a batch has 20.
-        #[wire("MemberList", items(max = 300))]
+        #[wire(items(max = 300))]
         pub member_list: Vec<ImportedMember>,
     }
-
     /// A user to import.
     pub struct ImportedMember {
         /// The user.
-        #[wire("Member_Account")]
         pub member_account: UserId,
         /// The role of the member. Set only for administrators.
-        #[wire("Role")]
         pub role: Option<MemberRole>,
         /// The time when the member joined, in seconds since 1970 UTC. It must be after the creation of the group and
         /// before now.
-        #[wire("JoinTime")]
         pub join_time_secs: Option<u64>,
         /// The number of messages that the member has not read.
-        #[wire("UnreadMsgNum")]
         pub unread_msg_num: Option<u32>,
     }
-
     pub struct Response {
         /// The result for each user.
-        #[wire("MemberList")]
         pub member_list: Vec<MemberOutcome>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
+        ..ONE_GROUP_CODES,
         ErrorCode::TOO_MANY_MEMBERS_AT_ONCE,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
     ];
 }

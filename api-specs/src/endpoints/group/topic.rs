@@ -1,7 +1,10 @@
 //! Topics of communities.
 
 use super::MessageFlag;
+use crate::codes::sets::GROUP_CODES;
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
+
+const READ: &str = "2026-11-24";
 
 /// Reads topics of a community, and the state of a user in them.
 ///
@@ -9,108 +12,77 @@ use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 #[endpoint(
     "v4/million_group_open_http_svc/get_topic",
     page = 49469,
-    read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     idempotent,
     per_item
 )]
 pub mod get_topic {
     pub struct Request {
         /// The community.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The user whose state in the topics is read. The table calls it a number, the samples have a string.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The topics. By default all topics are read.
-        #[wire("TopicIdList")]
         pub topic_id_list: Option<Vec<TopicId>>,
         /// The fields to read, by their wire names. By default all fields are read.
-        #[wire("ResponseFilter")]
         pub response_filter: Option<Vec<String>>,
     }
-
     pub struct Response {
         /// The topics.
-        #[wire("TopicAndSelfInfo")]
         pub topic_and_self_info: Vec<TopicAndSelfInfo>,
     }
-
     /// A topic, and the state of the user in it.
     pub struct TopicAndSelfInfo {
         /// The status; 0 is success.
-        #[wire("ErrorCode", status)]
+        #[wire(status)]
         pub error_code: ErrorCode,
         /// The error text of the service.
-        #[wire("ErrorInfo")]
         pub error_info: Option<String>,
         /// The state of the user in it.
-        #[wire("SelfInfo")]
         pub self_info: Option<SelfInfo>,
         /// The topic.
-        #[wire("TopicInfo")]
         pub topic_info: Option<TopicInfo>,
     }
-
     /// The state of a user in a topic.
     pub struct SelfInfo {
         /// The time for which the user is muted, in seconds.
-        #[wire("ShutUpTime", alias("MuteTime"))]
+        #[wire(alias("MuteTime"))]
         pub shut_up_time_secs: Option<u64>,
         /// The sequence number of the last message that the user has read.
-        #[wire("MsgSeq")]
         pub msg_seq: Option<u64>,
         /// The user's setting for receiving messages.
-        #[wire("MsgFlag")]
         pub msg_flag: Option<MessageFlag>,
     }
-
     /// A topic, with the requested fields.
     pub struct TopicInfo {
         /// The name.
-        #[wire("TopicName")]
         pub topic_name: Option<String>,
         /// The community. Other calls spell the name `GroupId`.
         #[wire("GroupID", alias("GroupId"))]
         pub group_id: Option<GroupId>,
         /// The URL of the picture.
-        #[wire("FaceUrl")]
         pub face_url: Option<String>,
         /// The ID.
-        #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
         /// The sequence number of its next message.
-        #[wire("NextMsgSeq")]
         pub next_msg_seq: Option<u64>,
         /// The notice.
-        #[wire("Notification")]
         pub notification: Option<String>,
         /// The introduction.
-        #[wire("Introduction")]
         pub introduction: Option<String>,
         /// The time of creation, in seconds since 1970 UTC.
-        #[wire("CreateTime")]
         pub create_time_secs: Option<u64>,
         /// The time of its last message, in seconds since 1970 UTC; 0 if there is none.
-        #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
         /// `true` if all members are muted. Formerly named `ShutUpAllMember`. The SDK of doocs has a number named
         /// `ShutUpAllFlag` instead.
-        #[wire(
-            "MuteAllMember",
-            alias("ShutUpAllFlag", "ShutUpAllMember"),
-            flag(on = "On", off = "Off")
-        )]
+        #[wire(alias("ShutUpAllFlag", "ShutUpAllMember"), flag(on = "On", off = "Off"))]
         pub mute_all_member: Option<bool>,
         /// Custom data.
-        #[wire("CustomString")]
         pub custom_string: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::GROUP_INTERNAL_ERROR,
-        ErrorCode::NO_SUCH_GROUP_COMMAND,
-        ErrorCode::INVALID_GROUP_PARAMETER,
+        ..GROUP_CODES,
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
         ErrorCode::GROUP_PERMISSION_DENIED,
         ErrorCode::INVALID_GROUP_REQUEST,

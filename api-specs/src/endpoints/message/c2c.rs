@@ -2,7 +2,12 @@
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
 use crate::account::FailedAccount;
+use crate::codes::sets::{
+    MESSAGE_ACCESS_CODES, MESSAGE_BODY_CODES, MESSAGE_CODES, PEER_CODES, SENDING_CODES,
+};
 use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
+
+const READ: &str = "2026-11-24";
 
 /// Sends a one-to-one message.
 ///
@@ -11,100 +16,66 @@ use crate::{ErrorCode, MsgKey, UserId, endpoint, open_enum};
 ///
 /// The service drops a message with the same sender, `MsgSeq`, `MsgRandom` and content as a message of the last 120
 /// seconds, by the page in Chinese (269/2282) of 2026-02-04. The page in English says only "within a second".
-#[endpoint(
-    "v4/openim/sendmsg",
-    page = 34919,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    deduplicated(seconds = 120)
-)]
+#[endpoint("v4/openim/sendmsg", page = 34919, rate = 200, deduplicated(seconds = 120))]
 pub mod send_message {
     pub struct Request {
         /// `true` to deliver the message to the sender's other clients too, online and in their history. By default it
         /// is only in their history.
-        #[wire("SyncOtherMachine", flag(on = 1, off = 2))]
+        #[wire(flag(on = 1, off = 2))]
         pub sync_other_machine: Option<bool>,
         /// The sender. Defaults to the administrator that signs the call.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The receiver.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The time for which the message is stored for an offline receiver, in seconds. Defaults to 7 days. At 0 it is
         /// delivered only to an online receiver. By the page, a longer time counts as 7 days, but an error code refuses
         /// it.
-        #[wire("MsgLifeTime", range(max = 604800))]
+        #[wire(range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
         /// The order of messages within one second. Together with `MsgRandom` it identifies copies.
-        #[wire("MsgSeq", sequence)]
+        #[wire(sequence)]
         pub msg_seq: Option<u32>,
         /// A random number that identifies copies within 120 seconds.
-        #[wire("MsgRandom", random)]
+        #[wire(random)]
         pub msg_random: Option<u32>,
         /// The webhooks that are not called for the message.
-        #[wire("ForbidCallbackControl")]
         pub forbid_callback_control: Option<Vec<ForbidCallback>>,
         /// Options for the delivery.
-        #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// Custom data, stored and delivered with the message.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// `true` to allow that the message is extended by pairs later.
-        #[wire("SupportMessageExtension")]
         pub support_message_extension: Option<bool>,
         /// The push for a receiver that is offline.
-        #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
         /// `true` to request a read receipt from the receiver. Defaults to `false`.
-        #[wire("IsNeedReadReceipt")]
         pub is_need_read_receipt: Option<bool>,
         /// `true` to deliver only to an online receiver, without storing the message. Defaults to `false`. Known only
         /// from the SDK of doocs.
-        #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
         /// The time when the message was created, in seconds since 1970 UTC. Known only from the SDK of doocs.
-        #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: Option<u64>,
     }
-
     pub struct Response {
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTime")]
         pub msg_time_secs: u64,
         /// The key to recall and change the message.
-        #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The ID of the message in clients. Known only from the SDK of doocs.
-        #[wire("MsgId")]
         pub msg_id: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_MESSAGE_REQUEST,
-        ErrorCode::MESSAGE_USER_SIG_EXPIRED,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
-        ErrorCode::MESSAGE_NETWORK_ERROR,
-        ErrorCode::MESSAGE_INTERNAL_ERROR,
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..SENDING_CODES,
+        ..MESSAGE_ACCESS_CODES,
         ErrorCode::MESSAGE_REFUSED_BY_WEBHOOK,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::MSG_RANDOM_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
-        ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::INVALID_MSG_LIFE_TIME,
         ErrorCode::INVALID_SYNC_OTHER_MACHINE,
         ErrorCode::MSG_LIFE_TIME_NOT_AN_INTEGER,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-        ErrorCode::MESSAGE_SERVICE_ERROR,
-        ErrorCode::MESSAGE_JSON_TOO_LARGE,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
     ];
 }
 
@@ -113,85 +84,59 @@ pub mod send_message {
 /// The call succeeds if any of them receives it; the response lists the others. No webhook is called. Friendship,
 /// blocklists and muting are not checked. Besides the rate of calls, the service limits the receivers to 12,000 per
 /// minute. The client does not count receivers.
-#[endpoint(
-    "v4/openim/batchsendmsg",
-    page = 34920,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    deduplicated(seconds = 1),
-    batch("To_Account")
-)]
+#[endpoint("v4/openim/batchsendmsg", page = 34920, rate = 200, deduplicated(seconds = 1))]
+#[batch("To_Account")]
 pub mod batch_send_message {
     pub struct Request {
         /// `true` to deliver the message to the sender's other clients too, online and in their history.
-        #[wire("SyncOtherMachine", flag(on = 1, off = 2))]
+        #[wire(flag(on = 1, off = 2))]
         pub sync_other_machine: Option<bool>,
         /// The sender. Defaults to the administrator that signs the call.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The receivers.
-        #[wire("To_Account", items(min = 1, max = 500))]
+        #[wire(items(min = 1, max = 500))]
         pub to_account: Vec<UserId>,
         /// The order of messages within one second. Together with `MsgRandom` it identifies copies.
-        #[wire("MsgSeq", sequence)]
+        #[wire(sequence)]
         pub msg_seq: Option<u32>,
         /// A random number that identifies copies within a second.
-        #[wire("MsgRandom", random)]
+        #[wire(random)]
         pub msg_random: Option<u32>,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The time for which the message is stored for offline receivers, in seconds. Defaults to 7 days. At 0 it is
         /// delivered only to online receivers, and faster.
-        #[wire("MsgLifeTime", range(max = 604800))]
+        #[wire(range(max = 604800))]
         pub msg_life_time_secs: Option<u32>,
         /// Custom data, stored and delivered with the message.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// Options for the delivery.
-        #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
         /// The push for receivers that are offline.
-        #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
         /// `true` to request read receipts from the receivers. Defaults to `false`.
-        #[wire("IsNeedReadReceipt")]
         pub is_need_read_receipt: Option<bool>,
         /// `true` to deliver only to online receivers. The message is then not stored, does not count as unread, and is
         /// delivered faster. Defaults to `false`. Only on the Chinese page of 2026-02-04.
-        #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
     }
-
     pub struct Response {
         /// The users who did not receive it.
-        #[wire("ErrorList")]
         pub error_list: Vec<FailedAccount>,
         /// The key to recall the message. Joined responses have none, because each batch has a separate key.
-        #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
         /// The ID of the message in clients. Joined responses have none. Known only from the SDK of doocs.
-        #[wire("MsgId")]
         pub msg_id: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..SENDING_CODES,
         ErrorCode::ACCOUNT_NOT_FOUND,
         ErrorCode::ACCOUNT_TIMEOUT,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
         ErrorCode::INVALID_MSG_SEQ,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
         ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TOO_MANY_TARGETS,
-        ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::INVALID_MSG_LIFE_TIME,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
-        ErrorCode::MESSAGE_SERVICE_ERROR,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-        ErrorCode::MESSAGE_JSON_TOO_LARGE,
     ];
 }
 
@@ -199,72 +144,47 @@ pub mod batch_send_message {
 #[open_enum]
 pub enum SyncFromOldSystem {
     /// An old message. It counts as read and is not pushed.
-    #[wire(2)]
-    History,
+    History = 2,
     /// A new message. It counts as unread and is pushed.
-    #[wire(5)]
-    RealTime,
+    RealTime = 5,
 }
 
 /// Imports a one-to-one message of another system.
 ///
 /// Messages are ordered by their time. Two messages with the same sequence number, random number and time count as one,
 /// even if their content differs or sender and receiver are swapped. No webhook is called.
-#[endpoint(
-    "v4/openim/importmsg",
-    page = 35014,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    deduplicated
-)]
+#[endpoint("v4/openim/importmsg", page = 35014, rate = 200, deduplicated)]
 pub mod import_message {
     pub struct Request {
         /// The origin of the message.
-        #[wire("SyncFromOldSystem")]
         pub sync_from_old_system: SyncFromOldSystem,
         /// The sender.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The receiver.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The order of messages within one second. Together with `MsgRandom` it identifies copies.
-        #[wire("MsgSeq", sequence)]
+        #[wire(sequence)]
         pub msg_seq: Option<u32>,
         /// A random number. Together with `MsgSeq` and `MsgTimeStamp` it identifies copies.
-        #[wire("MsgRandom", random)]
+        #[wire(random)]
         pub msg_random: Option<u32>,
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// Custom data, stored and delivered with the message.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
-        ErrorCode::TO_ACCOUNT_MISSING,
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..SENDING_CODES,
+        ..PEER_CODES,
         ErrorCode::MSG_RANDOM_MISSING,
         ErrorCode::MSG_TIME_STAMP_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TOO_MANY_TARGETS,
-        ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::INVALID_MSG_LIFE_TIME,
         ErrorCode::SYNC_FROM_OLD_SYSTEM_MISSING,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048,
-        ErrorCode::MESSAGE_SERVICE_ERROR,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-        ErrorCode::MESSAGE_JSON_TOO_LARGE,
     ];
 }
 
@@ -272,196 +192,122 @@ pub mod import_message {
 #[open_enum]
 pub enum MessageFlagBits {
     /// The message was not recalled.
-    #[wire(0)]
-    Normal,
+    Normal = 0,
     /// The message was recalled.
-    #[wire(8)]
-    Recalled,
+    Recalled = 8,
 }
 
 /// Reads the messages of a one-to-one conversation in a period of time, as one of the two users sees them.
 ///
 /// Messages are stored for 7 days unless the app pays for more. A response has at most 13 KB of messages. Each next
 /// page ends at the start of the previous page.
-#[endpoint(
-    "v4/openim/admin_getroammsg",
-    page = 35478,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    pages(
-        "MsgList",
-        last = "Complete",
-        cursor("MaxTime", from = "LastMsgTime"),
-        cursor("LastMsgKey")
-    )
+#[endpoint("v4/openim/admin_getroammsg", page = 35478, rate = 200, idempotent)]
+#[pages(
+    "MsgList",
+    last = "Complete",
+    cursor("MaxTime", from = "LastMsgTime"),
+    cursor("LastMsgKey")
 )]
 pub mod admin_get_roam_message {
     pub struct Request {
         /// The user from whose side the messages are read.
-        #[wire("Operator_Account")]
         pub operator_account: UserId,
         /// The other user of the conversation.
-        #[wire("Peer_Account")]
         pub peer_account: UserId,
         /// The number of messages to read.
-        #[wire("MaxCnt")]
         pub max_cnt: u32,
         /// The start of the period, in seconds since 1970 UTC.
-        #[wire("MinTime")]
         pub min_time_secs: u64,
         /// The end of the period, in seconds since 1970 UTC.
-        #[wire("MaxTime")]
         pub max_time_secs: u64,
         /// The key of the last message of the previous page. Not for the first page.
-        #[wire("LastMsgKey")]
         pub last_msg_key: Option<MsgKey>,
     }
-
     pub struct Response {
         /// `true` on the last page.
-        #[wire("Complete")]
         pub complete: bool,
         /// The number of messages on this page.
-        #[wire("MsgCnt")]
         pub msg_cnt: u64,
         /// The time of the last message of this page, in seconds since 1970 UTC. A page without messages may lack it.
-        #[wire("LastMsgTime")]
         pub last_msg_time_secs: Option<u64>,
         /// The key of the last message of this page. A page without messages may lack it.
-        #[wire("LastMsgKey")]
         pub last_msg_key: Option<MsgKey>,
         /// The messages of this page.
-        #[wire("MsgList")]
         pub msg_list: Vec<RoamMessage>,
     }
-
     /// A stored message.
     pub struct RoamMessage {
         /// The sender.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The receiver.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The sequence number.
-        #[wire("MsgSeq")]
         pub msg_seq: i64,
         /// The random number.
-        #[wire("MsgRandom")]
         pub msg_random: i64,
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
         /// The recall state of the message.
-        #[wire("MsgFlagBits")]
         pub msg_flag_bits: MessageFlagBits,
         /// `true` if the receiver sent a read receipt. Some messages lack it.
-        #[wire("IsPeerRead")]
         pub is_peer_read: Option<bool>,
         /// The key to recall and change the message.
-        #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// Custom data.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// The time of sending by the clock of the client. Known only from the SDK of doocs, which does not give the
         /// unit.
-        #[wire("MsgClientTime")]
         pub msg_client_time: Option<i64>,
     }
-
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
-    ];
+    pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ..PEER_CODES];
 }
 
 /// Recalls a one-to-one message of any age permanently.
-#[endpoint(
-    "v4/openim/admin_msgwithdraw",
-    page = 35015,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/openim/admin_msgwithdraw", page = 35015, rate = 200, idempotent)]
 pub mod admin_message_withdraw {
     pub struct Request {
         /// The sender.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The receiver.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The key of the message.
-        #[wire("MsgKey")]
         pub msg_key: MsgKey,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
+        ..PEER_CODES,
         ErrorCode::MESSAGE_NOT_FOUND,
         ErrorCode::MESSAGE_ALREADY_RECALLED,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::FROM_ACCOUNT_MISSING,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
         ErrorCode::INVALID_MSG_KEY,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }
 
 /// Changes the content of a one-to-one message permanently. Omitted fields stay unchanged. Messages that the push
 /// plug-in sent cannot be changed.
-#[endpoint(
-    "v4/openim/modify_c2c_msg",
-    page = 47722,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent
-)]
+#[endpoint("v4/openim/modify_c2c_msg", page = 47722, rate = 200, idempotent)]
 pub mod modify_c2c_message {
     pub struct Request {
         /// The sender.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The receiver.
-        #[wire("To_Account")]
         pub to_account: UserId,
         /// The key of the message.
-        #[wire("MsgKey")]
         pub msg_key: MsgKey,
         /// The new elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Option<Vec<MessageElement>>,
         /// The new custom data.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
     }
-
     pub struct Response {}
-
     pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::INVALID_MESSAGE_REQUEST,
-        ErrorCode::MESSAGE_USER_SIG_EXPIRED,
-        ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND,
-        ErrorCode::MESSAGE_NETWORK_ERROR,
-        ErrorCode::MESSAGE_INTERNAL_ERROR,
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::INVALID_MSG_BODY,
+        ..MESSAGE_CODES,
+        ..MESSAGE_BODY_CODES,
+        ..MESSAGE_ACCESS_CODES,
         ErrorCode::TO_ACCOUNT_MISSING,
-        ErrorCode::MSG_BODY_NOT_AN_ARRAY,
-        ErrorCode::MESSAGE_ADMIN_REQUIRED,
-        ErrorCode::INVALID_MESSAGE_FORMAT,
         ErrorCode::TO_ACCOUNT_NOT_FOUND,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
         ErrorCode::MESSAGE_SERVICE_ERROR,
     ];
 }

@@ -1,20 +1,11 @@
 //! The elements of messages.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value as Json};
-
-use crate::codec;
-use crate::schema::{
-    self, Field, FieldMut, FieldType, Member, Record, RecordMut, RecordRef, Union, UnionRef,
-    UnionTable, Value,
-};
-use crate::{GroupId, IntoField, UserId, object, open_enum};
+use crate::{GroupId, IntoField, UserId, object, open_enum, union};
 
 /// Text.
 #[object]
 pub struct TextElement {
     /// The text, which an offline push shows too.
-    #[wire("Text")]
     pub text: String,
 }
 
@@ -22,13 +13,10 @@ pub struct TextElement {
 #[object]
 pub struct LocationElement {
     /// The description of the location.
-    #[wire("Desc")]
     pub desc: Option<String>,
     /// The latitude in degrees.
-    #[wire("Latitude")]
     pub latitude: f64,
     /// The longitude in degrees.
-    #[wire("Longitude")]
     pub longitude: f64,
 }
 
@@ -36,10 +24,8 @@ pub struct LocationElement {
 #[object]
 pub struct FaceElement {
     /// The number of the emoji in the app.
-    #[wire("Index")]
     pub index: i64,
     /// Additional data of the app.
-    #[wire("Data")]
     pub data: Option<String>,
 }
 
@@ -47,16 +33,12 @@ pub struct FaceElement {
 #[object]
 pub struct CustomElement {
     /// The data. An offline push does not contain it.
-    #[wire("Data")]
     pub data: Option<String>,
     /// The text of an offline push. No push is sent if this and the text in the push information are both missing.
-    #[wire("Desc")]
     pub desc: Option<String>,
     /// The data of an offline push.
-    #[wire("Ext")]
     pub ext: Option<String>,
     /// The sound of a push to iOS.
-    #[wire("Sound")]
     pub sound: Option<String>,
 }
 
@@ -64,8 +46,7 @@ pub struct CustomElement {
 #[open_enum]
 pub enum DownloadFlag {
     /// From the URL of the element. Required in messages that are sent over this API.
-    #[wire(2)]
-    Url,
+    Url = 2,
 }
 
 /// A voice message. To send one over this API, the URL, identifier and download flag are required. Voice messages of
@@ -73,16 +54,13 @@ pub enum DownloadFlag {
 #[object]
 pub struct SoundElement {
     /// The download URL.
-    #[wire("Url")]
     pub url: Option<String>,
     /// The unique identifier, usually the MD5 of the file.
     #[wire("UUID")]
     pub uuid: String,
     /// The size in bytes.
-    #[wire("Size")]
     pub size_bytes: Option<u64>,
     /// The duration in seconds.
-    #[wire("Second")]
     pub second: Option<u64>,
     /// The way it is downloaded.
     #[wire("Download_Flag")]
@@ -93,50 +71,38 @@ pub struct SoundElement {
 #[open_enum]
 pub enum ImageFormat {
     /// JPG.
-    #[wire(1)]
-    Jpg,
+    Jpg = 1,
     /// GIF.
-    #[wire(2)]
-    Gif,
+    Gif = 2,
     /// PNG.
-    #[wire(3)]
-    Png,
+    Png = 3,
     /// BMP.
-    #[wire(4)]
-    Bmp,
+    Bmp = 4,
     /// Another format.
-    #[wire(255)]
-    Unlisted,
+    Unlisted = 255,
 }
 
 /// The kind of a copy of an image.
 #[open_enum]
 pub enum ImageKind {
     /// The original.
-    #[wire(1)]
-    Original,
+    Original = 1,
     /// A large copy.
-    #[wire(2)]
-    Large,
+    Large = 2,
     /// A thumbnail.
-    #[wire(3)]
-    Thumbnail,
+    Thumbnail = 3,
 }
 
 /// One copy of an image.
 #[object]
 pub struct ImageInfo {
     /// The kind of the copy.
-    #[wire("Type")]
     pub kind: Option<ImageKind>,
     /// The size in bytes.
-    #[wire("Size")]
     pub size_bytes: Option<u64>,
     /// The width in pixels. Required to send an image over this API.
-    #[wire("Width")]
     pub width: u64,
     /// The height in pixels. Required to send an image over this API.
-    #[wire("Height")]
     pub height: u64,
     /// The download URL.
     #[wire("URL")]
@@ -150,10 +116,8 @@ pub struct ImageElement {
     #[wire("UUID")]
     pub uuid: String,
     /// The format.
-    #[wire("ImageFormat")]
     pub image_format: Option<ImageFormat>,
     /// The copies of the image.
-    #[wire("ImageInfoArray")]
     pub image_info_array: Vec<ImageInfo>,
 }
 
@@ -162,16 +126,14 @@ pub struct ImageElement {
 #[object]
 pub struct FileElement {
     /// The download URL.
-    #[wire("Url")]
     pub url: Option<String>,
     /// The unique identifier, usually the MD5 of the file.
     #[wire("UUID")]
     pub uuid: String,
     /// The size in bytes.
-    #[wire("FileSize")]
     pub file_size_bytes: Option<u64>,
     /// The name. The table of the page spells it `fileName`, the samples `FileName`.
-    #[wire("FileName", alias("fileName"))]
+    #[wire(alias("fileName"))]
     pub file_name: Option<String>,
     /// The way it is downloaded.
     #[wire("Download_Flag")]
@@ -183,43 +145,32 @@ pub struct FileElement {
 #[object]
 pub struct VideoElement {
     /// The download URL of the video.
-    #[wire("VideoUrl")]
     pub video_url: Option<String>,
     /// The unique identifier.
     #[wire("VideoUUID")]
     pub video_uuid: String,
     /// The size in bytes.
-    #[wire("VideoSize")]
     pub video_size_bytes: Option<u64>,
     /// The duration in seconds. Web clients set 0.
-    #[wire("VideoSecond")]
     pub video_second: Option<u64>,
     /// The format, such as `mp4`.
-    #[wire("VideoFormat")]
     pub video_format: Option<String>,
     /// The way it is downloaded.
-    #[wire("VideoDownloadFlag")]
     pub video_download_flag: Option<DownloadFlag>,
     /// The download URL of the thumbnail.
-    #[wire("ThumbUrl")]
     pub thumb_url: Option<String>,
     /// The unique identifier.
     #[wire("ThumbUUID")]
     pub thumb_uuid: String,
     /// The size in bytes.
-    #[wire("ThumbSize")]
     pub thumb_size_bytes: Option<u64>,
     /// The width in pixels.
-    #[wire("ThumbWidth")]
     pub thumb_width: u64,
     /// The height in pixels.
-    #[wire("ThumbHeight")]
     pub thumb_height: u64,
     /// The format, such as `JPG`.
-    #[wire("ThumbFormat")]
     pub thumb_format: Option<String>,
     /// The way it is downloaded.
-    #[wire("ThumbDownloadFlag")]
     pub thumb_download_flag: Option<DownloadFlag>,
 }
 
@@ -227,22 +178,16 @@ pub struct VideoElement {
 #[object]
 pub struct RelayElement {
     /// The title.
-    #[wire("Title")]
     pub title: Option<String>,
     /// The number of messages.
-    #[wire("MsgNum")]
     pub msg_num: Option<u64>,
     /// The text that is shown by clients without support for such messages.
-    #[wire("CompatibleText")]
     pub compatible_text: Option<String>,
     /// A digest, with one line for each message.
-    #[wire("AbstractList")]
     pub abstract_list: Option<Vec<String>>,
     /// The messages, if their size is at most 12 KB.
-    #[wire("MsgList")]
     pub msg_list: Option<Vec<RelayedMessage>>,
     /// The key of messages that are larger.
-    #[wire("JsonMsgKey")]
     pub json_msg_key: Option<String>,
 }
 
@@ -250,143 +195,64 @@ pub struct RelayElement {
 #[object]
 pub struct RelayedMessage {
     /// The sender.
-    #[wire("From_Account")]
     pub from_account: Option<UserId>,
     /// The receiver, if it was a one-to-one message.
-    #[wire("To_Account")]
     pub to_account: Option<UserId>,
     /// The group, if it was a message in a group.
-    #[wire("GroupId")]
     pub group_id: Option<GroupId>,
     /// The sequence number.
-    #[wire("MsgSeq", range(max = 4294967295))]
+    #[wire(range(max = 4294967295))]
     pub msg_seq: Option<i64>,
     /// The random number.
-    #[wire("MsgRandom", range(max = 4294967295))]
+    #[wire(range(max = 4294967295))]
     pub msg_random: Option<i64>,
     /// The time of sending, in seconds since 1970 UTC.
-    #[wire("MsgTimeStamp")]
     pub msg_time_stamp_secs: Option<u64>,
     /// The elements of the message.
-    #[wire("MsgBody")]
     pub msg_body: Vec<MessageElement>,
     /// Custom data.
-    #[wire("CloudCustomData")]
     pub cloud_custom_data: Option<String>,
 }
 
-/// Declares the elements: variant, type of the content, `MsgType`.
-macro_rules! elements {
-    ($($(#[$doc:meta])* $variant:ident($content:ident) = $msg_type:literal,)*) => {
-        /// A part of a message: `MsgType` and `MsgContent` on the wire (page 33527, read on 2026-11-24).
-        ///
-        /// Strings and each of the content types convert into a part.
-        ///
-        /// ```
-        /// use tencent_chat_specs::message::{FaceElement, MessageElement};
-        ///
-        /// let body: [MessageElement; 2] = ["hello".into(), FaceElement::new(6).into()];
-        /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum MessageElement {
-            $($(#[$doc])* $variant($content),)*
-            /// A part of another type, complete and unchanged.
-            Other(Map<String, Json>),
-        }
-
-        impl MessageElement {
-            /// Returns its `MsgType`, or an empty string if it has none.
-            #[must_use]
-            pub fn msg_type(&self) -> &str {
-                match self {
-                    $(Self::$variant(_) => $msg_type,)*
-                    Self::Other(fields) => {
-                        fields.get(MSG_TYPE).and_then(Json::as_str).unwrap_or_default()
-                    }
-                }
-            }
-        }
-
-        static TABLE: UnionTable = UnionTable {
-            name: "message element",
-            tag: MSG_TYPE,
-            content: "MsgContent",
-            members: &[$(Member {
-                tag: $msg_type,
-                head: concat!(r#"{"MsgType":""#, $msg_type, r#"","MsgContent":"#),
-                table: <$content as Record>::table,
-            }),*],
-        };
-
-        /// The members by their indexes in the table.
-        enum Index {
-            $($variant,)*
-        }
-
-        impl Union for MessageElement {
-            fn table(&self) -> &'static UnionTable {
-                &TABLE
-            }
-
-            fn get(&self) -> UnionRef<'_> {
-                match self {
-                    $(Self::$variant(content) => {
-                        UnionRef::Member(Index::$variant as usize, RecordRef::new(content))
-                    })*
-                    Self::Other(fields) => UnionRef::Other(fields),
-                }
-            }
-
-            fn make(&mut self, member: usize) -> Option<RecordMut<'_>> {
-                $(
-                    if member == Index::$variant as usize {
-                        *self = Self::$variant(Record::empty());
-                    }
-                )*
-                match self {
-                    $(Self::$variant(content) => Some(RecordMut::new(content)),)*
-                    Self::Other(_) => None,
-                }
-            }
-
-            fn keep(&mut self, fields: Map<String, Json>) {
-                *self = Self::Other(fields);
-            }
-        }
-
-        $(
-            impl From<$content> for MessageElement {
-                fn from(content: $content) -> Self {
-                    Self::$variant(content)
-                }
-            }
-        )*
-    };
-}
-
-elements! {
+/// A part of a message (page 33527, read on 2026-11-24).
+///
+/// Strings and each of the content types convert into a part.
+///
+/// ```
+/// use tencent_chat_specs::message::{FaceElement, MessageElement};
+///
+/// let body: [MessageElement; 2] = ["hello".into(), FaceElement::new(6).into()];
+/// ```
+#[union(tag = "MsgType", content = "MsgContent")]
+pub enum MessageElement {
     /// Text.
-    Text(TextElement) = "TIMTextElem",
+    #[wire("TIMTextElem")]
+    Text(TextElement),
     /// A location on the map.
-    Location(LocationElement) = "TIMLocationElem",
+    #[wire("TIMLocationElem")]
+    Location(LocationElement),
     /// A custom emoji of the app.
-    Face(FaceElement) = "TIMFaceElem",
+    #[wire("TIMFaceElem")]
+    Face(FaceElement),
     /// Custom data.
-    Custom(CustomElement) = "TIMCustomElem",
+    #[wire("TIMCustomElem")]
+    Custom(CustomElement),
     /// A voice message.
-    Sound(SoundElement) = "TIMSoundElem",
+    #[wire("TIMSoundElem")]
+    Sound(SoundElement),
     /// An image.
-    Image(ImageElement) = "TIMImageElem",
+    #[wire("TIMImageElem")]
+    Image(ImageElement),
     /// A file.
-    File(FileElement) = "TIMFileElem",
+    #[wire("TIMFileElem")]
+    File(FileElement),
     /// A video.
-    Video(VideoElement) = "TIMVideoFileElem",
+    #[wire("TIMVideoFileElem")]
+    Video(VideoElement),
     /// Several messages, forwarded as one.
-    Relay(RelayElement) = "TIMRelayElem",
+    #[wire("TIMRelayElem")]
+    Relay(RelayElement),
 }
-
-const MSG_TYPE: &str = "MsgType";
 
 impl From<&str> for MessageElement {
     fn from(text: &str) -> Self {
@@ -400,41 +266,14 @@ impl From<String> for MessageElement {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Into<MessageElement>> IntoField<MessageElement> for T {
+impl IntoField<MessageElement> for &str {
     fn into_field(self) -> MessageElement {
         self.into()
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl Field for MessageElement {
-    const TYPE: FieldType = FieldType::Union(&TABLE);
-
-    fn empty() -> Self {
-        Self::Other(Map::new())
-    }
-
-    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn schema::Visitor<'a>) {
-        visitor.value(index, Value::Union(self));
-    }
-
-    fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Union(self)
+impl IntoField<MessageElement> for String {
+    fn into_field(self) -> MessageElement {
+        self.into()
     }
 }
-
-impl Serialize for MessageElement {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        codec::serialize(self, serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for MessageElement {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::deserialize(deserializer)
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,23 +1,21 @@
 //! Messages in groups.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
-use crate::group::destroy_group;
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
+
+const READ: &str = "2026-11-24";
 
 /// The priority of a message of a group, in a request.
 #[open_enum]
 pub enum MessagePriority {
     /// The highest priority.
-    #[wire("High")]
     High,
     /// Normal priority.
-    #[wire("Normal")]
     Normal,
     /// A low priority.
-    #[wire("Low")]
     Low,
     /// The lowest priority.
-    #[wire("Lowest")]
     Lowest,
 }
 
@@ -25,27 +23,21 @@ pub enum MessagePriority {
 #[open_enum]
 pub enum MessagePriorityNumber {
     /// The highest priority.
-    #[wire(1)]
-    High,
+    High = 1,
     /// Normal priority.
-    #[wire(2)]
-    Normal,
+    Normal = 2,
     /// A low priority.
-    #[wire(3)]
-    Low,
+    Low = 3,
     /// The lowest priority.
-    #[wire(4)]
-    Lowest,
+    Lowest = 4,
 }
 
 /// A mention in a message of a group.
 #[object]
 pub struct GroupAtInfo {
     /// `true` if all members are mentioned.
-    #[wire("GroupAtAllFlag")]
     pub group_at_all_flag: bool,
     /// The mentioned member, unless all are mentioned.
-    #[wire("GroupAt_Account")]
     pub group_at_account: Option<UserId>,
 }
 
@@ -67,79 +59,58 @@ impl GroupAtInfo {
 #[endpoint(
     "v4/group_open_http_svc/send_group_msg",
     page = 34959,
-    read = "2026-11-24",
-    rate(per_second = 200),
+    rate = 200,
     deduplicated(seconds = 300)
 )]
 pub mod send_group_message {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// A random number for deduplication: if two messages within five minutes have the same content and number, the
         /// second one is dropped.
-        #[wire("Random", random)]
+        #[wire(random)]
         pub random: Option<u32>,
         /// The priority.
-        #[wire("MsgPriority")]
         pub msg_priority: Option<MessagePriority>,
         /// The elements of the message.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The sender. Defaults to the administrator that signs the call.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The push for receivers that are offline.
-        #[wire("OfflinePushInfo")]
         pub offline_push_info: Option<OfflinePushInfo>,
         /// The webhooks that are not called for the message.
-        #[wire("ForbidCallbackControl")]
         pub forbid_callback_control: Option<Vec<ForbidCallback>>,
         /// `true` to deliver only to members that are online. Not for audio-video groups.
-        #[wire("OnlineOnlyFlag")]
         pub online_only_flag: Option<bool>,
         /// Options for the delivery. Not for messages that are delivered only to online members.
-        #[wire("SendMsgControl")]
         pub send_msg_control: Option<Vec<SendMessageControl>>,
         /// Custom data, stored and delivered with the message.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// `true` to allow that the message is extended by pairs later.
-        #[wire("SupportMessageExtension")]
         pub support_message_extension: Option<bool>,
         /// The only members who receive the message. Only in Work, Public and Meeting groups of the Ultimate edition.
         /// Such a message does not count as unread.
-        #[wire("To_Account", items(max = 50))]
+        #[wire(items(max = 50))]
         pub to_account: Option<Vec<UserId>>,
         /// The topic, in communities with topics.
-        #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
         /// The mentions. Only in the samples of the page.
-        #[wire("GroupAtInfo")]
         pub group_at_info: Option<Vec<GroupAtInfo>>,
         /// `true` to request read receipts from members. Defaults to `false`. Known only from the SDK of doocs.
-        #[wire("NeedReadReceipt")]
         pub need_read_receipt: Option<bool>,
     }
-
     pub struct Response {
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTime")]
         pub msg_time_secs: u64,
         /// The sequence number of the message in the group.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The reason why the message was dropped, or empty. The only known reason is that it was sent too fast.
-        #[wire("MsgDropReason")]
         pub msg_drop_reason: Option<String>,
     }
-
     pub const ERRORS: &[ErrorCode] = &[
+        ..ONE_GROUP_CODES,
         ErrorCode::GROUP_INTERNAL_ERROR,
         ErrorCode::INVALID_GROUP_PARAMETER,
-        ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::INVALID_GROUP_ID,
         ErrorCode::REFUSED_BY_WEBHOOK,
         ErrorCode::SENDER_MUTED,
         ErrorCode::GROUP_MESSAGE_RATE_EXCEEDED,
@@ -151,106 +122,76 @@ pub mod send_group_message {
 #[open_enum]
 pub enum ReadState {
     /// Incomplete, because the messages are too many or too long.
-    #[wire(0)]
-    Incomplete,
+    Incomplete = 0,
     /// Complete.
-    #[wire(1)]
-    Complete,
+    Complete = 1,
     /// Incomplete, because the messages are too many or too long, and have expired.
-    #[wire(2)]
-    Expired,
+    Expired = 2,
 }
 
 /// The kind of an entry: a message or a placeholder.
 #[open_enum]
 pub enum PlaceKind {
     /// A message.
-    #[wire(0)]
-    Message,
+    Message = 0,
     /// A placeholder for a message that expired, was deleted or was never stored.
-    #[wire(1)]
-    Gone,
+    Gone = 1,
     /// A placeholder for a recalled message.
-    #[wire(2)]
-    Recalled,
+    Recalled = 2,
 }
 
 /// Reads the messages of a group, newest first. Audio-video groups store no messages.
 ///
 /// The first page needs no starting number. Each next page starts below the smallest sequence number of the previous
 /// page.
-#[endpoint(
-    "v4/group_open_http_svc/group_msg_get_simple",
-    page = 34971,
-    read = "2026-11-24",
-    rate(per_second = 200),
-    idempotent,
-    pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))
-)]
+#[endpoint("v4/group_open_http_svc/group_msg_get_simple", page = 34971, rate = 200, idempotent)]
+#[pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))]
 pub mod group_message_get_simple {
     pub struct Request {
         /// The group.
-        #[wire("GroupId")]
         pub group_id: GroupId,
         /// The number of messages to read.
-        #[wire("ReqMsgNumber", range(min = 1, max = 20))]
+        #[wire(range(min = 1, max = 20))]
         pub req_msg_number: u32,
         /// The largest sequence number to read. Defaults to that of the newest message.
-        #[wire("ReqMsgSeq")]
         pub req_msg_seq: Option<u64>,
         /// `true` to read recalled messages too. Defaults to `false`.
-        #[wire("WithRecalledMsg")]
         pub with_recalled_msg: Option<bool>,
         /// The topic, in communities with topics.
-        #[wire("TopicId")]
         pub topic_id: Option<TopicId>,
     }
-
     pub struct Response {
         /// The group. The table of the page spells it `groupID`.
-        #[wire("GroupId", alias("groupID"))]
+        #[wire(alias("groupID"))]
         pub group_id: GroupId,
         /// The completeness of the requested messages. Even if it is complete, there may be older messages.
-        #[wire("IsFinished")]
         pub is_finished: ReadState,
         /// The messages. The table of the page names them `MsgList`.
-        #[wire("RspMsgList", alias("MsgList"))]
+        #[wire(alias("MsgList"))]
         pub rsp_msg_list: Vec<GroupMessage>,
     }
-
     /// A message of a group.
     pub struct GroupMessage {
         /// The sender. A placeholder may lack it.
-        #[wire("From_Account")]
         pub from_account: Option<UserId>,
         /// The kind of the entry: a message or a placeholder. Some messages lack it.
-        #[wire("IsPlaceMsg")]
         pub is_place_msg: Option<PlaceKind>,
         /// The elements of the message. Empty in a placeholder.
-        #[wire("MsgBody")]
         pub msg_body: Vec<MessageElement>,
         /// The priority.
-        #[wire("MsgPriority")]
         pub msg_priority: Option<MessagePriorityNumber>,
         /// The random number.
-        #[wire("MsgRandom")]
         pub msg_random: Option<i64>,
         /// The sequence number of the message in the group.
-        #[wire("MsgSeq")]
         pub msg_seq: u64,
         /// The time of sending, in seconds since 1970 UTC.
-        #[wire("MsgTimeStamp")]
         pub msg_time_stamp_secs: u64,
         /// `true` if the service sent the message.
-        #[wire("IsSystemMsg")]
         pub is_system_msg: Option<bool>,
         /// Custom data. Not on the page.
-        #[wire("CloudCustomData")]
         pub cloud_custom_data: Option<String>,
         /// The key of the message, which recalls a message of an official account. Known only from the SDK of doocs.
-        #[wire("MsgKey")]
         pub msg_key: Option<MsgKey>,
     }
-
-    pub const ERRORS: &[ErrorCode] = destroy_group::ERRORS;
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }

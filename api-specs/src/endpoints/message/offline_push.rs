@@ -7,22 +7,16 @@ use crate::{object, open_enum};
 #[object]
 pub struct OfflinePushInfo {
     /// `true` to send no push.
-    #[wire("PushFlag")]
     pub push_flag: Option<bool>,
     /// The title, on iOS and Android.
-    #[wire("Title")]
     pub title: Option<String>,
     /// The text. It overrides the text of the elements of the message.
-    #[wire("Desc")]
     pub desc: Option<String>,
     /// Data for the app. It must be JSON to reach all Android vendors.
-    #[wire("Ext")]
     pub ext: Option<String>,
     /// The settings for Android.
-    #[wire("AndroidInfo")]
     pub android_info: Option<AndroidInfo>,
     /// The settings for iOS.
-    #[wire("ApnsInfo")]
     pub apns_info: Option<ApnsInfo>,
 }
 
@@ -41,7 +35,6 @@ pub enum Importance {
 #[object]
 pub struct AndroidInfo {
     /// The path of the sound file.
-    #[wire("Sound")]
     pub sound: Option<String>,
     /// The channel on Huawei phones, from EMUI 10.0 on.
     #[wire("HuaWeiChannelID")]
@@ -60,31 +53,23 @@ pub struct AndroidInfo {
     #[wire("VIVOClassification")]
     pub vivo_classification: Option<bool>,
     /// The importance on Huawei phones. Defaults to normal.
-    #[wire("HuaWeiImportance")]
     pub hua_wei_importance: Option<Importance>,
     /// `true` to use the data as the parameter of the intent on Huawei phones, not as its action.
-    #[wire("ExtAsHuaweiIntentParam")]
     pub ext_as_huawei_intent_param: Option<bool>,
     /// The category on Huawei phones. It overrides that of the console.
-    #[wire("HuaWeiCategory")]
     pub hua_wei_category: Option<String>,
     /// `true` to show the text large on Huawei, Honor and OPPO phones. Known only from the SDK of doocs.
-    #[wire("PushStyle")]
     pub push_style: Option<bool>,
     /// The category on vivo phones. It overrides that of the console. Known only from the SDK of doocs.
     #[wire("VIVOCategory")]
     pub vivo_category: Option<String>,
     /// The URL of the small icon on Huawei phones, less than 512 KB. Known only from the SDK of doocs.
-    #[wire("HuaWeiImage")]
     pub hua_wei_image: Option<String>,
     /// The URL of the small icon on Honor phones, less than 512 KB. Known only from the SDK of doocs.
-    #[wire("HonorImage")]
     pub honor_image: Option<String>,
     /// The importance on Honor phones. Defaults to normal. Known only from the SDK of doocs.
-    #[wire("HonorImportance")]
     pub honor_importance: Option<Importance>,
     /// The URL of the icon on Google phones, at most 1 MB. Known only from the SDK of doocs.
-    #[wire("GoogleImage")]
     pub google_image: Option<String>,
 }
 
@@ -109,27 +94,19 @@ pub enum InterruptionLevel {
 #[object]
 pub struct ApnsInfo {
     /// The sound.
-    #[wire("Sound")]
     pub sound: Option<String>,
     /// `true` to leave the number on the app's icon unchanged.
-    #[wire("BadgeMode")]
     pub badge_mode: Option<bool>,
     /// The title on iOS. It overrides the general title.
-    #[wire("Title")]
     pub title: Option<String>,
     /// The subtitle.
-    #[wire("SubTitle")]
     pub sub_title: Option<String>,
     /// The URL of an image, which the app downloads and shows.
-    #[wire("Image")]
     pub image: Option<String>,
     /// `true` to let the app change the push, from iOS 10 on.
-    #[wire("MutableContent")]
     pub mutable_content: Option<bool>,
     /// The interruption level. Known only from the SDK of doocs.
-    #[wire("InterruptionLevel")]
     pub interruption_level: Option<InterruptionLevel>,
     /// `true` to send a silent push. Apple advises at most three of these per hour. Known only from the SDK of doocs.
-    #[wire("ContentAvailable")]
     pub content_available: Option<bool>,
 }

@@ -27,7 +27,6 @@ mod specs {
     pub mod made_up {
         pub struct Request {
             /// A name.
-            #[wire("Name")]
             pub name: Option<String>,
         }
 

@@ -7,10 +7,9 @@ use tencent_chat::{Client, Endpoint, Error, ErrorCode, UserId, endpoint, object}
 #[object]
 pub struct Thing {
     /// Its name.
-    #[wire("Name", bytes(max = 32))]
+    #[wire(bytes(max = 32))]
     pub name: String,
     /// Hides it.
-    #[wire("HideFlag")]
     pub hide_flag: Option<bool>,
 }
 
@@ -19,26 +18,23 @@ pub struct Thing {
 pub mod do_something {
     pub struct Request {
         /// The account that asks.
-        #[wire("From_Account")]
         pub from_account: UserId,
         /// The purposes.
-        #[wire("ThingItem", items(min = 1))]
+        #[wire(items(min = 1))]
         pub thing_item: Vec<Thing>,
         /// The duration, in seconds.
-        #[wire("Time", range(max = 60))]
+        #[wire(range(max = 60))]
         pub time_secs: Option<u32>,
     }
 
     pub struct Response {
         /// The parts that were done.
-        #[wire("Done")]
         pub done: Vec<Part>,
     }
 
     /// A part of the response.
     pub struct Part {
         /// Its number.
-        #[wire("Id")]
         pub id: i64,
     }
 

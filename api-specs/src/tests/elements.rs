@@ -1,10 +1,12 @@
 //! Tests of the elements on the page and of unknown ones.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::{FaceElement, MessageElement, RelayedMessage};
 use crate::codec;
-use crate::schema::RecordRef;
+use crate::message::{FaceElement, MessageElement, RelayedMessage};
+use crate::schema::{RecordRef, Union};
 
 fn read(value: &Value) -> MessageElement {
     serde_json::from_str(&value.to_string()).unwrap()
@@ -72,6 +74,13 @@ fn the_pages_elements_round_trip_in_either_order() {
         let type_last = format!(r#"{{"MsgContent": {content}, "MsgType": "{msg_type}"}}"#);
         assert_eq!(serde_json::from_str::<MessageElement>(&type_last).unwrap(), read_element);
     }
+}
+
+#[test]
+fn every_member_has_a_sample() {
+    let tags: BTreeSet<_> = samples().iter().map(|(kind, _)| format!("TIM{kind}Elem")).collect();
+    let members = MessageElement::from("").table().members;
+    assert_eq!(tags, members.iter().map(|member| member.tag.to_owned()).collect());
 }
 
 #[test]

@@ -5,7 +5,11 @@ use tencent_chat::endpoint;
 pub mod made_up {
     pub struct Request {
         /// A name.
+        #[wire("Name")]
         pub name: String,
+        /// Another name.
+        #[wire("Nick", bytes(max = 32))]
+        pub nick: String,
     }
 
     pub struct Response {}

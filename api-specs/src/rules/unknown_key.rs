@@ -47,16 +47,17 @@ fn check_value(at: &ErrorPath<'_>, json: &Json, ty: &FieldType) -> Result<(), De
     }
 }
 
-/// Checks the content of a known member. Anything else is kept as it is.
+/// Checks the keys of a union, and the content of a known member. A member with an unknown tag is kept as it is.
 fn check_union(at: &ErrorPath<'_>, json: &Json, table: &UnionTable) -> Result<(), DecodeError> {
-    let tag = json.get(table.tag).and_then(Json::as_str);
-    let Some(member) = table.members.iter().find(|member| Some(member.tag) == tag) else {
+    let tag = json.get(table.tag);
+    let member = tag.and_then(|tag| table.members.iter().find(|member| tag == member.tag));
+    if tag.is_some() && member.is_none() {
         return Ok(());
-    };
+    }
     for (key, value) in json.as_object().into_iter().flatten() {
         let path = ErrorPath::new(Some(at), PathSegment::Key(key));
         if key == table.content {
-            check_record(Some(&path), value, (member.table)())?;
+            member.map_or(Ok(()), |member| check_record(Some(&path), value, (member.table)()))?;
         } else if key != table.tag {
             return Err(unknown(&path, key, [table.tag, table.content]));
         }
