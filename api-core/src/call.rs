@@ -17,6 +17,8 @@ mod raw;
 mod reading;
 mod state;
 mod whole;
+#[cfg(not(feature = "blocking"))]
+mod without_blocking;
 
 use std::any::Any;
 use std::fmt;

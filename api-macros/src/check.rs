@@ -1,21 +1,28 @@
 //! Checks the meaning of a spec: every rule of the language. Each mistake is reported at its token.
 
+mod agreement;
 mod attributes;
+mod batch;
 mod constraint;
 mod crate_path;
 mod errors;
+mod fields;
 mod open_enum;
 mod options;
 mod paging;
 mod record;
+mod repeats;
+mod structs;
 mod types;
 mod union;
+mod wire_name;
 mod words;
 
 use syn::Ident;
 
 pub(crate) use self::attributes::doc_summary;
-use self::attributes::{check_attrs, check_documented, check_public};
+use self::attributes::{check_attrs, check_public};
+pub(crate) use self::types::is_possible;
 use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
 use crate::report::Report;
 use crate::{names, parse};
@@ -24,22 +31,29 @@ use crate::{names, parse};
 pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<Endpoint> {
     let parse::Endpoint { args, attrs, vis, ident, structs, consts } = written;
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "describe the endpoint", report);
     check_public(&vis, &ident, "pub mod", report);
-    check_module_name(&ident, report);
     let (words, options) = options::check_options(&args, &ident, report);
     let crate_path = words.crate_path.unwrap_or_default();
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
     let (request, response, objects) = check_structs(structs, &ident, &crate_path, report);
     let (request, mut response, mut options) = (request?, response?, options?);
-    response.is_judged_per_item = words.per_item;
+    if let Some(at) = &words.per_item {
+        structs::check_has_status(at, &response, &objects, report);
+    }
+    response.is_judged_per_item = words.per_item.is_some();
+    structs::check_used(&request, &response, &objects, report);
+    structs::check_finite([&request, &response].into_iter().chain(&objects), report);
+    let (idempotent, deduplicated) = (words.idempotent, words.deduplicated.map(|(at, _)| at));
+    repeats::check_repeats(idempotent.as_ref(), deduplicated.as_ref(), &request, report);
+    let mut type_checks = Vec::new();
     options.pages = words.pages.and_then(|(name, args)| {
-        paging::check_pages(&name, &args, &request, &response, &objects, report)
+        let records = paging::Records { request: &request, response: &response, objects: &objects };
+        paging::check_pages(&name, &args, records, &mut type_checks, report)
     });
     options.batch = words
         .batch
-        .and_then(|(name, args)| paging::check_batch(&name, &args, &request, &response, report));
+        .and_then(|(name, args)| batch::check_batch(&name, &args, &request, &response, report));
     report.is_clean().then_some(Endpoint {
         crate_path,
         attrs,
@@ -50,6 +64,7 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
         response,
         objects,
         errors,
+        type_checks,
     })
 }
 
@@ -57,13 +72,20 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
 pub(crate) fn object(written: parse::Object, report: &mut Report) -> Option<Record> {
     let parse::Object { args, record: written } = written;
     let crate_path = crate_path::check_alone(&args, "object", report);
-    check_documented(&written.attrs, &written.ident, "describe the object", report);
     let record = record::check_record(written, RecordKind::Object, crate_path, report);
+    structs::check_finite([&record], report);
     report.is_clean().then_some(record)
 }
 
 /// Checks an open enumeration.
 pub(crate) fn open_enum(written: parse::Enum, report: &mut Report) -> Option<OpenEnum> {
+    let mut names: Vec<&Ident> = Vec::new();
+    for parse::Value { ident, .. } in &written.values {
+        if names.contains(&ident) {
+            report.error(ident, format!("`{ident}` is declared twice: keep one"));
+        }
+        names.push(ident);
+    }
     open_enum::check_open_enum(written, report)
 }
 
@@ -100,9 +122,6 @@ fn check_structs(
             report.error(&written.ident, format!("`{name}` is declared twice: keep one"));
             continue;
         }
-        if kind == RecordKind::Object {
-            check_documented(&written.attrs, &written.ident, "describe the object", report);
-        }
         let record = record::check_record(written, kind, crate_path.clone(), report);
         match kind {
             RecordKind::Request => request = Some(record),
@@ -126,12 +145,4 @@ fn check_structs(
         }
     }
     (request, response, objects)
-}
-
-fn check_module_name(ident: &Ident, report: &mut Report) {
-    let name = ident.to_string();
-    let spelt = names::spelt_out(&name);
-    if spelt != name {
-        report.error(ident, format!("`{name}` contains an abbreviation: write `{spelt}`"));
-    }
 }

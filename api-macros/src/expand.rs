@@ -5,87 +5,15 @@ mod constraint;
 mod crate_path;
 mod docs;
 mod endpoint;
+mod fallback;
 mod open_enum;
 mod paging;
 mod record;
 mod union;
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{Attribute, Fields, Item, ItemMod, ItemStruct, Type};
-
 pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
+pub(crate) use fallback::fallback;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::record;
 pub(crate) use union::union;
-
-/// Reduces an item with mistakes to its names, which the compiler and the editor still need. It leaves out everything
-/// that would cause further errors.
-pub(crate) fn fallback(item: TokenStream) -> TokenStream {
-    match syn::parse2::<Item>(item) {
-        Ok(Item::Mod(module)) => fallback_module(module).into_token_stream(),
-        Ok(Item::Struct(mut item)) => {
-            strip_struct(&mut item);
-            item.into_token_stream()
-        }
-        Ok(Item::Enum(mut item)) => {
-            strip_attrs(&mut item.attrs);
-            for variant in &mut item.variants {
-                strip_attrs(&mut variant.attrs);
-                variant.discriminant = None;
-            }
-            item.into_token_stream()
-        }
-        Ok(Item::Const(mut item)) => {
-            strip_attrs(&mut item.attrs);
-            *item.expr = syn::parse_quote!(&[]);
-            let docs = codes::docs_macro(&item.ident, "");
-            quote::quote!(#item #docs)
-        }
-        Ok(other) => other.into_token_stream(),
-        Err(_) => TokenStream::new(),
-    }
-}
-
-fn fallback_module(mut module: ItemMod) -> ItemMod {
-    strip_attrs(&mut module.attrs);
-    let Some((_, items)) = &mut module.content else { return module };
-    let mut names = Vec::new();
-    items.retain_mut(|item| match item {
-        Item::Const(item) if is_list(&item.ty) => {
-            *item.expr = syn::parse_quote!(&[]);
-            true
-        }
-        Item::Const(_) => false,
-        Item::Struct(item) => {
-            strip_struct(item);
-            let is_new = !names.contains(&item.ident);
-            names.push(item.ident.clone());
-            is_new
-        }
-        _ => true,
-    });
-    let glob = syn::parse_quote! {
-        #[allow(unused_imports, reason = "the spec has errors")]
-        use super::*;
-    };
-    items.insert(0, glob);
-    module
-}
-
-/// Returns `true` if a type is `&[..]`.
-fn is_list(ty: &Type) -> bool {
-    matches!(ty, Type::Reference(reference) if matches!(*reference.elem, Type::Slice(_)))
-}
-
-fn strip_struct(item: &mut ItemStruct) {
-    strip_attrs(&mut item.attrs);
-    if let Fields::Named(fields) = &mut item.fields {
-        fields.named.iter_mut().for_each(|field| strip_attrs(&mut field.attrs));
-    }
-}
-
-fn strip_attrs(attrs: &mut Vec<Attribute>) {
-    attrs.retain(|attr| attr.path().is_ident("doc"));
-}

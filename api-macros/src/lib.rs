@@ -8,6 +8,7 @@
 
 mod arg;
 mod check;
+mod depth;
 mod expand;
 mod model;
 mod names;
@@ -93,7 +94,7 @@ fn expand_code_alias(number: &TokenStream, constant: &TokenStream) -> TokenStrea
 }
 
 fn expand_endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline(&item, |report| {
+    pipeline(&args, &item, |args, report| {
         let written = parse::endpoint(args, item.clone(), report)?;
         let checked = check::endpoint(written, report)?;
         Some(expand::endpoint(&checked))
@@ -101,7 +102,7 @@ fn expand_endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand_object(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline(&item, |report| {
+    pipeline(&args, &item, |args, report| {
         let written = parse::object(args, item.clone(), report)?;
         let checked = check::object(written, report)?;
         Some(expand::record(&checked))
@@ -109,7 +110,7 @@ fn expand_object(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand_open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline(&item, |report| {
+    pipeline(&args, &item, |args, report| {
         let written = parse::open_enum(args, item.clone(), report)?;
         let checked = check::open_enum(written, report)?;
         Some(expand::open_enum(&checked))
@@ -117,7 +118,7 @@ fn expand_open_enum(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand_union(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline(&item, |report| {
+    pipeline(&args, &item, |args, report| {
         let written = parse::union(args, item.clone(), report)?;
         let checked = check::union(written, report)?;
         Some(expand::union(&checked))
@@ -125,7 +126,7 @@ fn expand_union(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn expand_codes(args: TokenStream, item: TokenStream) -> TokenStream {
-    pipeline(&item, |report| {
+    pipeline(&args, &item, |args, report| {
         let written = parse::codes(args, item.clone(), report)?;
         let checked = check::codes(written, report)?;
         Some(expand::codes(&checked))
@@ -133,17 +134,19 @@ fn expand_codes(args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Runs the phases. If any error was reported, emits the errors plus a stripped copy of the item, so that its names
-/// still resolve.
+/// still resolve. An item that is nested too deeply is left out, because nothing can parse it.
 fn pipeline(
+    args: &TokenStream,
     item: &TokenStream,
-    phases: impl FnOnce(&mut Report) -> Option<TokenStream>,
+    phases: impl FnOnce(TokenStream, &mut Report) -> Option<TokenStream>,
 ) -> TokenStream {
     let mut report = Report::default();
-    let output = phases(&mut report);
+    let is_shallow = [args, item].into_iter().all(|tokens| depth::check_depth(tokens, &mut report));
+    let output = if is_shallow { phases(args.clone(), &mut report) } else { None };
     match (output, report.finish()) {
         (Some(output), None) => output,
         (_, errors) => {
-            let item = expand::fallback(item.clone());
+            let item = is_shallow.then(|| expand::fallback(item.clone()));
             quote::quote!(#item #errors)
         }
     }

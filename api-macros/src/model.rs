@@ -20,6 +20,8 @@ pub(crate) struct Endpoint {
     /// Further structs of the module.
     pub(crate) objects: Vec<Record>,
     pub(crate) errors: Errors,
+    /// The questions about the types of the fields that `pages` names.
+    pub(crate) type_checks: Vec<TypeCheck>,
 }
 
 /// The arguments of the attribute.
@@ -139,6 +141,17 @@ pub(crate) struct Record {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) fields: Vec<Field>,
+    pub(crate) type_checks: Vec<TypeCheck>,
+}
+
+/// A question about a type that only the compiler can decide, because the macro does not know the type.
+pub(crate) struct TypeCheck {
+    pub(crate) ty: Type,
+    /// The method of `FieldType` that must return `true`.
+    pub(crate) question: &'static str,
+    /// The place of the error.
+    pub(crate) at: Span,
+    pub(crate) message: String,
 }
 
 /// The kind of a struct.
@@ -207,6 +220,7 @@ pub(crate) struct Bounds {
 }
 
 /// A value on the wire.
+#[derive(Clone, PartialEq)]
 pub(crate) enum WireValue {
     Text(String),
     Integer(u64),

@@ -6,24 +6,12 @@ const WHOLE: &[&str] = &["C2C", "URLs"];
 /// Unit suffixes that a field may carry beyond its wire name.
 pub(crate) const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
 
-/// Abbreviations of the API's commands, spelt out in the names of modules.
-const ABBREVIATIONS: &[(&str, &str)] = &[
-    ("attr", "attribute"),
-    ("attrs", "attributes"),
-    ("del", "delete"),
-    ("mem", "member"),
-    ("msg", "message"),
-    ("msgs", "messages"),
-    ("num", "count"),
-    ("sig", "signature"),
-];
-
-/// Returns the field name of a wire name: `From_Account` -> `from_account`, `Type` -> `kind`.
+/// Returns the field name of a wire name: `MsgType` -> `msg_type`, `Type` -> `kind`.
 pub(crate) fn field_name(wire: &str) -> String {
-    match wire {
-        "Type" | "type" => "kind".to_owned(),
-        _ => snake_case(wire),
+    if wire == "Type" {
+        return "kind".to_owned();
     }
+    wire.split('_').flat_map(words).collect::<Vec<_>>().join("_")
 }
 
 /// Returns the wire name that follows from the name of a field: `from_account` -> `From_Account`, `kind` -> `Type`.
@@ -41,25 +29,6 @@ pub(crate) fn wire_name(ident: &str) -> String {
 /// Returns the name of a type in small letters: `MessageElement` -> `message element`.
 pub(crate) fn spoken(ident: &str) -> String {
     words(ident).join(" ")
-}
-
-/// Returns `true` if `ident` may name the field `wire`: its snake case, alone or with a unit.
-pub(crate) fn is_field_name(ident: &str, wire: &str) -> bool {
-    let name = field_name(wire);
-    match ident.strip_prefix(&name) {
-        Some("") => true,
-        Some(rest) => rest.strip_prefix('_').is_some_and(|unit| UNITS.contains(&unit)),
-        None => false,
-    }
-}
-
-/// Returns the name with its abbreviations spelt out.
-pub(crate) fn spelt_out(module: &str) -> String {
-    let spelt = |word| {
-        let known = ABBREVIATIONS.iter().find(|(short, _)| *short == word);
-        known.map_or(word, |(_, long)| *long)
-    };
-    module.split('_').map(spelt).collect::<Vec<_>>().join("_")
 }
 
 /// Returns the end of a message about an unknown name: a question for the `known` name that was probably meant.
@@ -99,10 +68,6 @@ fn pascal_case(ident: &str) -> String {
     ident.split('_').filter_map(capitalized).collect()
 }
 
-fn snake_case(wire: &str) -> String {
-    wire.split('_').flat_map(words).collect::<Vec<_>>().join("_")
-}
-
 /// Splits `GroupContactItem` into `group`, `contact`, `item`, and keeps runs of capitals whole.
 fn words(part: &str) -> Vec<String> {
     let mut words = Vec::new();
@@ -136,28 +101,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wire_names_become_snake_case() {
-        for (wire, name) in [
-            ("From_Account", "from_account"),
-            ("GroupName", "group_name"),
-            ("ToGroupid", "to_groupid"),
-            ("Type", "kind"),
-            ("GroupID", "group_id"),
-            ("RawURL", "raw_url"),
-            ("C2CUnreadMsgNum", "c2c_unread_msg_num"),
-            ("C2CmsgNospeakingTime", "c2c_msg_nospeaking_time"),
-            ("C2CAPNSMsgNum", "c2c_apns_msg_num"),
-            ("PreSigURLs", "pre_sig_urls"),
-            ("IPList", "ip_list"),
-            ("FileMD5", "file_md5"),
-            ("groupID", "group_id"),
-            ("ID", "id"),
-        ] {
-            assert_eq!(field_name(wire), name, "{wire}");
-        }
-    }
-
-    #[test]
     fn field_names_become_wire_names() {
         for (field, wire) in [
             ("from_account", "From_Account"),
@@ -175,19 +118,5 @@ mod tests {
         ] {
             assert_eq!(wire_name(field), wire, "{field}");
         }
-    }
-
-    #[test]
-    fn a_field_may_carry_its_unit() {
-        assert!(is_field_name("msg_life_time_secs", "MsgLifeTime"));
-        assert!(is_field_name("msg_life_time", "MsgLifeTime"));
-        assert!(!is_field_name("msg_life_time_parsecs", "MsgLifeTime"));
-        assert!(!is_field_name("life_time", "MsgLifeTime"));
-    }
-
-    #[test]
-    fn abbreviations_are_spelt_out() {
-        assert_eq!(spelt_out("del_contact_group"), "delete_contact_group");
-        assert_eq!(spelt_out("delete_contact_group"), "delete_contact_group");
     }
 }

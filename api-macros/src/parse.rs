@@ -1,6 +1,6 @@
 //! Parses tokens to the shape of a spec. The meaning of the shape is not checked here.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{
     Attribute, Expr, Fields, Ident, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Type, Variant,
@@ -116,8 +116,10 @@ pub(crate) fn endpoint(
 ) -> Option<Endpoint> {
     let mut args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
-        report
-            .error(item, "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`");
+        if !is_item(&item, "mod") {
+            let message = "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`";
+            report.error(item, message);
+        }
         return None;
     };
     let Some((_, items)) = module.content else {
@@ -151,7 +153,9 @@ pub(crate) fn endpoint(
 pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Object> {
     let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(item) = syn::parse2::<ItemStruct>(item.clone()) else {
-        report.error(item, "`#[object]` must be on a struct with named fields");
+        if !is_item(&item, "struct") {
+            report.error(item, "`#[object]` must be on a struct with named fields");
+        }
         return None;
     };
     let record = parse_struct(item, report);
@@ -162,7 +166,9 @@ pub(crate) fn object(args: TokenStream, item: TokenStream, report: &mut Report) 
 pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Report) -> Option<Enum> {
     let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(item) = syn::parse2::<ItemEnum>(item.clone()) else {
-        report.error(item, "`#[open_enum]` must be on an enum");
+        if !is_item(&item, "enum") {
+            report.error(item, "`#[open_enum]` must be on an enum");
+        }
         return None;
     };
     if !item.generics.params.is_empty() {
@@ -172,6 +178,16 @@ pub(crate) fn open_enum(args: TokenStream, item: TokenStream, report: &mut Repor
     let values = item.variants.into_iter().map(|variant| parse_value(variant, report)).collect();
     let (attrs, vis, ident) = (item.attrs, item.vis, item.ident);
     report.is_clean().then_some(Enum { args: args?, attrs, vis, ident, values })
+}
+
+/// Returns `true` if an item that cannot be parsed begins like a module, a struct or an enum. It has a mistake of syntax
+/// then, which the compiler has reported, because it parses an item before it calls the macro.
+fn is_item(item: &TokenStream, keyword: &str) -> bool {
+    let mut before_name = item.clone().into_iter().map_while(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => None,
+        token => Some(token),
+    });
+    before_name.any(|token| matches!(token, TokenTree::Ident(word) if word == keyword))
 }
 
 /// Parses `#[union(args)] item`.

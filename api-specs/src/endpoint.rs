@@ -194,11 +194,14 @@ impl EndpointSpec {
         self.idempotent
     }
 
-    /// Returns the time during which the service drops repeated requests; zero if it does not. It recognizes a repeat
-    /// by its `random` and `sequence` fields.
+    /// Returns the time during which the service drops repeated requests; zero if it does not, and [`Duration::MAX`] if
+    /// it always does. It recognizes a repeat by its `random` and `sequence` fields.
     #[must_use]
     pub const fn deduplication(&self) -> Duration {
-        Duration::from_secs(self.deduplicated_secs as u64)
+        match self.deduplicated_secs {
+            u32::MAX => Duration::MAX,
+            seconds => Duration::from_secs(seconds as u64),
+        }
     }
 
     /// Returns the fields of the request.

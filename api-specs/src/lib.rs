@@ -75,7 +75,7 @@ pub mod __private {
     }
 }
 
-/// Implements serde, `Debug`, `PartialEq`, `Eq` and `Hash` for declared structs, as thin impls over their tables. The
+/// Implements `Field`, serde, `Debug`, `PartialEq`, `Eq` and `Hash` for declared structs, as thin impls over their tables. The
 /// compiler expands this macro in a fraction of the time that the output of the macros takes.
 #[doc(hidden)]
 #[macro_export]
@@ -99,6 +99,27 @@ macro_rules! shims {
 
         #[automatically_derived]
         impl ::core::cmp::Eq for $ident {}
+
+        // An implementation for all records at once would hide a type within `Vec` that lacks its attribute.
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl $crate::__private::Field for $ident {
+            const TYPE: $crate::__private::FieldType =
+                $crate::__private::FieldType::Object(<Self as $crate::__private::Record>::table);
+
+            fn empty() -> Self {
+                $crate::__private::Record::empty()
+            }
+
+            fn visit<'a>(&'a self, index: usize, visitor: &mut dyn $crate::__private::Visitor<'a>) {
+                let record = $crate::__private::RecordRef::new(self);
+                visitor.value(index, $crate::__private::Value::Record(record));
+            }
+
+            fn field_mut(&mut self) -> $crate::__private::FieldMut<'_> {
+                $crate::__private::FieldMut::Record($crate::__private::RecordMut::new(self))
+            }
+        }
 
         #[automatically_derived]
         impl ::core::hash::Hash for $ident {

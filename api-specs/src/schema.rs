@@ -9,6 +9,7 @@
 mod any_record;
 mod constraint;
 mod paging;
+mod questions;
 mod record;
 mod standard;
 mod table;

@@ -8,6 +8,7 @@ mod pages;
 mod responses;
 mod samples;
 mod schema;
+mod style;
 
 use tencent_chat::EndpointSpec;
 use tencent_chat::schema::{FieldType, Table};

@@ -39,6 +39,7 @@ fn write_facts(text: &mut String, spec: &EndpointSpec) {
     let repeats = match (spec.is_idempotent(), spec.deduplication()) {
         (true, _) => "idempotent".to_owned(),
         (false, Duration::ZERO) => "not idempotent".to_owned(),
+        (false, Duration::MAX) => "copies are dropped".to_owned(),
         (false, time) => format!("copies are dropped for {time:?}"),
     };
     writeln!(text, "  {}\n  {page}; {rate}; {repeats}", spec.doc()).unwrap();

@@ -4,33 +4,12 @@ use serde_json::Value;
 
 use crate::codec::{self, ResponseError, Strictness};
 use crate::object;
-use crate::schema::{self, Field, FieldMut, FieldType, Visitor};
 
 /// A whole response, in the form that the codec reads.
 #[object]
 pub struct Whole {
     /// The response.
-    pub response: AnyJson,
-}
-
-/// A field that holds any JSON.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct AnyJson(Value);
-
-impl Field for AnyJson {
-    const TYPE: FieldType = FieldType::Dynamic { name: "any JSON", example: "{}", types: &[] };
-
-    fn empty() -> Self {
-        Self(Value::Null)
-    }
-
-    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, schema::Value::Dynamic(&self.0));
-    }
-
-    fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Dynamic(&mut self.0)
-    }
+    pub response: Value,
 }
 
 /// Reads the whole of a successful response. The codec reads it as a field, so that its memory is bounded and broken
@@ -41,5 +20,5 @@ impl Field for AnyJson {
 /// Fails if it would take too much memory.
 pub(super) fn read_whole(body: &[u8]) -> Result<Value, ResponseError> {
     let text = [br#"{"ErrorCode":0,"Response":"#, body, b"}"].concat();
-    codec::read_response::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response.0)
+    codec::read_response::<Whole>(&text, Strictness::Lenient).map(|(whole, _)| whole.response)
 }

@@ -1,27 +1,18 @@
-//! Checks the attributes of any item: its documentation, and that it is public.
+//! Checks the attributes of any item, and that it is public and named.
 
 use syn::{Attribute, Ident, Visibility};
 
 use crate::names;
 use crate::report::Report;
 
-/// Reports an item that is not public.
+/// Reports an item that is not public, or whose name is a keyword.
 pub(super) fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Report) {
+    if let Some(word) = ident.to_string().strip_prefix("r#") {
+        report.error(ident, format!("`{word}` is a keyword of Rust: write another name, such as `{word}_value`, or `kind` for `type`"));
+    }
     if !matches!(vis, Visibility::Public(_)) {
         let keyword = format!("{keyword} {ident}");
         report.error(ident, format!("`{ident}` is not public: write `{}`", keyword.trim()));
-    }
-}
-
-/// Reports an item without a doc comment.
-pub(super) fn check_documented(
-    attrs: &[Attribute],
-    ident: &Ident,
-    what: &str,
-    report: &mut Report,
-) {
-    if doc_summary(attrs).is_empty() {
-        report.error(ident, format!("`{ident}` has no doc comment: {what} in a `///` line"));
     }
 }
 

@@ -1,18 +1,22 @@
 //! Checks the constraints of fields.
 
-use syn::{Ident, Lit, LitInt};
+use syn::{Ident, Lit, LitInt, Type};
 
+use super::agreement;
 use super::types::Target;
 use crate::arg::Arg;
-use crate::model::{Bounds, Constraint, WireValue};
+use crate::model::{Bounds, Constraint, TypeCheck, WireValue};
 use crate::names;
 use crate::report::Report;
 use crate::vocabulary::{CONSTRAINTS, FIELD};
 
 /// Checks the constraints of a field or of the items of a list.
+///
+/// A constraint on a type that the macro does not know is left to the compiler, by an entry in `type_checks`.
 pub(super) fn check_constraints(
     args: &[Arg],
     target: &Target,
+    type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Vec<Constraint> {
     let mut seen: Vec<&Ident> = Vec::new();
@@ -25,12 +29,20 @@ pub(super) fn check_constraints(
             }
             seen.push(name);
         }
-        constraints.extend(check_constraint(arg, target, report));
+        constraints.extend(check_constraint(arg, target, type_checks, report));
+    }
+    if constraints.len() == args.len() {
+        agreement::check_agreement(args, &constraints, report);
     }
     constraints
 }
 
-fn check_constraint(arg: &Arg, target: &Target, report: &mut Report) -> Option<Constraint> {
+fn check_constraint(
+    arg: &Arg,
+    target: &Target,
+    type_checks: &mut Vec<TypeCheck>,
+    report: &mut Report,
+) -> Option<Constraint> {
     let (name, args) = match arg {
         Arg::List(name, args) => (name, args),
         Arg::Literal(_) => {
@@ -50,17 +62,38 @@ fn check_constraint(arg: &Arg, target: &Target, report: &mut Report) -> Option<C
     };
     let word = name.to_string();
     check_target(name, &word, target, report)?;
-    match word.as_str() {
-        "items" => check_bounds(name, args, report).map(Constraint::Items),
-        "bytes" => check_bounds(name, args, report).map(Constraint::Bytes),
-        "chars" => check_bounds(name, args, report).map(Constraint::Chars),
-        "range" => check_bounds(name, args, report).map(Constraint::Range),
-        "one_of" => check_values(name, args, target, report).map(Constraint::OneOf),
+    let constraint = match word.as_str() {
+        "items" => Constraint::Items(check_sizes(name, args, report)?),
+        "bytes" => Constraint::Bytes(check_sizes(name, args, report)?),
+        "chars" => Constraint::Chars(check_sizes(name, args, report)?),
+        "range" => Constraint::Range(check_range(name, args, target, report)?),
+        "one_of" => Constraint::OneOf(check_values(name, args, target, report)?),
         _ => {
             let item = if let Target::List(item) = target { item } else { target };
-            Some(Constraint::Each(check_constraints(args, item, report)))
+            if args.is_empty() {
+                report.error(name, example_of(name));
+            }
+            Constraint::Each(check_constraints(args, item, type_checks, report))
         }
+    };
+    if let Target::Named(ty) = target {
+        type_checks.push(type_check(name, ty, &constraint));
     }
+    Some(constraint)
+}
+
+/// Returns the question for the compiler whether a type takes a constraint.
+fn type_check(name: &Ident, ty: &Type, constraint: &Constraint) -> TypeCheck {
+    let (question, hint) = match constraint {
+        Constraint::Range(_) => ("is_integer", "only integers have a range"),
+        Constraint::OneOf(values) if matches!(values[..], [WireValue::Text(_), ..]) => {
+            ("has_texts", "its values are no texts")
+        }
+        Constraint::OneOf(_) => ("has_integers", "its values are no integers"),
+        _ => ("is_text", "only texts have a length"),
+    };
+    let message = format!("`{name}` does not fit the type: {hint}; remove `{name}`");
+    TypeCheck { ty: ty.clone(), question, at: name.span(), message }
 }
 
 fn example_of(name: &Ident) -> String {
@@ -89,9 +122,9 @@ fn example_of(name: &Ident) -> String {
 fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) -> Option<()> {
     let fits = match word {
         "items" | "each" => matches!(target, Target::List(_)),
-        "bytes" | "chars" => matches!(target, Target::Text | Target::Named),
-        "range" => matches!(target, Target::Number | Target::Named),
-        "one_of" => matches!(target, Target::Number | Target::Text | Target::Named),
+        "bytes" | "chars" => matches!(target, Target::Text | Target::Named(_)),
+        "range" => matches!(target, Target::Integer(..) | Target::Named(_)),
+        "one_of" => matches!(target, Target::Integer(..) | Target::Text | Target::Named(_)),
         _ => {
             report.error(name, example_of(name));
             return None;
@@ -104,12 +137,51 @@ fn check_target(name: &Ident, word: &str, target: &Target, report: &mut Report) 
         Target::List(_) => {
             "a list takes `items(..)`; put the constraints of its items into `each(..)`"
         }
-        Target::Number => "a number takes `range(..)` or `one_of(..)`",
+        Target::Integer(..) => "a number takes `range(..)` or `one_of(..)`",
+        Target::Fraction => "an `f64` takes no constraints",
         Target::Flag => "a `bool` takes no constraints",
-        Target::Text | Target::Named => "a string takes `bytes(..)`, `chars(..)` or `one_of(..)`",
+        Target::Text | Target::Named(_) => {
+            "a string takes `bytes(..)`, `chars(..)` or `one_of(..)`"
+        }
     };
     report.error(name, format!("`{name}` does not fit the type: {hint}"));
     None
+}
+
+/// Checks the bounds of a number of items, bytes or characters.
+fn check_sizes(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bounds> {
+    let bounds = check_bounds(name, args, report)?;
+    if bounds.max == Some(0) {
+        report.error(name, format!("`{name}` allows only what is empty: remove the field"));
+        return None;
+    }
+    Some(bounds)
+}
+
+/// Checks the bounds of a number, which must be values of its type.
+fn check_range(name: &Ident, args: &[Arg], target: &Target, report: &mut Report) -> Option<Bounds> {
+    let bounds = check_bounds(name, args, report)?;
+    let beyond = [bounds.min, bounds.max].into_iter().flatten().find(|value| !fits(*value, target));
+    if let Some(value) = beyond {
+        report.error(name, beyond_type(value, target));
+        return None;
+    }
+    Some(bounds)
+}
+
+/// Returns `true` unless the type is known not to have the value.
+pub(super) fn fits(value: u64, target: &Target) -> bool {
+    !matches!(target, Target::Integer(_, max) if value > *max)
+}
+
+/// Returns the message about a value that the type does not have.
+pub(super) fn beyond_type(value: u64, target: &Target) -> String {
+    let Target::Integer(name, max) = target else { return String::new() };
+    let wider =
+        if *max < u64::from(u32::MAX) && value <= u64::from(u32::MAX) { "u32" } else { "u64" };
+    format!(
+        "{value} is no value of `{name}`, whose largest is {max}: lower it, or make the field a `{wider}`"
+    )
 }
 
 fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bounds> {
@@ -117,6 +189,14 @@ fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bound
     for arg in args {
         match arg {
             Arg::Literal(Lit::Int(exact)) if args.len() == 1 => {
+                let exact = integer(exact, report)?;
+                if name != "items" || exact > 1 {
+                    report.error(arg, format!("`{name}({exact})` may mean a maximum or an exact number: write `{name}(max = {exact})` or `{name}(exactly = {exact})`"));
+                    return None;
+                }
+                bounds = Bounds { min: Some(exact), max: Some(exact) };
+            }
+            Arg::Value(word, Lit::Int(exact)) if word == "exactly" && args.len() == 1 => {
                 let exact = integer(exact, report)?;
                 bounds = Bounds { min: Some(exact), max: Some(exact) };
             }
@@ -129,7 +209,7 @@ fn check_bounds(name: &Ident, args: &[Arg], report: &mut Report) -> Option<Bound
             _ => {
                 report.error(
                     arg,
-                    format!("wrong bounds of `{name}`: write `{name}(2)`, `{name}(max = 2)` or `{name}(min = 1, max = 2)`"),
+                    format!("wrong bounds of `{name}`: write `{name}(max = 2)`, `{name}(min = 1, max = 2)` or `{name}(exactly = 2)`"),
                 );
                 return None;
             }
@@ -160,22 +240,34 @@ fn check_values(
         report.error(name, "`one_of` needs values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`");
         return None;
     }
-    let mut values = Vec::new();
+    let takes_texts = match (target, &args[0]) {
+        (Target::Text, _) => true,
+        (Target::Integer(..), _) => false,
+        (_, first) => matches!(first, Arg::Literal(Lit::Str(_))),
+    };
+    let mut values: Vec<WireValue> = Vec::new();
     for arg in args {
-        values.push(match arg {
-            Arg::Literal(Lit::Int(value)) if *target != Target::Text => {
-                WireValue::Integer(integer(value, report)?)
+        let value = match arg {
+            Arg::Literal(Lit::Int(value)) if !takes_texts => {
+                let value = integer(value, report)?;
+                if !fits(value, target) {
+                    report.error(arg, beyond_type(value, target));
+                    return None;
+                }
+                WireValue::Integer(value)
             }
-            Arg::Literal(Lit::Str(text)) if *target != Target::Number => {
-                WireValue::Text(text.value())
-            }
+            Arg::Literal(Lit::Str(text)) if takes_texts => WireValue::Text(text.value()),
             _ => {
-                let kind =
-                    if *target == Target::Number { "an integer" } else { "a string in quotes" };
+                let kind = if takes_texts { "a string in quotes" } else { "an integer" };
                 report.error(arg, format!("each value of `one_of` must be {kind} here"));
                 return None;
             }
-        });
+        };
+        if values.contains(&value) {
+            report.error(arg, format!("{} is listed twice: keep one", value.describe()));
+            return None;
+        }
+        values.push(value);
     }
     Some(values)
 }

@@ -4,7 +4,7 @@
 use quote::ToTokens;
 use syn::{Expr, ExprCall, ExprPath, ExprRange, Ident, Lit, RangeLimits};
 
-use super::attributes::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_public};
 use super::crate_path;
 use crate::model::{Code, CodeSet, Errors, OwnCode};
 use crate::names;
@@ -44,7 +44,6 @@ pub(super) fn check_set(written: parse::CodeSet, report: &mut Report) -> Option<
     let parse::CodeSet { args, attrs, vis, ident, ty, expr } = written;
     let crate_path = crate_path::check_alone(&args, "codes", report);
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "say what the codes have in common", report);
     check_public(&vis, &ident, "pub const", report);
     let mut codes = Vec::new();
     for code in check_codes(&ident, &expr, report) {

@@ -3,7 +3,7 @@
 use syn::ext::IdentExt;
 use syn::{Expr, ExprLit, Ident, Lit, LitInt, LitStr};
 
-use super::attributes::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_public};
 use super::crate_path;
 use crate::arg::Arg;
 use crate::model::{OpenEnum, Value, Values};
@@ -15,7 +15,6 @@ pub(super) fn check_open_enum(written: parse::Enum, report: &mut Report) -> Opti
     let parse::Enum { args, attrs, vis, ident, values } = written;
     let crate_path = crate_path::check_alone(&args, "open_enum", report);
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "describe the values", report);
     check_public(&vis, &ident, "pub enum", report);
     if values.is_empty() {
         report.error(&ident, format!("`{ident}` has no values: add those that the page lists"));
@@ -31,7 +30,6 @@ fn check_values(written: Vec<parse::Value>, report: &mut Report) -> Values {
     for value in written {
         let parse::Value { attrs, ident, number, wires } = value;
         check_attrs(&attrs, report);
-        check_documented(&attrs, &ident, "describe the value", report);
         if ident == "Other" {
             report.error(&ident, "`Other` is generated for values without a name: remove it");
             continue;

@@ -40,8 +40,8 @@ pub(super) fn check_options(
         path,
         page,
         per_second: words.per_second,
-        idempotent: words.idempotent,
-        deduplicated: words.deduplicated,
+        idempotent: words.idempotent.is_some(),
+        deduplicated: words.deduplicated.as_ref().map(|(_, seconds)| *seconds),
         pages: None,
         batch: None,
     });
@@ -55,10 +55,10 @@ pub(super) struct Words {
     page: Option<(u32, Span)>,
     read: Option<(String, Span)>,
     per_second: Option<u32>,
-    idempotent: bool,
-    deduplicated: Option<u32>,
+    pub(super) idempotent: Option<Ident>,
+    pub(super) deduplicated: Option<(Ident, u32)>,
     pub(super) crate_path: Option<CratePath>,
-    pub(super) per_item: bool,
+    pub(super) per_item: Option<Ident>,
     pub(super) pages: Option<(Ident, Vec<Arg>)>,
     pub(super) batch: Option<(Ident, Vec<Arg>)>,
 }
@@ -98,11 +98,13 @@ impl Words {
                 self.read = Some((date.value(), name.span()));
             }
             ("rate", Arg::Value(_, Lit::Int(rate))) => self.per_second = check_rate(rate, report),
-            ("idempotent", Arg::Word(_)) => self.idempotent = true,
+            ("idempotent", Arg::Word(_)) => self.idempotent = Some(name.clone()),
+            ("deduplicated", Arg::Word(_)) => self.deduplicated = Some((name.clone(), u32::MAX)),
             ("deduplicated", Arg::List(_, args)) if args.len() == 1 => {
-                self.deduplicated = check_deduplicated(name, &args[0], report);
+                let seconds = check_deduplicated(name, &args[0], report);
+                self.deduplicated = seconds.map(|seconds| (name.clone(), seconds));
             }
-            ("per_item", Arg::Word(_)) => self.per_item = true,
+            ("per_item", Arg::Word(_)) => self.per_item = Some(name.clone()),
             ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
             ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
             ("crate", Arg::Value(_, Lit::Str(path))) => {
@@ -157,8 +159,15 @@ fn check_page(
 
 fn check_deduplicated(name: &Ident, arg: &Arg, report: &mut Report) -> Option<u32> {
     match arg {
-        Arg::Value(key, Lit::Int(seconds)) if key == "seconds" => {
-            report.unwrap(seconds.base10_parse())
+        Arg::Value(key, Lit::Int(literal)) if key == "seconds" => {
+            let seconds = report.unwrap(literal.base10_parse())?;
+            if seconds == 0 {
+                report.error(
+                    literal,
+                    "copies that are dropped for 0 seconds are not dropped: remove `deduplicated`",
+                );
+            }
+            Some(seconds)
         }
         _ => {
             report.error(

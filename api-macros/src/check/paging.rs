@@ -1,22 +1,31 @@
-//! Checks `pages` and `batch`: lists that are too long for one call.
+//! Checks `pages`: the list of a response that goes on over several calls, and the fields that lead from page to page.
 
-use syn::{Ident, Lit, LitInt, LitStr};
+use syn::{Ident, Lit, LitStr, Type};
 
-use super::types::{argument_of, last_segment};
+use super::fields::find;
+use super::types::{Target, argument_of, is_named, last_segment, target_of};
 use crate::arg::Arg;
-use crate::model::{Batch, Constraint, Field, PageStep, Pagination, Record};
+use crate::model::{Field, PageStep, Pagination, Record, TypeCheck};
 use crate::names;
 use crate::report::Report;
 use crate::vocabulary;
 
 const PAGES: &str = "`pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))`";
+
+/// The structs of the endpoint.
+#[derive(Clone, Copy)]
+pub(super) struct Records<'a> {
+    pub(super) request: &'a Record,
+    pub(super) response: &'a Record,
+    pub(super) objects: &'a [Record],
+}
+
 /// Checks `pages(..)` against the fields that it names.
 pub(super) fn check_pages(
     name: &Ident,
     args: &[Arg],
-    request: &Record,
-    response: &Record,
-    objects: &[Record],
+    records: Records<'_>,
+    type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Option<Pagination> {
     let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
@@ -26,34 +35,20 @@ pub(super) fn check_pages(
         );
         return None;
     };
-    let field = find(items, response, "response", report)?;
+    let field = find(items, records.response, "response", report)?;
     let Some(item) = argument_of(&field.ty, "Vec") else {
         report
             .error(items, format!("`{}` is not a list: name a `Vec` of the response", field.wire));
         return None;
     };
-    // A struct that is declared outside of the module is not known here.
-    let item_name = last_segment(item).map(|segment| &segment.ident);
-    let object = objects.iter().find(|object| Some(&object.ident) == item_name);
     let (items, item) = (field.ident.clone(), item.clone());
     let mut pages = Pagination { items, item, last: None, total: None, steps: Vec::new() };
+    let is_clean = report.is_clean();
+    let mut check = Check { records, type_checks, report, used: Vec::new() };
     for arg in rest {
-        match arg {
-            Arg::Value(word, Lit::Str(name)) if word == "last" => {
-                pages.last = find(name, response, "response", report)
-                    .and_then(|field| flag(name, field, report))
-                    .map(wire);
-            }
-            Arg::Value(word, Lit::Str(name)) if word == "total" => {
-                pages.total = find(name, response, "response", report).map(wire);
-            }
-            Arg::List(word, args) if vocabulary::PAGES[2..].iter().any(|known| word == known) => {
-                pages.steps.extend(check_step(word, args, [request, response], object, report));
-            }
-            other => report.error(other, unknown(other)),
-        }
+        check.argument(arg, &mut pages);
     }
-    if pages.steps.is_empty() && report.is_clean() {
+    if pages.steps.is_empty() && report.is_clean() == is_clean {
         report.error(
             name,
             format!(
@@ -64,18 +59,213 @@ pub(super) fn check_pages(
     Some(pages)
 }
 
-/// Returns the field if it is a `bool`.
-fn flag<'a>(name: &LitStr, field: &'a Field, report: &mut Report) -> Option<&'a Field> {
-    let ty = field.optional.as_ref().unwrap_or(&field.ty);
-    if last_segment(ty).is_some_and(|segment| segment.ident == "bool") {
-        return Some(field);
+/// The check of the arguments after the list.
+struct Check<'a, 'b> {
+    records: Records<'a>,
+    type_checks: &'b mut Vec<TypeCheck>,
+    report: &'b mut Report,
+    /// The fields named so far.
+    used: Vec<(Whose, String)>,
+}
+
+impl<'a> Check<'a, '_> {
+    fn argument(&mut self, arg: &Arg, pages: &mut Pagination) {
+        match arg {
+            Arg::Value(word, Lit::Str(name)) if word == "last" => {
+                if pages.last.is_some() {
+                    return self.report.error(word, "`last` is given twice: keep one");
+                }
+                pages.last = self.response_field(name).and_then(|field| self.flag(name, field));
+            }
+            Arg::Value(word, Lit::Str(name)) if word == "total" => {
+                if pages.total.is_some() {
+                    return self.report.error(word, "`total` is given twice: keep one");
+                }
+                pages.total = self.response_field(name).and_then(|field| {
+                    self.integer(name, field, Whose::Response, "number of items")
+                });
+            }
+            Arg::List(word, args) if vocabulary::PAGES[2..].iter().any(|known| word == known) => {
+                let step = self.step(word, args, &pages.item);
+                let is_offset = |step: &PageStep| matches!(step, PageStep::Offset { .. });
+                if step.as_ref().is_some_and(is_offset) && pages.steps.iter().any(is_offset) {
+                    self.report.error(word, "`offset` is given twice: keep one");
+                }
+                pages.steps.extend(step);
+            }
+            other => self.report.error(other, unknown(other)),
+        }
     }
-    let wire = &field.wire;
-    report.error(
-        name,
-        format!("`{wire}` is not a flag: name a `bool` of the response, or remove `last`, and paging ends at an empty page or a cursor of 0"),
-    );
-    None
+
+    fn step(&mut self, word: &Ident, args: &[Arg], item: &Type) -> Option<PageStep> {
+        let (to, more) = match args {
+            [Arg::Literal(Lit::Str(to))] => (to, None),
+            [Arg::Literal(Lit::Str(to)), Arg::Value(key, Lit::Str(more))] => {
+                (to, Some((key, more)))
+            }
+            _ => return wrong_step(word, self.report),
+        };
+        match (word.to_string().as_str(), more) {
+            ("cursor", None) => self.cursor(to, to),
+            ("cursor", Some((key, from))) if key == "from" => self.cursor(to, from),
+            ("offset", Some((key, limit))) if key == "limit" => self.offset(to, limit),
+            ("descending", Some((key, of))) if key == "of" => self.descending(to, of, item),
+            _ => wrong_step(word, self.report),
+        }
+    }
+
+    /// Checks that a field of the request can take the value of one of the response.
+    fn cursor(&mut self, to: &LitStr, from: &LitStr) -> Option<PageStep> {
+        let field = self.request_field(to)?;
+        let source = self.response_field(from)?;
+        let (target, origin) = (value_type(field), value_type(source));
+        match (target_of(target), target_of(origin)) {
+            (Target::Integer(..), Target::Integer(..)) | (Target::Text, Target::Text) => {}
+            (Target::Named(_), Target::Named(_)) if is_same(target, origin) => {
+                let message = format!(
+                    "`{}` is neither a text nor an integer, so it is not a cursor: name another field",
+                    field.wire
+                );
+                let (ty, at) = (target.clone(), to.span());
+                self.type_checks.push(TypeCheck { ty, question: "is_cursor", at, message });
+            }
+            _ => {
+                let message = format!(
+                    "`{}` of the request cannot take `{}` of the response: a cursor needs two texts, two integers, or two fields of the same type",
+                    field.wire, source.wire
+                );
+                self.report.error(from, message);
+                return None;
+            }
+        }
+        let is_new = self.is_new(to, Whose::Request) && self.is_new(from, Whose::Response);
+        is_new.then(|| PageStep::Cursor { to: field.wire.clone(), from: source.wire.clone() })
+    }
+
+    fn offset(&mut self, to: &LitStr, limit: &LitStr) -> Option<PageStep> {
+        let has_word = |name: &LitStr, words: &[&str]| {
+            let name = name.value().to_lowercase();
+            words.iter().any(|word| name.contains(word))
+        };
+        const LIMITS: &[&str] = &["limit", "count", "size"];
+        const OFFSETS: &[&str] = &["offset", "start", "skip"];
+        let looks_swapped = has_word(limit, OFFSETS) && !has_word(limit, LIMITS)
+            || has_word(to, LIMITS) && !has_word(to, OFFSETS);
+        if looks_swapped && to.value() != limit.value() {
+            let (offset, max) = (limit.value(), to.value());
+            self.report.error(
+                to,
+                format!(
+                    "offset and limit are swapped: write `offset(\"{offset}\", limit = \"{max}\")`"
+                ),
+            );
+            return None;
+        }
+        let field = self.request_field(to)?;
+        let to = self.integer(to, field, Whose::Request, "number of items to skip")?;
+        let field = self.request_field(limit)?;
+        let limit = self.integer(limit, field, Whose::Request, "number of items on a page")?;
+        Some(PageStep::Offset { to, limit })
+    }
+
+    fn descending(&mut self, to: &LitStr, of: &LitStr, item: &Type) -> Option<PageStep> {
+        let field = self.request_field(to)?;
+        let to = self.integer(to, field, Whose::Request, "number that descends")?;
+        // A struct that is declared outside of the module is not known here.
+        let name = last_segment(item).map(|segment| &segment.ident);
+        let object = self.records.objects.iter().find(|object| Some(&object.ident) == name);
+        if let Some(object) = object {
+            let field = find(of, object, "item", self.report)?;
+            self.integer(of, field, Whose::Item, "number that descends")?;
+        } else if !matches!(target_of(item), Target::Named(_)) {
+            self.report.error(
+                of,
+                format!(
+                    "the items of the list have no field `{}`, because they are no structs",
+                    of.value()
+                ),
+            );
+            return None;
+        }
+        Some(PageStep::Descending { to, of: of.value() })
+    }
+
+    /// Returns the wire name of the field if it is a `bool`.
+    fn flag(&mut self, name: &LitStr, field: &Field) -> Option<String> {
+        let wire = &field.wire;
+        if is_named(value_type(field), "bool") {
+            return self.is_new(name, Whose::Response).then(|| wire.clone());
+        }
+        self.report.error(
+            name,
+            format!("`{wire}` is not a flag: name a `bool` of the response, or remove `last`, and paging ends at an empty page or a cursor of 0"),
+        );
+        None
+    }
+
+    /// Returns the wire name of the field if it is an integer.
+    fn integer(
+        &mut self,
+        name: &LitStr,
+        field: &Field,
+        whose: Whose,
+        what: &str,
+    ) -> Option<String> {
+        let wire = &field.wire;
+        if matches!(target_of(value_type(field)), Target::Integer(..)) {
+            return self.is_new(name, whose).then(|| wire.clone());
+        }
+        self.report.error(
+            name,
+            format!("`{wire}` is not an integer, so it is no {what}: name another field, or make it a `u32` or `u64`"),
+        );
+        None
+    }
+
+    fn request_field(&mut self, name: &LitStr) -> Option<&'a Field> {
+        find(name, self.records.request, "request", self.report)
+    }
+
+    fn response_field(&mut self, name: &LitStr) -> Option<&'a Field> {
+        find(name, self.records.response, "response", self.report)
+    }
+
+    /// Reports a field that another argument has named.
+    fn is_new(&mut self, name: &LitStr, whose: Whose) -> bool {
+        let field = (whose, name.value());
+        let is_new = !self.used.contains(&field);
+        if !is_new {
+            let whose = if whose == Whose::Request { "request" } else { "response" };
+            self.report.error(
+                name,
+                format!(
+                    "`{}` of the {whose} is named twice in `pages`: each field has one use",
+                    name.value()
+                ),
+            );
+        }
+        self.used.push(field);
+        is_new
+    }
+}
+
+/// The struct that has a field.
+#[derive(Clone, Copy, PartialEq)]
+enum Whose {
+    Request,
+    Response,
+    Item,
+}
+
+/// Returns the type of a field without its `Option`.
+fn value_type(field: &Field) -> &Type {
+    field.optional.as_ref().unwrap_or(&field.ty)
+}
+
+/// Returns `true` if two types have the same name.
+fn is_same(one: &Type, other: &Type) -> bool {
+    let name = |ty| last_segment(ty).map(|segment| &segment.ident);
+    name(one).is_some() && name(one) == name(other)
 }
 
 fn unknown(arg: &Arg) -> String {
@@ -90,42 +280,6 @@ fn unknown(arg: &Arg) -> String {
     }
 }
 
-fn check_step(
-    word: &Ident,
-    args: &[Arg],
-    [request, response]: [&Record; 2],
-    item: Option<&Record>,
-    report: &mut Report,
-) -> Option<PageStep> {
-    let (to, more) = match args {
-        [Arg::Literal(Lit::Str(to))] => (to, None),
-        [Arg::Literal(Lit::Str(to)), Arg::Value(key, Lit::Str(more))] => (to, Some((key, more))),
-        _ => return wrong_step(word, report),
-    };
-    let field = wire(find(to, request, "request", report)?);
-    match (word.to_string().as_str(), more) {
-        ("cursor", None) => {
-            let from = wire(find(to, response, "response", report)?);
-            Some(PageStep::Cursor { to: field, from })
-        }
-        ("cursor", Some((key, from))) if key == "from" => {
-            let from = wire(find(from, response, "response", report)?);
-            Some(PageStep::Cursor { to: field, from })
-        }
-        ("offset", Some((key, limit))) if key == "limit" => {
-            let limit = wire(find(limit, request, "request", report)?);
-            Some(PageStep::Offset { to: field, limit })
-        }
-        ("descending", Some((key, of))) if key == "of" => {
-            if let Some(item) = item {
-                find(of, item, "item", report)?;
-            }
-            Some(PageStep::Descending { to: field, of: of.value() })
-        }
-        _ => wrong_step(word, report),
-    }
-}
-
 fn wrong_step(word: &Ident, report: &mut Report) -> Option<PageStep> {
     let shape = match word.to_string().as_str() {
         "cursor" => {
@@ -136,98 +290,4 @@ fn wrong_step(word: &Ident, report: &mut Report) -> Option<PageStep> {
     };
     report.error(word, format!("wrong form of `{word}`: write {shape}"));
     None
-}
-
-/// Checks `batch(..)` against the fields that it names.
-pub(super) fn check_batch(
-    name: &Ident,
-    args: &[Arg],
-    request: &Record,
-    response: &Record,
-    report: &mut Report,
-) -> Option<Batch> {
-    let (items, size) = match args {
-        [Arg::Literal(Lit::Str(items))] => (items, None),
-        [Arg::Literal(Lit::Str(items)), Arg::Value(key, Lit::Int(size))] if key == "max" => {
-            (items, Some(size))
-        }
-        _ => {
-            report.error(
-                name,
-                "`batch` needs the list of the request to split: write `batch(\"To_Account\")`",
-            );
-            return None;
-        }
-    };
-    let field = find(items, request, "request", report)?;
-    let checked = field.constraints.iter().find_map(|constraint| match constraint {
-        Constraint::Items(bounds) => bounds.max,
-        _ => None,
-    });
-    let max = match size {
-        Some(size) => check_batch_size(size, checked, report),
-        None => checked,
-    };
-    let list = field.optional.as_ref().unwrap_or(&field.ty);
-    let (Some(item), Some(max)) = (argument_of(list, "Vec"), max) else {
-        report.error(
-            items,
-            format!(
-                "`{}` cannot be split: a batch needs a `Vec` with `items(max = 100)`, or its own size, `batch(\"..\", max = 100)`",
-                field.wire
-            ),
-        );
-        return None;
-    };
-    if let Some(scalar) = response.fields.iter().find(|field| is_scalar(field)) {
-        report.error(&scalar.ident, format!("`{}` cannot be joined from the responses of several calls: make it an `Option`, or remove `batch`", scalar.wire));
-    }
-    let (items, wire, item) = (field.ident.clone(), field.wire.clone(), item.clone());
-    let is_optional = field.optional.is_some();
-    Some(Batch { items, wire, item, is_optional, max: usize::try_from(max).ok()?, checked })
-}
-
-/// Returns the size of a batch, which must not exceed the checked number of items.
-fn check_batch_size(size: &LitInt, checked: Option<u64>, report: &mut Report) -> Option<u64> {
-    let max: u64 = report.unwrap(size.base10_parse())?;
-    if max == 0 {
-        report.error(size, "a batch must have at least 1 item");
-    }
-    if let Some(checked) = checked
-        && max > checked
-    {
-        report.error(
-            size,
-            format!("a batch of {max} items is too large: the list has at most {checked}"),
-        );
-    }
-    Some(max)
-}
-
-/// Returns `true` if the field of a response is neither a list nor optional.
-fn is_scalar(field: &Field) -> bool {
-    let is = |wrapper: &str| argument_of(&field.ty, wrapper).is_some();
-    !is("Vec") && !is("Option")
-}
-
-fn wire(field: &Field) -> String {
-    field.wire.clone()
-}
-
-/// Returns the field with that wire name.
-fn find<'a>(
-    name: &LitStr,
-    record: &'a Record,
-    whose: &str,
-    report: &mut Report,
-) -> Option<&'a Field> {
-    let wanted = name.value();
-    let found = record.fields.iter().find(|field| field.wire == wanted);
-    if found.is_none() {
-        let known = record.fields.iter().map(|field| field.wire.as_str());
-        let hint = names::did_you_mean(&wanted, known);
-        let hint = hint.unwrap_or_else(|| "write the wire name of one of its fields".to_owned());
-        report.error(name, format!("the {whose} has no `{wanted}`: {hint}"));
-    }
-    found
 }

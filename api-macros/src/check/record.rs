@@ -5,18 +5,15 @@ use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::{Ident, Lit, LitStr, Type};
 
-use super::attributes::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_public};
 use super::constraint;
-use super::types::{Target, argument_of, check_nesting, last_segment, target_of};
+use super::types::{Target, argument_of, check_type, is_named, target_of};
+use super::wire_name::{check_aliases, check_wire_name};
 use super::words;
 use crate::arg::Arg;
-use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind};
-use crate::names;
-use crate::parse;
+use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
 use crate::report::Report;
-
-/// The fields of the envelope, which the codec reads from every response.
-const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
+use crate::{names, parse};
 
 /// The names of methods that structs have. A setter cannot have the same name.
 const METHODS: &[&str] = &["new", "validate", "is_failed", "failed_items"];
@@ -42,8 +39,15 @@ pub(super) fn check_record(
         report.error(&ident, message);
     }
     let mut checked: Vec<Field> = Vec::new();
+    let mut type_checks = Vec::new();
     for field in fields {
-        let Some((field, wire)) = check_field(field, kind, report) else { continue };
+        let Some((field, wire)) = check_field(field, kind, &mut type_checks, report) else {
+            continue;
+        };
+        if checked.iter().any(|other| other.ident == field.ident) {
+            report.error(&field.ident, format!("`{}` is declared twice: keep one", field.ident));
+            continue;
+        }
         let names = |field: &Field| {
             let aliases = field.aliases.iter();
             aliases.chain([&field.wire]).cloned().collect::<Vec<_>>()
@@ -57,18 +61,19 @@ pub(super) fn check_record(
         }
         checked.push(field);
     }
-    Record { crate_path, kind, is_judged_per_item: false, attrs, vis, ident, fields: checked }
+    let fields = checked;
+    Record { crate_path, kind, is_judged_per_item: false, attrs, vis, ident, fields, type_checks }
 }
 
 fn check_field(
     written: parse::Field,
     kind: RecordKind,
+    type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Option<(Field, TokenStream)> {
     let parse::Field { attrs, vis, ident, ty, wires } = written;
     let is_wire_misspelt = check_attrs(&attrs, report);
     check_public(&vis, &ident, "pub", report);
-    check_documented(&attrs, &ident, "describe the field and its unit", report);
     if is_wire_misspelt {
         return None;
     }
@@ -78,25 +83,27 @@ fn check_field(
         None => names::wire_name(&ident.unraw().to_string()),
     };
     let wire_at = written.map_or_else(|| ident.to_token_stream(), ToTokens::to_token_stream);
-    check_field_name(&ident, &wire, written, kind, report);
+    check_wire_name(&wire_at, &wire, kind, report);
     let optional = argument_of(&ty, "Option").cloned();
-    check_nesting(&ty, report);
+    check_type(&ty, report);
     if optional.is_some() && METHODS.contains(&ident.to_string().as_str()) {
         report.error(&ident, format!("the setter of `{ident}` would clash with the method `{ident}`: make the field required"));
     }
     let inner = optional.as_ref().unwrap_or(&ty);
     let words = words::check_words(constraints, report);
-    let (role, aliases, bool_repr) = (words.role, words.aliases, words.bool_repr);
+    let aliases = check_aliases(&words.aliases, &wire, kind, report);
+    let (role, bool_repr) = (words.role, words.bool_repr);
     if let Some(at) = &words.role_at {
         check_role(role, at, inner, optional.is_some(), kind, report);
+        type_checks.extend(status_check(role, at, inner));
     }
     if let Some(at) = &words.repr_at
-        && target_of(inner) != Target::Flag
+        && !matches!(target_of(inner), Target::Flag)
     {
         report
             .error(at, "`flag` is only for `bool`: change the type of the field, or remove `flag`");
     }
-    let constraints = check_constraints(&words.constraints, inner, kind, report);
+    let constraints = check_constraints(&words.constraints, inner, kind, type_checks, report);
     let field =
         Field { attrs, vis, ident, ty, optional, wire, role, aliases, bool_repr, constraints };
     Some((field, wire_at))
@@ -111,18 +118,24 @@ fn check_role(
     kind: RecordKind,
     report: &mut Report,
 ) {
-    let is = |name: &str| last_segment(ty).is_some_and(|segment| segment.ident == name);
-    let is_generated = kind == RecordKind::Request && is_optional && is("u32");
+    let is_generated = kind == RecordKind::Request && is_optional && is_named(ty, "u32");
     let (fits, message) = match role {
         FieldRole::Data => return,
         FieldRole::Status => (
-            kind == RecordKind::Object && is("ErrorCode") && !is_optional,
+            kind == RecordKind::Object && is_named(ty, "ErrorCode") && !is_optional,
             "`status` must be on a required `ErrorCode` of an object: for a number that means failure, write `status(failed = 0)`",
         ),
-        FieldRole::StatusFailedIf(_) => (
-            kind == RecordKind::Object && !is_optional,
-            "`status` must be on a required field of an object",
-        ),
+        FieldRole::StatusFailedIf(value) => {
+            let target = target_of(ty);
+            if !constraint::fits(value, &target) {
+                report.error(at, constraint::beyond_type(value, &target));
+            }
+            let is_integer = matches!(target, Target::Integer(..) | Target::Named(_));
+            (
+                kind == RecordKind::Object && !is_optional && is_integer,
+                "`status(failed = ..)` must be on a required integer of an object, or on an open enumeration of integers: make it a `u32`",
+            )
+        }
         FieldRole::Query => (
             kind == RecordKind::Request && is_optional,
             "`query` must be on an optional field of the request: make it an `Option`",
@@ -139,6 +152,16 @@ fn check_role(
     if !fits {
         report.error(at, message);
     }
+}
+
+/// Returns the question for the compiler whether a status of a type that the macro does not know is an integer.
+fn status_check(role: FieldRole, at: &Ident, ty: &Type) -> Option<TypeCheck> {
+    let (FieldRole::StatusFailedIf(_), Target::Named(_)) = (role, target_of(ty)) else {
+        return None;
+    };
+    let message = "`status(failed = ..)` must be on an integer, or on an open enumeration of integers: make it a `u32`";
+    let (ty, at, message) = (ty.clone(), at.span(), message.to_owned());
+    Some(TypeCheck { ty, question: "has_integers", at, message })
 }
 
 /// Returns the wire name, if it is written, and the other arguments.
@@ -197,38 +220,11 @@ fn check_written(ident: &Ident, literal: &LitStr, others: &[Arg], report: &mut R
     }
 }
 
-/// Checks that a field is no part of the envelope and is named after its wire name, if that is written.
-fn check_field_name(
-    ident: &Ident,
-    wire: &str,
-    written: Option<&LitStr>,
-    kind: RecordKind,
-    report: &mut Report,
-) {
-    if kind == RecordKind::Response && ENVELOPE.contains(&wire) {
-        let at = written.map_or_else(|| ident.to_token_stream(), ToTokens::to_token_stream);
-        report.error(
-            at,
-            format!("`{wire}` is part of the envelope of every response: remove the field"),
-        );
-        return;
-    }
-    if written.is_some() && !names::is_field_name(&ident.unraw().to_string(), wire) {
-        let expected = names::field_name(wire);
-        let units = names::UNITS.join("`, `_");
-        report.error(
-            ident,
-            format!(
-                "the field of `{wire}` must be named `{expected}`, optionally with a unit (`_{units}`)"
-            ),
-        );
-    }
-}
-
 fn check_constraints(
     args: &[Arg],
     ty: &Type,
     kind: RecordKind,
+    type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Vec<Constraint> {
     if kind == RecordKind::Response
@@ -240,5 +236,5 @@ fn check_constraints(
         );
         return Vec::new();
     }
-    constraint::check_constraints(args, &target_of(ty), report)
+    constraint::check_constraints(args, &target_of(ty), type_checks, report)
 }

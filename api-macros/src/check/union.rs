@@ -2,7 +2,7 @@
 
 use syn::{Ident, Lit, LitStr};
 
-use super::attributes::{check_attrs, check_documented, check_public};
+use super::attributes::{check_attrs, check_public};
 use super::crate_path::check_crate_path;
 use super::open_enum::check_text;
 use crate::arg::Arg;
@@ -19,7 +19,6 @@ pub(super) fn check_union(written: parse::Union, report: &mut Report) -> Option<
     let parse::Union { args, attrs, vis, ident, members } = written;
     let words = check_words(&args, &ident, report);
     check_attrs(&attrs, report);
-    check_documented(&attrs, &ident, "describe the union", report);
     check_public(&vis, &ident, "pub enum", report);
     if members.is_empty() {
         report.error(&ident, format!("`{ident}` has no members: add those that the page lists"));
@@ -27,7 +26,6 @@ pub(super) fn check_union(written: parse::Union, report: &mut Report) -> Option<
     let mut checked: Vec<Member> = Vec::new();
     for parse::Member { attrs, ident, content, wires } in members {
         check_attrs(&attrs, report);
-        check_documented(&attrs, &ident, "describe the member", report);
         if ident == "Other" {
             report.error(&ident, "`Other` is generated for members without a name: remove it");
             continue;

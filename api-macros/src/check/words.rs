@@ -1,6 +1,6 @@
 //! Checks the words after a wire name that are not constraints.
 
-use syn::{Ident, Lit};
+use syn::{Ident, Lit, LitStr};
 
 use crate::arg::Arg;
 use crate::model::{FieldRole, WireValue};
@@ -11,7 +11,7 @@ pub(super) struct Words {
     pub(super) role: FieldRole,
     /// The word that sets the role.
     pub(super) role_at: Option<Ident>,
-    pub(super) aliases: Vec<String>,
+    pub(super) aliases: Vec<LitStr>,
     pub(super) bool_repr: Option<(WireValue, WireValue)>,
     /// The word `flag`.
     pub(super) repr_at: Option<Ident>,
@@ -77,7 +77,7 @@ impl Words {
     }
 }
 
-fn read_alias(arg: &Arg, report: &mut Report) -> Vec<String> {
+fn read_alias(arg: &Arg, report: &mut Report) -> Vec<LitStr> {
     let Arg::List(name, args) = arg else {
         report.error(arg, "`alias` needs a name: write `alias(\"Status\")`");
         return Vec::new();
@@ -86,7 +86,7 @@ fn read_alias(arg: &Arg, report: &mut Report) -> Vec<String> {
     for arg in args {
         match arg {
             Arg::Literal(Lit::Str(alias)) if !alias.value().is_empty() => {
-                aliases.push(alias.value());
+                aliases.push(alias.clone());
             }
             other => report
                 .error(other, "an alias must be a wire name in quotes: write `alias(\"Status\")`"),
@@ -113,8 +113,24 @@ fn read_bool_repr(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValu
         },
         _ => None,
     };
-    if bool_repr.is_none() {
+    let Some((on, off)) = bool_repr else {
         report.error(arg, "`flag` needs the wire values of `true` and `false`: write `flag(on = \"On\", off = \"Off\")` or `flag(on = 1, off = 2)`");
+        return None;
+    };
+    if on == off {
+        let value = on.describe();
+        report.error(
+            arg,
+            format!("`true` and `false` are both {value} on the wire: give them different values"),
+        );
+    } else if matches!(
+        (&on, &off),
+        (WireValue::Text(_), WireValue::Integer(_)) | (WireValue::Integer(_), WireValue::Text(_))
+    ) {
+        report.error(
+            arg,
+            "one value of `flag` is a text and the other an integer: write both in quotes, or none",
+        );
     }
-    bool_repr
+    Some((on, off))
 }

@@ -146,6 +146,7 @@ fn retry_line(endpoint: &Endpoint) -> String {
     let Options { idempotent, deduplicated, .. } = &endpoint.options;
     match (idempotent, deduplicated) {
         (true, _) => "Idempotent: retried after timeouts and connection errors too. If an earlier attempt succeeded unnoticed, a retry may report that there was nothing left to do.".to_owned(),
+        (false, Some(u32::MAX)) => "Deduplicated: the service drops copies of a call. Retried after timeouts and connection errors too.".to_owned(),
         (false, Some(seconds)) => format!("Deduplicated: the service drops copies of a call for {seconds} seconds. Retried after timeouts and connection errors too, but only if the retry is sure to arrive within that time, even if it takes a full attempt timeout."),
         (false, None) => "Not idempotent: retried only if the previous attempt certainly had no effect.".to_owned(),
     }

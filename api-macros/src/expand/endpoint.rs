@@ -1,6 +1,7 @@
 //! Expands an endpoint: its module, its description at run time and its client method.
 
-use super::{codes, docs, paging, record};
+use super::record::{expand_type_checks, record};
+use super::{codes, docs, paging};
 use crate::check::doc_summary;
 use crate::model::{CratePath, Endpoint, OwnCode};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -18,6 +19,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let description = expand_spec(endpoint);
     let validate = expand_validate(&endpoint.crate_path);
     let paging = paging::expand(endpoint);
+    let type_checks = expand_type_checks(&endpoint.type_checks, &endpoint.crate_path);
     let method = endpoint.crate_path.is_default().then(|| expand_method(endpoint));
     quote! {
         #(#attrs)*
@@ -34,6 +36,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
             #errors
             #description
             #paging
+            #type_checks
             #method
         }
     }

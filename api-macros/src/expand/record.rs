@@ -2,13 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use super::constraint::{expand_constraint, expand_value};
 use super::docs;
 use crate::check::doc_summary;
-use crate::model::{CratePath, Field, FieldRole, Record, RecordKind};
+use crate::model::{CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
 
 /// Expands one struct.
 pub(crate) fn record(record: &Record) -> TokenStream {
@@ -18,7 +18,8 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let (ident, chat) = (&record.ident, &record.crate_path);
     let shims = quote!(#chat::__private::shims! { #ident });
     let failures = expand_failures(record);
-    quote!(#item #constructor #failures #table #shims)
+    let type_checks = expand_type_checks(&record.type_checks, chat);
+    quote!(#item #constructor #failures #table #shims #type_checks)
 }
 
 fn expand_struct(record: &Record) -> TokenStream {
@@ -38,7 +39,6 @@ fn expand_struct(record: &Record) -> TokenStream {
     quote! {
         #(#attrs)*
         #doc
-        #[derive(Clone)]
         #[non_exhaustive]
         #vis struct #ident {
             #(#fields,)*
@@ -145,7 +145,19 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     };
     let rows = fields.iter().map(|field| expand_row(field, chat));
     let accessors = expand_accessors(fields, chat);
+    // A derived `Clone` would ask for `Clone` first, where a type lacks its attribute.
+    let clones = fields.iter().map(|Field { ident, ty, .. }| {
+        let field = as_field(ty, chat);
+        quote_spanned!(ty.span()=> #ident: #field::duplicate(&self.#ident))
+    });
     quote! {
+        #[automatically_derived]
+        impl ::core::clone::Clone for #ident {
+            fn clone(&self) -> Self {
+                Self { #(#clones),* }
+            }
+        }
+
         #[automatically_derived]
         impl #chat::__private::Record for #ident {
             #[inline(never)]
@@ -162,6 +174,18 @@ fn expand_record_impl(record: &Record) -> TokenStream {
             #accessors
         }
     }
+}
+
+/// Expands the questions for the compiler about types that the macro does not know.
+pub(super) fn expand_type_checks(checks: &[TypeCheck], chat: &CratePath) -> TokenStream {
+    let checks = checks.iter().map(|TypeCheck { ty, question, at, message }| {
+        let (field, question) = (as_field(ty, chat), Ident::new(question, *at));
+        let chat = chat.at(*at);
+        quote_spanned! {*at=>
+            const _: () = ::core::assert!(#chat::__private::FieldType::#question(&#field::TYPE), #message);
+        }
+    });
+    quote!(#(#checks)*)
 }
 
 /// Expands the functions over all fields. They are not inlined, because otherwise each crate that uses the struct compiles

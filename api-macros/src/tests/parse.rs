@@ -120,3 +120,52 @@ fn an_object_is_a_struct_with_named_fields() {
     assert!(parse::object(quote!(), item, &mut report).is_none());
     assert_eq!(messages(report), ["`#[object]` must be on a struct with named fields"]);
 }
+
+#[test]
+fn a_mistake_of_syntax_is_left_to_the_compiler() {
+    let item = quote! {
+        #[doc = "Does something."]
+        pub mod made_up {
+            pub struct Request { pub name String }
+            pub struct Response {}
+        }
+    };
+    assert_eq!(errors_of(quote!("v4/service/made_up"), item.clone()), [""; 0]);
+    let names = crate::expand_endpoint(quote!("v4/service/made_up"), item);
+    let expected = quote!(
+        pub mod made_up {
+            pub struct Request {}
+            pub struct Response {}
+        }
+    );
+    assert_eq!(names.to_string(), expected.to_string());
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_refused_before_it_is_parsed() {
+    use proc_macro2::TokenStream;
+    let wrapped = |mut tokens: TokenStream, wrap: fn(TokenStream) -> TokenStream| {
+        (0..2000).for_each(|_| tokens = wrap(tokens.clone()));
+        tokens
+    };
+    let list = |depth: usize| {
+        let (open, close) = ("Vec<".repeat(depth), ">".repeat(depth));
+        format!("{open}u32{close}").parse::<TokenStream>().unwrap()
+    };
+    let is_refused = |tokens: &TokenStream| {
+        let mut report = Report::default();
+        let is_shallow = crate::depth::check_depth(tokens, &mut report);
+        let message = "this is nested deeper than 32 levels: remove levels, or declare a part of it as a struct under `#[object]`";
+        assert_eq!(messages(report), if is_shallow { vec![] } else { vec![message] });
+        !is_shallow
+    };
+    assert!(is_refused(&wrapped(quote!(bytes(max = 1)), |inner| quote!(each(#inner)))));
+    assert!(is_refused(&wrapped(quote!(u32), |inner| quote!([#inner]))));
+    assert!(is_refused(&wrapped(quote!(u32), |inner| quote!(&#inner))));
+    assert!(is_refused(&list(3000)));
+    assert!(is_refused(&list(33)));
+    assert!(!is_refused(&list(32)));
+    let many = quote!(a: Vec<u32>, b: Vec<u32>, c: fn() -> u32, d: &u32,);
+    let many: TokenStream = (0..100).map(|_| many.clone()).collect();
+    assert!(!is_refused(&many), "none of them is deep");
+}

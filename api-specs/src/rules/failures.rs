@@ -77,10 +77,19 @@ pub fn is_failed<R: Record>(item: &R) -> bool {
 fn says_failed(item: RecordRef<'_>) -> bool {
     let mut is_failed = false;
     item.for_each(|field, value| {
-        is_failed |= matches!(value, Value::Int(status)
-            if matches!(Verdict::of(field.role, status), Verdict::Failure(_)));
+        let verdict = integer(value).map(|status| Verdict::of(field.role, status));
+        is_failed |= matches!(verdict, Some(Verdict::Failure(_)));
     });
     is_failed
+}
+
+/// Returns the value of an integer. One beyond `i64` becomes its largest value.
+fn integer(value: Value<'_>) -> Option<i64> {
+    match value {
+        Value::Int(value) => Some(value),
+        Value::Uint(value) => Some(i64::try_from(value).unwrap_or(i64::MAX)),
+        _ => None,
+    }
 }
 
 /// The meaning of a status.
@@ -113,7 +122,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn record(&mut self, at: Option<&ErrorPath<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
-            if let Value::Int(status) = value
+            if let Some(status) = integer(value)
                 && let Verdict::Failure(code) = Verdict::of(field.role, status)
             {
                 let path = at.map(ToString::to_string).unwrap_or_default();

@@ -11,9 +11,9 @@ use crate::schema::{FieldMut, List, PageStep, Pagination, RecordMut, RecordRef, 
 ///
 /// # Errors
 ///
-/// Fails if a value that decides about the next page could not be read: a cursor, the total, the last-page flag, the
-/// list, or the field that [`Descending`](PageStep::Descending) reads. Fails also if the page has items and no cursor
-/// is new, because the next request would return the same page again.
+/// Fails if a value that decides about the next page could not be read, or does not fit the request: a cursor, the
+/// total, the last-page flag, the list, or the field that [`Descending`](PageStep::Descending) reads. Fails also if the
+/// page has items and no cursor is new, or does not descend, because the next request would return the same page again.
 pub fn next_page(
     pages: &Pagination,
     mut request: RecordMut<'_>,
@@ -46,18 +46,12 @@ pub fn next_page(
     }
     let (mut is_changed, mut old_cursor) = (false, None);
     for step in pages.steps {
-        is_changed |= match *step {
+        let change = match *step {
             PageStep::Cursor { to, from } if uses_cursor => {
-                readable(from)?;
-                let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
-                let is_new = cursor.is_some_and(|value| set_cursor(&mut request, to, value));
-                if cursor.is_some() && !is_new {
-                    old_cursor = Some(from);
-                }
-                is_new
+                readable(from).and_then(|()| follow(&mut request, to, from, response))?
             }
-            PageStep::Cursor { .. } => false,
-            PageStep::Offset { .. } if uses_cursor => false,
+            PageStep::Cursor { .. } => Change::None,
+            PageStep::Offset { .. } if uses_cursor => Change::None,
             PageStep::Offset { to, limit } => {
                 let read = integer(request.as_ref(), to).unwrap_or(0) + received as i128;
                 let has_limit = integer(request.as_ref(), limit).is_some();
@@ -65,20 +59,73 @@ pub fn next_page(
                     pages.total.map_or(Ok(()), readable)?;
                 }
                 let total = pages.total.and_then(|total| integer(response, total));
-                has_limit && total.is_none_or(|total| read < total) && set(&mut request, to, read)
+                let goes_on = has_limit && total.is_none_or(|total| read < total);
+                Change::of(goes_on && set(&mut request, to, read).ok_or_else(|| unreadable(to))?)
             }
             PageStep::Descending { to, of } => {
                 let least = least(items, of);
                 let is_lost = least.is_none() && items.len() < received;
+                let path = format!("{wire}[].{of}");
                 if is_lost || oddities.has_lost_in(wire, of) {
-                    return Err(unreadable(&format!("{wire}[].{of}")));
+                    return Err(unreadable(&path));
                 }
-                least.is_some_and(|least| least > 1 && set(&mut request, to, least - 1))
+                descend(&mut request, to, least, path)?
             }
         };
+        match change {
+            Change::New => is_changed = true,
+            Change::Old(cursor) => old_cursor = Some(cursor),
+            Change::None => {}
+        }
     }
     let old_cursor = old_cursor.filter(|_| !is_changed && received > 0);
-    old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(cursor)))
+    old_cursor.map_or(Ok(is_changed), |cursor| Err(not_new(&cursor)))
+}
+
+/// The effect of a step on the request.
+enum Change {
+    /// The request is not changed.
+    None,
+    /// The request is for another page.
+    New,
+    /// The request is not changed, because this field of the response is that of the page before.
+    Old(String),
+}
+
+impl Change {
+    fn of(is_new: bool) -> Self {
+        if is_new { Self::New } else { Self::None }
+    }
+}
+
+/// Sets a field to the cursor in field `from` of the response, if there is one.
+fn follow(
+    request: &mut RecordMut<'_>,
+    to: &str,
+    from: &str,
+    response: RecordRef<'_>,
+) -> Result<Change, DecodeError> {
+    let cursor = response.get(from).filter(|value| !matches!(value, Value::Text("")));
+    let Some(cursor) = cursor else { return Ok(Change::None) };
+    match set_cursor(request, to, cursor) {
+        Some(true) => Ok(Change::New),
+        Some(false) => Ok(Change::Old(from.to_owned())),
+        None => Err(unreadable(from)),
+    }
+}
+
+/// Sets a number below the smallest of the items, which is at `path` and at most the number of this page.
+fn descend(
+    request: &mut RecordMut<'_>,
+    to: &str,
+    least: Option<i128>,
+    path: String,
+) -> Result<Change, DecodeError> {
+    let Some(least) = least.filter(|least| *least > 1) else { return Ok(Change::None) };
+    if integer(request.as_ref(), to).is_some_and(|before| least > before) {
+        return Ok(Change::Old(path));
+    }
+    set(request, to, least - 1).map(Change::of).ok_or_else(|| unreadable(&path))
 }
 
 /// Returns the error for a next page that would be the same, because no cursor is new. `cursor` is one of them.
@@ -136,27 +183,25 @@ fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
     list
 }
 
-/// Sets a cursor. Returns `true` if it differs from the previous one.
-fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> bool {
-    match value {
-        Value::Text(text) => {
-            let is_new =
-                !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
-            if is_new && let FieldMut::Text(field) = request.field_mut(to) {
-                field.set(text);
-            }
-            is_new
-        }
-        value => number(value).is_some_and(|value| set(request, to, value)),
+/// Sets a cursor. Returns `true` if it differs from the previous one, and `None` if the field cannot take it.
+fn set_cursor(request: &mut RecordMut<'_>, to: &str, value: Value<'_>) -> Option<bool> {
+    let Value::Text(text) = value else { return set(request, to, number(value)?) };
+    let is_new = !matches!(request.as_ref().get(to), Some(Value::Text(before)) if before == text);
+    if is_new {
+        let FieldMut::Text(field) = request.field_mut(to) else { return None };
+        field.set(text);
     }
+    Some(is_new)
 }
 
-/// Sets a number. Returns `true` if it differs from the previous one.
-fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> bool {
-    let is_new = integer(request.as_ref(), to) != Some(value);
+/// Sets a number. Returns `true` if it differs from the previous one, and `None` if the field cannot take it.
+fn set(request: &mut RecordMut<'_>, to: &str, value: i128) -> Option<bool> {
+    if integer(request.as_ref(), to) == Some(value) {
+        return Some(false);
+    }
     match request.field_mut(to) {
-        FieldMut::Int(field) if is_new => field.set(value),
-        _ => false,
+        FieldMut::Int(field) => field.set(value).then_some(true),
+        _ => None,
     }
 }
 

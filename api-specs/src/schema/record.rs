@@ -37,14 +37,14 @@ pub trait Record: Send + Sync + 'static {
 /// A type that a field may have.
 ///
 /// Implemented for `String`, `bool`, the integers up to 64 bits, `f64`, `Option`, `Vec`, `BTreeMap` with texts for
-/// keys, and every declared struct, also in a `Box`. Another type implements it by naming the [`Value`] that it
-/// reads as and the [`FieldMut`] that fills it.
+/// keys, [`serde_json::Value`], and every declared struct, also in a `Box`. Another type implements it by
+/// naming the [`Value`] that it reads as and the [`FieldMut`] that fills it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a field of a spec can have",
-    label = "not a type for a field",
-    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct declared with `#[object]`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these; a struct can hold itself in a `Vec`, a `BTreeMap` or an `Option<Box<_>>`"
+    label = "not a type for a field: a struct needs the attribute `#[object]`, an enum `#[open_enum]`",
+    note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct under `#[object]`, an enum under `#[open_enum]`, a `serde_json::Value`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these; a struct can hold itself in a `Vec`, a `BTreeMap` or an `Option<Box<_>>`"
 )]
-pub trait Field: Send + Sync + Sized + 'static {
+pub trait Field: Clone + Send + Sync + Sized + 'static {
     /// The type in the table.
     const TYPE: FieldType;
 
@@ -63,6 +63,13 @@ pub trait Field: Send + Sync + Sized + 'static {
     /// Empties the value.
     fn clear(&mut self) {
         *self = Self::empty();
+    }
+
+    /// Clones the value. For the expansion of the macros.
+    #[doc(hidden)]
+    #[inline]
+    fn duplicate(&self) -> Self {
+        self.clone()
     }
 }
 

@@ -1,11 +1,13 @@
-//! The implementations of [`Field`] for standard types and declared structs.
+//! The implementations of [`Field`] for standard types.
 
 use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
 
 use super::record::{
     Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value, Visitor,
 };
-use super::table::{FieldType, Meaning, Table};
+use super::table::{FieldType, Meaning};
 
 impl Field for String {
     const TYPE: FieldType = FieldType::String(Meaning::Any);
@@ -202,41 +204,35 @@ impl<T: Field> Map for BTreeMap<String, T> {
 
 /// A struct that holds itself does so in an `Option<Box<_>>`. The macros refuse a `Box` elsewhere.
 #[diagnostic::do_not_recommend]
-impl<R: Record> Record for Box<R> {
-    fn table() -> &'static Table {
-        R::table()
-    }
+impl<R: Record + Clone> Field for Box<R> {
+    const TYPE: FieldType = FieldType::Object(R::table);
 
     fn empty() -> Self {
         Self::new(R::empty())
     }
 
-    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
-        R::visit(self, visitor);
-    }
-
-    fn field_mut(&mut self, index: usize) -> FieldMut<'_> {
-        R::field_mut(self, index)
-    }
-
-    fn clear(&mut self, index: usize) {
-        R::clear(self, index);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<R: Record> Field for R {
-    const TYPE: FieldType = FieldType::Object(R::table);
-
-    fn empty() -> Self {
-        Record::empty()
-    }
-
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, Value::Record(RecordRef::new(self)));
+        visitor.value(index, Value::Record(RecordRef::new(&**self)));
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Record(RecordMut::new(self))
+        FieldMut::Record(RecordMut::new(&mut **self))
+    }
+}
+
+impl Field for Json {
+    const TYPE: FieldType =
+        FieldType::Dynamic { name: "any JSON", example: r#""text""#, types: &[] };
+
+    fn empty() -> Self {
+        Self::Null
+    }
+
+    fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
+        visitor.value(index, Value::Dynamic(self));
+    }
+
+    fn field_mut(&mut self) -> FieldMut<'_> {
+        FieldMut::Dynamic(self)
     }
 }

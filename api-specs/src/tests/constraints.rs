@@ -39,10 +39,10 @@ pub struct Bounded {
     #[wire(each(one_of(1, 3)))]
     pub steps: Vec<u8>,
     /// Bounded in length and optional.
-    #[wire(bytes(2))]
+    #[wire(bytes(exactly = 2))]
     pub note: Option<String>,
     /// Bounded in items and optional.
-    #[wire(items(1), each(chars(1)))]
+    #[wire(items(1), each(chars(exactly = 1)))]
     pub extras: Option<Vec<String>>,
 }
 

@@ -1,9 +1,27 @@
 //! The failed items of a call that succeeded.
 
-use super::{item, kinds, read_response};
+use super::{item, kinds, read_odd, read_response};
 use crate::ErrorCode;
 use crate::conversation::{create_contact_group, mark_contact};
 use crate::rules::failed_items;
+use crate::{endpoint, object};
+
+/// An item whose status is an unsigned number.
+#[object]
+pub struct Removal {
+    #[wire(status(failed = 0))]
+    pub deleted: u32,
+}
+
+/// Removes things.
+#[endpoint("v4/made_up/remove", crate = "crate")]
+pub mod remove {
+    pub struct Request {}
+
+    pub struct Response {
+        pub items: Vec<Removal>,
+    }
+}
 
 const RESPONSE: &str = r#"{"GroupResultItem":[{"GroupItem":{"GroupName":"a","GroupId":1},"ResultItem":[
     {"ContactItem":{"Type":1,"To_Account":"x"},"ResultCode":0,"ResultInfo":""},
@@ -38,4 +56,16 @@ fn nothing_is_found_if_nothing_failed() {
             .is_empty()
     );
     assert!(failed_items(&kinds()).is_empty() && failed_items(&item("x", 1)).is_empty());
+}
+
+#[test]
+fn a_status_may_be_an_unsigned_number() {
+    let body = r#"{"Items":[{"Deleted":1},{"Deleted":0},{"Deleted":"x"}],"ErrorCode":0}"#;
+    let (response, _) = read_odd::<remove::Response>(body).unwrap();
+    let paths: Vec<_> = response.failed_items().into_iter().map(|item| item.path).collect();
+    assert_eq!(paths, ["Items[1]", "Items[2]"]);
+    assert_eq!(
+        response.items.iter().map(Removal::is_failed).collect::<Vec<_>>(),
+        [false, true, true]
+    );
 }

@@ -1,11 +1,26 @@
 //! Paging: a value that decides about the next page is read, or it is an error.
 
 use super::read_odd;
-use crate::Endpoint;
 use crate::group::{get_group_member_info, get_joined_group_list};
 use crate::message::{admin_get_roam_message, group_message_get_simple};
 use crate::rules::next_page;
 use crate::schema::{RecordMut, RecordRef};
+use crate::{Endpoint, endpoint};
+
+/// Pages with cursors that are wider in the response.
+#[endpoint("v4/made_up/narrow", crate = "crate", pages("Items", cursor("First"), cursor("Second")))]
+pub mod narrow {
+    pub struct Request {
+        pub first: u8,
+        pub second: u8,
+    }
+
+    pub struct Response {
+        pub first: u64,
+        pub second: u64,
+        pub items: Vec<String>,
+    }
+}
 
 /// Goes to the next page. Returns `true` if there is one, or the field that cannot be read.
 fn go_on<R: Endpoint>(request: &mut R, body: &str) -> Result<bool, String> {
@@ -44,6 +59,29 @@ fn a_cursor_that_is_not_new_is_an_error() {
     for (next, items) in [("\"\"", item), ("null", item), ("\"a\"", "")] {
         assert_eq!(follow("a", &body(next, items)), Ok(false), "{next} {items}");
     }
+}
+
+#[test]
+fn numbers_that_do_not_descend_are_an_error() {
+    let follow = |seq: u64| {
+        let mut request = group_message_get_simple::Request::new("g", 20_u32).req_msg_seq(9_u64);
+        let body = format!(
+            "{{\"ErrorCode\":0,\"GroupId\":\"g\",\"IsFinished\":1,\"RspMsgList\":[{{\"MsgSeq\":{seq}}}]}}"
+        );
+        go_on(&mut request, &body).map(|is_next| (is_next, request.req_msg_seq))
+    };
+    assert_eq!(follow(9), Ok((true, Some(8))));
+    assert_eq!(follow(1), Ok((false, Some(9))));
+    for seq in [10, 11, 99] {
+        assert_eq!(follow(seq), Err("RspMsgList[].MsgSeq".to_owned()), "{seq}");
+    }
+}
+
+#[test]
+fn a_cursor_that_does_not_fit_the_request_is_an_error() {
+    let mut request = narrow::Request::new(0_u8, 0_u8);
+    let body = r#"{"ErrorCode":0,"First":1,"Second":256,"Items":["a"]}"#;
+    assert_eq!(go_on(&mut request, body), Err("Second".to_owned()));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{item, read, read_response, refusal, write};
 use crate::codec::{ResponseError, to_json};
@@ -326,4 +326,26 @@ fn absent_numbers_are_filled_once() {
     let mut request = made_up::Request::new().seq(9u32);
     RecordMut::new(&mut request).fill_numbers(|| 7, || unreachable!("the caller gave it"));
     assert_eq!(write(&request), r#"{"Random":7,"Seq":9}"#);
+}
+
+/// An object with a field of free JSON.
+#[object]
+pub struct Free {
+    pub any: Json,
+    pub maybe: Option<Json>,
+    pub more: Vec<Json>,
+}
+
+#[test]
+fn any_json_is_the_value_of_a_field() {
+    let any = json!({"a": [1, null, {"b": 1.5}]});
+    let free = Free::new(any.clone(), [json!("text"), json!(null), json!(true)]).maybe("word");
+    let written = write(&free);
+    assert_eq!(
+        serde_json::from_str::<Json>(&written).unwrap(),
+        json!({"Any": any, "Maybe": "word", "More": ["text", null, true]})
+    );
+    let read: Free = read(&written).unwrap();
+    assert_eq!(read, free);
+    assert_eq!(Free::new(1, Vec::<Json>::new()).any, json!(1));
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use crate::schema::Record;
 
 /// A value that can be converted into a field of type `T`: `&str` into a text, an array of such values into a list.
@@ -12,7 +14,7 @@ use crate::schema::Record;
 #[diagnostic::on_unimplemented(
     message = "a field of type `{T}` cannot be made from `{Self}`",
     label = "this field is a `{T}`",
-    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s",
+    note = "texts take `&str` or `String`; lists take arrays, slices or `Vec`s of what their items take; maps take arrays of pairs or `BTreeMap`s; an identifier takes no identifier of another thing",
     note = "numbers take only their own type, so convert with `.into()` or `.try_into()?`; a single item needs an array, as in `[item]`, and an iterator `.collect::<Vec<_>>()`; setters take the value without its `Option`"
 )]
 pub trait IntoField<T> {
@@ -43,6 +45,13 @@ macro_rules! itself {
 }
 
 itself!(String bool i8 i16 i32 i64 u8 u16 u32 u64 f64);
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Json>> IntoField<Json> for T {
+    fn into_field(self) -> Json {
+        self.into()
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<R: Record> IntoField<R> for R {

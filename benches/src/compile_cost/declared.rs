@@ -1,5 +1,7 @@
 //! Writes declarations in the language of the specs.
 
+use std::time::Duration;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use tencent_chat_specs::schema::{
@@ -43,9 +45,13 @@ fn options(spec: &EndpointSpec) -> Result<Vec<TokenStream>, String> {
     if spec.is_idempotent() {
         words.push(quote!(idempotent));
     }
-    if !spec.deduplication().is_zero() {
-        let seconds = Literal::u64_unsuffixed(spec.deduplication().as_secs());
-        words.push(quote!(deduplicated(seconds = #seconds)));
+    match spec.deduplication() {
+        Duration::ZERO => {}
+        Duration::MAX => words.push(quote!(deduplicated)),
+        time => {
+            let seconds = Literal::u64_unsuffixed(time.as_secs());
+            words.push(quote!(deduplicated(seconds = #seconds)));
+        }
     }
     if spec.response().is_judged_per_item {
         words.push(quote!(per_item));

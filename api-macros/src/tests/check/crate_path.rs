@@ -37,7 +37,10 @@ fn the_structs_of_an_endpoint_inherit_its_path() {
         /// Does something.
         pub mod made_up {
             pub struct Request {}
-            pub struct Response {}
+            pub struct Response {
+                /// The parts.
+                pub part: Vec<Part>,
+            }
             /// A part.
             pub struct Part {}
         }

@@ -44,7 +44,7 @@ fn an_open_enumeration_names_texts_or_integers() {
 }
 
 #[test]
-fn each_value_has_a_doc_comment_and_one_number() {
+fn each_value_has_a_name_and_one_number() {
     let item = quote! {
         /// A power state.
         enum Power {
@@ -72,7 +72,6 @@ fn each_value_has_a_doc_comment_and_one_number() {
         errors,
         [
             "`Power` is not public: write `pub enum Power`",
-            "`On` has no doc comment: describe the value in a `///` line",
             "`Off` has no number: write `Off = 1`, or remove the numbers of the others if the values are texts",
             &format!(
                 "the value of `Half` {negative}: write `Half = 1`. A negative number has no name, and is read as `Other`"
@@ -146,4 +145,15 @@ fn a_value_is_a_plain_variant() {
         }
     };
     assert_eq!(errors_of_enum(item), ["a value must be a variant without fields: write `Off`"]);
+}
+
+#[test]
+fn two_values_do_not_share_a_name() {
+    let item = quote! {
+        pub enum Power {
+            On = 1,
+            On = 2,
+        }
+    };
+    assert_eq!(errors_of_enum(item), ["`On` is declared twice: keep one"]);
 }

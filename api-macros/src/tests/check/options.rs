@@ -7,8 +7,24 @@ use crate::tests::errors_of;
 
 #[test]
 fn a_call_is_deduplicated_for_some_seconds() {
-    let args = quote!("v4/service/made_up", deduplicated(seconds = 300));
-    assert_eq!(checked(args, minimal()).options.deduplicated, Some(300));
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {
+                /// A number.
+                #[wire(random)]
+                pub random: Option<u32>,
+            }
+            pub struct Response {}
+        }
+    };
+    let seconds =
+        |word| checked(quote!("v4/service/made_up", #word), item.clone()).options.deduplicated;
+    assert_eq!(seconds(quote!(deduplicated(seconds = 300))), Some(300));
+    assert_eq!(seconds(quote!(deduplicated)), Some(u32::MAX));
+    let zero = quote!("v4/service/made_up", deduplicated(seconds = 0));
+    let message = "copies that are dropped for 0 seconds are not dropped: remove `deduplicated`";
+    assert_eq!(errors_of(zero, item), [message]);
     let message = "`deduplicated` needs the time during which copies are dropped: write `deduplicated(seconds = 300)`";
     let args = quote!("v4/service/made_up", deduplicated(minutes = 5));
     assert_eq!(errors_of(args, minimal()), [message]);

@@ -153,7 +153,7 @@ pub enum SyncFromOldSystem {
 ///
 /// Messages are ordered by their time. Two messages with the same sequence number, random number and time count as one,
 /// even if their content differs or sender and receiver are swapped. No webhook is called.
-#[endpoint("v4/openim/importmsg", page = 35014, rate = 200, idempotent)]
+#[endpoint("v4/openim/importmsg", page = 35014, rate = 200, deduplicated)]
 pub mod import_message {
     pub struct Request {
         /// The origin of the message.

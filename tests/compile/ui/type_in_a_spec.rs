@@ -3,13 +3,11 @@ use tencent_chat::endpoint;
 /// Does something.
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
-    pub struct Request {
-        /// A name.
-        #[wire("GroupName")]
-        pub name: String,
-    }
+    pub struct Request {}
 
     pub struct Response {}
+
+    pub type Names = Vec<String>;
 }
 
 fn main() {}

@@ -4,6 +4,7 @@ use tencent_chat::endpoint;
 #[endpoint("v4/service/made_up")]
 pub mod made_up {
     pub struct Request {
+        #[wire(alias("Nick"))]
         pub name: String,
     }
 

@@ -1,8 +1,8 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/del_msg")]
-pub mod del_msg {
+#[endpoint("v4/service/made_up", deduplicated(seconds = 300))]
+pub mod made_up {
     pub struct Request {}
 
     pub struct Response {}

@@ -1,0 +1,14 @@
+use tencent_chat::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {}
+
+    pub struct Response {
+        #[wire(alias("Name"))]
+        pub name: String,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use tencent_chat::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        pub name: String,
+        #[wire("Nick")]
+        pub name: String,
+    }
+
+    pub struct Response {}
+}
+
+fn main() {}

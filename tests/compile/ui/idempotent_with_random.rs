@@ -1,0 +1,14 @@
+use tencent_chat::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up", idempotent)]
+pub mod made_up {
+    pub struct Request {
+        #[wire(random)]
+        pub random: Option<u32>,
+    }
+
+    pub struct Response {}
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use tencent_chat::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+pub mod made_up {
+    pub struct Request {
+        pub names: Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<Vec<u32>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>,
+    }
+
+    pub struct Response {}
+}
+
+fn main() {}
