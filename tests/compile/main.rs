@@ -20,7 +20,8 @@ fn spec_of_contributing() -> String {
         specs.contains("#[endpoint(") && specs.contains("#[open_enum]"),
         "the specs were found"
     );
-    let head = "use tencent_chat::{ErrorCode, UserId, endpoint, open_enum};\n";
+    let head = "use tencent_chat::message::TextElement;\n\
+                use tencent_chat::{ErrorCode, UserId, codes, endpoint, open_enum, union};\n";
     let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/contributing.rs");
     let program = format!("{head}\n{specs}\nfn main() {{}}\n");
     std::fs::write(path, program).expect("the target folder can be written");

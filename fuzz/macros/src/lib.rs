@@ -4,6 +4,7 @@
 mod sources {
     pub(crate) mod arg;
     pub(crate) mod check;
+    pub(crate) mod depth;
     pub(crate) mod expand;
     pub(crate) mod model;
     pub(crate) mod names;
@@ -13,7 +14,7 @@ mod sources {
 }
 
 use proc_macro2::TokenStream;
-use sources::{arg, check, expand, model, names, parse, report, vocabulary};
+use sources::{arg, check, depth, expand, model, names, parse, report, vocabulary};
 
 use crate::report::Report;
 

@@ -5,8 +5,7 @@ use tencent_chat::{endpoint, object, open_enum};
 
 #[open_enum]
 pub enum Power {
-    #[wire(1)]
-    On,
+    On = 1,
 }
 
 #[object]
