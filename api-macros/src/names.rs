@@ -1,4 +1,4 @@
-//! Turns names of the API into names of Rust.
+//! Wire names from names of fields, and the names that messages suggest.
 
 /// Names that are one word in spite of their capitals.
 const WHOLE: &[&str] = &["C2C", "URLs"];

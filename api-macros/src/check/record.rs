@@ -33,7 +33,7 @@ pub(super) fn check_record(
     check_public(&vis, &ident, "pub struct", report);
     if fields.len() > MAX_FIELDS {
         let message = format!(
-            "`{ident}` has {} fields, but at most {MAX_FIELDS} are supported: write your own type with serde",
+            "`{ident}` has {} fields, but at most {MAX_FIELDS} are supported: implement `schema::Field` for a type of yours",
             fields.len()
         );
         report.error(&ident, message);

@@ -319,7 +319,9 @@ fn more_fields_than_the_codec_can_mark_are_refused() {
     let errors = errors_of_field(quote!(#(#fields),*));
     assert_eq!(
         errors,
-        ["`Request` has 65 fields, but at most 64 are supported: write your own type with serde"]
+        [
+            "`Request` has 65 fields, but at most 64 are supported: implement `schema::Field` for a type of yours"
+        ]
     );
 }
 
