@@ -107,15 +107,18 @@ macro_rules! shims {
             const TYPE: $crate::__private::FieldType =
                 $crate::__private::FieldType::Object(<Self as $crate::__private::Record>::table);
 
+            #[inline]
             fn empty() -> Self {
                 $crate::__private::Record::empty()
             }
 
+            #[inline]
             fn visit<'a>(&'a self, index: usize, visitor: &mut dyn $crate::__private::Visitor<'a>) {
                 let record = $crate::__private::RecordRef::new(self);
                 visitor.value(index, $crate::__private::Value::Record(record));
             }
 
+            #[inline]
             fn field_mut(&mut self) -> $crate::__private::FieldMut<'_> {
                 $crate::__private::FieldMut::Record($crate::__private::RecordMut::new(self))
             }

@@ -153,6 +153,7 @@ fn expand_record_impl(record: &Record) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl ::core::clone::Clone for #ident {
+            #[inline]
             fn clone(&self) -> Self {
                 Self { #(#clones),* }
             }
