@@ -4,7 +4,7 @@
 const WHOLE: &[&str] = &["C2C", "URLs"];
 
 /// Unit suffixes that a field may carry beyond its wire name.
-pub(crate) const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
+const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
 
 /// Returns the field name of a wire name: `MsgType` -> `msg_type`, `Type` -> `kind`.
 pub(crate) fn field_name(wire: &str) -> String {

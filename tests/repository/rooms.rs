@@ -101,3 +101,14 @@ fn no_package_uses_one_above_it() {
         }
     }
 }
+
+#[test]
+fn each_description_says_that_the_project_is_unofficial() {
+    let manifests = LIBRARIES.iter().map(|library| format!("{library}/Cargo.toml"));
+    for path in manifests.chain(["README.md".to_owned()]) {
+        let text = fs::read_to_string(root().join(&path)).unwrap();
+        let says_it = |line: &str| line.to_lowercase().contains("unofficial");
+        let is_description = |line: &&str| path == "README.md" || line.starts_with("description");
+        assert!(text.lines().filter(is_description).any(says_it), "{path}");
+    }
+}
