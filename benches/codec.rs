@@ -15,7 +15,7 @@ use tencent_chat::codec::{self, Strictness};
 use tencent_chat::conversation::delete_contact_group;
 use tencent_chat::group::{get_group_member_info, import_group_member};
 use tencent_chat::message::send_message;
-use tencent_chat::schema::{Record, RecordRef};
+use tencent_chat::schema::{Field, Record, RecordRef};
 use tencent_chat::{Client, Credentials, HttpRequest};
 
 /// Compares the cases, and asserts that ours allocates no more than the handwritten code. Allocations repeat exactly,
@@ -46,7 +46,7 @@ fn members(count: u32) -> Vec<u8> {
 }
 
 /// Reads a response leniently, as calls do.
-fn read<R: Record>(body: &[u8]) -> R {
+fn read<R: Record + Field>(body: &[u8]) -> R {
     let (response, oddities) = codec::read_response(body, Strictness::Lenient).unwrap();
     assert!(oddities.is_empty());
     response

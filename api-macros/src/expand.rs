@@ -15,5 +15,5 @@ pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
 pub(crate) use fallback::fallback;
 pub(crate) use open_enum::open_enum;
-pub(crate) use record::record;
+pub(crate) use record::object;
 pub(crate) use union::union;

@@ -105,7 +105,7 @@ fn expand_object(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline(&args, &item, |args, report| {
         let written = parse::object(args, item.clone(), report)?;
         let checked = check::object(written, report)?;
-        Some(expand::record(&checked))
+        Some(expand::object(&checked))
     })
 }
 

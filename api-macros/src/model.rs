@@ -168,6 +168,10 @@ pub(crate) struct Field {
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
+    /// The position of the type, to which an error about it points.
+    pub(crate) at: Span,
+    /// The name with the position of the type.
+    pub(crate) value: Ident,
     /// The type within `Option<..>`, which a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
     pub(crate) wire: String,

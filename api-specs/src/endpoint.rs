@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::schema::{AnyRecord, Pagination, Record, RecordMut, RecordRef, RecordType, Table};
+use crate::schema::{
+    AnyRecord, Field, Pagination, Record, RecordMut, RecordRef, RecordType, Table,
+};
 use crate::{CodeInfo, ErrorCode};
 
 /// A request to which the service responds with `Response`.
@@ -13,9 +15,9 @@ use crate::{CodeInfo, ErrorCode};
     label = "not a request",
     note = "a call takes the `Request` of an endpoint's module, such as `conversation::delete_contact_group::Request`"
 )]
-pub trait Endpoint: Record {
+pub trait Endpoint: Record + Field {
     /// The type of the response.
-    type Response: Record;
+    type Response: Record + Field;
 
     /// Returns the endpoint's description.
     fn spec() -> &'static EndpointSpec
@@ -68,7 +70,7 @@ impl<R: Endpoint> CallRequest for R {
     }
 
     fn empty_response(_: &'static EndpointSpec) -> Self::Response {
-        Record::empty()
+        Field::empty()
     }
 
     fn response_mut(response: &mut Self::Response) -> RecordMut<'_> {

@@ -56,9 +56,9 @@ pub mod __private {
     pub use crate::codes::join_codes;
     pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
-        Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec, FieldType,
-        Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef, RecordType,
-        Table, Text, Union, UnionRef, UnionTable, Value, Visitor, WireValue,
+        Access, Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec,
+        FieldType, Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef,
+        RecordType, Table, Text, Union, UnionRef, UnionTable, Value, Visitor, WireValue,
     };
     pub use crate::{client_method, for_each_code, integer_shims, shims, text_shims, union_shims};
 
@@ -80,7 +80,7 @@ pub mod __private {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shims {
-    ($ident:ident) => {
+    ($ident:ident { $($empty:tt)* }) => {
         #[automatically_derived]
         impl ::core::fmt::Debug for $ident {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -107,9 +107,9 @@ macro_rules! shims {
             const TYPE: $crate::__private::FieldType =
                 $crate::__private::FieldType::Object(<Self as $crate::__private::Record>::table);
 
-            #[inline]
+            #[inline(never)]
             fn empty() -> Self {
-                $crate::__private::Record::empty()
+                Self { $($empty)* }
             }
 
             #[inline]

@@ -18,8 +18,8 @@ pub use any_record::{AnyRecord, RecordType};
 pub use constraint::{BoolRepr, Bounds, Constraint, WireValue};
 pub use paging::{PageStep, Pagination};
 pub use record::{
-    Dynamic, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Union, UnionRef,
-    Value, Visitor,
+    Access, Dynamic, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Union,
+    UnionRef, Value, Visitor,
 };
 pub use table::{
     EnumTable, EnumValue, FieldRole, FieldSpec, FieldType, Meaning, Member, RecordKind, Table,

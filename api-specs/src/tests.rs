@@ -25,7 +25,7 @@ mod unknown_key;
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 
 use crate::codec::{DecodeError, Oddities, ResponseError, Strictness, from_json, to_json};
-use crate::schema::{Record, RecordRef};
+use crate::schema::{Field, Record, RecordRef};
 
 /// Returns a struct with a distinct value of every kind.
 fn kinds() -> Kinds {
@@ -36,17 +36,17 @@ fn item(name: &str, number: u32) -> Item {
     Item::new(name, number)
 }
 
-fn read<R: Record>(json: &str) -> Result<R, DecodeError> {
+fn read<R: Record + Field>(json: &str) -> Result<R, DecodeError> {
     from_json(json.as_bytes())
 }
 
 /// Reads a response strictly.
-fn read_response<R: Record>(body: &[u8]) -> Result<R, ResponseError> {
+fn read_response<R: Record + Field>(body: &[u8]) -> Result<R, ResponseError> {
     crate::codec::read_response(body, Strictness::Strict).map(|(response, _)| response)
 }
 
 /// Reads a response leniently.
-fn read_odd<R: Record>(body: impl AsRef<[u8]>) -> Result<(R, Oddities), ResponseError> {
+fn read_odd<R: Record + Field>(body: impl AsRef<[u8]>) -> Result<(R, Oddities), ResponseError> {
     crate::codec::read_response(body.as_ref(), Strictness::Lenient)
 }
 
@@ -56,7 +56,7 @@ fn maybe(json: &str) -> Maybe {
 }
 
 /// Returns the error of a text that cannot be read.
-fn refusal<R: Record>(json: &str) -> String {
+fn refusal<R: Record + Field>(json: &str) -> String {
     match read::<R>(json) {
         Ok(_) => format!("{json} is accepted"),
         Err(error) => error.to_string(),

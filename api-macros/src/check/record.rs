@@ -1,8 +1,9 @@
 //! Checks the structs of a spec and their fields.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Ident, Lit, LitStr, Type};
 
 use super::attributes::{check_attrs, check_public};
@@ -104,8 +105,24 @@ fn check_field(
             .error(at, "`flag` is only for `bool`: change the type of the field, or remove `flag`");
     }
     let constraints = check_constraints(&words.constraints, inner, kind, type_checks, report);
-    let field =
-        Field { attrs, vis, ident, ty, optional, wire, role, aliases, bool_repr, constraints };
+    // Names are resolved like the others of the expansion. A `macro_rules` may have passed the type.
+    let at = Span::call_site().located_at(ty.span());
+    let mut value = ident.clone();
+    value.set_span(ident.span().located_at(at));
+    let field = Field {
+        attrs,
+        vis,
+        ident,
+        ty,
+        at,
+        value,
+        optional,
+        wire,
+        role,
+        aliases,
+        bool_repr,
+        constraints,
+    };
     Some((field, wire_at))
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Bounds, Constraint, CratePath, WireValue};
+use crate::model::{Bounds, Constraint, WireValue};
 
 impl Constraint {
     /// Describes the constraint for the docs.
@@ -50,27 +50,27 @@ impl WireValue {
     }
 }
 
-/// Expands a constraint for the table.
-pub(super) fn expand_constraint(constraint: &Constraint, chat: &CratePath) -> TokenStream {
+/// Expands a constraint for the table. `__chat` is in scope there.
+pub(super) fn expand_constraint(constraint: &Constraint) -> TokenStream {
     let (variant, content) = match constraint {
-        Constraint::Items(bounds) => (quote!(Items), expand_bounds(*bounds, chat)),
-        Constraint::Bytes(bounds) => (quote!(Bytes), expand_bounds(*bounds, chat)),
-        Constraint::Chars(bounds) => (quote!(Chars), expand_bounds(*bounds, chat)),
-        Constraint::Range(bounds) => (quote!(Range), expand_bounds(*bounds, chat)),
+        Constraint::Items(bounds) => (quote!(Items), expand_bounds(*bounds)),
+        Constraint::Bytes(bounds) => (quote!(Bytes), expand_bounds(*bounds)),
+        Constraint::Chars(bounds) => (quote!(Chars), expand_bounds(*bounds)),
+        Constraint::Range(bounds) => (quote!(Range), expand_bounds(*bounds)),
         Constraint::OneOf(values) => {
-            let values = values.iter().map(|value| expand_value(value, chat));
+            let values = values.iter().map(expand_value);
             (quote!(OneOf), quote!(&[#(#values),*]))
         }
         Constraint::Each(constraints) => {
-            let constraints = constraints.iter().map(|each| expand_constraint(each, chat));
+            let constraints = constraints.iter().map(expand_constraint);
             (quote!(Each), quote!(&[#(#constraints),*]))
         }
     };
-    quote!(#chat::__private::Constraint::#variant(#content))
+    quote!(__chat::Constraint::#variant(#content))
 }
 
-fn expand_bounds(bounds: Bounds, chat: &CratePath) -> TokenStream {
-    let ty = quote!(#chat::__private::Bounds);
+fn expand_bounds(bounds: Bounds) -> TokenStream {
+    let ty = quote!(__chat::Bounds);
     match (bounds.min, bounds.max) {
         (Some(min), Some(max)) if min == max => quote!(#ty::exactly(#min)),
         (Some(min), Some(max)) => quote!(#ty::between(#min, #max)),
@@ -79,10 +79,10 @@ fn expand_bounds(bounds: Bounds, chat: &CratePath) -> TokenStream {
     }
 }
 
-/// Expands a value on the wire.
-pub(super) fn expand_value(value: &WireValue, chat: &CratePath) -> TokenStream {
+/// Expands a value on the wire. `__chat` is in scope there.
+pub(super) fn expand_value(value: &WireValue) -> TokenStream {
     match value {
-        WireValue::Text(text) => quote!(#chat::__private::WireValue::Text(#text)),
-        WireValue::Integer(number) => quote!(#chat::__private::WireValue::Integer(#number)),
+        WireValue::Text(text) => quote!(__chat::WireValue::Text(#text)),
+        WireValue::Integer(number) => quote!(__chat::WireValue::Integer(#number)),
     }
 }

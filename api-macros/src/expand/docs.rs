@@ -9,12 +9,12 @@ use crate::model::{
     Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind,
 };
 
-/// Returns the sections that follow the author's text on an endpoint. `set_docs` returns the path of the macro that
-/// documents a set.
+/// Returns the sections that follow the author's text on an endpoint: those of its module and those of its method, which
+/// differ in the path of the macro that documents a set.
 pub(super) fn endpoint_sections(
     endpoint: &Endpoint,
-    set_docs: impl Fn(&Path) -> TokenStream,
-) -> TokenStream {
+    set_docs: [fn(&Path) -> TokenStream; 2],
+) -> [TokenStream; 2] {
     let mut lines = vec![String::new()];
     lines.extend(list_lines(endpoint));
     lines.extend(constraint_lines(endpoint));
@@ -23,7 +23,7 @@ pub(super) fn endpoint_sections(
     lines.extend([String::new(), "# Retries".to_owned(), String::new()]);
     lines.push(retry_line(endpoint));
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    let (before, errors) = (as_docs(&lines), error_docs(endpoint, set_docs));
+    let before = as_docs(&lines);
     let after = as_docs(&[
         String::new(),
         "Any call can also fail with the common codes 60002 to 60028 and the UserSig codes 70001 to 70500."
@@ -33,7 +33,10 @@ pub(super) fn endpoint_sections(
         String::new(),
         source_line(endpoint),
     ]);
-    quote!(#before #errors #after)
+    set_docs.map(|set_docs| {
+        let errors = error_docs(endpoint, set_docs);
+        quote!(#before #errors #after)
+    })
 }
 
 /// Returns the line that follows the author's text on a field.
@@ -204,5 +207,7 @@ fn describe(constraints: &[Constraint]) -> String {
 fn as_docs(lines: &[String]) -> TokenStream {
     let lines =
         lines.iter().map(|line| if line.is_empty() { line.clone() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    // One attribute costs the compiler less than one for each line.
+    let text = lines.collect::<Vec<_>>().join("\n");
+    quote!(#[doc = #text])
 }

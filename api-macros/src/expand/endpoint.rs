@@ -9,8 +9,9 @@ use quote::{ToTokens, format_ident, quote};
 
 /// Expands a whole endpoint.
 pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
-    let Endpoint { attrs, vis, ident, .. } = endpoint;
-    let sections = docs::endpoint_sections(endpoint, codes::docs_beside_module);
+    let Endpoint { attrs, vis, ident, crate_path: chat, .. } = endpoint;
+    let set_docs = [codes::docs_beside_module, codes::docs_from_macro];
+    let [sections, sections_of_method] = docs::endpoint_sections(endpoint, set_docs);
     let alias = docs::command_alias(endpoint);
     let request = record(&endpoint.request);
     let response = record(&endpoint.response);
@@ -20,7 +21,8 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
     let validate = expand_validate(&endpoint.crate_path);
     let paging = paging::expand(endpoint);
     let type_checks = expand_type_checks(&endpoint.type_checks, &endpoint.crate_path);
-    let method = endpoint.crate_path.is_default().then(|| expand_method(endpoint));
+    let method =
+        endpoint.crate_path.is_default().then(|| expand_method(endpoint, &sections_of_method));
     quote! {
         #(#attrs)*
         #sections
@@ -28,6 +30,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> TokenStream {
         #vis mod #ident {
             #[allow(unused_imports, reason = "a spec may use no item of its parent")]
             use super::*;
+            use #chat::__private::{self as __chat, Field as __Field};
 
             #request
             #validate
@@ -120,10 +123,9 @@ fn expand_validate(chat: &CratePath) -> TokenStream {
 /// Expands the client method as a macro that `tencent-chat` invokes in its `impl` block, because editors show only literal
 /// documentation. In any other crate `client_method` expands to nothing, so an endpoint that names its crate has no such
 /// macro.
-fn expand_method(endpoint: &Endpoint) -> TokenStream {
+fn expand_method(endpoint: &Endpoint, sections: &TokenStream) -> TokenStream {
     let Endpoint { crate_path: chat, attrs, ident, options, .. } = endpoint;
     let alias = docs::command_alias(endpoint);
-    let sections = docs::endpoint_sections(endpoint, codes::docs_from_macro);
     let name = format_ident!("__{}", options.path.replace('/', "_"));
     quote! {
         #chat::__private::client_method! {

@@ -10,16 +10,34 @@ use super::docs;
 use crate::check::doc_summary;
 use crate::model::{CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
 
-/// Expands one struct.
-pub(crate) fn record(record: &Record) -> TokenStream {
+/// Expands a struct outside of an endpoint.
+pub(crate) fn object(object: &Record) -> TokenStream {
+    let chat = &object.crate_path;
+    let (item, impls) = (expand_item(object), expand_impls(object));
+    quote! {
+        #item
+
+        const _: () = {
+            use #chat::__private::{self as __chat, Field as __Field};
+
+            #impls
+        };
+    }
+}
+
+/// Expands a struct of an endpoint. Its module has the name `__chat`.
+pub(super) fn record(record: &Record) -> TokenStream {
+    let (item, impls) = (expand_item(record), expand_impls(record));
+    quote!(#item #impls)
+}
+
+/// Expands the struct with its methods.
+fn expand_item(record: &Record) -> TokenStream {
     let item = expand_struct(record);
     let constructor = expand_constructor(record);
-    let table = expand_record_impl(record);
-    let (ident, chat) = (&record.ident, &record.crate_path);
-    let shims = quote!(#chat::__private::shims! { #ident });
     let failures = expand_failures(record);
-    let type_checks = expand_type_checks(&record.type_checks, chat);
-    quote!(#item #constructor #failures #table #shims #type_checks)
+    let type_checks = expand_type_checks(&record.type_checks, &record.crate_path);
+    quote!(#item #constructor #failures #type_checks)
 }
 
 fn expand_struct(record: &Record) -> TokenStream {
@@ -49,9 +67,9 @@ fn expand_struct(record: &Record) -> TokenStream {
 fn expand_constructor(record: &Record) -> TokenStream {
     let (ident, chat) = (&record.ident, &record.crate_path);
     let required = record.fields.iter().filter(|field| field.optional.is_none());
-    let parameters = required.map(|Field { ident, ty, .. }| {
-        let chat = chat.at(ty.span());
-        quote_spanned!(ty.span()=> #ident: impl #chat::IntoField<#ty>)
+    let parameters = required.clone().map(|Field { ident, ty, at, .. }| {
+        let chat = chat.at(*at);
+        quote_spanned!(*at=> #ident: impl #chat::IntoField<#ty>)
     });
     let values = record.fields.iter().map(|Field { ident, optional, .. }| match optional {
         Some(_) => quote!(#ident: ::core::option::Option::None),
@@ -62,6 +80,9 @@ fn expand_constructor(record: &Record) -> TokenStream {
     } else {
         " Takes all fields."
     };
+    let lint = (required.clone().count() > 7).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the API defines the fields")]),
+    );
     let setters = record.fields.iter().filter_map(|field| expand_setter(field, chat));
     let default = record.fields.iter().all(|field| field.optional.is_some()).then(|| {
         quote! {
@@ -75,7 +96,7 @@ fn expand_constructor(record: &Record) -> TokenStream {
         }
     });
     quote! {
-        #[allow(clippy::too_many_arguments, reason = "the API defines the fields")]
+        #lint
         impl #ident {
             #[doc = #doc]
             #[must_use]
@@ -93,8 +114,9 @@ fn expand_setter(field: &Field, chat: &CratePath) -> Option<TokenStream> {
     let Field { ident, optional, .. } = field;
     let ty = optional.as_ref()?;
     let doc = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
-    let at_type = chat.at(ty.span());
-    let parameter = quote_spanned!(ty.span()=> #ident: impl #at_type::IntoField<#ty>);
+    let at = ty.span();
+    let at_type = chat.at(at);
+    let parameter = quote_spanned!(at=> #ident: impl #at_type::IntoField<#ty>);
     Some(quote! {
         #[doc = #doc]
         #[must_use]
@@ -133,8 +155,10 @@ fn expand_failures(record: &Record) -> Option<TokenStream> {
     })
 }
 
-fn expand_record_impl(record: &Record) -> TokenStream {
-    let Record { crate_path: chat, kind, attrs, ident, fields, .. } = record;
+/// Expands the implementations over the table. They name what they use below `__chat`, which is shorter, because the
+/// compiler reads a path for each field in each function.
+fn expand_impls(record: &Record) -> TokenStream {
+    let Record { kind, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
     let per_item = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
@@ -143,13 +167,16 @@ fn expand_record_impl(record: &Record) -> TokenStream {
         RecordKind::Response => quote!(Response),
         RecordKind::Object => quote!(Object),
     };
-    let rows = fields.iter().map(|field| expand_row(field, chat));
-    let accessors = expand_accessors(fields, chat);
+    let rows = fields.iter().map(expand_row);
+    let accessors = expand_accessors(fields);
     // A derived `Clone` would ask for `Clone` first, where a type lacks its attribute.
-    let clones = fields.iter().map(|Field { ident, ty, .. }| {
-        let field = as_field(ty, chat);
-        quote_spanned!(ty.span()=> #ident: #field::duplicate(&self.#ident))
+    let clones = fields.iter().map(|field| {
+        let Field { ident, at, value, .. } = field;
+        quote_spanned!(*at=> #ident: __Field::duplicate(&self.#value))
     });
+    let empty = fields
+        .iter()
+        .map(|Field { ident, at, value: _, .. }| quote_spanned!(*at=> #ident: __Field::empty()));
     quote! {
         #[automatically_derived]
         impl ::core::clone::Clone for #ident {
@@ -160,20 +187,18 @@ fn expand_record_impl(record: &Record) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #chat::__private::Record for #ident {
+        impl __chat::Record for #ident {
             #[inline(never)]
-            fn table() -> &'static #chat::__private::Table {
-                static TABLE: #chat::__private::Table = #chat::__private::Table::new(
-                    #name,
-                    #doc,
-                    #chat::__private::RecordKind::#kind,
-                    &[#(#rows),*],
-                )
-                #per_item;
+            fn table() -> &'static __chat::Table {
+                static TABLE: __chat::Table =
+                    __chat::Table::new(#name, #doc, __chat::RecordKind::#kind, &[#(#rows),*]) #per_item;
                 &TABLE
             }
+
             #accessors
         }
+
+        __chat::shims! { #ident { #(#empty),* } }
     }
 }
 
@@ -191,84 +216,53 @@ pub(super) fn expand_type_checks(checks: &[TypeCheck], chat: &CratePath) -> Toke
 
 /// Expands the functions over all fields. They are not inlined, because otherwise each crate that uses the struct compiles
 /// the accessors of all its fields again.
-fn expand_accessors(fields: &[Field], chat: &CratePath) -> TokenStream {
-    let empty = fields.iter().map(|Field { ident, ty, .. }| {
-        let field = as_field(ty, chat);
-        quote_spanned!(ty.span()=> #ident: #field::empty())
+fn expand_accessors(fields: &[Field]) -> TokenStream {
+    let visits = fields.iter().enumerate().map(|(index, Field { at, value, .. })| {
+        quote_spanned!(*at=> __Field::visit(&self.#value, #index, visitor);)
     });
-    let visits = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        let field = as_field(ty, chat);
-        quote_spanned!(ty.span()=> #field::visit(&self.#ident, #index, visitor);)
-    });
-    let field_mut = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        let field = as_field(ty, chat);
-        quote_spanned!(ty.span()=> #index => #field::field_mut(&mut self.#ident))
-    });
-    let clear = fields.iter().enumerate().map(|(index, Field { ident, ty, .. })| {
-        let field = as_field(ty, chat);
-        quote_spanned!(ty.span()=> #index => #field::clear(&mut self.#ident))
+    let accesses = fields.iter().enumerate().map(|(index, Field { at, value, .. })| {
+        quote_spanned!(*at=> #index => __Field::access(&mut self.#value, access))
     });
     quote! {
         #[inline(never)]
-        fn empty() -> Self {
-            Self { #(#empty),* }
-        }
-
-        #[inline(never)]
-        fn visit<'a>(&'a self, visitor: &mut dyn #chat::__private::Visitor<'a>) {
+        fn visit<'a>(&'a self, visitor: &mut dyn __chat::Visitor<'a>) {
             #(#visits)*
         }
 
         #[inline(never)]
-        fn field_mut(&mut self, index: usize) -> #chat::__private::FieldMut<'_> {
+        fn access(&mut self, index: usize, access: __chat::Access) -> __chat::FieldMut<'_> {
             match index {
-                #(#field_mut,)*
-                _ => #chat::__private::FieldMut::Skip,
-            }
-        }
-
-        #[inline(never)]
-        fn clear(&mut self, index: usize) {
-            match index {
-                #(#clear,)*
-                _ => {}
+                #(#accesses,)*
+                _ => __chat::FieldMut::Skip,
             }
         }
     }
 }
 
 /// Expands a type as a `Field`, so that an error about it points to the type.
-fn as_field(ty: &Type, chat: &CratePath) -> TokenStream {
+pub(super) fn as_field(ty: &Type, chat: &CratePath) -> TokenStream {
     let chat = chat.at(ty.span());
     quote_spanned!(ty.span()=> <#ty as #chat::__private::Field>)
 }
 
 /// Expands one row of the table.
-fn expand_row(field: &Field, chat: &CratePath) -> TokenStream {
-    let Field { attrs, ident, ty, wire, role, aliases, bool_repr, constraints, .. } = field;
+fn expand_row(field: &Field) -> TokenStream {
+    let Field { attrs, ident, ty, at, wire, role, aliases, bool_repr, constraints, .. } = field;
     let name = ident.to_string();
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
-    let role = expand_role(*role, chat);
+    let role = expand_role(*role);
     let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
     let bool_repr = bool_repr.as_ref().map(|(on, off)| {
-        let (on, off) = (expand_value(on, chat), expand_value(off, chat));
+        let (on, off) = (expand_value(on), expand_value(off));
         quote!(.with_switch(#on, #off))
     });
     let constraints: Vec<_> =
-        constraints.iter().map(|constraint| expand_constraint(constraint, chat)).collect();
+        constraints.iter().map(expand_constraint).collect();
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
-    let (as_field, chat) = (as_field(ty, chat), chat.at(ty.span()));
-    quote_spanned! {ty.span()=>
-        #chat::__private::FieldSpec::new(
-            #name,
-            #wire,
-            #key,
-            #doc,
-            #as_field::TYPE,
-            #as_field::REQUIRED,
-        )
+    quote_spanned! {*at=>
+        __chat::FieldSpec::new::<#ty>(#name, #wire, #key, #doc)
         #role
         #aliases
         #bool_repr
@@ -276,7 +270,7 @@ fn expand_row(field: &Field, chat: &CratePath) -> TokenStream {
     }
 }
 
-fn expand_role(role: FieldRole, chat: &CratePath) -> Option<TokenStream> {
+fn expand_role(role: FieldRole) -> Option<TokenStream> {
     let role = match role {
         FieldRole::Data => return None,
         FieldRole::Status => quote!(Status),
@@ -285,5 +279,5 @@ fn expand_role(role: FieldRole, chat: &CratePath) -> Option<TokenStream> {
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),
     };
-    Some(quote!(.with_role(#chat::__private::FieldRole::#role)))
+    Some(quote!(.with_role(__chat::FieldRole::#role)))
 }

@@ -8,6 +8,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::docs;
+use super::record::as_field;
 use crate::model::{CratePath, Member, Union};
 use crate::names;
 
@@ -101,7 +102,7 @@ fn expand_tag(union: &Union) -> TokenStream {
 fn expand_accessors(union: &Union) -> TokenStream {
     let Union { crate_path: chat, ident, members, .. } = union;
     let names: Vec<_> = members.iter().map(|member| &member.ident).collect();
-    let records = members.iter().map(|member| as_record(&member.content, chat));
+    let fields = members.iter().map(|member| as_field(&member.content, chat));
     let indexes: Vec<_> = (0..members.len()).collect();
     quote! {
         #[automatically_derived]
@@ -125,7 +126,7 @@ fn expand_accessors(union: &Union) -> TokenStream {
                 member: usize,
             ) -> ::core::option::Option<#chat::__private::RecordMut<'_>> {
                 *self = match member {
-                    #(#indexes => Self::#names(#records::empty()),)*
+                    #(#indexes => Self::#names(#fields::empty()),)*
                     _ => return ::core::option::Option::None,
                 };
                 match self {

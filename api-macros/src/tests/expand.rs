@@ -1,15 +1,36 @@
 //! Tests of the generated code, pretty-printed: the first endpoint in full, and small inputs for the rest.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::Item;
+use syn::{Expr, ExprLit, Item, Lit, MetaNameValue};
 
 /// Formats an expansion. Panics with the tokens if they are not valid Rust.
 fn pretty(tokens: TokenStream) -> String {
-    match syn::parse2(tokens.clone()) {
+    match syn::parse2(with_a_line_each(tokens.clone())) {
         Ok(file) => prettyplease::unparse(&file),
         Err(error) => panic!("the expansion is not valid Rust: {error}\n{tokens}"),
     }
+}
+
+/// Makes one attribute of each line of documentation, because only these are printed as comments.
+fn with_a_line_each(tokens: TokenStream) -> TokenStream {
+    let tokens = tokens.into_iter().map(|token| {
+        let TokenTree::Group(group) = token else { return token.into() };
+        let inner = match syn::parse2::<MetaNameValue>(group.stream()) {
+            Ok(MetaNameValue {
+                path,
+                value: Expr::Lit(ExprLit { lit: Lit::Str(text), .. }),
+                ..
+            }) if path.is_ident("doc") => {
+                let text = text.value();
+                let lines = text.split('\n').map(|line| quote!([doc = #line]));
+                return lines.reduce(|all, line| quote!(#all # #line)).unwrap_or_default();
+            }
+            _ => with_a_line_each(group.stream()),
+        };
+        TokenTree::from(Group::new(group.delimiter(), inner)).into()
+    });
+    tokens.collect()
 }
 
 /// Returns the spec of `delete_contact_group` from `api-specs`.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tencent_chat_specs::message::admin_get_roam_message::RoamMessage;
 use tencent_chat_specs::message::{MessageElement, MessageFlagBits};
 use tencent_chat_specs::rules::merge;
-use tencent_chat_specs::schema::{Record, RecordMut, RecordRef};
+use tencent_chat_specs::schema::{Field, Record, RecordMut, RecordRef};
 use tencent_chat_specs::{MsgKey, UserId};
 
 /// A stored one-to-one message.

@@ -31,7 +31,7 @@ pub(super) use self::record::note_missing;
 ///
 /// Fails if the text is not JSON, a value does not fit its field, a required field is missing, or the values would take
 /// more memory than 32 times the text plus 1 MiB.
-pub fn from_json<R: Record>(json: &[u8]) -> Result<R, DecodeError> {
+pub fn from_json<R: Record + Field>(json: &[u8]) -> Result<R, DecodeError> {
     let mut record = R::empty();
     from_json_into(json, RecordMut::new(&mut record)).map(|()| record)
 }

@@ -7,7 +7,7 @@ use super::mend::mend;
 use super::salvage::{CODE, Verdict, judge, salvage};
 use super::{DecodeError, EncodeError, Oddities, Strictness, encode};
 use crate::Envelope;
-use crate::schema::{Record, RecordMut, RecordRef, Value};
+use crate::schema::{Field, Record, RecordMut, RecordRef, Value};
 
 /// A response that is not a success.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl std::error::Error for ResponseError {}
 /// # Errors
 ///
 /// Fails as [`read_response_into`] does.
-pub fn read_response<R: Record>(
+pub fn read_response<R: Record + Field>(
     body: &[u8],
     strictness: Strictness,
 ) -> Result<(R, Oddities), ResponseError> {

@@ -3,7 +3,7 @@
 use super::Strictness;
 use super::decode::{Pass, RootSeed};
 use super::mend::mend;
-use crate::schema::{FieldMut, Record, RecordKind, RecordMut, Table, Visitor};
+use crate::schema::{Access, FieldMut, Record, RecordKind, RecordMut, Table, Visitor};
 use crate::{Envelope, ErrorCode};
 
 pub(super) const CODE: &str = "ErrorCode";
@@ -66,15 +66,9 @@ impl Record for Empty {
         &EMPTY
     }
 
-    fn empty() -> Self {
-        Self
-    }
-
     fn visit<'a>(&'a self, _: &mut dyn Visitor<'a>) {}
 
-    fn field_mut(&mut self, _: usize) -> FieldMut<'_> {
+    fn access(&mut self, _: usize, _: Access) -> FieldMut<'_> {
         FieldMut::Skip
     }
-
-    fn clear(&mut self, _: usize) {}
 }

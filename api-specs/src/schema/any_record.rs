@@ -1,6 +1,6 @@
 //! Structs whose type is known at run time only, by their tables.
 
-use super::record::{Record, RecordMut, RecordRef};
+use super::record::{Field, Record, RecordMut, RecordRef};
 use super::table::Table;
 
 /// The type of a declared struct at run time: its table, and how to make an empty one.
@@ -19,7 +19,7 @@ pub struct AnyRecord {
 impl RecordType {
     /// Returns the type of a struct that is known at compile time.
     #[must_use]
-    pub const fn of<R: Record>() -> Self {
+    pub const fn of<R: Record + Field>() -> Self {
         Self { table: R::table, empty: boxed::<R> }
     }
 
@@ -36,7 +36,7 @@ impl RecordType {
     }
 }
 
-fn boxed<R: Record>() -> Box<dyn Record> {
+fn boxed<R: Record + Field>() -> Box<dyn Record> {
     Box::new(R::empty())
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use super::constraint::BoolRepr;
 use super::table::{FieldRole, FieldSpec, FieldType, Table, UnionTable};
 
 /// A struct with a table: a request, a response or an object.
@@ -19,19 +20,30 @@ pub trait Record: Send + Sync + 'static {
     where
         Self: Sized;
 
-    /// Returns a struct to be filled: all texts and lists empty, all numbers 0, all optional fields `None`.
-    fn empty() -> Self
-    where
-        Self: Sized;
-
     /// Passes each field that is present to `visitor`, in the order of the table.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
+    /// Accesses field `index` of the table. Returns [`FieldMut::Skip`] if `index` is out of range.
+    fn access(&mut self, index: usize, access: Access) -> FieldMut<'_>;
+
     /// Returns field `index` of the table, for filling. Returns [`FieldMut::Skip`] if `index` is out of range.
-    fn field_mut(&mut self, index: usize) -> FieldMut<'_>;
+    fn field_mut(&mut self, index: usize) -> FieldMut<'_> {
+        self.access(index, Access::Fill)
+    }
 
     /// Empties field `index` of the table.
-    fn clear(&mut self, index: usize);
+    fn clear(&mut self, index: usize) {
+        self.access(index, Access::Clear);
+    }
+}
+
+/// The purpose of an access to a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The field is returned, for filling.
+    Fill,
+    /// The field is emptied, and nothing is returned.
+    Clear,
 }
 
 /// A type that a field may have.
@@ -51,7 +63,8 @@ pub trait Field: Clone + Send + Sync + Sized + 'static {
     /// `true` if a field of this type is required.
     const REQUIRED: bool = true;
 
-    /// Returns a value to be filled.
+    /// Returns a value to be filled: a text or list that is empty, a number that is 0, an optional value that is `None`, a
+    /// struct of these.
     fn empty() -> Self;
 
     /// Passes the value to `visitor` as that of field or item `index`. Skips `None`.
@@ -65,11 +78,44 @@ pub trait Field: Clone + Send + Sync + Sized + 'static {
         *self = Self::empty();
     }
 
+    /// Fills or empties the value. For the expansion of the macros.
+    #[doc(hidden)]
+    #[inline]
+    fn access(&mut self, access: Access) -> FieldMut<'_> {
+        match access {
+            Access::Fill => self.field_mut(),
+            Access::Clear => {
+                self.clear();
+                FieldMut::Skip
+            }
+        }
+    }
+
     /// Clones the value. For the expansion of the macros.
     #[doc(hidden)]
     #[inline]
     fn duplicate(&self) -> Self {
         self.clone()
+    }
+}
+
+/// The constructor of the macros' expansion.
+#[doc(hidden)]
+impl FieldSpec {
+    /// Creates a field.
+    ///
+    /// The macros write the key too, although it follows from the wire name. Computing it here took an eighth of the
+    /// time that an endpoint costs the compiler.
+    #[must_use]
+    pub const fn new<F: Field>(
+        name: &'static str,
+        wire: &'static str,
+        key: &'static str,
+        doc: &'static str,
+    ) -> Self {
+        let (ty, required) = (F::TYPE, F::REQUIRED);
+        let (role, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
+        Self { name, wire, key, doc, ty, required, role, aliases: &[], switch, constraints: &[] }
     }
 }
 

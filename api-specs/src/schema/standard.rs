@@ -204,7 +204,7 @@ impl<T: Field> Map for BTreeMap<String, T> {
 
 /// A struct that holds itself does so in an `Option<Box<_>>`. The macros refuse a `Box` elsewhere.
 #[diagnostic::do_not_recommend]
-impl<R: Record + Clone> Field for Box<R> {
+impl<R: Record + Field> Field for Box<R> {
     const TYPE: FieldType = FieldType::Object(R::table);
 
     fn empty() -> Self {

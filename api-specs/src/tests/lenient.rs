@@ -7,7 +7,7 @@ use super::{item, read_odd, read_response};
 use crate::codec::{Oddities, ResponseError};
 use crate::conversation::create_contact_group;
 use crate::message::{MessageElement, admin_get_roam_message};
-use crate::schema::Record;
+use crate::schema::{Field, Record};
 use crate::{ErrorCode, object};
 
 /// A list of elements.
@@ -17,7 +17,7 @@ pub struct Body {
     pub body: Vec<MessageElement>,
 }
 
-fn success<R: Record>(fields: &str) -> (R, Oddities) {
+fn success<R: Record + Field>(fields: &str) -> (R, Oddities) {
     let body = format!("{{{fields},\"ErrorCode\":0}}");
     read_odd(&body).unwrap_or_else(|error| panic!("{body}: {error}"))
 }

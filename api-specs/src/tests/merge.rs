@@ -13,7 +13,7 @@ use crate::endpoint::{Batched, CallRequest};
 use crate::group::{GroupInfoFilter, GroupKind, create_group, get_group_info};
 use crate::message::{batch_send_message, modify_c2c_message, send_message};
 use crate::rules::{join, merge};
-use crate::schema::{Record, RecordMut, RecordRef, RecordType};
+use crate::schema::{Field, Record, RecordMut, RecordRef, RecordType};
 use crate::{Tag, TagItem, TagValue, UserId, endpoint, object};
 
 /// Fields with names of other structs, but of other types.
@@ -67,7 +67,7 @@ fn merged<Into: Record>(from: &impl Record, mut into: Into) -> Into {
     into
 }
 
-fn copy<R: Record>(from: &R) -> R {
+fn copy<R: Record + Field>(from: &R) -> R {
     merged(from, R::empty())
 }
 
@@ -112,7 +112,7 @@ fn a_value_of_several_types_is_copied_as_it_is() {
 
 #[test]
 fn a_copy_of_any_record_is_equal_to_it() {
-    fn check<R: Record>(json: &str) {
+    fn check<R: Record + Field>(json: &str) {
         let mut original = RecordType::of::<R>().empty();
         from_json_into(json.as_bytes(), original.as_mut()).unwrap();
         let mut copy = original.clone();
@@ -217,7 +217,7 @@ fn a_field_that_does_not_take_the_value_stays_as_it_is() {
 /// Checks that the two ways to join responses agree.
 fn assert_joined_alike<R>(first: &str, next: &str) -> R::Response
 where
-    R: Batched + CallRequest<Response: Record + Clone + PartialEq + Debug>,
+    R: Batched + CallRequest<Response: Record + Field + PartialEq + Debug>,
 {
     let first: R::Response = read(first).unwrap();
     let next: R::Response = read(next).unwrap();

@@ -38,7 +38,7 @@ fn code_0_is_success() {
 #[test]
 fn the_envelope_may_stand_anywhere_among_the_fields() {
     let body = r#"{"Inner":{"Name":"x","Number":1},"ErrorCode":0,"Names":["a"],"ErrorInfo":"i","ActionStatus":"OK","Note":"n","ErrorDisplay":"d"}"#;
-    let mut response = crate::schema::Record::empty();
+    let mut response = crate::schema::Field::empty();
     let mut envelope = Envelope::new();
     let into = RecordMut::new::<Response>(&mut response);
     read_response_into(body.as_bytes(), into, &mut envelope, Strictness::Strict).unwrap();

@@ -6,19 +6,19 @@ use super::shapes::Shapes;
 use super::{Kinds, Tree};
 use crate::message::send_message;
 use crate::rules::unknown_key;
-use crate::schema::Record;
+use crate::schema::{Field, Record};
 
-fn error<R: Record>(json: &Json) -> Option<String> {
+fn error<R: Record + Field>(json: &Json) -> Option<String> {
     unknown_key(json, R::table()).err().map(|error| error.to_string())
 }
 
 #[track_caller]
-fn assert_error<R: Record>(json: &Json, expected: &str) {
+fn assert_error<R: Record + Field>(json: &Json, expected: &str) {
     assert_eq!(error::<R>(json).as_deref(), Some(expected), "{json}");
 }
 
 #[track_caller]
-fn assert_known<R: Record>(json: &Json) {
+fn assert_known<R: Record + Field>(json: &Json) {
     assert_eq!(error::<R>(json), None, "{json}");
 }
 

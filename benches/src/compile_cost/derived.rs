@@ -3,7 +3,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use tencent_chat_specs::schema::{EnumTable, FieldRole, FieldSpec, RecordKind, Table};
+use tencent_chat_specs::schema::{EnumTable, FieldRole, FieldSpec, FieldType, RecordKind, Table};
 
 use super::contract::{Endpoint, Struct};
 use super::declared::{doc, ident, value};
@@ -27,6 +27,8 @@ pub(crate) fn module(endpoint: &Endpoint, derives: bool) -> TokenStream {
 pub(crate) fn structure(item: &Struct, derives: bool) -> TokenStream {
     let (name, docs) = (&item.name, doc(item.table.doc));
     let has_envelope = derives && item.table.kind == RecordKind::Response;
+    // Ours have these traits too.
+    let hash = is_hashable(item.table, &mut Vec::new()).then(|| quote!(, Eq, Hash));
     let serde = derives.then(|| quote!(, ::serde::Serialize, ::serde::Deserialize));
     let declared = item.fields().map(|(field, ty)| {
         let (docs, name) = (doc(field.doc), ident(field));
@@ -52,7 +54,7 @@ pub(crate) fn structure(item: &Struct, derives: bool) -> TokenStream {
     let (envelope, no_envelope) = has_envelope.then(envelope).unzip();
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq #serde)]
+        #[derive(Clone, Debug, PartialEq #hash #serde)]
         #[non_exhaustive]
         pub struct #name {
             #(#declared,)*
@@ -67,6 +69,28 @@ pub(crate) fn structure(item: &Struct, derives: bool) -> TokenStream {
             #(#setters)*
         }
     }
+}
+
+/// Returns `true` if the values of all fields can be derived to be hashed.
+fn is_hashable(table: &'static Table, around: &mut Vec<*const Table>) -> bool {
+    let address = std::ptr::from_ref(table);
+    if around.contains(&address) {
+        return true;
+    }
+    around.push(address);
+    let is_hashable = table.fields.iter().all(|field| {
+        let mut ty = &field.ty;
+        while let FieldType::List(inner) | FieldType::Map(inner) = ty {
+            ty = inner;
+        }
+        match ty {
+            FieldType::Object(table) => is_hashable(table(), around),
+            FieldType::Number | FieldType::Dynamic { .. } | FieldType::Union(_) => false,
+            _ => true,
+        }
+    });
+    around.pop();
+    is_hashable
 }
 
 /// Returns the envelope's fields, and their values in a response without them.

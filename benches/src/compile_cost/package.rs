@@ -142,7 +142,7 @@ fn support(contract: &Contract) -> String {
         .chain([("ErrorCode", "i32")])
     {
         source += &format!(
-            "#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]\n\
+            "#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]\n\
              #[serde(transparent)]\npub struct {name}(pub {text});\n\n\
              impl From<{text}> for {name} {{\n    fn from(value: {text}) -> Self {{\n        Self(value)\n    }}\n}}\n\n"
         );
