@@ -174,7 +174,8 @@ async fn a_service_that_repeats_its_page_is_not_asked_forever() {
 }
 
 /// Its pages end when the next cursor is 0; another number next to it may be 0.
-#[endpoint("v4/private/list", pages("Names", cursor("StartIndex"), cursor("Version")))]
+#[endpoint("v4/private/list")]
+#[pages("Names", cursor("StartIndex"), cursor("Version"))]
 pub mod list {
     pub struct Request {
         /// The cursor of the page.

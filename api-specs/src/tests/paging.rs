@@ -8,7 +8,8 @@ use crate::schema::{RecordMut, RecordRef};
 use crate::{Endpoint, endpoint};
 
 /// Pages with cursors that are wider in the response.
-#[endpoint("v4/made_up/narrow", crate = "crate", pages("Items", cursor("First"), cursor("Second")))]
+#[endpoint("v4/made_up/narrow", crate = "crate")]
+#[pages("Items", cursor("First"), cursor("Second"))]
 pub mod narrow {
     pub struct Request {
         pub first: u8,
