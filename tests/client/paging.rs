@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 use tencent_chat::message::MessageElement;
-use tencent_chat::{ErrorCode, PageItems, Paged, conversation, endpoint, group, message};
+use tencent_chat::{Endpoint, ErrorCode, PageItems, Paged, conversation, endpoint, group, message};
 
 use super::json_peer::{bodies, peer};
 
@@ -155,6 +155,43 @@ async fn messages_of_groups_are_paged_in_descending_order_of_their_numbers() {
     let items = all(client.message().group_message_get_simple(request).items()).await;
     assert_eq!(items.iter().map(|item| item.msg_seq).collect::<Vec<_>>(), [5, 4, 3, 2, 1]);
     bodies(&mut peer, 3).await;
+}
+
+#[tokio::test]
+async fn members_with_and_without_a_receipt_are_paged_by_one_call() {
+    use message::get_group_message_receipt_detail::{Item, ReadMember, Request, UnreadMember};
+    let response = |request: &Value| {
+        let (next, is_last) = match request["Cursor"].as_str() {
+            Some("") => ("1", 0),
+            _ => ("0", 1),
+        };
+        let mut response =
+            json!({"ErrorCode": 0, "Cursor": next, "IsFinished": is_last, "MsgSeq": 1});
+        let user = format!("user{next}");
+        match number(request, "Filter") {
+            0 => response["ReadList"] = json!([{"Read_Account": user}]),
+            _ => response["UnreadList"] = json!([{"Unread_Account": user}]),
+        }
+        response
+    };
+    let read = ["user1", "user0"].map(|user| Item::ReadList(ReadMember::new(user)));
+    let unread = ["user1", "user0"].map(|user| Item::UnreadList(UnreadMember::new(user)));
+    for (filter, expected) in
+        [(message::ReadReceiptFilter::Read, read), (message::ReadReceiptFilter::Unread, unread)]
+    {
+        let (mut peer, client) = peer(response).await;
+        let request = Request::new("@group", filter, "", 200u32).msg_seq(1u64);
+        let json = serde_json::to_value(&request).unwrap();
+        let call = client.message().get_group_message_receipt_detail(request);
+        assert_eq!(all(call.items()).await, expected);
+        assert_eq!(bodies(&mut peer, 2).await[1]["Cursor"], "1");
+        let dynamic = client.call_dynamic(Request::spec(), &json).items();
+        let expected = expected.map(|item| match item {
+            Item::ReadList(member) => json!({"ReadList": member}),
+            Item::UnreadList(member) => json!({"UnreadList": member}),
+        });
+        assert_eq!(all(dynamic).await, expected);
+    }
 }
 
 #[tokio::test]

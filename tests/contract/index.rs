@@ -80,6 +80,15 @@ fn specs_are_short() {
 }
 
 #[test]
+fn what_supersedes_an_endpoint_is_declared_too() {
+    for spec in EndpointSpec::all() {
+        if let Some(path) = spec.superseded_by() {
+            assert!(EndpointSpec::find(path).is_some(), "{}: {path} has no spec", spec.path());
+        }
+    }
+}
+
+#[test]
 fn only_a_date_that_is_not_the_files_is_written() {
     for (path, _) in spec_files() {
         let source = fs::read_to_string(&path).unwrap();
