@@ -31,7 +31,7 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
         };
         match name.to_string().as_str() {
             "status" | "query" | "random" | "sequence" | "app_id" => {
-                words.read_role(name, arg, report)
+                words.read_role(name, arg, report);
             }
             "alias" => words.aliases.extend(read_alias(arg, report)),
             "flag" => {
