@@ -257,8 +257,7 @@ fn expand_row(field: &Field) -> TokenStream {
         let (on, off) = (expand_value(on), expand_value(off));
         quote!(.with_switch(#on, #off))
     });
-    let constraints: Vec<_> =
-        constraints.iter().map(expand_constraint).collect();
+    let constraints: Vec<_> = constraints.iter().map(expand_constraint).collect();
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
     quote_spanned! {*at=>
@@ -278,6 +277,7 @@ fn expand_role(role: FieldRole) -> Option<TokenStream> {
         FieldRole::Query => quote!(Query),
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),
+        FieldRole::AppId => quote!(AppId),
     };
     Some(quote!(.with_role(__chat::FieldRole::#role)))
 }
