@@ -273,20 +273,36 @@ impl EndpointSpec {
     }
 }
 
+/// An argument of the attribute, for the expansion of `#[endpoint]`.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug)]
+pub enum SpecOption {
+    Page(u32, &'static str),
+    Rate(u32),
+    Idempotent,
+    Deduplicated(u32),
+    Partial,
+    SupersededBy(&'static str),
+    Pages(&'static Pagination),
+    Batch(&'static str, usize),
+    OwnCodes(&'static [CodeInfo]),
+}
+
 /// Used by the expansion of `#[endpoint]`.
 #[doc(hidden)]
 impl EndpointSpec {
+    // One call costs the compiler less than a chain of calls, because it asks of each value whether it can be changed.
+    #[must_use]
     pub const fn new(
-        name: &'static str,
-        path: &'static str,
-        request: RecordType,
-        response: RecordType,
+        [name, path, doc]: [&'static str; 3],
+        [request, response]: [RecordType; 2],
         errors: &'static [ErrorCode],
+        options: &[SpecOption],
     ) -> Self {
-        Self {
+        let mut spec = Self {
             name,
             path,
-            doc: "",
+            doc,
             page: None,
             per_second: None,
             idempotent: false,
@@ -299,56 +315,22 @@ impl EndpointSpec {
             request,
             response,
             errors,
+        };
+        let mut index = 0;
+        while index < options.len() {
+            match options[index] {
+                SpecOption::Page(number, read) => spec.page = Some(Page { number, read }),
+                SpecOption::Rate(per_second) => spec.per_second = Some(per_second),
+                SpecOption::Idempotent => spec.idempotent = true,
+                SpecOption::Deduplicated(seconds) => spec.deduplicated_secs = seconds,
+                SpecOption::Partial => spec.is_partial = true,
+                SpecOption::SupersededBy(path) => spec.superseded_by = Some(path),
+                SpecOption::Pages(pages) => spec.pages = Some(pages),
+                SpecOption::Batch(wire, max) => spec.batch = Some(BatchList { wire, max }),
+                SpecOption::OwnCodes(codes) => spec.own_codes = codes,
+            }
+            index += 1;
         }
-    }
-
-    #[must_use]
-    pub const fn with_doc(self, doc: &'static str) -> Self {
-        Self { doc, ..self }
-    }
-
-    #[must_use]
-    pub const fn with_page(self, number: u32, read: &'static str) -> Self {
-        Self { page: Some(Page { number, read }), ..self }
-    }
-
-    #[must_use]
-    pub const fn with_rate(self, per_second: u32) -> Self {
-        Self { per_second: Some(per_second), ..self }
-    }
-
-    #[must_use]
-    pub const fn with_pages(self, pages: &'static Pagination) -> Self {
-        Self { pages: Some(pages), ..self }
-    }
-
-    #[must_use]
-    pub const fn with_batch(self, wire: &'static str, max: usize) -> Self {
-        Self { batch: Some(BatchList { wire, max }), ..self }
-    }
-
-    #[must_use]
-    pub const fn with_own_codes(self, own_codes: &'static [CodeInfo]) -> Self {
-        Self { own_codes, ..self }
-    }
-
-    #[must_use]
-    pub const fn with_idempotence(self) -> Self {
-        Self { idempotent: true, ..self }
-    }
-
-    #[must_use]
-    pub const fn with_deduplication(self, seconds: u32) -> Self {
-        Self { deduplicated_secs: seconds, ..self }
-    }
-
-    #[must_use]
-    pub const fn with_gaps(self) -> Self {
-        Self { is_partial: true, ..self }
-    }
-
-    #[must_use]
-    pub const fn with_successor(self, path: &'static str) -> Self {
-        Self { superseded_by: Some(path), ..self }
+        spec
     }
 }

@@ -54,6 +54,7 @@ pub mod __private {
 
     pub use crate::codec::{deserialize, serialize};
     pub use crate::codes::join_codes;
+    pub use crate::endpoint::SpecOption;
     pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
         Access, Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec,

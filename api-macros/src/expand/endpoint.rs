@@ -65,38 +65,29 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
                 quote!(super::#read)
             }
         };
-        quote!(.with_page(#number, #read))
+        quote!(Page(#number, #read))
     });
-    let rate = endpoint.options.per_second.map(|rate| quote!(.with_rate(#rate)));
+    let rate = endpoint.options.per_second.map(|rate| quote!(Rate(#rate)));
     let own: Vec<_> = endpoint.errors.own().map(|code| expand_own(code, chat)).collect();
-    let own = (!own.is_empty()).then(|| quote!(.with_own_codes(&[#(#own),*])));
+    let own = (!own.is_empty()).then(|| quote!(OwnCodes(&[#(#own),*])));
     let pages = endpoint.options.pages.as_ref().map(|pages| paging::expand_pages(pages, chat));
-    let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
+    let idempotent = endpoint.options.idempotent.then(|| quote!(Idempotent));
     let deduplicated = endpoint.options.deduplicated;
-    let deduplicated = deduplicated.map(|seconds| quote!(.with_deduplication(#seconds)));
-    let partial = endpoint.options.is_partial.then(|| quote!(.with_gaps()));
+    let deduplicated = deduplicated.map(|seconds| quote!(Deduplicated(#seconds)));
+    let partial = endpoint.options.is_partial.then(|| quote!(Partial));
     let superseded = endpoint.options.superseded_by.as_ref();
-    let superseded = superseded.map(|path| quote!(.with_successor(#path)));
+    let superseded = superseded.map(|path| quote!(SupersededBy(#path)));
     let batch = endpoint.options.batch.as_ref().map(paging::expand_batch);
+    let options = [page, rate, own, pages, batch, idempotent, deduplicated, partial, superseded];
+    let options = options.iter().flatten();
     quote! {
         /// The spec of this endpoint.
         pub static SPEC: #chat::EndpointSpec = #chat::EndpointSpec::new(
-            #name,
-            #path,
-            #chat::__private::RecordType::of::<Request>(),
-            #chat::__private::RecordType::of::<Response>(),
+            [#name, #path, #doc],
+            [__chat::RecordType::of::<Request>(), __chat::RecordType::of::<Response>()],
             ERRORS,
-        )
-        .with_doc(#doc)
-        #page
-        #rate
-        #own
-        #pages
-        #batch
-        #idempotent
-        #deduplicated
-        #partial
-        #superseded;
+            &[#(__chat::SpecOption::#options),*],
+        );
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]

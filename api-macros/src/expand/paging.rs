@@ -24,7 +24,7 @@ pub(super) fn expand_pages(pages: &Pagination, chat: &CratePath) -> TokenStream 
     };
     let (last, total) = (optional(last), optional(total));
     quote! {
-        .with_pages(&#chat::__private::Pagination {
+        Pages(&#chat::__private::Pagination {
             items: &[#(#items),*],
             last: #last,
             total: #total,
@@ -84,7 +84,7 @@ fn expand_item(lists: &[PagedList]) -> TokenStream {
 
 /// Expands the description of the list that batches are taken from.
 pub(super) fn expand_batch(Batch { wire, max, .. }: &Batch) -> TokenStream {
-    quote!(.with_batch(#wire, #max))
+    quote!(Batch(#wire, #max))
 }
 
 fn expand_batched(endpoint: &Endpoint, batch: &Batch) -> TokenStream {

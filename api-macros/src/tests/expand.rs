@@ -204,7 +204,7 @@ fn pages_are_described_and_their_items_are_taken() {
         "impl ::tencent_chat::Paged",
         "::tencent_chat::__private::client_method",
     );
-    insta::assert_snapshot!([between(&expansion, ".with_pages", "&SPEC"), paged].concat());
+    insta::assert_snapshot!([between(&expansion, "SpecOption::Pages", "&SPEC"), paged].concat());
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn items_of_several_lists_are_an_enum() {
         },
     );
     let docs = between(&expansion, "/// # Paging", "/// # Constraints");
-    let spec = between(&expansion, ".with_pages", "&SPEC");
+    let spec = between(&expansion, "SpecOption::Pages", "&SPEC");
     let paged =
         between(&expansion, "/// An item of a page", "::tencent_chat::__private::client_method");
     insta::assert_snapshot!([docs, spec, paged].join("\n"));
@@ -227,9 +227,8 @@ fn an_endpoint_known_in_part_and_superseded_says_so() {
     let expansion = endpoint_with(&quote!(, partial, superseded_by = "v4/service/made_up_better"));
     let docs = between(&expansion, "/// Does something.", "/// # Constraints");
     let source = between(&expansion, "/// # Source", "pub mod");
-    let spec = between(&expansion, ".with_doc", ".with_own_codes");
-    let end = between(&expansion, ".with_gaps", "impl ");
-    insta::assert_snapshot!([docs, source, spec, end].join("\n"));
+    let end = between(&expansion, "SpecOption::Partial", "impl ");
+    insta::assert_snapshot!([docs, source, end].join("\n"));
 }
 
 #[test]
@@ -248,7 +247,7 @@ fn a_batch_may_be_smaller_than_a_call() {
     let expansion = endpoint_under(&quote!(), &quote!(#[batch("To_Account", max = 20)]));
     assert!(expansion.contains("One call takes at most 100 `to_account`"), "{expansion}");
     assert!(expansion.contains("makes several calls with at most 20 each"), "{expansion}");
-    assert!(expansion.contains(".with_batch(\"To_Account\", 20usize)"), "{expansion}");
+    assert!(expansion.contains("SpecOption::Batch(\"To_Account\", 20usize)"), "{expansion}");
 }
 
 #[test]
@@ -273,7 +272,7 @@ fn an_optional_list_without_items_is_left_out_of_a_batch() {
 fn an_own_code_is_classified_in_the_description() {
     let expansion = endpoint_with(&quote!());
     let codes = between(&expansion, "/// The documented error codes", "#[automatically_derived]");
-    insta::assert_snapshot!([codes, between(&expansion, ".with_own_codes", "&SPEC")].concat());
+    insta::assert_snapshot!([codes, between(&expansion, "SpecOption::OwnCodes", "&SPEC")].concat());
 }
 
 #[test]
@@ -337,9 +336,9 @@ fn the_documentation_describes_the_words() {
 #[test]
 fn a_page_was_read_on_the_day_of_its_file_or_on_its_own() {
     let of_file = endpoint_with(&quote!(, page = 7));
-    assert!(of_file.contains(".with_page(7u32, super::READ)"), "{of_file}");
+    assert!(of_file.contains("SpecOption::Page(7u32, super::READ)"), "{of_file}");
     let own = endpoint_with(&quote!(, page = 7, read = "2026-11-30"));
-    assert!(own.contains(".with_page(7u32, \"2026-11-30\")"), "{own}");
+    assert!(own.contains("SpecOption::Page(7u32, \"2026-11-30\")"), "{own}");
     let docs = own.lines().filter(|line| line.contains("///")).collect::<String>();
     assert!(docs.contains("page 7.") && !docs.contains("2026"), "{docs}");
 }
