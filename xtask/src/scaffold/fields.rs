@@ -1,0 +1,389 @@
+//! The fields of a draft, from the rows of a source and from what is declared already.
+
+use std::collections::BTreeMap;
+
+use super::known::{self, Field as Declared, Known, Object, family_of};
+use super::names;
+use super::tree::Node;
+use super::values::values;
+use crate::source::{Placed, Required, Type};
+
+/// A struct of a draft.
+#[derive(Debug)]
+pub(super) struct Struct {
+    pub(super) name: String,
+    pub(super) fields: Vec<Field>,
+}
+
+/// A field of a draft.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// The place in the source, with its side: `request GroupItem[].GroupName`.
+    pub(super) place: String,
+    pub(super) ident: String,
+    /// The arguments of `#[wire(..)]`.
+    pub(super) wire: Vec<String>,
+    pub(super) ty: String,
+    pub(super) doc: Vec<String>,
+    /// What is left for a human.
+    pub(super) todos: Vec<String>,
+    /// The source's sentence. It is printed and never written.
+    pub(super) words: String,
+}
+
+/// The side of a call that a struct belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// A request.
+    Request,
+    /// A response.
+    Response,
+    /// The event of a webhook.
+    Event,
+    /// The reply to a webhook.
+    Reply,
+}
+
+/// The constraints of a field that follow from the source's words, as the language writes them: `items(max = 500)`.
+pub(super) type Bounds = BTreeMap<String, Vec<String>>;
+
+/// Drafts the structs of one side.
+pub(super) struct Drafter<'a> {
+    pub(super) known: &'a Known,
+    /// The file that the draft is for.
+    pub(super) file: &'a str,
+    pub(super) side: Side,
+    pub(super) bounds: &'a Bounds,
+    /// The structs so far, those of the other side included.
+    pub(super) structs: Vec<Struct>,
+}
+
+impl Side {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+            Self::Event => "event",
+            Self::Reply => "reply",
+        }
+    }
+}
+
+impl Drafter<'_> {
+    /// Drafts a struct with the structs in it, and returns its name.
+    pub(super) fn add(&mut self, name: &str, members: &[Node<'_>], is_top: bool) -> String {
+        let at = self.structs.len();
+        self.structs.push(Struct { name: name.to_owned(), fields: Vec::new() });
+        let fields: Vec<_> = members.iter().map(|node| self.field(node, name, is_top)).collect();
+        let is_same = |known: &Struct| {
+            let outlines = known.fields.iter().map(Field::outline);
+            !is_top && known.name == name && outlines.eq(fields.iter().map(Field::outline))
+        };
+        if self.structs[..at].iter().any(is_same) {
+            self.structs.truncate(at);
+            return name.to_owned();
+        }
+        self.structs[at].fields = fields;
+        name.to_owned()
+    }
+
+    fn field(&mut self, node: &Node<'_>, around: &str, is_top: bool) -> Field {
+        let told = node.ty();
+        let known = self.declared(node.name, &told).cloned();
+        let mut todos = Vec::new();
+        let mut wire = Vec::new();
+        let (ident, ty) = match self.composed(node, around) {
+            Some(ty) => (names::field_name(node.name), ty),
+            None => match known {
+                Some(known) => {
+                    wire.extend(known.words);
+                    (known.ident, known.ty)
+                }
+                None => self.plain(node, &told, &mut todos),
+            },
+        };
+        if is_top {
+            wire.retain(|word| !word.starts_with("status"));
+        }
+        let (ty, is_status) = self.with_status(node, ty, is_top, &mut wire, &mut todos);
+        if names::wire_name(&ident) != node.name {
+            wire.insert(0, format!("{:?}", node.name));
+        }
+        let doc = self.doc(node.name, &ty);
+        if doc.is_empty() {
+            todos.insert(0, "doc".to_owned());
+        }
+        if self.side == Side::Request {
+            let bounds = self.bounds.get(&node.path).into_iter().flatten();
+            let bounds: Vec<_> = bounds.filter_map(|bound| fitting(bound, &ty)).collect();
+            if !bounds.is_empty() {
+                todos.push("the bound".to_owned());
+            }
+            wire.extend(bounds);
+        }
+        if node.row.is_some_and(|row| row.placed == Placed::Guessed) {
+            todos.push("the place is a guess".to_owned());
+        }
+        let is_plain = is_status || self.is_plain(node, &ty);
+        let ty = if is_plain { ty } else { format!("Option<{ty}>") };
+        let place = format!("{} {}", self.side.name(), node.path);
+        Field { place, ident, wire, ty, doc, todos, words: node.words().to_owned() }
+    }
+
+    /// Returns `true` if the field is no `Option`.
+    fn is_plain(&self, node: &Node<'_>, ty: &str) -> bool {
+        let required = node.row.map_or(Required::Unknown, |row| row.required);
+        let always = node.row.and_then(|row| row.always) == Some(true);
+        match self.side {
+            Side::Request => node.row.is_none() || required == Required::Yes,
+            Side::Response => always || ty.starts_with("Vec<"),
+            Side::Event => always || required == Required::Yes || ty.starts_with("Vec<"),
+            Side::Reply => required == Required::Yes,
+        }
+    }
+
+    /// Returns the type of a field that is made of others: a shared structure, a known object, a map, a new struct.
+    fn composed(&mut self, node: &Node<'_>, around: &str) -> Option<String> {
+        if let Some(structure) = node.row.and_then(|row| row.structure.as_deref()) {
+            let item = if structure == "MsgBody" { "MessageElement" } else { structure };
+            let is_list = structure == "MsgBody" || matches!(node.ty(), Type::Array(_));
+            return Some(if is_list { format!("Vec<{item}>") } else { item.to_owned() });
+        }
+        if let Some(values) = node.values() {
+            let value = self.field(values, around, false).ty;
+            let value = value.strip_prefix("Option<").and_then(|ty| ty.strip_suffix('>'));
+            return Some(format!("BTreeMap<String, {}>", value.unwrap_or("String")));
+        }
+        if node.members.is_empty() {
+            return None;
+        }
+        let object = self.known_object(&node.members).map(|object| object.name.clone());
+        let name = object.unwrap_or_else(|| {
+            let name = names::type_name(node.name);
+            let is_taken = |known: &Struct| known.name == name;
+            let is_new = !self.structs.iter().any(is_taken);
+            let around = if around == "Response" { "Returned" } else { around };
+            let name = if is_new { name } else { self.free_name(node, &name, around) };
+            self.add(&name, &node.members, false)
+        });
+        let is_list = matches!(node.ty(), Type::Array(_));
+        Some(if is_list { format!("Vec<{name}>") } else { name })
+    }
+
+    /// Returns a name for a struct whose own name is taken, unless the taken one has the same fields.
+    fn free_name(&self, node: &Node<'_>, name: &str, around: &str) -> String {
+        let same = self.structs.iter().find(|known| known.name == name);
+        let wires = |fields: &[Field]| fields.iter().map(Field::wire).collect::<Vec<_>>();
+        let members = node.members.iter().map(|member| member.name.to_owned());
+        if same.is_some_and(|same| wires(&same.fields) == members.collect::<Vec<_>>()) {
+            return name.to_owned();
+        }
+        format!("{around}{name}")
+    }
+
+    /// Returns the type of a field that nothing says more about.
+    fn plain(&self, node: &Node<'_>, told: &Type, todos: &mut Vec<String>) -> (String, String) {
+        let ident = names::field_name(node.name);
+        match told {
+            Type::Array(Some(item)) => {
+                let (_, item) = self.plain(node, item, todos);
+                (ident, format!("Vec<{item}>"))
+            }
+            Type::Array(None) => {
+                todos.push("the type of the items".to_owned());
+                (ident, format!("Vec<{}>", text_type(node.name)))
+            }
+            Type::String => {
+                let values = values(node.words());
+                if values.len() > 1 {
+                    todos.push(format!("an `open_enum` of {}?", values.join(", ")));
+                }
+                (ident, text_type(node.name).to_owned())
+            }
+            Type::Integer => integer(node, ident, todos),
+            Type::Number => (ident, "f64".to_owned()),
+            Type::Boolean => (ident, "bool".to_owned()),
+            Type::Object => {
+                todos.push("the fields of the object".to_owned());
+                (ident, "Value".to_owned())
+            }
+            Type::Any(types) => {
+                let types: Vec<_> = types.iter().map(ToString::to_string).collect();
+                let types = if types.is_empty() { "unknown".to_owned() } else { types.join(" or ") };
+                todos.push(format!("the type: {types}"));
+                (ident, "Value".to_owned())
+            }
+        }
+    }
+
+    /// Makes the code of an item its status.
+    fn with_status(
+        &self,
+        node: &Node<'_>,
+        ty: String,
+        is_top: bool,
+        wire: &mut Vec<String>,
+        todos: &mut Vec<String>,
+    ) -> (String, bool) {
+        if wire.iter().any(|word| word.starts_with("status")) {
+            return (ty, true);
+        }
+        let is_code = matches!(node.name, "ResultCode" | "ErrorCode" | "RetCode" | "Code" | "Result");
+        let is_code = is_code && node.ty() == Type::Integer && known::is_integer(&ty);
+        if is_top || self.side != Side::Response || !is_code {
+            return (ty, false);
+        }
+        wire.push("status".to_owned());
+        if node.name != "ResultCode" {
+            todos.push("a status? `status(failed = ..)` on an integer?".to_owned());
+        }
+        ("ErrorCode".to_owned(), true)
+    }
+
+    /// Returns the field of this name and type that is declared most often, in this file if possible.
+    fn declared(&self, wire: &str, told: &Type) -> Option<&Declared> {
+        let same = self.known.fields.iter().filter(|field| {
+            let is_usable = self.is_usable(&field.ty, &field.file);
+            is_usable && field.wire == wire && self.known.fits(&field.ty, &field.words, told)
+        });
+        let same: Vec<_> = same.collect();
+        let often = |field: &&Declared| {
+            let is_alike = |other: &&&Declared| other.ty == field.ty && other.words == field.words;
+            let near = u8::from(field.file == self.file)
+                + u8::from(family_of(&field.file) == family_of(self.file));
+            (near, same.iter().filter(is_alike).count())
+        };
+        same.iter().copied().rev().max_by_key(often)
+    }
+
+    /// Returns `true` if a field may have a type that another field has: no struct of another endpoint, and no
+    /// enumeration of another family, where the name may mean something else.
+    fn is_usable(&self, ty: &str, file: &str) -> bool {
+        let inner = ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(ty);
+        let is_near = family_of(file) == family_of(self.file);
+        let is_basic = known::is_integer(inner)
+            || matches!(
+                inner,
+                "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey" | "bool" | "f64" | "ErrorCode"
+            );
+        is_basic || inner == "Tag" || inner == "TagValue" || (is_near && self.known.is_enum(inner))
+    }
+
+    /// Returns the declared struct that has these fields.
+    fn known_object(&self, members: &[Node<'_>]) -> Option<&Object> {
+        let near = |object: &&Object| {
+            u8::from(object.file == self.file)
+                + u8::from(family_of(&object.file) == family_of(self.file))
+        };
+        let objects = self.known.objects.iter().rev();
+        objects.filter(|object| self.is_object(object, members)).max_by_key(near)
+    }
+
+    fn is_object(&self, object: &Object, members: &[Node<'_>]) -> bool {
+        let is_field = |node: &Node<'_>| {
+            let field = object.fields.iter().find(|field| field.wire == node.name);
+            field.is_some_and(|field| {
+                let told = node.ty();
+                let inner = field.ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
+                let inner = inner.unwrap_or(&field.ty);
+                let known = self.known.objects.iter().find(|object| object.name == inner);
+                let fits = match known {
+                    Some(known) if !node.members.is_empty() => self.is_object(known, &node.members),
+                    _ => self.known.fits(&field.ty, &field.words, &told),
+                };
+                fits && match self.side {
+                    Side::Request => field.is_optional != self.is_plain(node, &field.ty),
+                    _ => {
+                        let is_status = field.words.iter().any(|word| word.starts_with("status"));
+                        field.is_optional || is_status || self.is_plain(node, &field.ty)
+                    }
+                }
+            })
+        };
+        object.fields.len() == members.len() && members.iter().all(is_field)
+    }
+
+    /// Returns the doc that most fields of this name and type have in the family, if two have it.
+    fn doc(&self, wire: &str, ty: &str) -> Vec<String> {
+        let is_result = matches!(wire, "ResultCode" | "ResultInfo");
+        let same = self.known.fields.iter().filter(|field| {
+            let is_near = is_result || family_of(&field.file) == family_of(self.file);
+            field.wire == wire && field.ty == ty && is_near
+        });
+        let mut docs = BTreeMap::<_, usize>::new();
+        for field in same {
+            *docs.entry(&field.doc).or_default() += 1;
+        }
+        let most = docs.into_iter().max_by_key(|(_, count)| *count);
+        most.filter(|(_, count)| *count > 1).map(|(doc, _)| doc.clone()).unwrap_or_default()
+    }
+}
+
+impl Field {
+    /// Returns the name on the wire.
+    fn wire(&self) -> String {
+        let path = self.place.rsplit([' ', '.']).next().unwrap_or_default();
+        path.trim_end_matches("[]").to_owned()
+    }
+
+    /// Returns what two fields that are the same have alike.
+    fn outline(&self) -> (&str, &[String], &str) {
+        (&self.ident, &self.wire, &self.ty)
+    }
+}
+
+/// Returns the type of a text by its name.
+fn text_type(wire: &str) -> &'static str {
+    match wire {
+        "UserID" | "UserId" | "GroupOwner" | "Owner" => "UserId",
+        "GroupId" | "GroupIdList" => "GroupId",
+        "TopicId" => "TopicId",
+        "MsgKey" => "MsgKey",
+        wire if wire.ends_with("_Account") => "UserId",
+        _ => "String",
+    }
+}
+
+/// Returns the name and the type of an integer, by the source's words.
+fn integer(node: &Node<'_>, ident: String, todos: &mut Vec<String>) -> (String, String) {
+    let lower = node.words().to_lowercase();
+    let values = values(node.words());
+    if values.iter().eq(["0", "1"]) {
+        return (ident, "bool".to_owned());
+    }
+    if values.len() > 1 {
+        todos.push(format!("an `open_enum` of {}?", values.join(", ")));
+    } else if node.name.ends_with("Flag") || node.name.starts_with("Is") {
+        todos.push("a `bool`?".to_owned());
+    }
+    let unit = if lower.contains("millisecond") {
+        "_millis"
+    } else if lower.contains("second") && !lower.contains("per second") {
+        "_secs"
+    } else {
+        ""
+    };
+    let ty = match node.name {
+        "Random" | "MsgRandom" | "Limit" | "Offset" => "u32",
+        _ if lower.contains("negative") || lower.contains("int64") => "i64",
+        _ => "u64",
+    };
+    (ident + unit, ty.to_owned())
+}
+
+/// Returns the constraint as the type of the field takes it, if it does.
+fn fitting(bound: &str, ty: &str) -> Option<String> {
+    let is_list = ty.starts_with("Vec<") || ty.starts_with("BTreeMap<");
+    let item = ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
+    let inner = item.unwrap_or(ty);
+    let is_text = matches!(inner, "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey");
+    let word = bound.split('(').next().unwrap_or_default();
+    match word {
+        "items" => is_list.then(|| bound.to_owned()),
+        "bytes" | "chars" if is_text && item.is_some() => Some(format!("each({bound})")),
+        "bytes" | "chars" => is_text.then(|| bound.to_owned()),
+        "range" if known::is_integer(inner) && item.is_some() => Some(format!("each({bound})")),
+        "range" => known::is_integer(inner).then(|| bound.to_owned()),
+        _ => None,
+    }
+}
