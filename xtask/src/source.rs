@@ -1,8 +1,29 @@
 //! A source: a page of the documents or a file of the catalogue, read into one form.
 
+mod catalogue;
+mod error;
 pub mod json;
 
+use std::fmt;
+
+pub use catalogue::{Structure, read_catalogue, read_structures};
+pub use error::ReadError;
 use json::Json;
+
+/// Reads a file of the catalogue or a page in Markdown; its content tells which it is.
+///
+/// # Errors
+///
+/// If the text is neither. The message begins with `name`.
+pub fn read(name: &str, text: &str) -> Result<Source, ReadError> {
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let source = if is_json {
+        read_catalogue(text)
+    } else {
+        Err(ReadError::new("this is no file of the catalogue, which begins with `{`; give one"))
+    };
+    source.map_err(|error| ReadError::new(format!("{name}: {error}")))
+}
 
 /// Everything that a source says about one endpoint or webhook.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -115,6 +136,25 @@ pub struct Code {
     pub words: String,
 }
 
+/// Writes the word that [`Type::parse`] reads, for example `Array` or `String/Integer`. Items are left out.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("String"),
+            Self::Integer => f.write_str("Integer"),
+            Self::Number => f.write_str("Float"),
+            Self::Boolean => f.write_str("Boolean"),
+            Self::Object => f.write_str("Object"),
+            Self::Array(_) => f.write_str("Array"),
+            Self::Any(types) if types.is_empty() => f.write_str("Any"),
+            Self::Any(types) => {
+                let types: Vec<_> = types.iter().map(Self::to_string).collect();
+                f.write_str(&types.join("/"))
+            }
+        }
+    }
+}
+
 impl Type {
     /// Reads the source's word for a type, such as `String`, `Object Array` or `uint64`.
     #[must_use]
@@ -126,7 +166,7 @@ impl Type {
         match word.as_str() {
             "string" => Self::String,
             "integer" | "int" | "number" | "uint32" | "uint64" | "int32" | "int64" | "uint64_t"
-            | "uint32_t" => Self::Integer,
+            | "uint32_t" | "interger" => Self::Integer,
             "float" | "double" => Self::Number,
             "boolean" | "bool" => Self::Boolean,
             "object" => Self::Object,
