@@ -108,6 +108,7 @@ impl Repository {
             file: &place.file,
             side: Side::Request,
             bounds: &bounds(&facts),
+            is_partial: source.is_partial,
             structs: Vec::new(),
         };
         let is_webhook = source.kind != Kind::Endpoint;
@@ -124,7 +125,8 @@ impl Repository {
         let module = self.module(source);
         let old = self.file_if_any(&place.file)?;
         let read = options.read.as_deref().unwrap_or("TODO");
-        let is_read_of_file = old.as_deref().is_some_and(|old| old.contains(&format!("READ: &str = {read:?}")));
+        let is_read_of_file =
+            old.as_deref().is_some_and(|old| old.contains(&format!("READ: &str = {read:?}")));
         let head = block::Head {
             source,
             module: &module,
@@ -201,11 +203,14 @@ impl Repository {
             Some(old) => old.clone(),
             None => "//! TODO\n\nuse crate::{ErrorCode, endpoint};\n".to_owned(),
         };
-        let text = index::add_imports(&text, imports).map_err(|error| format!("{}: {error}", place.file))?;
+        let text = index::add_imports(&text, imports)
+            .map_err(|error| format!("{}: {error}", place.file))?;
         draft.changes.push((place.file.clone(), format!("{text}\n{}", draft.block)));
         let list = self.file(index::INDEX)?;
         draft.parts.push((index::INDEX.to_owned(), format!("{}: {module}\n", place.family)));
-        draft.changes.push((index::INDEX.to_owned(), index::add_word(&list, &place.family, module)?));
+        draft
+            .changes
+            .push((index::INDEX.to_owned(), index::add_word(&list, &place.family, module)?));
         if !missing.is_empty() {
             let (table, facts) = (self.file(codes::TABLE)?, self.file(codes::FACTS)?);
             let rows = codes::add_rows("", missing);
@@ -261,7 +266,8 @@ fn bounds(facts: &Facts) -> Bounds {
             let side = |key: &str, bound: &Bound| {
                 row.bounds.get(bound).map(|number| format!("{key} = {number}"))
             };
-            let sides: Vec<_> = [side("min", &min), side("max", &max)].into_iter().flatten().collect();
+            let sides: Vec<_> =
+                [side("min", &min), side("max", &max)].into_iter().flatten().collect();
             match &sides[..] {
                 [] => None,
                 [only] if name == "items" && only == "max = 1" => Some("items(1)".to_owned()),
@@ -301,13 +307,20 @@ fn notes(source: &Source, chosen: &codes::Chosen, strangers: &[String]) -> Vec<S
 }
 
 /// Returns the imports that a draft needs, such as `crate::UserId`.
-fn imports(known: &Known, place: &Place, structs: &[Struct], chosen: &codes::Chosen) -> Vec<String> {
+fn imports(
+    known: &Known,
+    place: &Place,
+    structs: &[Struct],
+    chosen: &codes::Chosen,
+) -> Vec<String> {
     let mut imports = vec!["crate::ErrorCode".to_owned(), "crate::endpoint".to_owned()];
     let types = structs.iter().flat_map(|item| &item.fields).map(|field| &field.ty);
     for name in types.flat_map(|ty| ty.split(['<', '>', ',', ' '])) {
         let is_own = structs.iter().any(|item| item.name == name);
         let import = match name {
-            "UserId" | "GroupId" | "TopicId" | "MsgKey" | "Tag" | "TagValue" => Some(format!("crate::{name}")),
+            "UserId" | "GroupId" | "TopicId" | "MsgKey" | "Tag" | "TagValue" => {
+                Some(format!("crate::{name}"))
+            }
             "Value" => Some("serde_json::Value".to_owned()),
             "BTreeMap" => Some("std::collections::BTreeMap".to_owned()),
             _ if is_own => None,

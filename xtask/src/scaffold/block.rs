@@ -93,29 +93,32 @@ pub(super) fn lists(structs: &[Struct], source: &Source) -> Vec<String> {
     if let Some(list) = response.iter().find(|field| field.ty.starts_with("Vec<")) {
         let pages = steps(request, response);
         if !pages.is_empty() {
-            proposals.push(format!("pages({:?}, {})?", list.wire_name(), pages.join(", ")));
+            proposals.push(format!("#[pages({:?}, {})]?", list.name, pages.join(", ")));
         }
     }
     let is_joined = |field: &Field| field.ty.starts_with("Vec<") || field.ty.starts_with("Option<");
     let is_list = |field: &&Field| {
-        let is_single = field.wire.iter().any(|word| matches!(&**word, "items(1)" | "items(max = 1)"));
-        let is_filter = field.wire_name().ends_with("Filter") || field.ty.contains("MessageElement");
+        let is_single =
+            field.wire.iter().any(|word| matches!(&**word, "items(1)" | "items(max = 1)"));
+        let is_filter = field.name.ends_with("Filter") || field.ty.contains("MessageElement");
         field.ty.starts_with("Vec<") && !is_single && !is_filter
     };
     if source.kind == Kind::Endpoint
         && response.iter().all(is_joined)
         && let Some(list) = request.iter().find(is_list)
     {
-        proposals.push(format!("batch({:?})?", list.wire_name()));
+        proposals.push(format!("#[batch({:?})]?", list.name));
     }
     proposals
 }
 
 /// Returns the arguments of `pages` that the names of the fields suggest.
 fn steps(request: &[Field], response: &[Field]) -> Vec<String> {
-    let has = |fields: &[Field], name: &str| fields.iter().any(|field| field.wire_name() == name);
+    let has = |fields: &[Field], name: &str| fields.iter().any(|field| field.name == name);
     let mut steps = Vec::new();
-    for name in ["Next", "Cursor", "StartIndex", "TimeStamp", "Timestamp", "StartTime", "StartCursor"] {
+    for name in
+        ["Next", "Cursor", "StartIndex", "TimeStamp", "Timestamp", "StartTime", "StartCursor"]
+    {
         let next = format!("Next{}", name.trim_start_matches("Start"));
         let next = [format!("Next{name}"), next];
         let next = next.iter().find(|next| **next != name && has(response, next));

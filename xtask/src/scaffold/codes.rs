@@ -51,7 +51,8 @@ impl Codes {
                 codes.ranges.push((first, last));
             }
         }
-        let parsed = syn::parse_file(sets).map_err(|error| format!("{SETS} is no Rust: {error}"))?;
+        let parsed =
+            syn::parse_file(sets).map_err(|error| format!("{SETS} is no Rust: {error}"))?;
         for item in parsed.items {
             let Item::Const(item) = item else { continue };
             let Expr::Reference(list) = *item.expr else { continue };
@@ -173,8 +174,15 @@ pub(super) mod tests {
         let rows = add_rows(ROWS, &[12]);
         let after = "it is lost\"\n    12 TODO_12 TODO TODO \"TODO\"\n\n    // Webhooks.";
         assert!(rows.contains(after), "{rows}");
-        let facts = add_facts("# Codes.\n\nendpoint:v4/a/b\n    1\nserver: Group\n    2\n", "v4/a/c", &[12, 13]);
-        assert_eq!(facts, "# Codes.\n\nendpoint:v4/a/b\n    1\nendpoint:v4/a/c\n    12 13\nserver: Group\n    2\n");
+        let facts = add_facts(
+            "# Codes.\n\nendpoint:v4/a/b\n    1\nserver: Group\n    2\n",
+            "v4/a/c",
+            &[12, 13],
+        );
+        assert_eq!(
+            facts,
+            "# Codes.\n\nendpoint:v4/a/b\n    1\nendpoint:v4/a/c\n    12 13\nserver: Group\n    2\n"
+        );
         assert_eq!(add_facts(&facts, "v4/a/c", &[]), facts);
     }
 }

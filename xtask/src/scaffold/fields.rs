@@ -20,6 +20,8 @@ pub(super) struct Struct {
 pub(super) struct Field {
     /// The place in the source, with its side: `request GroupItem[].GroupName`.
     pub(super) place: String,
+    /// The name on the wire.
+    pub(super) name: String,
     pub(super) ident: String,
     /// The arguments of `#[wire(..)]`.
     pub(super) wire: Vec<String>,
@@ -54,6 +56,8 @@ pub(super) struct Drafter<'a> {
     pub(super) file: &'a str,
     pub(super) side: Side,
     pub(super) bounds: &'a Bounds,
+    /// `true` if the source is only a part of a page, so that no field of a response is sure.
+    pub(super) is_partial: bool,
     /// The structs so far, those of the other side included.
     pub(super) structs: Vec<Struct>,
 }
@@ -92,7 +96,7 @@ impl Drafter<'_> {
         let known = self.declared(node.name, &told).cloned();
         let mut todos = Vec::new();
         let mut wire = Vec::new();
-        let (ident, ty) = match self.composed(node, around) {
+        let (ident, ty) = match self.composed(node, around, &mut todos) {
             Some(ty) => (names::field_name(node.name), ty),
             None => match known {
                 Some(known) => {
@@ -112,6 +116,8 @@ impl Drafter<'_> {
         let doc = self.doc(node.name, &ty);
         if doc.is_empty() {
             todos.insert(0, "doc".to_owned());
+        } else if !is_result(node.name) {
+            todos.insert(0, "this doc of other fields of the name?".to_owned());
         }
         if self.side == Side::Request {
             let bounds = self.bounds.get(&node.path).into_iter().flatten();
@@ -127,7 +133,16 @@ impl Drafter<'_> {
         let is_plain = is_status || self.is_plain(node, &ty);
         let ty = if is_plain { ty } else { format!("Option<{ty}>") };
         let place = format!("{} {}", self.side.name(), node.path);
-        Field { place, ident, wire, ty, doc, todos, words: node.words().to_owned() }
+        Field {
+            place,
+            name: node.name.to_owned(),
+            ident,
+            wire,
+            ty,
+            doc,
+            todos,
+            words: node.words().to_owned(),
+        }
     }
 
     /// Returns `true` if the field is no `Option`.
@@ -136,14 +151,19 @@ impl Drafter<'_> {
         let always = node.row.and_then(|row| row.always) == Some(true);
         match self.side {
             Side::Request => node.row.is_none() || required == Required::Yes,
-            Side::Response => always || ty.starts_with("Vec<"),
+            Side::Response => (always && !self.is_partial) || ty.starts_with("Vec<"),
             Side::Event => always || required == Required::Yes || ty.starts_with("Vec<"),
             Side::Reply => required == Required::Yes,
         }
     }
 
     /// Returns the type of a field that is made of others: a shared structure, a known object, a map, a new struct.
-    fn composed(&mut self, node: &Node<'_>, around: &str) -> Option<String> {
+    fn composed(
+        &mut self,
+        node: &Node<'_>,
+        around: &str,
+        todos: &mut Vec<String>,
+    ) -> Option<String> {
         if let Some(structure) = node.row.and_then(|row| row.structure.as_deref()) {
             let item = if structure == "MsgBody" { "MessageElement" } else { structure };
             let is_list = structure == "MsgBody" || matches!(node.ty(), Type::Array(_));
@@ -157,7 +177,12 @@ impl Drafter<'_> {
         if node.members.is_empty() {
             return None;
         }
-        let object = self.known_object(&node.members).map(|object| object.name.clone());
+        let object = self.known_object(&node.members, true).map(|object| object.name.clone());
+        if object.is_none()
+            && let Some(like) = self.known_object(&node.members, false)
+        {
+            todos.push(format!("`{}`, which differs in what is optional?", like.name));
+        }
         let name = object.unwrap_or_else(|| {
             let name = names::type_name(node.name);
             let is_taken = |known: &Struct| known.name == name;
@@ -173,7 +198,8 @@ impl Drafter<'_> {
     /// Returns a name for a struct whose own name is taken, unless the taken one has the same fields.
     fn free_name(&self, node: &Node<'_>, name: &str, around: &str) -> String {
         let same = self.structs.iter().find(|known| known.name == name);
-        let wires = |fields: &[Field]| fields.iter().map(Field::wire).collect::<Vec<_>>();
+        let wires =
+            |fields: &[Field]| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
         let members = node.members.iter().map(|member| member.name.to_owned());
         if same.is_some_and(|same| wires(&same.fields) == members.collect::<Vec<_>>()) {
             return name.to_owned();
@@ -209,7 +235,8 @@ impl Drafter<'_> {
             }
             Type::Any(types) => {
                 let types: Vec<_> = types.iter().map(ToString::to_string).collect();
-                let types = if types.is_empty() { "unknown".to_owned() } else { types.join(" or ") };
+                let types =
+                    if types.is_empty() { "unknown".to_owned() } else { types.join(" or ") };
                 todos.push(format!("the type: {types}"));
                 (ident, "Value".to_owned())
             }
@@ -228,7 +255,8 @@ impl Drafter<'_> {
         if wire.iter().any(|word| word.starts_with("status")) {
             return (ty, true);
         }
-        let is_code = matches!(node.name, "ResultCode" | "ErrorCode" | "RetCode" | "Code" | "Result");
+        let is_code =
+            matches!(node.name, "ResultCode" | "ErrorCode" | "RetCode" | "Code" | "Result");
         let is_code = is_code && node.ty() == Type::Integer && known::is_integer(&ty);
         if is_top || self.side != Side::Response || !is_code {
             return (ty, false);
@@ -264,68 +292,81 @@ impl Drafter<'_> {
         let is_basic = known::is_integer(inner)
             || matches!(
                 inner,
-                "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey" | "bool" | "f64" | "ErrorCode"
+                "String"
+                    | "UserId"
+                    | "GroupId"
+                    | "TopicId"
+                    | "MsgKey"
+                    | "bool"
+                    | "f64"
+                    | "ErrorCode"
             );
         is_basic || inner == "Tag" || inner == "TagValue" || (is_near && self.known.is_enum(inner))
     }
 
     /// Returns the declared struct that has these fields.
-    fn known_object(&self, members: &[Node<'_>]) -> Option<&Object> {
+    fn known_object(&self, members: &[Node<'_>], is_strict: bool) -> Option<&Object> {
         let near = |object: &&Object| {
             u8::from(object.file == self.file)
                 + u8::from(family_of(&object.file) == family_of(self.file))
         };
         let objects = self.known.objects.iter().rev();
-        objects.filter(|object| self.is_object(object, members)).max_by_key(near)
+        objects.filter(|object| self.is_object(object, members, is_strict)).max_by_key(near)
     }
 
-    fn is_object(&self, object: &Object, members: &[Node<'_>]) -> bool {
+    fn is_object(&self, object: &Object, members: &[Node<'_>], is_strict: bool) -> bool {
         let is_field = |node: &Node<'_>| {
             let field = object.fields.iter().find(|field| field.wire == node.name);
             field.is_some_and(|field| {
-                let told = node.ty();
                 let inner = field.ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
                 let inner = inner.unwrap_or(&field.ty);
                 let known = self.known.objects.iter().find(|object| object.name == inner);
                 let fits = match known {
-                    Some(known) if !node.members.is_empty() => self.is_object(known, &node.members),
-                    _ => self.known.fits(&field.ty, &field.words, &told),
-                };
-                fits && match self.side {
-                    Side::Request => field.is_optional != self.is_plain(node, &field.ty),
-                    _ => {
-                        let is_status = field.words.iter().any(|word| word.starts_with("status"));
-                        field.is_optional || is_status || self.is_plain(node, &field.ty)
+                    Some(known) if !node.members.is_empty() => {
+                        self.is_object(known, &node.members, is_strict)
                     }
-                }
+                    _ => self.known.fits(&field.ty, &field.words, &node.ty()),
+                };
+                fits && (!is_strict || self.is_as_optional(field, node))
             })
         };
         object.fields.len() == members.len() && members.iter().all(is_field)
     }
 
-    /// Returns the doc that most fields of this name and type have in the family, if two have it.
+    /// Returns `true` if a declared field may be optional exactly as the source has it.
+    fn is_as_optional(&self, field: &Declared, node: &Node<'_>) -> bool {
+        let is_plain = self.is_plain(node, &field.ty);
+        let is_status = field.words.iter().any(|word| word.starts_with("status"));
+        let is_told = node.row.is_none_or(|row| row.required != Required::Unknown);
+        match self.side {
+            Side::Request => !is_told || field.is_optional != is_plain,
+            _ => field.is_optional || is_status || is_plain,
+        }
+    }
+
+    /// Returns the doc that all fields of this name and type have in the family, if two have it.
     fn doc(&self, wire: &str, ty: &str) -> Vec<String> {
-        let is_result = matches!(wire, "ResultCode" | "ResultInfo");
         let same = self.known.fields.iter().filter(|field| {
-            let is_near = is_result || family_of(&field.file) == family_of(self.file);
+            let is_near = is_result(wire) || family_of(&field.file) == family_of(self.file);
             field.wire == wire && field.ty == ty && is_near
         });
         let mut docs = BTreeMap::<_, usize>::new();
         for field in same {
             *docs.entry(&field.doc).or_default() += 1;
         }
+        let is_one = docs.len() == 1;
         let most = docs.into_iter().max_by_key(|(_, count)| *count);
-        most.filter(|(_, count)| *count > 1).map(|(doc, _)| doc.clone()).unwrap_or_default()
+        let most = most.filter(|(_, count)| *count > 1 && (is_one || is_result(wire)));
+        most.map(|(doc, _)| doc.clone()).unwrap_or_default()
     }
 }
 
-impl Field {
-    /// Returns the name on the wire.
-    fn wire(&self) -> String {
-        let path = self.place.rsplit([' ', '.']).next().unwrap_or_default();
-        path.trim_end_matches("[]").to_owned()
-    }
+/// Returns `true` for a field that means the same in each item.
+fn is_result(wire: &str) -> bool {
+    matches!(wire, "ResultCode" | "ResultInfo")
+}
 
+impl Field {
     /// Returns what two fields that are the same have alike.
     fn outline(&self) -> (&str, &[String], &str) {
         (&self.ident, &self.wire, &self.ty)

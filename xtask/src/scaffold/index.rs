@@ -60,7 +60,9 @@ pub(super) fn add_imports(text: &str, imports: &[String]) -> Result<String, Stri
             text.insert_str(at + one.len(), &format!("{{{name}, "));
         } else {
             let at = find_line(&text, |line| line.starts_with("use "));
-            let at = at.unwrap_or_else(|| find_line(&text, |line| !line.starts_with("//!")).unwrap_or_default());
+            let at = at.unwrap_or_else(|| {
+                find_line(&text, |line| !line.starts_with("//!")).unwrap_or_default()
+            });
             text.insert_str(at, &format!("use {import};\n"));
         }
     }
@@ -104,7 +106,10 @@ mod tests {
     #[test]
     fn a_word_is_added_to_its_family() {
         let index = add_word(LIST, "shop", "sell").unwrap();
-        assert!(index.contains("                buy\n                sell\n            }\n"), "{index}");
+        assert!(
+            index.contains("                buy\n                sell\n            }\n"),
+            "{index}"
+        );
         let index = add_word(LIST, "bank_note", "print").unwrap();
         let family = "            }\n            /// TODO\n            bank_note: BankNote {\n                print\n            }\n        }\n";
         assert!(index.contains(family), "{index}");
@@ -113,7 +118,8 @@ mod tests {
 
     #[test]
     fn imports_that_are_missing_are_added() {
-        let imports = ["crate::UserId", "crate::a::B", "super::C", "crate::a::b::D"].map(str::to_owned);
+        let imports =
+            ["crate::UserId", "crate::a::B", "super::C", "crate::a::b::D"].map(str::to_owned);
         let text = "//! Doc.\n\nuse crate::a::E;\nuse crate::{GroupId, UserId};\n\nstruct S;\n";
         let added = add_imports(text, &imports).unwrap();
         let expected = "//! Doc.\n\nuse crate::a::b::D;\nuse super::C;\nuse crate::a::{B, E};\nuse crate::{GroupId, UserId};\n\nstruct S;\n";

@@ -35,7 +35,11 @@ pub(super) fn place(known: &Known, source: &Source, options: &Options) -> Result
         (Some(family), _) if family.contains('/') => {
             (format!("{ENDPOINTS}/{family}.rs"), family.split('/').next().unwrap_or_default())
         }
-        (Some(family), Kind::Endpoint) => (file_of(known, |_, file| family_of(file) == family).unwrap_or(format!("{ENDPOINTS}/{family}.rs")), &**family),
+        (Some(family), Kind::Endpoint) => (
+            file_of(known, |_, file| family_of(file) == family)
+                .unwrap_or(format!("{ENDPOINTS}/{family}.rs")),
+            &**family,
+        ),
         (family, Kind::BeforeWebhook | Kind::AfterWebhook) => {
             let group = path.split('.').next().unwrap_or_default().to_lowercase();
             (format!("api-specs/src/webhooks/{group}.rs"), family.as_deref().unwrap_or_default())
@@ -129,7 +133,10 @@ mod tests {
         assert_eq!(found.parent(), "api-specs/src/endpoints.rs");
         let options = Options { family: Some("bank/note".to_owned()), ..Options::default() };
         let found = place(&known, &source("v4/bank/lend"), &options).unwrap();
-        assert_eq!((&*found.file, found.module()), ("api-specs/src/endpoints/bank/note.rs", "note"));
+        assert_eq!(
+            (&*found.file, found.module()),
+            ("api-specs/src/endpoints/bank/note.rs", "note")
+        );
         assert_eq!(found.parent(), "api-specs/src/endpoints/bank.rs");
         let home = "api-specs/src/endpoints/shop.rs";
         assert_eq!(found.import("WareKind", home).as_deref(), Some("crate::shop::WareKind"));

@@ -23,9 +23,14 @@ pub(super) fn samples(source: &Source, request: &[Node<'_>], response: &[Node<'_
 }
 
 /// Returns the places that samples have and rows lack, such as `response GroupItem[].Name`.
-pub(super) fn strangers(samples: &Json, request: &[Node<'_>], response: &[Node<'_>]) -> Vec<String> {
+pub(super) fn strangers(
+    samples: &Json,
+    request: &[Node<'_>],
+    response: &[Node<'_>],
+) -> Vec<String> {
     let mut found = Vec::new();
-    for (list, side, nodes) in [("requests", "request", request), ("responses", "response", response)]
+    for (list, side, nodes) in
+        [("requests", "request", request), ("responses", "response", response)]
     {
         let Some(Json::Array(samples)) = samples.get(list) else { continue };
         for sample in samples {
@@ -113,7 +118,9 @@ fn made_value(node: &Node<'_>, ty: &Type) -> Json {
         Type::Array(Some(item)) => Json::Array(vec![made_value(node, item)]),
         Type::Any(types) if !types.is_empty() => made_value(node, &types[0]),
         Type::String | Type::Array(None) | Type::Any(_) => {
-            let text = Json::String(if node.name.ends_with("_Account") { "user1" } else { "text" }.to_owned());
+            let text = Json::String(
+                if node.name.ends_with("_Account") { "user1" } else { "text" }.to_owned(),
+            );
             if matches!(ty, Type::Array(_)) { Json::Array(vec![text]) } else { text }
         }
     }
@@ -161,14 +168,16 @@ mod tests {
             ..Source::default()
         };
         let samples = samples(&source, &[], &[]);
-        let expected = object(&[("Time", "7"), ("ActionStatus", "OK"), ("ErrorCode", "0"), ("ErrorInfo", "")]);
+        let expected =
+            object(&[("Time", "7"), ("ActionStatus", "OK"), ("ErrorCode", "0"), ("ErrorInfo", "")]);
         assert_eq!(samples.get("responses"), Some(&Json::Array(vec![expected])));
         assert_eq!(samples.get("requests"), Some(&Json::Array(vec![object(&[])])));
     }
 
     #[test]
     fn a_sample_is_made_of_every_row() {
-        let rows = [row("From_Account", "String"), row("A[].B", "Integer"), row("C.{Name}", "[]String")];
+        let rows =
+            [row("From_Account", "String"), row("A[].B", "Integer"), row("C.{Name}", "[]String")];
         let top = grow(&rows);
         let made = made(&top).to_string();
         let made: String = made.split_whitespace().collect();
@@ -178,7 +187,10 @@ mod tests {
     #[test]
     fn what_the_rows_lack_is_told() {
         let rows = [row("A[].B", "Integer")];
-        let sample = Json::Object(vec![("A".to_owned(), Json::Array(vec![object(&[("B", "1"), ("D", "2")])]))]);
+        let sample = Json::Object(vec![(
+            "A".to_owned(),
+            Json::Array(vec![object(&[("B", "1"), ("D", "2")])]),
+        )]);
         let source = Source { request_samples: vec![sample], ..Source::default() };
         let top = grow(&rows);
         assert_eq!(strangers(&samples(&source, &top, &[]), &top, &[]), ["request A D"]);

@@ -48,10 +48,10 @@ mod tests {
     fn listed_values_are_found() {
         assert_eq!(values("`0`: no (the default); `1`: yes"), ["0", "1"]);
         assert_eq!(values("0: no, 1: yes, 2: maybe"), ["0", "1", "2"]);
-        assert_eq!(values("`Add_Type_Single`: one; `Add_Type_Both`: two"), [
-            "Add_Type_Single",
-            "Add_Type_Both"
-        ]);
+        assert_eq!(
+            values("`Add_Type_Single`: one; `Add_Type_Both`: two"),
+            ["Add_Type_Single", "Add_Type_Both"]
+        );
         assert_eq!(values("是否: 0：否；1：是"), ["0", "1"]);
         assert!(values("The `UserID` of `From_Account`, at 12:30.").len() < 2);
     }
