@@ -11,6 +11,8 @@ mod known;
 mod names;
 mod place;
 mod samples;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod values;
 

@@ -21,12 +21,12 @@ pub(super) fn add_word(index: &str, family: &str, module: &str) -> Result<String
     let closes = |line: &&str, depth: usize| **line == format!("{:1$}}}", "", depth);
     match lines[begin..].iter().position(starts) {
         Some(at) => {
-            let end = lines[begin + at..].iter().position(|line| closes(&line, 12));
+            let end = lines[begin + at..].iter().position(|line| closes(line, 12));
             let end = end.ok_or(format!("{INDEX} has no end of `{family}`"))?;
             lines.insert(begin + at + end, &word);
         }
         None => {
-            let end = lines[begin..].iter().position(|line| closes(&line, 8));
+            let end = lines[begin..].iter().position(|line| closes(line, 8));
             let end = begin + end.ok_or(format!("{INDEX} has no end of the list"))?;
             let family = ["            /// TODO", &opening, &word, "            }"];
             lines.splice(end..end, family);

@@ -250,58 +250,57 @@ pub(super) mod tests {
     use super::*;
 
     /// A family of two endpoints.
-    pub(in crate::scaffold) const SHOP: &str = r#"
-        //! The shop.
-        use crate::{ErrorCode, UserId, endpoint, object, open_enum};
-        const READ: &str = "2026-11-24";
-        /// The result for one user.
-        #[object]
-        pub struct BuyerResult {
-            /// The buyer.
-            pub to_account: UserId,
-            /// The status code; 0 is success.
-            #[wire(status)]
-            pub result_code: ErrorCode,
-            /// The error text of the service.
-            pub result_info: String,
-        }
-        /// The kind of a ware.
-        #[open_enum]
-        pub enum WareKind {
-            /// Bread.
-            Bread = 1,
-        }
-        /// Buys.
-        #[endpoint("v4/shop/buy", page = 1, rate = 200)]
-        pub mod buy {
-            pub struct Request {
-                /// The seller.
-                pub from_account: UserId,
-                /// The ware.
-                pub ware_kind: WareKind,
-                /// `true` to wrap it.
-                #[wire(flag(on = "On", off = "Off"))]
-                pub wrap: Option<bool>,
-                /// The time, in seconds.
-                pub open_time_secs: Option<u32>,
-            }
-            pub struct Response {
-                /// The results.
-                pub result_item: Vec<BuyerResult>,
-            }
-            pub const ERRORS: &[ErrorCode] = &[];
-        }
-        /// Sells.
-        #[endpoint("v4/shop/sell", page = 2)]
-        pub mod sell {
-            pub struct Request {
-                /// The seller.
-                pub from_account: UserId,
-            }
-            pub struct Response {}
-            pub const ERRORS: &[ErrorCode] = &[];
-        }
-    "#;
+    pub(in crate::scaffold) const SHOP: &str = r#"//! The shop.
+use crate::{ErrorCode, UserId, endpoint, object, open_enum};
+const READ: &str = "2026-11-24";
+/// The result for one user.
+#[object]
+pub struct BuyerResult {
+    /// The buyer.
+    pub to_account: UserId,
+    /// The status code; 0 is success.
+    #[wire(status)]
+    pub result_code: ErrorCode,
+    /// The error text of the service.
+    pub result_info: String,
+}
+/// The kind of a ware.
+#[open_enum]
+pub enum WareKind {
+    /// Bread.
+    Bread = 1,
+}
+/// Buys.
+#[endpoint("v4/shop/buy", page = 1, rate = 200)]
+pub mod buy {
+    pub struct Request {
+        /// The seller.
+        pub from_account: UserId,
+        /// The ware.
+        pub ware_kind: WareKind,
+        /// `true` to wrap it.
+        #[wire(flag(on = "On", off = "Off"))]
+        pub wrap: Option<bool>,
+        /// The time, in seconds.
+        pub open_time_secs: Option<u32>,
+    }
+    pub struct Response {
+        /// The results.
+        pub result_item: Vec<BuyerResult>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+/// Sells.
+#[endpoint("v4/shop/sell", page = 2)]
+pub mod sell {
+    pub struct Request {
+        /// The seller.
+        pub from_account: UserId,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+"#;
 
     pub(in crate::scaffold) fn shop() -> Known {
         let mut known = Known::default();
