@@ -344,7 +344,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// Returns the doc that all fields of this name and type have in the family, if two have it.
+    /// Returns the doc that most fields of this name and type have in the family, if two have it.
     fn doc(&self, wire: &str, ty: &str) -> Vec<String> {
         let same = self.known.fields.iter().filter(|field| {
             let is_near = is_result(wire) || family_of(&field.file) == family_of(self.file);
@@ -354,9 +354,9 @@ impl Drafter<'_> {
         for field in same {
             *docs.entry(&field.doc).or_default() += 1;
         }
-        let is_one = docs.len() == 1;
+        let all: usize = docs.values().sum();
         let most = docs.into_iter().max_by_key(|(_, count)| *count);
-        let most = most.filter(|(_, count)| *count > 1 && (is_one || is_result(wire)));
+        let most = most.filter(|(_, count)| *count > 1 && (count * 2 > all || is_result(wire)));
         most.map(|(doc, _)| doc.clone()).unwrap_or_default()
     }
 }
@@ -392,7 +392,8 @@ fn integer(node: &Node<'_>, ident: String, todos: &mut Vec<String>) -> (String, 
     if values.iter().eq(["0", "1"]) {
         return (ident, "bool".to_owned());
     }
-    if values.len() > 1 {
+    // Larger numbers are examples.
+    if values.len() > 1 && values.iter().all(|value| value.len() < 4) {
         todos.push(format!("an `open_enum` of {}?", values.join(", ")));
     } else if node.name.ends_with("Flag") || node.name.starts_with("Is") {
         todos.push("a `bool`?".to_owned());
@@ -406,7 +407,7 @@ fn integer(node: &Node<'_>, ident: String, todos: &mut Vec<String>) -> (String, 
     };
     let ty = match node.name {
         "Random" | "MsgRandom" | "Limit" | "Offset" => "u32",
-        _ if lower.contains("negative") || lower.contains("int64") => "i64",
+        _ if lower.contains("int64") && !lower.contains("uint64") => "i64",
         _ => "u64",
     };
     (ident + unit, ty.to_owned())

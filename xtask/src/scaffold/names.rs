@@ -32,6 +32,27 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "union", "unsafe", "use", "virtual", "where", "while", "yield",
 ];
 
+/// Types that no struct of an endpoint may hide.
+const TYPES: &[&str] = &[
+    "ErrorCode",
+    "Event",
+    "GroupId",
+    "MessageElement",
+    "MsgKey",
+    "Option",
+    "Reply",
+    "Request",
+    "Response",
+    "String",
+    "Tag",
+    "TagItem",
+    "TagValue",
+    "TopicId",
+    "UserId",
+    "Value",
+    "Vec",
+];
+
 /// Returns the field name of a wire name: `From_Account` -> `from_account`, `Type` -> `kind`.
 pub(super) fn field_name(wire: &str) -> String {
     let name = match wire {
@@ -65,14 +86,15 @@ pub(super) fn module_name(path: &str) -> String {
     if KEYWORDS.contains(&&*name) { name + "_call" } else { name }
 }
 
-/// Returns the name of the struct or enumeration of a field: `Group_Contact_Item` -> `GroupContactItem`, and of a list
-/// its singular: `MemberList` -> `Member`.
+/// Returns the name of the struct of a field: `Group_Contact_Item` -> `GroupContactItem`, and of a list its singular:
+/// `MemberList` -> `Member`.
 pub(super) fn type_name(wire: &str) -> String {
     let name = pascal_case(&snake_case(wire));
-    match name.strip_suffix("List") {
+    let name = match name.strip_suffix("List") {
         Some(singular) if !singular.is_empty() => singular.to_owned(),
         _ => name,
-    }
+    };
+    if TYPES.contains(&&*name) { name + "Item" } else { name }
 }
 
 /// Separates the words of a part that is written without separators. A part that has other words stays as it is.
@@ -172,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_struct_is_named_after_its_field() {
-        let names = ["AddFriendItem", "MemberList", "List", "URLInfo"].map(type_name);
-        assert_eq!(names, ["AddFriendItem", "Member", "List", "UrlInfo"]);
+        let names = ["AddFriendItem", "MemberList", "List", "URLInfo", "UserIdList"].map(type_name);
+        assert_eq!(names, ["AddFriendItem", "Member", "List", "UrlInfo", "UserIdItem"]);
     }
 }
