@@ -14,20 +14,20 @@ use crate::source::{Kind, Required, Row, Source, Structure, Type};
 
 pub use bounds::{Bound, Bounds};
 
-/// What a source says about an endpoint or webhook, and where the declaration differs from it on purpose.
+/// The facts of an endpoint or webhook as a source has them, and where the declaration differs from it on purpose.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// The path of an endpoint, or the command of a webhook.
     pub path: String,
-    /// When a webhook is sent; `None` for an endpoint.
+    /// The time at which a webhook is sent; `None` for an endpoint.
     #[serde(default)]
     pub webhook: Option<Timing>,
     /// The number of the page.
     pub page: Option<u32>,
     /// The calls per second.
     pub rate: Option<u32>,
-    /// How much of a page the source is.
+    /// The part of the page that the source is.
     pub known: Known,
     /// The error codes, in the order of the source.
     pub codes: Vec<i64>,
@@ -61,7 +61,7 @@ pub struct StructureFact {
     pub fields: Vec<FactRow>,
 }
 
-/// When a webhook is sent.
+/// The time at which a webhook is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Timing {
@@ -71,7 +71,7 @@ pub enum Timing {
     After,
 }
 
-/// How much of a page a source is.
+/// The part of a page that a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Known {
@@ -95,10 +95,10 @@ pub struct FactRow {
     /// The shared structure that the field holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub structure: Option<String>,
-    /// Whether it is required; `None` if that depends or is unknown.
+    /// The need for it in a request; `None` if that depends or is unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required: Option<Answer>,
-    /// Whether the samples have it in each instance of its parent; `None` if none has its parent.
+    pub required: Option<Need>,
+    /// `true` if the samples have it in each instance of its parent; `None` if none has its parent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub always: Option<bool>,
     /// The bounds that the words name.
@@ -106,13 +106,13 @@ pub struct FactRow {
     pub bounds: Bounds,
 }
 
-/// Yes or no.
+/// The need for a field in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Answer {
-    /// Yes.
+pub enum Need {
+    /// It is required.
     Yes,
-    /// No.
+    /// It is optional.
     No,
 }
 
@@ -124,9 +124,9 @@ pub struct Difference {
     pub at: String,
     /// The fact, such as `max_items`.
     pub fact: String,
-    /// What the source has; empty if nothing.
+    /// The value of the source; empty if it has none.
     pub source: String,
-    /// What the declaration has; empty if nothing.
+    /// The value of the declaration; empty if it has none.
     pub declared: String,
     /// The reason, in our own words.
     pub because: String,
@@ -197,8 +197,8 @@ impl FactRow {
             items,
             structure: row.structure.clone(),
             required: match row.required {
-                Required::Yes => Some(Answer::Yes),
-                Required::No => Some(Answer::No),
+                Required::Yes => Some(Need::Yes),
+                Required::No => Some(Need::No),
                 Required::Unknown => None,
             },
             always: row.always,
@@ -223,7 +223,7 @@ impl FactRow {
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for Need {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Yes => "yes",

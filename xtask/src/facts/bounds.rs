@@ -10,7 +10,7 @@ use crate::source::Type;
 /// The bounds of a field. Those of a text also hold for each text of an array of texts.
 pub type Bounds = BTreeMap<Bound, u64>;
 
-/// What a bound is of.
+/// The kind of a bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Bound {

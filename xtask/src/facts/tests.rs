@@ -1,7 +1,7 @@
-//! Tests of the facts: bounds in words, and the form of the files.
+//! Tests of the facts: bounds in texts, and the form of the files.
 
 use super::bounds::in_words;
-use super::{Answer, Difference, Facts, Known, StructureFacts};
+use super::{Difference, Facts, Known, Need, StructureFacts};
 use crate::source::{Code, Kind, Placed, Required, Row, Source, Structure, Type};
 
 /// The bounds as `max_items 5, ..`.
@@ -99,7 +99,7 @@ fn source() -> Source {
 fn facts_have_a_line_a_row_and_no_words_of_the_source() {
     let mut facts = Facts::from_source(&source());
     assert_eq!(facts.known, Known::Part);
-    assert_eq!(facts.request[0].required, Some(Answer::Yes));
+    assert_eq!(facts.request[0].required, Some(Need::Yes));
     assert_eq!(facts.response[0].ty(), Type::Number);
     facts.differences.push(Difference {
         at: "request Names".to_owned(),

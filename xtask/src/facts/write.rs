@@ -1,4 +1,4 @@
-//! How facts are written: JSON with one line a row, so that a difference of two versions reads well.
+//! The text of files of facts: JSON with one line a row, so that a difference of two versions reads well.
 
 use std::fmt;
 use std::io;

@@ -19,7 +19,7 @@ const STRUCTURES: [&str; 2] = ["MsgBody", "OfflinePushInfo"];
 
 /// Reads a file of the catalogue.
 ///
-/// What newer pages say wins over what older ones say: the file has it in the same rows. The fields that only the SDK
+/// Newer pages win over older ones: the file has both in the same rows. The fields that only the SDK
 /// has (`doocs_extra`) are not read.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ pub fn read_catalogue(text: &str) -> Result<Source, ReadError> {
     file.into_source()
 }
 
-/// What is read of a file.
+/// The parts of a file that are read.
 #[derive(Deserialize)]
 struct File {
     path: Option<String>,
