@@ -40,7 +40,7 @@ pub fn drift(root: &Path, path: &Path) -> Drift {
     drift
 }
 
-/// Finds the sources of a folder: its Markdown and its JSON. A path that is no folder is a source itself.
+/// Finds the sources of a folder: its Markdown and its JSON, without a `README.md`. A path that is no folder is a source itself.
 fn sources(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     if !path.is_dir() {
         files.push(path.to_owned());
@@ -49,7 +49,8 @@ fn sources(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(path)? {
         let path = entry?.path();
         let extension = path.extension().and_then(|extension| extension.to_str());
-        if path.is_dir() || matches!(extension, Some("md" | "json")) {
+        let is_text = matches!(extension, Some("md" | "json")) && !path.ends_with("README.md");
+        if path.is_dir() || is_text {
             sources(&path, files)?;
         }
     }
@@ -325,6 +326,7 @@ mod tests {
         let source = r#"{"path": "v4/shop/lend", "doc_id": 9, "source": "docs", "request": [], "response": []}"#;
         fs::write(folder.join("sources/lend.json"), source).unwrap();
         fs::write(folder.join("sources/notes.txt"), "").unwrap();
+        fs::write(folder.join("sources/README.md"), "").unwrap();
         fs::write(folder.join("sources/wrong.json"), "{}").unwrap();
         let drift = super::drift(&folder, &folder.join("sources"));
         fs::remove_dir_all(&folder).unwrap();
