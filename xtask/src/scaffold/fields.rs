@@ -177,12 +177,13 @@ impl Drafter<'_> {
         if node.members.is_empty() {
             return None;
         }
-        let object = self.known_object(&node.members, true).map(|object| object.name.clone());
-        if object.is_none()
-            && let Some(like) = self.known_object(&node.members, false)
-        {
+        let known = self.known_object(&node.members, true);
+        let object = known.or_else(|| {
+            let like = self.known_object(&node.members, false)?;
             todos.push(format!("`{}`, which differs in what is optional?", like.name));
-        }
+            Some(like)
+        });
+        let object = object.map(|object| object.name.clone());
         let name = object.unwrap_or_else(|| {
             let name = names::type_name(node.name);
             let is_taken = |known: &Struct| known.name == name;
@@ -400,7 +401,9 @@ fn integer(node: &Node<'_>, ident: String, todos: &mut Vec<String>) -> (String, 
     }
     let unit = if lower.contains("millisecond") {
         "_millis"
-    } else if lower.contains("second") && !lower.contains("per second") {
+    } else if (lower.contains("second") && !lower.contains("per second"))
+        || ["Time", "Timestamp", "TimeStamp"].iter().any(|end| node.name.ends_with(end))
+    {
         "_secs"
     } else {
         ""
