@@ -46,6 +46,7 @@ macro_rules! for_each_endpoint {
                 friend_get_list
                 friend_update
                 friend_delete
+                friend_import
             }
             /// Chat groups, their members and topics.
             group: Group {

@@ -181,3 +181,50 @@ pub mod friend_delete {
         ErrorCode::UNFRIENDING_RATE_EXCEEDED,
     ];
 }
+
+/// Imports friends of a user from another system. The friendships are one-way.
+///
+/// Prefer one call for several friends to several calls, because several calls may conflict. Each friend has its
+/// own result, which may be a failure although the call succeeds.
+#[endpoint("v4/sns/friend_import", page = 34903, rate = 200)]
+#[batch("AddFriendItem")]
+pub mod friend_import {
+    pub struct Request {
+        /// The user.
+        pub from_account: UserId,
+        /// The friends.
+        #[wire(items(max = 1000))]
+        pub add_friend_item: Vec<AddFriendItem>,
+    }
+    /// A friend to be imported.
+    pub struct AddFriendItem {
+        /// The friend.
+        pub to_account: UserId,
+        /// The user's own name for the friend.
+        pub remark: Option<String>,
+        /// The time when the user gave the name, in seconds since 1970 UTC.
+        pub remark_time_secs: Option<u64>,
+        /// The friend lists to which the friend is added.
+        pub group_name: Option<Vec<String>>,
+        /// The source of the friend: `AddSource_Type_` and up to 8 letters.
+        pub add_source: String,
+        /// The text of the friend request.
+        pub add_wording: Option<String>,
+        /// The time when the friendship began, in seconds since 1970 UTC.
+        pub add_time_secs: Option<u64>,
+        /// The custom tags and their values. The tags begin with `Tag_SNS_Custom_`.
+        pub custom_item: Option<Vec<TagItem>>,
+    }
+    pub struct Response {
+        /// The result for each friend.
+        pub result_item: Vec<FriendResult>,
+        /// The users who were not imported. Their items have the reasons.
+        pub fail_account: Vec<UserId>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ..FRIEND_CODES,
+        ..FRIEND_CHANGE_CODES,
+        ErrorCode::FRIENDS_LIMIT,
+        ErrorCode::FRIEND_LISTS_LIMIT,
+    ];
+}
