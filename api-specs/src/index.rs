@@ -47,6 +47,7 @@ macro_rules! for_each_endpoint {
                 friend_update
                 friend_delete
                 friend_import
+                friend_check
             }
             /// Chat groups, their members and topics.
             group: Group {

@@ -228,3 +228,65 @@ pub mod friend_import {
         ErrorCode::FRIEND_LISTS_LIMIT,
     ];
 }
+
+/// The direction of friendships to look at: one-way or mutual.
+#[open_enum]
+pub enum CheckType {
+    /// Only who is a friend of the user.
+    #[wire("CheckResult_Type_Single")]
+    Single,
+    /// Also whose friend the user is.
+    #[wire("CheckResult_Type_Both")]
+    Both,
+}
+
+/// The relation of a user to another. `BWithA` and `BothWay` are only found if both directions are looked at.
+#[open_enum]
+pub enum FriendRelation {
+    /// Neither is a friend of the other.
+    #[wire("CheckResult_Type_NoRelation")]
+    NoRelation,
+    /// The other is a friend of the user.
+    #[wire("CheckResult_Type_AWithB")]
+    AWithB,
+    /// The user is a friend of the other.
+    #[wire("CheckResult_Type_BWithA")]
+    BWithA,
+    /// Both are friends of each other.
+    #[wire("CheckResult_Type_BothWay")]
+    BothWay,
+}
+
+/// Returns who is a friend of whom.
+#[endpoint("v4/sns/friend_check", page = 34907, rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod friend_check {
+    pub struct Request {
+        /// The user.
+        pub from_account: UserId,
+        /// The other users.
+        #[wire(items(max = 1000))]
+        pub to_account: Vec<UserId>,
+        /// The direction of the friendships to look at: one-way or mutual.
+        pub check_type: CheckType,
+    }
+    pub struct Response {
+        /// The relation to each of the other users.
+        pub info_item: Vec<InfoItem>,
+        /// The users to whom the relation could not be read. Their items have the reasons.
+        pub fail_account: Vec<UserId>,
+    }
+    /// The relation to one of the other users.
+    pub struct InfoItem {
+        /// The other user.
+        pub to_account: UserId,
+        /// The relation.
+        pub relation: FriendRelation,
+        /// The status code; 0 is success.
+        #[wire(status)]
+        pub result_code: ErrorCode,
+        /// The error text of the service.
+        pub result_info: String,
+    }
+    pub const ERRORS: &[ErrorCode] = &[..FRIEND_CODES];
+}
