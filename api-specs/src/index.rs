@@ -48,6 +48,7 @@ macro_rules! for_each_endpoint {
                 friend_delete
                 friend_import
                 friend_check
+                black_list_add
             }
             /// Chat groups, their members and topics.
             group: Group {

@@ -290,3 +290,27 @@ pub mod friend_check {
     }
     pub const ERRORS: &[ErrorCode] = &[..FRIEND_CODES];
 }
+
+/// Adds users to the blocklist of a user. If they are friends, both lose each other as friends.
+///
+/// Neither of the two can send a friend request to the other then, and the blocked user cannot send one-to-one
+/// messages to the user. Each user has a separate result, which may be a failure even if the call succeeds.
+#[endpoint("v4/sns/black_list_add", page = 34911, rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod black_list_add {
+    pub struct Request {
+        /// The user whose blocklist changes.
+        pub from_account: UserId,
+        /// The users to block.
+        #[wire(items(max = 1000))]
+        pub to_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The result for each user.
+        pub result_item: Vec<FriendResult>,
+        /// The users who were not blocked. Their items have the reasons.
+        pub fail_account: Vec<UserId>,
+    }
+    pub const ERRORS: &[ErrorCode] =
+        &[..FRIEND_CODES, ..FRIEND_CHANGE_CODES, ErrorCode::BLOCKLIST_LIMIT];
+}
