@@ -81,17 +81,14 @@ fn is_success(sample: &Json) -> bool {
     is_zero && sample.get("ActionStatus") != Some(&Json::String("FAIL".to_owned()))
 }
 
-/// Adds what a response has besides its own fields.
+/// Adds what a response has besides its own fields, unless the sample shows which of it this one has.
 fn with_envelope(sample: Json) -> Json {
     let Json::Object(mut members) = sample else { return sample };
-    for (key, value) in [
-        ("ActionStatus", Json::String("OK".to_owned())),
-        ("ErrorCode", Json::Number("0".to_owned())),
-        ("ErrorInfo", Json::String(String::new())),
-    ] {
-        if !members.iter().any(|(known, _)| known == key) {
-            members.push((key.to_owned(), value));
-        }
+    if !members.iter().any(|(key, _)| is_envelope(key)) {
+        let text = |text: &str| Json::String(text.to_owned());
+        let code = Json::Number("0".to_owned());
+        let envelope = [("ActionStatus", text("OK")), ("ErrorCode", code), ("ErrorInfo", text(""))];
+        members.extend(envelope.map(|(key, value)| (key.to_owned(), value)));
     }
     Json::Object(members)
 }
@@ -164,13 +161,17 @@ mod tests {
                 object(&[("ActionStatus", "FAIL"), ("ErrorCode", "10002")]),
                 object(&[("Time", "7")]),
                 object(&[("Time", "7")]),
+                object(&[("Time", "8"), ("ErrorCode", "0")]),
             ],
             ..Source::default()
         };
         let samples = samples(&source, &[], &[]);
         let expected =
             object(&[("Time", "7"), ("ActionStatus", "OK"), ("ErrorCode", "0"), ("ErrorInfo", "")]);
-        assert_eq!(samples.get("responses"), Some(&Json::Array(vec![expected])));
+        assert_eq!(
+            samples.get("responses"),
+            Some(&Json::Array(vec![expected, object(&[("Time", "8"), ("ErrorCode", "0")])]))
+        );
         assert_eq!(samples.get("requests"), Some(&Json::Array(vec![object(&[])])));
     }
 
