@@ -77,11 +77,12 @@ macro_rules! for_each_endpoint {
                 group_set_key_values
                 group_get_key_values
             }
-            /// Figures of the app, and addresses of the service, and mutes.
+            /// Figures of the app, addresses of the service, and mutes of users.
             operation: Operation {
                 get_app_info
                 get_ip_list
                 get_no_speaking
+                set_no_speaking
             }
             /// Profiles of users.
             profile: Profile {
