@@ -345,7 +345,7 @@ impl Drafter<'_> {
         }
     }
 
-    /// Returns the doc that most fields of this name and type have in the family, if two have it.
+    /// Returns the doc that a third of the fields of this name and type have in the family, and two at least.
     fn doc(&self, wire: &str, ty: &str) -> Vec<String> {
         let same = self.known.fields.iter().filter(|field| {
             let is_near = is_result(wire) || family_of(&field.file) == family_of(self.file);
@@ -357,7 +357,7 @@ impl Drafter<'_> {
         }
         let all: usize = docs.values().sum();
         let most = docs.into_iter().max_by_key(|(_, count)| *count);
-        let most = most.filter(|(_, count)| *count > 1 && (count * 2 > all || is_result(wire)));
+        let most = most.filter(|(_, count)| *count > 1 && (count * 3 > all || is_result(wire)));
         most.map(|(doc, _)| doc.clone()).unwrap_or_default()
     }
 }
