@@ -61,6 +61,7 @@ macro_rules! for_each_endpoint {
                 add_group_member
                 import_group_member
                 get_topic
+                delete_group_member
             }
             /// Messages between users and in groups.
             message: Message {

@@ -143,3 +143,21 @@ pub mod import_group_member {
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
     ];
 }
+
+/// Removes members from a group. Not for audio-video groups, where it fails with 10004.
+#[endpoint("v4/group_open_http_svc/delete_group_member", page = 34949, rate = 200, idempotent)]
+#[batch("MemberToDel_Account", max = 100)]
+pub mod delete_group_member {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// `true` to notify nobody but the removed members. Defaults to `false`.
+        pub silence: Option<bool>,
+        /// The reason for the removal.
+        pub reason: Option<String>,
+        /// The members to remove. According to the text of the page, at most 100.
+        pub member_to_del_account: Vec<UserId>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
+}
