@@ -62,6 +62,7 @@ macro_rules! for_each_endpoint {
                 import_group_member
                 get_topic
                 delete_group_member
+                get_role_in_group
             }
             /// Messages between users and in groups.
             message: Message {
