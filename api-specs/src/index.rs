@@ -78,6 +78,7 @@ macro_rules! for_each_endpoint {
                 get_key_values
                 group_set_key_values
                 group_get_key_values
+                admin_set_message_read
             }
             /// Figures of the app, addresses of the service, and mutes of users.
             operation: Operation {
