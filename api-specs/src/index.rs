@@ -97,6 +97,7 @@ macro_rules! for_each_endpoint {
                 im_push
                 im_set_attribute
                 im_get_attribute_name
+                im_get_attribute
             }
         }
     };
