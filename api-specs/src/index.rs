@@ -39,6 +39,7 @@ macro_rules! for_each_endpoint {
                 get_contact_group
                 delete_contact_group
                 search_contact_group
+                top
             }
             /// Friends of a user.
             friend: Friend {
