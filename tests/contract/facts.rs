@@ -84,12 +84,20 @@ fn report(name: &str, found: &BTreeSet<Mismatch>, meant: &BTreeSet<Mismatch>) ->
     let mut text = String::new();
     for mismatch in unexpected(found, meant) {
         let Mismatch { at, fact, source, declared } = &mismatch;
-        let verdict = if found.contains(&mismatch) {
-            "mend the declaration, or list this in the facts with a reason"
-        } else {
-            "this is listed in the facts, but is no difference: remove it there"
+        let shown = |value: &str| {
+            if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") }
         };
-        writeln!(text, "{name} {at}: {fact}: the source has `{source}`, the declaration `{declared}`: {verdict}").unwrap();
+        let (source, declared) = (shown(source), shown(declared));
+        let advice = if found.contains(&mismatch) {
+            "mend the declaration, or list this under `differences` in the facts, with a reason"
+        } else {
+            "the facts list this, but it is so no more: remove it there"
+        };
+        writeln!(
+            text,
+            "{name} {at}: {fact}: the source has {source}, the declaration {declared}: {advice}"
+        )
+        .unwrap();
     }
     text
 }

@@ -1,5 +1,6 @@
 //! Files of the catalogue, `rest/<service>/<command>.json` and `webhooks/<command>.json`, read as sources.
 
+mod events;
 mod structures;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,9 @@ pub use structures::{Structure, read_structures};
 /// The fields that every response has.
 const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
+/// The most bytes of a file; the longest of the catalogue has a tenth of it.
+const MAX_BYTES: usize = 1 << 20;
+
 /// The structures that are described once, for all endpoints.
 const STRUCTURES: [&str; 2] = ["MsgBody", "OfflinePushInfo"];
 
@@ -24,8 +28,14 @@ const STRUCTURES: [&str; 2] = ["MsgBody", "OfflinePushInfo"];
 ///
 /// # Errors
 ///
-/// If the text is not JSON, or lacks what every file of the catalogue has.
+/// If the text is longer than 1 MiB, is not JSON, or lacks what every file of the catalogue has.
 pub fn read_catalogue(text: &str) -> Result<Source, ReadError> {
+    if text.len() > MAX_BYTES {
+        return Err(ReadError::new(format!(
+            "the file has {} bytes, and at most {MAX_BYTES} are read; give the file of one endpoint",
+            text.len()
+        )));
+    }
     let file: File = serde_json::from_str(text).map_err(|error| {
         ReadError::new(format!(
             "this is no file of the catalogue: {error}; give a file of its folder `rest` or `webhooks`, or a page in Markdown"
@@ -116,6 +126,9 @@ impl File {
         };
         let mut request = rows(self.request);
         request.retain(|row| kind == Kind::Endpoint || row.path != "CallbackCommand");
+        if kind != Kind::Endpoint {
+            events::show(&mut request, &self.request_samples);
+        }
         request.extend(self.query_parameters.into_iter().map(Parameter::into_row));
         let mut response = rows(self.response);
         response.retain(|row| !ENVELOPE.contains(&row.path.as_str()));
@@ -150,15 +163,19 @@ impl File {
 
 /// Reads rows. The members of a structure that is described elsewhere are left out.
 fn rows(rows: Vec<FileRow>) -> Vec<Row> {
-    let mut read: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut read = Vec::with_capacity(rows.len());
+    let mut structures: Vec<String> = Vec::new();
     for row in rows {
-        let is_member_of = |outer: &Row| {
-            let rest = row.path.strip_prefix(outer.path.as_str());
-            outer.structure.is_some() && rest.is_some_and(|rest| rest.starts_with(['[', '.']))
+        let is_member_of = |structure: &String| {
+            let rest = row.path.strip_prefix(structure.as_str());
+            rest.is_some_and(|rest| rest.starts_with(['[', '.']))
         };
-        if !read.iter().any(is_member_of) {
-            read.push(row.into_row());
+        if structures.iter().any(is_member_of) {
+            continue;
         }
+        let row = row.into_row();
+        structures.extend(row.structure.is_some().then(|| row.path.clone()));
+        read.push(row);
     }
     read
 }

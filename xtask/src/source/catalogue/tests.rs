@@ -107,11 +107,34 @@ fn a_webhook_is_an_event_without_its_command_and_a_reply_without_the_envelope() 
 }
 
 #[test]
+fn the_samples_of_an_event_show_what_is_always_there() {
+    let file = r#"{
+        "command": "Shop.CallbackAfterSale", "timing": "after", "source": "docs",
+        "request": [
+            {"name": "Sale", "type": "Array", "path": "Sale", "description": ""},
+            {"name": "Price", "type": "Integer", "path": "Sale[].Price", "description": ""},
+            {"name": "Gift", "type": "Array", "path": "Sale[].Gift", "description": ""},
+            {"name": "Door", "type": "String", "path": "Door", "description": ""}
+        ],
+        "response": [],
+        "request_samples": [{"Sale": [{"Price": 1}, {"Price": 2, "Gift": ["sweets"]}]}]
+    }"#;
+    let event = read_catalogue(file).unwrap().request;
+    let always: Vec<_> = event.iter().map(|row| row.always).collect();
+    assert_eq!(always, [Some(true), Some(true), Some(false), None]);
+    assert_eq!(event[0].ty, Type::Array(Some(Box::new(Type::Object))));
+    assert_eq!(event[2].ty, Type::Array(Some(Box::new(Type::String))));
+}
+
+#[test]
 fn a_file_of_another_form_is_refused_by_name_and_with_advice() {
     for text in ["", "{", "[1]", "{}", r#"{"openapi": "3.1.0"}"#, "# A page"] {
         let error = read("some.json", text).unwrap_err().to_string();
         assert!(error.starts_with("some.json: ") && error.contains("give "), "{error}");
     }
+    let long = format!("{{{}}}", " ".repeat(10_000_000));
+    let error = read("some.json", &long).unwrap_err().to_string();
+    assert!(error.contains("10000002 bytes") && error.contains("give "), "{error}");
     let nameless = ENDPOINT.replace(r#""path": "v4/shop/open","#, "");
     let error = read("some.json", &nameless).unwrap_err().to_string();
     assert!(error.contains("complete it"), "{error}");
