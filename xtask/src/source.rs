@@ -1,8 +1,16 @@
 //! A source: a page of the documents or a file of the catalogue, read into one form.
 
+mod error;
 pub mod json;
+mod page;
+mod place;
 
+pub use error::ReadError;
 use json::Json;
+pub use page::read_page;
+
+/// The fields that every response has at its top. They are no rows.
+const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Everything that a source says about one endpoint or webhook.
 #[derive(Clone, Debug, Default, PartialEq)]
