@@ -64,8 +64,8 @@ pub struct Row {
     pub ty: Type,
     /// Whether a request needs the field.
     pub required: Required,
-    /// Whether the samples of successful responses have the field in each instance of its parent; `None` if no sample
-    /// has its parent.
+    /// Whether the samples of successful responses have the field in each instance of its parent; `None` if none of
+    /// them has it. The events of a webhook count as responses, because the service sends them.
     pub always: Option<bool>,
     /// What the place follows from.
     pub placed: Placed,

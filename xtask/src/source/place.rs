@@ -4,9 +4,11 @@
 mod names;
 mod tree;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::json::Json;
 use super::{Placed, Required, Row, Type};
-use names::{is_member, is_similar};
+use names::{has_word, is_member, is_similar, shares_word};
 use tree::{NodeId, ROOT, Tree};
 
 /// A row of a table of fields, before it has a place.
@@ -43,8 +45,9 @@ pub(super) fn place(
     frame: Frame,
     doubts: &mut Vec<String>,
 ) -> Vec<Row> {
-    let tree = Tree::new(samples, &|name| listed.iter().any(|row| last_segment(&row.name) == name));
-    let mut placer = Placer { listed, tree, open: ROOT, frame, doubts, places: Vec::new() };
+    let names: BTreeSet<&str> = listed.iter().map(|row| last_segment(&row.name)).collect();
+    let tree = Tree::new(samples, &|name| names.contains(name));
+    let mut placer = Placer { listed, names, tree, open: ROOT, frame, doubts, places: Vec::new() };
     let is_common = placer.common_rows();
     for (index, row) in listed.iter().enumerate() {
         let place = if is_common[index] { None } else { placer.place(index, row) };
@@ -55,6 +58,8 @@ pub(super) fn place(
 
 struct Placer<'a> {
     listed: &'a [Listed],
+    /// The names in the table.
+    names: BTreeSet<&'a str>,
     tree: Tree,
     /// The object that was opened last.
     open: NodeId,
@@ -118,7 +123,12 @@ impl Placer<'_> {
         match &row.ty {
             Type::Object => true,
             Type::Array(Some(items)) => **items == Type::Object,
-            Type::Array(None) => names::speaks_of_objects(&row.words),
+            Type::Array(None) => {
+                let next = self.listed.get(self.places.len() + 1);
+                let is_next_shown = next.is_none_or(|next| self.find(&next.name).is_some());
+                names::speaks_of_objects(&row.words)
+                    || (!is_next_shown && names::is_of_objects(&row.name))
+            }
             _ => false,
         }
     }
@@ -146,8 +156,47 @@ impl Placer<'_> {
                 .push(format!("{side} {path}: the table names it `{name}`, the samples do not"));
             return Some((node, Placed::Guessed));
         }
-        let node = self.tree.add(self.open, name, is_array);
-        Some((node, Placed::Guessed))
+        let scope = self.guess(name);
+        if self.tree.child(scope, name).is_some() {
+            return None;
+        }
+        Some((self.tree.add(scope, name, is_array), Placed::Guessed))
+    }
+
+    /// Guesses the object of a field that no sample shows: one whose words name the field, or else the object of the next
+    /// row if the names have a word in common, or else the object that was opened last.
+    fn guess(&self, name: &str) -> NodeId {
+        let tree = &self.tree;
+        let named_by = self.places.iter().zip(self.listed).find_map(|(place, row)| {
+            let (node, _) = (*place)?;
+            let is_object = tree.has_members(node) && tree.structure(node).is_none();
+            (is_object && has_word(&row.words, name)).then_some(node)
+        });
+        let next =
+            self.listed.get(self.places.len() + 1).filter(|next| shares_word(&next.name, name));
+        let beside = next.and_then(|next| {
+            let mut nodes = tree.named(&next.name);
+            nodes.find_map(|node| {
+                let parent = tree.parent(node);
+                (tree.is_shown(node) && (parent == ROOT || tree.is_listed(parent)))
+                    .then_some(parent)
+            })
+        });
+        named_by.or(beside).unwrap_or_else(|| self.incomplete())
+    }
+
+    /// Returns the object that was opened last, or the one around it if all its members that samples show have rows.
+    fn incomplete(&self) -> NodeId {
+        let is_full = |node: NodeId| {
+            let mut shown =
+                self.tree.children(node).filter(|child| self.tree.is_shown(*child)).peekable();
+            shown.peek().is_some() && shown.all(|child| self.tree.is_listed(child))
+        };
+        if self.open != ROOT && is_full(self.open) {
+            self.tree.parent(self.open)
+        } else {
+            self.open
+        }
     }
 
     /// Finds a field that a sample shows and that has no row yet.
@@ -186,9 +235,7 @@ impl Placer<'_> {
                 let other = tree.name(*node);
                 let is_free = !tree.is_listed(*node)
                     && !(scope == ROOT && self.frame.common.contains(&other));
-                is_free
-                    && is_similar(name, other)
-                    && !self.listed.iter().any(|row| last_segment(&row.name) == other)
+                is_free && !self.names.contains(other) && is_similar(name, other)
             })
         })
     }
@@ -223,7 +270,7 @@ impl Placer<'_> {
     fn into_rows(self) -> Vec<Row> {
         let Self { listed, mut tree, frame, doubts, places, .. } = self;
         let mut rows = Vec::new();
-        let mut listing = std::collections::BTreeMap::new();
+        let mut listing = BTreeMap::new();
         for (index, place) in places.into_iter().enumerate() {
             if let Some((node, placed)) = place {
                 listing.insert(node, (&listed[index], placed));
@@ -235,8 +282,11 @@ impl Placer<'_> {
             }
             let path = tree.path(node);
             let row = listing.get(&node);
-            let table = row.map(|(row, _)| &row.ty);
-            let ty = tree.ty(node, table, &mut |doubt| {
+            let table = row.map(|(row, _)| match (&row.ty, names::items(&row.words)) {
+                (Type::Array(None), Some(items)) => Type::Array(Some(Box::new(items))),
+                (ty, _) => ty.clone(),
+            });
+            let ty = tree.ty(node, table.as_ref(), &mut |doubt| {
                 doubts.push(format!("{} {path}: {doubt}", frame.side));
             });
             let placed = match row {

@@ -62,6 +62,8 @@ struct Reader<'a> {
     at: usize,
     arrays: usize,
     objects: usize,
+    /// The number of `}` that no `{` opens.
+    surplus: usize,
     /// Whether the object that was read last had nothing but an ellipsis.
     was_elided: bool,
     doubts: Vec<String>,
@@ -82,6 +84,7 @@ impl<'a> Reader<'a> {
             at: 0,
             arrays: 0,
             objects: 0,
+            surplus: text.matches('}').count().saturating_sub(text.matches('{').count()),
             was_elided: false,
             doubts: Vec::new(),
             unnamed_doubts: 0,
@@ -154,6 +157,12 @@ impl<'a> Reader<'a> {
         loop {
             self.skip_space();
             match self.peek() {
+                Some('}') if members.is_empty() && self.is_needless_end() => {
+                    self.doubt("a `}` before the members of its object is left out");
+                    self.surplus -= 1;
+                    self.bump();
+                    continue;
+                }
                 None | Some('}') => break,
                 Some(']') if self.arrays > 0 => break,
                 Some(',' | '，') => {
@@ -191,6 +200,13 @@ impl<'a> Reader<'a> {
         self.objects -= 1;
         self.was_elided = is_elided && members.is_empty();
         Ok(Json::Object(members))
+    }
+
+    /// Returns `true` if a `}` directly after its `{` is one too many: the text has more of them than it opens, and what
+    /// follows is a member.
+    fn is_needless_end(&self) -> bool {
+        let next = self.rest().strip_prefix('}').unwrap_or_default().trim_start();
+        self.surplus > 0 && next.starts_with('"')
     }
 
     /// Reads the items of an array, from behind its bracket.

@@ -1,5 +1,7 @@
 //! What names and words of fields tell.
 
+use crate::source::Type;
+
 /// The structures whose members are described once, for all endpoints.
 pub(super) const STRUCTURES: [&str; 3] = ["MsgBody", "MsgContent", "OfflinePushInfo"];
 
@@ -122,12 +124,48 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Returns `true` if two names have a word in common, such as `ClearMark` and `SetMark`.
+pub(super) fn shares_word(one: &str, other: &str) -> bool {
+    let other = words(other);
+    words(one).iter().any(|word| other.contains(word))
+}
+
+/// Returns `true` if a text has a name among its words.
+pub(super) fn has_word(text: &str, name: &str) -> bool {
+    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).any(|word| word == name)
+}
+
+/// Returns the type of the items that the words about an array name.
+pub(super) fn items(words: &str) -> Option<Type> {
+    let words = words.to_lowercase();
+    let names = |kind: &str| {
+        [" array", "[]"].iter().any(|after| words.contains(&format!("{kind}{after}")))
+            || ["array of ", "list of "]
+                .iter()
+                .any(|before| words.contains(&format!("{before}{kind}")))
+    };
+    if names("string") || words.contains("字符串数组") {
+        Some(Type::String)
+    } else if names("integer") || words.contains("整数数组") || words.contains("整型数组") {
+        Some(Type::Integer)
+    } else {
+        None
+    }
+}
+
 /// Returns `true` if the words about an array speak of objects as its items.
 pub(super) fn speaks_of_objects(words: &str) -> bool {
     let words = words.to_lowercase();
     ["object", "structure", "struct", "each item", "对象", "结构"]
         .iter()
         .any(|word| words.contains(word))
+}
+
+/// Returns `true` if an array of this name is likely to have objects: its name is that of a list, and not of identifiers.
+pub(super) fn is_of_objects(name: &str) -> bool {
+    let is_list =
+        ["List", "Item", "Items", "Info", "Result", "s"].iter().any(|end| name.ends_with(end));
+    is_list && !["IdList", "IDList", "Ids", "IDs", "Accounts"].iter().any(|end| name.ends_with(end))
 }
 
 /// Returns `true` if a key is none that the API would choose for a field, but one of the user's own.

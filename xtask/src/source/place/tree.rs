@@ -209,11 +209,10 @@ impl Tree {
         path
     }
 
-    /// Returns whether samples of successes have the field in each object around it, or nothing if none has such an
-    /// object.
+    /// Returns whether samples of successes have the field in each object around it, or nothing if none has the field.
     pub(super) fn always(&self, node: NodeId) -> Option<bool> {
-        let objects = self.nodes[self.parent(node)].objects;
-        (objects > 0 && !self.is_of_map(node)).then(|| self.nodes[node].present == objects)
+        let (present, objects) = (self.nodes[node].present, self.nodes[self.parent(node)].objects);
+        (present > 0 && !self.is_of_map(node)).then_some(present == objects)
     }
 
     /// Returns all fields, parents before members, listed ones first and in the order of the table.
