@@ -84,6 +84,10 @@ impl Placer<'_> {
         is_common
     }
 
+    fn is_common(&self, node: NodeId) -> bool {
+        is_common(&self.tree, self.frame, node)
+    }
+
     fn place(&mut self, index: usize, row: &Listed) -> Option<(NodeId, Placed)> {
         self.open_named(&row.intro);
         let place = match row.name.split_once('.') {
@@ -123,7 +127,7 @@ impl Placer<'_> {
         match &row.ty {
             Type::Object => true,
             Type::Array(Some(items)) => **items == Type::Object,
-            Type::Array(None) => {
+            Type::Array(None) if names::items(&row.words).is_none() => {
                 let next = self.listed.get(self.places.len() + 1);
                 let is_next_shown = next.is_none_or(|next| self.find(&next.name).is_some());
                 names::speaks_of_objects(&row.words)
@@ -202,7 +206,9 @@ impl Placer<'_> {
     /// Finds a field that a sample shows and that has no row yet.
     fn find(&self, name: &str) -> Option<(NodeId, Placed)> {
         let tree = &self.tree;
-        let is_free = |node: &NodeId| !tree.is_listed(*node) && tree.is_shown(*node);
+        let is_free = |node: &NodeId| {
+            tree.is_shown(*node) && !tree.is_listed(*node) && !self.is_common(*node)
+        };
         let mut scopes = tree.scopes(self.open);
         if let Some(node) = scopes.find_map(|scope| tree.child(scope, name).filter(is_free)) {
             return Some((node, Placed::Shown));
@@ -233,8 +239,7 @@ impl Placer<'_> {
         scopes.find_map(|scope| {
             tree.children(scope).find(|node| {
                 let other = tree.name(*node);
-                let is_free = !tree.is_listed(*node)
-                    && !(scope == ROOT && self.frame.common.contains(&other));
+                let is_free = !tree.is_listed(*node) && !self.is_common(*node);
                 is_free && !self.names.contains(other) && is_similar(name, other)
             })
         })
@@ -277,7 +282,7 @@ impl Placer<'_> {
             }
         }
         for node in tree.in_order() {
-            if tree.parent(node) == ROOT && frame.common.contains(&tree.name(node)) {
+            if is_common(&tree, frame, node) {
                 continue;
             }
             let path = tree.path(node);
@@ -309,6 +314,11 @@ impl Placer<'_> {
         }
         rows
     }
+}
+
+/// Returns `true` for a field at the top that every body has.
+fn is_common(tree: &Tree, frame: Frame, node: NodeId) -> bool {
+    tree.parent(node) == ROOT && frame.common.contains(&tree.name(node))
 }
 
 fn last_segment(name: &str) -> &str {

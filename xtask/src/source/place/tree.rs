@@ -181,12 +181,13 @@ impl Tree {
         self.name(node) == OWN_KEY
     }
 
-    /// Returns `true` for an object or an array of objects.
+    /// Returns `true` for an object, or an array of objects, whose members may have rows.
     pub(super) fn has_members(&self, node: NodeId) -> bool {
         let node = &self.nodes[node];
-        !node.children.is_empty()
-            || node.types.contains(&Type::Object)
-            || node.items.contains(&Type::Object)
+        let is_map = node.children.contains_key(OWN_KEY);
+        let is_shown_object =
+            node.types.contains(&Type::Object) || node.items.contains(&Type::Object);
+        !is_map && (is_shown_object || !node.children.is_empty())
     }
 
     /// Returns the structure whose members are described elsewhere.
@@ -242,13 +243,16 @@ impl Tree {
         let node = &self.nodes[node];
         let unknown = Type::Any(Vec::new());
         let table = table.unwrap_or(&unknown);
+        let of_members = match (node.children.is_empty(), table) {
+            (true, _) => None,
+            (false, Type::Array(_)) => Some(Type::Array(Some(Box::new(Type::Object)))),
+            (false, _) if node.arrays > 0 => Some(Type::Array(Some(Box::new(Type::Object)))),
+            (false, _) => Some(Type::Object),
+        };
         let shown = match one_of(&node.types) {
             Some(Type::Array(_)) => Type::Array(one_of(&node.items).map(Box::new)),
             Some(shown) => shown,
-            None if *table != unknown => return table.clone(),
-            None if node.children.is_empty() => return unknown,
-            None if node.arrays > 0 => return Type::Array(Some(Box::new(Type::Object))),
-            None => return Type::Object,
+            None => return of_members.unwrap_or_else(|| table.clone()),
         };
         match (table, &shown) {
             (Type::Any(types), _) if types.is_empty() => shown,
