@@ -1,5 +1,7 @@
 //! JSON as people write it in samples: with comments, missing commas, unquoted texts and ellipses.
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use super::Json;
@@ -153,7 +155,7 @@ impl<'a> Reader<'a> {
     fn object(&mut self) -> Result<Json, ReadError> {
         self.objects += 1;
         let mut members = Vec::new();
-        let (mut is_elided, mut after_comma) = (false, false);
+        let (mut is_elided, mut after_comma, mut after_value) = (false, false, false);
         loop {
             self.skip_space();
             match self.peek() {
@@ -167,19 +169,20 @@ impl<'a> Reader<'a> {
                 Some(']') if self.arrays > 0 => break,
                 Some(',' | '，') => {
                     self.comma(after_comma || members.is_empty());
-                    after_comma = true;
+                    (after_comma, after_value) = (true, false);
                     continue;
                 }
                 Some(_) if self.skip_ellipsis() => {
                     self.doubt("`...` is left out");
                     is_elided = true;
+                    (after_comma, after_value) = (false, false);
                     continue;
                 }
                 Some(next) => {
-                    if !members.is_empty() && !after_comma {
+                    if after_value {
                         self.doubt("a comma is missing");
                     }
-                    after_comma = false;
+                    (after_comma, after_value) = (false, true);
                     match next {
                         '{' | '[' => {
                             self.doubt("a value without a key is left out");
@@ -213,7 +216,7 @@ impl<'a> Reader<'a> {
     fn array(&mut self) -> Result<Json, ReadError> {
         self.arrays += 1;
         let mut items = Vec::new();
-        let mut after_comma = false;
+        let (mut after_comma, mut after_value) = (false, false);
         loop {
             self.skip_space();
             match self.peek() {
@@ -225,18 +228,18 @@ impl<'a> Reader<'a> {
                 }
                 Some(',' | '，') => {
                     self.comma(after_comma || items.is_empty());
-                    after_comma = true;
+                    (after_comma, after_value) = (true, false);
                 }
                 Some(_) if self.skip_ellipsis() => {
                     self.doubt("`...` is left out");
                     // There is often no comma on either side.
-                    after_comma = true;
+                    (after_comma, after_value) = (false, false);
                 }
                 Some(_) => {
-                    if !items.is_empty() && !after_comma {
+                    if after_value {
                         self.doubt("a comma is missing");
                     }
-                    after_comma = false;
+                    (after_comma, after_value) = (false, true);
                     self.was_elided = false;
                     let item = self.value()?;
                     if !(self.was_elided && matches!(&item, Json::Object(_))) {

@@ -1,5 +1,8 @@
 //! Markdown that is written carelessly, mended line by line before it is parsed.
 
+#[cfg(test)]
+mod tests;
+
 /// Mends the lines of a page, and notes what was guessed.
 ///
 /// - A row of a table that has two rows glued by `||` becomes two.
@@ -69,7 +72,11 @@ impl Mended {
             } else if has_cells(line) {
                 self.row(line);
             } else {
-                self.end_table();
+                // An empty line parts the table from what follows.
+                if !line.trim().is_empty() {
+                    self.push("");
+                }
+                self.columns = 0;
                 self.text(line);
             }
         } else if has_cells(line) && is_delimiter(next) {
