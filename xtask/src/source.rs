@@ -3,12 +3,18 @@
 mod catalogue;
 mod error;
 pub mod json;
+mod page;
+mod place;
 
 use std::fmt;
 
 pub use catalogue::{Structure, read_catalogue, read_structures};
 pub use error::ReadError;
 use json::Json;
+pub use page::read_page;
+
+/// The fields that every response has at its top. They are no rows.
+const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Reads a file of the catalogue or a page in Markdown; its content tells which it is.
 ///
@@ -17,11 +23,7 @@ use json::Json;
 /// If the text is neither. The message begins with `name`.
 pub fn read(name: &str, text: &str) -> Result<Source, ReadError> {
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let source = if is_json {
-        read_catalogue(text)
-    } else {
-        Err(ReadError::new("this is no file of the catalogue, which begins with `{`; give one"))
-    };
+    let source = if is_json { read_catalogue(text) } else { read_page(text) };
     source.map_err(|error| ReadError::new(format!("{name}: {error}")))
 }
 
@@ -77,8 +79,8 @@ pub struct Row {
     pub ty: Type,
     /// Whether a request needs the field.
     pub required: Required,
-    /// Whether the samples of successful responses have the field in each instance of its parent; `None` if no sample
-    /// has its parent.
+    /// Whether the samples of successful responses have the field in each instance of its parent; `None` if none of
+    /// them has it. The events of a webhook count as responses, because the service sends them.
     pub always: Option<bool>,
     /// What the place follows from.
     pub placed: Placed,

@@ -1,6 +1,7 @@
 //! JSON that keeps the order of its keys.
 
 mod deserialize;
+mod tolerant;
 
 use std::fmt;
 
