@@ -81,7 +81,10 @@ fn findings(root: &Path, file: &Path) -> Result<Vec<String>, String> {
 /// missing from a part of a page is none either.
 fn compare(today: &Facts, known: &Facts) -> Vec<String> {
     let mut comparison = Comparison { today, known, findings: Vec::new() };
-    comparison.at("endpoint", "page", shown(known.page), shown(today.page));
+    // A page in Markdown does not have its own number.
+    if today.page.is_some() {
+        comparison.at("endpoint", "page", shown(known.page), shown(today.page));
+    }
     comparison.at("endpoint", "rate", shown(known.rate), shown(today.rate));
     if (known.known, today.known) == (Known::Part, Known::Whole) {
         comparison.at("endpoint", "known", "part".to_owned(), "whole".to_owned());
@@ -109,7 +112,7 @@ impl Comparison<'_> {
     fn rows(&mut self, side: &str, known: &[FactRow], today: &[FactRow]) {
         for new in today {
             let at = format!("{side} {}", new.path);
-            match known.iter().find(|old| old.path == new.path) {
+            match known.iter().find(|old| is_same_place(old, new)) {
                 Some(old) => self.row(&at, old, new),
                 None if has_parent(new, today, known) && !self.is_alias(side, &new.path) => {
                     self.at(&at, "field", String::new(), shown_row(new));
@@ -118,7 +121,7 @@ impl Comparison<'_> {
             }
         }
         let is_gone = |old: &&FactRow| {
-            let is_there = today.iter().any(|new| new.path == old.path);
+            let is_there = today.iter().any(|new| is_same_place(old, new));
             !is_there && has_parent(old, known, today)
         };
         for old in known.iter().filter(is_gone) {
@@ -215,6 +218,19 @@ fn has_parent(row: &FactRow, its: &[FactRow], others: &[FactRow]) -> bool {
     has(others) || !has(its)
 }
 
+/// Returns `true` if two rows have the same place, whatever the keys of the user's own are called.
+fn is_same_place(one: &FactRow, other: &FactRow) -> bool {
+    let (mut ones, mut others) = (one.path.split('.'), other.path.split('.'));
+    loop {
+        match (ones.next(), others.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if one == other => {}
+            (Some(one), Some(other)) if one.starts_with('{') && other.starts_with('{') => {}
+            _ => return false,
+        }
+    }
+}
+
 fn shown(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
@@ -296,6 +312,17 @@ mod tests {
                 "v4/shop/buy: response A: new, Array of Object",
             ]
         );
+    }
+
+    #[test]
+    fn a_key_of_the_users_own_may_have_another_name() {
+        let row = |path: &str| {
+            let text = format!(r#"{{"path": "{path}", "type": "String"}}"#);
+            serde_json::from_str::<FactRow>(&text).unwrap()
+        };
+        assert!(is_same_place(&row("A.{Key}"), &row("A.{Name}")));
+        assert!(!is_same_place(&row("A.{Key}"), &row("A.Key")));
+        assert!(!is_same_place(&row("A.{Key}"), &row("A.{Key}.B")));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod block;
 mod codes;
+mod enums;
 mod fields;
 mod index;
 mod known;
@@ -14,6 +15,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod types;
 mod values;
 
 use std::path::{Path, PathBuf};
@@ -22,8 +24,10 @@ use std::{fs, io};
 pub use codes::Codes;
 pub use known::Known;
 
+use enums::Enum;
 use fields::{Bounds, Drafter, Side, Struct};
 use place::Place;
+use tree::Node;
 
 use crate::facts::{Bound, Facts};
 use crate::source::{Kind, Source};
@@ -105,23 +109,7 @@ impl Repository {
         let facts = self.facts(source, options)?;
         let place = place::place(&self.known, source, options)?;
         let (request, response) = (tree::grow(&source.request), tree::grow(&source.response));
-        let mut drafter = Drafter {
-            known: &self.known,
-            file: &place.file,
-            side: Side::Request,
-            bounds: &bounds(&facts),
-            is_partial: source.is_partial,
-            structs: Vec::new(),
-        };
-        let is_webhook = source.kind != Kind::Endpoint;
-        let (first, second) = if is_webhook { ("Event", "Reply") } else { ("Request", "Response") };
-        drafter.side = if is_webhook { Side::Event } else { Side::Request };
-        drafter.add(first, &request, true);
-        if source.kind != Kind::AfterWebhook && !(is_webhook && response.is_empty()) {
-            drafter.side = if is_webhook { Side::Reply } else { Side::Response };
-            drafter.add(second, &response, true);
-        }
-        let structs = drafter.structs;
+        let (structs, enums) = self.types(source, &place, &facts, [&request, &response]);
         let numbers: Vec<_> = source.codes.iter().map(|code| code.number).collect();
         let chosen = self.codes.choose(&numbers);
         let module = self.module(source);
@@ -136,7 +124,7 @@ impl Repository {
             read: (!is_read_of_file).then_some(read),
             todos: todos(source, &structs),
         };
-        let block = block::block(&head, &structs, &chosen.errors);
+        let block = block::block(&head, &enums, &structs, &chosen.errors);
         let samples = samples::samples(source, &request, &response);
         let strangers = samples::strangers(&samples, &request, &response);
         let mut draft = Draft {
@@ -149,11 +137,45 @@ impl Repository {
             notes: notes(source, &chosen, &strangers),
             block,
         };
-        if !is_webhook {
-            let imports = imports(&self.known, &place, &structs, &chosen);
+        if source.kind == Kind::Endpoint {
+            let imports = imports(&self.known, &place, &structs, !enums.is_empty(), &chosen);
             self.add_files(&mut draft, &place, &module, &chosen, &imports, &samples.to_string())?;
         }
         Ok(draft)
+    }
+
+    /// Drafts the structs and the enumerations.
+    fn types(
+        &self,
+        source: &Source,
+        place: &Place,
+        facts: &Facts,
+        [request, response]: [&[Node<'_>]; 2],
+    ) -> (Vec<Struct>, Vec<Enum>) {
+        let is_webhook = source.kind != Kind::Endpoint;
+        let (side, first) =
+            if is_webhook { (Side::Event, "Event") } else { (Side::Request, "Request") };
+        let mut drafter = Drafter {
+            known: &self.known,
+            file: &place.file,
+            side,
+            bounds: &bounds(facts),
+            sampled: samples::texts(&source.request_samples),
+            is_partial: source.is_partial,
+            structs: Vec::new(),
+            enums: Vec::new(),
+        };
+        drafter.add(first, request, true);
+        if !is_webhook {
+            drafter.side = Side::Response;
+            drafter.sampled = samples::texts(&source.response_samples);
+            drafter.add("Response", response, true);
+        } else if source.kind == Kind::BeforeWebhook && !response.is_empty() {
+            drafter.side = Side::Reply;
+            drafter.sampled = samples::texts(&source.response_samples);
+            drafter.add("Reply", response, true);
+        }
+        (drafter.structs, drafter.enums)
     }
 
     /// Returns the facts. Meant differences of an earlier file are kept.
@@ -203,7 +225,8 @@ impl Repository {
         let old = self.file_if_any(&place.file)?;
         let text = match &old {
             Some(old) => old.clone(),
-            None => "//! TODO\n\nuse crate::{ErrorCode, endpoint};\n".to_owned(),
+            None => "#![todo(\"the doc of the file\")]\n\nuse crate::{ErrorCode, endpoint};\n"
+                .to_owned(),
         };
         let text = index::add_imports(&text, imports)
             .map_err(|error| format!("{}: {error}", place.file))?;
@@ -313,9 +336,11 @@ fn imports(
     known: &Known,
     place: &Place,
     structs: &[Struct],
+    has_enums: bool,
     chosen: &codes::Chosen,
 ) -> Vec<String> {
     let mut imports = vec!["crate::ErrorCode".to_owned(), "crate::endpoint".to_owned()];
+    imports.extend(has_enums.then(|| "crate::open_enum".to_owned()));
     let types = structs.iter().flat_map(|item| &item.fields).map(|field| &field.ty);
     for name in types.flat_map(|ty| ty.split(['<', '>', ',', ' '])) {
         let is_own = structs.iter().any(|item| item.name == name);

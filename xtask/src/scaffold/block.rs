@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::enums::Enum;
 use super::fields::{Field, Struct};
 use crate::source::{Kind, Source};
 
@@ -17,8 +18,14 @@ pub(super) struct Head<'a> {
 }
 
 /// Writes a block. `errors` are the members of `ERRORS`; a webhook has none.
-pub(super) fn block(head: &Head<'_>, structs: &[Struct], errors: &[String]) -> String {
+pub(super) fn block(
+    head: &Head<'_>,
+    enums: &[Enum],
+    structs: &[Struct],
+    errors: &[String],
+) -> String {
     let mut text = String::new();
+    enums.iter().for_each(|item| item.write(&mut text));
     let _ = writeln!(text, "{}", attribute(head));
     for todo in &head.todos {
         let _ = writeln!(text, "#[todo({todo:?})]");

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::enums::{Enum, enumeration};
 use super::known::{self, Field as Declared, Known, Object, family_of};
 use super::names;
 use super::tree::Node;
-use super::values::values;
+use super::types::{fitting, guess};
 use crate::source::{Placed, Required, Type};
 
 /// A struct of a draft.
@@ -49,6 +50,9 @@ pub(super) enum Side {
 /// The constraints of a field that follow from the source's words, as the language writes them: `items(max = 500)`.
 pub(super) type Bounds = BTreeMap<String, Vec<String>>;
 
+/// The texts that samples have at each place.
+pub(super) type Sampled = BTreeMap<String, Vec<String>>;
+
 /// Drafts the structs of one side.
 pub(super) struct Drafter<'a> {
     pub(super) known: &'a Known,
@@ -56,10 +60,14 @@ pub(super) struct Drafter<'a> {
     pub(super) file: &'a str,
     pub(super) side: Side,
     pub(super) bounds: &'a Bounds,
+    /// The texts that the samples of this side have at each place.
+    pub(super) sampled: Sampled,
     /// `true` if the source is only a part of a page, so that no field of a response is sure.
     pub(super) is_partial: bool,
     /// The structs so far, those of the other side included.
     pub(super) structs: Vec<Struct>,
+    /// The enumerations so far.
+    pub(super) enums: Vec<Enum>,
 }
 
 impl Side {
@@ -103,7 +111,7 @@ impl Drafter<'_> {
                     wire.extend(known.words);
                     (known.ident, known.ty)
                 }
-                None => self.plain(node, &told, &mut todos),
+                None => self.guessed(node, &told, around, &mut wire, &mut todos),
             },
         };
         if is_top {
@@ -208,40 +216,31 @@ impl Drafter<'_> {
         format!("{around}{name}")
     }
 
-    /// Returns the type of a field that nothing says more about.
-    fn plain(&self, node: &Node<'_>, told: &Type, todos: &mut Vec<String>) -> (String, String) {
-        let ident = names::field_name(node.name);
-        match told {
-            Type::Array(Some(item)) => {
-                let (_, item) = self.plain(node, item, todos);
-                (ident, format!("Vec<{item}>"))
-            }
-            Type::Array(None) => {
-                todos.push("the type of the items".to_owned());
-                (ident, format!("Vec<{}>", text_type(node.name)))
-            }
-            Type::String => {
-                let values = values(node.words());
-                if values.len() > 1 {
-                    todos.push(format!("an `open_enum` of {}?", values.join(", ")));
-                }
-                (ident, text_type(node.name).to_owned())
-            }
-            Type::Integer => integer(node, ident, todos),
-            Type::Number => (ident, "f64".to_owned()),
-            Type::Boolean => (ident, "bool".to_owned()),
-            Type::Object => {
-                todos.push("the fields of the object".to_owned());
-                (ident, "Value".to_owned())
-            }
-            Type::Any(types) => {
-                let types: Vec<_> = types.iter().map(ToString::to_string).collect();
-                let types =
-                    if types.is_empty() { "unknown".to_owned() } else { types.join(" or ") };
-                todos.push(format!("the type: {types}"));
-                (ident, "Value".to_owned())
-            }
+    /// Returns the name and the type of a field that only the source knows. An enumeration is drafted.
+    fn guessed(
+        &mut self,
+        node: &Node<'_>,
+        told: &Type,
+        around: &str,
+        wire: &mut Vec<String>,
+        todos: &mut Vec<String>,
+    ) -> (String, String) {
+        let sampled = self.sampled.get(&node.path).map_or(&[][..], |texts| &texts[..]);
+        let guess = guess(node, told, sampled);
+        wire.extend(guess.wire);
+        todos.extend(guess.todos);
+        if guess.values.is_empty() {
+            return (guess.ident, guess.ty);
         }
+        let is_taken = |name: &str| self.known.homes.contains_key(name);
+        let drafted = enumeration(node.name, around, &guess.values, is_taken);
+        todos.push("the enumeration".to_owned());
+        let name = drafted.name.clone();
+        if !self.enums.iter().any(|known| known.name == drafted.name) {
+            self.enums.push(drafted);
+        }
+        let ty = if guess.ty.starts_with("Vec<") { format!("Vec<{name}>") } else { name };
+        (guess.ident, ty)
     }
 
     /// Makes the code of an item its status.
@@ -371,64 +370,5 @@ impl Field {
     /// Returns what two fields that are the same have alike.
     fn outline(&self) -> (&str, &[String], &str) {
         (&self.ident, &self.wire, &self.ty)
-    }
-}
-
-/// Returns the type of a text by its name.
-fn text_type(wire: &str) -> &'static str {
-    match wire {
-        "UserID" | "UserId" | "GroupOwner" | "Owner" => "UserId",
-        "GroupId" | "GroupIdList" => "GroupId",
-        "TopicId" => "TopicId",
-        "MsgKey" => "MsgKey",
-        wire if wire.ends_with("_Account") => "UserId",
-        _ => "String",
-    }
-}
-
-/// Returns the name and the type of an integer, by the source's words.
-fn integer(node: &Node<'_>, ident: String, todos: &mut Vec<String>) -> (String, String) {
-    let lower = node.words().to_lowercase();
-    let values = values(node.words());
-    if values.iter().eq(["0", "1"]) {
-        return (ident, "bool".to_owned());
-    }
-    // Larger numbers are examples.
-    if values.len() > 1 && values.iter().all(|value| value.len() < 4) {
-        todos.push(format!("an `open_enum` of {}?", values.join(", ")));
-    } else if node.name.ends_with("Flag") || node.name.starts_with("Is") {
-        todos.push("a `bool`?".to_owned());
-    }
-    let unit = if lower.contains("millisecond") {
-        "_millis"
-    } else if (lower.contains("second") && !lower.contains("per second"))
-        || ["Time", "Timestamp", "TimeStamp"].iter().any(|end| node.name.ends_with(end))
-    {
-        "_secs"
-    } else {
-        ""
-    };
-    let ty = match node.name {
-        "Random" | "MsgRandom" | "Limit" | "Offset" => "u32",
-        _ if lower.contains("int64") && !lower.contains("uint64") => "i64",
-        _ => "u64",
-    };
-    (ident + unit, ty.to_owned())
-}
-
-/// Returns the constraint as the type of the field takes it, if it does.
-fn fitting(bound: &str, ty: &str) -> Option<String> {
-    let is_list = ty.starts_with("Vec<") || ty.starts_with("BTreeMap<");
-    let item = ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
-    let inner = item.unwrap_or(ty);
-    let is_text = matches!(inner, "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey");
-    let word = bound.split('(').next().unwrap_or_default();
-    match word {
-        "items" => is_list.then(|| bound.to_owned()),
-        "bytes" | "chars" if is_text && item.is_some() => Some(format!("each({bound})")),
-        "bytes" | "chars" => is_text.then(|| bound.to_owned()),
-        "range" if known::is_integer(inner) && item.is_some() => Some(format!("each({bound})")),
-        "range" => known::is_integer(inner).then(|| bound.to_owned()),
-        _ => None,
     }
 }

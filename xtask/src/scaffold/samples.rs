@@ -1,5 +1,6 @@
 //! The file of samples: those of the source that a test can use, or samples made from the rows.
 
+use super::fields::Sampled;
 use super::tree::Node;
 use crate::source::json::Json;
 use crate::source::{Source, Type};
@@ -20,6 +21,35 @@ pub(super) fn samples(source: &Source, request: &[Node<'_>], response: &[Node<'_
         ("requests".to_owned(), Json::Array(requests)),
         ("responses".to_owned(), Json::Array(responses)),
     ])
+}
+
+/// Returns the texts that samples have at each place.
+pub(super) fn texts(samples: &[Json]) -> Sampled {
+    let mut found = Sampled::new();
+    samples.iter().for_each(|sample| add_texts(sample, "", &mut found));
+    found
+}
+
+fn add_texts(value: &Json, path: &str, found: &mut Sampled) {
+    match value {
+        Json::String(text) => {
+            let texts = found.entry(path.trim_end_matches("[]").to_owned()).or_default();
+            if !texts.contains(text) {
+                texts.push(text.clone());
+            }
+        }
+        Json::Array(items) => {
+            let path = format!("{path}[]");
+            items.iter().for_each(|item| add_texts(item, &path, found));
+        }
+        Json::Object(members) => {
+            for (key, value) in members {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                add_texts(value, &path, found);
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Returns the places that samples have and rows lack, such as `response GroupItem[].Name`.

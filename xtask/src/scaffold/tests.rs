@@ -73,7 +73,18 @@ const LEND: &str = r#"{
     "response_samples": []
 }"#;
 
-const LENT: &str = r##"#[endpoint("v4/shop/lend_msg", page = 9, read = "TODO", rate = 100)]
+const LENT: &str = r##"#[open_enum]
+#[todo("doc")]
+pub enum Colour {
+    #[todo("doc, and the name")]
+    Todo1 = 1,
+    #[todo("doc, and the name")]
+    Todo2 = 2,
+    #[todo("doc, and the name")]
+    Todo3 = 3,
+}
+
+#[endpoint("v4/shop/lend_msg", page = 9, read = "TODO", rate = 100)]
 #[todo("doc")]
 #[todo("`idempotent`, `deduplicated(..)` or neither")]
 #[todo("#[pages(\"ResultItem\", total = \"TotalCount\", offset(\"Offset\", limit = \"Limit\"))]?")]
@@ -92,8 +103,8 @@ pub mod lend_message {
         pub names: Vec<String>,
         #[todo("doc")]
         pub fast: Option<bool>,
-        #[todo("doc; an `open_enum` of 1, 2, 3?")]
-        pub colour: Option<u64>,
+        #[todo("doc; the enumeration")]
+        pub colour: Option<Colour>,
         #[todo("doc")]
         pub duration_secs: Option<u64>,
         #[todo("doc")]
@@ -191,7 +202,10 @@ fn a_new_family_gets_its_file_and_its_list() {
     let draft = folder.draft(&source, &options).unwrap();
     let change = |name: &str| &draft.changes.iter().find(|(file, _)| file == name).unwrap().1;
     let file = change("api-specs/src/endpoints/bank.rs");
-    assert!(file.starts_with("//! TODO\n") && !file.contains("WareKind>"), "{file}");
+    assert!(
+        file.starts_with("#![todo(\"the doc of the file\")]\n") && !file.contains("WareKind>"),
+        "{file}"
+    );
     assert_eq!(change("api-specs/src/endpoints.rs"), "pub mod shop;\npub mod bank;\n");
     assert!(change(index::INDEX).contains("            /// TODO\n            bank: Bank {\n"));
 }
