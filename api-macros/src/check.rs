@@ -10,6 +10,7 @@ mod fields;
 mod open_enum;
 mod options;
 mod paging;
+mod partial;
 mod record;
 mod repeats;
 mod structs;
@@ -21,7 +22,7 @@ mod words;
 use syn::Ident;
 
 pub(crate) use self::attributes::doc_summary;
-use self::attributes::{check_attrs, check_public};
+use self::attributes::{check_module_attrs, check_public};
 pub(crate) use self::types::is_possible;
 use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
 use crate::report::Report;
@@ -29,10 +30,10 @@ use crate::{names, parse};
 
 /// Checks an endpoint.
 pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<Endpoint> {
-    let parse::Endpoint { args, attrs, vis, ident, structs, consts } = written;
-    check_attrs(&attrs, report);
+    let parse::Endpoint { args, lists, attrs, vis, ident, structs, consts } = written;
+    check_module_attrs(&attrs, report);
     check_public(&vis, &ident, "pub mod", report);
-    let (words, options) = options::check_options(&args, &ident, report);
+    let (words, options) = options::check_options(&args, lists, &ident, report);
     let crate_path = words.crate_path.unwrap_or_default();
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
@@ -41,19 +42,21 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
     if let Some(at) = &words.per_item {
         structs::check_has_status(at, &response, &objects, report);
     }
+    if words.partial.is_some() {
+        partial::check_partial(&response, &objects, report);
+    }
     response.is_judged_per_item = words.per_item.is_some();
     structs::check_used(&request, &response, &objects, report);
     structs::check_finite([&request, &response].into_iter().chain(&objects), report);
     let (idempotent, deduplicated) = (words.idempotent, words.deduplicated.map(|(at, _)| at));
     repeats::check_repeats(idempotent.as_ref(), deduplicated.as_ref(), &request, report);
     let mut type_checks = Vec::new();
-    options.pages = words.pages.and_then(|(name, args)| {
+    options.pages = words.pages.and_then(|list| {
         let records = paging::Records { request: &request, response: &response, objects: &objects };
-        paging::check_pages(&name, &args, records, &mut type_checks, report)
+        paging::check_pages(&list, records, &mut type_checks, report)
     });
-    options.batch = words
-        .batch
-        .and_then(|(name, args)| batch::check_batch(&name, &args, &request, &response, report));
+    options.batch =
+        words.batch.and_then(|list| batch::check_batch(&list, &request, &response, report));
     report.is_clean().then_some(Endpoint {
         crate_path,
         attrs,

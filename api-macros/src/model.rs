@@ -36,23 +36,36 @@ pub(crate) struct Options {
     pub(crate) idempotent: bool,
     /// The time in seconds during which the service drops copies of a call.
     pub(crate) deduplicated: Option<u32>,
+    /// `true` if responses may have fields that the spec lacks, and lack those that it has.
+    pub(crate) is_partial: bool,
+    /// The path of the endpoint to call instead.
+    pub(crate) superseded_by: Option<String>,
     /// The paging rules, if the responses are pages of a list.
     pub(crate) pages: Option<Pagination>,
     /// The field of the request that may be split over several calls.
     pub(crate) batch: Option<Batch>,
 }
 
-/// The paging rules: how the pages of a list follow each other. All names except that of the list are wire names.
+/// The paging rules: how the pages of a list follow each other. All names are wire names.
 pub(crate) struct Pagination {
-    /// The list of the response with the items of a page.
-    pub(crate) items: Ident,
-    /// The type of its items.
-    pub(crate) item: Type,
+    /// The lists of the response with the items of a page, at least one.
+    pub(crate) lists: Vec<PagedList>,
     /// The flag of the response that is set on the last page.
     pub(crate) last: Option<String>,
     /// The number of items on all pages.
     pub(crate) total: Option<String>,
     pub(crate) steps: Vec<PageStep>,
+}
+
+/// A list of the response with the items of a page.
+pub(crate) struct PagedList {
+    pub(crate) ident: Ident,
+    /// Its name on the wire.
+    pub(crate) wire: String,
+    /// The type of its items.
+    pub(crate) item: Type,
+    /// The name of its items, if there are several lists.
+    pub(crate) variant: Ident,
 }
 
 /// A field of the request that changes from page to page.
@@ -194,6 +207,8 @@ pub(crate) enum FieldRole {
     Random,
     /// The client sends the next number of a counter by default.
     Sequence,
+    /// The client sends its SDKAppID by default.
+    AppId,
 }
 
 /// A constraint of a field.

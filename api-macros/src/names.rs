@@ -60,7 +60,8 @@ pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-fn pascal_case(ident: &str) -> String {
+/// Writes the words of a name with capitals: `read_list` -> `ReadList`.
+pub(crate) fn pascal_case(ident: &str) -> String {
     let capitalized = |word: &str| {
         let mut chars = word.chars();
         chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>())

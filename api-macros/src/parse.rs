@@ -3,22 +3,31 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::parse::Parser;
 use syn::{
-    Attribute, Expr, Fields, Ident, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Type, Variant,
-    Visibility,
+    Attribute, Expr, Fields, Ident, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Meta, Type,
+    Variant, Visibility,
 };
 
 use crate::arg::{self, Arg};
 use crate::report::Report;
-use crate::vocabulary::ALONE;
+use crate::vocabulary::BESIDE;
 
 /// An endpoint as written.
 pub(crate) struct Endpoint {
     pub(crate) args: Vec<Arg>,
+    /// `#[pages(..)]` and `#[batch(..)]`.
+    pub(crate) lists: Vec<List>,
+    /// The other attributes.
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) ident: Ident,
     pub(crate) structs: Vec<Record>,
     pub(crate) consts: Vec<Const>,
+}
+
+/// An attribute under `#[endpoint(..)]` as written.
+pub(crate) struct List {
+    pub(crate) name: Ident,
+    pub(crate) args: Vec<Arg>,
 }
 
 /// A constant as written. The only valid one is `ERRORS`.
@@ -114,7 +123,7 @@ pub(crate) fn endpoint(
     item: TokenStream,
     report: &mut Report,
 ) -> Option<Endpoint> {
-    let mut args = report.unwrap(arg::parse_list.parse2(args));
+    let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
         if !is_item(&item, "mod") {
             let message = "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`";
@@ -144,9 +153,8 @@ pub(crate) fn endpoint(
         }
     }
     let (lists, attrs) = split_lists(module.attrs, report);
-    args.iter_mut().for_each(|args| args.extend(lists.clone()));
     let (vis, ident) = (module.vis, module.ident);
-    report.is_clean().then_some(Endpoint { args: args?, attrs, vis, ident, structs, consts })
+    report.is_clean().then_some(Endpoint { args: args?, lists, attrs, vis, ident, structs, consts })
 }
 
 /// Parses `#[object(args)] item`.
@@ -275,18 +283,23 @@ fn parse_field(field: syn::Field, report: &mut Report) -> Option<Field> {
     Some(Field { attrs, vis: field.vis, ident, ty: field.ty, wires })
 }
 
-/// Splits attributes into the arguments of `#[endpoint(..)]` that stand alone, such as `#[batch(..)]`, and the others.
-fn split_lists(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Arg>, Vec<Attribute>) {
-    let is_list = |attr: &Attribute| {
-        matches!(attr.meta, syn::Meta::List(_))
-            && attr.path().get_ident().is_some_and(|name| ALONE.iter().any(|word| name == word))
-    };
-    let (lists, attrs): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_list);
-    let parse = |attr: Attribute| {
-        let args = report.unwrap(attr.parse_args_with(arg::parse_list))?;
-        Some(Arg::List(attr.path().get_ident()?.clone(), args))
-    };
-    (lists.into_iter().filter_map(parse).collect(), attrs)
+/// Splits attributes into `#[pages(..)]` and `#[batch(..)]`, and the others.
+fn split_lists(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<List>, Vec<Attribute>) {
+    let (mut lists, mut others) = (Vec::new(), Vec::new());
+    for attr in attrs {
+        let name = attr.path().get_ident().cloned();
+        match name.zip(BESIDE.iter().find(|(word, _)| attr.path().is_ident(word))) {
+            Some((name, (word, shape))) => match &attr.meta {
+                Meta::List(list) => {
+                    let args = report.unwrap(list.parse_args_with(arg::parse_list));
+                    lists.extend(args.map(|args| List { name, args }));
+                }
+                _ => report.error(name, format!("wrong form of `{word}`: write `{shape}`")),
+            },
+            None => others.push(attr),
+        }
+    }
+    (lists, others)
 }
 
 /// Splits attributes into `#[wire(..)]` and the others.
@@ -297,7 +310,7 @@ fn split_wires(attrs: Vec<Attribute>, report: &mut Report) -> (Vec<Wire>, Vec<At
 }
 
 fn parse_wire(attr: &Attribute, report: &mut Report) -> Option<Wire> {
-    if !matches!(attr.meta, syn::Meta::List(_)) {
+    if !matches!(attr.meta, Meta::List(_)) {
         report.error(
             attr,
             "`#[wire]` is empty: write `#[wire(..)]` with a wire name or other words, or remove it",

@@ -8,15 +8,18 @@ pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("idempotent", "idempotent"),
     ("deduplicated", "deduplicated(seconds = 300)"),
     ("per_item", "per_item"),
-    ("pages", "pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))"),
-    ("batch", "batch(\"Items\")"),
+    ("partial", "partial"),
+    ("superseded_by", "superseded_by = \"v4/service/command\""),
     ("crate", "crate = \"chat\""),
 ];
 
-/// Those of the words that may also be attributes of the module.
-pub(crate) const ALONE: [&str; 2] = ["pages", "batch"];
+/// The attributes that may stand under `#[endpoint(..)]`, each with an example.
+pub(crate) const BESIDE: [(&str, &str); 2] = [
+    ("pages", "#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]"),
+    ("batch", "#[batch(\"Items\")]"),
+];
 
-/// The words of `pages(..)` after the list.
+/// The words of `#[pages(..)]` after the list.
 pub(crate) const PAGES: &[&str] = &["last", "total", "cursor", "offset", "descending"];
 
 /// The words of `#[union(..)]`.
@@ -26,4 +29,5 @@ pub(crate) const UNION: [&str; 3] = ["tag", "content", "crate"];
 pub(crate) const CONSTRAINTS: [&str; 6] = ["items", "bytes", "chars", "range", "one_of", "each"];
 
 /// The other words that may follow a wire name.
-pub(crate) const FIELD: [&str; 6] = ["status", "alias", "flag", "query", "random", "sequence"];
+pub(crate) const FIELD: [&str; 7] =
+    ["status", "alias", "flag", "query", "random", "sequence", "app_id"];

@@ -1,7 +1,7 @@
 //! Requests and responses of endpoints that are known at run time only.
 
 use serde::{Serialize, Serializer};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::codec::{self, DecodeError};
 use crate::endpoint::{Batched, CallRequest, EndpointSpec, Paged};
@@ -156,16 +156,24 @@ impl CallRequest for DynamicRequest {
     }
 }
 
-/// Only endpoints that respond in pages have items. The items of any other are none.
+/// Only endpoints that respond in pages have items. The items of any other are none. If a page has several lists, each
+/// item is an object with one key: the name of its list.
 #[diagnostic::do_not_recommend]
 impl Paged for DynamicRequest {
     type Item = Json;
 
     fn take_items(response: &mut DynamicResponse) -> Vec<Json> {
-        let list = response.spec.pages().and_then(|pages| {
-            response.spec.response().fields.iter().find(|field| field.name == pages.items)
-        });
-        list.map_or_else(Vec::new, |list| take(response.record.as_mut(), list.wire))
+        match response.spec.pages().map_or(&[][..], |pages| pages.items) {
+            [list] => take(response.record.as_mut(), list),
+            lists => {
+                let mut items = Vec::new();
+                for list in lists {
+                    let taken = take(response.record.as_mut(), list);
+                    items.extend(taken.into_iter().map(|item| json!({ *list: item })));
+                }
+                items
+            }
+        }
     }
 }
 

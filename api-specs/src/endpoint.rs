@@ -121,6 +121,8 @@ pub struct EndpointSpec {
     per_second: Option<u32>,
     idempotent: bool,
     deduplicated_secs: u32,
+    is_partial: bool,
+    superseded_by: Option<&'static str>,
     pages: Option<&'static Pagination>,
     batch: Option<BatchList>,
     own_codes: &'static [CodeInfo],
@@ -204,6 +206,21 @@ impl EndpointSpec {
         }
     }
 
+    /// Returns `true` if the endpoint is known in part: its page was not read to the end, or it is known from an SDK only.
+    ///
+    /// A response may then have fields that [`response`](Self::response) lacks, and codes that [`errors`](Self::errors)
+    /// lacks. None of its fields is required.
+    #[must_use]
+    pub const fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
+    /// Returns the path of the endpoint that new code should call instead, such as `v4/timpush/push`, if there is one.
+    #[must_use]
+    pub const fn superseded_by(&self) -> Option<&'static str> {
+        self.superseded_by
+    }
+
     /// Returns the fields of the request.
     #[must_use]
     pub fn request(&self) -> &'static Table {
@@ -272,6 +289,8 @@ impl EndpointSpec {
             per_second: None,
             idempotent: false,
             deduplicated_secs: 0,
+            is_partial: false,
+            superseded_by: None,
             pages: None,
             batch: None,
             own_codes: &[],
@@ -319,5 +338,15 @@ impl EndpointSpec {
     #[must_use]
     pub const fn with_deduplication(self, seconds: u32) -> Self {
         Self { deduplicated_secs: seconds, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_gaps(self) -> Self {
+        Self { is_partial: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_successor(self, path: &'static str) -> Self {
+        Self { superseded_by: Some(path), ..self }
     }
 }

@@ -75,6 +75,7 @@ macro_rules! for_each_endpoint {
                 modify_c2c_message
                 send_group_message
                 group_message_get_simple
+                get_group_message_receipt_detail
                 set_key_values
                 get_key_values
                 group_set_key_values

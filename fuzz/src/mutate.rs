@@ -15,6 +15,7 @@ const WORDS: &str = r###"
     page read rate per_second idempotent deduplicated seconds batch per_item pages last total cursor from offset
     limit descending of items bytes chars range one_of each min max flag on off status failed alias random sequence query own
     # ! , ; : :: = == => -> < > & * ? .. ..= | $ @
+    partial superseded_by app_id
 "###;
 
 /// Returns a real spec with all mutations of the input; `None` if the input is too short.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tencent_chat::operation::NetType;
-use tencent_chat::{ErrorCode, group, message};
+use tencent_chat::{ErrorCode, endpoint, group, message};
 
 use super::json_peer::{bodies, peer, users};
 
@@ -16,6 +16,30 @@ async fn the_client_draws_the_random_number_that_the_caller_left_out() {
     let bodies = bodies(&mut peer, 2).await;
     assert!(bodies[0]["MsgRandom"].as_u64().is_some_and(|random| u32::try_from(random).is_ok()));
     assert_eq!(bodies[1]["MsgRandom"], 7);
+}
+
+/// Does something for the app. It is known in part and there is a better one.
+#[endpoint("v4/private/for_app", partial, superseded_by = "v4/private/for_app_better")]
+pub mod for_app {
+    pub struct Request {
+        /// The app.
+        #[wire(app_id)]
+        pub sdk_app_id: Option<u32>,
+    }
+    pub struct Response {}
+}
+
+#[tokio::test]
+async fn the_client_fills_in_its_app_id_that_the_caller_left_out() {
+    assert!(for_app::SPEC.is_partial());
+    assert_eq!(for_app::SPEC.superseded_by(), Some("v4/private/for_app_better"));
+    let (mut peer, client) = peer(|_| json!({"ErrorCode": 0})).await;
+    client.call(for_app::Request::new()).await.unwrap();
+    client.call(for_app::Request::new().sdk_app_id(7u32)).await.unwrap();
+    client.call_dynamic(&for_app::SPEC, &json!({})).await.unwrap();
+    let bodies = bodies(&mut peer, 3).await;
+    let own = json!({"SdkAppId": client.sdk_app_id()});
+    assert_eq!(bodies, [own.clone(), json!({"SdkAppId": 7}), own]);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 use tencent_chat::message::MessageElement;
-use tencent_chat::{ErrorCode, PageItems, Paged, conversation, endpoint, group, message};
+use tencent_chat::{Endpoint, ErrorCode, PageItems, Paged, conversation, endpoint, group, message};
 
 use super::json_peer::{bodies, peer};
 
@@ -158,6 +158,43 @@ async fn messages_of_groups_are_paged_in_descending_order_of_their_numbers() {
 }
 
 #[tokio::test]
+async fn members_with_and_without_a_receipt_are_paged_by_one_call() {
+    use message::get_group_message_receipt_detail::{Item, ReadMember, Request, UnreadMember};
+    let response = |request: &Value| {
+        let (next, is_last) = match request["Cursor"].as_str() {
+            Some("") => ("1", 0),
+            _ => ("0", 1),
+        };
+        let mut response =
+            json!({"ErrorCode": 0, "Cursor": next, "IsFinished": is_last, "MsgSeq": 1});
+        let user = format!("user{next}");
+        match number(request, "Filter") {
+            0 => response["ReadList"] = json!([{"Read_Account": user}]),
+            _ => response["UnreadList"] = json!([{"Unread_Account": user}]),
+        }
+        response
+    };
+    let read = ["user1", "user0"].map(|user| Item::ReadList(ReadMember::new(user)));
+    let unread = ["user1", "user0"].map(|user| Item::UnreadList(UnreadMember::new(user)));
+    for (filter, expected) in
+        [(message::ReadReceiptFilter::Read, read), (message::ReadReceiptFilter::Unread, unread)]
+    {
+        let (mut peer, client) = peer(response).await;
+        let request = Request::new("@group", filter, "", 200u32).msg_seq(1u64);
+        let json = serde_json::to_value(&request).unwrap();
+        let call = client.message().get_group_message_receipt_detail(request);
+        assert_eq!(all(call.items()).await, expected);
+        assert_eq!(bodies(&mut peer, 2).await[1]["Cursor"], "1");
+        let dynamic = client.call_dynamic(Request::spec(), &json).items();
+        let expected = expected.map(|item| match item {
+            Item::ReadList(member) => json!({"ReadList": member}),
+            Item::UnreadList(member) => json!({"UnreadList": member}),
+        });
+        assert_eq!(all(dynamic).await, expected);
+    }
+}
+
+#[tokio::test]
 async fn a_service_that_repeats_its_page_is_not_asked_forever() {
     let response = |_: &Value| {
         json!({"ErrorCode": 0, "CompleteFlag": 0, "NextStartIndex": 0,
@@ -174,7 +211,8 @@ async fn a_service_that_repeats_its_page_is_not_asked_forever() {
 }
 
 /// Its pages end when the next cursor is 0; another number next to it may be 0.
-#[endpoint("v4/private/list", pages("Names", cursor("StartIndex"), cursor("Version")))]
+#[endpoint("v4/private/list")]
+#[pages("Names", cursor("StartIndex"), cursor("Version"))]
 pub mod list {
     pub struct Request {
         /// The cursor of the page.

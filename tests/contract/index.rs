@@ -62,6 +62,9 @@ impl Declared {
     }
 }
 
+/// Counts the lines of all spec files. `codes/sets.rs` is none of them, like the table of codes: its length follows from
+/// the codes of the pages, not from the endpoints and fields. What a set costs there, it saves in the specs, as
+/// [`a_set_of_codes_is_shared`] holds.
 #[test]
 fn specs_are_short() {
     let mut declared = Declared::default();
@@ -77,6 +80,31 @@ fn specs_are_short() {
         lines <= most,
         "{lines} lines, at most {most} for {endpoints} endpoints, {fields} fields and {values} values"
     );
+}
+
+#[test]
+fn a_set_of_codes_is_shared() {
+    let sources: Vec<_> =
+        spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap()).collect();
+    let sets = include_str!("../../api-specs/src/codes/sets.rs");
+    let names = sets.split("pub const ").skip(1).filter_map(|rest| rest.split_once(':'));
+    for (set, _) in names {
+        let uses = |source: &String| {
+            source.matches(&format!("..{set},")).count()
+                + source.matches(&format!("..{set}]")).count()
+        };
+        let uses: usize = sources.iter().map(uses).sum();
+        assert!(uses > 1, "{set} is in the `ERRORS` of {uses} endpoints: write its codes there");
+    }
+}
+
+#[test]
+fn what_supersedes_an_endpoint_is_declared_too() {
+    for spec in EndpointSpec::all() {
+        if let Some(path) = spec.superseded_by() {
+            assert!(EndpointSpec::find(path).is_some(), "{}: {path} has no spec", spec.path());
+        }
+    }
 }
 
 #[test]

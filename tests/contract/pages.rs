@@ -52,6 +52,12 @@ fn write_facts(text: &mut String, spec: &EndpointSpec) {
     if spec.response().is_judged_per_item {
         writeln!(text, "  judged per item").unwrap();
     }
+    if spec.is_partial() {
+        writeln!(text, "  known in part").unwrap();
+    }
+    if let Some(path) = spec.superseded_by() {
+        writeln!(text, "  superseded by {path}").unwrap();
+    }
 }
 
 /// The enumerations and unions of all endpoints, each where it is first used.
@@ -135,6 +141,7 @@ fn write_table(
             FieldRole::Query => text.push_str(", in the query"),
             FieldRole::Random => text.push_str(", drawn by the client"),
             FieldRole::Sequence => text.push_str(", counted upward by the client"),
+            FieldRole::AppId => text.push_str(", the client's SDKAppID by default"),
             _ => {}
         }
         for alias in field.aliases {

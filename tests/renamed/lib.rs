@@ -41,13 +41,9 @@ pub mod of_the_client {
     }
 
     /// Reads the moods of users.
-    #[endpoint(
-        "v4/private/get_moods",
-        idempotent,
-        batch("To_Account"),
-        pages("Moods", total = "Total", offset("Offset", limit = "Limit")),
-        crate = "chat"
-    )]
+    #[endpoint("v4/private/get_moods", idempotent, crate = "chat")]
+    #[batch("To_Account")]
+    #[pages("Moods", total = "Total", offset("Offset", limit = "Limit"))]
     pub mod get_moods {
         pub struct Request {
             /// The users.

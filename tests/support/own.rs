@@ -22,12 +22,9 @@ pub struct Post {
 }
 
 /// Writes posts, and reads those that are there.
-#[endpoint(
-    "v4/private/post_thread",
-    idempotent,
-    batch("Posts", max = 2),
-    pages("Posts", last = "IsLast", cursor("Start", from = "Next"))
-)]
+#[endpoint("v4/private/post_thread", idempotent)]
+#[batch("Posts", max = 2)]
+#[pages("Posts", last = "IsLast", cursor("Start", from = "Next"))]
 pub mod post_thread {
     pub struct Request {
         /// The posts to write.

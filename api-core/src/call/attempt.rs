@@ -92,7 +92,13 @@ impl CallState {
 
     /// Validates and serializes the request.
     fn write(&self, mut request: RecordMut<'_>) -> Result<Written, Cause> {
-        request.fill_numbers(|| fastrand::u32(..), || self.prepared.core.next_in_sequence());
+        let core = &self.prepared.core;
+        request.fill_numbers(|role| match role {
+            FieldRole::Random => Some(fastrand::u32(..)),
+            FieldRole::Sequence => Some(core.next_in_sequence()),
+            FieldRole::AppId => Some(core.signer().sdk_app_id()),
+            _ => None,
+        });
         let request = request.as_ref();
         let refused =
             |problem: &str| Cause::Refused(format!("{problem}; the request was not sent"));

@@ -16,8 +16,17 @@ pub(super) fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, repor
     }
 }
 
+/// Reports attributes of a module other than documentation and `#[deprecated]`. Those that have been read are not here.
+pub(super) fn check_module_attrs(attrs: &[Attribute], report: &mut Report) {
+    check_known(attrs, &["pages", "batch", "deprecated"], report);
+}
+
 /// Reports attributes other than documentation and `#[deprecated]`. Returns `true` if one is a misspelt `#[wire]`.
 pub(super) fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
+    check_known(attrs, &["wire", "deprecated"], report)
+}
+
+fn check_known(attrs: &[Attribute], known: &[&str], report: &mut Report) -> bool {
     let mut is_wire_misspelt = false;
     for attr in attrs {
         let path = attr.path();
@@ -25,12 +34,13 @@ pub(super) fn check_attrs(attrs: &[Attribute], report: &mut Report) -> bool {
             continue;
         }
         let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
-        if let Some(meant) = names::closest(&name, ["wire", "deprecated"]) {
+        if let Some(meant) = names::closest(&name, known.iter().copied()) {
             is_wire_misspelt |= meant == "wire";
             report.error(path, format!("unknown attribute `{name}`: did you mean `{meant}`?"));
             continue;
         }
         let hint = match name.as_str() {
+            "pages" | "batch" => "it stands under `#[endpoint(..)]`",
             "serde" => "write the wire name as `#[wire(\"..\")]`; the codec does the rest",
             "derive" => {
                 "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"

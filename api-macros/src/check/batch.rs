@@ -1,22 +1,22 @@
 //! Checks `batch`: a list of the request that is split over several calls.
 
-use syn::{Ident, Lit, LitInt};
+use syn::{Lit, LitInt};
 
 use super::fields::find;
 use super::types::argument_of;
 use crate::arg::Arg;
 use crate::model::{Batch, Constraint, Field, Record};
+use crate::parse::List;
 use crate::report::Report;
 
 /// Checks `batch(..)` against the fields that it names.
 pub(super) fn check_batch(
-    name: &Ident,
-    args: &[Arg],
+    List { name, args }: &List,
     request: &Record,
     response: &Record,
     report: &mut Report,
 ) -> Option<Batch> {
-    let (items, size) = match args {
+    let (items, size) = match &args[..] {
         [Arg::Literal(Lit::Str(items))] => (items, None),
         [Arg::Literal(Lit::Str(items)), Arg::Value(key, Lit::Int(size))] if key == "max" => {
             (items, Some(size))
@@ -24,7 +24,7 @@ pub(super) fn check_batch(
         _ => {
             report.error(
                 name,
-                "`batch` needs the list of the request to split: write `batch(\"To_Account\")`",
+                "`batch` needs the list of the request to split: write `#[batch(\"To_Account\")]`",
             );
             return None;
         }
@@ -43,14 +43,14 @@ pub(super) fn check_batch(
         report.error(
             items,
             format!(
-                "`{}` cannot be split: a batch needs a `Vec` with `items(max = 100)`, or its own size, `batch(\"..\", max = 100)`",
+                "`{}` cannot be split: a batch needs a `Vec` with `items(max = 100)`, or its own size, `#[batch(\"..\", max = 100)]`",
                 field.wire
             ),
         );
         return None;
     };
     if let Some(scalar) = response.fields.iter().find(|field| is_scalar(field)) {
-        report.error(&scalar.ident, format!("`{}` cannot be joined from the responses of several calls: make it an `Option`, or remove `batch`", scalar.wire));
+        report.error(&scalar.ident, format!("`{}` cannot be joined from the responses of several calls: make it an `Option`, or remove `#[batch(..)]`", scalar.wire));
     }
     let (items, wire, item) = (field.ident.clone(), field.wire.clone(), item.clone());
     let is_optional = field.optional.is_some();

@@ -7,16 +7,18 @@ use super::crate_path::check_crate_path;
 use crate::arg::Arg;
 use crate::model::{CratePath, Options, Page};
 use crate::names;
+use crate::parse::List;
 use crate::report::Report;
-use crate::vocabulary::ENDPOINT;
+use crate::vocabulary::{BESIDE, ENDPOINT};
 
 fn words() -> impl Iterator<Item = &'static str> {
     ENDPOINT.iter().map(|(word, _)| *word)
 }
 
-/// Checks the path and the words after it. The fields that `pages` and `batch` name are looked up in the structs later.
+/// Checks the path and the words after it, and the attributes under them. The fields that `pages` and `batch` name are looked up in the structs later.
 pub(super) fn check_options(
     args: &[Arg],
+    lists: Vec<List>,
     module: &Ident,
     report: &mut Report,
 ) -> (Words, Option<Options>) {
@@ -35,12 +37,25 @@ pub(super) fn check_options(
     for arg in rest {
         words.read(arg, report);
     }
+    for list in lists {
+        words.read_list(list, report);
+    }
     let page = check_page(words.page.take(), words.read.take(), report);
+    let superseded_by = words.superseded_by.take();
+    if let (Some(path), Some(successor)) = (&path, &superseded_by)
+        && *path == successor.value()
+    {
+        let message =
+            "an endpoint does not supersede itself: write the path of the endpoint to call instead";
+        report.error(successor, message);
+    }
     let options = path.map(|path| Options {
         path,
         page,
         per_second: words.per_second,
         idempotent: words.idempotent.is_some(),
+        is_partial: words.partial.is_some(),
+        superseded_by: superseded_by.map(|path| path.value()),
         deduplicated: words.deduplicated.as_ref().map(|(_, seconds)| *seconds),
         pages: None,
         batch: None,
@@ -59,8 +74,10 @@ pub(super) struct Words {
     pub(super) deduplicated: Option<(Ident, u32)>,
     pub(super) crate_path: Option<CratePath>,
     pub(super) per_item: Option<Ident>,
-    pub(super) pages: Option<(Ident, Vec<Arg>)>,
-    pub(super) batch: Option<(Ident, Vec<Arg>)>,
+    pub(super) partial: Option<Ident>,
+    superseded_by: Option<LitStr>,
+    pub(super) pages: Option<List>,
+    pub(super) batch: Option<List>,
 }
 
 impl Words {
@@ -74,6 +91,13 @@ impl Words {
             return;
         };
         let word = name.to_string();
+        if let Some((_, shape)) = BESIDE.iter().find(|(known, _)| *known == word) {
+            let message = format!(
+                "`{word}` is an attribute of its own: write `{shape}` under `#[endpoint(..)]`"
+            );
+            report.error(name, message);
+            return;
+        }
         let Some((_, shape)) = ENDPOINT.iter().find(|(known, _)| *known == word) else {
             let hint = names::did_you_mean(&word, words());
             let hint = hint.unwrap_or_else(|| {
@@ -82,11 +106,9 @@ impl Words {
             report.error(name, format!("unknown word `{word}`: {hint}"));
             return;
         };
-        if self.seen.contains(&word) {
-            report.error(name, format!("`{word}` is given twice: keep one"));
+        if !self.is_first(name, report) {
             return;
         }
-        self.seen.push(word.clone());
         match (word.as_str(), arg) {
             ("page", Arg::Value(_, Lit::Int(number))) => {
                 self.page = report.unwrap(number.base10_parse()).map(|page| (page, name.span()));
@@ -105,13 +127,33 @@ impl Words {
                 self.deduplicated = seconds.map(|seconds| (name.clone(), seconds));
             }
             ("per_item", Arg::Word(_)) => self.per_item = Some(name.clone()),
-            ("pages", Arg::List(_, args)) => self.pages = Some((name.clone(), args.clone())),
-            ("batch", Arg::List(_, args)) => self.batch = Some((name.clone(), args.clone())),
+            ("partial", Arg::Word(_)) => self.partial = Some(name.clone()),
+            ("superseded_by", Arg::Value(_, Lit::Str(path))) => {
+                self.superseded_by = check_path(path, report).map(|_| path.clone());
+            }
             ("crate", Arg::Value(_, Lit::Str(path))) => {
                 self.crate_path = Some(check_crate_path(path, report));
             }
             _ => report.error(arg, format!("wrong form of `{word}`: write `{shape}`")),
         }
+    }
+
+    fn read_list(&mut self, list: List, report: &mut Report) {
+        if self.is_first(&list.name, report) {
+            let place = if list.name == "pages" { &mut self.pages } else { &mut self.batch };
+            *place = Some(list);
+        }
+    }
+
+    /// Reports a word that was there before.
+    fn is_first(&mut self, name: &Ident, report: &mut Report) -> bool {
+        let is_first = !self.seen.iter().any(|seen| name == seen);
+        if is_first {
+            self.seen.push(name.to_string());
+        } else {
+            report.error(name, format!("`{name}` is given twice: keep one"));
+        }
+        is_first
     }
 }
 

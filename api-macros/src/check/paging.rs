@@ -1,16 +1,18 @@
-//! Checks `pages`: the list of a response that goes on over several calls, and the fields that lead from page to page.
+//! Checks `pages`: the lists of a response that go on over several calls, and the fields that lead from page to page.
 
+use quote::format_ident;
 use syn::{Ident, Lit, LitStr, Type};
 
 use super::fields::find;
 use super::types::{Target, argument_of, is_named, last_segment, target_of};
 use crate::arg::Arg;
-use crate::model::{Field, PageStep, Pagination, Record, TypeCheck};
+use crate::model::{Field, PageStep, PagedList, Pagination, Record, TypeCheck};
 use crate::names;
+use crate::parse::List;
 use crate::report::Report;
 use crate::vocabulary;
 
-const PAGES: &str = "`pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))`";
+const PAGES: &str = "`#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]`";
 
 /// The structs of the endpoint.
 #[derive(Clone, Copy)]
@@ -22,30 +24,31 @@ pub(super) struct Records<'a> {
 
 /// Checks `pages(..)` against the fields that it names.
 pub(super) fn check_pages(
-    name: &Ident,
-    args: &[Arg],
+    List { name, args }: &List,
     records: Records<'_>,
     type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Option<Pagination> {
-    let [Arg::Literal(Lit::Str(items)), rest @ ..] = args else {
+    let names = args.iter().map_while(|arg| match arg {
+        Arg::Literal(Lit::Str(list)) => Some(list),
+        _ => None,
+    });
+    let names: Vec<&LitStr> = names.collect();
+    if names.is_empty() {
         report.error(
             name,
             format!("the list of the response must be the first argument: write {PAGES}"),
         );
         return None;
-    };
-    let field = find(items, records.response, "response", report)?;
-    let Some(item) = argument_of(&field.ty, "Vec") else {
-        report
-            .error(items, format!("`{}` is not a list: name a `Vec` of the response", field.wire));
-        return None;
-    };
-    let (items, item) = (field.ident.clone(), item.clone());
-    let mut pages = Pagination { items, item, last: None, total: None, steps: Vec::new() };
-    let is_clean = report.is_clean();
+    }
     let mut check = Check { records, type_checks, report, used: Vec::new() };
-    for arg in rest {
+    let lists = names.iter().map(|list| check.list(list)).collect::<Option<_>>()?;
+    if names.len() > 1 {
+        check.item_is_free();
+    }
+    let mut pages = Pagination { lists, last: None, total: None, steps: Vec::new() };
+    let is_clean = check.report.is_clean();
+    for arg in &args[names.len()..] {
         check.argument(arg, &mut pages);
     }
     if pages.steps.is_empty() && report.is_clean() == is_clean {
@@ -59,7 +62,7 @@ pub(super) fn check_pages(
     Some(pages)
 }
 
-/// The check of the arguments after the list.
+/// The check of the arguments.
 struct Check<'a, 'b> {
     records: Records<'a>,
     type_checks: &'b mut Vec<TypeCheck>,
@@ -69,6 +72,29 @@ struct Check<'a, 'b> {
 }
 
 impl<'a> Check<'a, '_> {
+    /// Checks that a field of the response is a list.
+    fn list(&mut self, name: &LitStr) -> Option<PagedList> {
+        let Field { ident, ty, wire, .. } = self.response_field(name)?;
+        let Some(item) = argument_of(ty, "Vec") else {
+            let message = format!("`{wire}` is not a list: name a `Vec` of the response");
+            self.report.error(name, message);
+            return None;
+        };
+        let variant = names::pascal_case(&ident.to_string());
+        let variant = format_ident!("{variant}", span = ident.span());
+        let (ident, wire, item) = (ident.clone(), wire.clone(), item.clone());
+        let is_new = self.is_new(name, Whose::Response);
+        is_new.then_some(PagedList { ident, wire, item, variant })
+    }
+
+    /// Reports a struct with the name of the enum that the items of several lists are.
+    fn item_is_free(&mut self) {
+        if let Some(item) = self.records.objects.iter().find(|object| object.ident == "Item") {
+            let message = "`Item` is the name of the enum over the items of the lists that `pages` names: rename this struct";
+            self.report.error(&item.ident, message);
+        }
+    }
+
     fn argument(&mut self, arg: &Arg, pages: &mut Pagination) {
         match arg {
             Arg::Value(word, Lit::Str(name)) if word == "last" => {
@@ -86,7 +112,7 @@ impl<'a> Check<'a, '_> {
                 });
             }
             Arg::List(word, args) if vocabulary::PAGES[2..].iter().any(|known| word == known) => {
-                let step = self.step(word, args, &pages.item);
+                let step = self.step(word, args, &pages.lists);
                 let is_offset = |step: &PageStep| matches!(step, PageStep::Offset { .. });
                 if step.as_ref().is_some_and(is_offset) && pages.steps.iter().any(is_offset) {
                     self.report.error(word, "`offset` is given twice: keep one");
@@ -97,7 +123,7 @@ impl<'a> Check<'a, '_> {
         }
     }
 
-    fn step(&mut self, word: &Ident, args: &[Arg], item: &Type) -> Option<PageStep> {
+    fn step(&mut self, word: &Ident, args: &[Arg], lists: &[PagedList]) -> Option<PageStep> {
         let (to, more) = match args {
             [Arg::Literal(Lit::Str(to))] => (to, None),
             [Arg::Literal(Lit::Str(to)), Arg::Value(key, Lit::Str(more))] => {
@@ -109,7 +135,7 @@ impl<'a> Check<'a, '_> {
             ("cursor", None) => self.cursor(to, to),
             ("cursor", Some((key, from))) if key == "from" => self.cursor(to, from),
             ("offset", Some((key, limit))) if key == "limit" => self.offset(to, limit),
-            ("descending", Some((key, of))) if key == "of" => self.descending(to, of, item),
+            ("descending", Some((key, of))) if key == "of" => self.descending(to, of, lists),
             _ => wrong_step(word, self.report),
         }
     }
@@ -168,15 +194,26 @@ impl<'a> Check<'a, '_> {
         Some(PageStep::Offset { to, limit })
     }
 
-    fn descending(&mut self, to: &LitStr, of: &LitStr, item: &Type) -> Option<PageStep> {
+    fn descending(&mut self, to: &LitStr, of: &LitStr, lists: &[PagedList]) -> Option<PageStep> {
         let field = self.request_field(to)?;
         let to = self.integer(to, field, Whose::Request, "number that descends")?;
+        for list in lists {
+            self.descends(of, &list.item)?;
+        }
+        Some(PageStep::Descending { to, of: of.value() })
+    }
+
+    /// Checks that items have a number that may descend.
+    fn descends(&mut self, of: &LitStr, item: &Type) -> Option<()> {
         // A struct that is declared outside of the module is not known here.
         let name = last_segment(item).map(|segment| &segment.ident);
         let object = self.records.objects.iter().find(|object| Some(&object.ident) == name);
         if let Some(object) = object {
             let field = find(of, object, "item", self.report)?;
-            self.integer(of, field, Whose::Item, "number that descends")?;
+            if !matches!(target_of(value_type(field)), Target::Integer(..)) {
+                self.report.error(of, no_integer(&field.wire, "number that descends"));
+                return None;
+            }
         } else if !matches!(target_of(item), Target::Named(_)) {
             self.report.error(
                 of,
@@ -187,7 +224,7 @@ impl<'a> Check<'a, '_> {
             );
             return None;
         }
-        Some(PageStep::Descending { to, of: of.value() })
+        Some(())
     }
 
     /// Returns the wire name of the field if it is a `bool`.
@@ -215,10 +252,7 @@ impl<'a> Check<'a, '_> {
         if matches!(target_of(value_type(field)), Target::Integer(..)) {
             return self.is_new(name, whose).then(|| wire.clone());
         }
-        self.report.error(
-            name,
-            format!("`{wire}` is not an integer, so it is no {what}: name another field, or make it a `u32` or `u64`"),
-        );
+        self.report.error(name, no_integer(wire, what));
         None
     }
 
@@ -254,7 +288,12 @@ impl<'a> Check<'a, '_> {
 enum Whose {
     Request,
     Response,
-    Item,
+}
+
+fn no_integer(wire: &str, what: &str) -> String {
+    format!(
+        "`{wire}` is not an integer, so it is no {what}: name another field, or make it a `u32` or `u64`"
+    )
 }
 
 /// Returns the type of a field without its `Option`.
@@ -275,7 +314,7 @@ fn unknown(arg: &Arg) -> String {
             format!("unknown word `{word}`: {hint}")
         }
         _ => format!(
-            "the arguments after the list are `last = \"..\"`, `total = \"..\"`, `cursor(\"..\")`, `offset(\"..\", limit = \"..\")` and `descending(\"..\", of = \"..\")`, such as {PAGES}"
+            "the arguments after the lists are `last = \"..\"`, `total = \"..\"`, `cursor(\"..\")`, `offset(\"..\", limit = \"..\")` and `descending(\"..\", of = \"..\")`, such as {PAGES}"
         ),
     }
 }

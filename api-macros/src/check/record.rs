@@ -118,7 +118,8 @@ fn check_role(
     kind: RecordKind,
     report: &mut Report,
 ) {
-    let is_generated = kind == RecordKind::Request && is_optional && is_named(ty, "u32");
+    let is_left_out = kind == RecordKind::Request && is_optional;
+    let is_generated = is_left_out && is_named(ty, "u32");
     let (fits, message) = match role {
         FieldRole::Data => return,
         FieldRole::Status => (
@@ -137,7 +138,7 @@ fn check_role(
             )
         }
         FieldRole::Query => (
-            kind == RecordKind::Request && is_optional,
+            is_left_out,
             "`query` must be on an optional field of the request: make it an `Option`",
         ),
         FieldRole::Random => (
@@ -147,6 +148,10 @@ fn check_role(
         FieldRole::Sequence => (
             is_generated,
             "`sequence` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`",
+        ),
+        FieldRole::AppId => (
+            is_generated || is_left_out && is_named(ty, "u64"),
+            "`app_id` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`",
         ),
     };
     if !fits {

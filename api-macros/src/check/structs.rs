@@ -13,27 +13,35 @@ pub(super) fn check_used(
     objects: &[Record],
     report: &mut Report,
 ) {
-    let mut used: Vec<&Ident> = Vec::new();
-    let mut open = vec![request, response];
-    while let Some(record) = open.pop() {
-        let named = record.fields.iter().flat_map(|field| names_in(&field.ty));
-        for name in named {
-            let Some(object) = objects.iter().find(|object| object.ident == *name) else {
-                continue;
-            };
-            if !used.contains(&&object.ident) {
-                used.push(&object.ident);
-                open.push(object);
-            }
-        }
-    }
-    for object in objects.iter().filter(|object| !used.contains(&&object.ident)) {
+    let used = reached([request, response], objects);
+    let is_used = |object: &Record| used.iter().any(|used| used.ident == object.ident);
+    for object in objects.iter().filter(|object| !is_used(object)) {
         let name = &object.ident;
         report.error(
             name,
             format!("neither the request nor the response contains `{name}`: make it the type of a field, or remove it"),
         );
     }
+}
+
+/// Returns the structs of the module that others contain.
+pub(super) fn reached<'a>(
+    from: impl IntoIterator<Item = &'a Record>,
+    objects: &'a [Record],
+) -> Vec<&'a Record> {
+    let mut reached: Vec<&Record> = Vec::new();
+    let mut open: Vec<&Record> = from.into_iter().collect();
+    while let Some(record) = open.pop() {
+        for name in record.fields.iter().flat_map(|field| names_in(&field.ty)) {
+            if let Some(object) = objects.iter().find(|object| object.ident == *name)
+                && !reached.iter().any(|reached| reached.ident == object.ident)
+            {
+                reached.push(object);
+                open.push(object);
+            }
+        }
+    }
+    reached
 }
 
 /// Reports structs that contain themselves outside of a list or a map, so that their size is infinite.

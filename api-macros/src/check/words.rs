@@ -30,7 +30,9 @@ pub(super) fn check_words(args: &[Arg], report: &mut Report) -> Words {
             continue;
         };
         match name.to_string().as_str() {
-            "status" | "query" | "random" | "sequence" => words.read_role(name, arg, report),
+            "status" | "query" | "random" | "sequence" | "app_id" => {
+                words.read_role(name, arg, report);
+            }
             "alias" => words.aliases.extend(read_alias(arg, report)),
             "flag" => {
                 if words.repr_at.replace(name.clone()).is_some() {
@@ -49,7 +51,7 @@ impl Words {
         if self.role_at.is_some() {
             report.error(
                 name,
-                "a field can have only one of `status`, `query`, `random` and `sequence`: keep one",
+                "a field can have only one of `status`, `query`, `random`, `sequence` and `app_id`: keep one",
             );
             return;
         }
@@ -58,6 +60,7 @@ impl Words {
             ("query", Arg::Word(_)) => FieldRole::Query,
             ("random", Arg::Word(_)) => FieldRole::Random,
             ("sequence", Arg::Word(_)) => FieldRole::Sequence,
+            ("app_id", Arg::Word(_)) => FieldRole::AppId,
             ("status", Arg::List(_, args)) => match &args[..] {
                 [Arg::Value(key, Lit::Int(value))] if key == "failed" => {
                     let value = report.unwrap(value.base10_parse());

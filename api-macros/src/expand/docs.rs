@@ -8,6 +8,7 @@ use syn::{Ident, Path};
 use crate::model::{
     Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind,
 };
+use crate::names;
 
 /// Returns the sections that follow the author's text on an endpoint. `set_docs` returns the path of the macro that
 /// documents a set.
@@ -16,6 +17,12 @@ pub(super) fn endpoint_sections(
     set_docs: impl Fn(&Path) -> TokenStream,
 ) -> TokenStream {
     let mut lines = vec![String::new()];
+    if let Some(successor) = &endpoint.options.superseded_by {
+        lines.extend([
+            format!("Superseded by `{successor}`: new code should call that instead."),
+            String::new(),
+        ]);
+    }
     lines.extend(list_lines(endpoint));
     lines.extend(constraint_lines(endpoint));
     lines.extend(["# Rate limit".to_owned(), String::new()]);
@@ -51,6 +58,7 @@ pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
     match field.role {
         FieldRole::Query => line += "; sent in the query of the URL",
         FieldRole::Random => line += "; by default the client sends a random number",
+        FieldRole::AppId => line += "; by default the client sends its SDKAppID",
         FieldRole::Sequence => line += "; by default the client sends the next number of a counter",
         FieldRole::Data | FieldRole::Status | FieldRole::StatusFailedIf(_) => {}
     }
@@ -67,12 +75,14 @@ pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
 fn list_lines(endpoint: &Endpoint) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(pages) = &endpoint.options.pages {
+        let lists = pages.lists.iter().map(|list| list.ident.to_string()).collect::<Vec<_>>();
+        let kinds = if lists.len() > 1 { ", each as an `Item` that tells its list" } else { "" };
+        let lists = names::listed(lists.iter().map(String::as_str));
         lines.extend([
             "# Paging".to_owned(),
             String::new(),
             format!(
-                "Awaiting the call reads one page. The call's `items()` returns a stream of the `{}` of this page and all later ones, without the other fields of the responses.",
-                pages.items
+                "Awaiting the call reads one page. The call's `items()` returns a stream of the {lists} of this page and all later ones, without the other fields of the responses{kinds}.",
             ),
             String::new(),
         ]);
@@ -175,10 +185,15 @@ fn error_docs(endpoint: &Endpoint, set_docs: impl Fn(&Path) -> TokenStream) -> T
 
 fn source_line(endpoint: &Endpoint) -> String {
     let path = &endpoint.options.path;
-    match &endpoint.options.page {
+    let source = match &endpoint.options.page {
         Some(page) => format!("`POST {path}`, page {}.", page.number),
         None => format!("`POST {path}`, not documented on a page."),
+    };
+    if endpoint.options.is_partial {
+        return source
+            + " Known in part: a response may lack fields, or have more of them, and may have error codes that are not listed here.";
     }
+    source
 }
 
 /// Returns a search alias for the API's name of an item. It is not needed if rustdoc finds the item by that name,

@@ -71,6 +71,9 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let idempotent = endpoint.options.idempotent.then(|| quote!(.with_idempotence()));
     let deduplicated = endpoint.options.deduplicated;
     let deduplicated = deduplicated.map(|seconds| quote!(.with_deduplication(#seconds)));
+    let partial = endpoint.options.is_partial.then(|| quote!(.with_gaps()));
+    let superseded = endpoint.options.superseded_by.as_ref();
+    let superseded = superseded.map(|path| quote!(.with_successor(#path)));
     let batch = endpoint.options.batch.as_ref().map(paging::expand_batch);
     quote! {
         /// The spec of this endpoint.
@@ -88,7 +91,9 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
         #pages
         #batch
         #idempotent
-        #deduplicated;
+        #deduplicated
+        #partial
+        #superseded;
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]

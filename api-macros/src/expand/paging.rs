@@ -1,9 +1,9 @@
 //! Expands paging and batching: lists that are too long for one call.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use crate::model::{Batch, CratePath, Endpoint, Field, PageStep, Pagination};
+use crate::model::{Batch, CratePath, Endpoint, Field, PageStep, PagedList, Pagination};
 
 /// Expands the traits of an endpoint with paging or batching.
 pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
@@ -15,9 +15,9 @@ pub(super) fn expand(endpoint: &Endpoint) -> TokenStream {
 
 /// Expands the paging rules for the description.
 pub(super) fn expand_pages(pages: &Pagination, chat: &CratePath) -> TokenStream {
-    let Pagination { items, last, total, steps, .. } = pages;
+    let Pagination { lists, last, total, steps } = pages;
     let steps = steps.iter().map(|step| expand_step(step, chat));
-    let items = items.to_string();
+    let items = lists.iter().map(|list| &list.wire);
     let optional = |name: &Option<String>| match name {
         Some(name) => quote!(::core::option::Option::Some(#name)),
         None => quote!(::core::option::Option::None),
@@ -25,7 +25,7 @@ pub(super) fn expand_pages(pages: &Pagination, chat: &CratePath) -> TokenStream 
     let (last, total) = (optional(last), optional(total));
     quote! {
         .with_pages(&#chat::__private::Pagination {
-            items: #items,
+            items: &[#(#items),*],
             last: #last,
             total: #total,
             steps: &[#(#steps),*],
@@ -34,16 +34,50 @@ pub(super) fn expand_pages(pages: &Pagination, chat: &CratePath) -> TokenStream 
 }
 
 fn expand_paged(pages: &Pagination, chat: &CratePath) -> TokenStream {
-    let Pagination { items, item, .. } = pages;
+    let (item_enum, item, take) = match &pages.lists[..] {
+        [PagedList { ident, item, .. }] => {
+            (None, item.to_token_stream(), quote!(::core::mem::take(&mut response.#ident)))
+        }
+        lists => {
+            let takes = lists.iter().map(|PagedList { ident, variant, .. }| {
+                quote! {
+                    items.extend(::core::mem::take(&mut response.#ident).into_iter().map(Item::#variant));
+                }
+            });
+            let take = quote! {
+                let mut items = ::std::vec::Vec::new();
+                #(#takes)*
+                items
+            };
+            (Some(expand_item(lists)), quote!(Item), take)
+        }
+    };
     quote! {
+        #item_enum
+
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #chat::Paged for Request {
             type Item = #item;
 
             fn take_items(response: &mut Response) -> ::std::vec::Vec<#item> {
-                ::core::mem::take(&mut response.#items)
+                #take
             }
+        }
+    }
+}
+
+/// Expands the enum over the items of several lists.
+fn expand_item(lists: &[PagedList]) -> TokenStream {
+    let variants = lists.iter().map(|PagedList { ident, item, variant, .. }| {
+        let doc = format!(" An item of [`{ident}`](Response::{ident}).");
+        quote!(#[doc = #doc] #variant(#item))
+    });
+    quote! {
+        /// An item of a page, by the list of the response that it is in.
+        #[derive(::core::clone::Clone, ::core::fmt::Debug, ::core::cmp::PartialEq)]
+        pub enum Item {
+            #(#variants,)*
         }
     }
 }

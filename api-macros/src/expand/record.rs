@@ -284,6 +284,7 @@ fn expand_role(role: FieldRole, chat: &CratePath) -> Option<TokenStream> {
         FieldRole::Query => quote!(Query),
         FieldRole::Random => quote!(Random),
         FieldRole::Sequence => quote!(Sequence),
+        FieldRole::AppId => quote!(AppId),
     };
     Some(quote!(.with_role(#chat::__private::FieldRole::#role)))
 }

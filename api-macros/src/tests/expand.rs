@@ -122,10 +122,15 @@ fn a_status_is_in_the_table_and_has_a_method() {
     insta::assert_snapshot!([method, table_of(&expansion)].concat());
 }
 
-/// Expands an endpoint with a list in its request and its response.
+/// Expands an endpoint with a list in its request and two in its response.
 fn endpoint_with(words: &TokenStream) -> String {
+    endpoint_under(words, &quote!())
+}
+
+fn endpoint_under(words: &TokenStream, attrs: &TokenStream) -> String {
     let item = quote! {
         /// Does something.
+        #attrs
         pub mod made_up {
             pub struct Request {
                 /// Users.
@@ -139,13 +144,18 @@ fn endpoint_with(words: &TokenStream) -> String {
                 /// Orders the messages of a second.
                 #[wire(sequence)]
                 pub msg_seq: Option<u32>,
+                /// The app.
+                #[wire(app_id)]
+                pub sdk_app_id: Option<u32>,
                 /// The network type.
                 #[wire("nettype", query)]
                 pub nettype: Option<u32>,
             }
             pub struct Response {
                 /// Items.
-                pub items: Vec<Item>,
+                pub items: Vec<Part>,
+                /// More items.
+                pub more_names: Vec<String>,
                 /// The cursor of the next page.
                 pub next_start_index: Option<u64>,
                 /// `true` on the last page.
@@ -162,9 +172,12 @@ fn endpoint_with(words: &TokenStream) -> String {
 
 #[test]
 fn pages_are_described_and_their_items_are_taken() {
-    let expansion = endpoint_with(&quote! {
-        , pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
-    });
+    let expansion = endpoint_under(
+        &quote!(),
+        &quote! {
+            #[pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))]
+        },
+    );
     let paged = between(
         &expansion,
         "impl ::tencent_chat::Paged",
@@ -174,8 +187,33 @@ fn pages_are_described_and_their_items_are_taken() {
 }
 
 #[test]
+fn items_of_several_lists_are_an_enum() {
+    let expansion = endpoint_under(
+        &quote!(),
+        &quote! {
+            #[pages("Items", "MoreNames", cursor("StartIndex", from = "NextStartIndex"))]
+        },
+    );
+    let docs = between(&expansion, "/// # Paging", "/// # Constraints");
+    let spec = between(&expansion, ".with_pages", "&SPEC");
+    let paged =
+        between(&expansion, "/// An item of a page", "::tencent_chat::__private::client_method");
+    insta::assert_snapshot!([docs, spec, paged].join("\n"));
+}
+
+#[test]
+fn an_endpoint_known_in_part_and_superseded_says_so() {
+    let expansion = endpoint_with(&quote!(, partial, superseded_by = "v4/service/made_up_better"));
+    let docs = between(&expansion, "/// Does something.", "/// # Constraints");
+    let source = between(&expansion, "/// # Source", "pub mod");
+    let spec = between(&expansion, ".with_doc", ".with_own_codes");
+    let end = between(&expansion, ".with_gaps", "impl ");
+    insta::assert_snapshot!([docs, source, spec, end].join("\n"));
+}
+
+#[test]
 fn batches_are_split_and_joined() {
-    let expansion = endpoint_with(&quote!(, batch("To_Account")));
+    let expansion = endpoint_under(&quote!(), &quote!(#[batch("To_Account")]));
     let batched = between(
         &expansion,
         "impl ::tencent_chat::Batched",
@@ -186,7 +224,7 @@ fn batches_are_split_and_joined() {
 
 #[test]
 fn a_batch_may_be_smaller_than_a_call() {
-    let expansion = endpoint_with(&quote!(, batch("To_Account", max = 20)));
+    let expansion = endpoint_under(&quote!(), &quote!(#[batch("To_Account", max = 20)]));
     assert!(expansion.contains("One call takes at most 100 `to_account`"), "{expansion}");
     assert!(expansion.contains("makes several calls with at most 20 each"), "{expansion}");
     assert!(expansion.contains(".with_batch(\"To_Account\", 20usize)"), "{expansion}");
@@ -196,6 +234,7 @@ fn a_batch_may_be_smaller_than_a_call() {
 fn an_optional_list_without_items_is_left_out_of_a_batch() {
     let item = quote! {
         /// Does something.
+        #[batch("To_Account", max = 20)]
         pub mod made_up {
             pub struct Request {
                 /// Users.
@@ -204,8 +243,7 @@ fn an_optional_list_without_items_is_left_out_of_a_batch() {
             pub struct Response {}
         }
     };
-    let words = quote!("v4/service/made_up", batch("To_Account", max = 20));
-    let expansion = pretty(crate::expand_endpoint(words, item));
+    let expansion = pretty(crate::expand_endpoint(quote!("v4/service/made_up"), item));
     insta::assert_snapshot!(between(&expansion, "fn take_list", "#[allow(unused_variables"));
     assert!(expansion.contains("The number of `to_account` is not checked"), "{expansion}");
 }
@@ -265,10 +303,13 @@ fn a_response_judged_per_item_is_marked_in_its_table() {
 
 #[test]
 fn the_documentation_describes_the_words() {
-    let expansion = endpoint_with(&quote! {
-        , per_item, batch("To_Account"),
-        pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))
-    });
+    let expansion = endpoint_under(
+        &quote!(, per_item),
+        &quote! {
+            #[batch("To_Account")]
+            #[pages("Items", last = "CompleteFlag", cursor("StartIndex", from = "NextStartIndex"))]
+        },
+    );
     insta::assert_snapshot!(between(&expansion, "/// Does something.", "pub struct Response"));
 }
 
@@ -356,6 +397,7 @@ fn a_wrong_spec_keeps_its_names_without_further_errors() {
 fn a_spec_names_the_crate_that_it_is_given() {
     let endpoint = quote! {
         /// Does something.
+        #[batch("To_Account")]
         pub mod made_up {
             pub struct Request {
                 /// Users.
@@ -375,7 +417,7 @@ fn a_spec_names_the_crate_that_it_is_given() {
             pub const ERRORS: &[ErrorCode] = &[ErrorCode::USER_NOT_IMPORTED];
         }
     };
-    let args = quote!("v4/service/made_up", batch("To_Account"), crate = "chat");
+    let args = quote!("v4/service/made_up", crate = "chat");
     let expansion = pretty(crate::expand_endpoint(args, endpoint));
     insta::assert_snapshot!(expansion);
     let part = quote! {

@@ -35,7 +35,7 @@ fn an_endpoint_is_read_with_its_structs_fields_and_constants() {
 }
 
 #[test]
-fn paging_and_batching_may_be_attributes_of_their_own() {
+fn paging_and_batching_are_attributes_of_their_own() {
     let mut report = Report::default();
     let item = quote! {
         #[doc = "Does something."]
@@ -48,8 +48,27 @@ fn paging_and_batching_may_be_attributes_of_their_own() {
     let written = parse::endpoint(quote!("v4/a/b", idempotent), item, &mut report).unwrap();
     assert_eq!(messages(report), [""; 0]);
     let words = written.args.iter().filter_map(Arg::outline).collect::<Vec<_>>();
-    assert_eq!(words, ["idempotent", "pages(..)", "batch(..)"]);
+    assert_eq!(words, ["idempotent"]);
+    let [pages, batch] = &written.lists[..] else { panic!("two lists") };
+    assert!(pages.name == "pages" && pages.args.len() == 2);
+    assert!(batch.name == "batch" && batch.args.len() == 1);
     assert_eq!(written.attrs.len(), 1, "the doc comment");
+}
+
+#[test]
+fn paging_and_batching_have_arguments() {
+    let item = quote! {
+        #[pages]
+        #[batch = "To_Account"]
+        pub mod made_up {}
+    };
+    assert_eq!(
+        errors_of(quote!("v4/a/b"), item),
+        [
+            "wrong form of `pages`: write `#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]`",
+            "wrong form of `batch`: write `#[batch(\"Items\")]`",
+        ]
+    );
 }
 
 #[test]

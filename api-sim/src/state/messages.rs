@@ -20,7 +20,7 @@ pub struct Message {
 impl Message {
     /// Returns the message that a request sends or imports. Numbers that the request lacks are random.
     pub(crate) fn of<R: Record>(request: &mut R, from: UserId, to: UserId, time: u64) -> Self {
-        RecordMut::new(request).fill_numbers(|| fastrand::u32(..), || fastrand::u32(..));
+        RecordMut::new(request).fill_numbers(|_| Some(fastrand::u32(..)));
         let mut shown = RoamMessage::empty();
         merge(RecordRef::new(request), RecordMut::new(&mut shown));
         shown.from_account = from;

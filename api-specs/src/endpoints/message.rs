@@ -1,11 +1,12 @@
-//! Messages between users and in groups: their elements, sending, reading, recalling and changing them, and the pairs
-//! that extend them.
+//! Messages between users and in groups: their elements, sending, reading, recalling and changing them, their read
+//! receipts, and the pairs that extend them.
 
 mod c2c;
 mod element;
 mod extension;
 mod group;
 mod offline_push;
+mod read_receipt;
 
 use crate::open_enum;
 
@@ -14,6 +15,7 @@ pub use element::*;
 pub use extension::*;
 pub use group::*;
 pub use offline_push::*;
+pub use read_receipt::*;
 
 /// A webhook of the app that is not called for a message.
 #[open_enum]

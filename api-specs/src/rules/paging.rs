@@ -24,14 +24,15 @@ pub fn next_page(
         true => Err(unreadable(field)),
         false => Ok(()),
     };
-    let Items { wire, items } = list(pages, response);
+    let lists: Vec<Items<'_>> = pages.items.iter().map(|wire| list(wire, response)).collect();
     pages.last.map_or(Ok(()), readable)?;
     let is_last = pages.last.map(|last| matches!(response.get(last), Some(Value::Flag(true))));
     if is_last == Some(true) {
         return Ok(false);
     }
-    readable(wire)?;
-    let received = items.len() + oddities.left_out(wire);
+    lists.iter().try_for_each(|list| readable(list.wire))?;
+    let received: usize =
+        lists.iter().map(|list| list.items.len() + oddities.left_out(list.wire)).sum();
     if is_last.is_none() && received == 0 {
         return Ok(false);
     }
@@ -63,13 +64,7 @@ pub fn next_page(
                 Change::of(goes_on && set(&mut request, to, read).ok_or_else(|| unreadable(to))?)
             }
             PageStep::Descending { to, of } => {
-                let least = least(items, of);
-                let is_lost = least.is_none() && items.len() < received;
-                let path = format!("{wire}[].{of}");
-                if is_lost || oddities.has_lost_in(wire, of) {
-                    return Err(unreadable(&path));
-                }
-                descend(&mut request, to, least, path)?
+                descend(&mut request, to, least(&lists, of, oddities)?)?
             }
         };
         match change {
@@ -114,14 +109,15 @@ fn follow(
     }
 }
 
-/// Sets a number below the smallest of the items, which is at `path` and at most the number of this page.
+/// Sets a number below the smallest of the items, which is at most the number of this page.
 fn descend(
     request: &mut RecordMut<'_>,
     to: &str,
-    least: Option<i128>,
-    path: String,
+    least: Option<(i128, String)>,
 ) -> Result<Change, DecodeError> {
-    let Some(least) = least.filter(|least| *least > 1) else { return Ok(Change::None) };
+    let Some((least, path)) = least.filter(|(least, _)| *least > 1) else {
+        return Ok(Change::None);
+    };
     if integer(request.as_ref(), to).is_some_and(|before| least > before) {
         return Ok(Change::Old(path));
     }
@@ -138,15 +134,28 @@ fn unreadable(field: &str) -> DecodeError {
     DecodeError::new(field, "could not be read, but decides about the next page")
 }
 
-/// Returns the smallest value of a field of the items.
-fn least(items: &dyn List, of: &str) -> Option<i128> {
+/// Returns the smallest value of a field of the items, and its path. Fails if such a value could not be read.
+fn least(
+    lists: &[Items<'_>],
+    of: &str,
+    oddities: &Oddities,
+) -> Result<Option<(i128, String)>, DecodeError> {
     let mut least = None;
-    items.for_each(|_, item| {
-        if let Value::Record(item) = item {
-            least = least.into_iter().chain(integer(item, of)).min();
+    for Items { wire, items } in lists {
+        let path = format!("{wire}[].{of}");
+        let mut least_of_list = None;
+        items.for_each(|_, item| {
+            if let Value::Record(item) = item {
+                least_of_list = least_of_list.into_iter().chain(integer(item, of)).min();
+            }
+        });
+        let is_lost = least_of_list.is_none() && oddities.left_out(wire) > 0;
+        if is_lost || oddities.has_lost_in(wire, of) {
+            return Err(unreadable(&path));
         }
-    });
-    least
+        least = least.into_iter().chain(least_of_list.map(|least| (least, path))).min();
+    }
+    Ok(least)
 }
 
 /// Returns `true` if the first cursor is 0.
@@ -163,24 +172,19 @@ fn is_at_the_end(
     Ok(cursor.and_then(|from| integer(response, from)) == Some(0))
 }
 
-/// The list that holds a page, and its wire name.
+/// A list that holds items of a page, and its wire name.
 struct Items<'a> {
     wire: &'static str,
     items: &'a dyn List,
 }
 
-/// Returns the items of a page.
-fn list<'a>(pages: &Pagination, response: RecordRef<'a>) -> Items<'a> {
+/// Returns a list of a response. One that is missing or could not be read has no items.
+fn list<'a>(wire: &'static str, response: RecordRef<'a>) -> Items<'a> {
     const NONE: &Vec<bool> = &Vec::new();
-    let mut list = Items { wire: "", items: NONE };
-    // An optional list that could not be read is not visited.
-    if let Some(field) = response.table.fields.iter().find(|field| field.name == pages.items) {
-        list.wire = field.wire;
+    match response.get(wire) {
+        Some(Value::List(items)) => Items { wire, items },
+        _ => Items { wire, items: NONE },
     }
-    if let Some(Value::List(items)) = response.get(list.wire) {
-        list.items = items;
-    }
-    list
 }
 
 /// Sets a cursor. Returns `true` if it differs from the previous one, and `None` if the field cannot take it.

@@ -4,11 +4,14 @@ use std::fmt;
 
 /// The rules for paging through a list.
 ///
-/// All names are wire names except that of the list.
+/// All names are wire names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pagination {
-    /// The list of the response that holds a page, by its name in Rust.
-    pub items: &'static str,
+    /// The lists of the response that hold the items of a page, at least one.
+    ///
+    /// If there are several, the items of the typed stream are an enum, and those of the dynamic one are objects with
+    /// one key: the name of the list.
+    pub items: &'static [&'static str],
     /// The flag of the response that is set on the last page.
     pub last: Option<&'static str>,
     /// The field of the response that counts the items of all pages.
@@ -47,10 +50,14 @@ pub enum PageStep {
     },
 }
 
-/// Writes, for example, "pages of `contact_item` until `CompleteFlag` is set: `StartIndex` from `NextStartIndex`".
+/// Writes, for example, "pages of `ContactItem` until `CompleteFlag` is set: `StartIndex` from `NextStartIndex`".
 impl fmt::Display for Pagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "pages of `{}`", self.items)?;
+        f.write_str("pages of ")?;
+        for (index, list) in self.items.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { " and " })?;
+            write!(f, "`{list}`")?;
+        }
         if let Some(last) = self.last {
             write!(f, " until `{last}` is set")?;
         }

@@ -340,24 +340,18 @@ impl<'a> RecordMut<'a> {
         self.table.find(wire, 0).map_or(FieldMut::Skip, |index| self.record.field_mut(index))
     }
 
-    /// Fills the fields that the caller left to the client.
-    ///
-    /// Those marked `random` get random numbers, those marked `sequence` get increasing numbers.
-    pub fn fill_numbers(
-        &mut self,
-        mut random: impl FnMut() -> u32,
-        mut sequence: impl FnMut() -> u32,
-    ) {
+    /// Fills the fields that the caller left to the client: those marked `random`, `sequence` or `app_id`. `number`
+    /// returns the number for a role; `None` leaves the field empty.
+    pub fn fill_numbers(&mut self, mut number: impl FnMut(FieldRole) -> Option<u32>) {
         for (index, field) in self.table.fields.iter().enumerate() {
-            let draw: &mut dyn FnMut() -> u32 = match field.role {
-                FieldRole::Random => &mut random,
-                FieldRole::Sequence => &mut sequence,
-                _ => continue,
-            };
-            if self.as_ref().get(field.wire).is_none()
-                && let FieldMut::Int(number) = self.record.field_mut(index)
+            let is_filled =
+                matches!(field.role, FieldRole::Random | FieldRole::Sequence | FieldRole::AppId);
+            if is_filled
+                && self.as_ref().get(field.wire).is_none()
+                && let Some(number) = number(field.role)
+                && let FieldMut::Int(field) = self.record.field_mut(index)
             {
-                number.set(draw().into());
+                field.set(number.into());
             }
         }
     }

@@ -79,6 +79,8 @@ pub enum FieldRole {
     Random,
     /// An increasing number that the client sets if the caller sets none.
     Sequence,
+    /// The SDKAppID, which the client sets if the caller sets none.
+    AppId,
 }
 
 /// The type of a field on the wire.

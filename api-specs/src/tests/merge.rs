@@ -40,7 +40,8 @@ pub struct Others {
 }
 
 /// Takes a list in batches, and responds with everything that can be joined.
-#[endpoint("v4/test/batches", batch("Names"))]
+#[endpoint("v4/test/batches")]
+#[batch("Names")]
 pub mod batches {
     pub struct Request {
         /// Names.

@@ -8,7 +8,8 @@ use crate::schema::{RecordMut, RecordRef};
 use crate::{Endpoint, endpoint};
 
 /// Pages with cursors that are wider in the response.
-#[endpoint("v4/made_up/narrow", crate = "crate", pages("Items", cursor("First"), cursor("Second")))]
+#[endpoint("v4/made_up/narrow", crate = "crate")]
+#[pages("Items", cursor("First"), cursor("Second"))]
 pub mod narrow {
     pub struct Request {
         pub first: u8,
@@ -19,6 +20,26 @@ pub mod narrow {
         pub first: u64,
         pub second: u64,
         pub items: Vec<String>,
+    }
+}
+
+/// Pages with two lists.
+#[endpoint("v4/made_up/pairs", crate = "crate")]
+#[pages("Ones", "Twos", offset("Offset", limit = "Limit"), descending("Seq", of = "Number"))]
+pub mod pairs {
+    pub struct Request {
+        pub offset: Option<u32>,
+        pub limit: Option<u32>,
+        pub seq: Option<u32>,
+    }
+
+    pub struct Response {
+        pub ones: Vec<Part>,
+        pub twos: Vec<Part>,
+    }
+
+    pub struct Part {
+        pub number: u32,
     }
 }
 
@@ -144,4 +165,30 @@ fn the_smallest_of_numbers_that_cannot_be_read_is_an_error() {
         assert_eq!(go_on(&mut request, &body), expected, "{items}");
         assert_eq!(request.req_msg_seq, expected.is_ok_and(|has_next| has_next).then_some(6));
     }
+}
+
+#[test]
+fn all_lists_of_a_page_count() {
+    let follow = |request: &mut pairs::Request, ones: &str, twos: &str| {
+        go_on(request, &format!(r#"{{"ErrorCode":0,"Ones":{ones},"Twos":{twos}}}"#))
+    };
+    for (ones, twos, offset, seq) in [
+        (r#"[{"Number":9}]"#, r#"[{"Number":7},{"Number":8}]"#, 3, Some(6)),
+        (r#"[{"Number":5}]"#, "[]", 1, Some(4)),
+        ("null", r#"[{"Number":1}]"#, 1, None),
+    ] {
+        let mut request = pairs::Request::new().limit(5_u32);
+        assert_eq!(follow(&mut request, ones, twos), Ok(true), "{ones} {twos}");
+        assert_eq!((request.offset, request.seq), (Some(offset), seq), "{ones} {twos}");
+    }
+    let mut request = pairs::Request::new().limit(5_u32);
+    assert_eq!(follow(&mut request, "[]", "[]"), Ok(false));
+    let one = r#"[{"Number":9}]"#;
+    assert_eq!(follow(&mut request, one, "7"), Err("Twos".to_owned()));
+    assert_eq!(follow(&mut request, one, "[7]"), Err("Twos[].Number".to_owned()));
+    assert_eq!(follow(&mut request, r#"[{"Number":"x"}]"#, one), Err("Ones[].Number".to_owned()));
+    assert_eq!(
+        pairs::SPEC.pages().unwrap().to_string(),
+        "pages of `Ones` and `Twos`: `Offset` counts the items read, if `Limit` is set, `Seq` below the smallest `Number`"
+    );
 }

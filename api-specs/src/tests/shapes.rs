@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use super::{item, read, read_response, refusal, write};
 use crate::codec::{ResponseError, to_json};
 use crate::rules::{failed_items, validate};
-use crate::schema::{Field, FieldMut, FieldType, RecordMut, RecordRef, Value, Visitor};
+use crate::schema::{Field, FieldMut, FieldRole, FieldType, RecordMut, RecordRef, Value, Visitor};
 use crate::{ErrorCode, IntoField, endpoint, object, open_enum};
 
 /// Any JSON.
@@ -91,6 +91,9 @@ pub mod made_up {
         /// Orders messages within one second.
         #[wire(sequence)]
         pub seq: Option<u32>,
+        /// The app.
+        #[wire(app_id)]
+        pub sdk_app_id: Option<u64>,
         /// The shard.
         #[wire("which", query)]
         pub which: Option<String>,
@@ -319,13 +322,18 @@ fn a_field_of_the_query_is_not_in_the_body() {
 #[test]
 fn absent_numbers_are_filled_once() {
     let mut request = made_up::Request::new();
-    RecordMut::new(&mut request).fill_numbers(|| 7, || 1);
-    assert_eq!(write(&request), r#"{"Random":7,"Seq":1}"#);
-    RecordMut::new(&mut request).fill_numbers(|| 8, || 2);
-    assert_eq!(write(&request), r#"{"Random":7,"Seq":1}"#);
-    let mut request = made_up::Request::new().seq(9u32);
-    RecordMut::new(&mut request).fill_numbers(|| 7, || unreachable!("the caller gave it"));
-    assert_eq!(write(&request), r#"{"Random":7,"Seq":9}"#);
+    let number = |role| match role {
+        FieldRole::Random => Some(7),
+        FieldRole::Sequence => Some(1),
+        FieldRole::AppId => Some(1400000000),
+        _ => None,
+    };
+    RecordMut::new(&mut request).fill_numbers(number);
+    assert_eq!(write(&request), r#"{"Random":7,"Seq":1,"SdkAppId":1400000000}"#);
+    RecordMut::new(&mut request).fill_numbers(|_| unreachable!("they are there"));
+    let mut request = made_up::Request::new().seq(9u32).sdk_app_id(2u64);
+    RecordMut::new(&mut request).fill_numbers(number);
+    assert_eq!(write(&request), r#"{"Random":7,"Seq":9,"SdkAppId":2}"#);
 }
 
 /// An object with a field of free JSON.

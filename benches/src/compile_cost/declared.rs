@@ -16,13 +16,15 @@ pub(crate) fn module(endpoint: &Endpoint, number: usize) -> Result<TokenStream, 
     let spec = endpoint.spec;
     let (doc, name) = (doc(spec.doc()), format_ident!("{}", spec.name()));
     let path = format!("{}_{number:04}", spec.path());
-    let options = options(spec)?;
+    let options = options(spec);
+    let lists = lists(spec);
     let structs = endpoint.structs.iter().map(structure).collect::<Result<Vec<_>, _>>()?;
     let errors =
         spec.errors().iter().map(|code| error(spec, *code)).collect::<Result<Vec<_>, _>>()?;
     Ok(quote! {
         #doc
         #[endpoint(#path #(, #options)*)]
+        #lists
         pub mod #name {
             #(#structs)*
 
@@ -32,7 +34,7 @@ pub(crate) fn module(endpoint: &Endpoint, number: usize) -> Result<TokenStream, 
 }
 
 /// Returns the words after the path.
-fn options(spec: &EndpointSpec) -> Result<Vec<TokenStream>, String> {
+fn options(spec: &EndpointSpec) -> Vec<TokenStream> {
     let mut words = Vec::new();
     if let Some(page) = spec.page() {
         let (number, read) = (Literal::u32_unsuffixed(page.number), page.read);
@@ -56,27 +58,36 @@ fn options(spec: &EndpointSpec) -> Result<Vec<TokenStream>, String> {
     if spec.response().is_judged_per_item {
         words.push(quote!(per_item));
     }
-    if let Some(rules) = spec.pages() {
-        words.push(pages(spec, rules)?);
+    if spec.is_partial() {
+        words.push(quote!(partial));
     }
-    if let Some(batch) = spec.batch() {
-        let (wire, max) = (batch.wire, Literal::usize_unsuffixed(batch.max));
-        words.push(quote!(batch(#wire, max = #max)));
+    if let Some(path) = spec.superseded_by() {
+        words.push(quote!(superseded_by = #path));
     }
-    Ok(words)
+    words
 }
 
-fn pages(spec: &EndpointSpec, rules: &Pagination) -> Result<TokenStream, String> {
-    let list = spec.response().fields.iter().find(|field| field.name == rules.items);
-    let list = list.ok_or_else(|| format!("{}: no field `{}`", spec.path(), rules.items))?.wire;
-    let last = rules.last.map(|wire| quote!(, last = #wire));
-    let total = rules.total.map(|wire| quote!(, total = #wire));
+/// Returns the attributes under `#[endpoint(..)]`.
+fn lists(spec: &EndpointSpec) -> TokenStream {
+    let pages = spec.pages().map(pages);
+    let batch = spec.batch().map(|batch| {
+        let (wire, max) = (batch.wire, Literal::usize_unsuffixed(batch.max));
+        quote!(#[batch(#wire, max = #max)])
+    });
+    quote!(#pages #batch)
+}
+
+fn pages(rules: &Pagination) -> TokenStream {
+    let lists = rules.items;
+    let last = rules.last.map(|wire| quote!(last = #wire));
+    let total = rules.total.map(|wire| quote!(total = #wire));
     let steps = rules.steps.iter().map(|step| match step {
         PageStep::Cursor { to, from } => quote!(cursor(#to, from = #from)),
         PageStep::Offset { to, limit } => quote!(offset(#to, limit = #limit)),
         PageStep::Descending { to, of } => quote!(descending(#to, of = #of)),
     });
-    Ok(quote!(pages(#list #last #total #(, #steps)*)))
+    let args = last.into_iter().chain(total).chain(steps);
+    quote!(#[pages(#(#lists,)* #(#args),*)])
 }
 
 /// Returns a code of a list.
@@ -133,6 +144,7 @@ fn words(field: &FieldSpec) -> Result<Vec<TokenStream>, String> {
         FieldRole::Query => Some(quote!(query)),
         FieldRole::Random => Some(quote!(random)),
         FieldRole::Sequence => Some(quote!(sequence)),
+        FieldRole::AppId => Some(quote!(app_id)),
         other => return Err(format!("`{}`: {other:?} is not a word of the language", field.wire)),
     });
     if !field.aliases.is_empty() {

@@ -1,7 +1,8 @@
 use tencent_chat::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", batch("Item"))]
+#[endpoint("v4/service/made_up")]
+#[batch("Item")]
 pub mod made_up {
     pub struct Request {
         /// Items.

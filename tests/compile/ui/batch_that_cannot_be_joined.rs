@@ -1,7 +1,8 @@
 use tencent_chat::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", batch("Items"))]
+#[endpoint("v4/service/made_up")]
+#[batch("Items")]
 pub mod made_up {
     pub struct Request {
         /// Items.

@@ -1,7 +1,8 @@
 use tencent_chat::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", cursor("StartIndex", from = "NextIndex")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Items", cursor("StartIndex", from = "NextIndex"))]
 pub mod made_up {
     pub struct Request {
         /// The cursor of the page.

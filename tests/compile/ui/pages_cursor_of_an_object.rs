@@ -1,7 +1,8 @@
 use tencent_chat::{TagItem, endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Names", cursor("Next")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Names", cursor("Next"))]
 pub mod made_up {
     pub struct Request {
         pub next: TagItem,

@@ -1,7 +1,8 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Names", cursor("Offset", from = "Next")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Names", cursor("Offset", from = "Next"))]
 pub mod made_up {
     pub struct Request {
         pub offset: u32,

@@ -1,7 +1,8 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", descending("Seq", of = "Seq")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Items", descending("Seq", of = "Seq"))]
 pub mod made_up {
     pub struct Request {
         pub seq: u32,

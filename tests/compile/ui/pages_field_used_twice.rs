@@ -1,7 +1,8 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Names", cursor("Next"), cursor("Next", from = "Other")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Names", cursor("Next"), cursor("Next", from = "Other"))]
 pub mod made_up {
     pub struct Request {
         pub next: u32,

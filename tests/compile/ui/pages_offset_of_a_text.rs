@@ -1,7 +1,8 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Names", offset("Name", limit = "Limit")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Names", offset("Name", limit = "Limit"))]
 pub mod made_up {
     pub struct Request {
         pub name: String,

@@ -1,7 +1,8 @@
 use tencent_chat::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", offset("Offset")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Items", offset("Offset"))]
 pub mod made_up {
     pub struct Request {
         /// The number of items to skip.

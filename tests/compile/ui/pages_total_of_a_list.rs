@@ -1,7 +1,8 @@
 use tencent_chat::endpoint;
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Names", total = "Names", offset("Offset", limit = "Limit")))]
+#[endpoint("v4/service/made_up")]
+#[pages("Names", total = "Names", offset("Offset", limit = "Limit"))]
 pub mod made_up {
     pub struct Request {
         pub offset: u32,

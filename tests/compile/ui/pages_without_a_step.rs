@@ -1,7 +1,8 @@
 use tencent_chat::{endpoint};
 
 /// Does something.
-#[endpoint("v4/service/made_up", pages("Items", last = "CompleteFlag"))]
+#[endpoint("v4/service/made_up")]
+#[pages("Items", last = "CompleteFlag")]
 pub mod made_up {
     pub struct Request {
         /// The cursor of the page.

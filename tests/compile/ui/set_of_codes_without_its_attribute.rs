@@ -1,3 +1,4 @@
+// The compiler adds the second error to any `#[doc = missing!()]`.
 use tencent_chat::{ErrorCode, endpoint};
 
 /// Some codes.

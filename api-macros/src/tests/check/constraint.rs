@@ -92,7 +92,7 @@ fn a_constraint_has_bounds_that_allow_a_value() {
         (quote!(one_of()), "`one_of` needs values: write `one_of(1, 2)` or `one_of(\"a\", \"b\")`"),
         (
             quote!(length(max = 1)),
-            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words are `status`, `alias`, `flag`, `query`, `random` and `sequence`",
+            "unknown word `length`: the constraints are `items`, `bytes`, `chars`, `range`, `one_of` and `each`; the other words are `status`, `alias`, `flag`, `query`, `random`, `sequence` and `app_id`",
         ),
         (
             quote!("NAME", "Other"),

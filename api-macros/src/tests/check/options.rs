@@ -65,14 +65,14 @@ fn every_mistake_among_the_words_is_reported() {
             "wrong form of `rate`: write `rate = 200`",
             "`rate` is given twice: keep one",
             "`idempotent` is given twice: keep one",
-            "unexpected literal: the arguments after the path are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages`, `batch` and `crate`",
+            "unexpected literal: the arguments after the path are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `partial`, `superseded_by` and `crate`",
         ]
     );
     assert_eq!(
         errors_of(quote!("v4/service/made_up", rate = 0, retry), minimal()),
         [
             "a rate of 0 allows no call: remove `rate` if no rate limit is documented",
-            "unknown word `retry`: the words of an endpoint are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `pages`, `batch` and `crate`",
+            "unknown word `retry`: the words of an endpoint are `page`, `read`, `rate`, `idempotent`, `deduplicated`, `per_item`, `partial`, `superseded_by` and `crate`",
         ]
     );
 }
@@ -87,4 +87,113 @@ fn a_date_belongs_to_a_page() {
         let errors = errors_of(quote!("v4/service/made_up", read = #wrong), minimal());
         assert_eq!(errors[0], "`read` must be a date such as `\"2026-11-24\"`", "{wrong}");
     }
+}
+
+#[test]
+fn paging_and_batching_stand_under_the_attribute() {
+    let inside = quote!("v4/service/made_up", batch("Items"), pages, batch("Items"));
+    let batch =
+        "`batch` is an attribute of its own: write `#[batch(\"Items\")]` under `#[endpoint(..)]`";
+    let pages = "`pages` is an attribute of its own: write `#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]` under `#[endpoint(..)]`";
+    assert_eq!(errors_of(inside, minimal()), [batch, pages, batch]);
+    let module = |attr| {
+        quote! {
+            /// Does something.
+            #attr
+            pub mod made_up {
+                pub struct Request {
+                    #[wire(items(max = 100))]
+                    pub items: Vec<String>,
+                }
+                pub struct Response {}
+            }
+        }
+    };
+    for (attr, message) in [
+        (quote!(#[batch("Items")] #[batch("Items")]), "`batch` is given twice: keep one"),
+        (quote!(#[batches("Items")]), "unknown attribute `batches`: did you mean `batch`?"),
+        (quote!(#[page("Items")]), "unknown attribute `page`: did you mean `pages`?"),
+    ] {
+        assert_eq!(errors_of(quote!("v4/service/made_up"), module(attr)), [message]);
+    }
+    let object = errors_of(
+        quote!("v4/service/made_up"),
+        quote! {
+            /// Does something.
+            pub mod made_up {
+                pub struct Request {}
+                #[pages("Items", cursor("Cursor"))]
+                pub struct Response {}
+            }
+        },
+    );
+    assert_eq!(object, ["remove `#[pages]`: it stands under `#[endpoint(..)]`"]);
+}
+
+#[test]
+fn an_endpoint_is_superseded_by_another_path() {
+    let successor = |path: &str| quote!("v4/service/made_up", superseded_by = #path);
+    let endpoint = checked(successor("v4/timpush/push"), minimal());
+    assert_eq!(endpoint.options.superseded_by.as_deref(), Some("v4/timpush/push"));
+    assert_eq!(
+        errors_of(successor("v4/service/made_up"), minimal()),
+        ["an endpoint does not supersede itself: write the path of the endpoint to call instead"]
+    );
+    assert_eq!(
+        errors_of(successor("timpush/push"), minimal()),
+        [
+            "`timpush/push` is not an API path: write `v4/service/command`, three parts of letters, digits and `_`, the first of them `v4`"
+        ]
+    );
+    assert_eq!(
+        errors_of(quote!("v4/service/made_up", superseded_by("v4/timpush/push")), minimal()),
+        ["wrong form of `superseded_by`: write `superseded_by = \"v4/service/command\"`"]
+    );
+}
+
+#[test]
+fn a_response_that_is_known_in_part_requires_nothing() {
+    let item = quote! {
+        /// Does something.
+        pub mod made_up {
+            pub struct Request {
+                pub sent: Sent,
+                pub both: Both,
+            }
+            pub struct Response {
+                pub name: String,
+                pub maybe: Option<String>,
+                pub items: Vec<Item>,
+                pub by_user: BTreeMap<String, Item>,
+                pub both: Option<Both>,
+            }
+            pub struct Sent {
+                pub text: String,
+            }
+            pub struct Both {
+                pub tags: BTreeMap<String, u32>,
+                pub user: tencent_chat::UserId,
+            }
+            pub struct Item {
+                pub level: u32,
+                #[wire(status)]
+                pub result_code: ErrorCode,
+            }
+        }
+    };
+    let message = |field, ty| {
+        format!("`{field}` may be missing, because the endpoint is `partial`: write `Option<{ty}>`")
+    };
+    let mut errors = errors_of(quote!("v4/service/made_up", partial), item.clone());
+    errors.sort_unstable();
+    assert_eq!(
+        errors,
+        [
+            message("level", "u32"),
+            message("name", "String"),
+            message("user", "tencent_chat::UserId")
+        ]
+    );
+    assert!(!checked(quote!("v4/service/made_up"), item).options.is_partial);
+    assert!(checked(quote!("v4/service/made_up", partial), minimal()).options.is_partial);
 }

@@ -18,7 +18,7 @@ fn a_batch_has_at_least_one_item_and_at_most_those_of_a_call() {
             pub struct Response {}
         }
     };
-    let errors = |batch| errors_of(quote!("v4/service/made_up", #batch), module.clone());
+    let errors = |batch| errors_of(quote!("v4/service/made_up"), quote!(#[#batch] #module));
     let none: [String; 0] = [];
     assert_eq!(errors(quote!(batch("Items", max = 20))), none);
     assert_eq!(errors(quote!(batch("Items", max = 0))), ["a batch must have at least 1 item"]);
@@ -28,10 +28,11 @@ fn a_batch_has_at_least_one_item_and_at_most_those_of_a_call() {
     );
 }
 
-/// Returns the messages for `pages("Items", args)` of an endpoint with fields of many types.
+/// Returns the messages for `#[pages("Items", args)]` of an endpoint with fields of many types.
 fn errors_of_pages(args: TokenStream) -> Vec<String> {
     let module = quote! {
         /// Does something.
+        #[pages("Items", #args)]
         pub mod made_up {
             pub struct Request {
                 pub text: String,
@@ -43,7 +44,8 @@ fn errors_of_pages(args: TokenStream) -> Vec<String> {
                 pub flag: bool,
             }
             pub struct Response {
-                pub items: Vec<Item>,
+                pub items: Vec<Part>,
+                pub others: Vec<Other>,
                 pub names: Vec<String>,
                 pub text: Option<String>,
                 pub count: u64,
@@ -54,13 +56,17 @@ fn errors_of_pages(args: TokenStream) -> Vec<String> {
                 pub flag: bool,
                 pub part: f64,
             }
-            pub struct Item {
+            pub struct Part {
                 pub seq: u64,
                 pub name: String,
             }
+            pub struct Other {
+                pub seq: u32,
+                pub name: u32,
+            }
         }
     };
-    errors_of(quote!("v4/service/made_up", pages("Items", #args)), module)
+    errors_of(quote!("v4/service/made_up"), module)
 }
 
 #[test]
@@ -150,14 +156,70 @@ fn a_field_has_one_use() {
 fn items_without_fields_do_not_descend() {
     let module = quote! {
         /// Does something.
+        #[pages("Names", descending("Seq", of = "Seq"))]
         pub mod made_up {
             pub struct Request { pub seq: u32 }
             pub struct Response { pub names: Vec<String> }
         }
     };
-    let args = quote!("v4/service/made_up", pages("Names", descending("Seq", of = "Seq")));
     assert_eq!(
-        errors_of(args, module),
+        errors_of(quote!("v4/service/made_up"), module),
         ["the items of the list have no field `Seq`, because they are no structs"]
+    );
+}
+
+#[test]
+fn a_page_may_have_several_lists() {
+    for args in [
+        quote!("Others", cursor("Text")),
+        quote!("Names", "List", total = "Number", offset("Offset", limit = "Limit")),
+        quote!("Others", descending("Number", of = "Seq")),
+    ] {
+        assert_eq!(errors_of_pages(args.clone()), [""; 0], "{args}");
+    }
+    for (args, message) in [
+        (
+            quote!("Items", cursor("Text")),
+            "`Items` of the response is named twice in `pages`: each field has one use",
+        ),
+        (quote!("Count", cursor("Text")), "`Count` is not a list: name a `Vec` of the response"),
+        (quote!("Other", cursor("Text")), "the response has no `Other`: did you mean `Others`?"),
+        (
+            quote!("Others", descending("Number", of = "Name")),
+            "`Name` is not an integer, so it is no number that descends: name another field, or make it a `u32` or `u64`",
+        ),
+        (
+            quote!("Names", descending("Number", of = "Seq")),
+            "the items of the list have no field `Seq`, because they are no structs",
+        ),
+    ] {
+        assert_eq!(errors_of_pages(args.clone()), [message], "{args}");
+    }
+}
+
+#[test]
+fn the_enum_over_several_lists_has_a_name_of_its_own() {
+    let module = |lists| {
+        quote! {
+            /// Does something.
+            #[pages(#lists, cursor("Cursor"))]
+            pub mod made_up {
+                pub struct Request { pub cursor: Option<String> }
+                pub struct Response {
+                    pub items: Vec<Item>,
+                    pub names: Vec<String>,
+                    pub cursor: Option<String>,
+                }
+                pub struct Item {}
+            }
+        }
+    };
+    let errors = |lists| errors_of(quote!("v4/service/made_up"), module(lists));
+    assert_eq!(errors(quote!("Items")), [""; 0]);
+    assert_eq!(
+        errors(quote!("Items", "Names")),
+        [
+            "`Item` is the name of the enum over the items of the lists that `pages` names: rename this struct"
+        ]
     );
 }

@@ -351,7 +351,7 @@ fn a_status_is_the_one_code_of_an_item() {
 
 #[test]
 fn a_number_that_the_client_sets_is_an_optional_u32() {
-    for word in ["random", "sequence"] {
+    for word in ["random", "sequence", "app_id"] {
         let word = Ident::new(word, Span::call_site());
         let errors_of = |ty: TokenStream| {
             errors_of_field(quote! {
@@ -364,8 +364,10 @@ fn a_number_that_the_client_sets_is_an_optional_u32() {
             "`{word}` must be on an optional number of the request, which the client sets by default: make it an `Option<u32>`"
         );
         assert_eq!(errors_of(quote!(Option<u32>)), [""; 0]);
-        for ty in [quote!(u32), quote!(Option<u64>), quote!(Option<String>), quote!(Vec<u32>)] {
+        for ty in [quote!(u32), quote!(Option<i64>), quote!(Option<String>), quote!(Vec<u32>)] {
             assert_eq!(errors_of(ty.clone()), [&*misuse], "{ty}");
         }
+        let is_wide_allowed = word == "app_id";
+        assert_eq!(errors_of(quote!(Option<u64>)).is_empty(), is_wide_allowed);
     }
 }

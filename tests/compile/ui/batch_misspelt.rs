@@ -1,0 +1,16 @@
+use tencent_chat::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up")]
+#[batches("Items")]
+pub mod made_up {
+    pub struct Request {
+        /// Items.
+        #[wire(items(max = 100))]
+        pub items: Vec<String>,
+    }
+
+    pub struct Response {}
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tencent_chat::endpoint;
+
+/// Does something.
+#[endpoint("v4/service/made_up", superseded_by = "push")]
+pub mod made_up {
+    pub struct Request {}
+
+    pub struct Response {}
+}
+
+fn main() {}
