@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::{fs, thread};
 
 use xtask::scaffold::{Draft, Options, Repository};
-use xtask::source;
+use xtask::source::{self, Source};
 
 /// Drafts the declaration of a source: prints it, or writes it with `--write`.
 ///
@@ -16,9 +16,7 @@ use xtask::source;
 pub(crate) fn scaffold(args: impl Iterator<Item = String>) -> Result<(), String> {
     let arguments = Arguments::parse(args)?;
     let root = root();
-    let file = &arguments.file;
-    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-    let source = source::read(file, &text).map_err(|error| error.to_string())?;
+    let source = source(&arguments.file)?;
     let repository = Repository::read(&root)?;
     let mut draft = repository.draft(&source, &arguments.options)?;
     let name = draft.file.clone();
@@ -41,6 +39,23 @@ pub(crate) fn scaffold(args: impl Iterator<Item = String>) -> Result<(), String>
         tell(&draft, &block, 0, "draft");
     }
     Ok(())
+}
+
+/// Writes the facts of a source anew.
+///
+/// # Errors
+///
+/// Fails if the arguments or the source cannot be used.
+pub(crate) fn accept_facts(args: impl Iterator<Item = String>) -> Result<(), String> {
+    let Arguments { file, options, .. } = Arguments::parse(args)?;
+    let written = Repository::read(&root())?.accept_facts(&source(&file)?, options.page)?;
+    eprintln!("wrote {written}");
+    Ok(())
+}
+
+fn source(file: &str) -> Result<Source, String> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    source::read(file, &text).map_err(|error| error.to_string())
 }
 
 /// Compares sources with the facts, and prints a line for each finding.

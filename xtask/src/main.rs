@@ -1,5 +1,5 @@
 //! Chores of this workspace: `cargo xtask lint` or one of its parts, `cargo xtask scaffold`, `cargo xtask drift`,
-//! `cargo xtask accept_api`, `cargo xtask bench`, `cargo xtask lower_bounds` and `cargo xtask compile_cost`.
+//! `cargo xtask accept_facts`, `cargo xtask accept_api`, `cargo xtask bench`, `cargo xtask lower_bounds` and `cargo xtask compile_cost`.
 
 mod api;
 mod commands;
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     let is_done = match &*chore {
         "accept_api" => api::check(&cargo, true),
         "bench" | "compile_cost" => measure(&cargo, &chore, args.next().as_deref()),
+        "accept_facts" => is_done(commands::accept_facts(args)),
         "drift" => is_done(commands::drift(args)),
         "scaffold" => is_done(commands::scaffold(args)),
         "lower_bounds" => lower_bounds::check(&cargo),
@@ -60,6 +61,7 @@ fn lint(cargo: &str, part: &str) -> bool {
             "       cargo xtask scaffold FILE [--family FAMILY] [--page NUMBER] [--read DATE] [--write]"
         );
         eprintln!("       cargo xtask drift FILE | FOLDER");
+        eprintln!("       cargo xtask accept_facts FILE [--page NUMBER]");
         eprintln!("       cargo xtask accept_api");
         eprintln!("       cargo xtask bench [--quick]");
         eprintln!("       cargo xtask lower_bounds");

@@ -127,10 +127,11 @@ impl Repository {
         let block = block::block(&head, &enums, &structs, &chosen.errors);
         let samples = samples::samples(source, &request, &response);
         let strangers = samples::strangers(&samples, &request, &response);
+        let facts_name = facts_file(&source.path, source.kind != Kind::Endpoint);
         let mut draft = Draft {
             file: place.file.clone(),
-            parts: vec![(self.facts_file(source), facts.to_string())],
-            changes: vec![(self.facts_file(source), facts.to_string())],
+            parts: vec![(facts_name.clone(), facts.to_string())],
+            changes: vec![(facts_name, facts.to_string())],
             about: source.words.clone(),
             words: words(&structs),
             codes: missing(source, &chosen.missing),
@@ -182,17 +183,26 @@ impl Repository {
     fn facts(&self, source: &Source, options: &Options) -> Result<Facts, String> {
         let mut facts = Facts::from_source(source);
         facts.page = options.page.or(facts.page);
-        let name = self.facts_file(source);
+        let name = facts_file(&source.path, source.kind != Kind::Endpoint);
         if let Some(old) = self.file_if_any(&name)? {
-            facts.differences =
-                Facts::read(&old).map_err(|error| format!("{name}: {error}"))?.differences;
+            let old = Facts::read(&old).map_err(|error| format!("{name}: {error}"))?;
+            facts.page = facts.page.or(old.page);
+            facts.differences = old.differences;
         }
         Ok(facts)
     }
 
-    #[allow(clippy::unused_self, reason = "the place is that of the repository")]
-    fn facts_file(&self, source: &Source) -> String {
-        facts_file(&source.path, source.kind != Kind::Endpoint)
+    /// Writes the facts of a source, for instance after a change that [`drift`](crate::drift) found. Meant differences are
+    /// kept. Returns the name of the file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file cannot be written, or if the earlier one cannot be read.
+    pub fn accept_facts(&self, source: &Source, page: Option<u32>) -> Result<String, String> {
+        let name = facts_file(&source.path, source.kind != Kind::Endpoint);
+        let facts = self.facts(source, &Options { page, ..Options::default() })?;
+        self.write_file(&name, &facts.to_string())?;
+        Ok(name)
     }
 
     /// Returns a name for the module that no other endpoint has.
@@ -258,13 +268,14 @@ impl Repository {
     ///
     /// Fails if a file cannot be written; those before it are.
     pub fn write(&self, draft: &Draft) -> Result<(), String> {
-        for (name, text) in &draft.changes {
-            let path = self.root.join(name);
-            let folder = path.parent().unwrap_or(&self.root);
-            let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-            written.map_err(|error| format!("{name}: {error}"))?;
-        }
-        Ok(())
+        draft.changes.iter().try_for_each(|(name, text)| self.write_file(name, text))
+    }
+
+    fn write_file(&self, name: &str, text: &str) -> Result<(), String> {
+        let path = self.root.join(name);
+        let folder = path.parent().unwrap_or(&self.root);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+        written.map_err(|error| format!("{name}: {error}"))
     }
 }
 

@@ -23,9 +23,9 @@ pub(super) fn enumeration(
     let name = if is_taken(&name) { format!("{around}{name}") } else { name };
     // What all texts begin with says nothing.
     let common = values.first().map_or(0, |first| {
-        let ends = first.match_indices('_').map(|(at, _)| at + 1);
+        let mut ends = first.match_indices('_').map(|(at, _)| at + 1);
         let is_common = |end: &usize| values.iter().all(|value| value.starts_with(&first[..*end]));
-        ends.filter(is_common).next_back().unwrap_or(0)
+        ends.rfind(is_common).unwrap_or(0)
     });
     let named = values.iter().map(|value| {
         let own = value.get(common..).unwrap_or_default();

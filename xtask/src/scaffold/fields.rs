@@ -7,6 +7,7 @@ use super::known::{self, Field as Declared, Known, Object, family_of};
 use super::names;
 use super::tree::Node;
 use super::types::{fitting, guess};
+use super::values::is_constant;
 use crate::source::{Placed, Required, Type};
 
 /// A struct of a draft.
@@ -101,13 +102,16 @@ impl Drafter<'_> {
 
     fn field(&mut self, node: &Node<'_>, around: &str, is_top: bool) -> Field {
         let told = node.ty();
-        let known = self.declared(node.name, &told).cloned();
+        let known = self.declared(node, &told).cloned();
         let mut todos = Vec::new();
         let mut wire = Vec::new();
         let (ident, ty) = match self.composed(node, around, &mut todos) {
             Some(ty) => (names::field_name(node.name), ty),
             None => match known {
                 Some(known) => {
+                    if self.known.texts_of(item_type(&known.ty)).is_some() {
+                        todos.push(format!("the values of `{}`?", item_type(&known.ty)));
+                    }
                     wire.extend(known.words);
                     (known.ident, known.ty)
                 }
@@ -269,10 +273,10 @@ impl Drafter<'_> {
     }
 
     /// Returns the field of this name and type that is declared most often, in this file if possible.
-    fn declared(&self, wire: &str, told: &Type) -> Option<&Declared> {
+    fn declared(&self, node: &Node<'_>, told: &Type) -> Option<&Declared> {
         let same = self.known.fields.iter().filter(|field| {
-            let is_usable = self.is_usable(&field.ty, &field.file);
-            is_usable && field.wire == wire && self.known.fits(&field.ty, &field.words, told)
+            let is_usable = field.wire == node.name && self.is_usable(node, field);
+            is_usable && self.known.fits(&field.ty, &field.words, told)
         });
         let same: Vec<_> = same.collect();
         let often = |field: &&Declared| {
@@ -284,24 +288,18 @@ impl Drafter<'_> {
         same.iter().copied().rev().max_by_key(often)
     }
 
-    /// Returns `true` if a field may have a type that another field has: no struct of another endpoint, and no
-    /// enumeration of another family, where the name may mean something else.
-    fn is_usable(&self, ty: &str, file: &str) -> bool {
-        let inner = ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(ty);
-        let is_near = family_of(file) == family_of(self.file);
-        let is_basic = known::is_integer(inner)
-            || matches!(
-                inner,
-                "String"
-                    | "UserId"
-                    | "GroupId"
-                    | "TopicId"
-                    | "MsgKey"
-                    | "bool"
-                    | "f64"
-                    | "ErrorCode"
-            );
-        is_basic || inner == "Tag" || inner == "TagValue" || (is_near && self.known.is_enum(inner))
+    /// Returns `true` if a field may have the type that a declared one has: no struct of another endpoint, and no
+    /// enumeration of another family, or without a value that a sample shows.
+    fn is_usable(&self, node: &Node<'_>, field: &Declared) -> bool {
+        let ty = item_type(&field.ty);
+        if let Some(texts) = self.known.texts_of(ty) {
+            let sampled = self.sampled.get(&node.path).into_iter().flatten();
+            let is_known = |text: &String| !is_constant(text) || texts.contains(text);
+            let is_near = family_of(&field.file) == family_of(self.file);
+            return ty == "Tag" || (is_near && sampled.into_iter().all(is_known));
+        }
+        let basic = ["String", "UserId", "GroupId", "TopicId", "MsgKey", "bool", "f64"];
+        known::is_integer(ty) || basic.contains(&ty) || matches!(ty, "ErrorCode" | "TagValue")
     }
 
     /// Returns the declared struct that has these fields.
@@ -318,8 +316,7 @@ impl Drafter<'_> {
         let is_field = |node: &Node<'_>| {
             let field = object.fields.iter().find(|field| field.wire == node.name);
             field.is_some_and(|field| {
-                let inner = field.ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
-                let inner = inner.unwrap_or(&field.ty);
+                let inner = item_type(&field.ty);
                 let known = self.known.objects.iter().find(|object| object.name == inner);
                 let fits = match known {
                     Some(known) if !node.members.is_empty() => {
@@ -359,6 +356,11 @@ impl Drafter<'_> {
         let most = most.filter(|(_, count)| *count > 1 && (count * 3 > all || is_result(wire)));
         most.map(|(doc, _)| doc.clone()).unwrap_or_default()
     }
+}
+
+/// Returns the type of the items of a list, or a type that is no list.
+fn item_type(ty: &str) -> &str {
+    ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(ty)
 }
 
 /// Returns `true` for a field that means the same in each item.

@@ -21,8 +21,8 @@ pub struct Known {
     pub(super) objects: Vec<Object>,
     /// The fields of all structs.
     pub(super) fields: Vec<Field>,
-    /// The enumerations, each with `true` if its values are integers.
-    enums: BTreeMap<String, bool>,
+    /// The enumerations, each with `true` if its values are integers, and with its values that are texts.
+    enums: BTreeMap<String, (bool, Vec<String>)>,
     /// The file in which a shared type is declared.
     pub(super) homes: BTreeMap<String, String>,
     /// The paths of the endpoints, each with the file that has it.
@@ -95,7 +95,11 @@ impl Known {
                 }
                 Item::Enum(item) if has(&item.attrs, "open_enum") => {
                     let is_integer = item.variants.iter().any(|value| value.discriminant.is_some());
-                    self.enums.insert(item.ident.to_string(), is_integer);
+                    let texts = item.variants.iter().map(|value| {
+                        let name = || value.ident.to_string();
+                        wire_args(&value.attrs).split('"').nth(1).map_or_else(name, str::to_owned)
+                    });
+                    self.enums.insert(item.ident.to_string(), (is_integer, texts.collect()));
                     self.homes.insert(item.ident.to_string(), file.to_owned());
                 }
                 Item::Enum(item) if has(&item.attrs, "union") => {
@@ -143,17 +147,17 @@ impl Known {
                 _ if is_integer(declared) => *told == Type::Integer,
                 _ if declared.starts_with("BTreeMap<") => *told == Type::Object,
                 _ => match self.enums.get(declared) {
-                    Some(true) => *told == Type::Integer,
-                    Some(false) => *told == Type::String,
+                    Some((true, _)) => *told == Type::Integer,
+                    Some((false, _)) => *told == Type::String,
                     None => *told == Type::Object,
                 },
             },
         }
     }
 
-    /// Returns `true` if the name is that of an open enumeration.
-    pub(super) fn is_enum(&self, name: &str) -> bool {
-        self.enums.contains_key(name)
+    /// Returns the values of an open enumeration that are texts; `None` if it is none.
+    pub(super) fn texts_of(&self, name: &str) -> Option<&[String]> {
+        self.enums.get(name).map(|(_, texts)| &texts[..])
     }
 }
 
@@ -191,11 +195,16 @@ fn tokens(attr: &Attribute) -> String {
     }
 }
 
+/// Returns the arguments of `#[wire(..)]`.
+fn wire_args(attrs: &[Attribute]) -> String {
+    let attr = attrs.iter().find(|attr| attr.path().is_ident("wire"));
+    attr.map(tokens).unwrap_or_default()
+}
+
 fn fields_of(item: &ItemStruct, file: &str) -> Vec<Field> {
     let fields = item.fields.iter().filter_map(|field| {
         let ident = field.ident.as_ref()?.to_string();
-        let args = field.attrs.iter().find(|attr| attr.path().is_ident("wire")).map(tokens);
-        let args = args.unwrap_or_default();
+        let args = wire_args(&field.attrs);
         let written = args.strip_prefix('"').and_then(|rest| rest.split('"').next());
         let wire = written.map_or_else(|| super::names::wire_name(&ident), str::to_owned);
         let ty = type_text(&field.ty);

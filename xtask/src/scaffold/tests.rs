@@ -93,7 +93,7 @@ pub mod lend_message {
         /// The seller.
         #[todo("this doc of other fields of the name?")]
         pub from_account: UserId,
-        #[todo("doc")]
+        #[todo("doc; the values of `WareKind`?")]
         pub ware_kind: Option<WareKind>,
         #[todo("doc")]
         #[wire("UserID")]
@@ -187,6 +187,10 @@ fn a_file_that_is_there_is_not_overwritten_and_meant_differences_are_kept() {
     fs::write(folder.0.join("tests/facts/shop/lend_msg.json"), facts).unwrap();
     let draft = folder.draft(LEND, &Options::default()).unwrap();
     assert!(draft.changes[0].1.contains("It is the app's own."), "{:?}", draft.changes[0]);
+    let source = source::read("source.json", &LEND.replace("\"doc_id\": 9,", "")).unwrap();
+    let name = Repository::read(&folder.0).unwrap().accept_facts(&source, None).unwrap();
+    let renewed = Facts::read(&fs::read_to_string(folder.0.join(name)).unwrap()).unwrap();
+    assert_eq!((renewed.page, renewed.rate, renewed.differences.len()), (Some(8), Some(100), 1));
     fs::create_dir_all(folder.0.join("tests/samples/v4/shop")).unwrap();
     fs::write(folder.0.join("tests/samples/v4/shop/lend_msg.json"), "{}").unwrap();
     let error = folder.draft(LEND, &Options::default()).unwrap_err();

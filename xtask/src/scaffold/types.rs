@@ -3,7 +3,7 @@
 use super::known;
 use super::names;
 use super::tree::Node;
-use super::values::values;
+use super::values::{is_constant, values};
 use crate::source::Type;
 
 /// A guessed type.
@@ -53,7 +53,7 @@ pub(super) fn guess(node: &Node<'_>, told: &Type, sampled: &[String]) -> Guess {
 
 fn text(node: &Node<'_>, plain: Guess, sampled: &[String]) -> Guess {
     let mut values = values(node.words());
-    let constants = sampled.iter().filter(|value| value.contains("_Type_"));
+    let constants = sampled.iter().filter(|value| is_constant(value));
     for value in constants {
         if !values.contains(value) {
             values.push(value.clone());

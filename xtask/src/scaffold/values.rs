@@ -18,7 +18,7 @@ pub(super) fn values(words: &str) -> Vec<String> {
             add(value);
         }
         let Some(quoted) = quoted else { break };
-        if quoted.parse::<i64>().is_ok() || !quoted.ends_with("_Account") && is_constant(quoted) {
+        if quoted.parse::<i64>().is_ok() || is_constant(quoted) || is_word(quoted) {
             add(quoted);
         }
     }
@@ -34,10 +34,14 @@ fn before_colons(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns `true` for a text that looks like a constant: `Add_Type_Single`, `On`.
-fn is_constant(text: &str) -> bool {
-    let has_prefix = text.contains("_Type_") || text.contains("_TYPE_");
-    has_prefix || matches!(text, "On" | "Off" | "Online" | "Offline")
+/// Returns `true` for a text that can only be a value of an enumeration, such as `Add_Type_Single`.
+pub(super) fn is_constant(text: &str) -> bool {
+    text.contains("_Type_") || text.contains("_TYPE_")
+}
+
+/// Returns `true` for a word that is a value wherever it stands.
+fn is_word(text: &str) -> bool {
+    matches!(text, "On" | "Off" | "Online" | "Offline")
 }
 
 #[cfg(test)]
