@@ -158,6 +158,7 @@ impl Repository {
             if is_webhook { (Side::Event, "Event") } else { (Side::Request, "Request") };
         let mut drafter = Drafter {
             known: &self.known,
+            module: names::type_name(&self.module(source)),
             file: &place.file,
             side,
             bounds: &bounds(facts),

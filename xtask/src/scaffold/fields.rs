@@ -57,6 +57,8 @@ pub(super) type Sampled = BTreeMap<String, Vec<String>>;
 /// Drafts the structs of one side.
 pub(super) struct Drafter<'a> {
     pub(super) known: &'a Known,
+    /// The name of the module, in the form of a type.
+    pub(super) module: String,
     /// The file that the draft is for.
     pub(super) file: &'a str,
     pub(super) side: Side,
@@ -237,6 +239,8 @@ impl Drafter<'_> {
             return (guess.ident, guess.ty);
         }
         let is_taken = |name: &str| self.known.homes.contains_key(name);
+        let is_top = matches!(around, "Request" | "Response" | "Event" | "Reply");
+        let around = if is_top { &self.module } else { around };
         let drafted = enumeration(node.name, around, &guess.values, is_taken);
         todos.push("the enumeration".to_owned());
         let name = drafted.name.clone();

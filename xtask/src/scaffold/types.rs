@@ -53,8 +53,8 @@ pub(super) fn guess(node: &Node<'_>, told: &Type, sampled: &[String]) -> Guess {
 
 fn text(node: &Node<'_>, plain: Guess, sampled: &[String]) -> Guess {
     let mut values = values(node.words());
-    let constants = sampled.iter().filter(|value| is_constant(value));
-    for value in constants {
+    let has_constants = sampled.iter().any(|value| is_constant(value));
+    for value in sampled.iter().filter(|value| is_constant(value)) {
         if !values.contains(value) {
             values.push(value.clone());
         }
@@ -66,7 +66,7 @@ fn text(node: &Node<'_>, plain: Guess, sampled: &[String]) -> Guess {
     } else if is_switch {
         let wire = vec!["flag(on = \"On\", off = \"Off\")".to_owned()];
         Guess { ty: "bool".to_owned(), wire, ..plain }
-    } else if values.len() > 1 {
+    } else if values.len() > 1 || has_constants {
         Guess { values, ..plain }
     } else {
         plain
