@@ -134,7 +134,9 @@ fn files_in(path: &Path) -> Vec<String> {
 
 #[test]
 fn every_file_of_facts_belongs_to_a_declaration() {
-    let files: BTreeSet<_> = files_in(&folder()).into_iter().collect();
+    let files = files_in(&folder()).into_iter();
+    // Those of webhooks are kept before their declarations.
+    let files: BTreeSet<_> = files.filter(|file| !file.starts_with("webhooks/")).collect();
     let declared =
         EndpointSpec::all().map(|spec| format!("{}.json", spec.path().trim_start_matches("v4/")));
     let expected: BTreeSet<_> = declared.chain(["messages.json".to_owned()]).collect();

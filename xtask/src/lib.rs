@@ -5,5 +5,6 @@
 
 pub mod drift;
 pub mod facts;
+pub mod names;
 pub mod scaffold;
 pub mod source;

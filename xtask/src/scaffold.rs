@@ -9,7 +9,6 @@ mod enums;
 mod fields;
 mod index;
 mod known;
-mod names;
 mod place;
 mod samples;
 #[cfg(test)]
@@ -30,6 +29,7 @@ use place::Place;
 use tree::Node;
 
 use crate::facts::{Bound, Facts};
+use crate::names;
 use crate::source::{Kind, Source};
 
 /// The repository that a draft is for.

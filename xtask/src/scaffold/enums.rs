@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::names;
+use crate::names;
 
 /// An enumeration of a draft.
 #[derive(Debug, PartialEq)]

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::enums::{Enum, enumeration};
 use super::known::{self, Field as Declared, Known, Object, family_of};
-use super::names;
 use super::tree::Node;
 use super::types::{fitting, guess};
 use super::values::is_constant;
+use crate::names;
 use crate::source::{Placed, Required, Type};
 
 /// A struct of a draft.

@@ -16,7 +16,7 @@ pub(super) fn add_word(index: &str, family: &str, module: &str) -> Result<String
     let begin = lines.iter().position(|line| line.contains("$($callback)::+! {"));
     let begin = begin.ok_or(format!("{INDEX} has no list of families: add `{module}` by hand"))?;
     let word = format!("                {module}");
-    let handle = super::names::type_name(family);
+    let handle = crate::names::type_name(family);
     let opening = format!("            {family}: {handle} {{");
     let closes = |line: &&str, depth: usize| **line == format!("{:1$}}}", "", depth);
     match lines[begin..].iter().position(starts) {

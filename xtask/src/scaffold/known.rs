@@ -206,7 +206,7 @@ fn fields_of(item: &ItemStruct, file: &str) -> Vec<Field> {
         let ident = field.ident.as_ref()?.to_string();
         let args = wire_args(&field.attrs);
         let written = args.strip_prefix('"').and_then(|rest| rest.split('"').next());
-        let wire = written.map_or_else(|| super::names::wire_name(&ident), str::to_owned);
+        let wire = written.map_or_else(|| crate::names::wire_name(&ident), str::to_owned);
         let ty = type_text(&field.ty);
         let inner = ty.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>'));
         let is_optional = inner.is_some();

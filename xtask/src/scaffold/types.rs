@@ -1,9 +1,9 @@
 //! The type of a field that only the source knows, guessed from its name, its words and its samples.
 
 use super::known;
-use super::names;
 use super::tree::Node;
 use super::values::{is_constant, values};
+use crate::names;
 use crate::source::Type;
 
 /// A guessed type.

@@ -1,10 +1,10 @@
-//! The names of the style: those of modules, fields and types, from the names of the API.
+//! The names of the style: those of modules, fields and types, from the names of the API. The tests hold them.
 
 /// Names that are one word in spite of their capitals.
 const WHOLE: &[&str] = &["C2C", "URLs"];
 
 /// Unit suffixes that a field may carry beyond its wire name.
-const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
+pub const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
 
 /// Abbreviations of the API's commands, spelt out in the names of modules.
 const ABBREVIATIONS: &[(&str, &str)] = &[
@@ -54,7 +54,8 @@ const TYPES: &[&str] = &[
 ];
 
 /// Returns the field name of a wire name: `From_Account` -> `from_account`, `Type` -> `kind`.
-pub(super) fn field_name(wire: &str) -> String {
+#[must_use]
+pub fn field_name(wire: &str) -> String {
     let name = match wire {
         "Type" | "type" => "kind".to_owned(),
         _ => snake_case(wire),
@@ -63,7 +64,8 @@ pub(super) fn field_name(wire: &str) -> String {
 }
 
 /// Returns the wire name that follows from the name of a field, as the macros do.
-pub(super) fn wire_name(ident: &str) -> String {
+#[must_use]
+pub fn wire_name(ident: &str) -> String {
     let unit = UNITS.iter().find_map(|unit| ident.strip_suffix(unit)?.strip_suffix('_'));
     let name = unit.filter(|name| !name.is_empty()).unwrap_or(ident);
     match name.rsplit_once('_') {
@@ -74,21 +76,30 @@ pub(super) fn wire_name(ident: &str) -> String {
 }
 
 /// Returns the name of the module of a path: `v4/openim/sendmsg` -> `send_message`.
-pub(super) fn module_name(path: &str) -> String {
+#[must_use]
+pub fn module_name(path: &str) -> String {
     let command = path.rsplit(['/', '.']).next().unwrap_or_default();
     let command = command.strip_prefix("Callback").unwrap_or(command);
     let words = snake_case(command);
-    let words = words.split('_').flat_map(separated).map(|word| {
-        let known = ABBREVIATIONS.iter().find(|(short, _)| *short == word);
-        known.map_or(word, |(_, long)| long)
-    });
-    let name = words.collect::<Vec<_>>().join("_");
+    let words: Vec<_> = words.split('_').flat_map(separated).collect();
+    let name = spelt_out(&words.join("_"));
     if KEYWORDS.contains(&&*name) { name + "_call" } else { name }
+}
+
+/// Returns the name of a module with its abbreviations spelt out.
+#[must_use]
+pub fn spelt_out(module: &str) -> String {
+    let spelt = |word| {
+        let known = ABBREVIATIONS.iter().find(|(short, _)| *short == word);
+        known.map_or(word, |(_, long)| *long)
+    };
+    module.split('_').map(spelt).collect::<Vec<_>>().join("_")
 }
 
 /// Returns the name of the struct of a field: `Group_Contact_Item` -> `GroupContactItem`, and of a list its singular:
 /// `MemberList` -> `Member`.
-pub(super) fn type_name(wire: &str) -> String {
+#[must_use]
+pub fn type_name(wire: &str) -> String {
     let name = pascal_case(&snake_case(wire));
     let name = match name.strip_suffix("List") {
         Some(singular) if !singular.is_empty() => singular.to_owned(),
