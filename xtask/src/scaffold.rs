@@ -167,15 +167,15 @@ impl Repository {
             structs: Vec::new(),
             enums: Vec::new(),
         };
-        drafter.add(first, request, true);
+        drafter.add(first, request);
         if !is_webhook {
             drafter.side = Side::Response;
             drafter.sampled = samples::texts(&source.response_samples);
-            drafter.add("Response", response, true);
+            drafter.add("Response", response);
         } else if source.kind == Kind::BeforeWebhook && !response.is_empty() {
             drafter.side = Side::Reply;
             drafter.sampled = samples::texts(&source.response_samples);
-            drafter.add("Reply", response, true);
+            drafter.add("Reply", response);
         }
         (drafter.structs, drafter.enums)
     }

@@ -85,21 +85,37 @@ impl Side {
 }
 
 impl Drafter<'_> {
-    /// Drafts a struct with the structs in it, and returns its name.
-    pub(super) fn add(&mut self, name: &str, members: &[Node<'_>], is_top: bool) -> String {
+    /// Drafts the struct of a whole side, with the structs in it.
+    pub(super) fn add(&mut self, name: &str, members: &[Node<'_>]) {
         let at = self.structs.len();
         self.structs.push(Struct { name: name.to_owned(), fields: Vec::new() });
-        let fields: Vec<_> = members.iter().map(|node| self.field(node, name, is_top)).collect();
-        let is_same = |known: &Struct| {
-            let outlines = known.fields.iter().map(Field::outline);
-            !is_top && known.name == name && outlines.eq(fields.iter().map(Field::outline))
+        self.structs[at].fields = self.fields(members, name, true);
+    }
+
+    /// Drafts the struct of a field, with the structs in it, and returns its name. A struct with the same name and fields
+    /// is taken instead; one with other fields gets the name of the struct around it too.
+    fn add_within(&mut self, name: &str, members: &[Node<'_>], around: &str) -> String {
+        let at = self.structs.len();
+        self.structs.push(Struct { name: name.to_owned(), fields: Vec::new() });
+        let fields = self.fields(members, name, false);
+        let alike = self.structs.iter().enumerate().filter(|(index, _)| *index != at);
+        let mut alike = alike.map(|(_, item)| item).filter(|item| item.name == name);
+        let is_same = |item: &Struct| {
+            item.fields.iter().map(Field::outline).eq(fields.iter().map(Field::outline))
         };
-        if self.structs[..at].iter().any(is_same) {
+        let is_taken = alike.clone().next().is_some();
+        if alike.any(is_same) {
             self.structs.truncate(at);
             return name.to_owned();
         }
-        self.structs[at].fields = fields;
-        name.to_owned()
+        let around = if around == "Response" { "Returned" } else { around };
+        let name = if is_taken { format!("{around}{name}") } else { name.to_owned() };
+        self.structs[at] = Struct { name: name.clone(), fields };
+        name
+    }
+
+    fn fields(&mut self, members: &[Node<'_>], around: &str, is_top: bool) -> Vec<Field> {
+        members.iter().map(|node| self.field(node, around, is_top)).collect()
     }
 
     fn field(&mut self, node: &Node<'_>, around: &str, is_top: bool) -> Field {
@@ -199,27 +215,10 @@ impl Drafter<'_> {
         });
         let object = object.map(|object| object.name.clone());
         let name = object.unwrap_or_else(|| {
-            let name = names::type_name(node.name);
-            let is_taken = |known: &Struct| known.name == name;
-            let is_new = !self.structs.iter().any(is_taken);
-            let around = if around == "Response" { "Returned" } else { around };
-            let name = if is_new { name } else { self.free_name(node, &name, around) };
-            self.add(&name, &node.members, false)
+            self.add_within(&names::type_name(node.name), &node.members, around)
         });
         let is_list = matches!(node.ty(), Type::Array(_));
         Some(if is_list { format!("Vec<{name}>") } else { name })
-    }
-
-    /// Returns a name for a struct whose own name is taken, unless the taken one has the same fields.
-    fn free_name(&self, node: &Node<'_>, name: &str, around: &str) -> String {
-        let same = self.structs.iter().find(|known| known.name == name);
-        let wires =
-            |fields: &[Field]| fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-        let members = node.members.iter().map(|member| member.name.to_owned());
-        if same.is_some_and(|same| wires(&same.fields) == members.collect::<Vec<_>>()) {
-            return name.to_owned();
-        }
-        format!("{around}{name}")
     }
 
     /// Returns the name and the type of a field that only the source knows. An enumeration is drafted.

@@ -251,3 +251,29 @@ fn a_module_whose_name_is_taken_is_named_after_its_service_too() {
     let block = folder.draft(&source, &options).unwrap().block;
     assert!(block.contains("pub mod market_buy {"), "{block}");
 }
+
+#[test]
+fn structs_of_one_name_are_one_if_their_fields_are_and_else_have_two_names() {
+    let folder = Folder::new("names");
+    let list = |fields: &str, always: &str| {
+        let row = |path: &str, word: &str| {
+            format!(
+                r#"{{"path": "{path}", "type": "{word}", "required": "yes", "always": {always}}}"#
+            )
+        };
+        let rows = fields.split(' ').map(|field| row(&format!("MemberList[].{field}"), "String"));
+        let rows = [row("MemberList", "Array")].into_iter().chain(rows);
+        rows.collect::<Vec<_>>().join(", ")
+    };
+    let block = |request: &str, response: &str| {
+        let source = format!(
+            r#"{{"path": "v4/shop/lend", "source": "docs", "request": [{request}], "response": [{response}]}}"#
+        );
+        folder.draft(&source, &Options::default()).unwrap().block
+    };
+    let same = block(&list("A B", "true"), &list("A B", "true"));
+    assert_eq!(same.matches("pub struct Member {").count(), 1, "{same}");
+    let other = block(&list("A B", "true"), &list("A B", "false"));
+    assert_eq!(other.matches("pub struct Member {").count(), 1, "{other}");
+    assert!(other.contains("pub member_list: Vec<ReturnedMember>"), "{other}");
+}
