@@ -41,7 +41,7 @@ pub(crate) fn scaffold(args: impl Iterator<Item = String>) -> Result<(), String>
     Ok(())
 }
 
-/// Writes the facts of a source anew.
+/// Writes the facts of a source again.
 ///
 /// # Errors
 ///
@@ -129,7 +129,7 @@ fn print(draft: &Draft, block: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints the source's sentences to stderr, each beside the line that it is about. They are never written to a file.
+/// Prints the source's sentences to stderr, each with the number of its line. They are never written to a file.
 fn tell(draft: &Draft, text: &str, first: usize, head: &str) {
     for words in &draft.about {
         eprintln!("about: {}", on_one_line(words));

@@ -1,4 +1,4 @@
-//! Drift: what sources of today say otherwise than the facts that are kept.
+//! Drift: the differences between sources of today and the facts that are kept.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use crate::source::{self, Type};
 /// The result of a comparison of sources with the facts.
 #[derive(Debug, Default)]
 pub struct Drift {
-    /// What differs, one line each.
+    /// The differences, one line each.
     pub findings: Vec<String>,
     /// The files that could not be read or compared, one line each.
     pub errors: Vec<String>,
@@ -165,8 +165,8 @@ impl Comparison<'_> {
         if was == is || is_meant || is_cut {
             return;
         }
-        let what = Finding { at, fact, was: &was, is: &is };
-        self.findings.push(format!("{}: {what}", self.known.path));
+        let line = Line { at, fact, was: &was, is: &is };
+        self.findings.push(format!("{}: {line}", self.known.path));
     }
 
     /// Returns `true` if a declared field has this alias.
@@ -186,14 +186,14 @@ impl Comparison<'_> {
 }
 
 /// One finding, for reading.
-struct Finding<'a> {
+struct Line<'a> {
     at: &'a str,
     fact: &'a str,
     was: &'a str,
     is: &'a str,
 }
 
-impl fmt::Display for Finding<'_> {
+impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { at, fact, was, is } = self;
         if *at != "endpoint" {

@@ -40,7 +40,7 @@ pub struct Repository {
     codes: Codes,
 }
 
-/// What the source does not say.
+/// The parts of a declaration that the source does not have.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The family, or a file of it: `message` or `message/c2c`.
@@ -58,7 +58,7 @@ pub struct Draft {
     pub file: String,
     /// The block, not laid out by rustfmt.
     pub block: String,
-    /// What is new in other files: the file, and the part.
+    /// The new parts of other files: the file, and the part.
     pub parts: Vec<(String, String)>,
     /// The files as they are to be, the one with the block included. Those of Rust are not laid out by rustfmt.
     pub changes: Vec<(String, String)>,
@@ -68,7 +68,7 @@ pub struct Draft {
     pub words: Vec<[String; 3]>,
     /// The codes that the table lacks, and the source's sentences about them.
     pub codes: Vec<(i64, String)>,
-    /// What the human must know besides.
+    /// Further notes for the human.
     pub notes: Vec<String>,
 }
 
@@ -229,7 +229,9 @@ impl Repository {
         let (path, missing) = (&place.path, &chosen.missing);
         let name = format!("tests/samples/{path}.json");
         if self.root.join(&name).exists() {
-            return Err(format!("{name} is there already: remove it, if it is to be written anew"));
+            return Err(format!(
+                "{name} is there already: remove it, if it is to be written again"
+            ));
         }
         draft.parts.push((name.clone(), format!("{samples}\n")));
         draft.changes.push((name, format!("{samples}\n")));

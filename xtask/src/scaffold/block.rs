@@ -6,14 +6,14 @@ use super::enums::Enum;
 use super::fields::{Field, Struct};
 use crate::source::{Kind, Source};
 
-/// What the head of a block says.
+/// The head of a block.
 pub(super) struct Head<'a> {
     pub(super) source: &'a Source,
     pub(super) module: &'a str,
     pub(super) page: Option<u32>,
     /// The day on which the page was read; `None` if the file's `READ` has it.
     pub(super) read: Option<&'a str>,
-    /// What is left for a human about the whole.
+    /// The questions to a human about the whole.
     pub(super) todos: Vec<String>,
 }
 

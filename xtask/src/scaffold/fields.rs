@@ -29,7 +29,7 @@ pub(super) struct Field {
     pub(super) wire: Vec<String>,
     pub(super) ty: String,
     pub(super) doc: Vec<String>,
-    /// What is left for a human.
+    /// The questions to a human.
     pub(super) todos: Vec<String>,
     /// The source's sentence. It is printed and never written.
     pub(super) words: String,

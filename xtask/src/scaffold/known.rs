@@ -1,4 +1,4 @@
-//! What the contract declares already, read from its files without building it.
+//! The declarations of the contract, read from its files without building it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -47,7 +47,7 @@ pub(super) struct Field {
     /// The type, without `Option`.
     pub(super) ty: String,
     pub(super) is_optional: bool,
-    /// The author's text, one line for each of its own.
+    /// The author's text, line by line.
     pub(super) doc: Vec<String>,
     /// The words of `#[wire(..)]` that belong to the type: `status` and `flag(..)`.
     pub(super) words: Vec<String>,

@@ -6,7 +6,7 @@ use std::{env, fs, process};
 use super::*;
 use crate::source;
 
-/// A repository with the family `shop`, in a folder of its own.
+/// A repository with the family `shop`, in a separate folder.
 struct Folder(PathBuf);
 
 impl Folder {

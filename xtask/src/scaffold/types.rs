@@ -17,7 +17,7 @@ pub(super) struct Guess {
     pub(super) wire: Vec<String>,
     /// The values of an enumeration. Then the type is yet to be declared.
     pub(super) values: Vec<String>,
-    /// What is left for a human.
+    /// The questions to a human.
     pub(super) todos: Vec<String>,
 }
 

@@ -295,7 +295,7 @@ fn other_attributes_are_refused_with_a_reason() {
     };
     assert_eq!(
         errors_of_field(field),
-        ["remove `#[todo]`: it is a question of `cargo xtask scaffold`, so answer it first"]
+        ["remove `#[todo]`: it is a question of `cargo xtask scaffold`, so decide it first"]
     );
     let mut report = Report::default();
     let item = quote! {
