@@ -29,11 +29,12 @@ pub(crate) fn scaffold(args: impl Iterator<Item = String>) -> Result<(), String>
         for (file, _) in &draft.changes {
             eprintln!("wrote {file}");
         }
-        let written = draft.changes.iter().find(|(file, _)| *file == name);
-        let (text, head) = written.map_or((&block, "draft"), |(file, text)| (text, file));
+    }
+    let written = draft.changes.iter().find(|(file, _)| *file == name && arguments.is_written);
+    if let Some((file, text)) = written {
         // The block stands at the end of its file.
         let first = text.lines().count().saturating_sub(block.lines().count());
-        tell(&draft, text, first, head);
+        tell(&draft, text, first, file);
     } else {
         print(&draft, &block).map_err(|error| error.to_string())?;
         tell(&draft, &block, 0, "draft");

@@ -201,8 +201,8 @@ impl Drafter<'_> {
         }
         if let Some(values) = node.values() {
             let value = self.field(values, around, false).ty;
-            let value = value.strip_prefix("Option<").and_then(|ty| ty.strip_suffix('>'));
-            return Some(format!("BTreeMap<String, {}>", value.unwrap_or("String")));
+            let inner = value.strip_prefix("Option<").and_then(|ty| ty.strip_suffix('>'));
+            return Some(format!("BTreeMap<String, {}>", inner.unwrap_or(&value)));
         }
         if node.members.is_empty() {
             return None;
@@ -240,7 +240,10 @@ impl Drafter<'_> {
         let is_taken = |name: &str| self.known.homes.contains_key(name);
         let is_top = matches!(around, "Request" | "Response" | "Event" | "Reply");
         let around = if is_top { &self.module } else { around };
-        let drafted = enumeration(node.name, around, &guess.values, is_taken);
+        let mut drafted = enumeration(node.name, around, &guess.values, is_taken);
+        if self.enums.iter().any(|known| known.name == drafted.name && *known != drafted) {
+            drafted = enumeration(node.name, around, &guess.values, |_| true);
+        }
         todos.push("the enumeration".to_owned());
         let name = drafted.name.clone();
         if !self.enums.iter().any(|known| known.name == drafted.name) {

@@ -54,7 +54,7 @@ const LEND: &str = r#"{
         {"path": "Colour", "type": "Integer", "required": "no", "description": "SECRET: 1: red; 2: blue; 3: green"},
         {"path": "Duration", "type": "Integer", "required": "no", "description": "SECRET, in seconds"},
         {"path": "Attrs", "type": "Object", "required": "no", "description": ""},
-        {"path": "Attrs.{Name}", "type": "String", "required": "yes", "description": ""},
+        {"path": "Attrs.{Name}", "type": "Integer", "required": "yes", "description": ""},
         {"path": "Offset", "type": "Integer", "required": "yes", "description": ""},
         {"path": "Limit", "type": "Integer", "required": "yes", "description": ""}
     ],
@@ -108,7 +108,7 @@ pub mod lend_message {
         #[todo("doc")]
         pub duration_secs: Option<u64>,
         #[todo("doc")]
-        pub attrs: Option<BTreeMap<String, String>>,
+        pub attrs: Option<BTreeMap<String, u64>>,
         #[todo("doc")]
         pub offset: u32,
         #[todo("doc")]
