@@ -182,14 +182,19 @@ fn required(cell: &str) -> Option<Required> {
 
 /// Returns the names in a cell, such as `To_Account`, `QueryResult.To_Account` or two parted by a slash.
 fn names(cell: &str) -> Vec<String> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.[]{}-".contains(c);
-    let cell =
-        cell.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '{' && c != '_');
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-')
+    };
+    let is_path = |path: &&str| {
+        path.split('.').all(|segment| is_name(segment.strip_suffix("[]").unwrap_or(segment)))
+    };
+    let cell = cell.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let cell = cell.split(['(', '（']).next().unwrap_or_default();
-    let parts: Vec<&str> =
-        cell.split(['/', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.iter().all(|part| part.chars().all(is_part)) {
-        parts.into_iter().map(|part| part.trim_matches('.').to_owned()).collect()
+    let parts = cell.split(['/', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    if parts.iter().all(is_path) {
+        parts.into_iter().map(str::to_owned).collect()
     } else {
         Vec::new()
     }

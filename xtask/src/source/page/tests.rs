@@ -236,7 +236,7 @@ fn bad_sources_say_what_to_do() {
         (&no_table, "no table of fields"),
         (&no_sample, "no sample in JSON"),
         ("### Sample request URL\n```\nhttps://x/v4/a/b?\n```\n| a |", "no table of fields"),
-        (&"x".repeat(10_000_000), "a page of 10000000 bytes is larger than 1048576"),
+        (&"x".repeat(10_000_000), "a page of 10000000 bytes is larger than 262144"),
     ] {
         let error = read_page(text).unwrap_err().to_string();
         assert!(error.contains(message) && error.contains(": "), "{error}");
