@@ -14,7 +14,7 @@ use super::{Code, Kind, Placed, ReadError, Required, Row, Source, Type};
 use sections::{Content, Side, Topic};
 
 /// The size of the largest page, in bytes. The largest page that is known has 20 KB.
-const MAX_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 18;
 
 /// The number of rows of all tables of one side.
 const MAX_ROWS: usize = 500;
@@ -26,7 +26,7 @@ const MAX_ROWS: usize = 500;
 ///
 /// # Errors
 ///
-/// If the text is larger than 1 MiB, or lacks a path, a table of fields or a sample.
+/// If the text is larger than 256 KiB, or lacks a path, a table of fields or a sample.
 pub fn read_page(text: &str) -> Result<Source, ReadError> {
     if text.len() > MAX_BYTES {
         return Err(ReadError::new(format!(

@@ -273,7 +273,7 @@ impl Placer<'_> {
 
     /// Makes the rows, parents before their members.
     fn into_rows(self) -> Vec<Row> {
-        let Self { listed, mut tree, frame, doubts, places, .. } = self;
+        let Self { listed, tree, frame, doubts, places, .. } = self;
         let mut rows = Vec::new();
         let mut listing = BTreeMap::new();
         for (index, place) in places.into_iter().enumerate() {

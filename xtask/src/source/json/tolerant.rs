@@ -11,7 +11,7 @@ use crate::source::ReadError;
 const MAX_DEPTH: usize = 128;
 
 /// The size of the largest text that is read, in bytes.
-const MAX_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 18;
 
 /// The number of repairs that are named. The others are counted.
 const MAX_DOUBTS: usize = 32;
@@ -22,7 +22,7 @@ impl Json {
     ///
     /// # Errors
     ///
-    /// If there is nothing to read, if the text is larger than 1 MiB, or if it nests deeper than 128 levels.
+    /// If there is nothing to read, if the text is larger than 256 KiB, or if it nests deeper than 128 levels.
     pub fn read_tolerant(text: &str) -> Result<(Self, Vec<String>), ReadError> {
         let mut reader = Reader::new(text)?;
         let value = reader.value()?;

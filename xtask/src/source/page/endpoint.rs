@@ -81,11 +81,15 @@ pub(super) fn rate(text: &str) -> Option<u32> {
         let (digits, after) = number.split_at(end);
         // The words between the number and its unit, such as `calls per second`.
         let after: String = after.chars().take(24).filter(|c| !c.is_whitespace()).collect();
-        let is_per_second = ["persecond", "/second", "/sec", "asecond", "/s", "次/秒", "次每秒"]
-            .iter()
-            .any(|unit| after.find(unit).is_some_and(|at| !after[..at].contains(['.', ';', '。'])))
-            || before.trim_end().ends_with("每秒")
-            || before.rsplit(['.', '。', '，', ',']).next().unwrap_or_default().contains("每秒");
+        let is_per_second =
+            ["persecond", "/second", "/sec", "asecond", "/s", "qps", "次/秒", "次每秒"].iter().any(
+                |unit| after.find(unit).is_some_and(|at| !after[..at].contains(['.', ';', '。'])),
+            ) || before.trim_end().ends_with("每秒")
+                || before
+                    .rsplit(['.', '。', '，', ','])
+                    .next()
+                    .unwrap_or_default()
+                    .contains("每秒");
         if let (true, Ok(rate)) = (is_per_second, digits.replace(',', "").parse()) {
             return Some(rate);
         }

@@ -35,9 +35,9 @@ pub(super) fn has_types(table: &Table) -> bool {
     Columns::of(table).is_some_and(|columns| columns.ty.is_some())
 }
 
-/// Returns `true` if the header says that the first column has error codes.
+/// Returns `true` if the header says that a column has error codes.
 pub(super) fn is_of_codes(table: &Table) -> bool {
-    table.header.first().is_some_and(|cell| CODE.contains(&cell.to_lowercase().trim()))
+    table.header.iter().any(|cell| CODE.contains(&cell.to_lowercase().trim()))
 }
 
 /// Reads the fields of a table.
@@ -87,10 +87,18 @@ pub(super) fn fields(table: &Table, intro: &str, doubts: &mut Vec<String>) -> Ve
 
 /// Reads the error codes of a table.
 pub(super) fn codes(table: &Table, doubts: &mut Vec<String>) -> Vec<Code> {
+    let has_number = |row: &Vec<String>, column: usize| {
+        row.get(column).is_some_and(|cell| cell.trim().parse::<i64>().is_ok())
+    };
+    // Some tables have a column of names before that of the codes.
+    let most = |column: &usize| {
+        2 * table.rows.iter().filter(|row| has_number(row, *column)).count() > table.rows.len()
+    };
+    let column = (0..table.header.len()).find(most).unwrap_or(0);
     let mut codes = Vec::new();
     for row in &table.rows {
-        let cell = row.first().map_or("", |cell| cell.trim());
-        let words = row.get(1..).unwrap_or_default().join(" ").trim().to_owned();
+        let cell = row.get(column).map_or("", |cell| cell.trim());
+        let words = row.get(column + 1..).unwrap_or_default().join(" ").trim().to_owned();
         let numbers: Option<Vec<i64>> = cell
             .split(['/', ',', '，', '、', ' '])
             .filter(|number| !number.is_empty())
@@ -182,14 +190,19 @@ fn required(cell: &str) -> Option<Required> {
 
 /// Returns the names in a cell, such as `To_Account`, `QueryResult.To_Account` or two parted by a slash.
 fn names(cell: &str) -> Vec<String> {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "_.[]{}-".contains(c);
-    let cell =
-        cell.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '{' && c != '_');
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_' || c == b'-')
+    };
+    let is_path = |path: &&str| {
+        path.split('.').all(|segment| is_name(segment.strip_suffix("[]").unwrap_or(segment)))
+    };
+    let cell = cell.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let cell = cell.split(['(', '（']).next().unwrap_or_default();
-    let parts: Vec<&str> =
-        cell.split(['/', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    if parts.iter().all(|part| part.chars().all(is_part)) {
-        parts.into_iter().map(|part| part.trim_matches('.').to_owned()).collect()
+    let parts = cell.split(['/', ',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<&str> = parts.collect();
+    if parts.iter().all(is_path) {
+        parts.into_iter().map(str::to_owned).collect()
     } else {
         Vec::new()
     }

@@ -170,7 +170,7 @@ fn a_careless_page_is_mended() {
     let source = read(include_str!("fixtures/broken.md"));
     assert_eq!(source.path, "v4/tower/raise");
     assert_eq!(source.rate, None);
-    assert_eq!(numbers(&source), [7]);
+    assert_eq!(numbers(&source), [7, 8]);
     let request = [
         "Tower: String yes",
         "Height: String",
@@ -207,6 +207,7 @@ fn rates_are_told_from_other_numbers() {
         ("200 calls per second", Some(200)),
         ("1 times/second", Some(1)),
         ("In 2 editions it is 300 requests a second.", Some(300)),
+        ("at most 50 QPS", Some(50)),
         ("每秒最多 200 次", Some(200)),
         ("默认 100 次/秒", Some(100)),
         ("100 times every day. Wait for one second.", None),
@@ -236,7 +237,7 @@ fn bad_sources_say_what_to_do() {
         (&no_table, "no table of fields"),
         (&no_sample, "no sample in JSON"),
         ("### Sample request URL\n```\nhttps://x/v4/a/b?\n```\n| a |", "no table of fields"),
-        (&"x".repeat(10_000_000), "a page of 10000000 bytes is larger than 1048576"),
+        (&"x".repeat(10_000_000), "a page of 10000000 bytes is larger than 262144"),
     ] {
         let error = read_page(text).unwrap_err().to_string();
         assert!(error.contains(message) && error.contains(": "), "{error}");

@@ -168,6 +168,12 @@ pub(super) fn is_of_objects(name: &str) -> bool {
     is_list && !["IdList", "IDList", "Ids", "IDs", "Accounts"].iter().any(|end| name.ends_with(end))
 }
 
+/// Returns `true` if a key can be a part of a path.
+pub(super) fn is_name(key: &str) -> bool {
+    let is_sign = |c: char| c.is_alphanumeric() || "_-@#$: ".contains(c);
+    !key.is_empty() && key.chars().all(is_sign)
+}
+
 /// Returns `true` if a key is none that the API would choose for a field, but one of the user's own.
 pub(super) fn is_own_key(key: &str) -> bool {
     let is_number = key.bytes().all(|byte| byte.is_ascii_digit());

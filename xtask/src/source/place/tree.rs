@@ -216,12 +216,16 @@ impl Tree {
         (present > 0 && !self.is_of_map(node)).then_some(present == objects)
     }
 
-    /// Returns all fields, parents before members, listed ones first and in the order of the table.
-    pub(super) fn in_order(&mut self) -> Vec<NodeId> {
+    /// Returns all fields, parents before members, listed ones first and in the order of the table. A key that cannot be
+    /// part of a path is left out with its members.
+    pub(super) fn in_order(&self) -> Vec<NodeId> {
         let mut order = Vec::with_capacity(self.nodes.len());
         let mut open = vec![ROOT];
         while let Some(node) = open.pop() {
             if node != ROOT {
+                if !self.is_of_map(node) && !names::is_name(self.name(node)) {
+                    continue;
+                }
                 order.push(node);
             }
             let mut children: Vec<NodeId> = self.nodes[node].children.values().copied().collect();

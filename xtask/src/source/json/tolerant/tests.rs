@@ -105,7 +105,7 @@ fn nothing_can_be_read_from_nothing() {
 fn depth_has_a_limit() {
     let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
     assert!(Json::read_tolerant(&nested(MAX_DEPTH)).is_ok());
-    for text in [nested(MAX_DEPTH + 1), "{\"a\":".repeat(100_000)] {
+    for text in [nested(MAX_DEPTH + 1), "{\"a\":".repeat(50_000)] {
         let error = Json::read_tolerant(&text).unwrap_err().to_string();
         assert!(error.contains("nests deeper than 128"), "{error}");
     }
