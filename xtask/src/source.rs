@@ -54,11 +54,11 @@ pub struct Source {
     pub response_samples: Vec<Json>,
     /// The source's own sentences about the whole. They are printed for reading and never written.
     pub words: Vec<String>,
-    /// What a reader had to repair or guess, one line each.
+    /// The repairs and guesses of the reader, one line each.
     pub doubts: Vec<String>,
 }
 
-/// What a source describes.
+/// The kind of a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// An endpoint of the REST API.
@@ -77,12 +77,12 @@ pub struct Row {
     pub path: String,
     /// The type, as [`Type::parse`] understands the source's word for it and as the samples show it.
     pub ty: Type,
-    /// Whether a request needs the field.
+    /// The need for the field in a request.
     pub required: Required,
     /// Whether the samples of successful responses have the field in each instance of its parent; `None` if none of
     /// them has it. The events of a webhook count as responses, because the service sends them.
     pub always: Option<bool>,
-    /// What the place follows from.
+    /// The evidence for the place.
     pub placed: Placed,
     /// The structure that is documented elsewhere, such as `MsgBody`, whose members are no rows.
     pub structure: Option<String>,
@@ -109,7 +109,7 @@ pub enum Type {
     Any(Vec<Type>),
 }
 
-/// Whether a field of a request is required.
+/// The need for a field in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Required {
     /// It is.
@@ -120,7 +120,7 @@ pub enum Required {
     Unknown,
 }
 
-/// What the place of a field follows from.
+/// The evidence for the place of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placed {
     /// A sample has the field there, or the source gives the whole path.

@@ -115,7 +115,20 @@ impl Drafter<'_> {
     }
 
     fn fields(&mut self, members: &[Node<'_>], around: &str, is_top: bool) -> Vec<Field> {
-        members.iter().map(|node| self.field(node, around, is_top)).collect()
+        let mut fields: Vec<Field> = Vec::new();
+        for node in members {
+            let mut field = self.field(node, around, is_top);
+            if let Some(same) = fields.iter().find(|known| known.ident == field.ident) {
+                field.todos.push(format!("an alias of `{}`?", same.name));
+                field.ident += "_2";
+                let name = format!("{:?}", field.name);
+                if field.wire.first() != Some(&name) {
+                    field.wire.insert(0, name);
+                }
+            }
+            fields.push(field);
+        }
+        fields
     }
 
     fn field(&mut self, node: &Node<'_>, around: &str, is_top: bool) -> Field {
