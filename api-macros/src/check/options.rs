@@ -93,7 +93,7 @@ impl Words {
         let word = name.to_string();
         if let Some((_, shape)) = BESIDE.iter().find(|(known, _)| *known == word) {
             let message = format!(
-                "`{word}` is an attribute of its own: write `{shape}` under `#[endpoint(..)]`"
+                "`{word}` is a separate attribute: write `{shape}` under `#[endpoint(..)]`"
             );
             report.error(name, message);
             return;

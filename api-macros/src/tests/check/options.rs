@@ -93,8 +93,8 @@ fn a_date_belongs_to_a_page() {
 fn paging_and_batching_stand_under_the_attribute() {
     let inside = quote!("v4/service/made_up", batch("Items"), pages, batch("Items"));
     let batch =
-        "`batch` is an attribute of its own: write `#[batch(\"Items\")]` under `#[endpoint(..)]`";
-    let pages = "`pages` is an attribute of its own: write `#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]` under `#[endpoint(..)]`";
+        "`batch` is a separate attribute: write `#[batch(\"Items\")]` under `#[endpoint(..)]`";
+    let pages = "`pages` is a separate attribute: write `#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]` under `#[endpoint(..)]`";
     assert_eq!(errors_of(inside, minimal()), [batch, pages, batch]);
     let module = |attr| {
         quote! {
