@@ -1,5 +1,6 @@
 //! JSON that keeps the order of its keys.
 
+mod deserialize;
 mod tolerant;
 
 use std::fmt;
