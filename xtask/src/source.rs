@@ -20,7 +20,7 @@ const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDis
 ///
 /// # Errors
 ///
-/// If the text is neither. The message begins with `name`.
+/// As for [`read_catalogue`] and [`read_page`]. The message begins with `name`.
 pub fn read(name: &str, text: &str) -> Result<Source, ReadError> {
     let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
     let source = if is_json { read_catalogue(text) } else { read_page(text) };

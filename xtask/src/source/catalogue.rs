@@ -8,12 +8,9 @@ mod tests;
 use serde::Deserialize;
 
 use super::json::Json;
-use super::{Code, Kind, Placed, ReadError, Required, Row, Source, Type};
+use super::{Code, ENVELOPE, Kind, Placed, ReadError, Required, Row, Source, Type};
 
 pub use structures::{Structure, read_structures};
-
-/// The fields that every response has.
-const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// The most bytes of a file; the longest of the catalogue has a tenth of it.
 const MAX_BYTES: usize = 1 << 20;

@@ -265,7 +265,7 @@ impl Tree {
             (Type::Array(_), Type::Array(_)) => shown,
             _ if *table == shown => shown,
             _ => {
-                doubt(format!("the table says {table:?}, the samples show {shown:?}"));
+                doubt(format!("the table says {table}, the samples show {shown}"));
                 shown
             }
         }
