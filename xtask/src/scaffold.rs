@@ -120,7 +120,7 @@ impl Repository {
         let head = block::Head {
             source,
             module: &module,
-            page: options.page.or(source.page),
+            page: facts.page,
             read: (!is_read_of_file).then_some(read),
             todos: todos(source, &structs),
         };
@@ -135,7 +135,7 @@ impl Repository {
             about: source.words.clone(),
             words: words(&structs),
             codes: missing(source, &chosen.missing),
-            notes: notes(source, &chosen, &strangers),
+            notes: notes(source, facts.page, &chosen, &strangers),
             block,
         };
         if source.kind == Kind::Endpoint {
@@ -334,8 +334,15 @@ fn missing(source: &Source, numbers: &[i64]) -> Vec<(i64, String)> {
     codes.map(|code| (code.number, code.words.clone())).collect()
 }
 
-fn notes(source: &Source, chosen: &codes::Chosen, strangers: &[String]) -> Vec<String> {
+fn notes(
+    source: &Source,
+    page: Option<u32>,
+    chosen: &codes::Chosen,
+    strangers: &[String],
+) -> Vec<String> {
     let mut notes = source.doubts.clone();
+    let number = "the source has no number of a page: give it by `--page`, if there is one";
+    notes.extend(page.is_none().then(|| number.to_owned()));
     let strangers = strangers.iter();
     notes.extend(strangers.map(|place| format!("{place} is in a sample, but in no table")));
     let ranges = chosen.in_ranges.iter();
