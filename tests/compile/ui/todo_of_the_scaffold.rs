@@ -10,7 +10,6 @@ pub mod made_up {
     }
 
     pub struct Response {}
-    pub const ERRORS: &[ErrorCode] = &[];
 }
 
 fn main() {}
