@@ -257,7 +257,7 @@ pub enum FriendRelation {
     BothWay,
 }
 
-/// Returns who is a friend of whom.
+/// Checks whether users are friends of a user.
 #[endpoint("v4/sns/friend_check", page = 34907, rate = 200, idempotent)]
 #[batch("To_Account")]
 pub mod friend_check {

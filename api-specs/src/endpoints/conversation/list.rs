@@ -91,7 +91,7 @@ pub mod delete {
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
 }
 
-/// The change to conversations that are pinned, or no longer.
+/// The change to make: to pin conversations, or to unpin them.
 #[open_enum]
 pub enum PinOperation {
     /// The conversations are pinned.
