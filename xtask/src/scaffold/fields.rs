@@ -152,6 +152,8 @@ impl Drafter<'_> {
         if is_top {
             wire.retain(|word| !word.starts_with("status"));
         }
+        // The service may send more than a page says.
+        let ty = if self.side == Side::Request { ty } else { ty.replace("u32", "u64") };
         let (ty, is_status) = self.with_status(node, ty, is_top, &mut wire, &mut todos);
         if names::wire_name(&ident) != node.name {
             wire.insert(0, format!("{:?}", node.name));
@@ -162,14 +164,11 @@ impl Drafter<'_> {
         } else if !is_result(node.name) {
             todos.insert(0, "this doc of other fields of the name?".to_owned());
         }
-        if self.side == Side::Request {
-            let bounds = self.bounds.get(&node.path).into_iter().flatten();
-            let bounds: Vec<_> = bounds.filter_map(|bound| fitting(bound, &ty)).collect();
-            if !bounds.is_empty() {
-                todos.push("the bound".to_owned());
-            }
-            wire.extend(bounds);
+        let bounds = self.constraints(node, &ty);
+        if !bounds.is_empty() {
+            todos.push("the bound".to_owned());
         }
+        wire.extend(bounds);
         if node.row.is_some_and(|row| row.placed == Placed::Guessed) {
             todos.push("the place is a guess".to_owned());
         }
@@ -186,6 +185,19 @@ impl Drafter<'_> {
             todos,
             words: node.words().to_owned(),
         }
+    }
+
+    /// Returns the constraints of a field of a request, and of the values of a map.
+    fn constraints(&self, node: &Node<'_>, ty: &str) -> Vec<String> {
+        let of = |path: &str, ty: &str| {
+            let bounds = self.bounds.get(path).filter(|_| self.side == Side::Request);
+            let bounds = bounds.into_iter().flatten().filter_map(|bound| fitting(bound, ty));
+            bounds.collect::<Vec<_>>()
+        };
+        let value = ty.strip_prefix("BTreeMap<String, ").and_then(|ty| ty.strip_suffix('>'));
+        let values = node.values().zip(value).map(|(values, ty)| of(&values.path, ty));
+        let values = values.into_iter().flatten().map(|bound| format!("each({bound})"));
+        of(&node.path, ty).into_iter().chain(values).collect()
     }
 
     /// Returns `true` if the field is no `Option`.

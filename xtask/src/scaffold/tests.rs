@@ -290,3 +290,24 @@ fn two_spellings_of_a_field_are_two_fields_to_decide_about() {
     let expected = "        #[todo(\"doc; an alias of `Shop_Id`?\")]\n        #[wire(\"ShopId\")]\n        pub shop_id_2: String,\n";
     assert!(block.contains(expected), "{block}");
 }
+
+#[test]
+fn the_values_of_a_map_keep_their_bounds_and_responses_have_wide_integers() {
+    let folder = Folder::new("map");
+    let source = r#"{
+        "path": "v4/shop/lend", "source": "docs",
+        "request": [
+            {"path": "Names", "type": "Object", "required": "yes", "description": "At most 3 names"},
+            {"path": "Names.{Key}", "type": "String", "required": "yes", "description": "At most 9 bytes"}
+        ],
+        "response": [{"path": "OpenTime", "type": "Integer", "always": true}]
+    }"#;
+    let block = folder.draft(source, &Options::default()).unwrap().block;
+    assert!(
+        block.contains(
+            "#[wire(each(bytes(max = 9)))]\n        pub names: BTreeMap<String, String>,"
+        ),
+        "{block}"
+    );
+    assert!(block.contains("pub open_time_secs: u64,"), "{block}");
+}
