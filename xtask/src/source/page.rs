@@ -49,7 +49,7 @@ pub fn read_page(text: &str) -> Result<Source, ReadError> {
     page.into_source()
 }
 
-/// What was found on a page so far.
+/// The findings on a page so far.
 #[derive(Default)]
 struct Page {
     urls: Vec<String>,
@@ -184,9 +184,9 @@ impl Page {
         if is_endpoint {
             request.append(&mut self.own_parameters);
         }
-        let answered =
+        let returned =
             Frame { common: &super::ENVELOPE, is_sent_by_service: is_endpoint, side: "response" };
-        let response = place(&self.response, &self.response_samples, answered, &mut self.doubts);
+        let response = place(&self.response, &self.response_samples, returned, &mut self.doubts);
         self.words.extend(if self.rate.is_some() { Vec::new() } else { self.rate_words });
         Ok(Source {
             path,

@@ -23,12 +23,12 @@ pub(super) struct Listed {
     pub(super) intro: String,
 }
 
-/// What frames the fields of one side.
+/// The frame around the fields of one side.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     /// The fields at the top that every body has and that are no rows.
     pub(super) common: &'static [&'static str],
-    /// Whether the service sends the body, so that samples show what is always there.
+    /// `true` if the service sends the body, so that samples show what is always there.
     pub(super) is_sent_by_service: bool,
     /// The word for the side in doubts.
     pub(super) side: &'static str,
@@ -65,7 +65,7 @@ struct Placer<'a> {
     open: NodeId,
     frame: Frame,
     doubts: &'a mut Vec<String>,
-    /// Where each listed row went. A row that is no row of ours went nowhere.
+    /// The place of each listed row. A row that is no row of ours has none.
     places: Vec<Option<(NodeId, Placed)>>,
 }
 
