@@ -149,9 +149,7 @@ impl Placer<'_> {
             return None;
         }
         if let Some(node) = self.tree.child(self.open, name) {
-            let path = self.tree.path(node);
-            self.doubts.push(format!("{} {path}: the table lists it twice", self.frame.side));
-            return None;
+            return self.refuse_second(node);
         }
         if let Some(node) = self.find_similar(name) {
             let path = self.tree.path(node);
@@ -161,10 +159,17 @@ impl Placer<'_> {
             return Some((node, Placed::Guessed));
         }
         let scope = self.guess(name);
-        if self.tree.child(scope, name).is_some() {
-            return None;
+        match self.tree.child(scope, name) {
+            Some(node) => self.refuse_second(node),
+            None => Some((self.tree.add(scope, name, is_array), Placed::Guessed)),
         }
-        Some((self.tree.add(scope, name, is_array), Placed::Guessed))
+    }
+
+    /// Leaves out the second row of a field.
+    fn refuse_second(&mut self, node: NodeId) -> Option<(NodeId, Placed)> {
+        let path = self.tree.path(node);
+        self.doubts.push(format!("{} {path}: the table lists it twice", self.frame.side));
+        None
     }
 
     /// Guesses the object of a field that no sample shows: one whose words name the field, or else the object of the next
@@ -264,9 +269,7 @@ impl Placer<'_> {
             };
         }
         if self.tree.is_listed(node) {
-            let path = self.tree.path(node);
-            self.doubts.push(format!("{} {path}: the table lists it twice", self.frame.side));
-            return None;
+            return self.refuse_second(node);
         }
         Some((node, placed))
     }
