@@ -24,7 +24,7 @@ pub fn check(input: &[u8]) {
     }
 }
 
-/// What is read is written as JSON, which needs no repair. JSON is read as it is.
+/// Checks that the value is written as JSON, which needs no repair, and that JSON is read as it is.
 fn check_json(text: &str, value: &Json, doubts: &[String]) {
     let written = value.to_string();
     assert!(is_json(value), "{text:?} is written as {written}");

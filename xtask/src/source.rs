@@ -79,7 +79,7 @@ pub struct Row {
     pub ty: Type,
     /// The need for the field in a request.
     pub required: Required,
-    /// Whether the samples of successful responses have the field in each instance of its parent; `None` if none of
+    /// `true` if the samples of successful responses have the field in each instance of its parent; `None` if none of
     /// them has it. The events of a webhook count as responses, because the service sends them.
     pub always: Option<bool>,
     /// The evidence for the place.

@@ -49,13 +49,13 @@ pub fn read_page(text: &str) -> Result<Source, ReadError> {
     page.into_source()
 }
 
-/// What was found on a page so far.
+/// The findings on a page so far.
 #[derive(Default)]
 struct Page {
     urls: Vec<String>,
     /// The text of the tables of the URL's parameters.
     parameters: String,
-    /// The parameters that only this endpoint has.
+    /// The parameters that not every endpoint has.
     own_parameters: Vec<Row>,
     rate: Option<u32>,
     rate_words: Vec<String>,
@@ -182,11 +182,11 @@ impl Page {
         let sent = Frame { common, is_sent_by_service: !is_endpoint, side: "request" };
         let mut request = place(&self.request, &self.request_samples, sent, &mut self.doubts);
         if is_endpoint {
-            request.append(&mut self.own_parameters);
+            self.add_parameters(&mut request);
         }
-        let answered =
+        let returned =
             Frame { common: &super::ENVELOPE, is_sent_by_service: is_endpoint, side: "response" };
-        let response = place(&self.response, &self.response_samples, answered, &mut self.doubts);
+        let response = place(&self.response, &self.response_samples, returned, &mut self.doubts);
         self.words.extend(if self.rate.is_some() { Vec::new() } else { self.rate_words });
         Ok(Source {
             path,
@@ -203,6 +203,18 @@ impl Page {
             words: self.words,
             doubts: self.doubts,
         })
+    }
+
+    /// Adds the parameters that the sample of the URL has and that not every URL has.
+    fn add_parameters(&mut self, request: &mut Vec<Row>) {
+        for row in std::mem::take(&mut self.own_parameters) {
+            let is_in_url = self.urls.iter().any(|url| {
+                ["?", "&"].iter().any(|sign| url.contains(&format!("{sign}{}=", row.path)))
+            });
+            if is_in_url && request.iter().all(|field| field.path != row.path) {
+                request.push(row);
+            }
+        }
     }
 
     /// Tells what the page is about. The sample of the URL is believed before the sample of an event, and that before

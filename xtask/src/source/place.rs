@@ -23,12 +23,12 @@ pub(super) struct Listed {
     pub(super) intro: String,
 }
 
-/// What frames the fields of one side.
+/// The frame around the fields of one side.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     /// The fields at the top that every body has and that are no rows.
     pub(super) common: &'static [&'static str],
-    /// Whether the service sends the body, so that samples show what is always there.
+    /// `true` if the service sends the body, so that samples show what is always there.
     pub(super) is_sent_by_service: bool,
     /// The word for the side in doubts.
     pub(super) side: &'static str,
@@ -65,7 +65,7 @@ struct Placer<'a> {
     open: NodeId,
     frame: Frame,
     doubts: &'a mut Vec<String>,
-    /// Where each listed row went. A row that is no row of ours went nowhere.
+    /// The place of each listed row. A row that is no row of ours has none.
     places: Vec<Option<(NodeId, Placed)>>,
 }
 
@@ -149,9 +149,7 @@ impl Placer<'_> {
             return None;
         }
         if let Some(node) = self.tree.child(self.open, name) {
-            let path = self.tree.path(node);
-            self.doubts.push(format!("{} {path}: the table lists it twice", self.frame.side));
-            return None;
+            return self.refuse_second(node);
         }
         if let Some(node) = self.find_similar(name) {
             let path = self.tree.path(node);
@@ -161,10 +159,17 @@ impl Placer<'_> {
             return Some((node, Placed::Guessed));
         }
         let scope = self.guess(name);
-        if self.tree.child(scope, name).is_some() {
-            return None;
+        match self.tree.child(scope, name) {
+            Some(node) => self.refuse_second(node),
+            None => Some((self.tree.add(scope, name, is_array), Placed::Guessed)),
         }
-        Some((self.tree.add(scope, name, is_array), Placed::Guessed))
+    }
+
+    /// Leaves out the second row of a field.
+    fn refuse_second(&mut self, node: NodeId) -> Option<(NodeId, Placed)> {
+        let path = self.tree.path(node);
+        self.doubts.push(format!("{} {path}: the table lists it twice", self.frame.side));
+        None
     }
 
     /// Guesses the object of a field that no sample shows: one whose words name the field, or else the object of the next
@@ -264,9 +269,7 @@ impl Placer<'_> {
             };
         }
         if self.tree.is_listed(node) {
-            let path = self.tree.path(node);
-            self.doubts.push(format!("{} {path}: the table lists it twice", self.frame.side));
-            return None;
+            return self.refuse_second(node);
         }
         Some((node, placed))
     }

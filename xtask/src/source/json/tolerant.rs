@@ -66,7 +66,7 @@ struct Reader<'a> {
     objects: usize,
     /// The number of `}` that no `{` opens.
     surplus: usize,
-    /// Whether the object that was read last had nothing but an ellipsis.
+    /// `true` if the object that was read last had nothing but an ellipsis.
     was_elided: bool,
     doubts: Vec<String>,
     unnamed_doubts: usize,

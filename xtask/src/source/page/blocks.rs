@@ -51,7 +51,7 @@ struct Text {
     /// The number of bytes that are emphasized.
     strong: usize,
     is_strong: bool,
-    /// Where the heading starts that is being read.
+    /// The start of the heading that is being read.
     heading: Option<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! What a page says about the endpoint or webhook itself: its path, its kind and its rate.
+//! The endpoint or webhook itself, as a page has it: its path, its kind and its rate.
 
 use super::blocks::Table;
 use crate::source::Kind;

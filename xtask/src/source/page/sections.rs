@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Table, WEAK};
 
-/// What a part of a page is about.
+/// The subject of a part of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topic {
     /// The whole: what it does, and what is to be noted.
@@ -30,7 +30,7 @@ pub(super) enum Side {
     Response,
 }
 
-/// What stands in a section.
+/// A piece of a section.
 #[derive(Debug)]
 pub(super) enum Content {
     Text(String),

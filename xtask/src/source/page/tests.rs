@@ -1,3 +1,5 @@
+//! Tests of the reader of pages, over pages of our own.
+
 use super::*;
 
 /// Returns a line for each row: its place, type and what else is known.

@@ -1,4 +1,4 @@
-//! What names and words of fields tell.
+//! The names of fields and the words about them, and what these tell.
 
 use crate::source::Type;
 

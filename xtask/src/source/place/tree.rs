@@ -34,7 +34,7 @@ struct Node {
     /// The types of its values and of their items, in the order in which samples show them.
     types: Vec<Type>,
     items: Vec<Type>,
-    /// Whether a sample has it, even if only as `null`.
+    /// `true` if a sample has it, even if only as `null`.
     is_shown: bool,
     /// The number of objects at this place in samples of successes.
     objects: usize,

@@ -1,3 +1,5 @@
+//! Tests of the tolerant reader.
+
 use super::*;
 
 /// Reads a text and writes the value on one line, followed by the number of repairs.

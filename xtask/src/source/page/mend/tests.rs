@@ -1,3 +1,5 @@
+//! Tests of the mending of Markdown.
+
 use super::*;
 
 #[track_caller]
