@@ -1,5 +1,5 @@
-//! Writes seed inputs into `corpus`: the sample requests and responses of the pages, and the specs of the compile-fail
-//! cases. Run it in this folder: `cargo +nightly run --example seed`.
+//! Writes seed inputs into `corpus`: the sample requests and responses of the pages, the specs of the compile-fail
+//! cases, and the pages on which their reader is tested. Run it in this folder: `cargo +nightly run --example seed`.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -27,6 +27,11 @@ fn main() -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             write_case(&entry?.path())?;
         }
+    }
+    for entry in fs::read_dir("../xtask/src/source/page/fixtures")? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().replace('.', "-");
+        write("source", &name, &fs::read(entry.path())?)?;
     }
     for start in 0..8 {
         let selected: Vec<_> = calls.iter().skip(start).step_by(calls.len() / 8).cloned().collect();

@@ -39,6 +39,7 @@ macro_rules! for_each_endpoint {
                 get_contact_group
                 delete_contact_group
                 search_contact_group
+                top
             }
             /// Friends of a user.
             friend: Friend {
@@ -46,6 +47,9 @@ macro_rules! for_each_endpoint {
                 friend_get_list
                 friend_update
                 friend_delete
+                friend_import
+                friend_check
+                black_list_add
             }
             /// Chat groups, their members and topics.
             group: Group {
@@ -58,6 +62,8 @@ macro_rules! for_each_endpoint {
                 add_group_member
                 import_group_member
                 get_topic
+                delete_group_member
+                get_role_in_group
             }
             /// Messages between users and in groups.
             message: Message {
@@ -74,11 +80,14 @@ macro_rules! for_each_endpoint {
                 get_key_values
                 group_set_key_values
                 group_get_key_values
+                admin_set_message_read
             }
-            /// Figures of the app, and addresses of the service.
+            /// Figures of the app, addresses of the service, and mutes of users.
             operation: Operation {
                 get_app_info
                 get_ip_list
+                get_no_speaking
+                set_no_speaking
             }
             /// Profiles of users.
             profile: Profile {
@@ -90,6 +99,7 @@ macro_rules! for_each_endpoint {
                 im_push
                 im_set_attribute
                 im_get_attribute_name
+                im_get_attribute
             }
         }
     };

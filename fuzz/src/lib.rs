@@ -6,6 +6,7 @@ mod macros;
 mod mutate;
 mod requests;
 mod responses;
+mod source;
 mod user_sig;
 
 pub use gateway::check as gateway;
@@ -13,4 +14,5 @@ pub use index::{key_of, paths};
 pub use macros::check as macros;
 pub use requests::check as requests;
 pub use responses::check as responses;
+pub use source::check as source;
 pub use user_sig::check as user_sig;

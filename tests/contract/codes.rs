@@ -35,7 +35,7 @@ fn the_table_has_every_code_of_the_pages_and_no_other() {
         })
         .collect();
     assert_eq!(table.iter().map(String::as_str).collect::<BTreeSet<_>>(), listed);
-    assert_eq!(listed.len(), 325);
+    assert!(listed.len() >= 325, "codes were lost");
 }
 
 #[test]

@@ -1,9 +1,11 @@
-//! The samples of the pages: requests that can be written, and responses that are read without loss.
+//! The samples of the pages: requests that can be written, and responses that are read without loss. Both keep the
+//! constraints of their fields.
 
 use std::fs;
 
 use serde_json::Value;
 use tencent_chat::codec::{self, Strictness};
+use tencent_chat::rules::validate_record;
 use tencent_chat::schema::{FieldType, RecordRef, Table};
 use tencent_chat::{DynamicRequest, EndpointSpec, Envelope};
 
@@ -44,6 +46,7 @@ fn the_pages_sample_responses_are_read_without_loss() {
             let (body, envelope) = (body.as_bytes(), &mut Envelope::new());
             codec::read_response_into(body, response.as_mut(), envelope, Strictness::Strict)
                 .unwrap();
+            validate_record(response.as_ref()).unwrap();
             let written = written(response.as_ref());
             let is_kept = is_kept(&expected, &written);
             assert!(is_kept, "{}: {expected} is read as {written}", spec.path());

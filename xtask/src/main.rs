@@ -1,7 +1,8 @@
-//! Chores of this workspace: `cargo xtask lint` or one of its parts, `cargo xtask accept_api`, `cargo xtask bench`,
-//! `cargo xtask lower_bounds` and `cargo xtask compile_cost`.
+//! Chores of this workspace: `cargo xtask lint` or one of its parts, `cargo xtask scaffold`, `cargo xtask drift`,
+//! `cargo xtask accept_facts`, `cargo xtask accept_api`, `cargo xtask bench`, `cargo xtask lower_bounds` and `cargo xtask compile_cost`.
 
 mod api;
+mod commands;
 mod deny;
 mod lower_bounds;
 
@@ -19,15 +20,23 @@ const LINTS: &[(&str, &[&str])] = &[
 
 fn main() -> ExitCode {
     let mut args = env::args().skip(1);
-    let (chore, flag) = (args.next().unwrap_or_default(), args.next());
+    let chore = args.next().unwrap_or_default();
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let is_done = match &*chore {
         "accept_api" => api::check(&cargo, true),
-        "bench" | "compile_cost" => measure(&cargo, &chore, flag.as_deref()),
+        "bench" | "compile_cost" => measure(&cargo, &chore, args.next().as_deref()),
+        "accept_facts" => is_done(commands::accept_facts(args)),
+        "drift" => is_done(commands::drift(args)),
+        "scaffold" => is_done(commands::scaffold(args)),
         "lower_bounds" => lower_bounds::check(&cargo),
         part => lint(&cargo, part),
     };
     if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Reports an error, and returns `true` if there is none.
+fn is_done(result: Result<(), String>) -> bool {
+    result.inspect_err(|error| eprintln!("xtask: {error}")).is_ok()
 }
 
 /// Runs all lints, even after one has failed, or a single one. A part that could check nothing fails if it was selected
@@ -48,6 +57,11 @@ fn lint(cargo: &str, part: &str) -> bool {
         let names = LINTS.iter().map(|(name, _)| *name).chain(own.iter().map(|(name, _)| *name));
         let names: Vec<_> = names.collect();
         eprintln!("usage: cargo xtask lint, or one part of it: {}", names.join(", "));
+        eprintln!(
+            "       cargo xtask scaffold FILE [--family FAMILY] [--page NUMBER] [--read DATE] [--write]"
+        );
+        eprintln!("       cargo xtask drift FILE | FOLDER");
+        eprintln!("       cargo xtask accept_facts FILE [--page NUMBER]");
         eprintln!("       cargo xtask accept_api");
         eprintln!("       cargo xtask bench [--quick]");
         eprintln!("       cargo xtask lower_bounds");

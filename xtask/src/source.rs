@@ -1,8 +1,31 @@
 //! A source: a page of the documents or a file of the catalogue, read into one form.
 
+mod catalogue;
+mod error;
 pub mod json;
+mod page;
+mod place;
 
+use std::fmt;
+
+pub use catalogue::{Structure, read_catalogue, read_structures};
+pub use error::ReadError;
 use json::Json;
+pub use page::read_page;
+
+/// The fields that every response has at its top. They are no rows.
+const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
+
+/// Reads a file of the catalogue or a page in Markdown; its content tells which it is.
+///
+/// # Errors
+///
+/// As for [`read_catalogue`] and [`read_page`]. The message begins with `name`.
+pub fn read(name: &str, text: &str) -> Result<Source, ReadError> {
+    let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+    let source = if is_json { read_catalogue(text) } else { read_page(text) };
+    source.map_err(|error| ReadError::new(format!("{name}: {error}")))
+}
 
 /// Everything that a source says about one endpoint or webhook.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,11 +54,11 @@ pub struct Source {
     pub response_samples: Vec<Json>,
     /// The source's own sentences about the whole. They are printed for reading and never written.
     pub words: Vec<String>,
-    /// What a reader had to repair or guess, one line each.
+    /// The repairs and guesses of the reader, one line each.
     pub doubts: Vec<String>,
 }
 
-/// What a source describes.
+/// The kind of a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Kind {
     /// An endpoint of the REST API.
@@ -54,12 +77,12 @@ pub struct Row {
     pub path: String,
     /// The type, as [`Type::parse`] understands the source's word for it and as the samples show it.
     pub ty: Type,
-    /// Whether a request needs the field.
+    /// The need for the field in a request.
     pub required: Required,
-    /// Whether the samples of successful responses have the field in each instance of its parent; `None` if no sample
-    /// has its parent.
+    /// `true` if the samples of successful responses have the field in each instance of its parent; `None` if none of
+    /// them has it. The events of a webhook count as responses, because the service sends them.
     pub always: Option<bool>,
-    /// What the place follows from.
+    /// The evidence for the place.
     pub placed: Placed,
     /// The structure that is documented elsewhere, such as `MsgBody`, whose members are no rows.
     pub structure: Option<String>,
@@ -86,7 +109,7 @@ pub enum Type {
     Any(Vec<Type>),
 }
 
-/// Whether a field of a request is required.
+/// The need for a field in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Required {
     /// It is.
@@ -97,7 +120,7 @@ pub enum Required {
     Unknown,
 }
 
-/// What the place of a field follows from.
+/// The evidence for the place of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placed {
     /// A sample has the field there, or the source gives the whole path.
@@ -115,6 +138,25 @@ pub struct Code {
     pub words: String,
 }
 
+/// Writes the word that [`Type::parse`] reads, for example `Array` or `String/Integer`. Items are left out.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("String"),
+            Self::Integer => f.write_str("Integer"),
+            Self::Number => f.write_str("Float"),
+            Self::Boolean => f.write_str("Boolean"),
+            Self::Object => f.write_str("Object"),
+            Self::Array(_) => f.write_str("Array"),
+            Self::Any(types) if types.is_empty() => f.write_str("Any"),
+            Self::Any(types) => {
+                let types: Vec<_> = types.iter().map(Self::to_string).collect();
+                f.write_str(&types.join("/"))
+            }
+        }
+    }
+}
+
 impl Type {
     /// Reads the source's word for a type, such as `String`, `Object Array` or `uint64`.
     #[must_use]
@@ -126,7 +168,7 @@ impl Type {
         match word.as_str() {
             "string" => Self::String,
             "integer" | "int" | "number" | "uint32" | "uint64" | "int32" | "int64" | "uint64_t"
-            | "uint32_t" => Self::Integer,
+            | "uint32_t" | "interger" => Self::Integer,
             "float" | "double" => Self::Number,
             "boolean" | "bool" => Self::Boolean,
             "object" => Self::Object,

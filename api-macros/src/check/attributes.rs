@@ -45,6 +45,7 @@ fn check_known(attrs: &[Attribute], known: &[&str], report: &mut Report) -> bool
             "derive" => {
                 "`Clone`, `Debug`, `Eq`, `Hash`, `Serialize` and `Deserialize` are implemented already"
             }
+            "todo" => "it is a question of `cargo xtask scaffold`, so decide it first",
             _ => "only doc comments, `#[wire(..)]` and `#[deprecated]` are allowed",
         };
         report.error(attr, format!("remove `#[{name}]`: {hint}"));

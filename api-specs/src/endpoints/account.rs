@@ -33,6 +33,7 @@ pub mod account_import {
         ErrorCode::PROFILE_INTERNAL_ERROR,
         ErrorCode::PROFILE_VALUE_TOO_LONG,
         ErrorCode::ACCOUNTS_LIMIT,
+        ErrorCode::ACCOUNT_DELETED_LATELY,
     ];
 }
 

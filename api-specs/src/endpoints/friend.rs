@@ -181,3 +181,136 @@ pub mod friend_delete {
         ErrorCode::UNFRIENDING_RATE_EXCEEDED,
     ];
 }
+
+/// Imports friends of a user from another system. The friendships are one-way.
+///
+/// Prefer one call for several friends to several calls, because several calls may conflict. Each friend has its
+/// own result, which may be a failure although the call succeeds.
+#[endpoint("v4/sns/friend_import", page = 34903, rate = 200)]
+#[batch("AddFriendItem")]
+pub mod friend_import {
+    pub struct Request {
+        /// The user.
+        pub from_account: UserId,
+        /// The friends.
+        #[wire(items(max = 1000))]
+        pub add_friend_item: Vec<AddFriendItem>,
+    }
+    /// A friend to be imported.
+    pub struct AddFriendItem {
+        /// The friend.
+        pub to_account: UserId,
+        /// The user's own name for the friend.
+        pub remark: Option<String>,
+        /// The time when the user gave the name, in seconds since 1970 UTC.
+        pub remark_time_secs: Option<u64>,
+        /// The friend lists to which the friend is added.
+        pub group_name: Option<Vec<String>>,
+        /// The source of the friend: `AddSource_Type_` and up to 8 letters.
+        pub add_source: String,
+        /// The text of the friend request.
+        pub add_wording: Option<String>,
+        /// The time when the friendship began, in seconds since 1970 UTC.
+        pub add_time_secs: Option<u64>,
+        /// The custom tags and their values. The tags begin with `Tag_SNS_Custom_`.
+        pub custom_item: Option<Vec<TagItem>>,
+    }
+    pub struct Response {
+        /// The result for each friend.
+        pub result_item: Vec<FriendResult>,
+        /// The users who were not imported. Their items have the reasons.
+        pub fail_account: Vec<UserId>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ..FRIEND_CODES,
+        ..FRIEND_CHANGE_CODES,
+        ErrorCode::FRIENDS_LIMIT,
+        ErrorCode::FRIEND_LISTS_LIMIT,
+    ];
+}
+
+/// The direction of friendships to look at: one-way or mutual.
+#[open_enum]
+pub enum CheckType {
+    /// Only who is a friend of the user.
+    #[wire("CheckResult_Type_Single")]
+    Single,
+    /// Also whose friend the user is.
+    #[wire("CheckResult_Type_Both")]
+    Both,
+}
+
+/// The relation of a user to another. `BWithA` and `BothWay` are only found if both directions are looked at.
+#[open_enum]
+pub enum FriendRelation {
+    /// Neither is a friend of the other.
+    #[wire("CheckResult_Type_NoRelation")]
+    NoRelation,
+    /// The other is a friend of the user.
+    #[wire("CheckResult_Type_AWithB")]
+    AWithB,
+    /// The user is a friend of the other.
+    #[wire("CheckResult_Type_BWithA")]
+    BWithA,
+    /// Both are friends of each other.
+    #[wire("CheckResult_Type_BothWay")]
+    BothWay,
+}
+
+/// Checks whether users are friends of a user.
+#[endpoint("v4/sns/friend_check", page = 34907, rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod friend_check {
+    pub struct Request {
+        /// The user.
+        pub from_account: UserId,
+        /// The other users.
+        #[wire(items(max = 1000))]
+        pub to_account: Vec<UserId>,
+        /// The direction of the friendships to look at: one-way or mutual.
+        pub check_type: CheckType,
+    }
+    pub struct Response {
+        /// The relation to each of the other users.
+        pub info_item: Vec<InfoItem>,
+        /// The users to whom the relation could not be read. Their items have the reasons.
+        pub fail_account: Vec<UserId>,
+    }
+    /// The relation to one of the other users.
+    pub struct InfoItem {
+        /// The other user.
+        pub to_account: UserId,
+        /// The relation.
+        pub relation: FriendRelation,
+        /// The status code; 0 is success.
+        #[wire(status)]
+        pub result_code: ErrorCode,
+        /// The error text of the service.
+        pub result_info: String,
+    }
+    pub const ERRORS: &[ErrorCode] = &[..FRIEND_CODES];
+}
+
+/// Adds users to the blocklist of a user. If they are friends, both lose each other as friends.
+///
+/// Neither of the two can send a friend request to the other then, and the blocked user cannot send one-to-one
+/// messages to the user. Each user has a separate result, which may be a failure even if the call succeeds.
+#[endpoint("v4/sns/black_list_add", page = 34911, rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod black_list_add {
+    pub struct Request {
+        /// The user whose blocklist changes.
+        pub from_account: UserId,
+        /// The users to block.
+        #[wire(items(max = 1000))]
+        pub to_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The result for each user.
+        pub result_item: Vec<FriendResult>,
+        /// The users who were not blocked. Their items have the reasons.
+        pub fail_account: Vec<UserId>,
+    }
+    pub const ERRORS: &[ErrorCode] =
+        &[..FRIEND_CODES, ..FRIEND_CHANGE_CODES, ErrorCode::BLOCKLIST_LIMIT];
+}

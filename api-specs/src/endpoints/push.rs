@@ -101,3 +101,22 @@ pub mod im_get_attribute_name {
     }
     pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS];
 }
+
+/// Reads the attributes of users.
+#[endpoint("v4/all_member_push/im_get_attr", page = 37169, rate = 100, idempotent)]
+#[batch("To_Account", max = 100)]
+pub mod im_get_attribute {
+    pub struct Request {
+        /// The users. According to the text of the page, at most 100.
+        pub to_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The attributes of each user.
+        pub user_attrs: Vec<UserAttributes>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::MALFORMED_MESSAGE_JSON,
+        ErrorCode::TOO_MANY_ACCOUNTS,
+        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
+    ];
+}

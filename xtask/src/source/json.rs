@@ -1,5 +1,8 @@
 //! JSON that keeps the order of its keys.
 
+mod deserialize;
+mod tolerant;
+
 use std::fmt;
 
 /// A JSON value. Objects keep the order of their keys and repeated keys.

@@ -289,6 +289,14 @@ fn other_attributes_are_refused_with_a_reason() {
         errors_of_field(field),
         ["remove `#[serde]`: write the wire name as `#[wire(\"..\")]`; the codec does the rest"]
     );
+    let field = quote! {
+        #[todo("doc")]
+        pub from_account: String
+    };
+    assert_eq!(
+        errors_of_field(field),
+        ["remove `#[todo]`: it is a question of `cargo xtask scaffold`, so decide it first"]
+    );
     let mut report = Report::default();
     let item = quote! {
         /// A part.

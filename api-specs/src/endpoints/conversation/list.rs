@@ -2,7 +2,7 @@
 
 use super::ConversationKind;
 use crate::codes::sets::CONVERSATION_CODES;
-use crate::{ErrorCode, GroupId, UserId, endpoint};
+use crate::{ErrorCode, GroupId, UserId, endpoint, open_enum};
 
 const READ: &str = "2026-11-24";
 
@@ -86,6 +86,39 @@ pub mod delete {
         pub to_groupid: Option<GroupId>,
         /// `true` to delete its roaming messages too. By default they are kept.
         pub clear_ramble: Option<bool>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];
+}
+
+/// The change to make: to pin conversations, or to unpin them.
+#[open_enum]
+pub enum PinOperation {
+    /// The conversations are pinned.
+    Pin = 1,
+    /// The conversations are unpinned.
+    Unpin = 2,
+}
+
+/// Pins conversations of a user to the top of the list, or unpins them.
+#[endpoint("v4/recentcontact/top", page = 78304, rate = 200, idempotent)]
+pub mod top {
+    pub struct Request {
+        /// The user whose conversations change.
+        pub from_account: UserId,
+        /// The change.
+        pub operation_type: PinOperation,
+        /// The conversations.
+        pub recent_contact_item: Vec<RecentContactItem>,
+    }
+    /// A conversation.
+    pub struct RecentContactItem {
+        /// The kind of peer.
+        pub kind: ConversationKind,
+        /// The other user, if the peer is one.
+        pub to_account: Option<UserId>,
+        /// The chat group, if the peer is one.
+        pub group_id: Option<GroupId>,
     }
     pub struct Response {}
     pub const ERRORS: &[ErrorCode] = &[..CONVERSATION_CODES];

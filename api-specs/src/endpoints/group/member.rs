@@ -143,3 +143,46 @@ pub mod import_group_member {
         ErrorCode::GROUP_FREQUENCY_EXCEEDED,
     ];
 }
+
+/// Removes members from a group. Not for audio-video groups, where it fails with 10004.
+#[endpoint("v4/group_open_http_svc/delete_group_member", page = 34949, rate = 200, idempotent)]
+#[batch("MemberToDel_Account", max = 100)]
+pub mod delete_group_member {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// `true` to notify nobody but the removed members. Defaults to `false`.
+        pub silence: Option<bool>,
+        /// The reason for the removal.
+        pub reason: Option<String>,
+        /// The members to remove. According to the text of the page, at most 100.
+        pub member_to_del_account: Vec<UserId>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
+}
+
+/// Returns the roles of users in a group. Not for audio-video groups, where it fails with 10007.
+#[endpoint("v4/group_open_http_svc/get_role_in_group", page = 34963, rate = 200, idempotent)]
+#[batch("User_Account")]
+pub mod get_role_in_group {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The users.
+        #[wire(items(max = 500))]
+        pub user_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The role of each user.
+        pub user_id_list: Vec<RoleInGroup>,
+    }
+    /// The role of one user.
+    pub struct RoleInGroup {
+        /// The user.
+        pub member_account: UserId,
+        /// The role. `NotMember` for a user who is no member.
+        pub role: MemberRole,
+    }
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
+}

@@ -311,3 +311,19 @@ pub mod modify_c2c_message {
         ErrorCode::MESSAGE_SERVICE_ERROR,
     ];
 }
+
+/// Marks the messages of a one-to-one conversation as read.
+#[endpoint("v4/openim/admin_set_msg_read", page = 38996, rate = 200)]
+pub mod admin_set_message_read {
+    pub struct Request {
+        /// The user who has read the messages.
+        pub report_account: UserId,
+        /// The other user.
+        pub peer_account: UserId,
+        /// The time up to which the messages are read, in seconds since 1970 UTC, as text. Defaults to now.
+        /// The SDK of doocs has a number here, and no sample shows it.
+        pub msg_read_time_secs: Option<String>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[..PEER_CODES, ErrorCode::MALFORMED_MESSAGE_JSON];
+}

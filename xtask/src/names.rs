@@ -1,0 +1,211 @@
+//! The names of the style: those of modules, fields and types, from the names of the API. The tests hold them.
+
+/// Names that are one word in spite of their capitals.
+const WHOLE: &[&str] = &["C2C", "URLs"];
+
+/// Unit suffixes that a field may carry beyond its wire name.
+pub const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
+
+/// Abbreviations of the API's commands, spelt out in the names of modules.
+const ABBREVIATIONS: &[(&str, &str)] = &[
+    ("attr", "attribute"),
+    ("attrs", "attributes"),
+    ("del", "delete"),
+    ("mem", "member"),
+    ("msg", "message"),
+    ("msgs", "messages"),
+    ("num", "count"),
+    ("sig", "signature"),
+];
+
+/// The words of commands that are written without separators, such as `getappinfo`.
+const RUN_TOGETHER: &[&str] = &[
+    "admin", "app", "batch", "get", "import", "info", "msg", "no", "push", "query", "roam", "send",
+    "set", "speaking", "state", "web", "withdraw",
+];
+
+/// Keywords of Rust that no field may be named after.
+const KEYWORDS: &[&str] = &[
+    "as", "async", "await", "box", "const", "dyn", "else", "enum", "extern", "false", "final",
+    "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
+    "true", "try", "type", "union", "unsafe", "use", "virtual", "where", "while", "yield",
+];
+
+/// Types that no struct of an endpoint may hide.
+const TYPES: &[&str] = &[
+    "ErrorCode",
+    "Event",
+    "GroupId",
+    "MessageElement",
+    "MsgKey",
+    "Option",
+    "Reply",
+    "Request",
+    "Response",
+    "String",
+    "Tag",
+    "TagItem",
+    "TagValue",
+    "TopicId",
+    "UserId",
+    "Value",
+    "Vec",
+];
+
+/// Returns the field name of a wire name: `From_Account` -> `from_account`, `Type` -> `kind`.
+#[must_use]
+pub fn field_name(wire: &str) -> String {
+    let name = match wire {
+        "Type" | "type" => "kind".to_owned(),
+        _ => snake_case(wire),
+    };
+    if KEYWORDS.contains(&&*name) { name + "_value" } else { name }
+}
+
+/// Returns the wire name that follows from the name of a field, as the macros do.
+#[must_use]
+pub fn wire_name(ident: &str) -> String {
+    let unit = UNITS.iter().find_map(|unit| ident.strip_suffix(unit)?.strip_suffix('_'));
+    let name = unit.filter(|name| !name.is_empty()).unwrap_or(ident);
+    match name.rsplit_once('_') {
+        _ if name == "kind" => "Type".to_owned(),
+        Some((owner, "account")) => pascal_case(owner) + "_Account",
+        _ => pascal_case(name),
+    }
+}
+
+/// Returns the name of the module of a path: `v4/openim/sendmsg` -> `send_message`.
+#[must_use]
+pub fn module_name(path: &str) -> String {
+    let command = path.rsplit(['/', '.']).next().unwrap_or_default();
+    let command = command.strip_prefix("Callback").unwrap_or(command);
+    let words = snake_case(command);
+    let words: Vec<_> = words.split('_').flat_map(separated).collect();
+    let name = spelt_out(&words.join("_"));
+    if KEYWORDS.contains(&&*name) { name + "_call" } else { name }
+}
+
+/// Returns the name of a module with its abbreviations spelt out.
+#[must_use]
+pub fn spelt_out(module: &str) -> String {
+    let spelt = |word| {
+        let known = ABBREVIATIONS.iter().find(|(short, _)| *short == word);
+        known.map_or(word, |(_, long)| *long)
+    };
+    module.split('_').map(spelt).collect::<Vec<_>>().join("_")
+}
+
+/// Returns the name of the struct of a field: `Group_Contact_Item` -> `GroupContactItem`, and of a list its singular:
+/// `MemberList` -> `Member`.
+#[must_use]
+pub fn type_name(wire: &str) -> String {
+    let name = pascal_case(&snake_case(wire));
+    let name = match name.strip_suffix("List") {
+        Some(singular) if !singular.is_empty() => singular.to_owned(),
+        _ => name,
+    };
+    if TYPES.contains(&&*name) { name + "Item" } else { name }
+}
+
+/// Separates the words of a part that is written without separators. A part that has other words stays as it is.
+fn separated(part: &str) -> Vec<&str> {
+    if part.is_empty() {
+        return Vec::new();
+    }
+    for word in RUN_TOGETHER {
+        let Some(rest) = part.strip_prefix(word) else { continue };
+        let others = separated(rest);
+        if rest.is_empty() || others.first().is_some_and(|first| RUN_TOGETHER.contains(first)) {
+            return [vec![*word], others].concat();
+        }
+    }
+    vec![part]
+}
+
+fn snake_case(wire: &str) -> String {
+    wire.split('_').flat_map(words).collect::<Vec<_>>().join("_")
+}
+
+fn pascal_case(ident: &str) -> String {
+    let capitalized = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>())
+    };
+    ident.split('_').filter_map(capitalized).collect()
+}
+
+/// Splits `GroupContactItem` into `group`, `contact`, `item`, and keeps runs of capitals whole.
+fn words(part: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = part;
+    while !rest.is_empty() {
+        let (word, tail) = rest.split_at(word_length(rest));
+        words.push(word.to_lowercase());
+        rest = tail;
+    }
+    words
+}
+
+fn word_length(text: &str) -> usize {
+    if let Some(word) = WHOLE.iter().find(|word| text.starts_with(**word)) {
+        return word.len();
+    }
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let ends = |window: &[(usize, char)]| {
+        let [(_, before), (_, this), rest @ ..] = window else { return false };
+        let last_of_a_run = before.is_uppercase()
+            && this.is_uppercase()
+            && rest.first().is_some_and(|(_, next)| next.is_lowercase());
+        (!before.is_uppercase() && this.is_uppercase()) || last_of_a_run
+    };
+    let end = (1..chars.len()).find(|&i| ends(&chars[i - 1..chars.len().min(i + 2)]));
+    end.map_or(text.len(), |i| chars[i].0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_and_modules_are_named_by_the_style() {
+        for (wire, name) in [
+            ("From_Account", "from_account"),
+            ("Type", "kind"),
+            ("GroupID", "group_id"),
+            ("C2CUnreadMsgNum", "c2c_unread_msg_num"),
+            ("last_active_terminal", "last_active_terminal"),
+            ("Match", "match_value"),
+        ] {
+            assert_eq!(field_name(wire), name);
+        }
+        for (path, name) in [
+            ("v4/recentcontact/del_contact_group", "delete_contact_group"),
+            ("v4/openim/batchsendmsg", "batch_send_message"),
+            ("v4/openim/admin_getroammsg", "admin_get_roam_message"),
+            ("v4/openconfigsvr/getnospeaking", "get_no_speaking"),
+            ("v4/ConfigSvc/GetIPList", "get_ip_list"),
+            ("v4/im_open_login_svc/multiaccount_import", "multiaccount_import"),
+            ("State.StateChange", "state_change"),
+            ("C2C.CallbackBeforeSendMsg", "before_send_message"),
+        ] {
+            assert_eq!(module_name(path), name);
+        }
+    }
+
+    #[test]
+    fn a_wire_name_follows_from_the_field_unless_the_style_differs() {
+        for wire in ["From_Account", "GroupName", "Type", "MsgLifeTime"] {
+            assert_eq!(wire_name(&field_name(wire)), wire);
+        }
+        for wire in ["UserID", "type", "C2CMsg", "Match"] {
+            assert_ne!(wire_name(&field_name(wire)), wire);
+        }
+    }
+
+    #[test]
+    fn a_struct_is_named_after_its_field() {
+        let names = ["AddFriendItem", "MemberList", "List", "URLInfo", "UserIdList"].map(type_name);
+        assert_eq!(names, ["AddFriendItem", "Member", "List", "UrlInfo", "UserIdItem"]);
+    }
+}
