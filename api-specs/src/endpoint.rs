@@ -283,7 +283,7 @@ pub enum SpecOption {
     Deduplicated(u32),
     Partial,
     SupersededBy(&'static str),
-    Pages(&'static Pagination),
+    Paged(&'static Pagination),
     Batch(&'static str, usize),
     OwnCodes(&'static [CodeInfo]),
 }
@@ -325,7 +325,7 @@ impl EndpointSpec {
                 SpecOption::Deduplicated(seconds) => spec.deduplicated_secs = seconds,
                 SpecOption::Partial => spec.is_partial = true,
                 SpecOption::SupersededBy(path) => spec.superseded_by = Some(path),
-                SpecOption::Pages(pages) => spec.pages = Some(pages),
+                SpecOption::Paged(pages) => spec.pages = Some(pages),
                 SpecOption::Batch(wire, max) => spec.batch = Some(BatchList { wire, max }),
                 SpecOption::OwnCodes(codes) => spec.own_codes = codes,
             }

@@ -24,7 +24,7 @@ pub(super) fn expand_pages(pages: &Pagination, chat: &CratePath) -> TokenStream 
     };
     let (last, total) = (optional(last), optional(total));
     quote! {
-        Pages(&#chat::__private::Pagination {
+        Paged(&#chat::__private::Pagination {
             items: &[#(#items),*],
             last: #last,
             total: #total,

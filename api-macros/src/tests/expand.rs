@@ -204,7 +204,7 @@ fn pages_are_described_and_their_items_are_taken() {
         "impl ::tencent_chat::Paged",
         "::tencent_chat::__private::client_method",
     );
-    insta::assert_snapshot!([between(&expansion, "SpecOption::Pages", "&SPEC"), paged].concat());
+    insta::assert_snapshot!([between(&expansion, "SpecOption::Paged", "&SPEC"), paged].concat());
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn items_of_several_lists_are_an_enum() {
         },
     );
     let docs = between(&expansion, "/// # Paging", "/// # Constraints");
-    let spec = between(&expansion, "SpecOption::Pages", "&SPEC");
+    let spec = between(&expansion, "SpecOption::Paged", "&SPEC");
     let paged =
         between(&expansion, "/// An item of a page", "::tencent_chat::__private::client_method");
     insta::assert_snapshot!([docs, spec, paged].join("\n"));
