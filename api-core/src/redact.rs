@@ -49,15 +49,18 @@ impl Redacted {
     }
 
     /// Reads a body again that was not a success, so that nothing read from it contains the `UserSig`. `success_seen`
-    /// is the earlier finding, for a body that is readable once redacted.
+    /// is the earlier finding, for a body that is readable once redacted. `response` is empty afterwards: whoever drops
+    /// it later has nothing to free.
     pub(crate) fn failure<T>(
         &self,
         read: Read<T>,
-        response: RecordMut<'_>,
+        mut response: RecordMut<'_>,
         strictness: Strictness,
         success_seen: bool,
     ) -> Failure {
-        match read(&self.0, response, strictness) {
+        let again = read(&self.0, response.reborrow(), strictness);
+        response.clear();
+        match again {
             Err(ResponseError::Service(envelope)) => Failure::Service(Redacted(envelope)),
             Err(ResponseError::Unreadable { error, success_seen }) => {
                 Failure::Unreadable { error: Redacted(error), success_seen }
@@ -284,6 +287,7 @@ fn unescape_one(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::FieldMut;
 
     const USER_SIG: &str = "eJw*a-b_/c";
 
@@ -382,7 +386,10 @@ mod tests {
 
     #[test]
     fn values_read_from_a_body_do_not_contain_the_signature() {
-        let read: Read<()> = |body, _, _| {
+        let read: Read<()> = |body, mut response, _| {
+            if let FieldMut::Text(text) = response.field_mut("ErrorInfo") {
+                text.set("read");
+            }
             let message = match body {
                 b"ok [UserSig]" => return Ok(()),
                 b"no [UserSig]" => "redacted",
@@ -401,6 +408,7 @@ mod tests {
                 body.failure(read, RecordMut::new(&mut response), Strictness::Lenient, true);
             let Failure::Unreadable { error: found, success_seen } = failure else { panic!() };
             assert_eq!((found.message(), success_seen), (error, error.starts_with("it")));
+            assert_eq!(response, Envelope::new());
         }
     }
 
