@@ -1,6 +1,6 @@
 //! Checks the structs of a spec and their fields.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -105,10 +105,9 @@ fn check_field(
             .error(at, "`flag` is only for `bool`: change the type of the field, or remove `flag`");
     }
     let constraints = check_constraints(&words.constraints, inner, kind, type_checks, report);
-    // Names are resolved like the others of the expansion. A `macro_rules` may have passed the type.
-    let at = Span::call_site().located_at(ty.span());
+    let at = ty.span();
     let mut value = ident.clone();
-    value.set_span(ident.span().located_at(at));
+    value.set_span(at);
     let field = Field {
         attrs,
         vis,

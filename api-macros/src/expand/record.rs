@@ -1,6 +1,6 @@
 //! Expands a struct: the struct, its constructor and setters, its table and accessors, and the thin impls over them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Ident, Type};
@@ -170,13 +170,13 @@ fn expand_impls(record: &Record) -> TokenStream {
     let rows = fields.iter().map(expand_row);
     let accessors = expand_accessors(fields);
     // A derived `Clone` would ask for `Clone` first, where a type lacks its attribute.
-    let clones = fields.iter().map(|field| {
-        let Field { ident, at, value, .. } = field;
-        quote_spanned!(*at=> #ident: __Field::duplicate(&self.#value))
+    let this = local("self");
+    let clones = fields.iter().map(|Field { ident, ty, at, value, .. }| {
+        quote_spanned!(*at=> #ident: <#ty as __Field>::duplicate(&#this.#value))
     });
     let empty = fields
         .iter()
-        .map(|Field { ident, at, value: _, .. }| quote_spanned!(*at=> #ident: __Field::empty()));
+        .map(|Field { ident, ty, at, .. }| quote_spanned!(*at=> #ident: <#ty as __Field>::empty()));
     quote! {
         #[automatically_derived]
         impl ::core::clone::Clone for #ident {
@@ -217,11 +217,12 @@ pub(super) fn expand_type_checks(checks: &[TypeCheck], chat: &CratePath) -> Toke
 /// Expands the functions over all fields. They are not inlined, because otherwise each crate that uses the struct compiles
 /// the accessors of all its fields again.
 fn expand_accessors(fields: &[Field]) -> TokenStream {
-    let visits = fields.iter().enumerate().map(|(index, Field { at, value, .. })| {
-        quote_spanned!(*at=> __Field::visit(&self.#value, #index, visitor);)
+    let (this, visitor, access) = (local("self"), local("visitor"), local("access"));
+    let visits = fields.iter().enumerate().map(|(index, Field { ty, at, value, .. })| {
+        quote_spanned!(*at=> <#ty as __Field>::visit(&#this.#value, #index, #visitor);)
     });
-    let accesses = fields.iter().enumerate().map(|(index, Field { at, value, .. })| {
-        quote_spanned!(*at=> #index => __Field::access(&mut self.#value, access))
+    let accesses = fields.iter().enumerate().map(|(index, Field { ty, at, value, .. })| {
+        quote_spanned!(*at=> #index => <#ty as __Field>::access(&mut #this.#value, #access))
     });
     quote! {
         #[inline(never)]
@@ -237,6 +238,11 @@ fn expand_accessors(fields: &[Field]) -> TokenStream {
             }
         }
     }
+}
+
+/// Returns the name of a parameter. A `macro_rules` that passes the type of a field has other parameters.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }
 
 /// Expands a type as a `Field`, so that an error about it points to the type.
@@ -261,7 +267,14 @@ fn expand_row(field: &Field) -> TokenStream {
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
     quote_spanned! {*at=>
-        __chat::FieldSpec::new::<#ty>(#name, #wire, #key, #doc)
+        __chat::FieldSpec::new(
+            #name,
+            #wire,
+            #key,
+            #doc,
+            <#ty as __Field>::TYPE,
+            <#ty as __Field>::REQUIRED,
+        )
         #role
         #aliases
         #bool_repr

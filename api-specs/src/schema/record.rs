@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use super::constraint::BoolRepr;
 use super::table::{FieldRole, FieldSpec, FieldType, Table, UnionTable};
 
 /// A struct with a table: a request, a response or an object.
@@ -96,26 +95,6 @@ pub trait Field: Clone + Send + Sync + Sized + 'static {
     #[inline]
     fn duplicate(&self) -> Self {
         self.clone()
-    }
-}
-
-/// The constructor of the macros' expansion.
-#[doc(hidden)]
-impl FieldSpec {
-    /// Creates a field.
-    ///
-    /// The macros write the key too, although it follows from the wire name. Computing it here took an eighth of the
-    /// time that an endpoint costs the compiler.
-    #[must_use]
-    pub const fn new<F: Field>(
-        name: &'static str,
-        wire: &'static str,
-        key: &'static str,
-        doc: &'static str,
-    ) -> Self {
-        let (ty, required) = (F::TYPE, F::REQUIRED);
-        let (role, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
-        Self { name, wire, key, doc, ty, required, role, aliases: &[], switch, constraints: &[] }
     }
 }
 

@@ -242,6 +242,23 @@ impl Table {
 /// The constructors of the macros' expansion.
 #[doc(hidden)]
 impl FieldSpec {
+    /// Creates a field.
+    ///
+    /// The macros write the key too, although it follows from the wire name. Computing it here took an eighth of the
+    /// time that an endpoint costs the compiler.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        wire: &'static str,
+        key: &'static str,
+        doc: &'static str,
+        ty: FieldType,
+        required: bool,
+    ) -> Self {
+        let (role, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
+        Self { name, wire, key, doc, ty, required, role, aliases: &[], switch, constraints: &[] }
+    }
+
     #[must_use]
     pub const fn with_role(self, role: FieldRole) -> Self {
         Self { role, ..self }
