@@ -44,12 +44,20 @@ macro_rules! for_each_endpoint {
             /// Friends of a user.
             friend: Friend {
                 friend_add
+                friend_get
                 friend_get_list
                 friend_update
                 friend_delete
+                friend_delete_all
                 friend_import
                 friend_check
+                group_add
+                group_delete
+                group_get
                 black_list_add
+                black_list_delete
+                black_list_get
+                black_list_check
             }
             /// Chat groups, their members and topics.
             group: Group {
