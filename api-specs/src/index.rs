@@ -28,6 +28,7 @@ macro_rules! for_each_endpoint {
                 account_delete
                 kick
                 query_online_status
+                query_state
             }
             /// Conversations of a user, their groups and marks.
             conversation: Conversation {

@@ -1,8 +1,8 @@
 //! Handlers of the account endpoints.
 
 use tencent_chat_specs::account::{
-    AccountStatus, FailedAccount, ImportedAccount, OnlineState, account_check, account_delete,
-    account_import, kick, multiaccount_import, query_online_status,
+    AccountStatus, FailedAccount, ImportedAccount, OnlineState, PlatformState, account_check,
+    account_delete, account_import, kick, multiaccount_import, query_online_status,
 };
 use tencent_chat_specs::{ErrorCode, Tag, UserId, Violation};
 
@@ -127,9 +127,8 @@ impl Handler for query_online_status::Request {
                     let states = [OnlineState::Online, OnlineState::PushOnline];
                     let online = states.into_iter().find(has).unwrap_or(OnlineState::Offline);
                     let platforms = user.online.iter().filter(|_| with_detail);
-                    let detail = platforms.map(|(platform, state)| {
-                        query_online_status::PlatformState::new(platform, state.clone())
-                    });
+                    let detail = platforms
+                        .map(|(platform, state)| PlatformState::new(platform, state.clone()));
                     let detail: Vec<_> = detail.collect();
                     known.push(query_online_status::UserState::new(account, online, detail));
                 }
