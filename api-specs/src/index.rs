@@ -91,12 +91,16 @@ macro_rules! for_each_endpoint {
                 group_get_key_values
                 admin_set_message_read
             }
-            /// Figures of the app, addresses of the service, and mutes of users.
+            /// Figures of the app, addresses of the service, files, and mutes of users.
             operation: Operation {
                 get_app_info
                 get_ip_list
                 get_no_speaking
                 set_no_speaking
+                forbid_illegal_object
+                allow_banned_object
+                get_cos_signature
+                get_history
             }
             /// Profiles of users.
             profile: Profile {
