@@ -1,4 +1,6 @@
 //! The accounts of an app: importing, checking and deleting them, and whether they are online.
+//!
+//! The docs of the client's handle, `Account`, say in what order these endpoints are called, with an example.
 
 use crate::codes::sets::{ACCOUNT_CODES, MESSAGE_CODES};
 use crate::{ErrorCode, UserId, endpoint, object, open_enum};
@@ -255,7 +257,7 @@ pub mod query_state {
         /// The online status of each user.
         pub query_result: Vec<QueryResult>,
     }
-    /// The online status of one user. `query_online_status` has a struct of its own, because it names the state `Status`.
+    /// The online status of one user. That of `query_online_status` differs: it names the state `Status`.
     pub struct QueryResult {
         /// The user.
         pub to_account: UserId,

@@ -1,4 +1,6 @@
 //! Friends of users. The data about a friend belongs to the user who wrote it.
+//!
+//! The docs of the client's handle, `Friend`, say in what order these endpoints are called, with an example.
 
 mod blocklist;
 mod friendship;

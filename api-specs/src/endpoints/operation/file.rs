@@ -6,8 +6,8 @@ const READ: &str = "2026-11-24";
 
 /// Bans a file that a user sent: clients can no longer download it.
 ///
-/// Only files that were uploaded by a client SDK of version 4.9 or later (2.0.0 on the web) can be banned. The page names
-/// a host for Chinese apps only.
+/// Only files that were uploaded by a client SDK of version 4.9 or later (2.0.0 on the web) can be banned. The page
+/// names a host for Chinese apps only, and no rate limit.
 #[endpoint("v4/im_cos_msg/forbid_illegal_object", idempotent)]
 pub mod forbid_illegal_object {
     pub struct Request {
@@ -98,9 +98,9 @@ pub enum ChatType {
 
 /// Returns the URLs of files that have all messages of the app in one hour of the last seven days.
 ///
-/// A file is JSON, compressed by gzip, with the messages in `MsgList`, one on each line. It is ready within an hour after
-/// its own hour, later if there are many messages, and is deleted after seven days. The call fails with 1004 if the file
-/// is not ready, or if the hour has no messages. The files are meant for backups and statistics.
+/// A file is JSON, compressed by gzip, with the messages in `MsgList`, one on each line. It is ready within an hour
+/// after its own hour, later if there are many messages, and is deleted after seven days. The call fails with 1004 if
+/// the file is not ready, or if the hour has no messages. The files are meant for backups and statistics.
 #[endpoint("v4/open_msg_svc/get_history", page = 34885, rate = 10, idempotent)]
 pub mod get_history {
     pub struct Request {
