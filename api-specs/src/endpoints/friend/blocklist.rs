@@ -97,7 +97,7 @@ pub enum BlocklistCheckType {
     Both,
 }
 
-/// Who blocks whom. `BWithA` and `BothWay` are only found if the blocklists of both are looked at.
+/// The blocks between a user and another. `BWithA` and `BothWay` are only found if the blocklists of both are looked at.
 #[open_enum]
 pub enum BlocklistRelation {
     /// Neither blocks the other.
