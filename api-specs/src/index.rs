@@ -28,6 +28,7 @@ macro_rules! for_each_endpoint {
                 account_delete
                 kick
                 query_online_status
+                query_state
             }
             /// Conversations of a user, their groups and marks.
             conversation: Conversation {
@@ -44,12 +45,20 @@ macro_rules! for_each_endpoint {
             /// Friends of a user.
             friend: Friend {
                 friend_add
+                friend_get
                 friend_get_list
                 friend_update
                 friend_delete
+                friend_delete_all
                 friend_import
                 friend_check
+                group_add
+                group_delete
+                group_get
                 black_list_add
+                black_list_delete
+                black_list_get
+                black_list_check
             }
             /// Chat groups, their members and topics.
             group: Group {
@@ -82,12 +91,16 @@ macro_rules! for_each_endpoint {
                 group_get_key_values
                 admin_set_message_read
             }
-            /// Figures of the app, addresses of the service, and mutes of users.
+            /// Figures of the app, addresses of the service, files, and mutes of users.
             operation: Operation {
                 get_app_info
                 get_ip_list
                 get_no_speaking
                 set_no_speaking
+                forbid_illegal_object
+                allow_banned_object
+                get_cos_signature
+                get_history
             }
             /// Profiles of users.
             profile: Profile {

@@ -1,8 +1,8 @@
 //! Handlers of the account endpoints.
 
 use tencent_chat_specs::account::{
-    AccountStatus, FailedAccount, ImportedAccount, OnlineState, account_check, account_delete,
-    account_import, kick, multiaccount_import, query_online_status,
+    AccountStatus, FailedAccount, ImportedAccount, OnlineState, PlatformState, account_check,
+    account_delete, account_import, kick, multiaccount_import, query_online_status, query_state,
 };
 use tencent_chat_specs::{ErrorCode, Tag, UserId, Violation};
 
@@ -10,6 +10,7 @@ use super::profile::MAX_TEXT;
 use crate::State;
 use crate::api_error::{ApiError, result_of};
 use crate::handler::{Handler, Route, Routes};
+use crate::state::User;
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<account_check::Request>,
@@ -18,6 +19,7 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<kick::Request>,
     Route::stateful::<multiaccount_import::Request>,
     Route::stateful::<query_online_status::Request>,
+    Route::stateful::<query_state::Request>,
 ];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_ACCOUNT_REQUEST;
@@ -115,22 +117,13 @@ impl Handler for query_online_status::Request {
         ErrorCode::TOO_MANY_TARGETS
     }
 
-    /// Succeeds if any of the users was imported. A user who is online on any platform is online.
+    /// Succeeds if any of the users was imported.
     fn handle(self, state: &mut State) -> Result<query_online_status::Response, ApiError> {
-        let with_detail = self.is_need_detail == Some(true);
         let (mut known, mut failed) = (Vec::new(), Vec::new());
         for account in self.to_account {
             match state.user(account.as_str()) {
                 Some(user) => {
-                    let has =
-                        |state: &OnlineState| user.online.values().any(|other| other == state);
-                    let states = [OnlineState::Online, OnlineState::PushOnline];
-                    let online = states.into_iter().find(has).unwrap_or(OnlineState::Offline);
-                    let platforms = user.online.iter().filter(|_| with_detail);
-                    let detail = platforms.map(|(platform, state)| {
-                        query_online_status::PlatformState::new(platform, state.clone())
-                    });
-                    let detail: Vec<_> = detail.collect();
+                    let (online, detail) = online_of(user, self.is_need_detail);
                     known.push(query_online_status::UserState::new(account, online, detail));
                 }
                 None => failed.push(FailedAccount::new(account, NOT_FOUND)),
@@ -140,5 +133,32 @@ impl Handler for query_online_status::Request {
             return Err(NOT_FOUND.into());
         }
         Ok(query_online_status::Response::new(known, failed))
+    }
+}
+
+/// Returns the online state of a user, who is online if online on any platform, and the platforms if they are wanted.
+fn online_of(user: &User, with_detail: Option<bool>) -> (OnlineState, Vec<PlatformState>) {
+    let has = |state: &OnlineState| user.online.values().any(|other| other == state);
+    let states = [OnlineState::Online, OnlineState::PushOnline];
+    let online = states.into_iter().find(has).unwrap_or(OnlineState::Offline);
+    let platforms = user.online.iter().filter(|_| with_detail == Some(true));
+    let detail = platforms.map(|(platform, state)| PlatformState::new(platform, state.clone()));
+    (online, detail.collect())
+}
+
+impl Handler for query_state::Request {
+    const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
+
+    fn refuse(_violation: &Violation) -> ErrorCode {
+        ErrorCode::TOO_MANY_TARGETS
+    }
+
+    /// Users who were not imported are left out, because the response has no place for them.
+    fn handle(self, state: &mut State) -> Result<query_state::Response, ApiError> {
+        let known = self.to_account.into_iter().filter_map(|account| {
+            let (online, detail) = online_of(state.user(account.as_str())?, self.is_need_detail);
+            Some(query_state::QueryResult::new(account, online, detail))
+        });
+        Ok(query_state::Response::new(known.collect::<Vec<_>>()))
     }
 }

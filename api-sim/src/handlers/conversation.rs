@@ -75,13 +75,13 @@ impl Handler for get_list::Request {
 }
 
 /// A page of a list, and the start of the next one.
-struct Page<'a, T> {
-    items: &'a [T],
-    next: u64,
-    is_last: bool,
+pub(super) struct Page<'a, T> {
+    pub(super) items: &'a [T],
+    pub(super) next: u64,
+    pub(super) is_last: bool,
 }
 
-fn page_of<T>(all: &[T], start: u64, length: usize) -> Page<'_, T> {
+pub(super) fn page_of<T>(all: &[T], start: u64, length: usize) -> Page<'_, T> {
     let start = usize::try_from(start).unwrap_or(usize::MAX).min(all.len());
     let end = start.saturating_add(length).min(all.len());
     Page { items: &all[start..end], next: end as u64, is_last: end == all.len() }

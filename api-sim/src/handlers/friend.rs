@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use tencent_chat_specs::friend::{
-    AddType, DeleteType, FriendResult, friend_add, friend_delete, friend_get_list, friend_update,
+    AddType, DeleteType, FriendResult, friend_add, friend_delete, friend_delete_all, friend_get,
+    friend_get_list, friend_update,
 };
-use tencent_chat_specs::{ErrorCode, Tag, TagValue, UserId};
+use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
 
+use super::conversation::page_of;
 use super::profile::tag_items;
 use crate::State;
 use crate::api_error::{ApiError, result_of};
@@ -16,12 +18,17 @@ use crate::state::User;
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<friend_add::Request>,
     Route::stateful::<friend_delete::Request>,
+    Route::stateful::<friend_delete_all::Request>,
+    Route::stateful::<friend_get::Request>,
     Route::stateful::<friend_get_list::Request>,
     Route::stateful::<friend_update::Request>,
 ];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_FRIEND_PARAMETER;
 const NOT_FOUND: ErrorCode = ErrorCode::FRIEND_ACCOUNT_NOT_FOUND;
+
+/// The number of friends on a page. It is not documented.
+const PAGE: usize = 100;
 
 /// The prefix of a friend's source.
 const ADD_SOURCE_PREFIX: &str = "AddSource_Type_";
@@ -92,6 +99,24 @@ fn add(
     Ok(())
 }
 
+impl Handler for friend_get::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    /// All friends are returned, whatever versions the request has: the state has no versions.
+    fn handle(self, state: &mut State) -> Result<friend_get::Response, ApiError> {
+        let friends: Vec<_> = user(state, &self.from_account)?.friends.iter().collect();
+        let page = page_of(&friends, self.start_index, PAGE);
+        let items = page.items.iter().map(|(friend, known)| {
+            let tags = known.iter().map(|(tag, value)| TagItem::new(tag.clone(), value.clone()));
+            friend_get::UserDataItem::new(UserId::clone(friend), tags.collect::<Vec<_>>())
+        });
+        let items: Vec<_> = items.collect();
+        let next = if page.is_last { 0 } else { page.next };
+        let total = u64::try_from(friends.len()).unwrap_or(u64::MAX);
+        Ok(friend_get::Response::new(items, 0u64, 0u64, total, page.is_last, next))
+    }
+}
+
 impl Handler for friend_get_list::Request {
     const INVALID: ErrorCode = INVALID;
 
@@ -158,5 +183,21 @@ impl Handler for friend_delete::Request {
         }
         let failed = failed(&results);
         Ok(friend_delete::Response::new(results, failed))
+    }
+}
+
+impl Handler for friend_delete_all::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<friend_delete_all::Response, ApiError> {
+        let friends = std::mem::take(&mut user(state, &self.from_account)?.friends);
+        if self.delete_type == Some(DeleteType::Both) {
+            for friend in friends.keys() {
+                if let Ok(other) = user(state, friend) {
+                    other.friends.remove(&self.from_account);
+                }
+            }
+        }
+        Ok(friend_delete_all::Response::new())
     }
 }

@@ -1,4 +1,6 @@
 //! The accounts of an app: importing, checking and deleting them, and whether they are online.
+//!
+//! The docs of the client's handle, `Account`, say in what order these endpoints are called, with an example.
 
 use crate::codes::sets::{ACCOUNT_CODES, MESSAGE_CODES};
 use crate::{ErrorCode, UserId, endpoint, object, open_enum};
@@ -181,6 +183,15 @@ pub enum OnlineState {
     Offline,
 }
 
+/// The online status of a user on one platform.
+#[object]
+pub struct PlatformState {
+    /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first as `IPhone`.
+    pub platform: String,
+    /// The online status on the platform.
+    pub status: OnlineState,
+}
+
 /// Returns the online status of users.
 ///
 /// The call succeeds if it succeeds for at least one user; `error_list` in the response has the others. `batches()`
@@ -217,17 +228,46 @@ pub mod query_online_status {
         /// The platforms, if they were requested.
         pub detail: Vec<PlatformState>,
     }
-    /// The online status of a user on one platform.
-    pub struct PlatformState {
-        /// The platform: iPhone, Android, Web, PC, iPad or Mac. The samples of 2023 write the first as `IPhone`.
-        pub platform: String,
-        /// The online status on the platform.
-        pub status: OnlineState,
-    }
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ErrorCode::ACCOUNT_NOT_FOUND,
         ErrorCode::ACCOUNT_TIMEOUT,
+        ErrorCode::TO_ACCOUNT_MISSING,
+        ErrorCode::TOO_MANY_TARGETS,
+        ErrorCode::MESSAGE_SERVICE_ERROR,
+        ErrorCode::ONLINE_STATE_ERROR,
+        ErrorCode::ONLINE_STATE_ERROR_90995,
+    ];
+}
+
+/// Returns the online status of users.
+///
+/// It is an older form of `query_online_status`, which also tells for which users the status is not known, and why.
+#[endpoint("v4/openim/querystate", rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod query_state {
+    pub struct Request {
+        /// The users.
+        #[wire(items(max = 500))]
+        pub to_account: Vec<UserId>,
+        /// `true` to return the platforms on which the users are logged in. The page gives no default.
+        pub is_need_detail: Option<bool>,
+    }
+    pub struct Response {
+        /// The online status of each user.
+        pub query_result: Vec<QueryResult>,
+    }
+    /// The online status of one user. That of `query_online_status` differs: it names the state `Status`.
+    pub struct QueryResult {
+        /// The user.
+        pub to_account: UserId,
+        /// The online status.
+        pub state: OnlineState,
+        /// The platforms, if they were requested.
+        pub detail: Vec<PlatformState>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ..MESSAGE_CODES,
         ErrorCode::TO_ACCOUNT_MISSING,
         ErrorCode::TOO_MANY_TARGETS,
         ErrorCode::MESSAGE_SERVICE_ERROR,

@@ -1,4 +1,6 @@
 //! Profiles of users: nickname, picture, and any other data that an app keeps about them.
+//!
+//! The docs of the client's handle, `Profile`, say in what order these endpoints are called, with an example.
 
 use crate::codes::sets::PROFILE_CODES;
 use crate::{ErrorCode, Tag, TagItem, UserId, endpoint};

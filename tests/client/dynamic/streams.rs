@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use support::{client_of, simulator};
 use tencent_chat::account::{account_check, multiaccount_import};
 use tencent_chat::conversation::{get_contact_group, get_list};
+use tencent_chat::friend::{friend_add, friend_get};
 use tencent_chat::group::{
     GroupKind, create_group, get_group_member_info, get_joined_group_list, import_group_member,
 };
@@ -85,6 +86,10 @@ async fn full_simulator() -> (Simulator, Client, String) {
         });
     }
     let client = client_of(&simulator.base_url());
+    let friends = (0..150).map(|number| format!("user{number}"));
+    friends.clone().for_each(|friend| simulator.state().import_user(friend));
+    let friends: Vec<_> = friends.map(friend_add::AddFriendItem::new).collect();
+    client.call(friend_add::Request::new("ann", friends)).await.unwrap();
     let mut id = String::new();
     for name in ["one", "two", "three"] {
         let create = create_group::Request::new(GroupKind::Public, name).owner_account("ann");
@@ -109,6 +114,7 @@ async fn streams_have_the_items_and_pages_of_typed_ones() {
     let client = &client;
     let conversations = get_list::Request::new("ann", 0u64, 0u64, 0u64, 0u64, 63u32);
     let grouped = get_contact_group::Request::new("ann", 0u64);
+    let friends = friend_get::Request::new("ann", 0u64);
     let members = get_group_member_info::Request::new(id.as_str()).limit(2u32);
     let joined = get_joined_group_list::Request::new("ann").limit(2u32);
     let roaming = admin_get_roam_message::Request::new("ann", "bob", 2u32, 0u64, support::NOW + 10);
@@ -116,6 +122,7 @@ async fn streams_have_the_items_and_pages_of_typed_ones() {
     let read = BTreeSet::from([
         is_read_alike(client, conversations).await,
         is_read_alike(client, grouped).await,
+        is_read_alike(client, friends).await,
         is_read_alike(client, members).await,
         is_read_alike(client, joined).await,
         is_read_alike(client, roaming).await,

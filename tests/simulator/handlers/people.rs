@@ -51,6 +51,17 @@ async fn accounts_have_a_life() {
 }
 
 #[tokio::test]
+async fn the_older_call_returns_the_same_online_states() {
+    let (simulator, client) = friends().await;
+    simulator.state().set_online("bob", "Web", OnlineState::Online).unwrap();
+    let query = account::query_state::Request::new(["ann", "bob", "eve"]).is_need_detail(true);
+    let users = client.account().query_state(query).await.unwrap().query_result;
+    let states: Vec<_> = users.iter().map(|user| (user.to_account.as_str(), &user.state)).collect();
+    assert_eq!(states, [("ann", &OnlineState::Offline), ("bob", &OnlineState::Online)]);
+    assert_eq!(users[1].detail[0].platform, "Web");
+}
+
+#[tokio::test]
 async fn accounts_are_imported_together_with_nicknames_and_pictures() {
     let (simulator, client) = newborn().await;
     let request = account::multiaccount_import::Request::new;
@@ -140,4 +151,29 @@ async fn friendships_have_a_life() {
     assert_eq!(response.failed_items()[0].code, Some(ErrorCode::NOT_A_FRIEND));
     assert_eq!((names("ann"), names("bob")), (vec!["cat".into(), "dan".into()], vec![]));
     insta::assert_debug_snapshot!(simulator.state());
+}
+
+#[tokio::test]
+async fn all_friends_are_read_in_pages_and_deleted() {
+    let (simulator, client) = friends().await;
+    let names: Vec<_> = (0..150).map(|n| format!("friend{n:03}")).collect();
+    names.iter().for_each(|name| simulator.state().import_user(name.as_str()));
+    let items: Vec<_> = names.iter().map(friend::friend_add::AddFriendItem::new).collect();
+    client.call(friend::friend_add::Request::new("ann", items)).await.unwrap();
+
+    let get = friend::friend_get::Request::new("ann", 0u64);
+    let first = client.call(get.clone()).await.unwrap();
+    assert_eq!((first.friend_num, first.complete_flag), (150, false));
+    assert_eq!(first.user_data_item[0].value_item[0].tag, Tag::FriendAddTime);
+    let mut pages = client.friend().friend_get(get.clone()).items();
+    for name in &names {
+        assert_eq!(pages.next().await.unwrap().unwrap().to_account, name.as_str());
+    }
+    assert!(pages.next().await.is_none());
+
+    let other = || simulator.state().user("friend000").unwrap().friends().count();
+    let both = friend::friend_delete_all::Request::new("ann").delete_type(DeleteType::Both);
+    assert_eq!(other(), 1);
+    client.call(both).await.unwrap();
+    assert_eq!((client.call(get).await.unwrap().friend_num, other()), (0, 0));
 }
