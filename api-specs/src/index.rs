@@ -73,6 +73,7 @@ macro_rules! for_each_endpoint {
                 admin_get_roam_message
                 admin_message_withdraw
                 modify_c2c_message
+                admin_set_message_read
                 send_group_message
                 group_message_get_simple
                 get_group_message_receipt_detail
@@ -80,7 +81,6 @@ macro_rules! for_each_endpoint {
                 get_key_values
                 group_set_key_values
                 group_get_key_values
-                admin_set_message_read
             }
             /// Figures of the app, addresses of the service, and mutes of users.
             operation: Operation {

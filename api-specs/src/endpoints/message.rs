@@ -5,6 +5,7 @@ mod c2c;
 mod element;
 mod extension;
 mod group;
+mod group_history;
 mod offline_push;
 mod read_receipt;
 
@@ -14,6 +15,7 @@ pub use c2c::*;
 pub use element::*;
 pub use extension::*;
 pub use group::*;
+pub use group_history::*;
 pub use offline_push::*;
 pub use read_receipt::*;
 

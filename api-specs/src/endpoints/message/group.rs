@@ -1,8 +1,8 @@
-//! Messages in groups.
+//! Sending and importing messages in groups.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
-use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
-use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
+use crate::codes::sets::ONE_GROUP_CODES;
+use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
 
@@ -17,19 +17,6 @@ pub enum MessagePriority {
     Low,
     /// The lowest priority.
     Lowest,
-}
-
-/// The priority of a message of a group, in a response.
-#[open_enum]
-pub enum MessagePriorityNumber {
-    /// The highest priority.
-    High = 1,
-    /// Normal priority.
-    Normal = 2,
-    /// A low priority.
-    Low = 3,
-    /// The lowest priority.
-    Lowest = 4,
 }
 
 /// A mention in a message of a group.
@@ -116,82 +103,4 @@ pub mod send_group_message {
         ErrorCode::GROUP_MESSAGE_RATE_EXCEEDED,
         ErrorCode::GROUP_MESSAGE_TOO_LARGE,
     ];
-}
-
-/// The completeness of the requested messages.
-#[open_enum]
-pub enum ReadState {
-    /// Incomplete, because the messages are too many or too long.
-    Incomplete = 0,
-    /// Complete.
-    Complete = 1,
-    /// Incomplete, because the messages are too many or too long, and have expired.
-    Expired = 2,
-}
-
-/// The kind of an entry: a message or a placeholder.
-#[open_enum]
-pub enum PlaceKind {
-    /// A message.
-    Message = 0,
-    /// A placeholder for a message that expired, was deleted or was never stored.
-    Gone = 1,
-    /// A placeholder for a recalled message.
-    Recalled = 2,
-}
-
-/// Reads the messages of a group, newest first. Audio-video groups store no messages.
-///
-/// The first page needs no starting number. Each next page starts below the smallest sequence number of the previous
-/// page.
-#[endpoint("v4/group_open_http_svc/group_msg_get_simple", page = 34971, rate = 200, idempotent)]
-#[pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))]
-pub mod group_message_get_simple {
-    pub struct Request {
-        /// The group.
-        pub group_id: GroupId,
-        /// The number of messages to read.
-        #[wire(range(min = 1, max = 20))]
-        pub req_msg_number: u32,
-        /// The largest sequence number to read. Defaults to that of the newest message.
-        pub req_msg_seq: Option<u64>,
-        /// `true` to read recalled messages too. Defaults to `false`.
-        pub with_recalled_msg: Option<bool>,
-        /// The topic, in communities with topics.
-        pub topic_id: Option<TopicId>,
-    }
-    pub struct Response {
-        /// The group. The table of the page spells it `groupID`.
-        #[wire(alias("groupID"))]
-        pub group_id: GroupId,
-        /// The completeness of the requested messages. Even if it is complete, there may be older messages.
-        pub is_finished: ReadState,
-        /// The messages. The table of the page names them `MsgList`.
-        #[wire(alias("MsgList"))]
-        pub rsp_msg_list: Vec<GroupMessage>,
-    }
-    /// A message of a group.
-    pub struct GroupMessage {
-        /// The sender. A placeholder may lack it.
-        pub from_account: Option<UserId>,
-        /// The kind of the entry: a message or a placeholder. Some messages lack it.
-        pub is_place_msg: Option<PlaceKind>,
-        /// The elements of the message. Empty in a placeholder.
-        pub msg_body: Vec<MessageElement>,
-        /// The priority.
-        pub msg_priority: Option<MessagePriorityNumber>,
-        /// The random number.
-        pub msg_random: Option<i64>,
-        /// The sequence number of the message in the group.
-        pub msg_seq: u64,
-        /// The time of sending, in seconds since 1970 UTC.
-        pub msg_time_stamp_secs: u64,
-        /// `true` if the service sent the message.
-        pub is_system_msg: Option<bool>,
-        /// Custom data. Not on the page.
-        pub cloud_custom_data: Option<String>,
-        /// The key of the message, which recalls a message of an official account. Known only from the SDK of doocs.
-        pub msg_key: Option<MsgKey>,
-    }
-    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }

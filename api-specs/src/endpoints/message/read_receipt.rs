@@ -1,9 +1,9 @@
-//! Read receipts of messages in groups.
+//! Read receipts. A message has them if it was sent with a request for them.
 
 use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, open_enum};
 
-const READ: &str = "2026-11-30";
+const READ: &str = "2026-11-24";
 
 /// The members to list: those who have read a message, or those who have not.
 #[open_enum]
@@ -19,6 +19,7 @@ pub enum ReadReceiptFilter {
 #[endpoint(
     "v4/group_open_http_svc/get_group_msg_receipt_detail",
     page = 49438,
+    read = "2026-11-30",
     rate = 200,
     idempotent
 )]
