@@ -76,6 +76,10 @@ macro_rules! for_each_endpoint {
                 admin_set_message_read
                 send_group_message
                 group_message_get_simple
+                modify_group_message
+                group_message_recall
+                delete_group_message_by_sender
+                clear_group_message
                 get_group_message_receipt_detail
                 set_key_values
                 get_key_values
