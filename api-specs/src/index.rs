@@ -74,12 +74,15 @@ macro_rules! for_each_endpoint {
                 admin_message_withdraw
                 modify_c2c_message
                 admin_set_message_read
+                c2c_message_read_receipt
                 send_group_message
                 group_message_get_simple
                 modify_group_message
                 group_message_recall
                 delete_group_message_by_sender
                 clear_group_message
+                group_message_receipt
+                get_group_message_receipt
                 get_group_message_receipt_detail
                 set_key_values
                 get_key_values
