@@ -84,6 +84,9 @@ macro_rules! for_each_endpoint {
                 group_message_receipt
                 get_group_message_receipt
                 get_group_message_receipt_detail
+                pin_message
+                unpin_message
+                get_pinned_messages
                 set_key_values
                 get_key_values
                 group_set_key_values

@@ -7,6 +7,7 @@ mod extension;
 mod group;
 mod group_history;
 mod offline_push;
+mod pin;
 mod read_receipt;
 
 use crate::open_enum;
@@ -17,6 +18,7 @@ pub use extension::*;
 pub use group::*;
 pub use group_history::*;
 pub use offline_push::*;
+pub use pin::*;
 pub use read_receipt::*;
 
 /// A webhook of the app that is not called for a message.
