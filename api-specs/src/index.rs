@@ -76,6 +76,9 @@ macro_rules! for_each_endpoint {
                 admin_set_message_read
                 c2c_message_read_receipt
                 send_group_message
+                send_broadcast_message
+                send_group_system_notification
+                import_group_message
                 group_message_get_simple
                 modify_group_message
                 group_message_recall
