@@ -73,6 +73,7 @@ macro_rules! for_each_endpoint {
                 admin_get_roam_message
                 admin_message_withdraw
                 modify_c2c_message
+                delete_c2c_message_ramble
                 admin_set_message_read
                 c2c_message_read_receipt
                 send_group_message
