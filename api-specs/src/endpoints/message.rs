@@ -1,5 +1,5 @@
-//! Messages between users and in groups: their elements, sending, reading, recalling and changing them, their read
-//! receipts, and the pairs that extend them.
+//! Messages between users and in groups: their elements, sending, history and recalling, read receipts, pins, and the
+//! pairs that extend them.
 
 mod c2c;
 mod element;
