@@ -232,7 +232,7 @@ async fn every_endpoint_refuses_fields_that_make_no_sense_with_a_code_of_its_pag
             for wrong in nonsense(field) {
                 let body = with(sample, json!({field.wire: wrong}));
                 let path = spec.path().strip_prefix("v4/").unwrap();
-                // Each call has a second of its own, because some rate limits are one call per second.
+                // Each call is made in another second, because some rate limits are one call per second.
                 simulator.state().set_unix_time(NOW + count);
                 let code = code(&simulator, path, &body).await;
                 assert!(code != 0 && is_documented(spec, code), "{code}: {path}: {body}");

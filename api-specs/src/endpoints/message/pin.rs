@@ -33,7 +33,8 @@ pub mod unpin_message {
         /// The sequence number of a pinned message in the group.
         #[wire(range(min = 1, max = 4294967295))]
         pub msg_seq: u64,
-        /// The user who unpins it. Defaults to the administrator that signs the call; only an administrator may name another.
+        /// The user who unpins it. Defaults to the administrator that signs the call; only an administrator may name
+        /// another.
         pub un_pinner_account: Option<UserId>,
     }
     pub struct Response {}
