@@ -19,6 +19,7 @@ pub(crate) const ROUTES: &[Routes] = &[
     group::ROUTES,
     group::members::ROUTES,
     group::messages::ROUTES,
+    group::pins::ROUTES,
     group::read::ROUTES,
     message::ROUTES,
     profile::ROUTES,

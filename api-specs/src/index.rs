@@ -82,14 +82,28 @@ macro_rules! for_each_endpoint {
                 admin_get_roam_message
                 admin_message_withdraw
                 modify_c2c_message
+                delete_c2c_message_ramble
+                admin_set_message_read
+                c2c_message_read_receipt
                 send_group_message
+                send_broadcast_message
+                send_group_system_notification
+                import_group_message
                 group_message_get_simple
+                modify_group_message
+                group_message_recall
+                delete_group_message_by_sender
+                clear_group_message
+                group_message_receipt
+                get_group_message_receipt
                 get_group_message_receipt_detail
+                pin_message
+                unpin_message
+                get_pinned_messages
                 set_key_values
                 get_key_values
                 group_set_key_values
                 group_get_key_values
-                admin_set_message_read
             }
             /// Figures of the app, addresses of the service, files, and mutes of users.
             operation: Operation {

@@ -26,10 +26,11 @@ use tencent_chat::group::{
     get_joined_group_list, import_group_member, modify_group_base_info,
 };
 use tencent_chat::message::{
-    MessageElement, MessageFlagBits, SendMessageControl, SyncFromOldSystem,
+    MessageElement, MessageFlagBits, MsgSeqItem, PlaceKind, SendMessageControl, SyncFromOldSystem,
 };
 use tencent_chat::{
-    Client, Endpoint, ErrorCode, ErrorKind, Tag, TagItem, TagValue, friend, message, profile,
+    Client, Endpoint, ErrorCode, ErrorKind, GroupId, Tag, TagItem, TagValue, friend, message,
+    profile,
 };
 use tencent_chat_sim::{Conversation, Fault, Rule, Simulator};
 

@@ -3,20 +3,23 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use support::simulator;
+use support::{NOW, simulator};
 use tencent_chat::codec::{self, Strictness};
 use tencent_chat::{EndpointSpec, Envelope};
 use tencent_chat_sim::Simulator;
 
 use super::gateway::{post, query_with};
 
-/// Sends the first sample of the endpoint's page twice; both responses have the same type and content.
+/// Sends the first sample of the endpoint's page twice, in two seconds because some rate limits are one call per second;
+/// both responses have the same type and content.
 async fn assert_responds(simulator: &Simulator, spec: &EndpointSpec) {
     let path = spec.path();
     let file = format!("{}/samples/{path}.json", env!("CARGO_MANIFEST_DIR"));
     let samples: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let sample = samples["requests"][0].to_string();
+    simulator.state().set_unix_time(NOW);
     let first = post(simulator, path, &query_with(""), sample.clone()).await;
+    simulator.state().set_unix_time(NOW + 1);
     let second = post(simulator, path, &query_with(""), sample).await;
     assert_eq!(first, second, "{path}");
     let mut response = spec.empty_response();

@@ -16,6 +16,9 @@ macro_rules! front_page {
     (profile) => {
         include_str!("families/profile.md")
     };
+    (message) => {
+        include_str!("families/message.md")
+    };
     ($family:ident) => {
         ""
     };

@@ -2,6 +2,7 @@
 
 pub(super) mod members;
 pub(super) mod messages;
+pub(super) mod pins;
 pub(super) mod read;
 
 use std::collections::BTreeMap;
@@ -94,6 +95,7 @@ impl Handler for create_group::Request {
             custom,
             members,
             messages: Vec::new(),
+            pins: Vec::new(),
             last_seq: 0,
         };
         state.groups.by_id.insert(id.clone(), group);

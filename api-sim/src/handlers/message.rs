@@ -6,7 +6,8 @@ use tencent_chat_specs::account::FailedAccount;
 use tencent_chat_specs::codec;
 use tencent_chat_specs::message::{
     MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
-    admin_message_withdraw, batch_send_message, import_message, modify_c2c_message, send_message,
+    admin_message_withdraw, batch_send_message, c2c_message_read_receipt,
+    delete_c2c_message_ramble, import_message, modify_c2c_message, send_message,
 };
 use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{Constraint, Record, RecordMut, RecordRef};
@@ -21,6 +22,8 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<admin_get_roam_message::Request>,
     Route::stateful::<admin_message_withdraw::Request>,
     Route::stateful::<batch_send_message::Request>,
+    Route::stateful::<c2c_message_read_receipt::Request>,
+    Route::stateful::<delete_c2c_message_ramble::Request>,
     Route::stateful::<import_message::Request>,
     Route::stateful::<modify_c2c_message::Request>,
     Route::stateful::<send_message::Request>,
@@ -226,5 +229,40 @@ impl Handler for modify_c2c_message::Request {
         })?;
         merge(RecordRef::new(&self), RecordMut::new(&mut message.shown));
         Ok(modify_c2c_message::Response::new())
+    }
+}
+
+impl Handler for delete_c2c_message_ramble::Request {
+    /// The page was not read up to its codes.
+    const INVALID: ErrorCode = ErrorCode::MALFORMED_JSON;
+
+    /// Takes a key that is not three numbers for malformed.
+    fn handle(self, state: &mut State) -> Result<delete_c2c_message_ramble::Response, ApiError> {
+        let is_number = |part: &str| part.parse::<u64>().is_ok();
+        let is_key = |key: &MsgKey| {
+            key.as_str().split('_').count() == 3 && key.as_str().split('_').all(is_number)
+        };
+        let (keys, invalid): (Vec<_>, Vec<_>) = self.msg_key_list.into_iter().partition(is_key);
+        for key in &keys {
+            state.messages.delete(&self.operator_account, &self.peer_account, key);
+        }
+        Ok(delete_c2c_message_ramble::Response::new(invalid))
+    }
+}
+
+impl Handler for c2c_message_read_receipt::Request {
+    const INVALID: ErrorCode = ErrorCode::INVALID_MESSAGE_REQUEST;
+
+    fn handle(self, state: &mut State) -> Result<c2c_message_read_receipt::Response, ApiError> {
+        let ends = (&self.peer_account, &self.operator_account);
+        if self.c2c_msg_info.iter().any(|item| (&item.from_account, &item.to_account) != ends) {
+            return Err(ApiError::new(Self::INVALID, "a message is not from the peer"));
+        }
+        for item in &self.c2c_msg_info {
+            if let Some(message) = state.messages.find(ends.0, ends.1, &item.msg_key) {
+                message.shown.is_peer_read = Some(true);
+            }
+        }
+        Ok(c2c_message_read_receipt::Response::new())
     }
 }

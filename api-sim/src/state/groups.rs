@@ -22,6 +22,8 @@ pub struct Group {
     pub(crate) members: Vec<Member>,
     pub(crate) messages: Vec<GroupMessage>,
     pub(crate) last_seq: u64,
+    /// The numbers of the pinned messages and who pinned them, the newest pin first.
+    pub(crate) pins: Vec<(u64, UserId)>,
 }
 
 /// A member of a group.
@@ -45,6 +47,7 @@ pub struct GroupMessage {
     pub(crate) time: u64,
     pub(crate) body: Vec<MessageElement>,
     pub(crate) cloud_custom_data: Option<String>,
+    pub(crate) is_recalled: bool,
 }
 
 impl Group {
@@ -112,6 +115,11 @@ impl Group {
     #[must_use]
     pub fn messages(&self) -> &[GroupMessage] {
         &self.messages
+    }
+
+    /// Returns the stored message with this number.
+    pub(crate) fn message_mut(&mut self, seq: u64) -> Option<&mut GroupMessage> {
+        self.messages.iter_mut().find(|message| message.seq == seq)
     }
 
     pub(crate) fn is_live(&self) -> bool {

@@ -88,6 +88,7 @@ fn of_group(group: &Group) -> Value {
         "custom": group.custom,
         "members": group.members.iter().map(of_member).collect::<Vec<_>>(),
         "messages": group.messages.iter().map(of_group_message).collect::<Vec<_>>(),
+        "pinned": group.pins.iter().map(|(seq, _)| seq).collect::<Vec<_>>(),
     })
 }
 
@@ -108,6 +109,7 @@ fn of_group_message(message: &GroupMessage) -> Value {
         "random": message.random,
         "time_secs": message.time,
         "body": message.body,
+        "is_recalled": message.is_recalled,
     })
 }
 

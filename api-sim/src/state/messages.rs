@@ -15,6 +15,8 @@ pub struct Message {
     pub(crate) shown: RoamMessage,
     /// `true` if the message is in the history of its sender.
     pub(crate) is_in_sender_history: bool,
+    /// `true` if the message is in the history of its recipient.
+    pub(crate) is_in_recipient_history: bool,
 }
 
 impl Message {
@@ -29,7 +31,7 @@ impl Message {
         shown.msg_flag_bits = MessageFlagBits::Normal;
         shown.is_peer_read = Some(false);
         shown.msg_key = MsgKey::new(format!("{}_{}_{time}", shown.msg_seq, shown.msg_random));
-        Self { shown, is_in_sender_history: true }
+        Self { shown, is_in_sender_history: true, is_in_recipient_history: true }
     }
 
     /// Returns the sender.
@@ -151,10 +153,22 @@ impl Messages {
         self.0.iter_mut().find(is_match)
     }
 
+    /// Deletes a message between two users from the history of the first of them.
+    pub(crate) fn delete(&mut self, user: &UserId, peer: &UserId, key: &MsgKey) {
+        if let Some(sent) = self.find(user, peer, key) {
+            sent.is_in_sender_history = false;
+        }
+        if let Some(received) = self.find(peer, user, key) {
+            received.is_in_recipient_history = false;
+        }
+    }
+
     /// Returns the messages between two users that the first of them sees.
     pub(crate) fn seen_by(&self, user: &UserId, peer: &UserId) -> impl Iterator<Item = &Message> {
         self.0.iter().filter(move |message| {
-            message.is_between(user, peer) && (message.is_in_sender_history || message.to() == user)
+            let (from, to) = (message.from(), message.to());
+            ((from, to) == (user, peer) && message.is_in_sender_history)
+                || ((from, to) == (peer, user) && message.is_in_recipient_history)
         })
     }
 }

@@ -1,11 +1,13 @@
-//! Messages between users and in groups: their elements, sending, reading, recalling and changing them, their read
-//! receipts, and the pairs that extend them.
+//! Messages between users and in groups: their elements, sending, history and recalling, read receipts, pins, and the
+//! pairs that extend them.
 
 mod c2c;
 mod element;
 mod extension;
 mod group;
+mod group_history;
 mod offline_push;
+mod pin;
 mod read_receipt;
 
 use crate::open_enum;
@@ -14,7 +16,9 @@ pub use c2c::*;
 pub use element::*;
 pub use extension::*;
 pub use group::*;
+pub use group_history::*;
 pub use offline_push::*;
+pub use pin::*;
 pub use read_receipt::*;
 
 /// A webhook of the app that is not called for a message.

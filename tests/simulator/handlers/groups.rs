@@ -145,3 +145,76 @@ async fn messages_of_groups_have_a_life() {
     let add = add_group_member::Request::new(live, [member]);
     assert_eq!(code_of(&client, add).await, Some(ErrorCode::GROUP_PERMISSION_DENIED));
 }
+
+/// A group of Ann in which Ann sent `1` and Bob `2` and `3`.
+async fn club_with_messages(client: &Client) -> GroupId {
+    let create = create_group::Request::new(GroupKind::Meeting, "Club").owner_account("ann");
+    let club = client.call(create).await.unwrap().group_id;
+    for (from, text) in [("ann", "1"), ("bob", "2"), ("bob", "3")] {
+        let send = message::send_group_message::Request::new(club.clone(), [text]);
+        client.call(send.from_account(from)).await.unwrap();
+    }
+    club
+}
+
+/// The history of a group, newest first, with the recalled messages.
+async fn history(client: &Client, club: &GroupId) -> Vec<String> {
+    let read = message::group_message_get_simple::Request::new(club.clone(), 20u32);
+    let read = client.call(read.with_recalled_msg(true)).await.unwrap();
+    let text = |message: message::group_message_get_simple::GroupMessage| {
+        let seq = message.msg_seq;
+        match (message.is_place_msg, &*message.msg_body) {
+            (Some(PlaceKind::Recalled), []) => format!("{seq} recalled"),
+            (_, [MessageElement::Text(element)]) => format!("{seq} {}", element.text),
+            other => panic!("{other:?}"),
+        }
+    };
+    read.rsp_msg_list.into_iter().map(text).collect()
+}
+
+#[tokio::test]
+async fn messages_of_groups_are_changed_and_recalled() {
+    let (_simulator, client) = friends().await;
+    let club = club_with_messages(&client).await;
+    let modify = |seq: u64| message::modify_group_message::Request::new(club.clone(), seq);
+    client.call(modify(1).msg_body(["one"])).await.unwrap();
+    client.call(modify(1).cloud_custom_data("own")).await.unwrap();
+    assert_eq!(code_of(&client, modify(9)).await, Some(ErrorCode::INVALID_MESSAGE_REQUEST));
+    assert_eq!(history(&client, &club).await, ["3 3", "2 2", "1 one"]);
+
+    let seqs = [2u64, 9].map(MsgSeqItem::new);
+    let recall = message::group_message_recall::Request::new(club.clone(), seqs);
+    for _ in 0..2 {
+        let response = client.call(recall.clone()).await.unwrap();
+        let failed: Vec<_> = response.failed_items().iter().map(|item| item.code).collect();
+        assert_eq!(failed, [Some(ErrorCode::GROUP_MESSAGE_NOT_FOUND)]);
+        assert_eq!(history(&client, &club).await, ["3 3", "2 recalled", "1 one"]);
+    }
+    let read = message::group_message_get_simple::Request::new(club.clone(), 20u32);
+    assert_eq!(client.call(read).await.unwrap().rsp_msg_list.len(), 2);
+
+    let delete = message::delete_group_message_by_sender::Request::new(club.clone(), "bob");
+    client.call(delete).await.unwrap();
+    assert_eq!(history(&client, &club).await, ["3 recalled", "2 recalled", "1 one"]);
+}
+
+#[tokio::test]
+async fn messages_of_groups_are_pinned() {
+    let (_simulator, client) = friends().await;
+    let club = club_with_messages(&client).await;
+    let pin = |seq: u64| message::pin_message::Request::new(club.clone(), seq);
+    for seq in [1, 3, 1] {
+        client.call(pin(seq).pinner_account("ann")).await.unwrap();
+    }
+    assert_eq!(code_of(&client, pin(9)).await, Some(ErrorCode::INVALID_GROUP_PARAMETER));
+    let pinned = async || {
+        let get = message::get_pinned_messages::Request::new(club.clone());
+        let pinned = client.call(get).await.unwrap().pinned_msg_list.into_iter();
+        pinned.map(|pin| (pin.msg_seq.unwrap(), pin.pinner_account.unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(pinned().await, [(1, "ann".into()), (3, "ann".into())]);
+    let unpin = message::unpin_message::Request::new(club.clone(), 1u64);
+    client.call(unpin.clone()).await.unwrap();
+    assert_eq!(code_of(&client, unpin).await, Some(ErrorCode::INVALID_GROUP_PARAMETER));
+    assert_eq!(pinned().await, [(3, "ann".into())]);
+}

@@ -220,3 +220,26 @@ async fn a_copy_of_a_message_to_a_group_is_dropped_for_five_minutes() {
     simulator.state().set_unix_time(NOW + 301);
     assert_ne!(send("hi").await.unwrap().msg_seq, first.msg_seq);
 }
+
+#[tokio::test]
+async fn a_message_is_deleted_from_one_history_and_its_receipt_sent() {
+    let (_simulator, client) = friends().await;
+    let send = message::send_message::Request::new("bob", ["hello"]).from_account("ann");
+    let key = client.call(send).await.unwrap().msg_key;
+
+    let item = message::c2c_message_read_receipt::ReadMessage::new("ann", "bob", key.clone());
+    let receipt =
+        |peer: &str| message::c2c_message_read_receipt::Request::new("bob", peer, [item.clone()]);
+    assert_eq!(code_of(&client, receipt("cat")).await, Some(ErrorCode::INVALID_MESSAGE_REQUEST));
+    client.call(receipt("ann")).await.unwrap();
+    let read = message::admin_get_roam_message::Request::new("ann", "bob", 9u32, 0u64, NOW + 9);
+    let read = client.call(read).await.unwrap().msg_list;
+    assert_eq!(read[0].is_peer_read, Some(true));
+
+    let keys = [key, "1_2".into()];
+    let delete = message::delete_c2c_message_ramble::Request::new("bob", "ann", keys);
+    let response = client.call(delete).await.unwrap();
+    assert_eq!(response.invalid_msg_key_list, ["1_2"]);
+    assert_eq!(history(&client, "bob", "ann").await, Vec::<String>::new());
+    assert_eq!(history(&client, "ann", "bob").await, ["ann: hello"]);
+}

@@ -3,7 +3,8 @@
 use tencent_chat_specs::codec;
 use tencent_chat_specs::group::MemberRole;
 use tencent_chat_specs::message::{
-    PlaceKind, ReadState, group_message_get_simple, send_group_message,
+    PlaceKind, ReadState, delete_group_message_by_sender, group_message_get_simple,
+    group_message_recall, modify_group_message, send_group_message,
 };
 use tencent_chat_specs::schema::RecordRef;
 use tencent_chat_specs::{Endpoint, ErrorCode};
@@ -16,7 +17,10 @@ use crate::handlers::message::{MAX_MESSAGE, is_last};
 use crate::state::{Conversation, GroupMessage};
 
 pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<delete_group_message_by_sender::Request>,
     Route::stateful::<group_message_get_simple::Request>,
+    Route::stateful::<group_message_recall::Request>,
+    Route::stateful::<modify_group_message::Request>,
     Route::stateful::<send_group_message::Request>,
 ];
 
@@ -54,7 +58,9 @@ impl Handler for send_group_message::Request {
         }
         if !group.is_live() && self.online_only_flag != Some(true) {
             let (body, cloud_custom_data) = (self.msg_body, self.cloud_custom_data);
-            let message = GroupMessage { from, seq, random, time: now, body, cloud_custom_data };
+            let (time, is_recalled) = (now, false);
+            let message =
+                GroupMessage { from, seq, random, time, body, cloud_custom_data, is_recalled };
             group.messages.push(message);
             let members = group.members.iter().map(|member| member.account.clone());
             let members: Vec<_> = members.filter(|_| is_last).collect();
@@ -75,15 +81,22 @@ impl Handler for group_message_get_simple::Request {
             return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());
         }
         let top = self.req_msg_seq.unwrap_or(u64::MAX);
-        let messages = group.messages.iter().rev().filter(|message| message.seq <= top);
+        let with_recalled = self.with_recalled_msg == Some(true);
+        let is_shown =
+            |message: &&GroupMessage| message.seq <= top && (with_recalled || !message.is_recalled);
+        let messages = group.messages.iter().rev().filter(is_shown);
         let messages = messages.take(self.req_msg_number as usize).map(|message| {
             let mut shown = group_message_get_simple::GroupMessage::new(
-                message.body.clone(),
+                if message.is_recalled { Vec::new() } else { message.body.clone() },
                 message.seq,
                 message.time,
             )
             .from_account(message.from.clone())
-            .is_place_msg(PlaceKind::Message)
+            .is_place_msg(if message.is_recalled {
+                PlaceKind::Recalled
+            } else {
+                PlaceKind::Message
+            })
             .msg_random(i64::from(message.random));
             shown.cloud_custom_data.clone_from(&message.cloud_custom_data);
             shown
@@ -91,5 +104,53 @@ impl Handler for group_message_get_simple::Request {
         let messages: Vec<_> = messages.collect();
         let id = self.group_id;
         Ok(group_message_get_simple::Response::new(id, ReadState::Complete, messages))
+    }
+}
+
+impl Handler for modify_group_message::Request {
+    const INVALID: ErrorCode = ErrorCode::INVALID_MESSAGE_REQUEST;
+
+    fn handle(self, state: &mut State) -> Result<modify_group_message::Response, ApiError> {
+        let group = state.groups.by_id.get_mut(&self.group_id);
+        let message = group.and_then(|group| group.message_mut(self.msg_seq)).ok_or_else(|| {
+            ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "the message does not exist")
+        })?;
+        if let Some(body) = self.msg_body {
+            message.body = body;
+        }
+        message.cloud_custom_data = self.cloud_custom_data.or(message.cloud_custom_data.take());
+        Ok(modify_group_message::Response::new())
+    }
+}
+
+impl Handler for group_message_recall::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<group_message_recall::Response, ApiError> {
+        let group = group(state, &self.group_id)?;
+        if group.is_live() {
+            return Err(ErrorCode::GROUP_RECALLS_UNSUPPORTED.into());
+        }
+        let results = self.msg_seq_list.iter().map(|item| {
+            let recalled =
+                group.message_mut(item.msg_seq).map(|message| message.is_recalled = true);
+            let code = recalled.map_or(ErrorCode::GROUP_MESSAGE_NOT_FOUND, |()| ErrorCode::OK);
+            group_message_recall::RecallResult::new(item.msg_seq, code)
+        });
+        Ok(group_message_recall::Response::new(results.collect::<Vec<_>>()))
+    }
+}
+
+impl Handler for delete_group_message_by_sender::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(
+        self,
+        state: &mut State,
+    ) -> Result<delete_group_message_by_sender::Response, ApiError> {
+        for message in group(state, &self.group_id)?.messages.iter_mut().rev().take(1000) {
+            message.is_recalled |= message.from == self.sender_account;
+        }
+        Ok(delete_group_message_by_sender::Response::new())
     }
 }

@@ -327,3 +327,23 @@ pub mod admin_set_message_read {
     pub struct Response {}
     pub const ERRORS: &[ErrorCode] = &[..PEER_CODES, ErrorCode::MALFORMED_MESSAGE_JSON];
 }
+
+/// Deletes one-to-one messages from the history of one of the two users.
+#[endpoint("v4/openim/delete_c2c_msg_ramble", rate = 200, idempotent, partial)]
+#[batch("MsgKeyList")]
+pub mod delete_c2c_message_ramble {
+    pub struct Request {
+        /// The user from whose history the messages are deleted.
+        pub operator_account: UserId,
+        /// The other user of the conversation.
+        pub peer_account: UserId,
+        /// The keys of the messages.
+        #[wire(items(max = 30))]
+        pub msg_key_list: Vec<MsgKey>,
+    }
+    pub struct Response {
+        /// The malformed keys among those of the request.
+        pub invalid_msg_key_list: Vec<MsgKey>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[];
+}

@@ -1,8 +1,8 @@
-//! Messages in groups.
+//! Sending and importing messages in groups.
 
 use super::{ForbidCallback, MessageElement, OfflinePushInfo, SendMessageControl};
 use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
-use crate::{ErrorCode, GroupId, MsgKey, TopicId, UserId, endpoint, object, open_enum};
+use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint, object, open_enum};
 
 const READ: &str = "2026-11-24";
 
@@ -17,19 +17,6 @@ pub enum MessagePriority {
     Low,
     /// The lowest priority.
     Lowest,
-}
-
-/// The priority of a message of a group, in a response.
-#[open_enum]
-pub enum MessagePriorityNumber {
-    /// The highest priority.
-    High = 1,
-    /// Normal priority.
-    Normal = 2,
-    /// A low priority.
-    Low = 3,
-    /// The lowest priority.
-    Lowest = 4,
 }
 
 /// A mention in a message of a group.
@@ -118,80 +105,114 @@ pub mod send_group_message {
     ];
 }
 
-/// The completeness of the requested messages.
-#[open_enum]
-pub enum ReadState {
-    /// Incomplete, because the messages are too many or too long.
-    Incomplete = 0,
-    /// Complete.
-    Complete = 1,
-    /// Incomplete, because the messages are too many or too long, and have expired.
-    Expired = 2,
+/// Sends a message to all audio-video groups. It needs the Ultimate edition, and broadcasts enabled in the console.
+/// Clients need SDK 6.5.2803 (web: 2.21.0) or later.
+#[endpoint(
+    "v4/group_open_http_svc/send_broadcast_msg",
+    page = 49440,
+    rate = 1,
+    deduplicated(seconds = 300)
+)]
+pub mod send_broadcast_message {
+    pub struct Request {
+        /// The sender. Defaults to the administrator that signs the call.
+        pub from_account: Option<UserId>,
+        /// A random number for deduplication: if two messages within five minutes have the same content and number, the
+        /// second one is dropped.
+        #[wire(random)]
+        pub random: Option<u32>,
+        /// The elements of the message.
+        pub msg_body: Vec<MessageElement>,
+        /// Custom data, delivered with the message.
+        pub cloud_custom_data: Option<String>,
+    }
+    pub struct Response {
+        /// The sequence number of the message.
+        pub msg_seq: u64,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ..GROUP_CODES,
+        ErrorCode::GROUP_PERMISSION_DENIED,
+        ErrorCode::GROUP_MESSAGE_RATE_EXCEEDED,
+    ];
 }
 
-/// The kind of an entry: a message or a placeholder.
-#[open_enum]
-pub enum PlaceKind {
-    /// A message.
-    Message = 0,
-    /// A placeholder for a message that expired, was deleted or was never stored.
-    Gone = 1,
-    /// A placeholder for a recalled message.
-    Recalled = 2,
-}
-
-/// Reads the messages of a group, newest first. Audio-video groups store no messages.
+/// Sends a text of the service to members of a group who are online. It is not stored, and no webhook is called.
 ///
-/// The first page needs no starting number. Each next page starts below the smallest sequence number of the previous
-/// page.
-#[endpoint("v4/group_open_http_svc/group_msg_get_simple", page = 34971, rate = 200, idempotent)]
-#[pages("RspMsgList", descending("ReqMsgSeq", of = "MsgSeq"))]
-pub mod group_message_get_simple {
+/// By the Chinese page of 2026-01-26, new apps cannot use it, and apps of the trial and development editions can send
+/// 1000 messages per day.
+#[endpoint(
+    "v4/group_open_http_svc/send_group_system_notification",
+    page = 34958,
+    rate = 200,
+    superseded_by = "v4/group_open_http_svc/send_group_msg"
+)]
+#[batch("ToMembers_Account", max = 50)]
+pub mod send_group_system_notification {
     pub struct Request {
         /// The group.
         pub group_id: GroupId,
-        /// The number of messages to read.
-        #[wire(range(min = 1, max = 20))]
-        pub req_msg_number: u32,
-        /// The largest sequence number to read. Defaults to that of the newest message.
-        pub req_msg_seq: Option<u64>,
-        /// `true` to read recalled messages too. Defaults to `false`.
-        pub with_recalled_msg: Option<bool>,
+        /// The members who receive it. Defaults to all, and an empty list means all too. Audio-video groups allow only
+        /// all. At most 500 by the page of 2023, 50 by that of 2025.
+        #[wire(items(max = 500))]
+        pub to_members_account: Option<Vec<UserId>>,
+        /// The text.
+        pub content: String,
         /// The topic, in communities with topics.
         pub topic_id: Option<TopicId>,
     }
-    pub struct Response {
-        /// The group. The table of the page spells it `groupID`.
-        #[wire(alias("groupID"))]
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
+}
+
+/// Imports messages of another system into a group. No webhook is called, and clients are not notified. Not for
+/// audio-video groups.
+///
+/// Each message has a separate result, which may be a failure even if the call succeeds.
+#[endpoint("v4/group_open_http_svc/import_group_msg", page = 34968, rate = 200)]
+pub mod import_group_message {
+    pub struct Request {
+        /// The group.
         pub group_id: GroupId,
-        /// The completeness of the requested messages. Even if it is complete, there may be older messages.
-        pub is_finished: ReadState,
-        /// The messages. The table of the page names them `MsgList`.
-        #[wire(alias("MsgList"))]
-        pub rsp_msg_list: Vec<GroupMessage>,
+        /// `true` to update the conversations of the members. Defaults to `false`. Not for audio-video groups and
+        /// communities.
+        pub recent_contact_flag: Option<bool>,
+        /// The messages, oldest first.
+        pub msg_list: Vec<ImportedMessage>,
+        /// The topic, in communities with topics.
+        pub topic_id: Option<TopicId>,
     }
-    /// A message of a group.
-    pub struct GroupMessage {
-        /// The sender. A placeholder may lack it.
-        pub from_account: Option<UserId>,
-        /// The kind of the entry: a message or a placeholder. Some messages lack it.
-        pub is_place_msg: Option<PlaceKind>,
-        /// The elements of the message. Empty in a placeholder.
+    /// A message to import.
+    pub struct ImportedMessage {
+        /// The sender.
+        pub from_account: UserId,
+        /// The time of sending, in seconds since 1970 UTC: in the past, and after the group was created and its newest
+        /// message was sent. Only the service checks this.
+        pub send_time_secs: u64,
+        /// A random number: of two messages within five minutes with the same number, the second one is dropped. The
+        /// client does not draw it.
+        pub random: Option<u32>,
+        /// The elements of the message.
         pub msg_body: Vec<MessageElement>,
-        /// The priority.
-        pub msg_priority: Option<MessagePriorityNumber>,
-        /// The random number.
-        pub msg_random: Option<i64>,
+    }
+    pub struct Response {
+        /// The result for each message.
+        pub import_msg_result: Vec<ImportResult>,
+    }
+    /// The result for a message.
+    pub struct ImportResult {
+        /// The status; 0 is success, 10004 an invalid time, 80002 a message larger than 12,000 bytes.
+        #[wire(status)]
+        pub result: ErrorCode,
+        /// The time of sending, in seconds since 1970 UTC.
+        pub msg_time_secs: u64,
         /// The sequence number of the message in the group.
         pub msg_seq: u64,
-        /// The time of sending, in seconds since 1970 UTC.
-        pub msg_time_stamp_secs: u64,
-        /// `true` if the service sent the message.
-        pub is_system_msg: Option<bool>,
-        /// Custom data. Not on the page.
-        pub cloud_custom_data: Option<String>,
-        /// The key of the message, which recalls a message of an official account. Known only from the SDK of doocs.
-        pub msg_key: Option<MsgKey>,
     }
-    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
+    pub const ERRORS: &[ErrorCode] = &[
+        ..ONE_GROUP_CODES,
+        ErrorCode::INVALID_GROUP_PARAMETER,
+        ErrorCode::IMPORTED_MESSAGE_TOO_LARGE,
+        ErrorCode::GROUP_MESSAGE_TOO_LARGE,
+    ];
 }

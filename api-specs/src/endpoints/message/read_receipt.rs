@@ -1,9 +1,10 @@
-//! Read receipts of messages in groups.
+//! Read receipts. A message has them if it was sent with a request for them.
 
+use super::MsgSeqItem;
 use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
-use crate::{ErrorCode, GroupId, UserId, endpoint, open_enum};
+use crate::{ErrorCode, GroupId, MsgKey, UserId, endpoint, open_enum};
 
-const READ: &str = "2026-11-30";
+const READ: &str = "2026-11-24";
 
 /// The members to list: those who have read a message, or those who have not.
 #[open_enum]
@@ -19,6 +20,7 @@ pub enum ReadReceiptFilter {
 #[endpoint(
     "v4/group_open_http_svc/get_group_msg_receipt_detail",
     page = 49438,
+    read = "2026-11-30",
     rate = 200,
     idempotent
 )]
@@ -62,4 +64,80 @@ pub mod get_group_message_receipt_detail {
     }
     pub const ERRORS: &[ErrorCode] =
         &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::READ_RECEIPT_NOT_FOUND];
+}
+
+/// Counts the members of a group who have read messages. Only in the Ultimate edition (by the page of 2025, the Ultimate
+/// or Enterprise edition), if read receipts are enabled in the console. Not for audio-video groups and communities.
+///
+/// Each message has a separate result, which may be a failure even if the call succeeds.
+#[endpoint("v4/group_open_http_svc/get_group_msg_receipt", page = 49439, rate = 200, idempotent)]
+pub mod get_group_message_receipt {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The messages.
+        pub msg_seq_list: Vec<MsgSeqItem>,
+    }
+    pub struct Response {
+        /// The result for each message.
+        pub group_msg_receipt_list: Vec<ReceiptResult>,
+    }
+    /// The result for a message.
+    pub struct ReceiptResult {
+        /// The status; 0 is success.
+        #[wire(status)]
+        pub code: ErrorCode,
+        /// The sequence number of the message in the group.
+        pub msg_seq: u64,
+        /// The number of members who have read the message.
+        pub read_num: u64,
+        /// The number of members who have not read the message.
+        pub unread_num: u64,
+    }
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::READ_RECEIPT_NOT_FOUND];
+}
+
+/// Sends the read receipts of a member for messages of a group. Only in the Ultimate or Enterprise edition, if read
+/// receipts are enabled in the console, and in groups of at most 200 members. Not for audio-video groups and
+/// communities.
+#[endpoint("v4/group_open_http_svc/group_msg_receipt", rate = 200, idempotent, partial)]
+#[batch("MsgSeqList")]
+pub mod group_message_receipt {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The member who has read the messages.
+        pub from_account: UserId,
+        /// The messages.
+        #[wire(items(max = 50))]
+        pub msg_seq_list: Vec<MsgSeqItem>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+
+/// Sends the read receipts of a user for one-to-one messages.
+#[endpoint("v4/openim/c2c_msg_read_receipt", page = 77776, idempotent, partial)]
+pub mod c2c_message_read_receipt {
+    pub struct Request {
+        /// The user who has read the messages.
+        pub operator_account: UserId,
+        /// The other user.
+        pub peer_account: UserId,
+        /// The messages.
+        #[wire("C2CMsgInfo")]
+        pub c2c_msg_info: Vec<ReadMessage>,
+    }
+    /// A message that was read.
+    pub struct ReadMessage {
+        /// The sender, who must be the `peer_account`. Only the service checks this.
+        pub from_account: UserId,
+        /// The receiver, who must be the `operator_account`. Only the service checks this.
+        pub to_account: UserId,
+        /// The key of the message.
+        pub msg_key: MsgKey,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[ErrorCode::INVALID_MESSAGE_REQUEST];
 }
