@@ -184,6 +184,7 @@ fn wire_type(ty: FieldType, switch: BoolRepr) -> Type {
         FieldType::Flag => match switch.on {
             WireValue::Integer(_) => Type::Integer,
             WireValue::Text(_) => Type::String,
+            WireValue::Bool(_) => Type::Boolean,
         },
         FieldType::Enum(table) if table.has_integers() => Type::Integer,
         FieldType::Enum(_) => Type::String,
