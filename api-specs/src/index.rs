@@ -29,7 +29,7 @@ macro_rules! for_each_endpoint {
                 kick
                 query_online_status
             }
-            /// Conversations of a user, their groups and marks.
+            /// Conversations of a user, their groups, marks and unread messages.
             conversation: Conversation {
                 get_list
                 delete
@@ -40,6 +40,8 @@ macro_rules! for_each_endpoint {
                 delete_contact_group
                 search_contact_group
                 top
+                get_c2c_unread_message_count
+                set_unread_message_count
             }
             /// Friends of a user.
             friend: Friend {
@@ -100,6 +102,12 @@ macro_rules! for_each_endpoint {
                 im_set_attribute
                 im_get_attribute_name
                 im_get_attribute
+            }
+            /// Cloud search for users, groups and their members.
+            search: Search {
+                user_search
+                group_search
+                group_member_search
             }
         }
     };

@@ -2,6 +2,19 @@
 
 use crate::{Call, Client};
 
+/// Expands to the front page of a family: what one does with it, in what order, with an example.
+macro_rules! front_page {
+    (conversation) => {
+        include_str!("families/conversation.md")
+    };
+    (search) => {
+        include_str!("families/search.md")
+    };
+    ($family:ident) => {
+        ""
+    };
+}
+
 macro_rules! families {
     ($($(#[$doc:meta])* $family:ident: $Handle:ident { $($endpoint:ident)* })*) => {
         impl Client {
@@ -16,6 +29,8 @@ macro_rules! families {
 
         $(
             $(#[$doc])*
+            ///
+            #[doc = front_page!($family)]
             ///
             #[doc = concat!("Returned by [`Client::", stringify!($family), "`]. It borrows the client: keep the client instead, ")]
             /// which is cheap to clone. An endpoint without a method here can be called with [`Client::call_raw`], or
