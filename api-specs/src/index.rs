@@ -66,6 +66,14 @@ macro_rules! for_each_endpoint {
                 get_topic
                 delete_group_member
                 get_role_in_group
+                get_group_attribute
+                modify_group_attribute
+                set_group_attribute
+                delete_group_attribute
+                clear_group_attribute
+                get_group_counter
+                update_group_counter
+                delete_group_counter
             }
             /// Messages between users and in groups.
             message: Message {
