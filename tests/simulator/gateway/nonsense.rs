@@ -1,6 +1,7 @@
 //! Requests that make no sense: each is refused with the documented code.
 
 use serde_json::{Value, json};
+use support::NOW;
 use tencent_chat::schema::{FieldSpec, FieldType, Meaning};
 use tencent_chat::{EndpointSpec, ErrorCode};
 use tencent_chat_sim::Simulator;
@@ -231,6 +232,8 @@ async fn every_endpoint_refuses_fields_that_make_no_sense_with_a_code_of_its_pag
             for wrong in nonsense(field) {
                 let body = with(sample, json!({field.wire: wrong}));
                 let path = spec.path().strip_prefix("v4/").unwrap();
+                // Each call is made in another second, because some rate limits are one call per second.
+                simulator.state().set_unix_time(NOW + count);
                 let code = code(&simulator, path, &body).await;
                 assert!(code != 0 && is_documented(spec, code), "{code}: {path}: {body}");
                 count += 1;
