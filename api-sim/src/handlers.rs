@@ -20,6 +20,7 @@ pub(crate) const ROUTES: &[Routes] = &[
     group::members::ROUTES,
     group::messages::ROUTES,
     group::read::ROUTES,
+    group::values::ROUTES,
     message::ROUTES,
     profile::ROUTES,
     push::ROUTES,

@@ -3,6 +3,7 @@
 pub(super) mod members;
 pub(super) mod messages;
 pub(super) mod read;
+pub(super) mod values;
 
 use std::collections::BTreeMap;
 
@@ -92,6 +93,8 @@ impl Handler for create_group::Request {
             changed: now,
             is_muted: false,
             custom,
+            attributes: BTreeMap::new(),
+            counters: BTreeMap::new(),
             members,
             messages: Vec::new(),
             last_seq: 0,
