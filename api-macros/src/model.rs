@@ -243,6 +243,7 @@ pub(crate) struct Bounds {
 pub(crate) enum WireValue {
     Text(String),
     Integer(u64),
+    Bool(bool),
 }
 
 impl Errors {

@@ -110,7 +110,7 @@ impl Check<'_> {
             (WireValue::Text(text), Value::String(value)) => text == value,
             (WireValue::Integer(number), Value::String(value)) => number.to_string() == *value,
             (WireValue::Integer(number), value) => value.as_u64() == Some(number),
-            (WireValue::Text(_), _) => false,
+            (WireValue::Text(_) | WireValue::Bool(_), _) => false,
         });
         let is_custom = value.as_str().is_some_and(|tag| self.state.has_custom_field(tag))
             && CUSTOM_TAG_PREFIXES

@@ -124,6 +124,7 @@ fn wire_value(value: WireValue) -> Value {
     match value {
         WireValue::Text(text) => json!(text),
         WireValue::Integer(value) => json!(value),
+        WireValue::Bool(value) => json!(value),
     }
 }
 

@@ -8,3 +8,4 @@ pub mod message;
 pub mod operation;
 pub mod profile;
 pub mod push;
+pub mod search;

@@ -30,7 +30,7 @@ macro_rules! for_each_endpoint {
                 query_online_status
                 query_state
             }
-            /// Conversations of a user, their groups and marks.
+            /// Conversations of a user, their groups, marks and unread messages.
             conversation: Conversation {
                 get_list
                 delete
@@ -41,6 +41,8 @@ macro_rules! for_each_endpoint {
                 delete_contact_group
                 search_contact_group
                 top
+                get_c2c_unread_message_count
+                set_unread_message_count
             }
             /// Friends of a user.
             friend: Friend {
@@ -73,6 +75,14 @@ macro_rules! for_each_endpoint {
                 get_topic
                 delete_group_member
                 get_role_in_group
+                get_group_attribute
+                modify_group_attribute
+                set_group_attribute
+                delete_group_attribute
+                clear_group_attribute
+                get_group_counter
+                update_group_counter
+                delete_group_counter
             }
             /// Messages between users and in groups.
             message: Message {
@@ -127,6 +137,12 @@ macro_rules! for_each_endpoint {
                 im_set_attribute
                 im_get_attribute_name
                 im_get_attribute
+            }
+            /// Cloud search for users, groups and their members.
+            search: Search {
+                user_search
+                group_search
+                group_member_search
             }
         }
     };

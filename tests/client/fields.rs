@@ -61,7 +61,7 @@ async fn a_response_judged_per_item_succeeds_whatever_its_own_code_says() {
     let response = |request: &Value| match request["TopicIdList"].as_array().map_or(0, Vec::len) {
         0 => json!({"ActionStatus": "FAIL", "ErrorCode": 10010, "ErrorInfo": "no such group"}),
         _ => json!({"ActionStatus": "FAIL", "ErrorCode": 10010, "TopicAndSelfInfo": [
-            {"ErrorCode": 0, "TopicInfo": {"TopicName": "a", "MuteAllMember": "On"}},
+            {"ErrorCode": 0, "ErrorInfo": "", "TopicInfo": {"TopicName": "a", "MuteAllMember": "On"}},
             {"ErrorCode": 110003, "ErrorInfo": "deleted"}]}),
     };
     let (_peer, client) = peer(response).await;

@@ -205,7 +205,7 @@ fn trials_of_choices(choices: &[WireValue]) -> Vec<Trial> {
     let allowed = choices.iter().map(|choice| (values::choice(*choice), choice.to_string(), true));
     let largest = choices.iter().filter_map(|choice| match choice {
         WireValue::Integer(value) => Some(*value),
-        WireValue::Text(_) => None,
+        WireValue::Text(_) | WireValue::Bool(_) => None,
     });
     let other = match largest.max() {
         Some(largest) => (Node::number(largest + 1), (largest + 1).to_string(), false),

@@ -67,5 +67,6 @@ fn choice(choice: WireValue) -> Json {
     match choice {
         WireValue::Text(text) => json!(text),
         WireValue::Integer(value) => json!(value),
+        WireValue::Bool(value) => json!(value),
     }
 }

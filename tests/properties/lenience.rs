@@ -106,7 +106,7 @@ fn loose_field(
     let is_on = *value == values::choice(field.switch.on);
     let value = match field.ty {
         FieldType::Flag if style == Style::Booleans => Node::number(is_on),
-        FieldType::Flag if matches!(field.switch.on, WireValue::Text(_)) => value.clone(),
+        FieldType::Flag if !matches!(field.switch.on, WireValue::Integer(_)) => value.clone(),
         ty => loose_value(value, ty, style),
     };
     Some((name.to_owned(), value))

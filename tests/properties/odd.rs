@@ -132,6 +132,7 @@ impl Position {
         [switch.on, switch.off].iter().any(|choice| match choice {
             WireValue::Text(text) => came == text || matches!(number, Some(0 | 1)),
             WireValue::Integer(value) => number == Some((*value).into()),
+            WireValue::Bool(_) => matches!(number, Some(0 | 1)),
         })
     }
 }

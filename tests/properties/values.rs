@@ -100,6 +100,7 @@ pub(crate) fn choice(choice: WireValue) -> Node {
     match choice {
         WireValue::Text(text) => Node::text(text),
         WireValue::Integer(value) => Node::number(value),
+        WireValue::Bool(value) => Node::number(value),
     }
 }
 

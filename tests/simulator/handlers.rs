@@ -2,6 +2,7 @@
 
 mod conversations;
 mod faults;
+mod group_values;
 mod groups;
 mod messages;
 mod people;

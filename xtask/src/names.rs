@@ -24,6 +24,9 @@ const RUN_TOGETHER: &[&str] = &[
     "set", "speaking", "state", "web", "withdraw",
 ];
 
+/// Commands that several services have. Their modules are named after the service.
+const SHARED_COMMANDS: &[&str] = &["search"];
+
 /// Keywords of Rust that no field may be named after.
 const KEYWORDS: &[&str] = &[
     "as", "async", "await", "box", "const", "dyn", "else", "enum", "extern", "false", "final",
@@ -75,10 +78,14 @@ pub fn wire_name(ident: &str) -> String {
     }
 }
 
-/// Returns the name of the module of a path: `v4/openim/sendmsg` -> `send_message`.
+/// Returns the name of the module of a path: `v4/openim/sendmsg` -> `send_message`. If several services have the command,
+/// the name is that of the service: `v4/user_search/search` -> `user_search`.
 #[must_use]
 pub fn module_name(path: &str) -> String {
-    let command = path.rsplit(['/', '.']).next().unwrap_or_default();
+    let mut parts = path.rsplit(['/', '.']);
+    let command = parts.next().unwrap_or_default();
+    let service = parts.next().filter(|_| SHARED_COMMANDS.contains(&command));
+    let command = service.unwrap_or(command);
     let command = command.strip_prefix("Callback").unwrap_or(command);
     let words = snake_case(command);
     let words: Vec<_> = words.split('_').flat_map(separated).collect();
@@ -186,6 +193,7 @@ mod tests {
             ("v4/openconfigsvr/getnospeaking", "get_no_speaking"),
             ("v4/ConfigSvc/GetIPList", "get_ip_list"),
             ("v4/im_open_login_svc/multiaccount_import", "multiaccount_import"),
+            ("v4/user_search/search", "user_search"),
             ("State.StateChange", "state_change"),
             ("C2C.CallbackBeforeSendMsg", "before_send_message"),
         ] {

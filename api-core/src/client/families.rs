@@ -19,6 +19,12 @@ macro_rules! front_page {
     (message) => {
         include_str!("families/message.md")
     };
+    (conversation) => {
+        include_str!("families/conversation.md")
+    };
+    (search) => {
+        include_str!("families/search.md")
+    };
     ($family:ident) => {
         ""
     };

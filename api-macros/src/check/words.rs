@@ -1,5 +1,7 @@
 //! Checks the words after a wire name that are not constraints.
 
+use std::mem::discriminant;
+
 use syn::{Ident, Lit, LitStr};
 
 use crate::arg::Arg;
@@ -107,6 +109,7 @@ fn read_bool_repr(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValu
         Arg::Value(key, Lit::Int(number)) if key == expected => {
             number.base10_parse().ok().map(WireValue::Integer)
         }
+        Arg::Value(key, Lit::Bool(value)) if key == expected => Some(WireValue::Bool(value.value)),
         _ => None,
     };
     let bool_repr = match arg {
@@ -117,7 +120,7 @@ fn read_bool_repr(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValu
         _ => None,
     };
     let Some((on, off)) = bool_repr else {
-        report.error(arg, "`flag` needs the wire values of `true` and `false`: write `flag(on = \"On\", off = \"Off\")` or `flag(on = 1, off = 2)`");
+        report.error(arg, "`flag` needs the wire values of `true` and `false`: write `flag(on = \"On\", off = \"Off\")`, `flag(on = 1, off = 2)` or `flag(on = true, off = false)`");
         return None;
     };
     if on == off {
@@ -126,13 +129,12 @@ fn read_bool_repr(arg: &Arg, report: &mut Report) -> Option<(WireValue, WireValu
             arg,
             format!("`true` and `false` are both {value} on the wire: give them different values"),
         );
-    } else if matches!(
-        (&on, &off),
-        (WireValue::Text(_), WireValue::Integer(_)) | (WireValue::Integer(_), WireValue::Text(_))
-    ) {
+    } else if on == WireValue::Bool(false) {
+        report.error(arg, "a boolean stands for itself: write `flag(on = true, off = false)`");
+    } else if discriminant(&on) != discriminant(&off) {
         report.error(
             arg,
-            "one value of `flag` is a text and the other an integer: write both in quotes, or none",
+            "the values of `flag` are of different types: write two texts, two integers, or `on = true, off = false`",
         );
     }
     Some((on, off))

@@ -46,6 +46,7 @@ impl WireValue {
         match self {
             WireValue::Text(text) => format!("`{text}`"),
             WireValue::Integer(value) => format!("`{value}`"),
+            WireValue::Bool(value) => format!("`{value}`"),
         }
     }
 }
@@ -84,5 +85,6 @@ pub(super) fn expand_value(value: &WireValue) -> TokenStream {
     match value {
         WireValue::Text(text) => quote!(__chat::WireValue::Text(#text)),
         WireValue::Integer(number) => quote!(__chat::WireValue::Integer(#number)),
+        WireValue::Bool(value) => quote!(__chat::WireValue::Bool(#value)),
     }
 }

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
 use crate::model::{
-    Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind,
+    Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind, WireValue,
 };
 use crate::names;
 
@@ -55,8 +55,12 @@ pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
     if !field.aliases.is_empty() {
         line += &format!(", also read as `{}`", field.aliases.join("` or `"));
     }
-    if let Some((on, off)) = &field.bool_repr {
-        line += &format!("; {} for `true`, {} for `false`", on.describe(), off.describe());
+    match &field.bool_repr {
+        Some((WireValue::Bool(_), _)) => line += ", a JSON boolean",
+        Some((on, off)) => {
+            line += &format!("; {} for `true`, {} for `false`", on.describe(), off.describe());
+        }
+        None => {}
     }
     match field.role {
         FieldRole::Query => line += "; sent in the query of the URL",

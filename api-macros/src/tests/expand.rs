@@ -128,6 +128,15 @@ fn the_values_of_a_flag_are_in_the_table() {
 }
 
 #[test]
+fn a_boolean_on_the_wire_is_in_the_table() {
+    insta::assert_snapshot!(table_of_field(&quote! {
+        /// `true` on the last page.
+        #[wire(flag(on = true, off = false))]
+        pub is_finish: Option<bool>,
+    }));
+}
+
+#[test]
 fn a_status_is_in_the_table_and_has_a_method() {
     let item = quote! {
         /// The result of an item.

@@ -1,11 +1,12 @@
-//! Handlers of the conversation endpoints: the whole service `recentcontact`.
+//! Handlers of the conversation endpoints: the whole service `recentcontact`, and the unread one-to-one messages.
 
 use std::cmp::Reverse;
 
 use tencent_chat_specs::conversation::{
     ContactGroup, ContactMark, ContactOptType, ConversationKind, OptType, UpdateGroupType,
-    create_contact_group, delete, delete_contact_group, get_contact_group, get_list, mark_contact,
-    search_contact_group, update_contact_group,
+    create_contact_group, delete, delete_contact_group,
+    get_c2c_unread_message_count::{self, FailedPeer, UnreadCount},
+    get_contact_group, get_list, mark_contact, search_contact_group, update_contact_group,
 };
 use tencent_chat_specs::schema::Constraint;
 use tencent_chat_specs::{ErrorCode, UserId, Violation};
@@ -13,12 +14,13 @@ use tencent_chat_specs::{ErrorCode, UserId, Violation};
 use crate::State;
 use crate::api_error::{ApiError, result_of};
 use crate::handler::{Handler, Route, Routes};
-use crate::state::{Contacts, Conversation, Marks, Recent};
+use crate::state::{Contacts, Conversation, Marks, Message, Recent};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<create_contact_group::Request>,
     Route::stateful::<delete::Request>,
     Route::stateful::<delete_contact_group::Request>,
+    Route::stateful::<get_c2c_unread_message_count::Request>,
     Route::stateful::<get_contact_group::Request>,
     Route::stateful::<get_list::Request>,
     Route::stateful::<mark_contact::Request>,
@@ -328,5 +330,36 @@ impl Handler for search_contact_group::Request {
             .collect();
         let groups = groups_of(contacts, &found);
         Ok(search_contact_group::Response::new(found, groups))
+    }
+}
+
+impl Handler for get_c2c_unread_message_count::Request {
+    const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
+
+    fn handle(self, state: &mut State) -> Result<get_c2c_unread_message_count::Response, ApiError> {
+        let user = self.to_account;
+        if !state.has_user(&user) {
+            return Err(ApiError::new(ErrorCode::TO_ACCOUNT_MISSING, format!("no user {user}")));
+        }
+        let unread = |peer: Option<&UserId>| {
+            let is_unread = |message: &&Message| {
+                let is_of_peer = peer.is_none_or(|peer| message.from() == peer);
+                message.to() == &user && is_of_peer && !message.is_read()
+            };
+            state.messages.iter().filter(is_unread).count() as u64
+        };
+        let is_sum = self.peer_account.is_none();
+        let (mut failed, mut counts) = (Vec::new(), Vec::new());
+        for peer in self.peer_account.unwrap_or_default() {
+            if state.has_user(&peer) {
+                let count = unread(Some(&peer));
+                counts.push(UnreadCount::new(peer, count));
+            } else {
+                failed.push(FailedPeer::new(ErrorCode::ACCOUNT_NOT_FOUND).peer_account(peer));
+            }
+        }
+        let mut response = get_c2c_unread_message_count::Response::new(failed, counts);
+        response.all_c2c_unread_msg_num = is_sum.then(|| unread(None));
+        Ok(response)
     }
 }

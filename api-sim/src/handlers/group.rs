@@ -4,6 +4,7 @@ pub(super) mod members;
 pub(super) mod messages;
 pub(super) mod pins;
 pub(super) mod read;
+pub(super) mod values;
 
 use std::collections::BTreeMap;
 
@@ -93,6 +94,8 @@ impl Handler for create_group::Request {
             changed: now,
             is_muted: false,
             custom,
+            attributes: BTreeMap::new(),
+            counters: BTreeMap::new(),
             members,
             messages: Vec::new(),
             pins: Vec::new(),

@@ -18,6 +18,8 @@ pub struct Group {
     pub(crate) max_members: u32,
     pub(crate) is_muted: bool,
     pub(crate) custom: BTreeMap<String, String>,
+    pub(crate) attributes: BTreeMap<String, String>,
+    pub(crate) counters: BTreeMap<String, i64>,
     /// The members, in the order in which they joined.
     pub(crate) members: Vec<Member>,
     pub(crate) messages: Vec<GroupMessage>,
@@ -97,6 +99,18 @@ impl Group {
     #[must_use]
     pub fn custom(&self) -> &BTreeMap<String, String> {
         &self.custom
+    }
+
+    /// Returns the attributes, by key.
+    #[must_use]
+    pub fn attributes(&self) -> &BTreeMap<String, String> {
+        &self.attributes
+    }
+
+    /// Returns the counters, by key.
+    #[must_use]
+    pub fn counters(&self) -> &BTreeMap<String, i64> {
+        &self.counters
     }
 
     /// Returns the members, in the order in which they joined.

@@ -86,6 +86,8 @@ fn of_group(group: &Group) -> Value {
         "is_muted": group.is_muted,
         "has_topics": group.has_topics(),
         "custom": group.custom,
+        "attributes": group.attributes,
+        "counters": group.counters,
         "members": group.members.iter().map(of_member).collect::<Vec<_>>(),
         "messages": group.messages.iter().map(of_group_message).collect::<Vec<_>>(),
         "pinned": group.pins.iter().map(|(seq, _)| seq).collect::<Vec<_>>(),

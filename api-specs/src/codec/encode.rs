@@ -119,6 +119,9 @@ impl Writer<'_> {
         match choice {
             WireValue::Text(text) => self.text(text),
             WireValue::Integer(value) => self.integer(value),
+            WireValue::Bool(value) => {
+                self.json.extend_from_slice(if value { b"true" } else { b"false" });
+            }
         }
     }
 
@@ -285,6 +288,7 @@ impl Serialize for WireValue {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Integer(value) => serializer.serialize_u64(*value),
+            Self::Bool(value) => serializer.serialize_bool(*value),
         }
     }
 }

@@ -73,6 +73,26 @@ pub const GROUP_CODES: &[ErrorCode] = &[
 pub const ONE_GROUP_CODES: &[ErrorCode] =
     &[ErrorCode::GROUP_PERMISSION_DENIED, ErrorCode::GROUP_NOT_FOUND, ErrorCode::INVALID_GROUP_ID];
 
+/// Errors of all calls about attributes and counters of a group.
+#[codes]
+pub const GROUP_VALUE_CODES: &[ErrorCode] = &[
+    ErrorCode::GROUP_INTERNAL_ERROR,
+    ErrorCode::INVALID_GROUP_PARAMETER,
+    ErrorCode::GROUP_PERMISSION_DENIED,
+    ErrorCode::GROUP_NOT_FOUND,
+    ErrorCode::INVALID_GROUP_ID,
+];
+
+/// Further errors of calls that set or clear the attributes of a group.
+#[codes]
+pub const GROUP_ATTRIBUTE_CODES: &[ErrorCode] = &[
+    ErrorCode::GROUP_ATTRIBUTE_KEY_TOO_LONG,
+    ErrorCode::GROUP_ATTRIBUTE_VALUE_TOO_LONG,
+    ErrorCode::GROUP_ATTRIBUTES_LIMIT,
+    ErrorCode::GROUP_ATTRIBUTES_TOO_LARGE,
+    ErrorCode::GROUP_ATTRIBUTE_RATE_EXCEEDED,
+];
+
 /// Errors of all calls of the service `openim`.
 #[codes]
 pub const MESSAGE_CODES: &[ErrorCode] = &[

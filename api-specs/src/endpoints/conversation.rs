@@ -1,17 +1,21 @@
-//! Conversations of a user, their groups and marks (the service `recentcontact`).
+//! Conversations of a user, their groups and marks (the service `recentcontact`), and their unread messages.
 //!
 //! Groups and marks are stored separately from the list of recent conversations. A user can have at most 20 groups, and
 //! at most 1000 conversations with a group or a mark; only the service checks these two bounds. According to the pages
 //! of 2023, groups and standard marks require the Ultimate edition; according to those of 2025, one of Pro, Pro Plus
 //! and Enterprise. Other editions fail with 51013. Custom marks require no particular edition.
+//!
+//! The docs of the client's handle, `Conversation`, say in what order these endpoints are called, with an example.
 
 mod contact_group;
 mod list;
+mod unread;
 
 use crate::{GroupId, UserId, object, open_enum};
 
 pub use contact_group::*;
 pub use list::*;
+pub use unread::*;
 
 /// The kind of peer that a conversation is with.
 #[open_enum]

@@ -1,13 +1,17 @@
 //! Chat groups, their members and topics.
 
+mod attribute;
 mod base;
+mod counter;
 mod member;
 mod topic;
 
 use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
 
+pub use attribute::*;
 pub use base::*;
+pub use counter::*;
 pub use member::*;
 pub use topic::*;
 

@@ -36,6 +36,8 @@ pub enum WireValue {
     Text(&'static str),
     /// An integer.
     Integer(u64),
+    /// A boolean, only as a value of a flag.
+    Bool(bool),
 }
 
 /// The two wire values of a `bool`, by default 1 and 0.
@@ -57,14 +59,14 @@ impl BoolRepr {
         if flag { self.on } else { self.off }
     }
 
-    /// Returns the flag that a number stands for, if any. 0 and 1 are read even if the documents have words.
+    /// Returns the flag that a number stands for, if any. 0 and 1 are read even if the documents have words or booleans.
     pub(crate) fn read_number(self, number: i128) -> Option<bool> {
         let is = |choice: WireValue| matches!(choice, WireValue::Integer(value) if number == value.into());
         match self {
             _ if is(self.on) => Some(true),
             _ if is(self.off) => Some(false),
-            Self { on: WireValue::Text(_), .. } => Self::NUMBERS.read_number(number),
-            Self { .. } => None,
+            Self { on: WireValue::Integer(_), .. } => None,
+            Self { .. } => Self::NUMBERS.read_number(number),
         }
     }
 
@@ -150,6 +152,7 @@ impl fmt::Display for WireValue {
         match self {
             Self::Text(text) => write!(f, "{text:?}"),
             Self::Integer(value) => value.fmt(f),
+            Self::Bool(value) => value.fmt(f),
         }
     }
 }

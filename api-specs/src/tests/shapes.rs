@@ -51,6 +51,9 @@ pub struct Shapes {
     /// A flag by other numbers.
     #[wire(flag(on = 1, off = 2))]
     pub sync: Option<bool>,
+    /// A boolean.
+    #[wire(flag(on = true, off = false))]
+    pub asc: Option<bool>,
     /// Any number.
     pub degrees: Option<f64>,
     /// A map of numbers.
@@ -127,8 +130,9 @@ fn the_first_of_two_names_in_one_object_counts() {
 
 #[test]
 fn a_flag_is_written_in_the_documents_words() {
-    let shapes = Shapes::new().mute(true).sync(false);
-    assert_eq!(write(&shapes), r#"{"Mute":"On","Sync":2}"#);
+    let shapes = Shapes::new().mute(true).sync(false).asc(true);
+    assert_eq!(write(&shapes), r#"{"Mute":"On","Sync":2,"Asc":true}"#);
+    assert_eq!(serde_json::to_string(&shapes).unwrap(), write(&shapes));
     assert_eq!(read::<Shapes>(&write(&shapes)).unwrap(), shapes);
 }
 
@@ -149,6 +153,13 @@ fn a_flag_is_read_from_words_numbers_and_booleans() {
         let shapes: Shapes = read(&format!(r#"{{"Sync": {json}}}"#)).unwrap();
         assert_eq!(shapes.sync, Some(sync), "{json}");
     }
+    for (json, asc) in [("true", true), ("false", false), ("1", true), (r#""0""#, false)] {
+        let shapes: Shapes = read(&format!(r#"{{"Asc": {json}}}"#)).unwrap();
+        assert_eq!(shapes.asc, Some(asc), "{json}");
+    }
+    assert!(
+        refusal::<Shapes>(r#"{"Asc": 2}"#).starts_with("`Asc`: expected false or true, found 2")
+    );
     assert!(
         refusal::<Shapes>(r#"{"Mute": "Perhaps"}"#)
             .starts_with("`Mute`: expected \"Off\" or \"On\", found \"Perhaps\"")

@@ -194,7 +194,7 @@ pub(crate) fn open_enum(name: &Ident, table: &EnumTable) -> TokenStream {
         match known.value {
             WireValue::Text(text) if text == known.name => quote!(#docs #name),
             WireValue::Text(text) => quote!(#docs #[wire(#text)] #name),
-            WireValue::Integer(_) => {
+            WireValue::Integer(_) | WireValue::Bool(_) => {
                 let number = value(known.value);
                 quote!(#docs #name = #number)
             }
@@ -218,6 +218,7 @@ pub(crate) fn ident(field: &FieldSpec) -> Ident {
 pub(crate) fn value(value: WireValue) -> TokenStream {
     match value {
         WireValue::Text(text) => quote!(#text),
+        WireValue::Bool(value) => quote!(#value),
         WireValue::Integer(number) => {
             let number = Literal::u64_unsuffixed(number);
             quote!(#number)

@@ -27,6 +27,8 @@ pub(super) enum Side {
     Request,
     /// A response.
     Response,
+    /// A response known in part, whose fields are optional whatever the samples have.
+    PartialResponse,
 }
 
 /// Returns all differences.
@@ -46,7 +48,7 @@ pub(super) fn compare(facts: &Facts, declared: &Declared) -> BTreeSet<Mismatch> 
         "response ",
         &facts.response,
         &declared.response,
-        Side::Response,
+        declared.side_of_response(),
         &mut mismatches,
     );
     if let Some((list, size)) = &declared.batch {
@@ -121,18 +123,23 @@ fn compare_field(at: &str, row: &FactRow, field: &DeclaredField, side: Side, to:
         row.structure.as_deref().unwrap_or_default(),
         field.structure.unwrap_or_default(),
     );
-    let is_list = matches!(field.ty, Type::Array(_)) || field.path.ends_with("{}");
     let declared = if field.is_required { "yes" } else { "no" };
     match (side, row.required) {
         (Side::Request, Some(required)) => to.at(at, "required", &required.to_string(), declared),
-        (Side::Response, _) if field.is_required && !is_list && row.always != Some(true) => {
-            to.at(at, "always", &shown(row.always), "yes");
-        }
-        _ => {}
+        (Side::Request, None) => {}
+        _ if may_be_either(field) || field.is_required == (row.always == Some(true)) => {}
+        (Side::PartialResponse, _) if !field.is_required => {}
+        _ => to.at(at, "always", &shown(row.always), declared),
     }
     if side == Side::Request {
         compare_bounds(at, &row.bounds, &field.bounds, to);
     }
+}
+
+/// Returns `true` for a field of a response that is plain or not whatever the samples have: a list, an entry of a map and
+/// a status have a value for what is missing.
+pub(super) fn may_be_either(field: &DeclaredField) -> bool {
+    matches!(field.ty, Type::Array(_)) || field.path.ends_with("{}") || field.is_status
 }
 
 /// Compares bounds. A list that may not be empty needs no word of the source.

@@ -9,6 +9,8 @@ use tencent_chat::schema::{
 use xtask::facts::{Bound, Bounds};
 use xtask::source::Type;
 
+use super::compare::Side;
+
 /// The facts of an endpoint, as a declaration has them.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
@@ -17,6 +19,8 @@ pub(super) struct Declared {
     pub(super) codes: BTreeSet<i64>,
     /// The list that is split into batches, and the size of a batch.
     pub(super) batch: Option<(String, u64)>,
+    /// It is known in part, so the macro requires that its fields of the response are optional.
+    pub(super) is_partial: bool,
     pub(super) request: Vec<DeclaredField>,
     pub(super) response: Vec<DeclaredField>,
 }
@@ -28,6 +32,8 @@ pub(super) struct DeclaredField {
     pub(super) path: String,
     pub(super) ty: Type,
     pub(super) is_required: bool,
+    /// It is the status of its item. If it is missing, the item failed.
+    pub(super) is_status: bool,
     pub(super) aliases: Vec<String>,
     pub(super) bounds: Bounds,
     /// The shared structure that it holds. Its members are declared once.
@@ -49,9 +55,14 @@ impl Declared {
             rate: spec.rate_per_second(),
             codes: spec.errors().iter().map(|code| i64::from(code.get())).collect(),
             batch,
+            is_partial: spec.is_partial(),
             request: fields(spec.request()),
             response: fields(spec.response()),
         }
+    }
+
+    pub(super) fn side_of_response(&self) -> Side {
+        if self.is_partial { Side::PartialResponse } else { Side::Response }
     }
 }
 
@@ -91,6 +102,7 @@ fn element_fields(union: &UnionTable) -> Vec<DeclaredField> {
         path: name.to_owned(),
         ty,
         is_required: false,
+        is_status: false,
         aliases: Vec::new(),
         bounds: Bounds::new(),
         structure: None,
@@ -122,6 +134,7 @@ fn add_fields(
             path: path.clone(),
             ty: wire_type(field.ty, field.switch),
             is_required: field.required,
+            is_status: field.is_status(),
             aliases: field.aliases.iter().map(|alias| format!("{prefix}{alias}")).collect(),
             bounds: bounds(field.ty, field.constraints),
             structure,
@@ -154,6 +167,7 @@ fn add_members(
                     path: path.clone(),
                     ty: wire_type(ty, field.switch),
                     is_required: true,
+                    is_status: false,
                     aliases: Vec::new(),
                     bounds: bounds_of_each(field.constraints),
                     structure: None,
@@ -184,6 +198,7 @@ fn wire_type(ty: FieldType, switch: BoolRepr) -> Type {
         FieldType::Flag => match switch.on {
             WireValue::Integer(_) => Type::Integer,
             WireValue::Text(_) => Type::String,
+            WireValue::Bool(_) => Type::Boolean,
         },
         FieldType::Enum(table) if table.has_integers() => Type::Integer,
         FieldType::Enum(_) => Type::String,

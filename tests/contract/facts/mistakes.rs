@@ -6,7 +6,7 @@ use tencent_chat::EndpointSpec;
 use xtask::facts::{Bound, FactRow, Facts};
 use xtask::source::Type;
 
-use super::compare::{Side, compare, without_keys};
+use super::compare::{Side, compare, may_be_either, without_keys};
 use super::declared::{Declared, DeclaredField, structures};
 use super::{Mismatch, compare_structures, facts, meant, structure_facts, unexpected};
 
@@ -93,11 +93,11 @@ fn in_field(
 /// Returns `true` if the other requiredness would contradict the source, or a difference that is listed.
 fn says_whether_required(row: Option<&FactRow>, field: &DeclaredField, side: Side) -> bool {
     let Some(row) = row else { return true };
-    let is_list = matches!(field.ty, Type::Array(_)) || field.path.ends_with("{}");
     match side {
         Side::Request => row.required.is_some(),
-        // An `Option` is right in any response.
-        Side::Response => !is_list && row.always != Some(true),
+        Side::Response => !may_be_either(field),
+        // An `Option` is right in any of these.
+        Side::PartialResponse => !may_be_either(field) && row.always != Some(true),
     }
 }
 
@@ -152,7 +152,9 @@ fn each_mistake_in_a_declaration_is_found_by_endpoint_and_field() {
             let Mistake { kind, at, declared: request } = mistake;
             mistakes.push(Mistake { kind, at, declared: Declared { request, ..declared.clone() } });
         }
-        for mistake in in_fields("response ", &facts.response, &declared.response, Side::Response) {
+        for mistake in
+            in_fields("response ", &facts.response, &declared.response, declared.side_of_response())
+        {
             let Mistake { kind, at, declared: response } = mistake;
             mistakes.push(Mistake {
                 kind,

@@ -237,3 +237,23 @@ async fn an_invalid_item_fails_alone() {
     let marks = conversation::mark_contact::Request::new("ann", [mark]);
     assert_eq!(client.call(marks).await.unwrap().failed_items().len(), 1);
 }
+
+#[tokio::test]
+async fn messages_are_unread_until_the_user_reads_them() {
+    let (simulator, client) = friends().await;
+    for text in ["one", "two"] {
+        let request = message::send_message::Request::new("bob", [text]).from_account("ann");
+        client.call(request).await.unwrap();
+    }
+    let request = conversation::get_c2c_unread_message_count::Request::new("bob");
+    let all = client.call(request.clone()).await.unwrap();
+    assert_eq!((all.all_c2c_unread_msg_num, all.c2c_unread_msg_num_list.len()), (Some(2), 0));
+    let some = request.clone().peer_account(["ann", "eve"]);
+    let response = client.call(some).await.unwrap();
+    assert_eq!(response.c2c_unread_msg_num_list[0].c2c_unread_msg_num, 2);
+    assert_eq!(response.error_list[0].error_code, ErrorCode::ACCOUNT_NOT_FOUND);
+    simulator.state().mark_read("bob", "ann");
+    assert_eq!(client.call(request).await.unwrap().all_c2c_unread_msg_num, Some(0));
+    let request = conversation::get_c2c_unread_message_count::Request::new("eve");
+    assert_eq!(code_of(&client, request).await, Some(ErrorCode::TO_ACCOUNT_MISSING));
+}

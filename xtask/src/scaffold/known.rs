@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use syn::{Attribute, Expr, GenericArgument, Item, ItemMod, ItemStruct, Lit, PathArguments};
 
+use super::types::BOOLEAN;
 use crate::source::Type;
 
 /// The folder of the endpoints, below the root of the repository.
@@ -140,7 +141,8 @@ impl Known {
             (None, told) => match declared {
                 "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey" => *told == Type::String,
                 "bool" if words.iter().any(|word| word.contains('"')) => *told == Type::String,
-                "bool" => matches!(told, Type::Integer | Type::Boolean),
+                "bool" if words.iter().any(|word| word == BOOLEAN) => *told == Type::Boolean,
+                "bool" => *told == Type::Integer,
                 "f64" => matches!(told, Type::Number | Type::Integer),
                 "ErrorCode" => *told == Type::Integer,
                 "TagValue" | "Value" => false,
@@ -361,5 +363,12 @@ pub mod sell {
         ] {
             assert!(!fits(declared, told), "{declared} {told}");
         }
+        let fits = |words: &[&str], told: &str| {
+            let words: Vec<_> = words.iter().map(ToString::to_string).collect();
+            known.fits("bool", &words, &Type::parse(told))
+        };
+        assert!(
+            fits(&[BOOLEAN], "Boolean") && !fits(&[], "Boolean") && !fits(&[BOOLEAN], "Integer")
+        );
     }
 }

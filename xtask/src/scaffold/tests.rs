@@ -51,6 +51,7 @@ const LEND: &str = r#"{
         {"path": "UserID", "type": "String", "required": "yes", "description": ""},
         {"path": "Names", "type": "Array", "items": "String", "required": "yes", "description": "SECRET: up to 5 names of at most 32 bytes"},
         {"path": "Fast", "type": "Integer", "required": "no", "description": "SECRET: 0: no; 1: yes"},
+        {"path": "Asc", "type": "Boolean", "required": "no", "description": "SECRET order"},
         {"path": "Colour", "type": "Integer", "required": "no", "description": "SECRET: 1: red; 2: blue; 3: green"},
         {"path": "Duration", "type": "Integer", "required": "no", "description": "SECRET, in seconds"},
         {"path": "Attrs", "type": "Object", "required": "no", "description": ""},
@@ -103,6 +104,9 @@ pub mod lend_message {
         pub names: Vec<String>,
         #[todo("doc")]
         pub fast: Option<bool>,
+        #[todo("doc")]
+        #[wire(flag(on = true, off = false))]
+        pub asc: Option<bool>,
         #[todo("doc; the enumeration")]
         pub colour: Option<Colour>,
         #[todo("doc")]

@@ -6,6 +6,9 @@ use super::values::{is_constant, values};
 use crate::names;
 use crate::source::Type;
 
+/// The word of `#[wire(..)]` for a `bool` that is a boolean on the wire.
+pub(super) const BOOLEAN: &str = "flag(on = true, off = false)";
+
 /// A guessed type.
 #[derive(Debug, Default)]
 pub(super) struct Guess {
@@ -41,7 +44,7 @@ pub(super) fn guess(node: &Node<'_>, told: &Type, sampled: &[String]) -> Guess {
         Type::String => text(node, plain(text_type(node.name), None), sampled),
         Type::Integer => integer(node, plain("u64", None)),
         Type::Number => plain("f64", None),
-        Type::Boolean => plain("bool", None),
+        Type::Boolean => Guess { wire: vec![BOOLEAN.to_owned()], ..plain("bool", None) },
         Type::Object => plain("Value", Some("the fields of the object".to_owned())),
         Type::Any(types) => {
             let types: Vec<_> = types.iter().map(ToString::to_string).collect();

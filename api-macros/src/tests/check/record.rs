@@ -158,18 +158,30 @@ fn a_flag_has_two_different_values_of_one_kind() {
             pub flag: bool
         })
     };
-    assert_eq!(errors_of_flag(quote!(flag(on = 1, off = 2))), [""; 0]);
-    for (flag, value) in
-        [(quote!(flag(on = 1, off = 1)), "1"), (quote!(flag(on = "On", off = "On")), "On")]
-    {
+    for flag in [quote!(flag(on = 1, off = 2)), quote!(flag(on = true, off = false))] {
+        assert_eq!(errors_of_flag(flag), [""; 0]);
+    }
+    for (flag, value) in [
+        (quote!(flag(on = 1, off = 1)), "1"),
+        (quote!(flag(on = "On", off = "On")), "On"),
+        (quote!(flag(on = true, off = true)), "true"),
+    ] {
         let message = format!(
             "`true` and `false` are both `{value}` on the wire: give them different values"
         );
         assert_eq!(errors_of_flag(flag), [message]);
     }
+    for flag in [quote!(flag(on = 1, off = "Off")), quote!(flag(on = true, off = 0))] {
+        assert_eq!(
+            errors_of_flag(flag),
+            [
+                "the values of `flag` are of different types: write two texts, two integers, or `on = true, off = false`"
+            ]
+        );
+    }
     assert_eq!(
-        errors_of_flag(quote!(flag(on = 1, off = "Off"))),
-        ["one value of `flag` is a text and the other an integer: write both in quotes, or none"]
+        errors_of_flag(quote!(flag(on = false, off = true))),
+        ["a boolean stands for itself: write `flag(on = true, off = false)`"]
     );
 }
 

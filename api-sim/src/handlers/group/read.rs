@@ -57,7 +57,7 @@ fn filtered_member(member: &Member, read: u64, filter: Option<&[String]>) -> Mem
 /// Returns a group without its members.
 fn group_info(id: GroupId, group: &Group) -> GroupInfo {
     let nobody = Vec::<MemberState>::new();
-    let mut info = GroupInfo::new(id, ErrorCode::OK, pairs(&group.custom), nobody)
+    let mut info = GroupInfo::new(id, ErrorCode::OK, "", pairs(&group.custom), nobody)
         .introduction("")
         .notification("")
         .face_url("")
@@ -82,8 +82,7 @@ impl Handler for get_group_info::Request {
         for id in self.group_id_list {
             let Some(group) = state.groups.by_id.get(&id) else {
                 let (none, nobody) = (Vec::<CustomData>::new(), Vec::<MemberState>::new());
-                let missing = GroupInfo::new(id, NOT_FOUND, none, nobody);
-                groups.push(missing.error_info(meaning(NOT_FOUND)));
+                groups.push(GroupInfo::new(id, NOT_FOUND, meaning(NOT_FOUND), none, nobody));
                 continue;
             };
             let members = group.members.iter().map(|member| {
@@ -92,7 +91,7 @@ impl Handler for get_group_info::Request {
             let mut shown = group_info(id, group);
             shown.member_list = members.collect();
             filter_fields(&mut shown, filter.group_base_info_filter.as_deref());
-            groups.push(shown.error_info(""));
+            groups.push(shown);
         }
         Ok(get_group_info::Response::new(groups))
     }

@@ -124,7 +124,7 @@ pub mod get_group_info {
         #[wire(status)]
         pub error_code: ErrorCode,
         /// The error text of the service.
-        pub error_info: Option<String>,
+        pub error_info: String,
         /// The kind of the group.
         pub kind: Option<GroupKind>,
         /// The name.

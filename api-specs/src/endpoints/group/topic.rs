@@ -37,7 +37,7 @@ pub mod get_topic {
         #[wire(status)]
         pub error_code: ErrorCode,
         /// The error text of the service.
-        pub error_info: Option<String>,
+        pub error_info: String,
         /// The state of the user in it.
         pub self_info: Option<SelfInfo>,
         /// The topic.
