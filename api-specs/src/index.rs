@@ -64,6 +64,7 @@ macro_rules! for_each_endpoint {
                 get_topic
                 delete_group_member
                 get_role_in_group
+                ban_group_member
             }
             /// Messages between users and in groups.
             message: Message {
