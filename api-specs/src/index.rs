@@ -65,6 +65,7 @@ macro_rules! for_each_endpoint {
                 delete_group_member
                 get_role_in_group
                 ban_group_member
+                unban_group_member
             }
             /// Messages between users and in groups.
             message: Message {

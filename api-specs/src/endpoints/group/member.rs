@@ -210,3 +210,19 @@ pub mod ban_group_member {
     pub const ERRORS: &[ErrorCode] =
         &[..GROUP_CODES, ErrorCode::TOO_MANY_MEMBERS_AT_ONCE, ErrorCode::GROUP_PERMISSION_DENIED];
 }
+
+/// Lifts the bans of users from an audio-video group, so that they can join it again. Only for audio-video groups.
+#[endpoint("v4/group_open_http_svc/unban_group_member", page = 50297, rate = 200, idempotent)]
+#[batch("Members_Account")]
+pub mod unban_group_member {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The users whose bans are lifted.
+        #[wire(items(max = 20))]
+        pub members_account: Vec<UserId>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ErrorCode::TOO_MANY_MEMBERS_AT_ONCE, ErrorCode::GROUP_PERMISSION_DENIED];
+}
