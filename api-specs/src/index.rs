@@ -83,6 +83,8 @@ macro_rules! for_each_endpoint {
                 get_group_counter
                 update_group_counter
                 delete_group_counter
+                ban_group_member
+                unban_group_member
             }
             /// Messages between users and in groups.
             message: Message {

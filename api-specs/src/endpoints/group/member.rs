@@ -1,4 +1,4 @@
-//! Reading, adding and importing members of groups.
+//! Reading, adding, importing, removing and banning members of groups.
 
 use super::{MemberRole, MemberState};
 use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
@@ -185,4 +185,44 @@ pub mod get_role_in_group {
         pub role: MemberRole,
     }
     pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
+}
+
+/// Bans users from an audio-video group for a time, in which they receive no messages and cannot join it again. Only for
+/// audio-video groups.
+///
+/// The app needs the Ultimate edition, and banning must be enabled in the console. Otherwise the call may fail with 10007.
+#[endpoint("v4/group_open_http_svc/ban_group_member", page = 50296, rate = 200)]
+#[batch("Members_Account")]
+pub mod ban_group_member {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The members to ban.
+        #[wire(items(max = 20))]
+        pub members_account: Vec<UserId>,
+        /// The duration of the ban, in seconds.
+        pub duration_secs: u32,
+        /// The message about the ban.
+        #[wire(bytes(max = 1000))]
+        pub description: Option<String>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ErrorCode::TOO_MANY_MEMBERS_AT_ONCE, ErrorCode::GROUP_PERMISSION_DENIED];
+}
+
+/// Lifts the bans of users from an audio-video group, so that they can join it again. Only for audio-video groups.
+#[endpoint("v4/group_open_http_svc/unban_group_member", page = 50297, rate = 200, idempotent)]
+#[batch("Members_Account")]
+pub mod unban_group_member {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The users whose bans are lifted.
+        #[wire(items(max = 20))]
+        pub members_account: Vec<UserId>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] =
+        &[..GROUP_CODES, ErrorCode::TOO_MANY_MEMBERS_AT_ONCE, ErrorCode::GROUP_PERMISSION_DENIED];
 }
