@@ -41,6 +41,10 @@ macro_rules! for_each_endpoint {
                 search_contact_group
                 top
             }
+            /// Follows between users.
+            follow: Follow {
+                follow_add
+            }
             /// Friends of a user.
             friend: Friend {
                 friend_add
