@@ -44,6 +44,7 @@ macro_rules! for_each_endpoint {
             /// Follows between users.
             follow: Follow {
                 follow_add
+                follow_get
             }
             /// Friends of a user.
             friend: Friend {
