@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod conversation;
+pub mod follow;
 pub mod friend;
 pub mod group;
 pub mod message;

@@ -44,6 +44,11 @@ macro_rules! for_each_endpoint {
                 get_c2c_unread_message_count
                 set_unread_message_count
             }
+            /// Follows between users.
+            follow: Follow {
+                follow_add
+                follow_get
+            }
             /// Friends of a user.
             friend: Friend {
                 friend_add
