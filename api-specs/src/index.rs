@@ -145,6 +145,10 @@ macro_rules! for_each_endpoint {
                 im_get_attribute_name
                 im_get_attribute
             }
+            /// Robots of the app.
+            robot: Robot {
+                create_robot
+            }
             /// Cloud search for users, groups and their members.
             search: Search {
                 user_search
