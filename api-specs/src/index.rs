@@ -148,6 +148,7 @@ macro_rules! for_each_endpoint {
             /// Robots of the app.
             robot: Robot {
                 create_robot
+                get_all_robots
             }
             /// Cloud search for users, groups and their members.
             search: Search {

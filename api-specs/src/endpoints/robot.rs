@@ -28,3 +28,17 @@ pub mod create_robot {
     pub const ERRORS: &[ErrorCode] =
         &[ErrorCode::GROUP_INTERNAL_ERROR, ErrorCode::INVALID_GROUP_PARAMETER];
 }
+
+/// Reads the UserIDs of all robots of the app.
+///
+/// The error 10008 of this call can also mean that the caller is no administrator, or that there are too many robots.
+#[endpoint("v4/openim_robot_http_svc/get_all_robots", page = 55280, rate = 200, idempotent)]
+pub mod get_all_robots {
+    pub struct Request {}
+    pub struct Response {
+        /// The robots.
+        pub robot_account: Vec<UserId>,
+    }
+    pub const ERRORS: &[ErrorCode] =
+        &[ErrorCode::GROUP_INTERNAL_ERROR, ErrorCode::INVALID_GROUP_REQUEST];
+}
