@@ -75,9 +75,9 @@ pub use tencent_chat_specs::endpoints::*;
 pub use tencent_chat_specs::{
     ActionStatus, BatchList, Batched, CallRequest, CodeInfo, CodeKind, DynamicRequest,
     DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
-    GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, RetryClass, Tag, TagItem,
-    TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes, endpoint, object,
-    open_enum, rules, schema, union, user_sig,
+    GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, PermissionGroupId, RetryClass,
+    Tag, TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes,
+    endpoint, object, open_enum, rules, schema, union, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

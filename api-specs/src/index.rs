@@ -88,6 +88,17 @@ macro_rules! for_each_endpoint {
                 get_group_counter
                 update_group_counter
                 delete_group_counter
+                create_permission_group
+                modify_permission_group
+                destroy_permission_group
+                get_permission_group
+                add_permission_group_member
+                delete_permission_group_member
+                get_permission_group_member_list
+                add_topic_permission_group
+                set_topic_permission_group
+                delete_topic_permission_group
+                get_topic_permission_group
                 ban_group_member
                 unban_group_member
             }

@@ -38,7 +38,8 @@ pub use crate::endpoints::*;
 pub use crate::index::{ENDPOINTS, Family};
 pub use crate::rules::{FailedItem, Violation, Violations};
 pub use crate::types::{
-    GroupId, IntoField, MsgKey, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
+    GroupId, IntoField, MsgKey, PermissionGroupId, Tag, TagItem, TagValue, TopicId, UnknownName,
+    UserId,
 };
 
 #[doc(hidden)]

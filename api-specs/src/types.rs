@@ -6,7 +6,7 @@ mod names;
 mod tag;
 pub mod text;
 
-pub use identifier::{GroupId, MsgKey, TopicId, UserId};
+pub use identifier::{GroupId, MsgKey, PermissionGroupId, TopicId, UserId};
 pub use into_field::IntoField;
 pub use names::UnknownName;
 pub use tag::{Tag, TagItem, TagValue};

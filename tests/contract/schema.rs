@@ -48,6 +48,7 @@ fn meaning_of_name(wire: &str) -> Option<Meaning> {
         "UserID" | "GroupOwner" | "Owner" => Some(Meaning::UserIdentifier),
         "GroupId" | "GroupIdList" => Some(Meaning::GroupIdentifier),
         "TopicId" => Some(Meaning::TopicIdentifier),
+        "PermissionGroupId" | "PermissionGroupIdList" => Some(Meaning::PermissionGroupIdentifier),
         "MsgKey" => Some(Meaning::MessageKey),
         wire if wire.ends_with("_Account") => Some(Meaning::UserIdentifier),
         _ => None,

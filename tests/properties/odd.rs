@@ -95,7 +95,9 @@ impl Position {
             Damage::Raw(raw) => raw,
         };
         if raw == b"null" {
-            return Some(self.is_entry || (!is_item && self.may_be_absent));
+            let is_any = matches!(self.ty, FieldType::Dynamic { .. });
+            let may_be_null = if is_item { self.is_entry || is_any } else { self.may_be_absent };
+            return Some(may_be_null);
         }
         if raw == b"1e400" || matches!(raw, [b'"', .., b'"'] if came.is_null()) {
             return Some(false);

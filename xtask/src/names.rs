@@ -43,6 +43,7 @@ const TYPES: &[&str] = &[
     "MessageElement",
     "MsgKey",
     "Option",
+    "PermissionGroupId",
     "Reply",
     "Request",
     "Response",

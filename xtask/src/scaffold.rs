@@ -366,9 +366,8 @@ fn imports(
     for name in types.flat_map(|ty| ty.split(['<', '>', ',', ' '])) {
         let is_own = structs.iter().any(|item| item.name == name);
         let import = match name {
-            "UserId" | "GroupId" | "TopicId" | "MsgKey" | "Tag" | "TagValue" => {
-                Some(format!("crate::{name}"))
-            }
+            "UserId" | "GroupId" | "TopicId" | "PermissionGroupId" | "MsgKey" | "Tag"
+            | "TagValue" => Some(format!("crate::{name}")),
             "Value" => Some("serde_json::Value".to_owned()),
             "BTreeMap" => Some("std::collections::BTreeMap".to_owned()),
             _ if is_own => None,

@@ -98,6 +98,7 @@ pub(super) fn check_has_status(
         "UserId",
         "GroupId",
         "TopicId",
+        "PermissionGroupId",
         "MsgKey",
         "ErrorCode",
     ];

@@ -4,7 +4,9 @@ mod attribute;
 mod base;
 mod counter;
 mod member;
+mod permission;
 mod topic;
+mod topic_permission;
 
 use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
@@ -13,7 +15,9 @@ pub use attribute::*;
 pub use base::*;
 pub use counter::*;
 pub use member::*;
+pub use permission::*;
 pub use topic::*;
+pub use topic_permission::*;
 
 /// The kind of the group.
 #[open_enum]

@@ -133,6 +133,8 @@ pub enum Meaning {
     GroupIdentifier,
     /// The ID of a topic.
     TopicIdentifier,
+    /// The ID of a permission group.
+    PermissionGroupIdentifier,
     /// The key of a one-to-one message.
     MessageKey,
 }
@@ -362,6 +364,7 @@ impl fmt::Display for Meaning {
             Self::UserIdentifier => "user ID",
             Self::GroupIdentifier => "group ID",
             Self::TopicIdentifier => "topic ID",
+            Self::PermissionGroupIdentifier => "permission group ID",
             Self::MessageKey => "message key",
         })
     }

@@ -15,8 +15,8 @@ use crate::group::{GroupInfoFilter, create_group};
 use crate::message::{LocationElement, MessageElement, send_message};
 use crate::{
     ActionStatus, CodeInfo, CodeKind, Envelope, ErrorCode, GroupId, MsgKey, Page,
-    ParseErrorCodeError, RetryClass, Tag, TagItem, TagValue, TopicId, UnknownName, UserId,
-    open_enum,
+    ParseErrorCodeError, PermissionGroupId, RetryClass, Tag, TagItem, TagValue, TopicId,
+    UnknownName, UserId, open_enum,
 };
 
 /// One of the numbers.
@@ -52,6 +52,7 @@ fn the_types_have_the_common_traits() {
     assert_id::<UserId>();
     assert_id::<GroupId>();
     assert_id::<TopicId>();
+    assert_id::<PermissionGroupId>();
     assert_id::<MsgKey>();
     assert_value::<ErrorCode>();
     assert_value::<CodeKind>();

@@ -1,4 +1,4 @@
-//! The identifiers of users, groups, topics and messages, each a type with a different meaning.
+//! The identifiers of users, groups, topics, permission groups and messages, each a type with a different meaning.
 
 use std::borrow::Borrow;
 
@@ -125,6 +125,9 @@ identifiers! {
 
     /// The ID of a topic of a community, such as `@TGS#_@TGS#cQVLVHIM62CJ@TOPIC#_@TOPIC#cRTE3HIM62C5`.
     TopicId is TopicIdentifier
+
+    /// The ID of a permission group of a community, such as `@PMG#_@PMG#cDR`. An app may choose the IDs itself.
+    PermissionGroupId is PermissionGroupIdentifier
 
     /// The key of a one-to-one message, such as `31906_833502_1572869830`.
     ///

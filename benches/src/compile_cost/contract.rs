@@ -304,6 +304,7 @@ fn identifier(meaning: Meaning) -> Option<&'static str> {
         Meaning::UserIdentifier => Some("UserId"),
         Meaning::GroupIdentifier => Some("GroupId"),
         Meaning::TopicIdentifier => Some("TopicId"),
+        Meaning::PermissionGroupIdentifier => Some("PermissionGroupId"),
         Meaning::MessageKey => Some("MsgKey"),
         _ => None,
     }

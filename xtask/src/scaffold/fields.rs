@@ -329,7 +329,16 @@ impl Drafter<'_> {
             let is_near = family_of(&field.file) == family_of(self.file);
             return ty == "Tag" || (is_near && sampled.into_iter().all(is_known));
         }
-        let basic = ["String", "UserId", "GroupId", "TopicId", "MsgKey", "bool", "f64"];
+        let basic = [
+            "String",
+            "UserId",
+            "GroupId",
+            "TopicId",
+            "PermissionGroupId",
+            "MsgKey",
+            "bool",
+            "f64",
+        ];
         known::is_integer(ty) || basic.contains(&ty) || matches!(ty, "ErrorCode" | "TagValue")
     }
 

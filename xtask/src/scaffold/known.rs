@@ -139,7 +139,9 @@ impl Known {
             (Some(_), Type::Array(None)) => true,
             (Some(_), _) | (None, Type::Array(_)) => false,
             (None, told) => match declared {
-                "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey" => *told == Type::String,
+                "String" | "UserId" | "GroupId" | "TopicId" | "PermissionGroupId" | "MsgKey" => {
+                    *told == Type::String
+                }
                 "bool" if words.iter().any(|word| word.contains('"')) => *told == Type::String,
                 "bool" if words.iter().any(|word| word == BOOLEAN) => *told == Type::Boolean,
                 "bool" => *told == Type::Integer,

@@ -110,6 +110,7 @@ fn text_type(wire: &str) -> &'static str {
         "UserID" | "UserId" | "GroupOwner" | "Owner" => "UserId",
         "GroupId" | "GroupIdList" => "GroupId",
         "TopicId" => "TopicId",
+        "PermissionGroupId" | "PermissionGroupIdList" => "PermissionGroupId",
         "MsgKey" => "MsgKey",
         wire if wire.ends_with("_Account") => "UserId",
         _ => "String",
@@ -121,7 +122,10 @@ pub(super) fn fitting(bound: &str, ty: &str) -> Option<String> {
     let is_list = ty.starts_with("Vec<") || ty.starts_with("BTreeMap<");
     let item = ty.strip_prefix("Vec<").and_then(|rest| rest.strip_suffix('>'));
     let inner = item.unwrap_or(ty);
-    let is_text = matches!(inner, "String" | "UserId" | "GroupId" | "TopicId" | "MsgKey");
+    let is_text = matches!(
+        inner,
+        "String" | "UserId" | "GroupId" | "TopicId" | "PermissionGroupId" | "MsgKey"
+    );
     let word = bound.split('(').next().unwrap_or_default();
     match word {
         "items" => is_list.then(|| bound.to_owned()),
