@@ -133,7 +133,7 @@ macro_rules! for_each_code {
     10005 TOO_MANY_MEMBERS_AT_ONCE Request Permanent "the request has more members than a call may have"
     10006 GROUP_FREQUENCY_EXCEEDED Rate Throttled "groups grow too fast, or all groups are read too often"
     10007 GROUP_PERMISSION_DENIED Permission Permanent "the operation is not permitted, for instance for this type of group"
-    10008 INVALID_GROUP_REQUEST Request Transient "the request is not valid, probably because its signature could not be verified"
+    10008 INVALID_GROUP_REQUEST Request Transient "the request is not valid: its signature could not be verified, or for robots, a right is missing or there are too many"
     10009 OWNER_CANNOT_LEAVE Permission Permanent "the owner cannot leave the group"
     10010 GROUP_NOT_FOUND NotFound Permanent "the group does not exist, or was disbanded"
     10011 MALFORMED_GROUP_JSON Request Permanent "the JSON of the request could not be parsed"
