@@ -90,6 +90,9 @@ macro_rules! for_each_endpoint {
                 delete_group_counter
                 ban_group_member
                 unban_group_member
+                forbid_send_message
+                get_group_muted_account
+                get_group_shutted_uin
             }
             /// Messages between users and in groups.
             message: Message {

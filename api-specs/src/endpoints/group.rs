@@ -4,6 +4,7 @@ mod attribute;
 mod base;
 mod counter;
 mod member;
+mod mute;
 mod topic;
 
 use crate::account::OnlineState;
@@ -13,6 +14,7 @@ pub use attribute::*;
 pub use base::*;
 pub use counter::*;
 pub use member::*;
+pub use mute::*;
 pub use topic::*;
 
 /// The kind of the group.
