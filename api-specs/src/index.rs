@@ -93,6 +93,14 @@ macro_rules! for_each_endpoint {
                 forbid_send_message
                 get_group_muted_account
                 get_group_shutted_uin
+                get_online_member_count
+                get_members
+                check_members
+                modify_user_info
+                get_admin_list
+                modify_admin
+                add_robots
+                delete_robots
             }
             /// Messages between users and in groups.
             message: Message {

@@ -3,6 +3,7 @@
 mod attribute;
 mod base;
 mod counter;
+mod live;
 mod member;
 mod mute;
 mod topic;
@@ -13,6 +14,7 @@ use crate::{UserId, object, open_enum};
 pub use attribute::*;
 pub use base::*;
 pub use counter::*;
+pub use live::*;
 pub use member::*;
 pub use mute::*;
 pub use topic::*;
