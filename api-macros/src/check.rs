@@ -26,7 +26,7 @@ use self::attributes::{check_module_attrs, check_public};
 pub(crate) use self::types::is_possible;
 use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
 use crate::report::Report;
-use crate::{names, parse};
+use crate::{parse, suggest};
 
 /// Checks an endpoint.
 pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<Endpoint> {
@@ -134,7 +134,7 @@ fn check_structs(
     }
     for (name, found) in [("Request", &request), ("Response", &response)] {
         let is_meant =
-            |object: &&Record| names::closest(&object.ident.to_string(), [name]).is_some();
+            |object: &&Record| suggest::closest(&object.ident.to_string(), [name]).is_some();
         match (found, objects.iter().find(is_meant)) {
             (Some(_), _) => {}
             (None, Some(object)) => {

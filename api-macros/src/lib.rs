@@ -14,6 +14,7 @@ mod model;
 mod names;
 mod parse;
 mod report;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod vocabulary;

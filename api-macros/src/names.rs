@@ -1,4 +1,4 @@
-//! Wire names from names of fields, and the names that messages suggest.
+//! Wire names from names of fields, and back. `xtask` and `benches` include this file, so it has no dependencies.
 
 /// Names that are one word in spite of their capitals.
 const WHOLE: &[&str] = &["C2C", "URLs"];
@@ -29,35 +29,6 @@ pub(crate) fn wire_name(ident: &str) -> String {
 /// Returns the name of a type in small letters: `MessageElement` -> `message element`.
 pub(crate) fn spoken(ident: &str) -> String {
     words(ident).join(" ")
-}
-
-/// Returns the end of a message about an unknown name: a question for the `known` name that was probably meant.
-pub(crate) fn did_you_mean<'a>(
-    name: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
-    closest(name, known).map(|closest| format!("did you mean `{closest}`?"))
-}
-
-/// Returns the `known` name that was probably meant, if any.
-pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    const SIMILAR: f64 = 0.8;
-    let similarity =
-        |known: &str| strsim::jaro_winkler(&name.to_lowercase(), &known.to_lowercase());
-    let closest = known
-        .into_iter()
-        .map(|known| (similarity(known), known))
-        .max_by(|(one, _), (other, _)| one.total_cmp(other));
-    closest.filter(|(similarity, _)| *similarity >= SIMILAR).map(|(_, closest)| closest)
-}
-
-/// Joins names to a list: "`page`, `read` and `batch`".
-pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => names.concat(),
-    }
 }
 
 /// Writes the words of a name with capitals: `read_list` -> `ReadList`.

@@ -9,4 +9,5 @@ pub mod message;
 pub mod operation;
 pub mod profile;
 pub mod push;
+pub mod robot;
 pub mod search;

@@ -156,6 +156,11 @@ macro_rules! for_each_endpoint {
                 im_get_attribute_name
                 im_get_attribute
             }
+            /// Robots of the app.
+            robot: Robot {
+                create_robot
+                get_all_robots
+            }
             /// Cloud search for users, groups and their members.
             search: Search {
                 user_search

@@ -22,6 +22,9 @@ macro_rules! front_page {
     (conversation) => {
         include_str!("families/conversation.md")
     };
+    (robot) => {
+        include_str!("families/robot.md")
+    };
     (search) => {
         include_str!("families/search.md")
     };

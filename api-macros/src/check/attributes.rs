@@ -2,8 +2,8 @@
 
 use syn::{Attribute, Ident, Visibility};
 
-use crate::names;
 use crate::report::Report;
+use crate::suggest;
 
 /// Reports an item that is not public, or whose name is a keyword.
 pub(super) fn check_public(vis: &Visibility, ident: &Ident, keyword: &str, report: &mut Report) {
@@ -34,7 +34,7 @@ fn check_known(attrs: &[Attribute], known: &[&str], report: &mut Report) -> bool
             continue;
         }
         let name = path.segments.last().map_or_else(String::new, |last| last.ident.to_string());
-        if let Some(meant) = names::closest(&name, known.iter().copied()) {
+        if let Some(meant) = suggest::closest(&name, known.iter().copied()) {
             is_wire_misspelt |= meant == "wire";
             report.error(path, format!("unknown attribute `{name}`: did you mean `{meant}`?"));
             continue;

@@ -6,8 +6,8 @@ use super::agreement;
 use super::types::Target;
 use crate::arg::Arg;
 use crate::model::{Bounds, Constraint, TypeCheck, WireValue};
-use crate::names;
 use crate::report::Report;
+use crate::suggest;
 use crate::vocabulary::{CONSTRAINTS, FIELD};
 
 /// Checks the constraints of a field or of the items of a list.
@@ -50,7 +50,7 @@ fn check_constraint(
                 arg,
                 format!(
                     "unexpected literal: the constraints after the wire name are {}",
-                    names::listed(CONSTRAINTS)
+                    suggest::listed(CONSTRAINTS)
                 ),
             );
             return None;
@@ -108,9 +108,9 @@ fn example_of(name: &Ident) -> String {
             "`each` needs the constraints of an item: write `each(bytes(max = 32))`".to_owned()
         }
         word => {
-            let hint = names::did_you_mean(word, CONSTRAINTS.into_iter().chain(FIELD));
+            let hint = suggest::did_you_mean(word, CONSTRAINTS.into_iter().chain(FIELD));
             let hint = hint.unwrap_or_else(|| {
-                let (constraints, others) = (names::listed(CONSTRAINTS), names::listed(FIELD));
+                let (constraints, others) = (suggest::listed(CONSTRAINTS), suggest::listed(FIELD));
                 format!("the constraints are {constraints}; the other words are {others}")
             });
             format!("unknown word `{name}`: {hint}")

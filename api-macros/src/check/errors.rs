@@ -7,9 +7,9 @@ use syn::{Expr, ExprCall, ExprPath, ExprRange, Ident, Lit, RangeLimits};
 use super::attributes::{check_attrs, check_public};
 use super::crate_path;
 use crate::model::{Code, CodeSet, Errors, OwnCode};
-use crate::names;
 use crate::parse::{self, Const};
 use crate::report::Report;
+use crate::suggest;
 
 /// Checks `ERRORS`, which is required if the spec names a page.
 pub(super) fn check_errors(
@@ -21,7 +21,7 @@ pub(super) fn check_errors(
     let mut errors = None;
     for Const { ident, ty, expr } in consts {
         if ident != "ERRORS" {
-            let hint = names::did_you_mean(&ident.to_string(), ["ERRORS"]);
+            let hint = suggest::did_you_mean(&ident.to_string(), ["ERRORS"]);
             let hint = hint.unwrap_or_else(|| "a spec has only `ERRORS`".to_owned());
             report.error(&ident, format!("unexpected constant `{ident}`: {hint}"));
         } else if errors.is_some() {

@@ -3,8 +3,8 @@
 use syn::LitStr;
 
 use crate::model::{Field, Record};
-use crate::names;
 use crate::report::Report;
+use crate::suggest;
 
 /// Returns the field with that wire name.
 pub(super) fn find<'a>(
@@ -17,7 +17,7 @@ pub(super) fn find<'a>(
     let found = record.fields.iter().find(|field| field.wire == wanted);
     if found.is_none() {
         let known = record.fields.iter().map(|field| field.wire.as_str());
-        let hint = names::did_you_mean(&wanted, known);
+        let hint = suggest::did_you_mean(&wanted, known);
         let hint = hint.unwrap_or_else(|| "write the wire name of one of its fields".to_owned());
         report.error(name, format!("the {whose} has no `{wanted}`: {hint}"));
     }

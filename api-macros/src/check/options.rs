@@ -6,9 +6,9 @@ use syn::{Ident, Lit, LitInt, LitStr};
 use super::crate_path::check_crate_path;
 use crate::arg::Arg;
 use crate::model::{CratePath, Options, Page};
-use crate::names;
 use crate::parse::List;
 use crate::report::Report;
+use crate::suggest;
 use crate::vocabulary::{BESIDE, ENDPOINT};
 
 fn words() -> impl Iterator<Item = &'static str> {
@@ -85,7 +85,7 @@ impl Words {
         let Some(name) = arg.name() else {
             let message = format!(
                 "unexpected literal: the arguments after the path are {}",
-                names::listed(words())
+                suggest::listed(words())
             );
             report.error(arg, message);
             return;
@@ -99,9 +99,9 @@ impl Words {
             return;
         }
         let Some((_, shape)) = ENDPOINT.iter().find(|(known, _)| *known == word) else {
-            let hint = names::did_you_mean(&word, words());
+            let hint = suggest::did_you_mean(&word, words());
             let hint = hint.unwrap_or_else(|| {
-                format!("the words of an endpoint are {}", names::listed(words()))
+                format!("the words of an endpoint are {}", suggest::listed(words()))
             });
             report.error(name, format!("unknown word `{word}`: {hint}"));
             return;

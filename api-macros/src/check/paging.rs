@@ -10,6 +10,7 @@ use crate::model::{Field, PageStep, PagedList, Pagination, Record, TypeCheck};
 use crate::names;
 use crate::parse::List;
 use crate::report::Report;
+use crate::suggest;
 use crate::vocabulary;
 
 const PAGES: &str = "`#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]`";
@@ -309,7 +310,7 @@ fn is_same(one: &Type, other: &Type) -> bool {
 
 fn unknown(arg: &Arg) -> String {
     let word = arg.name().map(ToString::to_string).unwrap_or_default();
-    match names::did_you_mean(&word, vocabulary::PAGES.iter().copied()) {
+    match suggest::did_you_mean(&word, vocabulary::PAGES.iter().copied()) {
         Some(hint) if !vocabulary::PAGES.contains(&word.as_str()) => {
             format!("unknown word `{word}`: {hint}")
         }

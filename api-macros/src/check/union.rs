@@ -10,6 +10,7 @@ use crate::model::{CratePath, Member, Union};
 use crate::names;
 use crate::parse;
 use crate::report::Report;
+use crate::suggest;
 use crate::vocabulary::UNION;
 
 const FORM: &str = "`#[union(tag = \"MsgType\", content = \"MsgContent\")]`";
@@ -66,9 +67,9 @@ fn check_words(
             "content" => &mut content,
             "crate" => &mut crate_path,
             other => {
-                let hint = names::did_you_mean(other, UNION);
+                let hint = suggest::did_you_mean(other, UNION);
                 let hint = hint.unwrap_or_else(|| {
-                    format!("the words of a union are {}", names::listed(UNION))
+                    format!("the words of a union are {}", suggest::listed(UNION))
                 });
                 report.error(name, format!("unknown word `{other}`: {hint}"));
                 continue;

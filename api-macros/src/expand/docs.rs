@@ -8,7 +8,7 @@ use syn::{Ident, Path};
 use crate::model::{
     Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind, WireValue,
 };
-use crate::names;
+use crate::suggest;
 
 /// Returns the sections that follow the author's text on an endpoint: those of its module and those of its method, which
 /// differ in the path of the macro that documents a set.
@@ -84,7 +84,7 @@ fn list_lines(endpoint: &Endpoint) -> Vec<String> {
     if let Some(pages) = &endpoint.options.pages {
         let lists = pages.lists.iter().map(|list| list.ident.to_string()).collect::<Vec<_>>();
         let kinds = if lists.len() > 1 { ", each as an `Item` that tells its list" } else { "" };
-        let lists = names::listed(lists.iter().map(String::as_str));
+        let lists = suggest::listed(lists.iter().map(String::as_str));
         lines.extend([
             "# Paging".to_owned(),
             String::new(),

@@ -254,7 +254,7 @@ fn responses_are_joined_as_the_typed_ones_are() {
     let online = r#"{"QueryResult": [{"To_Account": "a", "Status": "Online",
         "Detail": [{"Platform": "Web", "Status": "Online"}]}]}"#;
     assert_joined_alike::<query_online_status::Request>(online, online);
-    let group = r#"{"GroupInfo": [{"GroupId": "g", "ErrorCode": 0, "MuteAllMember": "On",
+    let group = r#"{"GroupInfo": [{"GroupId": "g", "ErrorCode": 0, "ErrorInfo": "", "MuteAllMember": "On",
         "MemberList": [{"Member_Account": "a", "Role": "Admin"}]}]}"#;
     let groups = assert_joined_alike::<get_group_info::Request>(group, group);
     assert_eq!(groups.group_info[0], groups.group_info[1]);

@@ -11,6 +11,10 @@ use tencent_chat_specs::{EndpointSpec, ErrorCode};
 
 use super::contract::{Endpoint, Struct};
 
+#[path = "../../../api-macros/src/names.rs"]
+#[allow(dead_code, reason = "the macros need more of it")]
+mod names;
+
 /// Returns the module of an endpoint. The number is appended to its path, so that paths are unique.
 pub(crate) fn module(endpoint: &Endpoint, number: usize) -> Result<TokenStream, String> {
     let spec = endpoint.spec;
@@ -121,7 +125,8 @@ fn structure(item: &Struct) -> Result<TokenStream, String> {
     let (name, docs) = (&item.name, doc(item.table.doc));
     let fields = item.fields().map(|(field, ty)| {
         let (docs, name, words) = (doc(field.doc), ident(field), words(field)?);
-        let wire = (field.wire != wire_name(field.name)).then(|| field.wire.to_token_stream());
+        let wire =
+            (field.wire != names::wire_name(field.name)).then(|| field.wire.to_token_stream());
         let args: Vec<_> = wire.into_iter().chain(words).collect();
         let wire = (!args.is_empty()).then(|| quote!(#[wire(#(#args),*)]));
         let ty = if field.required { quote!(#ty) } else { quote!(Option<#ty>) };
@@ -223,21 +228,5 @@ pub(crate) fn value(value: WireValue) -> TokenStream {
             let number = Literal::u64_unsuffixed(number);
             quote!(#number)
         }
-    }
-}
-
-/// Returns the wire name that follows from the name of a field. Any other is written.
-fn wire_name(name: &str) -> String {
-    let units = ["_secs", "_millis", "_bytes", "_percent"];
-    let name = units.iter().find_map(|unit| name.strip_suffix(unit)).unwrap_or(name);
-    let capitalized = |word: &str| {
-        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-        first.to_uppercase() + rest
-    };
-    let pascal = |name: &str| name.split('_').map(capitalized).collect::<String>();
-    match name.rsplit_once('_') {
-        _ if name == "kind" => "Type".to_owned(),
-        Some((owner, "account")) => pascal(owner) + "_Account",
-        _ => pascal(name),
     }
 }

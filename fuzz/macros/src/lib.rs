@@ -10,11 +10,12 @@ mod sources {
     pub(crate) mod names;
     pub(crate) mod parse;
     pub(crate) mod report;
+    pub(crate) mod suggest;
     pub(crate) mod vocabulary;
 }
 
 use proc_macro2::TokenStream;
-use sources::{arg, check, depth, expand, model, names, parse, report, vocabulary};
+use sources::{arg, check, depth, expand, model, names, parse, report, suggest, vocabulary};
 
 use crate::report::Report;
 
