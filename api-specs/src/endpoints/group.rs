@@ -1,8 +1,10 @@
 //! Chat groups, their members and topics.
 
 mod attribute;
+mod ban;
 mod base;
 mod counter;
+mod import;
 mod member;
 mod topic;
 
@@ -10,8 +12,10 @@ use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
 
 pub use attribute::*;
+pub use ban::*;
 pub use base::*;
 pub use counter::*;
+pub use import::*;
 pub use member::*;
 pub use topic::*;
 
