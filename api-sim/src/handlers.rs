@@ -21,6 +21,7 @@ pub(crate) const ROUTES: &[Routes] = &[
     group::messages::ROUTES,
     group::pins::ROUTES,
     group::read::ROUTES,
+    group::topics::ROUTES,
     group::values::ROUTES,
     message::ROUTES,
     profile::ROUTES,

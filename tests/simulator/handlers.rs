@@ -2,6 +2,7 @@
 
 mod conversations;
 mod faults;
+mod group_members;
 mod group_values;
 mod groups;
 mod messages;

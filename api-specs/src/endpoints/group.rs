@@ -1,8 +1,10 @@
 //! Chat groups, their members and topics.
 
 mod attribute;
+mod ban;
 mod base;
 mod counter;
+mod import;
 mod live;
 mod member;
 mod mute;
@@ -12,8 +14,10 @@ use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
 
 pub use attribute::*;
+pub use ban::*;
 pub use base::*;
 pub use counter::*;
+pub use import::*;
 pub use live::*;
 pub use member::*;
 pub use mute::*;
