@@ -3,6 +3,7 @@
 mod conversations;
 mod faults;
 mod group_members;
+mod group_mutes;
 mod group_values;
 mod groups;
 mod messages;

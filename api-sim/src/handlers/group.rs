@@ -1,13 +1,15 @@
 //! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
 
+pub(super) mod live;
 pub(super) mod members;
 pub(super) mod messages;
+pub(super) mod mutes;
 pub(super) mod pins;
 pub(super) mod read;
 pub(super) mod topics;
 pub(super) mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tencent_chat_specs::group::{
     ApplyJoinOption, GroupKind, MemberRole, change_group_owner, create_group, destroy_group,
@@ -101,6 +103,7 @@ impl Handler for create_group::Request {
             members,
             messages: Vec::new(),
             pins: Vec::new(),
+            live_admins: BTreeSet::new(),
             topics: BTreeMap::new(),
             named_topics: 0,
             last_seq: 0,

@@ -1,6 +1,6 @@
 //! Chat groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tencent_chat_specs::group::{
     CustomData, GroupKind, MemberRole, MessageFlag, create_group, create_topic,
@@ -28,6 +28,8 @@ pub struct Group {
     pub(crate) last_seq: u64,
     /// The numbers of the pinned messages and who pinned them, the newest pin first.
     pub(crate) pins: Vec<(u64, UserId)>,
+    /// The administrators, if the group is live.
+    pub(crate) live_admins: BTreeSet<UserId>,
     pub(crate) topics: BTreeMap<TopicId, Topic>,
     /// The number of topics that were given an ID.
     pub(crate) named_topics: u64,
@@ -41,6 +43,8 @@ pub(crate) struct Topic {
     /// The time of its creation, in seconds since 1970 UTC.
     pub(crate) created: u64,
     pub(crate) is_muted: bool,
+    /// The times until which members are muted in it, in seconds since 1970 UTC; 0 if not muted.
+    pub(crate) mutes: BTreeMap<UserId, u64>,
 }
 
 /// A member of a group.

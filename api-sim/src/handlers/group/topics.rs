@@ -1,5 +1,7 @@
 //! Handlers of the topics of communities.
 
+use std::collections::BTreeMap;
+
 use tencent_chat_specs::group::destroy_topic::DestroyResultItem;
 use tencent_chat_specs::group::get_topic::{SelfInfo, TopicAndSelfInfo, TopicInfo};
 use tencent_chat_specs::group::{create_topic, destroy_topic, get_topic, modify_topic};
@@ -47,7 +49,8 @@ impl Handler for create_topic::Request {
         if group.topics.contains_key(&id) {
             return Err(ErrorCode::GROUP_ID_TAKEN_BY_OWNER.into());
         }
-        group.topics.insert(id.clone(), Topic { described: self, created, is_muted: false });
+        let (is_muted, mutes) = (false, BTreeMap::new());
+        group.topics.insert(id.clone(), Topic { described: self, created, is_muted, mutes });
         Ok(create_topic::Response::new(id))
     }
 }
@@ -93,27 +96,33 @@ fn topic_info(group: GroupId, id: TopicId, topic: &Topic) -> TopicInfo {
     info.group_id(group).topic_id(id)
 }
 
-fn self_info(member: &Member) -> SelfInfo {
-    SelfInfo::new().shut_up_time_secs(0u64).msg_seq(0u64).msg_flag(member.flag.clone())
+fn self_info(member: &Member, topic: &Topic, now: u64) -> SelfInfo {
+    let until = topic.mutes.get(&member.account).copied().unwrap_or(0);
+    SelfInfo::new()
+        .shut_up_time_secs(until.saturating_sub(now))
+        .msg_seq(0u64)
+        .msg_flag(member.flag.clone())
 }
 
 impl Handler for get_topic::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<get_topic::Response, ApiError> {
+        let now = state.unix_time();
         let group = community(state, &self.group_id)?;
         let all = || group.topics.keys().cloned().collect();
         let filter = self.response_filter.as_deref();
-        let own = group.member(self.from_account.as_str()).map(self_info);
+        let own = group.member(self.from_account.as_str());
         let topics = self.topic_id_list.unwrap_or_else(all).into_iter().map(|id| {
             let Some(topic) = group.topics.get(&id) else {
                 let code = ErrorCode::TOPIC_DELETED;
                 return TopicAndSelfInfo::new(code, meaning(code));
             };
+            let own = own.map(|member| self_info(member, topic, now));
             let mut shown = topic_info(self.group_id.clone(), id, topic);
             filter_fields(&mut shown, filter);
             let mut item = TopicAndSelfInfo::new(ErrorCode::OK, "").topic_info(shown);
-            item.self_info = own.clone().map(|mut own| {
+            item.self_info = own.map(|mut own| {
                 filter_fields(&mut own, filter);
                 own
             });
