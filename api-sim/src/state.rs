@@ -20,7 +20,7 @@ use crate::fault::{Fault, Rule, Rules};
 pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
 pub use groups::{Group, GroupMessage, Member};
-pub(crate) use groups::{Groups, change_custom};
+pub(crate) use groups::{Groups, Topic, change_custom};
 pub use messages::Message;
 pub(crate) use messages::Messages;
 pub use pushes::Push;

@@ -74,10 +74,19 @@ macro_rules! for_each_endpoint {
                 get_joined_group_list
                 modify_group_base_info
                 destroy_group
+                change_group_owner
+                get_appid_group_list
+                import_group
                 get_group_member_info
+                get_specified_group_member_info
+                modify_group_member_info
                 add_group_member
                 import_group_member
+                create_topic
                 get_topic
+                modify_topic
+                destroy_topic
+                import_topic
                 delete_group_member
                 get_role_in_group
                 get_group_attribute
@@ -101,6 +110,18 @@ macro_rules! for_each_endpoint {
                 get_topic_permission_group
                 ban_group_member
                 unban_group_member
+                get_group_ban_member
+                forbid_send_message
+                get_group_muted_account
+                get_group_shutted_uin
+                get_online_member_count
+                get_members
+                check_members
+                modify_user_info
+                get_admin_list
+                modify_admin
+                add_robots
+                delete_robots
             }
             /// Messages between users and in groups.
             message: Message {

@@ -2,6 +2,8 @@
 
 mod conversations;
 mod faults;
+mod group_members;
+mod group_mutes;
 mod group_values;
 mod groups;
 mod messages;

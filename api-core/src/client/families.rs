@@ -10,6 +10,9 @@ macro_rules! front_page {
     (friend) => {
         include_str!("families/friend.md")
     };
+    (group) => {
+        include_str!("families/group.md")
+    };
     (operation) => {
         include_str!("families/operation.md")
     };

@@ -1,15 +1,19 @@
 //! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
 
+pub(super) mod live;
 pub(super) mod members;
 pub(super) mod messages;
+pub(super) mod mutes;
 pub(super) mod pins;
 pub(super) mod read;
+pub(super) mod topics;
 pub(super) mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tencent_chat_specs::group::{
-    ApplyJoinOption, GroupKind, MemberRole, create_group, destroy_group, modify_group_base_info,
+    ApplyJoinOption, GroupKind, MemberRole, change_group_owner, create_group, destroy_group,
+    modify_group_base_info,
 };
 use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{Constraint, RecordMut, RecordRef};
@@ -24,6 +28,7 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<create_group::Request>,
     Route::stateful::<destroy_group::Request>,
     Route::stateful::<modify_group_base_info::Request>,
+    Route::stateful::<change_group_owner::Request>,
 ];
 
 const INVALID: ErrorCode = ErrorCode::INVALID_GROUP_PARAMETER;
@@ -68,8 +73,7 @@ impl Handler for create_group::Request {
             return Err(if is_own { own } else { other }.into());
         }
         let member = |account, role, custom| {
-            let mut member =
-                Member { account, role, joined: now, last_sent: 0, custom: BTreeMap::new() };
+            let mut member = Member::new(account, role, now);
             change_custom(&mut member.custom, custom);
             member
         };
@@ -99,6 +103,9 @@ impl Handler for create_group::Request {
             members,
             messages: Vec::new(),
             pins: Vec::new(),
+            live_admins: BTreeSet::new(),
+            topics: BTreeMap::new(),
+            named_topics: 0,
             last_seq: 0,
         };
         state.groups.by_id.insert(id.clone(), group);
@@ -118,6 +125,31 @@ impl Handler for modify_group_base_info::Request {
         group.is_muted = self.mute_all_member.unwrap_or(group.is_muted);
         group.changed = now;
         Ok(modify_group_base_info::Response::new())
+    }
+}
+
+impl Handler for change_group_owner::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    /// The owner until now becomes an ordinary member.
+    fn handle(self, state: &mut State) -> Result<change_group_owner::Response, ApiError> {
+        let group = group(state, &self.group_id)?;
+        if group.is_live() {
+            return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());
+        }
+        let new = self.new_owner_account;
+        if group.member(new.as_str()).is_none() {
+            return Err(ApiError::new(INVALID, format!("{new} is not a member")));
+        }
+        for member in &mut group.members {
+            if member.account == new {
+                member.role = MemberRole::Owner;
+            } else if member.role == MemberRole::Owner {
+                member.role = MemberRole::Member;
+            }
+        }
+        group.described.owner_account = Some(new);
+        Ok(change_group_owner::Response::new())
     }
 }
 

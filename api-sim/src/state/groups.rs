@@ -1,10 +1,12 @@
 //! Chat groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use tencent_chat_specs::group::{CustomData, GroupKind, MemberRole, create_group};
+use tencent_chat_specs::group::{
+    CustomData, GroupKind, MemberRole, MessageFlag, create_group, create_topic,
+};
 use tencent_chat_specs::message::MessageElement;
-use tencent_chat_specs::{GroupId, UserId};
+use tencent_chat_specs::{GroupId, TopicId, UserId};
 
 /// A chat group, its members and its messages.
 #[derive(Clone, Debug)]
@@ -26,6 +28,23 @@ pub struct Group {
     pub(crate) last_seq: u64,
     /// The numbers of the pinned messages and who pinned them, the newest pin first.
     pub(crate) pins: Vec<(u64, UserId)>,
+    /// The administrators, if the group is live.
+    pub(crate) live_admins: BTreeSet<UserId>,
+    pub(crate) topics: BTreeMap<TopicId, Topic>,
+    /// The number of topics that were given an ID.
+    pub(crate) named_topics: u64,
+}
+
+/// A topic of a community.
+#[derive(Clone, Debug)]
+pub(crate) struct Topic {
+    /// The request that created it, with the changes made since.
+    pub(crate) described: create_topic::Request,
+    /// The time of its creation, in seconds since 1970 UTC.
+    pub(crate) created: u64,
+    pub(crate) is_muted: bool,
+    /// The times until which members are muted in it, in seconds since 1970 UTC; 0 if not muted.
+    pub(crate) mutes: BTreeMap<UserId, u64>,
 }
 
 /// A member of a group.
@@ -37,6 +56,12 @@ pub struct Member {
     pub(crate) joined: u64,
     /// The time of the member's last message, in seconds since 1970 UTC; 0 if there is none.
     pub(crate) last_sent: u64,
+    /// The member's setting for receiving messages.
+    pub(crate) flag: MessageFlag,
+    /// The time until which the member is muted, in seconds since 1970 UTC; 0 if not muted.
+    pub(crate) muted_until: u64,
+    /// The name of the member in the group.
+    pub(crate) name_card: String,
     pub(crate) custom: BTreeMap<String, String>,
 }
 
@@ -131,6 +156,10 @@ impl Group {
         &self.messages
     }
 
+    pub(crate) fn member_mut(&mut self, user: &UserId) -> Option<&mut Member> {
+        self.members.iter_mut().find(|member| member.account == *user)
+    }
+
     /// Returns the stored message with this number.
     pub(crate) fn message_mut(&mut self, seq: u64) -> Option<&mut GroupMessage> {
         self.messages.iter_mut().find(|message| message.seq == seq)
@@ -151,6 +180,19 @@ impl Group {
 }
 
 impl Member {
+    pub(crate) fn new(account: UserId, role: MemberRole, joined: u64) -> Self {
+        Self {
+            account,
+            role,
+            joined,
+            last_sent: 0,
+            flag: MessageFlag::AcceptAndNotify,
+            muted_until: 0,
+            name_card: String::new(),
+            custom: BTreeMap::new(),
+        }
+    }
+
     /// Returns the `UserID` of the member.
     #[must_use]
     pub fn user(&self) -> &UserId {
@@ -167,6 +209,18 @@ impl Member {
     #[must_use]
     pub fn joined_secs(&self) -> u64 {
         self.joined
+    }
+
+    /// Returns the time until which the member is muted, in seconds since 1970 UTC; 0 if not muted.
+    #[must_use]
+    pub fn muted_until_secs(&self) -> u64 {
+        self.muted_until
+    }
+
+    /// Returns the name of the member in the group; empty if there is none.
+    #[must_use]
+    pub fn name_card(&self) -> &str {
+        &self.name_card
     }
 
     /// Returns the custom fields, by key.

@@ -73,6 +73,14 @@ pub const GROUP_CODES: &[ErrorCode] = &[
 pub const ONE_GROUP_CODES: &[ErrorCode] =
     &[ErrorCode::GROUP_PERMISSION_DENIED, ErrorCode::GROUP_NOT_FOUND, ErrorCode::INVALID_GROUP_ID];
 
+/// Further errors of calls that create, read, change and delete topics.
+#[codes]
+pub const TOPIC_CODES: &[ErrorCode] = &[
+    ErrorCode::GROUP_FREQUENCY_EXCEEDED,
+    ErrorCode::INVALID_GROUP_REQUEST,
+    ErrorCode::TOPICS_UNSUPPORTED,
+];
+
 /// Errors of all calls about attributes and counters of a group.
 #[codes]
 pub const GROUP_VALUE_CODES: &[ErrorCode] = &[

@@ -1,10 +1,14 @@
 //! Chat groups, their members and topics.
 
 mod attribute;
+mod ban;
 mod base;
 mod counter;
+mod import;
+mod live;
 mod member;
 mod permission;
+mod mute;
 mod topic;
 mod topic_permission;
 
@@ -12,10 +16,14 @@ use crate::account::OnlineState;
 use crate::{UserId, object, open_enum};
 
 pub use attribute::*;
+pub use ban::*;
 pub use base::*;
 pub use counter::*;
+pub use import::*;
+pub use live::*;
 pub use member::*;
 pub use permission::*;
+pub use mute::*;
 pub use topic::*;
 pub use topic_permission::*;
 

@@ -1,9 +1,8 @@
-//! Handlers that add members to a group.
-
-use std::collections::BTreeMap;
+//! Handlers that add members to a group and change them.
 
 use tencent_chat_specs::group::{
     MemberOutcome, MemberResult, MemberRole, add_group_member, import_group_member,
+    modify_group_member_info,
 };
 use tencent_chat_specs::{ErrorCode, GroupId, UserId, Violation};
 
@@ -11,11 +10,12 @@ use super::{INVALID, check_roles, count, group, refuse_members};
 use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Handler, Route, Routes};
-use crate::state::Member;
+use crate::state::{Member, change_custom};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<add_group_member::Request>,
     Route::stateful::<import_group_member::Request>,
+    Route::stateful::<modify_group_member_info::Request>,
 ];
 
 /// Adds users to a group. Each has its own result.
@@ -42,9 +42,7 @@ fn add_members(
         } else if group.member(account.as_str()).is_some() {
             MemberResult::AlreadyMember
         } else {
-            let custom = BTreeMap::new();
-            let account = account.clone();
-            group.members.push(Member { account, role, joined, last_sent: 0, custom });
+            group.members.push(Member::new(account.clone(), role, joined));
             MemberResult::Joined
         };
         MemberOutcome::new(account, result)
@@ -82,5 +80,35 @@ impl Handler for import_group_member::Request {
             (user.member_account, role, user.join_time_secs.unwrap_or(now))
         });
         Ok(import_group_member::Response::new(add_members(state, &self.group_id, users)?))
+    }
+}
+
+impl Handler for modify_group_member_info::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<modify_group_member_info::Response, ApiError> {
+        let now = state.unix_time();
+        let group = group(state, &self.group_id)?;
+        if group.is_live() {
+            return Err(ErrorCode::GROUP_PERMISSION_DENIED.into());
+        }
+        let user = &self.member_account;
+        let Some(member) = group.member_mut(user) else {
+            return Err(ApiError::new(INVALID, format!("{user} is not a member")));
+        };
+        if let Some(role) = self.role {
+            let is_allowed = [MemberRole::Admin, MemberRole::Member].contains(&role);
+            if !is_allowed || member.role == MemberRole::Owner {
+                return Err(ApiError::new(INVALID, "no such change of a role"));
+            }
+            member.role = role;
+        }
+        if let Some(secs) = self.mute_time_secs {
+            member.muted_until = if secs == 0 { 0 } else { now.saturating_add(u64::from(secs)) };
+        }
+        member.flag = self.msg_flag.unwrap_or_else(|| member.flag.clone());
+        member.name_card = self.name_card.unwrap_or_else(|| member.name_card.clone());
+        change_custom(&mut member.custom, self.app_member_defined_data.unwrap_or_default());
+        Ok(modify_group_member_info::Response::new())
     }
 }

@@ -14,7 +14,7 @@ use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Handler, Route, Routes};
 use crate::handlers::message::{MAX_MESSAGE, is_last};
-use crate::state::{Conversation, GroupMessage};
+use crate::state::{Conversation, GroupMessage, Member};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<delete_group_message_by_sender::Request>,
@@ -39,8 +39,10 @@ impl Handler for send_group_message::Request {
         let random = self.random.ok_or(INVALID)?;
         let is_last = is_last(self.send_msg_control.as_deref());
         let group = group(state, &self.group_id)?;
-        let role = group.member(from.as_str()).map(|member| member.role.clone());
-        if group.is_muted && role == Some(MemberRole::Member) {
+        let is_muted = |member: &Member| {
+            member.muted_until > now || (group.is_muted && member.role == MemberRole::Member)
+        };
+        if group.member(from.as_str()).is_some_and(is_muted) {
             return Err(ErrorCode::SENDER_MUTED.into());
         }
         let window = Self::spec().deduplication().as_secs();

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use tencent_chat_specs::group::get_group_info::{self, GroupInfo};
 use tencent_chat_specs::group::{
-    CustomData, GroupKind, MemberState, MessageFlag, get_group_member_info, get_joined_group_list,
+    CustomData, GroupKind, MemberState, get_group_member_info, get_joined_group_list,
+    get_specified_group_member_info,
 };
 use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{FieldSpec, Record, RecordMut, RecordRef};
@@ -20,6 +21,7 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<get_group_info::Request>,
     Route::stateful::<get_group_member_info::Request>,
     Route::stateful::<get_joined_group_list::Request>,
+    Route::stateful::<get_specified_group_member_info::Request>,
 ];
 
 fn pairs(custom: &BTreeMap<String, String>) -> Vec<CustomData> {
@@ -27,7 +29,7 @@ fn pairs(custom: &BTreeMap<String, String>) -> Vec<CustomData> {
 }
 
 /// Empties the optional fields of a response that the filter does not name.
-fn filter_fields<R: Record>(response: &mut R, filter: Option<&[String]>) {
+pub(super) fn filter_fields<R: Record>(response: &mut R, filter: Option<&[String]>) {
     let Some(filter) = filter else { return };
     let is_left_out = |field: &&FieldSpec| {
         !field.required && filter.iter().all(|name| name.as_str() != field.wire)
@@ -42,10 +44,10 @@ fn member_state(member: &Member, read: u64) -> MemberState {
         .role(member.role.clone())
         .join_time_secs(member.joined)
         .msg_seq(read)
-        .msg_flag(MessageFlag::AcceptAndNotify)
+        .msg_flag(member.flag.clone())
         .last_send_msg_time_secs(member.last_sent)
-        .mute_until_secs(0u64)
-        .name_card("")
+        .mute_until_secs(member.muted_until)
+        .name_card(&*member.name_card)
 }
 
 fn filtered_member(member: &Member, read: u64, filter: Option<&[String]>) -> MemberState {
@@ -167,5 +169,25 @@ impl Handler for get_group_member_info::Request {
         let response = get_group_member_info::Response::new(shown).member_num(total);
         let next = if end < count(&all) { end.to_string() } else { String::new() };
         Ok(if is_community { response.next(next) } else { response })
+    }
+}
+
+impl Handler for get_specified_group_member_info::Request {
+    /// The page was not read up to its codes, so a malformed request is refused as those of other such endpoints are.
+    const INVALID: ErrorCode = ErrorCode::MALFORMED_JSON;
+
+    fn handle(
+        self,
+        state: &mut State,
+    ) -> Result<get_specified_group_member_info::Response, ApiError> {
+        let group = group(state, &self.group_id)?;
+        let roles = self.member_role_filter;
+        let asked = self.member_list_account.iter().filter_map(|user| group.member(user.as_str()));
+        let wanted =
+            asked.filter(|member| roles.as_ref().is_none_or(|roles| roles.contains(&member.role)));
+        let filter = self.member_info_filter.as_deref();
+        let shown = wanted.map(|member| filtered_member(member, group.last_seq, filter));
+        let response = get_specified_group_member_info::Response::new(shown.collect::<Vec<_>>());
+        Ok(response.group_id(self.group_id))
     }
 }

@@ -331,3 +331,51 @@ pub mod destroy_group {
     pub struct Response {}
     pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }
+
+/// Makes a member the owner of a group, also of a group without an owner. Not for audio-video groups.
+#[endpoint("v4/group_open_http_svc/change_group_owner", page = 34966, rate = 200, idempotent)]
+pub mod change_group_owner {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The new owner, who must be a member of the group.
+        pub new_owner_account: UserId,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] =
+        &[ErrorCode::GROUP_INTERNAL_ERROR, ErrorCode::INVALID_GROUP_PARAMETER, ..ONE_GROUP_CODES];
+}
+
+/// Lists all groups of the app, in pages.
+#[endpoint("v4/group_open_http_svc/get_appid_group_list", page = 34960, rate = 1, idempotent)]
+#[pages("GroupIdList", total = "TotalCount", cursor("Next"))]
+pub mod get_appid_group_list {
+    pub struct Request {
+        /// The number of groups on a page. Defaults to 10000.
+        #[wire(range(max = 10000))]
+        pub limit: Option<u32>,
+        /// The cursor of the page: the `next` of the page before. By default the first page is read, as with 0.
+        pub next: Option<u64>,
+        /// The kind of group to list. By default all kinds are listed.
+        pub group_type: Option<GroupKind>,
+    }
+    pub struct Response {
+        /// The number of groups of the requested kind on all pages.
+        pub total_count: u64,
+        /// The groups of this page.
+        pub group_id_list: Vec<GroupIdItem>,
+        /// The cursor of the next page; 0 after the last.
+        pub next: u64,
+    }
+    /// A group of the app.
+    pub struct GroupIdItem {
+        /// The ID.
+        pub group_id: GroupId,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ErrorCode::GROUP_INTERNAL_ERROR,
+        ErrorCode::INVALID_GROUP_PARAMETER,
+        ErrorCode::GROUP_PERMISSION_DENIED,
+        ErrorCode::GROUP_RESPONSE_TOO_LARGE,
+    ];
+}

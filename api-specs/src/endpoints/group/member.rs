@@ -1,6 +1,6 @@
-//! Reading, adding, importing, removing and banning members of groups.
+//! Reading, adding, importing, changing and removing members of groups.
 
-use super::{MemberRole, MemberState};
+use super::{CustomData, MemberRole, MemberState, MessageFlag};
 use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES};
 use crate::{ErrorCode, GroupId, UserId, endpoint, object, open_enum};
 
@@ -42,6 +42,65 @@ pub mod get_group_member_info {
     }
     pub const ERRORS: &[ErrorCode] =
         &[..GROUP_CODES, ..ONE_GROUP_CODES, ErrorCode::GROUP_RESPONSE_TOO_LARGE];
+}
+
+/// Reads certain members of a group. Not for audio-video groups.
+#[endpoint(
+    "v4/group_open_http_svc/get_specified_group_member_info",
+    page = 64897,
+    rate = 200,
+    partial,
+    idempotent
+)]
+#[batch("Member_List_Account")]
+pub mod get_specified_group_member_info {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The members to read.
+        #[wire("Member_List_Account", items(max = 50))]
+        pub member_list_account: Vec<UserId>,
+        /// The fields of members to read, by their wire names. By default all fields are read.
+        pub member_info_filter: Option<Vec<String>>,
+        /// The roles of the members to read. By default members of all roles are read.
+        pub member_role_filter: Option<Vec<MemberRole>>,
+        /// The custom fields to read. By default none is read.
+        #[wire("AppDefinedDataFilter_GroupMember")]
+        pub app_defined_data_filter_group_member: Option<Vec<String>>,
+    }
+    pub struct Response {
+        /// The group.
+        pub group_id: Option<GroupId>,
+        /// The members.
+        pub member_list: Vec<MemberState>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+
+/// Changes a member of a group. Omitted fields stay unchanged. Not for audio-video groups.
+///
+/// It is not idempotent, because a repeated call mutes the member anew.
+#[endpoint("v4/group_open_http_svc/modify_group_member_info", page = 34900, rate = 200)]
+pub mod modify_group_member_info {
+    pub struct Request {
+        /// The group.
+        pub group_id: GroupId,
+        /// The member.
+        pub member_account: UserId,
+        /// The role: [`Admin`](MemberRole::Admin) or [`Member`](MemberRole::Member). The owner's cannot be changed.
+        pub role: Option<MemberRole>,
+        /// The member's setting for receiving messages.
+        pub msg_flag: Option<MessageFlag>,
+        /// The name of the member in the group.
+        #[wire(bytes(max = 50))]
+        pub name_card: Option<String>,
+        /// The custom fields. Omitted ones stay unchanged.
+        pub app_member_defined_data: Option<Vec<CustomData>>,
+        /// The time for which the member is muted from now on, in seconds; 0 lifts the mute.
+        pub mute_time_secs: Option<u32>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
 }
 
 /// The result for a user to be added.
@@ -185,44 +244,4 @@ pub mod get_role_in_group {
         pub role: MemberRole,
     }
     pub const ERRORS: &[ErrorCode] = &[..GROUP_CODES, ..ONE_GROUP_CODES];
-}
-
-/// Bans users from an audio-video group for a time, in which they receive no messages and cannot join it again. Only for
-/// audio-video groups.
-///
-/// The app needs the Ultimate edition, and banning must be enabled in the console. Otherwise the call may fail with 10007.
-#[endpoint("v4/group_open_http_svc/ban_group_member", page = 50296, rate = 200)]
-#[batch("Members_Account")]
-pub mod ban_group_member {
-    pub struct Request {
-        /// The group.
-        pub group_id: GroupId,
-        /// The members to ban.
-        #[wire(items(max = 20))]
-        pub members_account: Vec<UserId>,
-        /// The duration of the ban, in seconds.
-        pub duration_secs: u32,
-        /// The message about the ban.
-        #[wire(bytes(max = 1000))]
-        pub description: Option<String>,
-    }
-    pub struct Response {}
-    pub const ERRORS: &[ErrorCode] =
-        &[..GROUP_CODES, ErrorCode::TOO_MANY_MEMBERS_AT_ONCE, ErrorCode::GROUP_PERMISSION_DENIED];
-}
-
-/// Lifts the bans of users from an audio-video group, so that they can join it again. Only for audio-video groups.
-#[endpoint("v4/group_open_http_svc/unban_group_member", page = 50297, rate = 200, idempotent)]
-#[batch("Members_Account")]
-pub mod unban_group_member {
-    pub struct Request {
-        /// The group.
-        pub group_id: GroupId,
-        /// The users whose bans are lifted.
-        #[wire(items(max = 20))]
-        pub members_account: Vec<UserId>,
-    }
-    pub struct Response {}
-    pub const ERRORS: &[ErrorCode] =
-        &[..GROUP_CODES, ErrorCode::TOO_MANY_MEMBERS_AT_ONCE, ErrorCode::GROUP_PERMISSION_DENIED];
 }

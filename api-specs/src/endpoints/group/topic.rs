@@ -1,7 +1,7 @@
 //! Topics of communities.
 
 use super::MessageFlag;
-use crate::codes::sets::GROUP_CODES;
+use crate::codes::sets::{GROUP_CODES, ONE_GROUP_CODES, TOPIC_CODES};
 use crate::{ErrorCode, GroupId, TopicId, UserId, endpoint};
 
 const READ: &str = "2026-11-24";
@@ -83,11 +83,126 @@ pub mod get_topic {
     }
     pub const ERRORS: &[ErrorCode] = &[
         ..GROUP_CODES,
-        ErrorCode::GROUP_FREQUENCY_EXCEEDED,
+        ..TOPIC_CODES,
         ErrorCode::GROUP_PERMISSION_DENIED,
-        ErrorCode::INVALID_GROUP_REQUEST,
         ErrorCode::GROUP_NOT_FOUND,
-        ErrorCode::TOPICS_UNSUPPORTED,
+        ErrorCode::TOPIC_DELETED,
+    ];
+}
+
+/// Creates a topic in a community with topics.
+#[endpoint("v4/million_group_open_http_svc/create_topic", page = 49471, rate = 200)]
+pub mod create_topic {
+    pub struct Request {
+        /// The community.
+        pub group_id: GroupId,
+        /// The ID of the topic. By default the service generates one.
+        pub topic_id: Option<TopicId>,
+        /// The name.
+        #[wire(bytes(max = 30))]
+        pub topic_name: String,
+        /// The user who creates the topic. The table calls it a number, a sample has a string.
+        pub from_account: Option<UserId>,
+        /// Custom data.
+        #[wire(bytes(max = 3000))]
+        pub custom_string: Option<String>,
+        /// The URL of the picture.
+        #[wire(bytes(max = 100))]
+        pub face_url: Option<String>,
+        /// The notice.
+        #[wire(bytes(max = 300))]
+        pub notification: Option<String>,
+        /// The introduction.
+        #[wire(bytes(max = 240))]
+        pub introduction: Option<String>,
+    }
+    pub struct Response {
+        /// The ID.
+        pub topic_id: TopicId,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ..GROUP_CODES,
+        ..ONE_GROUP_CODES,
+        ..TOPIC_CODES,
+        ErrorCode::REFUSED_BY_WEBHOOK,
+        ErrorCode::GROUP_ID_TAKEN_BY_OWNER,
+        ErrorCode::LIVE_GROUPS_LIMIT,
+        ErrorCode::GROUPS_OF_USER_LIMIT,
+        ErrorCode::TEXT_REFUSED_BY_MODERATION,
+    ];
+}
+
+/// Changes the description of a topic. Omitted fields stay unchanged.
+#[endpoint("v4/million_group_open_http_svc/modify_topic", page = 49468, rate = 200, idempotent)]
+pub mod modify_topic {
+    pub struct Request {
+        /// The community.
+        pub group_id: GroupId,
+        /// The topic.
+        pub topic_id: TopicId,
+        /// The name.
+        #[wire(bytes(max = 30))]
+        pub topic_name: Option<String>,
+        /// The user who changes the topic. The table calls it a number; other calls about topics have a string.
+        pub from_account: Option<UserId>,
+        /// Custom data.
+        #[wire(bytes(max = 3000))]
+        pub custom_string: Option<String>,
+        /// The URL of the picture.
+        #[wire(bytes(max = 100))]
+        pub face_url: Option<String>,
+        /// The notice.
+        #[wire(bytes(max = 300))]
+        pub notification: Option<String>,
+        /// The introduction.
+        #[wire(bytes(max = 240))]
+        pub introduction: Option<String>,
+        /// `true` to allow messages only from the owner and administrators of the group, and from administrators of the
+        /// app.
+        #[wire(flag(on = "On", off = "Off"))]
+        pub mute_all_member: Option<bool>,
+    }
+    pub struct Response {}
+    pub const ERRORS: &[ErrorCode] = &[
+        ..GROUP_CODES,
+        ..ONE_GROUP_CODES,
+        ..TOPIC_CODES,
+        ErrorCode::REFUSED_BY_WEBHOOK,
+        ErrorCode::TEXT_REFUSED_BY_MODERATION,
+    ];
+}
+
+/// Deletes topics permanently. Each topic has a separate result.
+#[endpoint("v4/million_group_open_http_svc/destroy_topic", page = 49470, rate = 200, idempotent)]
+pub mod destroy_topic {
+    pub struct Request {
+        /// The community.
+        pub group_id: GroupId,
+        /// The topics to delete.
+        pub topic_id_list: Vec<TopicId>,
+    }
+    pub struct Response {
+        /// The result for each topic.
+        pub destroy_result_item: Vec<DestroyResultItem>,
+    }
+    /// The result for one topic.
+    pub struct DestroyResultItem {
+        /// The topic.
+        pub topic_id: TopicId,
+        /// The status; 0 is success.
+        #[wire(status)]
+        pub error_code: ErrorCode,
+        /// The error text of the service.
+        pub error_info: String,
+    }
+    pub const ERRORS: &[ErrorCode] = &[
+        ..GROUP_CODES,
+        ..TOPIC_CODES,
+        ErrorCode::GROUP_PERMISSION_DENIED,
+        ErrorCode::INVALID_GROUP_ID,
+        ErrorCode::GROUP_ID_TAKEN,
+        ErrorCode::GROUP_ID_TAKEN_BY_OWNER,
+        ErrorCode::TOPIC_DELETION_FAILED,
         ErrorCode::TOPIC_DELETED,
     ];
 }

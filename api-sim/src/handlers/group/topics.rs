@@ -1,0 +1,133 @@
+//! Handlers of the topics of communities.
+
+use std::collections::BTreeMap;
+
+use tencent_chat_specs::group::destroy_topic::DestroyResultItem;
+use tencent_chat_specs::group::get_topic::{SelfInfo, TopicAndSelfInfo, TopicInfo};
+use tencent_chat_specs::group::{create_topic, destroy_topic, get_topic, modify_topic};
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{RecordMut, RecordRef};
+use tencent_chat_specs::{ErrorCode, GroupId, TopicId};
+
+use super::read::filter_fields;
+use super::{INVALID, NOT_FOUND, group};
+use crate::State;
+use crate::api_error::{ApiError, meaning, result_of};
+use crate::handler::{Handler, Route, Routes};
+use crate::state::{Group, Member, Topic};
+
+pub(crate) const ROUTES: Routes = &[
+    Route::stateful::<create_topic::Request>,
+    Route::stateful::<get_topic::Request>,
+    Route::stateful::<modify_topic::Request>,
+    Route::stateful::<destroy_topic::Request>,
+];
+
+fn community<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut Group, ErrorCode> {
+    let group = group(state, id)?;
+    if group.has_topics() { Ok(group) } else { Err(ErrorCode::TOPICS_UNSUPPORTED) }
+}
+
+/// Returns an unused ID.
+fn new_topic_id(group: &mut Group, id: &GroupId) -> TopicId {
+    loop {
+        group.named_topics += 1;
+        let topic = TopicId::new(format!("{id}@TOPIC#_{}", group.named_topics));
+        if !group.topics.contains_key(&topic) {
+            return topic;
+        }
+    }
+}
+
+impl Handler for create_topic::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(mut self, state: &mut State) -> Result<create_topic::Response, ApiError> {
+        let created = state.unix_time();
+        let group = community(state, &self.group_id)?;
+        let id = self.topic_id.take().unwrap_or_else(|| new_topic_id(group, &self.group_id));
+        if group.topics.contains_key(&id) {
+            return Err(ErrorCode::GROUP_ID_TAKEN_BY_OWNER.into());
+        }
+        let (is_muted, mutes) = (false, BTreeMap::new());
+        group.topics.insert(id.clone(), Topic { described: self, created, is_muted, mutes });
+        Ok(create_topic::Response::new(id))
+    }
+}
+
+impl Handler for modify_topic::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<modify_topic::Response, ApiError> {
+        let group = community(state, &self.group_id)?;
+        let topic = group.topics.get_mut(&self.topic_id).ok_or(NOT_FOUND)?;
+        topic.is_muted = self.mute_all_member.unwrap_or(topic.is_muted);
+        merge(RecordRef::new(&self), RecordMut::new(&mut topic.described));
+        Ok(modify_topic::Response::new())
+    }
+}
+
+impl Handler for destroy_topic::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<destroy_topic::Response, ApiError> {
+        let group = community(state, &self.group_id)?;
+        let destroyed = self.topic_id_list.into_iter().map(|id| {
+            let topic = group.topics.remove(&id).map(drop).ok_or(ErrorCode::TOPIC_DELETED);
+            let (code, info) = result_of(topic);
+            DestroyResultItem::new(id, code, info)
+        });
+        Ok(destroy_topic::Response::new(destroyed.collect::<Vec<_>>()))
+    }
+}
+
+/// Describes a topic. No message is stored in one.
+fn topic_info(group: GroupId, id: TopicId, topic: &Topic) -> TopicInfo {
+    let mut info = TopicInfo::new()
+        .custom_string("")
+        .face_url("")
+        .notification("")
+        .introduction("")
+        .next_msg_seq(1u64)
+        .create_time_secs(topic.created)
+        .last_msg_time_secs(0u64)
+        .mute_all_member(topic.is_muted);
+    merge(RecordRef::new(&topic.described), RecordMut::new(&mut info));
+    info.group_id(group).topic_id(id)
+}
+
+fn self_info(member: &Member, topic: &Topic, now: u64) -> SelfInfo {
+    let until = topic.mutes.get(&member.account).copied().unwrap_or(0);
+    SelfInfo::new()
+        .shut_up_time_secs(until.saturating_sub(now))
+        .msg_seq(0u64)
+        .msg_flag(member.flag.clone())
+}
+
+impl Handler for get_topic::Request {
+    const INVALID: ErrorCode = INVALID;
+
+    fn handle(self, state: &mut State) -> Result<get_topic::Response, ApiError> {
+        let now = state.unix_time();
+        let group = community(state, &self.group_id)?;
+        let all = || group.topics.keys().cloned().collect();
+        let filter = self.response_filter.as_deref();
+        let own = group.member(self.from_account.as_str());
+        let topics = self.topic_id_list.unwrap_or_else(all).into_iter().map(|id| {
+            let Some(topic) = group.topics.get(&id) else {
+                let code = ErrorCode::TOPIC_DELETED;
+                return TopicAndSelfInfo::new(code, meaning(code));
+            };
+            let own = own.map(|member| self_info(member, topic, now));
+            let mut shown = topic_info(self.group_id.clone(), id, topic);
+            filter_fields(&mut shown, filter);
+            let mut item = TopicAndSelfInfo::new(ErrorCode::OK, "").topic_info(shown);
+            item.self_info = own.map(|mut own| {
+                filter_fields(&mut own, filter);
+                own
+            });
+            item
+        });
+        Ok(get_topic::Response::new(topics.collect::<Vec<_>>()))
+    }
+}
