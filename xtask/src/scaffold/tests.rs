@@ -145,9 +145,10 @@ fn an_endpoint_is_drafted_with_what_is_known_and_the_rest_to_do() {
     assert_eq!(draft.block, LENT);
     assert_eq!(draft.file, "api-specs/src/endpoints/shop.rs");
     assert_eq!(draft.codes, [(12, "SECRET code".to_owned())]);
-    let [.., strange, range] = &draft.notes[..] else { panic!("{:?}", draft.notes) };
+    let [.., strange, range, invented, _] = &draft.notes[..] else { panic!("{:?}", draft.notes) };
     assert_eq!(strange, "request Strange is in a sample, but in no table");
     assert!(range.starts_with("the code 150 is in a range"), "{range}");
+    assert!(invented.starts_with("the sample of a successful response is invented"), "{invented}");
 }
 
 #[test]
@@ -183,6 +184,18 @@ fn a_draft_is_written_to_all_its_files_and_only_once() {
 }
 
 #[test]
+fn a_number_that_replaces_that_of_the_file_is_doubted() {
+    let folder = Folder::new("number");
+    let notes = |page| {
+        let options = Options { page, ..Options::default() };
+        folder.draft(LEND, &options).unwrap().notes.join("\n")
+    };
+    assert!(notes(Some(77)).contains("the file says page 9, which `--page` replaces"));
+    assert!(!notes(Some(9)).contains("the file says page"));
+    assert!(!notes(None).contains("the file says page"));
+}
+
+#[test]
 fn a_file_that_is_there_is_not_overwritten_and_meant_differences_are_kept() {
     let folder = Folder::new("kept");
     let facts = r#"{"path": "v4/shop/lend_msg", "page": 8, "rate": null, "known": "part", "codes": [], "request": [], "response": [],
@@ -214,7 +227,11 @@ fn a_new_family_gets_its_file_and_its_list() {
         file.starts_with("#![todo(\"the doc of the file\")]\n") && !file.contains("WareKind>"),
         "{file}"
     );
-    assert_eq!(change("api-specs/src/endpoints.rs"), "pub mod shop;\npub mod bank;\n");
+    assert!(file.contains("\n\n#[todo(\"the day\")]\nconst READ: &str = \"TODO\";\n\n"), "{file}");
+    assert!(file.contains("#[endpoint(\"v4/bank/lend_msg\", page = 9, rate = 100)]"), "{file}");
+    let note = "api-specs/src/index.rs: say above `bank` what the family is about";
+    assert!(draft.notes.iter().any(|line| line.starts_with(note)), "{:?}", draft.notes);
+    assert_eq!(change("api-specs/src/endpoints.rs"), "pub mod bank;\npub mod shop;\n");
     assert!(change(index::INDEX).contains("            /// TODO\n            bank: Bank {\n"));
 }
 
