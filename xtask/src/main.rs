@@ -7,6 +7,7 @@ mod deny;
 mod lower_bounds;
 
 use std::env;
+use std::io::{self, Write};
 use std::process::{Command, ExitCode};
 
 /// The parts of `lint` that are cargo commands: name and arguments.
@@ -33,8 +34,8 @@ const OWN_LINTS: [&str; 2] = ["api", "deny"];
 
 fn main() -> ExitCode {
     if asks_for_help(env::args().skip(1)) {
-        println!("{}", usage());
-        return ExitCode::SUCCESS;
+        let printed = writeln!(io::stdout(), "{}", usage());
+        return if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     let mut args = env::args().skip(1);
     let chore = args.next().unwrap_or_default();

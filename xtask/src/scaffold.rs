@@ -45,7 +45,7 @@ pub struct Repository {
 pub struct Options {
     /// The family, or a file of it: `message` or `message/c2c`.
     pub family: Option<String>,
-    /// The number of the page. It is used in place of that of the source, which only a file of a catalogue has.
+    /// The number of the page. It overrides that of the source; only a file of a catalogue has one.
     pub page: Option<u32>,
     /// The day on which the page was read, such as `2026-11-30`.
     pub read: Option<String>,
@@ -251,7 +251,7 @@ impl Repository {
         if !self.known.endpoints.values().any(|file| known::family_of(file) == place.family) {
             let (index, family) = (index::INDEX, &place.family);
             draft.notes.push(format!(
-                "{index}: say above `{family}` what the family is about, in place of `TODO`"
+                "{index}: say above `{family}` what the family is about, instead of `TODO`"
             ));
         }
         draft.parts.push((index::INDEX.to_owned(), format!("{}: {module}\n", place.family)));

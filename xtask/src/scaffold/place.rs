@@ -118,9 +118,12 @@ impl Place {
         let others: BTreeSet<_> =
             files.filter(|file| **file != self.file).filter_map(|file| name(file)).collect();
         let others: Vec<_> = others.into_iter().collect();
-        let others = if others.is_empty() { "FAMILY/FILE".to_owned() } else { others.join(", ") };
+        let example = others.first().map_or(String::new(), |_| format!(": {}", others.join(", ")));
         self.is_chosen.then(|| {
-            format!("the names of other endpoints chose {}: another file is chosen by `--family`: {others}", self.file)
+            format!(
+                "the words of the endpoint's name chose {}; `--family` chooses another file{example}",
+                self.file
+            )
         })
     }
 
@@ -205,7 +208,7 @@ mod tests {
             let found = place(&known, &source(path), &Options::default()).unwrap();
             assert_eq!(found.file, format!("{ENDPOINTS}/group/{file}.rs"));
             let note = found.note(&known).unwrap();
-            assert!(note.ends_with(&format!("by `--family`: group/{other}")), "{note}");
+            assert!(note.ends_with(&format!("chooses another file: group/{other}")), "{note}");
         }
         let options = Options { family: Some("group/base".to_owned()), ..Options::default() };
         let found = place(&known, &source("v4/group/unban_group_member"), &options).unwrap();
