@@ -119,7 +119,8 @@ impl Place {
             files.filter(|file| **file != self.file).filter_map(|file| name(file)).collect();
         let others: Vec<_> = others.into_iter().collect();
         let example = others.first().map_or(String::new(), |_| format!(": {}", others.join(", ")));
-        self.is_chosen.then(|| {
+        let is_new = known.endpoints.values().all(|file| *file != self.file);
+        (self.is_chosen && !is_new).then(|| {
             format!(
                 "the words of the endpoint's name chose {}; `--family` chooses another file{example}",
                 self.file
@@ -213,6 +214,9 @@ mod tests {
         let options = Options { family: Some("group/base".to_owned()), ..Options::default() };
         let found = place(&known, &source("v4/group/unban_group_member"), &options).unwrap();
         assert_eq!((found.module(), found.note(&known)), ("base", None));
+        let options = Options { family: Some("bank".to_owned()), ..Options::default() };
+        let found = place(&known, &source("v4/bank/lend"), &options).unwrap();
+        assert_eq!((found.module(), found.note(&known)), ("bank", None));
     }
 
     #[test]
