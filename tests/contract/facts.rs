@@ -79,7 +79,13 @@ fn compare_structures(
     mismatches.0
 }
 
-/// Writes what a reviewer must decide, one line a mismatch.
+/// Returns the entry of `differences` for a mismatch, whose reason is yet to be written.
+fn entry(mismatch: &Mismatch) -> Difference {
+    let Mismatch { at, fact, source, declared } = mismatch.clone();
+    Difference { at, fact, source, declared, because: String::new() }
+}
+
+/// Writes what a reviewer must decide about each mismatch.
 fn report(name: &str, found: &BTreeSet<Mismatch>, meant: &BTreeSet<Mismatch>) -> String {
     let mut text = String::new();
     for mismatch in unexpected(found, meant) {
@@ -89,9 +95,12 @@ fn report(name: &str, found: &BTreeSet<Mismatch>, meant: &BTreeSet<Mismatch>) ->
         };
         let (source, declared) = (shown(source), shown(declared));
         let advice = if found.contains(&mismatch) {
-            "mend the declaration, or list this under `differences` in the facts, with a reason"
+            let entry = entry(&mismatch);
+            format!(
+                "mend the declaration, or list this under `differences` in the facts, with a reason:\n    {entry}"
+            )
         } else {
-            "the facts list this, but it is so no more: remove it there"
+            "the facts list this, but it is so no more: remove it there".to_owned()
         };
         writeln!(
             text,
@@ -115,6 +124,24 @@ fn every_declaration_agrees_with_the_facts_of_its_source() {
     let found = compare_structures(&facts.structures, &declared::structures());
     text += &report("messages.json", &found, &meant(&facts.differences));
     assert!(text.is_empty(), "\n{text}");
+}
+
+#[test]
+fn a_report_has_the_entry_to_list() {
+    let text = str::to_owned;
+    let mismatch = Mismatch {
+        at: text("request Names"),
+        fact: text("max_items"),
+        source: text("5"),
+        declared: String::new(),
+    };
+    let found = BTreeSet::from([mismatch]);
+    let report = report("v4/shop/buy", &found, &BTreeSet::new());
+    let listed = report.lines().nth(1).unwrap().trim();
+    let expected = r#"{"at": "request Names", "fact": "max_items", "source": "5", "declared": "", "because": ""}"#;
+    assert_eq!(listed, expected);
+    let listed: Difference = serde_json::from_str(listed).unwrap();
+    assert_eq!(meant(&[listed]), found);
 }
 
 /// Returns the files of facts in a folder and those below it, as paths in `tests/facts`. Those of webhooks are left out.

@@ -28,7 +28,10 @@ fn compare(cargo: &str, package: &str, folder: &str, is_accepted: bool) -> Resul
     let kept = Path::new(folder).join("public-api.txt");
     let is_same = |kept: io::Result<String>| kept.is_ok_and(|kept| kept == listed);
     if is_accepted {
-        fs::write(&kept, listed).map_err(|error| error.to_string())
+        let is_new = !is_same(fs::read_to_string(&kept));
+        fs::write(&kept, listed).map_err(|error| error.to_string())?;
+        eprintln!("{} {}", if is_new { "wrote" } else { "unchanged:" }, kept.display());
+        Ok(())
     } else if is_same(fs::read_to_string(&kept)) {
         Ok(())
     } else {

@@ -140,7 +140,7 @@ fn tell(draft: &Draft, text: &str, first: usize, head: &str) {
         let start = format!("pub {ident}: ");
         let line = lines.by_ref().find(|(_, line)| line.trim_start().starts_with(&start));
         let line = line.map_or(0, |(index, _)| index + 1);
-        eprintln!("{head}:{line}: {place}: {}", on_one_line(words));
+        eprintln!("{head}:{line}: {place}: {}", in_parts(words));
     }
     for (code, words) in &draft.codes {
         eprintln!("code {code}: {}", on_one_line(words));
@@ -152,6 +152,12 @@ fn tell(draft: &Draft, text: &str, first: usize, head: &str) {
 
 fn on_one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the words of a row on one line. The parts that a file of the catalogue keeps on separate lines, the
+/// description and the limit, are separated.
+fn in_parts(words: &str) -> String {
+    words.lines().map(on_one_line).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" | ")
 }
 
 /// Lays out a Rust text with rustfmt.
@@ -180,4 +186,15 @@ fn laid_out(text: &str, root: &Path) -> Result<String, String> {
 fn root() -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_stands_apart_from_the_words_of_a_row() {
+        assert_eq!(in_parts("The  names.\nup to 5"), "The names. | up to 5");
+        assert_eq!(in_parts("\nup to 5"), "up to 5");
+    }
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::{Kind, Required, Row, Source, Structure, Type};
 
+pub(crate) use bounds::items_per_request;
 pub use bounds::{Bound, Bounds};
 
 /// The facts of an endpoint or webhook as a source has them, and where the declaration differs from it on purpose.

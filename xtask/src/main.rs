@@ -7,6 +7,7 @@ mod deny;
 mod lower_bounds;
 
 use std::env;
+use std::io::{self, Write};
 use std::process::{Command, ExitCode};
 
 /// The parts of `lint` that are cargo commands: name and arguments.
@@ -18,7 +19,24 @@ const LINTS: &[(&str, &[&str])] = &[
     ("doc", &["doc", "--workspace", "--no-deps", "--quiet"]),
 ];
 
+/// The usage, after the line about `lint`.
+const USAGE: &str =
+    "       cargo xtask scaffold FILE [--family FAMILY] [--page NUMBER] [--read DATE] [--write]
+       cargo xtask drift FILE | FOLDER
+       cargo xtask accept_facts FILE [--page NUMBER]
+       cargo xtask accept_api
+       cargo xtask bench [--quick]
+       cargo xtask lower_bounds
+       cargo xtask compile_cost [--quick | --users | --smoke]";
+
+/// The other parts of `lint`.
+const OWN_LINTS: [&str; 2] = ["api", "deny"];
+
 fn main() -> ExitCode {
+    if asks_for_help(env::args().skip(1)) {
+        let printed = writeln!(io::stdout(), "{}", usage());
+        return if printed.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let mut args = env::args().skip(1);
     let chore = args.next().unwrap_or_default();
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
@@ -34,6 +52,18 @@ fn main() -> ExitCode {
     if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+/// Returns `true` if the arguments ask for the usage, whatever else they say.
+fn asks_for_help(mut args: impl Iterator<Item = String>) -> bool {
+    args.any(|arg| matches!(&*arg, "--help" | "-h"))
+}
+
+/// Returns the usage of all commands.
+fn usage() -> String {
+    let names = LINTS.iter().map(|(name, _)| *name).chain(OWN_LINTS);
+    let names: Vec<_> = names.collect();
+    format!("usage: cargo xtask lint, or one part of it: {}\n{USAGE}", names.join(", "))
+}
+
 /// Reports an error, and returns `true` if there is none.
 fn is_done(result: Result<(), String>) -> bool {
     result.inspect_err(|error| eprintln!("xtask: {error}")).is_ok()
@@ -43,8 +73,9 @@ fn is_done(result: Result<(), String>) -> bool {
 /// by name; otherwise it is reported at the end.
 fn lint(cargo: &str, part: &str) -> bool {
     let is_ci = env::var_os("CI").is_some();
+    let [api, deny] = OWN_LINTS;
     let own: [Part<'_>; 2] =
-        [("api", &|| Some(api::check(cargo, false))), ("deny", &|| deny::check(cargo, is_ci))];
+        [(api, &|| Some(api::check(cargo, false))), (deny, &|| deny::check(cargo, is_ci))];
     let is_selected = |name: &str| part == "lint" || part == name;
     let mut results = Vec::new();
     for (name, args) in LINTS.iter().filter(|(name, _)| is_selected(name)) {
@@ -54,18 +85,7 @@ fn lint(cargo: &str, part: &str) -> bool {
         results.push((*name, run(name, check)));
     }
     if results.is_empty() {
-        let names = LINTS.iter().map(|(name, _)| *name).chain(own.iter().map(|(name, _)| *name));
-        let names: Vec<_> = names.collect();
-        eprintln!("usage: cargo xtask lint, or one part of it: {}", names.join(", "));
-        eprintln!(
-            "       cargo xtask scaffold FILE [--family FAMILY] [--page NUMBER] [--read DATE] [--write]"
-        );
-        eprintln!("       cargo xtask drift FILE | FOLDER");
-        eprintln!("       cargo xtask accept_facts FILE [--page NUMBER]");
-        eprintln!("       cargo xtask accept_api");
-        eprintln!("       cargo xtask bench [--quick]");
-        eprintln!("       cargo xtask lower_bounds");
-        eprintln!("       cargo xtask compile_cost [--quick | --users | --smoke]");
+        eprintln!("{}", usage());
         return false;
     }
     for (name, _) in results.iter().filter(|(_, passed)| passed.is_none()) {
@@ -96,4 +116,20 @@ fn measure(cargo: &str, chore: &str, flag: Option<&str>) -> bool {
 fn passes(cargo: &str, args: &[&str]) -> bool {
     let status = Command::new(cargo).args(args).env("RUSTDOCFLAGS", "-D warnings").status();
     status.is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_help() {
+        let asks = |args: &str| asks_for_help(args.split(' ').map(str::to_owned));
+        assert!(asks("scaffold --help") && asks("drift -h") && asks("--help"));
+        assert!(!asks("scaffold page.md --write"));
+        let usage = usage();
+        for part in ["fmt, clippy", "api, deny\n", "scaffold FILE", "accept_api"] {
+            assert!(usage.contains(part), "{usage}");
+        }
+    }
 }

@@ -45,7 +45,7 @@ pub struct Repository {
 pub struct Options {
     /// The family, or a file of it: `message` or `message/c2c`.
     pub family: Option<String>,
-    /// The number of the page, if the source lacks it.
+    /// The number of the page. It overrides that of the source; only a file of a catalogue has one.
     pub page: Option<u32>,
     /// The day on which the page was read, such as `2026-11-30`.
     pub read: Option<String>,
@@ -115,8 +115,10 @@ impl Repository {
         let module = self.module(source);
         let old = self.file_if_any(&place.file)?;
         let read = options.read.as_deref().unwrap_or("TODO");
-        let is_read_of_file =
-            old.as_deref().is_some_and(|old| old.contains(&format!("READ: &str = {read:?}")));
+        let is_read_of_file = match &old {
+            Some(old) => old.contains(&format!("READ: &str = {read:?}")),
+            None => source.kind == Kind::Endpoint,
+        };
         let head = block::Head {
             source,
             module: &module,
@@ -125,7 +127,7 @@ impl Repository {
             todos: todos(source, &structs),
         };
         let block = block::block(&head, &enums, &structs, &chosen.errors);
-        let samples = samples::samples(source, &request, &response);
+        let (samples, invented) = samples::samples(source, &request, &response);
         let strangers = samples::strangers(&samples, &request, &response);
         let facts_name = facts_file(&source.path, source.kind != Kind::Endpoint);
         let mut draft = Draft {
@@ -139,8 +141,11 @@ impl Repository {
             block,
         };
         if source.kind == Kind::Endpoint {
+            draft.notes.extend(invented);
+            draft.notes.extend(place.note(&self.known));
             let imports = imports(&self.known, &place, &structs, !enums.is_empty(), &chosen);
-            self.add_files(&mut draft, &place, &module, &chosen, &imports, &samples.to_string())?;
+            let texts = [module.as_str(), read, &samples.to_string()];
+            self.add_files(&mut draft, &place, texts, &chosen, &imports)?;
         }
         Ok(draft)
     }
@@ -221,10 +226,9 @@ impl Repository {
         &self,
         draft: &mut Draft,
         place: &Place,
-        module: &str,
+        [module, read, samples]: [&str; 3],
         chosen: &codes::Chosen,
         imports: &[String],
-        samples: &str,
     ) -> Result<(), String> {
         let (path, missing) = (&place.path, &chosen.missing);
         let name = format!("tests/samples/{path}.json");
@@ -238,13 +242,18 @@ impl Repository {
         let old = self.file_if_any(&place.file)?;
         let text = match &old {
             Some(old) => old.clone(),
-            None => "#![todo(\"the doc of the file\")]\n\nuse crate::{ErrorCode, endpoint};\n"
-                .to_owned(),
+            None => new_file(read),
         };
         let text = index::add_imports(&text, imports)
             .map_err(|error| format!("{}: {error}", place.file))?;
         draft.changes.push((place.file.clone(), format!("{text}\n{}", draft.block)));
         let list = self.file(index::INDEX)?;
+        if !self.known.endpoints.values().any(|file| known::family_of(file) == place.family) {
+            let (index, family) = (index::INDEX, &place.family);
+            draft.notes.push(format!(
+                "{index}: say above `{family}` what the family is about, instead of `TODO`"
+            ));
+        }
         draft.parts.push((index::INDEX.to_owned(), format!("{}: {module}\n", place.family)));
         draft
             .changes
@@ -258,9 +267,9 @@ impl Repository {
         }
         if old.is_none() {
             let parent = place.parent();
-            let line = format!("pub mod {};\n", place.module());
-            draft.changes.push((parent.clone(), self.file(&parent)? + &line));
-            draft.parts.push((parent, line));
+            let line = format!("pub mod {};", place.module());
+            draft.changes.push((parent.clone(), index::add_module(&self.file(&parent)?, &line)));
+            draft.parts.push((parent, line + "\n"));
         }
         Ok(())
     }
@@ -297,6 +306,14 @@ fn todos(source: &Source, structs: &[Struct]) -> Vec<String> {
     }
     todos.extend(block::lists(structs, source));
     todos
+}
+
+/// Returns the text of a file that has no block yet.
+fn new_file(read: &str) -> String {
+    let todo = if read == "TODO" { "#[todo(\"the day\")]\n" } else { "" };
+    format!(
+        "#![todo(\"the doc of the file\")]\n\nuse crate::{{ErrorCode, endpoint}};\n\n{todo}const READ: &str = {read:?};\n"
+    )
 }
 
 fn bounds(facts: &Facts) -> Bounds {
@@ -343,6 +360,10 @@ fn notes(
     let mut notes = source.doubts.clone();
     let number = "the source has no number of a page: give it by `--page`, if there is one";
     notes.extend(page.is_none().then(|| number.to_owned()));
+    let other = source.page.filter(|number| Some(*number) != page);
+    notes.extend(other.map(|number| {
+        format!("the file says page {number}, which `--page` replaces: leave `--page` out, if the file is right")
+    }));
     let strangers = strangers.iter();
     notes.extend(strangers.map(|place| format!("{place} is in a sample, but in no table")));
     let ranges = chosen.in_ranges.iter();

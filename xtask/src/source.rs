@@ -14,7 +14,7 @@ use json::Json;
 pub use page::read_page;
 
 /// The fields that every response has at its top. They are no rows.
-const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
+pub(crate) const ENVELOPE: [&str; 4] = ["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Reads a file of the catalogue or a page in Markdown; its content tells which it is.
 ///

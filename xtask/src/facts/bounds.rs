@@ -86,6 +86,22 @@ pub(super) fn in_words(words: &str, ty: &Type) -> Bounds {
     bounds
 }
 
+/// Finds the most items in a request that the words about a field of an item name, such as: at most 20 users per request.
+pub(crate) fn items_per_request(words: &str) -> Option<u64> {
+    let is_about_request = |clause: &[String]| {
+        clause.windows(2).any(|pair| {
+            let [first, second] = [pair[0].as_str(), pair[1].as_str()];
+            matches!((first, second), ("per" | "a" | "each" | "single", "request" | "call"))
+        })
+    };
+    let clauses = clauses(words);
+    let clauses = clauses.iter().filter(|clause| is_about_request(clause));
+    let mut bounds = clauses.flat_map(|clause| {
+        (0..clause.len()).filter_map(|at| bound_at(clause, at, &Type::Array(None)))
+    });
+    bounds.find_map(|(bound, number)| (bound == Bound::MaxItems).then_some(number))
+}
+
 /// Returns the bound that the word at `index` is the number of, if it is one.
 fn bound_at(clause: &[String], index: usize, ty: &Type) -> Option<(Bound, u64)> {
     let (before, after) = (&clause[..index], &clause[index + 1..]);

@@ -7,6 +7,7 @@ use super::known::{self, Field as Declared, Known, Object, family_of};
 use super::tree::Node;
 use super::types::{fitting, guess};
 use super::values::is_constant;
+use crate::facts::items_per_request;
 use crate::names;
 use crate::source::{Placed, Required, Type};
 
@@ -146,7 +147,10 @@ impl Drafter<'_> {
                     wire.extend(known.words);
                     (known.ident, known.ty)
                 }
-                None => self.guessed(node, &told, around, &mut wire, &mut todos),
+                None => {
+                    let (ident, ty) = self.guessed(node, &told, around, &mut wire, &mut todos);
+                    (ident, self.narrowed(node, ty))
+                }
             },
         };
         if is_top {
@@ -169,6 +173,10 @@ impl Drafter<'_> {
             todos.push("the bound".to_owned());
         }
         wire.extend(bounds);
+        if let Some((most, of)) = self.items_by_members(node, &ty) {
+            wire.push(format!("items(max = {most})"));
+            todos.push(format!("the bound, which the row of `{of}` gives"));
+        }
         if node.row.is_some_and(|row| row.placed == Placed::Guessed) {
             todos.push("the place is a guess".to_owned());
         }
@@ -198,6 +206,28 @@ impl Drafter<'_> {
         let values = node.values().zip(value).map(|(values, ty)| of(&values.path, ty));
         let values = values.into_iter().flatten().map(|bound| format!("each({bound})"));
         of(&node.path, ty).into_iter().chain(values).collect()
+    }
+
+    /// Makes an integer of a request that has a bound as narrow as the bound allows.
+    fn narrowed(&self, node: &Node<'_>, ty: String) -> String {
+        let bounds = self.bounds.get(&node.path).into_iter().flatten();
+        let max = bounds
+            .filter_map(|bound| bound.strip_prefix("range(")?.strip_suffix(')'))
+            .flat_map(|sides| sides.split(", "))
+            .find_map(|side| side.strip_prefix("max = ")?.parse::<u64>().ok());
+        let is_narrow = max.is_some_and(|max| u32::try_from(max).is_ok());
+        if self.side == Side::Request && is_narrow { ty.replace("u64", "u32") } else { ty }
+    }
+
+    /// Returns the most items of a list of a request that only a row within its items names, and the name of that row.
+    fn items_by_members<'n>(&self, node: &Node<'n>, ty: &str) -> Option<(u64, &'n str)> {
+        let own = self.bounds.get(&node.path).into_iter().flatten();
+        let is_bounded = own.into_iter().any(|bound| bound.starts_with("items("));
+        if self.side != Side::Request || is_bounded || !ty.starts_with("Vec<") {
+            return None;
+        }
+        let mut members = node.members.iter();
+        members.find_map(|member| Some((items_per_request(member.words())?, member.name)))
     }
 
     /// Returns `true` if the field is no `Option`.
@@ -235,7 +265,10 @@ impl Drafter<'_> {
         let known = self.known_object(&node.members, true);
         let object = known.or_else(|| {
             let like = self.known_object(&node.members, false)?;
-            todos.push(format!("`{}`, which differs in what is optional?", like.name));
+            let mut differing = Vec::new();
+            self.add_differing(like, &node.members, "", &mut differing);
+            let differing = differing.join(", ");
+            todos.push(format!("`{}`, which differs in what is optional: {differing}?", like.name));
             Some(like)
         });
         let object = object.map(|object| object.name.clone());
@@ -368,6 +401,29 @@ impl Drafter<'_> {
             })
         };
         object.fields.len() == members.len() && members.iter().all(is_field)
+    }
+
+    /// Adds the fields that a declared struct has optional in another way than the source.
+    fn add_differing(
+        &self,
+        object: &Object,
+        members: &[Node<'_>],
+        around: &str,
+        found: &mut Vec<String>,
+    ) {
+        for node in members {
+            let field = object.fields.iter().find(|field| field.wire == node.name);
+            let Some(field) = field else { continue };
+            let place = format!("{around}{}", node.name);
+            let inner = item_type(&field.ty);
+            if !self.is_as_optional(field, node) {
+                found.push(format!("`{place}`"));
+            }
+            let inner = self.known.objects.iter().find(|object| object.name == inner);
+            if let Some(inner) = inner {
+                self.add_differing(inner, &node.members, &format!("{place}."), found);
+            }
+        }
     }
 
     /// Returns `true` if a declared field may be optional exactly as the source has it.

@@ -5,6 +5,9 @@ use syn::{Item, UseTree};
 /// The index of the endpoints.
 pub(super) const INDEX: &str = "api-specs/src/index.rs";
 
+/// The line above a new family that says what its endpoints are about.
+const FAMILY_DOC: &str = "            /// TODO";
+
 /// Adds an endpoint to the list of its family, and a family that the index lacks.
 ///
 /// # Errors
@@ -28,11 +31,32 @@ pub(super) fn add_word(index: &str, family: &str, module: &str) -> Result<String
         None => {
             let end = lines[begin..].iter().position(|line| closes(line, 8));
             let end = begin + end.ok_or(format!("{INDEX} has no end of the list"))?;
-            let family = ["            /// TODO", &opening, &word, "            }"];
-            lines.splice(end..end, family);
+            // The families stand in the order of their names, each below its docs.
+            let is_after = |line: &&str| {
+                let head = line.strip_suffix(" {").and_then(|line| line.split_once(": "));
+                head.is_some_and(|(name, _)| name.trim_start() > family)
+            };
+            let next = lines[begin..end].iter().position(is_after);
+            let mut at = next.map_or(end, |next| begin + next);
+            while lines[at - 1].trim_start().starts_with("///") {
+                at -= 1;
+            }
+            let family = [FAMILY_DOC, &opening, &word, "            }"];
+            lines.splice(at..at, family);
         }
     }
     Ok(lines.join("\n") + "\n")
+}
+
+/// Adds a module to the file that lists it, in the order of the names as far as the list has it.
+pub(super) fn add_module(text: &str, line: &str) -> String {
+    let is_module = |other: &str| ["mod ", "pub mod "].iter().any(|word| other.starts_with(word));
+    let name = |line: &str| line.trim_start_matches("pub ").to_owned();
+    let mut lines: Vec<&str> = text.lines().collect();
+    let next = lines.iter().position(|other| is_module(other) && name(other) > name(line));
+    let last = lines.iter().rposition(|other| is_module(other)).map(|last| last + 1);
+    lines.insert(next.or(last).unwrap_or(lines.len()), line);
+    lines.join("\n") + "\n"
 }
 
 /// Adds imports, such as `crate::UserId`, that a file lacks.
@@ -111,9 +135,22 @@ mod tests {
             "{index}"
         );
         let index = add_word(LIST, "bank_note", "print").unwrap();
-        let family = "            }\n            /// TODO\n            bank_note: BankNote {\n                print\n            }\n        }\n";
+        let family = "            /// TODO\n            bank_note: BankNote {\n                print\n            }\n            /// Shops.\n";
+        assert!(index.contains(family), "{index}");
+        let index = add_word(LIST, "toy", "play").unwrap();
+        let family = "            }\n            /// TODO\n            toy: Toy {\n                play\n            }\n        }\n";
         assert!(index.contains(family), "{index}");
         assert!(add_word("nothing", "shop", "sell").is_err());
+    }
+
+    #[test]
+    fn a_module_stands_in_the_order_of_the_names() {
+        let list = "//! Doc.\n\npub mod bank;\npub mod shop;\n\nstruct S;\n";
+        let added = add_module(list, "pub mod note;");
+        assert!(added.contains("pub mod bank;\npub mod note;\npub mod shop;\n\n"), "{added}");
+        let added = add_module(list, "pub mod toy;");
+        assert!(added.contains("pub mod shop;\npub mod toy;\n\nstruct"), "{added}");
+        assert_eq!(add_module("//! Doc.\n", "pub mod toy;"), "//! Doc.\npub mod toy;\n");
     }
 
     #[test]

@@ -3,24 +3,35 @@
 use super::fields::Sampled;
 use super::tree::Node;
 use crate::source::json::Json;
-use crate::source::{Source, Type};
+use crate::source::{ENVELOPE, Source, Type};
 
-/// Returns the content of the file of samples.
-pub(super) fn samples(source: &Source, request: &[Node<'_>], response: &[Node<'_>]) -> Json {
+/// Returns the content of the file of samples, and a note for each sample that is invented.
+pub(super) fn samples(
+    source: &Source,
+    request: &[Node<'_>],
+    response: &[Node<'_>],
+) -> (Json, Vec<String>) {
+    let mut notes = Vec::new();
+    let mut note = |side: &str| {
+        notes.push(format!("the sample of a {side} is invented, because the source has none"));
+    };
     let mut requests = unique(source.request_samples.iter().cloned());
     if requests.is_empty() {
+        note("request");
         requests.push(made(request));
     }
     let successful = source.response_samples.iter().filter(|sample| is_success(sample));
     let mut responses = unique(successful.cloned());
     if responses.is_empty() {
+        note("successful response");
         responses.push(made(response));
     }
     let responses = responses.into_iter().map(with_envelope).collect();
-    Json::Object(vec![
+    let samples = Json::Object(vec![
         ("requests".to_owned(), Json::Array(requests)),
         ("responses".to_owned(), Json::Array(responses)),
-    ])
+    ]);
+    (samples, notes)
 }
 
 /// Returns the texts that samples have at each place.
@@ -92,7 +103,7 @@ fn seek(sample: &Json, nodes: &[Node<'_>], around: &str, found: &mut Vec<String>
 }
 
 fn is_envelope(key: &str) -> bool {
-    matches!(key, "ActionStatus" | "ErrorCode" | "ErrorInfo" | "ErrorDisplay")
+    ENVELOPE.contains(&key)
 }
 
 fn unique(samples: impl Iterator<Item = Json>) -> Vec<Json> {
@@ -195,7 +206,8 @@ mod tests {
             ],
             ..Source::default()
         };
-        let samples = samples(&source, &[], &[]);
+        let (samples, notes) = samples(&source, &[], &[]);
+        assert_eq!(notes, ["the sample of a request is invented, because the source has none"]);
         let expected =
             object(&[("Time", "7"), ("ActionStatus", "OK"), ("ErrorCode", "0"), ("ErrorInfo", "")]);
         assert_eq!(
@@ -224,6 +236,6 @@ mod tests {
         )]);
         let source = Source { request_samples: vec![sample], ..Source::default() };
         let top = grow(&rows);
-        assert_eq!(strangers(&samples(&source, &top, &[]), &top, &[]), ["request A D"]);
+        assert_eq!(strangers(&samples(&source, &top, &[]).0, &top, &[]), ["request A D"]);
     }
 }

@@ -145,9 +145,10 @@ fn an_endpoint_is_drafted_with_what_is_known_and_the_rest_to_do() {
     assert_eq!(draft.block, LENT);
     assert_eq!(draft.file, "api-specs/src/endpoints/shop.rs");
     assert_eq!(draft.codes, [(12, "SECRET code".to_owned())]);
-    let [.., strange, range] = &draft.notes[..] else { panic!("{:?}", draft.notes) };
+    let [.., strange, range, invented, _] = &draft.notes[..] else { panic!("{:?}", draft.notes) };
     assert_eq!(strange, "request Strange is in a sample, but in no table");
     assert!(range.starts_with("the code 150 is in a range"), "{range}");
+    assert!(invented.starts_with("the sample of a successful response is invented"), "{invented}");
 }
 
 #[test]
@@ -183,6 +184,18 @@ fn a_draft_is_written_to_all_its_files_and_only_once() {
 }
 
 #[test]
+fn a_number_that_replaces_that_of_the_file_is_doubted() {
+    let folder = Folder::new("number");
+    let notes = |page| {
+        let options = Options { page, ..Options::default() };
+        folder.draft(LEND, &options).unwrap().notes.join("\n")
+    };
+    assert!(notes(Some(77)).contains("the file says page 9, which `--page` replaces"));
+    assert!(!notes(Some(9)).contains("the file says page"));
+    assert!(!notes(None).contains("the file says page"));
+}
+
+#[test]
 fn a_file_that_is_there_is_not_overwritten_and_meant_differences_are_kept() {
     let folder = Folder::new("kept");
     let facts = r#"{"path": "v4/shop/lend_msg", "page": 8, "rate": null, "known": "part", "codes": [], "request": [], "response": [],
@@ -214,7 +227,11 @@ fn a_new_family_gets_its_file_and_its_list() {
         file.starts_with("#![todo(\"the doc of the file\")]\n") && !file.contains("WareKind>"),
         "{file}"
     );
-    assert_eq!(change("api-specs/src/endpoints.rs"), "pub mod shop;\npub mod bank;\n");
+    assert!(file.contains("\n\n#[todo(\"the day\")]\nconst READ: &str = \"TODO\";\n\n"), "{file}");
+    assert!(file.contains("#[endpoint(\"v4/bank/lend_msg\", page = 9, rate = 100)]"), "{file}");
+    let note = "api-specs/src/index.rs: say above `bank` what the family is about";
+    assert!(draft.notes.iter().any(|line| line.starts_with(note)), "{:?}", draft.notes);
+    assert_eq!(change("api-specs/src/endpoints.rs"), "pub mod bank;\npub mod shop;\n");
     assert!(change(index::INDEX).contains("            /// TODO\n            bank: Bank {\n"));
 }
 
@@ -314,4 +331,78 @@ fn the_values_of_a_map_keep_their_bounds_and_responses_have_wide_integers() {
         "{block}"
     );
     assert!(block.contains("pub open_time_secs: u64,"), "{block}");
+}
+
+#[test]
+fn an_integer_of_a_request_is_as_narrow_as_the_source_says() {
+    let folder = Folder::new("narrow");
+    let row = |name: &str, words: &str| {
+        format!(
+            r#"{{"path": "{name}", "type": "Integer", "required": "yes", "always": true, "description": "{words}"}}"#
+        )
+    };
+    let rows = [
+        row("Weight", "At most 1000"),
+        row("Size", "At most 5000000000"),
+        row("Seed", "A 32-bit unsigned integer"),
+        row("Free", "Any"),
+        row("EndTime", "The end"),
+        row("StopTime", "The end, in seconds"),
+        row("PauseTime", "结束时间，毫秒"),
+    ]
+    .join(", ");
+    let source = format!(
+        r#"{{"path": "v4/shop/lend", "source": "docs", "request": [{rows}], "response": [{rows}]}}"#
+    );
+    let block = folder.draft(&source, &Options::default()).unwrap().block;
+    let (request, response) = block.split_once("pub struct Response").unwrap();
+    for (name, ty) in [("weight", "u32"), ("size", "u64"), ("seed", "u32"), ("free", "u64")] {
+        assert!(request.contains(&format!("pub {name}: {ty},")), "{block}");
+        assert!(response.contains(&format!("pub {name}: u64,")), "{block}");
+    }
+    for field in [
+        "#[todo(\"doc; the unit is a guess\")]\n        pub end_time_secs",
+        "#[todo(\"doc\")]\n        pub stop_time_secs",
+        "#[todo(\"doc\")]\n        pub pause_time_millis",
+    ] {
+        assert!(request.contains(field), "{block}");
+    }
+}
+
+#[test]
+fn a_bound_in_the_row_of_an_item_is_proposed_at_its_list() {
+    let folder = Folder::new("items");
+    let draft = |words: &str| {
+        let source = format!(
+            r#"{{"path": "v4/shop/lend", "source": "docs", "request": [
+                {{"path": "LendItem", "type": "Array", "items": "Object", "required": "yes"}},
+                {{"path": "LendItem[].To_Account", "type": "String", "required": "yes", "description": "{words}"}}
+            ], "response": []}}"#
+        );
+        folder.draft(&source, &Options::default()).unwrap().block
+    };
+    let block = draft("The user. At most 20 To_Account per request");
+    let expected = "the bound, which the row of `To_Account` gives\")]\n        #[wire(items(max = 20))]\n        pub lend_item: Vec<";
+    assert!(block.contains(expected), "{block}");
+    for words in ["The user. At most 20 bytes per request", "At most 20 friends"] {
+        let block = draft(words);
+        assert!(!block.contains("items("), "{block}");
+    }
+}
+
+#[test]
+fn the_fields_that_differ_in_what_is_optional_are_named() {
+    let folder = Folder::new("differing");
+    let source = r#"{
+        "path": "v4/shop/lend", "source": "docs", "request": [],
+        "response": [
+            {"path": "ResultItem", "type": "Array", "items": "Object", "always": true},
+            {"path": "ResultItem[].To_Account", "type": "String", "always": false},
+            {"path": "ResultItem[].ResultCode", "type": "Integer", "always": true},
+            {"path": "ResultItem[].ResultInfo", "type": "String", "always": true}
+        ]
+    }"#;
+    let block = folder.draft(source, &Options::default()).unwrap().block;
+    let todo = "`BuyerResult`, which differs in what is optional: `To_Account`?";
+    assert!(block.contains(todo), "{block}");
 }

@@ -90,13 +90,22 @@ fn integer(node: &Node<'_>, mut plain: Guess) -> Guess {
         plain.todos.push("a `bool`?".to_owned());
     }
     let is_time = ["Time", "Timestamp", "TimeStamp"].iter().any(|end| node.name.ends_with(end));
-    if lower.contains("millisecond") {
+    let is_in_seconds = (lower.contains("second") && !lower.contains("per second"))
+        || (lower.contains('秒') && !lower.contains("每秒"));
+    if lower.contains("millisecond") || lower.contains("毫秒") {
         plain.ident += "_millis";
-    } else if is_time || (lower.contains("second") && !lower.contains("per second")) {
+    } else if is_time || is_in_seconds {
         plain.ident += "_secs";
+        plain.todos.extend((!is_in_seconds).then(|| "the unit is a guess".to_owned()));
     }
     plain.ty = match node.name {
         "Random" | "MsgRandom" | "Limit" | "Offset" => "u32",
+        _ if ["32-bit unsigned", "unsigned 32-bit", "uint32", "32位无符号", "无符号32位"]
+            .iter()
+            .any(|words| lower.contains(words)) =>
+        {
+            "u32"
+        }
         _ if lower.contains("int64") && !lower.contains("uint64") => "i64",
         _ => "u64",
     }

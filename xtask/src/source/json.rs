@@ -5,6 +5,8 @@ mod tolerant;
 
 use std::fmt;
 
+pub(super) use tolerant::BROKEN;
+
 /// A JSON value. Objects keep the order of their keys and repeated keys.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Json {

@@ -8,7 +8,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 
-use super::json::Json;
+use super::json::{BROKEN, Json};
 use super::place::{Frame, Listed, place};
 use super::{Code, Kind, Placed, ReadError, Required, Row, Source, Type};
 use sections::{Content, Side, Topic};
@@ -65,6 +65,8 @@ struct Page {
     codes: Vec<Code>,
     request_samples: Vec<Json>,
     response_samples: Vec<Json>,
+    /// `true` for each side, request and response, that has a sample which could not be mended.
+    has_broken: [bool; 2],
     words: Vec<String>,
     doubts: Vec<String>,
 }
@@ -97,12 +99,11 @@ impl Page {
         }
     }
 
-    /// Reads samples. Where the headings do not tell the sides, or tell the wrong one, the envelope does.
     fn read_samples(&mut self, side: Option<Side>, code: &str) {
         if !code.contains('{') {
             return;
         }
-        let (samples, repairs) = match Json::read_objects(code) {
+        let (samples, mut repairs) = match Json::read_objects(code) {
             Ok(read) => read,
             Err(error) => {
                 self.doubts.push(format!("a sample is left out: {error}"));
@@ -110,7 +111,17 @@ impl Page {
             }
         };
         let number = 1 + self.request_samples.len() + self.response_samples.len();
+        let is_broken = repairs.pop_if(|last| last == BROKEN).is_some();
         self.doubts.extend(repairs.iter().map(|repair| format!("sample {number}, {repair}")));
+        self.doubts.extend(is_broken.then(|| format!("sample {number}: {BROKEN}")));
+        let counts = [self.request_samples.len(), self.response_samples.len()];
+        self.sort_samples(side, samples);
+        self.has_broken[0] |= is_broken && self.request_samples.len() > counts[0];
+        self.has_broken[1] |= is_broken && self.response_samples.len() > counts[1];
+    }
+
+    /// Keeps samples. Where the headings do not tell the sides, or tell the wrong one, the envelope does.
+    fn sort_samples(&mut self, side: Option<Side>, samples: Vec<Json>) {
         for sample in samples {
             let has_envelope =
                 ["ActionStatus", "ErrorCode"].iter().any(|key| sample.get(key).is_some());
@@ -179,13 +190,23 @@ impl Page {
             self.doubts.push("nothing about the response: the page may break off".to_owned());
         }
         let common: &[&str] = if is_endpoint { &[] } else { &["CallbackCommand"] };
-        let sent = Frame { common, is_sent_by_service: !is_endpoint, side: "request" };
+        let [is_request_broken, is_response_broken] = self.has_broken;
+        let sent = Frame {
+            common,
+            is_sent_by_service: !is_endpoint,
+            side: "request",
+            has_broken_sample: is_request_broken,
+        };
         let mut request = place(&self.request, &self.request_samples, sent, &mut self.doubts);
         if is_endpoint {
             self.add_parameters(&mut request);
         }
-        let returned =
-            Frame { common: &super::ENVELOPE, is_sent_by_service: is_endpoint, side: "response" };
+        let returned = Frame {
+            common: &super::ENVELOPE,
+            is_sent_by_service: is_endpoint,
+            side: "response",
+            has_broken_sample: is_response_broken,
+        };
         let response = place(&self.response, &self.response_samples, returned, &mut self.doubts);
         self.words.extend(if self.rate.is_some() { Vec::new() } else { self.rate_words });
         Ok(Source {

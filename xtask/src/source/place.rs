@@ -32,6 +32,8 @@ pub(super) struct Frame {
     pub(super) is_sent_by_service: bool,
     /// The word for the side in doubts.
     pub(super) side: &'static str,
+    /// `true` if a sample may lack a part that it has on the page.
+    pub(super) has_broken_sample: bool,
 }
 
 /// Gives each listed field its place, and makes rows of the fields that only samples show.
@@ -303,7 +305,9 @@ impl Placer<'_> {
                 None => Placed::Guessed,
             };
             if placed == Placed::Guessed {
-                doubts.push(format!("{} {path}: its place is a guess", frame.side));
+                let cause = ", perhaps because a sample is broken";
+                let cause = if frame.has_broken_sample { cause } else { "" };
+                doubts.push(format!("{} {path}: its place is a guess{cause}", frame.side));
             }
             rows.push(Row {
                 path,

@@ -4,6 +4,8 @@
 mod tests;
 mod text;
 
+use text::sure;
+
 use super::Json;
 use crate::source::ReadError;
 
@@ -70,7 +72,12 @@ struct Reader<'a> {
     was_elided: bool,
     doubts: Vec<String>,
     unnamed_doubts: usize,
+    /// `true` if something was left out or cut off that may have been a part of the sample.
+    is_broken: bool,
 }
+
+/// The last line of the repairs of a sample that may have lost a part.
+pub(in crate::source) const BROKEN: &str = "the sample could not be mended: correct it by hand";
 
 impl<'a> Reader<'a> {
     /// Creates a reader at the first character that is no space.
@@ -90,6 +97,7 @@ impl<'a> Reader<'a> {
             was_elided: false,
             doubts: Vec::new(),
             unnamed_doubts: 0,
+            is_broken: false,
         };
         reader.skip_space();
         match reader.peek() {
@@ -123,6 +131,9 @@ impl<'a> Reader<'a> {
     fn into_doubts(mut self) -> Vec<String> {
         if self.unnamed_doubts > 0 {
             self.doubts.push(format!("{} more repairs", self.unnamed_doubts));
+        }
+        if self.is_broken {
+            self.doubts.push(BROKEN.to_owned());
         }
         self.doubts
     }
@@ -273,6 +284,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes a repair that may have lost a part of the sample.
+    fn breakage(&mut self, repair: &str) {
+        self.doubt(repair);
+        self.is_broken = true;
+    }
+
     /// Reads a key and its colon. Returns nothing if the text is no key; it is left out.
     fn key(&mut self) -> Option<String> {
         let key = match self.peek()? {
@@ -296,6 +313,11 @@ impl<'a> Reader<'a> {
             Some('：') => {
                 self.doubt("a colon is of another script");
                 self.bump();
+            }
+            // A remark in quotation marks.
+            Some(',' | '，' | '}' | ']') | None if sure(&key) != key => {
+                self.breakage("a text without a colon is left out");
+                return None;
             }
             Some(',' | '，' | '}' | ']') | None => self.doubt("a key has no value"),
             Some(_) => self.doubt("a colon is missing"),

@@ -123,6 +123,27 @@ fn what_was_repaired_is_doubted() {
 }
 
 #[test]
+fn a_parameter_of_the_url_with_the_name_of_a_field_is_no_second_field() {
+    let page = SHELF.replace("room", "Urgent");
+    assert!(page.contains("&Urgent=") || page.contains("?Urgent="));
+    let source = read(&page);
+    let named: Vec<_> = source.request.iter().filter(|row| row.path == "Urgent").collect();
+    assert_eq!(named.len(), 1);
+    assert_eq!(named[0].ty, Type::Integer);
+}
+
+#[test]
+fn a_sample_that_cannot_be_mended_is_told_and_is_the_cause_of_guesses() {
+    let page = SHELF.replacen("\"Title\": \"", "\"Title\": the \"", 1);
+    assert_ne!(page, SHELF);
+    let source = read(&page);
+    assert_doubt(&source, "sample 1: the sample could not be mended: correct it by hand");
+    assert_doubt(&source, "request BookList[].Colour: its place is a guess, perhaps because a");
+    let doubts = read(SHELF).doubts.join("\n");
+    assert!(!doubts.contains("could not be mended") && !doubts.contains("perhaps"), "{doubts}");
+}
+
+#[test]
 fn a_chinese_page_is_read_alike() {
     let source = read(include_str!("fixtures/garden.md"));
     assert_eq!(source.path, "v4/garden/plant_trees");

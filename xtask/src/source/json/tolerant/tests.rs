@@ -63,19 +63,39 @@ fn what_is_no_json_is_repaired() {
         ("[{\"a\": 1}, {...}, { …… }]", r#"[{"a": 1}] 2"#),
         ("{\"a\": 1, ...}", r#"{"a": 1} 1"#),
         // Texts.
-        ("{a: b c, 'd': 'e'}", r#"{"a": "b c","d": "e"} 4"#),
+        ("{a: b, 'd': 'e'}", r#"{"a": "b","d": "e"} 4"#),
         ("{\"a\": String // the name\n}", r#"{"a": "String"} 1"#),
         ("{\"a\": \"say \"hi\" to\", \"b\": 1}", r#"{"a": "say \"hi\" to","b": 1} 2"#),
-        ("{\"a\": \"b,\n\"c\": 1}", r#"{"a": "b","c": 1} 2"#),
+        ("{\"a\": \"b,\n\"c\": 1}", r#"{"a": "b","c": 1} 3"#),
         ("{\"a\": \"\\d \\ud800 \\u12\"}", "{\"a\": \"\\\\d \u{fffd} \\\\u12\"} 2"),
         ("[True, NULL, 0x1F, 007]", r#"[true,null,"0x1F","007"] 4"#),
         // Text that is neither key nor value.
-        ("{\"a\": \"b\" the name, \"c\": 1 (one)\n}", r#"{"a": "b","c": 1} 2"#),
-        ("{\"a\": 1, // a comment\n that goes on\n\"b\": 2}", r#"{"a": 1,"b": 2} 2"#),
+        ("{\"a\": \"b\" the name, \"c\": 1 (one)\n}", r#"{"a": "b","c": 1} 3"#),
+        ("{\"a\": 1, // a comment\n that goes on\n\"b\": 2}", r#"{"a": 1,"b": 2} 3"#),
         ("{\"a\": 1} and so on", r#"{"a": 1} 1"#),
     ] {
         assert_eq!(compact(text), expected, "{text}");
     }
+}
+
+#[test]
+fn remarks_of_the_page_are_in_no_broken_sample() {
+    for (text, expected) in [
+        ("{\"a\": \"b, // SECRET remark\n\"c\": 1}", r#"{"a": "b","c": 1}"#),
+        ("{\"a\": \"b SECRET remark\n}", r#"{"a": "b"}"#),
+        ("{\"a\": \"秘密的说明\n}", r#"{"a": ""}"#),
+        ("{\"a\": b SECRET remark\n}", r#"{"a": "b"}"#),
+        ("{\"a\": 1 SECRET remark\n}", r#"{"a": 1}"#),
+        ("{\"a\": \"b\" \"the SECRET remark\"\n}", r#"{"a": "b"}"#),
+        ("{\"a\": 1 /* SECRET", r#"{"a": 1}"#),
+    ] {
+        let (value, doubts) = Json::read_tolerant(text).unwrap();
+        let value = value.to_string().replace("\n", "").replace("  ", "");
+        assert_eq!(value, expected, "{text}");
+        assert_eq!(doubts.last().map(String::as_str), Some(BROKEN), "{text}: {doubts:?}");
+    }
+    let (_, doubts) = Json::read_tolerant("{a: b // a remark\n}").unwrap();
+    assert!(!doubts.iter().any(|doubt| doubt == BROKEN), "{doubts:?}");
 }
 
 #[test]

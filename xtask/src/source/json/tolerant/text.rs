@@ -24,7 +24,7 @@ impl Reader<'_> {
                 match next.find("*/") {
                     Some(end) => self.at += end + 2,
                     None => {
-                        self.doubt("a comment has no end");
+                        self.breakage("a comment has no end");
                         self.at = self.text.len();
                     }
                 }
@@ -48,6 +48,8 @@ impl Reader<'_> {
 
     /// Leaves out the text up to the next comma, bracket or end of the line, and at least one character.
     pub(super) fn stray_text(&mut self) {
+        // Before and after a sample there may be anything.
+        self.is_broken |= self.arrays + self.objects > 0;
         self.doubt("text between the values is left out");
         self.bump();
         let rest = self.rest();
@@ -101,7 +103,9 @@ impl Reader<'_> {
             }
             _ => {
                 self.doubt("a text has no quotation marks");
-                Json::String(text.to_owned())
+                let kept = sure(text);
+                self.is_broken |= kept != text;
+                Json::String(kept.to_owned())
             }
         }
     }
@@ -133,9 +137,8 @@ impl Reader<'_> {
                 }
             }
         }
-        self.doubt("a text has no end");
-        let trimmed = text.trim_end().trim_end_matches([',', '，']).trim_end().len();
-        text.truncate(trimmed);
+        self.breakage("a text has no end");
+        text.truncate(sure(&text).len());
         text
     }
 
@@ -158,6 +161,12 @@ impl Reader<'_> {
         text.push(escaped.unwrap_or('\\'));
         self.at += length;
     }
+}
+
+/// Returns the first word of a text whose end is not marked. More of it may be a remark of the page.
+pub(super) fn sure(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_graphic() || c == ',');
+    &text[..end.unwrap_or(text.len())]
 }
 
 fn line(text: &str) -> &str {
