@@ -7,8 +7,8 @@ mod counter;
 mod import;
 mod live;
 mod member;
-mod permission;
 mod mute;
+mod permission;
 mod topic;
 mod topic_permission;
 
@@ -22,8 +22,8 @@ pub use counter::*;
 pub use import::*;
 pub use live::*;
 pub use member::*;
-pub use permission::*;
 pub use mute::*;
+pub use permission::*;
 pub use topic::*;
 pub use topic_permission::*;
 
