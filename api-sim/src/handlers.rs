@@ -17,6 +17,7 @@ pub(crate) const ROUTES: &[Routes] = &[
     conversation::ROUTES,
     friend::ROUTES,
     group::ROUTES,
+    group::import::ROUTES,
     group::members::ROUTES,
     group::messages::ROUTES,
     group::pins::ROUTES,
