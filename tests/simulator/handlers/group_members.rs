@@ -2,7 +2,7 @@
 
 use tencent_chat::group::{
     MemberState, MessageFlag, change_group_owner, create_topic, destroy_topic,
-    get_appid_group_list, get_specified_group_member_info, get_topic, import_group, import_topic,
+    get_specified_group_member_info, get_topic, import_group, import_topic,
     modify_group_member_info, modify_topic,
 };
 
@@ -65,8 +65,8 @@ async fn groups_get_new_owners() {
 }
 
 #[tokio::test]
-async fn groups_and_topics_are_imported_and_listed() {
-    let (simulator, client) = friends().await;
+async fn groups_and_topics_are_imported() {
+    let (_simulator, client) = friends().await;
     let import = import_group::Request::new(GroupKind::Community, "Old club")
         .group_id("old")
         .owner_account("ann")
@@ -87,21 +87,6 @@ async fn groups_and_topics_are_imported_and_listed() {
     let topics = client.call(get_topic::Request::new("old", "ann")).await.unwrap();
     let topic = topics.topic_and_self_info[0].topic_info.as_ref().unwrap();
     assert_eq!((topic.topic_name.as_deref(), topic.create_time_secs), (Some("Hiking"), Some(7)));
-
-    club(&client).await;
-    let mut second = NOW;
-    let mut list = async |request: get_appid_group_list::Request| {
-        second += 1;
-        simulator.state().set_unix_time(second);
-        let page = client.call(request).await.unwrap();
-        let ids = page.group_id_list.into_iter().map(|group| group.group_id.into_string());
-        (page.total_count, page.next, ids.collect::<Vec<_>>())
-    };
-    let all = get_appid_group_list::Request::new();
-    assert_eq!(list(all.clone().limit(1u32)).await, (2, 1, vec!["club".to_owned()]));
-    assert_eq!(list(all.clone().limit(1u32).next(1u64)).await, (2, 0, vec!["old".to_owned()]));
-    let public = all.group_type(GroupKind::Public);
-    assert_eq!(list(public).await, (1, 0, vec!["club".to_owned()]));
 }
 
 #[tokio::test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use tencent_chat_specs::group::get_group_info::{self, GroupInfo};
 use tencent_chat_specs::group::{
-    CustomData, GroupKind, MemberState, get_appid_group_list, get_group_member_info,
-    get_joined_group_list, get_specified_group_member_info,
+    CustomData, GroupKind, MemberState, get_group_member_info, get_joined_group_list,
+    get_specified_group_member_info,
 };
 use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{FieldSpec, Record, RecordMut, RecordRef};
@@ -22,7 +22,6 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<get_group_member_info::Request>,
     Route::stateful::<get_joined_group_list::Request>,
     Route::stateful::<get_specified_group_member_info::Request>,
-    Route::stateful::<get_appid_group_list::Request>,
 ];
 
 fn pairs(custom: &BTreeMap<String, String>) -> Vec<CustomData> {
@@ -140,24 +139,6 @@ impl Handler for get_joined_group_list::Request {
         }
         let part = part_of(&joined, self.offset, self.limit);
         Ok(get_joined_group_list::Response::new(u64::from(count(&joined)), part))
-    }
-}
-
-impl Handler for get_appid_group_list::Request {
-    const INVALID: ErrorCode = INVALID;
-
-    /// The cursor is the position of the last group.
-    fn handle(self, state: &mut State) -> Result<get_appid_group_list::Response, ApiError> {
-        let kind = self.group_type;
-        let is_wanted = |group: &Group| kind.as_ref().is_none_or(|kind| kind == group.kind());
-        let all = state.groups.by_id.iter().filter(|(_, group)| is_wanted(group));
-        let all: Vec<_> =
-            all.map(|(id, _)| get_appid_group_list::GroupIdItem::new(id.clone())).collect();
-        let start = u32::try_from(self.next.unwrap_or(0)).map_err(|_| INVALID)?;
-        let part = part_of(&all, Some(start), Some(self.limit.unwrap_or(10_000)));
-        let end = start.saturating_add(count(&part));
-        let next = if end < count(&all) && !part.is_empty() { u64::from(end) } else { 0 };
-        Ok(get_appid_group_list::Response::new(u64::from(count(&all)), part, next))
     }
 }
 
