@@ -18,6 +18,7 @@ pub(crate) const ROUTES: &[Routes] = &[
     friend::ROUTES,
     group::ROUTES,
     group::live::ROUTES,
+    group::import::ROUTES,
     group::members::ROUTES,
     group::messages::ROUTES,
     group::mutes::ROUTES,

@@ -1,5 +1,6 @@
 //! Handlers that create, change and destroy groups. Those of members, messages and queries are in files of their own.
 
+pub(super) mod import;
 pub(super) mod live;
 pub(super) mod members;
 pub(super) mod messages;

@@ -6,10 +6,10 @@ use serde_json::{Map, Value, json};
 use tencent_chat_specs::account::OnlineState;
 use tencent_chat_specs::group::ApplyJoinOption;
 use tencent_chat_specs::schema::RecordRef;
-use tencent_chat_specs::{Tag, TagValue};
+use tencent_chat_specs::{Tag, TagValue, TopicId};
 
 use super::{
-    Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
+    Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, Topic, User,
 };
 
 impl State {
@@ -90,8 +90,22 @@ fn of_group(group: &Group) -> Value {
         "counters": group.counters,
         "members": group.members.iter().map(of_member).collect::<Vec<_>>(),
         "messages": group.messages.iter().map(of_group_message).collect::<Vec<_>>(),
+        "topics": group.topics.iter().map(of_topic).collect::<Map<_, _>>(),
         "pinned": group.pins.iter().map(|(seq, _)| seq).collect::<Vec<_>>(),
     })
+}
+
+fn of_topic((id, topic): (&TopicId, &Topic)) -> (String, Value) {
+    let shown = json!({
+        "name": topic.described.topic_name,
+        "introduction": topic.described.introduction,
+        "notification": topic.described.notification,
+        "face_url": topic.described.face_url,
+        "custom_string": topic.described.custom_string,
+        "created_secs": topic.created,
+        "is_muted": topic.is_muted,
+    });
+    (id.to_string(), shown)
 }
 
 fn of_member(member: &Member) -> Value {
@@ -100,6 +114,9 @@ fn of_member(member: &Member) -> Value {
         "role": member.role.as_str(),
         "joined_secs": member.joined,
         "last_sent_secs": member.last_sent,
+        "msg_flag": member.flag.as_str(),
+        "muted_until_secs": member.muted_until,
+        "name_card": member.name_card,
         "custom": member.custom,
     })
 }

@@ -1,8 +1,9 @@
-//! Changed members, new owners and topics of groups.
+//! Changed members, new owners, topics and imports of groups.
 
 use tencent_chat::group::{
     MemberState, MessageFlag, change_group_owner, create_topic, destroy_topic,
-    get_specified_group_member_info, get_topic, modify_group_member_info, modify_topic,
+    get_specified_group_member_info, get_topic, import_group, import_topic,
+    modify_group_member_info, modify_topic,
 };
 
 use super::*;
@@ -61,6 +62,31 @@ async fn groups_get_new_owners() {
     let owner = simulator.state().group("club").and_then(|group| group.owner()).cloned();
     assert_eq!(owner, Some("bob".into()));
     assert_eq!(code_of(&client, change("cat")).await, Some(ErrorCode::INVALID_GROUP_PARAMETER));
+}
+
+#[tokio::test]
+async fn groups_and_topics_are_imported() {
+    let (_simulator, client) = friends().await;
+    let import = import_group::Request::new(GroupKind::Community, "Old club")
+        .group_id("old")
+        .owner_account("ann")
+        .support_topic(true)
+        .create_time_secs(5u64);
+    client.call(import.clone()).await.unwrap();
+    assert_eq!(code_of(&client, import).await, Some(ErrorCode::GROUP_ID_TAKEN));
+    let live = import_group::Request::new(GroupKind::AvChatRoom, "Live");
+    assert_eq!(code_of(&client, live).await, Some(ErrorCode::GROUP_PERMISSION_DENIED));
+    let old =
+        client.call(get_group_info::Request::new(["old"])).await.unwrap().group_info.remove(0);
+    assert_eq!((old.create_time_secs, old.max_member_num), (Some(5), Some(2000)));
+    assert_eq!(old.owner_account, Some("ann".into()));
+
+    let import = import_topic::Request::new("old", "Hiking").topic_id("@hiking");
+    client.call(import.clone().create_time_secs(7u64)).await.unwrap();
+    assert_eq!(code_of(&client, import).await, Some(ErrorCode::GROUP_ID_TAKEN));
+    let topics = client.call(get_topic::Request::new("old", "ann")).await.unwrap();
+    let topic = topics.topic_and_self_info[0].topic_info.as_ref().unwrap();
+    assert_eq!((topic.topic_name.as_deref(), topic.create_time_secs), (Some("Hiking"), Some(7)));
 }
 
 #[tokio::test]

@@ -23,7 +23,10 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<destroy_topic::Request>,
 ];
 
-fn community<'a>(state: &'a mut State, id: &GroupId) -> Result<&'a mut Group, ErrorCode> {
+pub(super) fn community<'a>(
+    state: &'a mut State,
+    id: &GroupId,
+) -> Result<&'a mut Group, ErrorCode> {
     let group = group(state, id)?;
     if group.has_topics() { Ok(group) } else { Err(ErrorCode::TOPICS_UNSUPPORTED) }
 }
@@ -39,19 +42,29 @@ fn new_topic_id(group: &mut Group, id: &GroupId) -> TopicId {
     }
 }
 
+/// Adds a topic, unless the community has one with this ID.
+pub(super) fn add_topic(
+    group: &mut Group,
+    mut described: create_topic::Request,
+    created: u64,
+) -> Option<TopicId> {
+    let id = described.topic_id.take();
+    let id = id.unwrap_or_else(|| new_topic_id(group, &described.group_id));
+    if group.topics.contains_key(&id) {
+        return None;
+    }
+    let (is_muted, mutes) = (false, BTreeMap::new());
+    group.topics.insert(id.clone(), Topic { described, created, is_muted, mutes });
+    Some(id)
+}
+
 impl Handler for create_topic::Request {
     const INVALID: ErrorCode = INVALID;
 
-    fn handle(mut self, state: &mut State) -> Result<create_topic::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<create_topic::Response, ApiError> {
         let created = state.unix_time();
-        let group = community(state, &self.group_id)?;
-        let id = self.topic_id.take().unwrap_or_else(|| new_topic_id(group, &self.group_id));
-        if group.topics.contains_key(&id) {
-            return Err(ErrorCode::GROUP_ID_TAKEN_BY_OWNER.into());
-        }
-        let (is_muted, mutes) = (false, BTreeMap::new());
-        group.topics.insert(id.clone(), Topic { described: self, created, is_muted, mutes });
-        Ok(create_topic::Response::new(id))
+        let added = add_topic(community(state, &self.group_id)?, self, created);
+        Ok(create_topic::Response::new(added.ok_or(ErrorCode::GROUP_ID_TAKEN_BY_OWNER)?))
     }
 }
 

@@ -79,7 +79,7 @@ pub mod get_specified_group_member_info {
 
 /// Changes a member of a group. Omitted fields stay unchanged. Not for audio-video groups.
 ///
-/// It is not idempotent, because a repeated call mutes the member anew.
+/// It is not idempotent, because a repeated call starts the mute again.
 #[endpoint("v4/group_open_http_svc/modify_group_member_info", page = 34900, rate = 200)]
 pub mod modify_group_member_info {
     pub struct Request {
