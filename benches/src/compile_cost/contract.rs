@@ -11,9 +11,10 @@ use tencent_chat_specs::schema::{EnumTable, FieldRole, FieldSpec, FieldType, Mea
 use tencent_chat_specs::{ENDPOINTS, EndpointSpec};
 
 /// Types with handwritten code: their names in the tables, and their paths. All variants use the same ones.
-pub(crate) const HANDWRITTEN: [(&str, &str); 2] = [
-    ("message element", "message::MessageElement"),
-    ("string, integer or list of strings by its tag", "TagValue"),
+pub(crate) const HANDWRITTEN: [(&str, &str); 3] = [
+    ("any JSON", "serde_json::Value"),
+    ("message element", "tencent_chat::message::MessageElement"),
+    ("string, integer or list of strings by its tag", "tencent_chat::TagValue"),
 ];
 
 /// Names that the generated code uses itself.

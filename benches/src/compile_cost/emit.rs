@@ -125,7 +125,7 @@ impl Round<'_> {
         };
         let handwritten = HANDWRITTEN.map(|(_, path)| {
             let path = path.split("::").map(|part| format_ident!("{part}"));
-            quote!(use ::tencent_chat #(::#path)*;)
+            quote!(use #(::#path)*;)
         });
         quote! {
             use std::collections::BTreeMap;

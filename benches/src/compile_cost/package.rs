@@ -50,7 +50,8 @@ pub(crate) struct Packages<'a> {
 
 const FACADE_DEPENDENCY: &str = "tencent_chat = { package = \"facade\", path = \"../facade\" }\n";
 const SUPPORT: &str = "support.workspace = true\n";
-const SERDE: &str = "serde.workspace = true\nserde_json.workspace = true\n";
+const SERDE: &str = "serde.workspace = true\n";
+const JSON: &str = "serde_json.workspace = true\n";
 
 /// Returns the name of a crate with that many endpoints.
 pub(crate) fn name_of(variant: Variant, count: usize) -> String {
@@ -71,7 +72,7 @@ impl<'a> Packages<'a> {
         packages.add("support", "lib.rs", &support(contract), "serde.workspace = true\n")?;
         let ours = packages.path("tencent_chat_specs", "tencent-chat-specs", "api-specs")
             + &packages.path("client", "tencent-chat", "api-core");
-        let base = ours + SERDE + SUPPORT + FACADE_DEPENDENCY;
+        let base = ours + SERDE + JSON + SUPPORT + FACADE_DEPENDENCY;
         packages.add(BASE, "lib.rs", "", &base)?;
         Ok(packages)
     }
@@ -114,7 +115,7 @@ impl<'a> Packages<'a> {
             Variant::OursWithMethods => specs_alone,
         };
         let source = emit::library(contract, variant, count)?;
-        self.add(&name_of(variant, count), "lib.rs", &source, &dependencies)
+        self.add(&name_of(variant, count), "lib.rs", &source, &(dependencies + JSON))
     }
 
     /// Writes the workspace's manifest and lock file.
