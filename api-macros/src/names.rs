@@ -4,7 +4,7 @@
 const WHOLE: &[&str] = &["C2C", "URLs"];
 
 /// Unit suffixes that a field may carry beyond its wire name.
-const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
+pub(crate) const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
 
 /// Returns the field name of a wire name: `MsgType` -> `msg_type`, `Type` -> `kind`.
 pub(crate) fn field_name(wire: &str) -> String {
@@ -41,7 +41,7 @@ pub(crate) fn pascal_case(ident: &str) -> String {
 }
 
 /// Splits `GroupContactItem` into `group`, `contact`, `item`, and keeps runs of capitals whole.
-fn words(part: &str) -> Vec<String> {
+pub(crate) fn words(part: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = part;
     while !rest.is_empty() {

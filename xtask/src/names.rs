@@ -1,10 +1,13 @@
 //! The names of the style: those of modules, fields and types, from the names of the API. The tests hold them.
 
-/// Names that are one word in spite of their capitals.
-const WHOLE: &[&str] = &["C2C", "URLs"];
+#[path = "../../api-macros/src/names.rs"]
+#[allow(dead_code, reason = "the macros need more of it")]
+mod rule;
+
+use rule::pascal_case;
 
 /// Unit suffixes that a field may carry beyond its wire name.
-pub const UNITS: &[&str] = &["secs", "millis", "bytes", "percent"];
+pub const UNITS: &[&str] = rule::UNITS;
 
 /// Abbreviations of the API's commands, spelt out in the names of modules.
 const ABBREVIATIONS: &[(&str, &str)] = &[
@@ -70,13 +73,7 @@ pub fn field_name(wire: &str) -> String {
 /// Returns the wire name that follows from the name of a field, as the macros do.
 #[must_use]
 pub fn wire_name(ident: &str) -> String {
-    let unit = UNITS.iter().find_map(|unit| ident.strip_suffix(unit)?.strip_suffix('_'));
-    let name = unit.filter(|name| !name.is_empty()).unwrap_or(ident);
-    match name.rsplit_once('_') {
-        _ if name == "kind" => "Type".to_owned(),
-        Some((owner, "account")) => pascal_case(owner) + "_Account",
-        _ => pascal_case(name),
-    }
+    rule::wire_name(ident)
 }
 
 /// Returns the name of the module of a path: `v4/openim/sendmsg` -> `send_message`. If several services have the command,
@@ -132,43 +129,7 @@ fn separated(part: &str) -> Vec<&str> {
 }
 
 fn snake_case(wire: &str) -> String {
-    wire.split('_').flat_map(words).collect::<Vec<_>>().join("_")
-}
-
-fn pascal_case(ident: &str) -> String {
-    let capitalized = |word: &str| {
-        let mut chars = word.chars();
-        chars.next().map(|first| first.to_uppercase().chain(chars).collect::<String>())
-    };
-    ident.split('_').filter_map(capitalized).collect()
-}
-
-/// Splits `GroupContactItem` into `group`, `contact`, `item`, and keeps runs of capitals whole.
-fn words(part: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = part;
-    while !rest.is_empty() {
-        let (word, tail) = rest.split_at(word_length(rest));
-        words.push(word.to_lowercase());
-        rest = tail;
-    }
-    words
-}
-
-fn word_length(text: &str) -> usize {
-    if let Some(word) = WHOLE.iter().find(|word| text.starts_with(**word)) {
-        return word.len();
-    }
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let ends = |window: &[(usize, char)]| {
-        let [(_, before), (_, this), rest @ ..] = window else { return false };
-        let last_of_a_run = before.is_uppercase()
-            && this.is_uppercase()
-            && rest.first().is_some_and(|(_, next)| next.is_lowercase());
-        (!before.is_uppercase() && this.is_uppercase()) || last_of_a_run
-    };
-    let end = (1..chars.len()).find(|&i| ends(&chars[i - 1..chars.len().min(i + 2)]));
-    end.map_or(text.len(), |i| chars[i].0)
+    wire.split('_').flat_map(rule::words).collect::<Vec<_>>().join("_")
 }
 
 #[cfg(test)]
