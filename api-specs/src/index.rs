@@ -181,6 +181,8 @@ macro_rules! for_each_endpoint {
             robot: Robot {
                 create_robot
                 get_all_robots
+                delete_robot
+                send_stream_message
             }
             /// Cloud search for users, groups and their members.
             search: Search {
