@@ -125,6 +125,9 @@ macro_rules! for_each_code {
     2016 TOO_MANY_KEYWORDS_AT_ONCE Request Permanent "the request has more than 10 keywords"
     2100 KEYWORD_DELETION_FAILED Internal Permanent "the keywords could not be deleted from cloud moderation"
 
+    // Official accounts.
+    6017 INVALID_OFFICIAL_ACCOUNT_PARAMETER Request Permanent "a parameter of the request is wrong"
+
     // Groups.
     10001 GROUP_CALLER_NOT_LOGGED_IN Signature Permanent "the caller is not logged in: check the identifier and the UserSig"
     10002 GROUP_INTERNAL_ERROR Internal Transient "the service had an internal error"
