@@ -6,6 +6,7 @@ pub mod follow;
 pub mod friend;
 pub mod group;
 pub mod message;
+pub mod official_account;
 pub mod operation;
 pub mod profile;
 pub mod push;

@@ -154,6 +154,21 @@ macro_rules! for_each_endpoint {
                 group_set_key_values
                 group_get_key_values
             }
+            /// Official accounts, their subscribers and messages.
+            official_account: OfficialAccount {
+                create_official_account
+                destroy_official_account
+                modify_official_account_base_info
+                get_official_account_info
+                add_subscriber
+                delete_subscriber
+                get_subscriber_info
+                modify_subscriber_info
+                get_subscribed_official_account_list
+                send_official_account_message
+                official_account_message_get_simple
+                official_account_message_recall
+            }
             /// Figures of the app, addresses of the service, files, and mutes of users.
             operation: Operation {
                 get_app_info
@@ -181,6 +196,8 @@ macro_rules! for_each_endpoint {
             robot: Robot {
                 create_robot
                 get_all_robots
+                delete_robot
+                send_stream_message
             }
             /// Cloud search for users, groups and their members.
             search: Search {
