@@ -48,6 +48,9 @@ macro_rules! for_each_endpoint {
             follow: Follow {
                 follow_add
                 follow_get
+                follow_check
+                follow_delete
+                follow_get_info
             }
             /// Friends of a user.
             friend: Friend {
