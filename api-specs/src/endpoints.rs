@@ -1,6 +1,7 @@
 //! The endpoints, a file a topic.
 
 pub mod account;
+pub mod audit;
 pub mod conversation;
 pub mod follow;
 pub mod friend;

@@ -30,6 +30,18 @@ macro_rules! for_each_endpoint {
                 query_online_status
                 query_state
             }
+            /// Moderation of content, and its keywords.
+            audit: Audit {
+                content_moderation
+                batch_content_moderation
+                get_cloud_audit_keywords_ids
+                get_cloud_audit_keywords
+                add_cloud_audit_keywords
+                delete_cloud_audit_keywords
+                get_local_audit_keywords
+                add_local_audit_keywords
+                delete_local_audit_keywords
+            }
             /// Conversations of a user, their groups, marks and unread messages.
             conversation: Conversation {
                 get_list
@@ -48,6 +60,9 @@ macro_rules! for_each_endpoint {
             follow: Follow {
                 follow_add
                 follow_get
+                follow_check
+                follow_delete
+                follow_get_info
             }
             /// Friends of a user.
             friend: Friend {
