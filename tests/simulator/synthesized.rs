@@ -65,5 +65,5 @@ fn the_simulator_lists_the_endpoints_that_it_models() {
     let (modelled, derived): (Vec<_>, Vec<_>) =
         Simulator::endpoints().partition(|(_, is_modelled)| *is_modelled);
     assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
-    assert!(derived.iter().any(|(spec, _)| spec.name() == "im_set_attribute"));
+    assert!(derived.iter().any(|(spec, _)| spec.name() == "forbid_illegal_object"));
 }
