@@ -191,6 +191,17 @@ macro_rules! for_each_endpoint {
                 get_tag
                 remove_tag
                 clear_all_tags
+                push
+                batch
+                web_push
+                web_batch
+                revoke
+                all_member_push_loss
+                all_member_push_statistics
+                all_member_push_trace
+                normal_push_loss
+                normal_push_statistics
+                normal_push_trace
             }
             /// Robots of the app.
             robot: Robot {
