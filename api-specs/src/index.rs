@@ -202,6 +202,11 @@ macro_rules! for_each_endpoint {
                 normal_push_loss
                 normal_push_statistics
                 normal_push_trace
+                add_sched_task
+                delete_sched_task
+                get_sched_task
+                modify_sched_task
+                list_sched_task
             }
             /// Robots of the app.
             robot: Robot {

@@ -2,6 +2,7 @@
 //! what became of them.
 
 mod attribute;
+mod schedule;
 mod send;
 mod statistics;
 mod tag;
@@ -13,6 +14,7 @@ use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
 pub use attribute::*;
+pub use schedule::*;
 pub use send::*;
 pub use statistics::*;
 pub use tag::*;
