@@ -19,6 +19,7 @@ pub struct Push {
     pub(crate) condition: Option<Condition>,
     pub(crate) body: Vec<MessageElement>,
     pub(crate) offline_push_info: Option<OfflinePushInfo>,
+    pub(crate) is_recalled: bool,
 }
 
 impl Push {
@@ -40,7 +41,7 @@ impl Push {
         self.time
     }
 
-    /// Returns for how many seconds it is kept for offline users.
+    /// Returns for how many seconds it is kept for offline users; 0 for a push of `v4/timpush/push`.
     #[must_use]
     pub fn life_time_secs(&self) -> u32 {
         self.life_time
@@ -58,10 +59,16 @@ impl Push {
         &self.body
     }
 
-    /// Returns the offline notification.
+    /// Returns the offline notification; of a push that was recalled, the one that took its place.
     #[must_use]
     pub fn offline_push_info(&self) -> Option<&OfflinePushInfo> {
         self.offline_push_info.as_ref()
+    }
+
+    /// Returns `true` if the push was recalled.
+    #[must_use]
+    pub fn is_recalled(&self) -> bool {
+        self.is_recalled
     }
 }
 
@@ -82,6 +89,11 @@ impl Pushes {
             self.0.pop_front();
         }
         self.0.push_back(push);
+    }
+
+    /// Returns the last push with this ID.
+    pub(crate) fn find_mut(&mut self, task_id: &str) -> Option<&mut Push> {
+        self.0.iter_mut().rfind(|push| push.task_id == task_id)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Push> {

@@ -7,7 +7,7 @@ mod send;
 mod statistics;
 mod tag;
 
-use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES};
+use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES, PUSH_CODES};
 use std::collections::BTreeMap;
 
 use crate::message::{MessageElement, OfflinePushInfo};
@@ -68,16 +68,8 @@ pub mod im_push {
     pub const ERRORS: &[ErrorCode] = &[
         ..MESSAGE_CODES,
         ..MESSAGE_BODY_CODES,
-        ErrorCode::MSG_RANDOM_MISSING,
-        ErrorCode::TAG_TOO_LONG,
-        ErrorCode::TAG_REPEATED,
-        ErrorCode::PUSH_RATE_EXCEEDED,
+        ..PUSH_CODES,
         ErrorCode::INVALID_MSG_LIFE_TIME,
-        ErrorCode::TOO_MANY_TAGS,
         ErrorCode::INVALID_ATTRIBUTE,
-        ErrorCode::ATTRIBUTES_BESIDE_TAGS,
-        ErrorCode::TAG_EMPTY,
-        ErrorCode::PUSH_DISABLED,
-        ErrorCode::PUSH_QUOTA_EXCEEDED,
     ];
 }

@@ -12,7 +12,7 @@ use tencent_chat_specs::push::{
 };
 use tencent_chat_specs::{ErrorCode, UserId};
 
-use super::{INVALID, NOT_FOUND, failed, sorted};
+use super::{INVALID, NOT_FOUND, failed, read_each};
 use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Handler, Route, Routes};
@@ -189,7 +189,7 @@ impl Handler for get_attribute::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<get_attribute::Response, ApiError> {
-        let (items, failed) = sorted(self.to_account, |user| attributes_of(state, user));
+        let (items, failed) = read_each(self.to_account, |user| attributes_of(state, user));
         Ok(get_attribute::Response::new(items, failed))
     }
 }
@@ -198,7 +198,7 @@ impl Handler for im_get_attribute::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<im_get_attribute::Response, ApiError> {
-        let (items, _) = sorted(self.to_account, |user| attributes_of(state, user));
+        let (items, _) = read_each(self.to_account, |user| attributes_of(state, user));
         Ok(im_get_attribute::Response::new(items))
     }
 }

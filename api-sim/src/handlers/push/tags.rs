@@ -11,7 +11,7 @@ use tencent_chat_specs::push::{
 };
 use tencent_chat_specs::{ErrorCode, UserId};
 
-use super::{INVALID, NOT_FOUND, failed, sorted};
+use super::{INVALID, NOT_FOUND, failed, read_each};
 use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Handler, Route, Routes};
@@ -84,7 +84,7 @@ impl Handler for get_tag::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<get_tag::Response, ApiError> {
-        let (items, failed) = sorted(self.to_account, |user| tags_of(state, user));
+        let (items, failed) = read_each(self.to_account, |user| tags_of(state, user));
         Ok(get_tag::Response::new(items, failed))
     }
 }
@@ -93,7 +93,7 @@ impl Handler for im_get_tag::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<im_get_tag::Response, ApiError> {
-        let (items, _) = sorted(self.to_account, |user| tags_of(state, user));
+        let (items, _) = read_each(self.to_account, |user| tags_of(state, user));
         Ok(im_get_tag::Response::new(items))
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Condition, FailedTarget};
-use crate::codes::sets::MESSAGE_CODES;
+use crate::codes::sets::{MESSAGE_CODES, PUSH_CODES};
 use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
@@ -36,7 +36,7 @@ pub mod push {
         /// The ID of the push. Known from the webhook about pushes.
         pub task_id: Option<String>,
     }
-    pub const ERRORS: &[ErrorCode] = &[];
+    pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ..PUSH_CODES, ErrorCode::PUSH_TOO_LARGE];
 }
 
 /// Sends a push to certain users, whether they are online or not. It does not count as unread.
