@@ -171,6 +171,23 @@ async fn pushes_have_a_number_and_one_kind_of_condition() {
 }
 
 #[tokio::test]
+async fn calls_about_tags_and_attributes_have_at_most_100_accounts() {
+    let simulator = simulator().await;
+    let tags = json!({"UserTags": vec![json!({"To_Account": "user15", "Tags": ["a"]}); 101]});
+    let attributes = json!({"UserAttrs": vec![json!({"To_Account": "user15", "Attrs": {}}); 101]});
+    let accounts = json!({"To_Account": vec!["user15"; 101]});
+    for (path, body) in [
+        ("all_member_push/im_add_tag", &tags),
+        ("timpush/remove_tag", &tags),
+        ("all_member_push/im_set_attr", &attributes),
+        ("timpush/get_tag", &accounts),
+        ("timpush/clear_all_tags", &accounts),
+    ] {
+        assert_eq!(code(&simulator, path, body).await, 90018, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_push_is_recalled_once_and_within_a_day() {
     let simulator = simulator().await;
     let mut now = NOW;
