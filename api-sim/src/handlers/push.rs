@@ -1,10 +1,13 @@
-//! Handlers of the push endpoints, except for those of attributes.
+//! Handlers of the push endpoints.
 
-use tencent_chat_specs::push::{Condition, im_push, push, revoke};
+pub(super) mod attributes;
+pub(super) mod tags;
+
+use tencent_chat_specs::push::{Condition, FailedTarget, im_push, push, revoke};
 use tencent_chat_specs::{ErrorCode, UserId};
 
 use crate::State;
-use crate::api_error::ApiError;
+use crate::api_error::{ApiError, meaning};
 use crate::handler::{Handler, Route, Routes};
 use crate::state::Push;
 
@@ -16,6 +19,34 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<push::Request>,
     Route::stateful::<revoke::Request>,
 ];
+
+/// The code for a request about tags or attributes that does not fit the spec.
+const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
+
+const NOT_FOUND: ErrorCode = ErrorCode::ACCOUNT_NOT_FOUND;
+
+/// Returns the accounts that failed.
+fn failed(results: impl IntoIterator<Item = (UserId, Result<(), ErrorCode>)>) -> Vec<FailedTarget> {
+    let failed = |(account, result): (UserId, Result<(), ErrorCode>)| {
+        let code = result.err()?;
+        Some(FailedTarget::new(account, code).error_info(meaning(code)))
+    };
+    results.into_iter().filter_map(failed).collect()
+}
+
+/// Reads something of each account, and returns what was read and the accounts that do not exist.
+fn read_each<T>(
+    accounts: Vec<UserId>,
+    read: impl Fn(&UserId) -> Option<T>,
+) -> (Vec<T>, Vec<FailedTarget>) {
+    let (mut items, mut results) = (Vec::new(), Vec::new());
+    for account in accounts {
+        let item = read(&account);
+        results.push((account, item.as_ref().map(drop).ok_or(NOT_FOUND)));
+        items.extend(item);
+    }
+    (items, failed(results))
+}
 
 impl Handler for im_push::Request {
     const INVALID: ErrorCode = ErrorCode::INVALID_MSG_BODY;

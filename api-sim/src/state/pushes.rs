@@ -1,10 +1,10 @@
-//! Pushes to all users.
+//! Pushes to all users, and the attributes that select them.
 
 use std::collections::VecDeque;
 
 use tencent_chat_specs::UserId;
 use tencent_chat_specs::message::{MessageElement, OfflinePushInfo};
-use tencent_chat_specs::push::Condition;
+use tencent_chat_specs::push::{AttributeOwner, Condition};
 
 /// The number of pushes that are kept.
 const MAX: usize = 1_000;
@@ -70,6 +70,13 @@ impl Push {
     pub fn is_recalled(&self) -> bool {
         self.is_recalled
     }
+}
+
+/// An attribute of the app.
+#[derive(Clone, Debug)]
+pub(crate) struct PushAttribute {
+    pub(crate) name: String,
+    pub(crate) owner: AttributeOwner,
 }
 
 /// The last pushes, oldest first.

@@ -1,8 +1,11 @@
 //! Pushes to all users of an app, to those with certain attributes or tags, or to named users; and the statistics of
 //! what became of them.
 
+mod attribute;
+mod schedule;
 mod send;
 mod statistics;
+mod tag;
 
 use crate::codes::sets::{MESSAGE_BODY_CODES, MESSAGE_CODES, PUSH_CODES};
 use std::collections::BTreeMap;
@@ -10,8 +13,11 @@ use std::collections::BTreeMap;
 use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
 
+pub use attribute::*;
+pub use schedule::*;
 pub use send::*;
 pub use statistics::*;
+pub use tag::*;
 
 const READ: &str = "2026-11-24";
 
@@ -30,16 +36,6 @@ pub struct Condition {
     /// Users who have all of these tags.
     #[wire(items(max = 10), each(bytes(max = 50)))]
     pub tags_and: Option<Vec<String>>,
-}
-
-/// The attributes of one user.
-#[object]
-pub struct UserAttributes {
-    /// The user.
-    pub to_account: UserId,
-    /// The attributes, by name.
-    #[wire(each(bytes(max = 50)))]
-    pub attrs: BTreeMap<String, String>,
 }
 
 /// Sends a message to all users, or to those with certain attributes or tags.
@@ -75,49 +71,5 @@ pub mod im_push {
         ..PUSH_CODES,
         ErrorCode::INVALID_MSG_LIFE_TIME,
         ErrorCode::INVALID_ATTRIBUTE,
-    ];
-}
-
-/// Sets attributes of users. The app must have named the attributes before.
-#[endpoint("v4/all_member_push/im_set_attr", page = 37170, rate = 100, idempotent)]
-#[batch("UserAttrs")]
-pub mod im_set_attribute {
-    pub struct Request {
-        /// The attributes, one item for each user.
-        #[wire(items(max = 100))]
-        pub user_attrs: Vec<UserAttributes>,
-    }
-    pub struct Response {}
-    pub const ERRORS: &[ErrorCode] =
-        &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS, ErrorCode::INVALID_ATTRIBUTE];
-}
-
-/// Reads the names of the app's attributes.
-#[endpoint("v4/all_member_push/im_get_attr_name", page = 37168, rate = 100, idempotent)]
-pub mod im_get_attribute_name {
-    pub struct Request {}
-    pub struct Response {
-        /// The names, by the number of the attribute as a string.
-        pub attr_names: BTreeMap<String, String>,
-    }
-    pub const ERRORS: &[ErrorCode] = &[..MESSAGE_CODES, ErrorCode::TOO_MANY_ACCOUNTS];
-}
-
-/// Reads the attributes of users.
-#[endpoint("v4/all_member_push/im_get_attr", page = 37169, rate = 100, idempotent)]
-#[batch("To_Account", max = 100)]
-pub mod im_get_attribute {
-    pub struct Request {
-        /// The users. According to the text of the page, at most 100.
-        pub to_account: Vec<UserId>,
-    }
-    pub struct Response {
-        /// The attributes of each user.
-        pub user_attrs: Vec<UserAttributes>,
-    }
-    pub const ERRORS: &[ErrorCode] = &[
-        ErrorCode::MALFORMED_MESSAGE_JSON,
-        ErrorCode::TOO_MANY_ACCOUNTS,
-        ErrorCode::MESSAGE_SERVICE_ERROR_91000,
     ];
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Condition;
+use super::{Condition, FailedTarget};
 use crate::codes::sets::{MESSAGE_CODES, PUSH_CODES};
 use crate::message::{MessageElement, OfflinePushInfo};
 use crate::{ErrorCode, UserId, endpoint, object};
@@ -65,17 +65,7 @@ pub mod batch {
         /// The ID of the push. Joined responses have none, because each batch is a separate push.
         pub task_id: Option<String>,
         /// The receivers for whom it failed.
-        pub error_list: Vec<FailedPush>,
-    }
-    /// A receiver for whom the push failed.
-    pub struct FailedPush {
-        /// The receiver, or the `RegistrationID` of a device.
-        pub to_account: UserId,
-        /// The reason; 70107 means that the account does not exist.
-        #[wire(status)]
-        pub error_code: ErrorCode,
-        /// The reason in words. It may be empty.
-        pub error_info: Option<String>,
+        pub error_list: Vec<FailedTarget>,
     }
     pub const ERRORS: &[ErrorCode] =
         &[..MESSAGE_CODES, ErrorCode::PUSH_DISABLED, ErrorCode::BATCH_MESSAGE_RATE_EXCEEDED];
