@@ -47,9 +47,9 @@ pub mod push {
 #[batch("To_Account")]
 pub mod batch {
     pub struct Request {
-        /// The sender, or a RegistrationID.
+        /// The sender, or the `RegistrationID` of a device.
         pub from_account: UserId,
-        /// The receivers, or RegistrationIDs.
+        /// The receivers, or the `RegistrationID`s of devices.
         #[wire(items(min = 1, max = 500))]
         pub to_account: Vec<UserId>,
         /// A random number that identifies copies within a second.
