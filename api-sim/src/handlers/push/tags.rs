@@ -39,7 +39,7 @@ impl Handler for add_tag::Request {
     fn handle(self, state: &mut State) -> Result<add_tag::Response, ApiError> {
         let replaces = self.replace.unwrap_or_default();
         if !replaces && self.user_tags.iter().any(|item| item.tags.len() > MAX_ADDED) {
-            return Err(ErrorCode::TOO_MANY_TAGS.into());
+            return Err(ApiError::new(INVALID, "a user would get more than 10 tags"));
         }
         let results = self.user_tags.into_iter().map(|item| {
             let result = add(state, &item.to_account, item.tags, replaces);
@@ -56,7 +56,9 @@ impl Handler for im_add_tag::Request {
         for item in self.user_tags {
             match add(state, &item.to_account, item.tags, false) {
                 Ok(()) | Err(NOT_FOUND) => {}
-                Err(code) => return Err(code.into()),
+                Err(_) => {
+                    return Err(ApiError::new(INVALID, "a user would have more than 100 tags"));
+                }
             }
         }
         Ok(im_add_tag::Response::new())
