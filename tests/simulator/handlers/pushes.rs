@@ -1,3 +1,5 @@
+//! Pushes, and the tags and attributes that select their receivers.
+
 use tencent_chat::push::{
     AttributeOwner, Condition, UserAttributeNames, UserAttributes, UserTags, add_tag,
     clear_all_tags, get_attribute, get_attribute_name, get_tag, im_add_tag, im_get_attribute,
