@@ -1,4 +1,4 @@
-//! Pushes, and the tags and attributes that select their receivers.
+//! The tags and attributes by which pushes select users.
 
 use tencent_chat::push::{
     AttributeOwner, Condition, UserAttributeNames, UserAttributes, UserTags, add_tag,
