@@ -29,4 +29,6 @@ pub(crate) const ROUTES: &[Routes] = &[
     message::ROUTES,
     profile::ROUTES,
     push::ROUTES,
+    push::attributes::ROUTES,
+    push::tags::ROUTES,
 ];

@@ -1,6 +1,6 @@
 //! Imported users.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tencent_chat_specs::account::OnlineState;
 use tencent_chat_specs::{Tag, TagValue, UserId};
@@ -17,6 +17,10 @@ pub struct User {
     /// The user's online state, by platform.
     pub(crate) online: BTreeMap<String, OnlineState>,
     pub(crate) contacts: Contacts,
+    /// The tags by which a push selects the user.
+    pub(crate) push_tags: BTreeSet<String>,
+    /// The attributes by which a push selects the user, by the number of the attribute.
+    pub(crate) push_attributes: BTreeMap<String, String>,
 }
 
 impl User {
