@@ -200,7 +200,7 @@ macro_rules! for_each_endpoint {
                 portrait_get
                 portrait_set
             }
-            /// Pushes to all users, and the attributes that select users.
+            /// Pushes, and the tags and attributes that select users.
             push: Push {
                 im_push
                 im_set_attribute_name
