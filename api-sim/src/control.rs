@@ -1,5 +1,6 @@
 //! The control interface over HTTP: `POST /rules` and `DELETE /rules` for fault rules, `GET /state` for the state as
-//! JSON, `GET /state/groups` for a part of it, and `GET /endpoints` for the endpoints and whether they are stateful.
+//! JSON, `GET /state/groups` for a part of it, `GET /endpoints` for the endpoints and whether they are stateful, and
+//! `POST /webhooks/{command}` to send a webhook with the fields of the body.
 //!
 //! Requests from web pages are refused. `Host` must name this machine. `Origin`, if present, must equal this
 //! interface's own. The check of `Host` prevents DNS rebinding. Rules must be sent as JSON, which a page cannot send to another
@@ -45,6 +46,7 @@ pub(crate) async fn start(simulator: Arc<Simulator>, port: u16) -> io::Result<So
         .route("/state", get(state))
         .route("/state/{part}", get(part))
         .route("/endpoints", get(endpoints))
+        .route("/webhooks/{command}", post(send_webhook))
         .layer(DefaultBodyLimit::max(MAX_BYTES))
         .layer(from_fn(guard))
         .with_state(simulator);
@@ -87,9 +89,7 @@ async fn add_rule(
     headers: HeaderMap,
     body: String,
 ) -> (StatusCode, &'static str) {
-    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = content_type.and_then(|text| text.split(';').next()).map(str::trim);
-    if !essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
+    if !is_json(&headers) {
         let problem = "a rule is JSON: send the header `Content-Type: application/json`\n";
         return (StatusCode::UNSUPPORTED_MEDIA_TYPE, problem);
     }
@@ -101,6 +101,34 @@ async fn add_rule(
     }
     state.add_rule(rule);
     (StatusCode::OK, "rule added\n")
+}
+
+/// Returns `true` if the content type is JSON.
+fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|text| text.split(';').next()).map(str::trim);
+    essence.is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"))
+}
+
+/// Sends a webhook, and responds with its result.
+async fn send_webhook(
+    State(simulator): State<Arc<Simulator>>,
+    Path(command): Path<String>,
+    headers: HeaderMap,
+    body: String,
+) -> Response {
+    let refuse = |status, problem: String| (status, format!("{problem}\n")).into_response();
+    if !is_json(&headers) {
+        let problem = "an event is JSON: send the header `Content-Type: application/json`";
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, problem.to_owned());
+    }
+    let Ok(event) = serde_json::from_str(&body) else {
+        return refuse(StatusCode::BAD_REQUEST, "an event is a JSON object".to_owned());
+    };
+    match simulator.send_webhook_json(&command, event).await {
+        Ok(sent) => format!("{}\n", sent.outcome()).into_response(),
+        Err(error) => refuse(StatusCode::CONFLICT, error.to_string()),
+    }
 }
 
 async fn clear_rules(State(simulator): State<Arc<Simulator>>) -> &'static str {

@@ -10,9 +10,13 @@ use std::sync::Arc;
 use clap::Parser;
 use tencent_chat_sim::{Conversation, Simulator};
 use tencent_chat_specs::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat_specs::webhook::WebhookSpec;
 
 /// The environment variable that may hold the key.
 const VARIABLE: &str = "CHAT_SIM_SECRET_KEY";
+
+/// The environment variable that may hold the token of the webhooks.
+const TOKEN_VARIABLE: &str = "CHAT_SIM_WEBHOOK_TOKEN";
 
 /// The exit code after a second interrupt.
 const INTERRUPTED: u8 = 130;
@@ -44,6 +48,15 @@ struct Args {
     /// Custom field of the app, as configured in the console, such as `Tag_Profile_Custom_Shoe`; may be repeated
     #[arg(long, value_name = "NAME")]
     custom_field: Vec<String>,
+    /// URL of this machine to send webhooks to, such as `http://127.0.0.1:8080/webhook`
+    #[arg(long, value_name = "URL")]
+    webhooks: Option<String>,
+    /// File with the token that signs the webhooks; by default the variable `CHAT_SIM_WEBHOOK_TOKEN` is used
+    #[arg(long, value_name = "FILE", requires = "webhooks")]
+    webhook_token_file: Option<PathBuf>,
+    /// Webhook that is off, such as `C2C.CallbackBeforeSendMsg`; may be repeated
+    #[arg(long, value_name = "COMMAND", requires = "webhooks", value_parser = webhook_of)]
+    webhook_off: Vec<&'static WebhookSpec>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -68,11 +81,23 @@ async fn run(args: Args) -> io::Result<ExitCode> {
     if let Some(key) = key {
         builder = builder.secret_key(key);
     }
-    let simulator = builder.start().await.map_err(|error| {
-        let message = format!("cannot listen on port {}: {error}", args.port);
-        io::Error::new(error.kind(), message)
+    if let Some(url) = args.webhooks {
+        let file = args.webhook_token_file.as_deref();
+        let token = secret_of("webhook-token-file", file, TOKEN_VARIABLE)?.ok_or_else(|| {
+            let problem =
+                format!("webhooks need a token: give --webhook-token-file or {TOKEN_VARIABLE}");
+            io::Error::new(io::ErrorKind::InvalidInput, problem)
+        })?;
+        builder = builder.webhooks(url, token.text);
+    }
+    let simulator = builder.start().await.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => error,
+        kind => io::Error::new(kind, format!("cannot listen on port {}: {error}", args.port)),
     })?;
     populate(&simulator);
+    for webhook in args.webhook_off {
+        simulator.state().disable_webhook(webhook);
+    }
     for name in args.custom_field {
         simulator.state().add_custom_field(name);
     }
@@ -95,25 +120,44 @@ async fn run(args: Args) -> io::Result<ExitCode> {
     }
 }
 
-/// Reads the key that the user gave, from a file or the environment, because arguments are visible to other users of
-/// the machine.
+/// Returns the webhook with this command.
+fn webhook_of(command: &str) -> Result<&'static WebhookSpec, String> {
+    WebhookSpec::find(command).ok_or_else(|| "no such webhook is known".to_owned())
+}
+
+/// Reads the key that the user gave.
 fn key_of(file: Option<&Path>) -> io::Result<Option<String>> {
-    let (from, key) = match (file, std::env::var_os(VARIABLE)) {
+    let Some(Secret { from, text }) = secret_of("key-file", file, VARIABLE)? else {
+        return Ok(None);
+    };
+    let refuse = |problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{from} {problem}"));
+    SecretKey::new(&*text).check().map(|()| Some(text)).map_err(refuse)
+}
+
+/// A secret that the user gave, and the name of its source.
+struct Secret {
+    from: String,
+    text: String,
+}
+
+/// Reads a secret from a file or the environment, because arguments are visible to other users of the machine.
+fn secret_of(flag: &str, file: Option<&Path>, variable: &str) -> io::Result<Option<Secret>> {
+    let (from, text) = match (file, std::env::var_os(variable)) {
         (Some(file), None) => {
-            let key = std::fs::read_to_string(file).map_err(|error| {
-                io::Error::new(error.kind(), format!("cannot read the key file: {error}"))
+            let from = format!("the {}", flag.replace('-', " "));
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                io::Error::new(error.kind(), format!("cannot read {from}: {error}"))
             })?;
-            ("the key file", key.trim_end_matches(['\r', '\n']).to_owned())
+            (from, text.trim_end_matches(['\r', '\n']).to_owned())
         }
-        (None, Some(key)) => (VARIABLE, key.to_string_lossy().into_owned()),
+        (None, Some(text)) => (variable.to_owned(), text.to_string_lossy().into_owned()),
         (None, None) => return Ok(None),
         (Some(_), Some(_)) => {
-            let problem = format!("give --key-file or {VARIABLE}, not both");
+            let problem = format!("give --{flag} or {variable}, not both");
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
     };
-    let refuse = |problem| io::Error::new(io::ErrorKind::InvalidInput, format!("{from} {problem}"));
-    SecretKey::new(&*key).check().map(|()| Some(key)).map_err(refuse)
+    Ok(Some(Secret { from, text }))
 }
 
 #[expect(clippy::print_stdout, reason = "the output of the program")]

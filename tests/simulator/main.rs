@@ -6,3 +6,4 @@ mod gateway;
 mod handlers;
 mod lifecycle;
 mod synthesized;
+mod webhooks;

@@ -102,3 +102,28 @@ impl State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tencent_chat_specs::schema::Field;
+    use tencent_chat_specs::webhook::c2c::after_send_message;
+
+    use super::*;
+
+    #[test]
+    fn a_full_outbox_drops_what_follows() {
+        let mut state = State::default();
+        let tell = |state: &mut State| state.tell(|_| after_send_message::Event::empty());
+        tell(&mut state);
+        let (outbox, mut parcels) = mpsc::channel(2);
+        state.webhooks.outbox = Some(outbox);
+        (0..3).for_each(|_| tell(&mut state));
+        assert_eq!(parcels.len(), 2);
+        let dropped: Vec<_> = state.webhooks().map(SentWebhook::outcome).collect();
+        assert_eq!(dropped, [&WebhookOutcome::Dropped]);
+        parcels.close();
+        state.clear_webhooks();
+        tell(&mut state);
+        assert_eq!(state.webhooks().count(), 1, "after the end, nothing is sent any more");
+    }
+}
