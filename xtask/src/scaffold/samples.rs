@@ -15,11 +15,11 @@ pub(super) fn samples(
     let [asked, replied] = lists(source.kind);
     let mut notes = Vec::new();
     let mut note = |side: &str| {
-        notes.push(format!("the sample of a {side} is invented, because the source has none"));
+        notes.push(format!("the sample of {side} is invented, because the source has none"));
     };
     let mut requests = unique(source.request_samples.iter().cloned());
     if requests.is_empty() {
-        note(if is_endpoint { "request" } else { "event" });
+        note(if is_endpoint { "a request" } else { "an event" });
         requests.push(if is_endpoint { made(request) } else { made_event(source, request) });
     }
     let successful = source.response_samples.iter().filter(|sample| is_success(sample));
@@ -29,7 +29,7 @@ pub(super) fn samples(
         responses.retain(|sample| response.iter().any(|node| sample.get(node.name).is_some()));
     }
     if responses.is_empty() && (is_endpoint || !response.is_empty()) {
-        note(if is_endpoint { "successful response" } else { "reply" });
+        note(if is_endpoint { "a successful response" } else { "a reply" });
         responses.push(made(response));
     }
     let responses: Vec<_> = responses.into_iter().map(with_envelope).collect();
