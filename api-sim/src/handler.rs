@@ -37,8 +37,11 @@ pub(crate) trait Guarded: Handler {
     /// The request after its checks.
     type Admitted: Send + 'static;
 
-    /// Checks a request. Returns no event if it forbids the webhook.
-    fn admit(self, state: &mut State) -> Result<(Self::Admitted, Option<Self::Event>), ApiError>;
+    /// Checks a request.
+    fn admit(self, state: &mut State) -> Result<Self::Admitted, ApiError>;
+
+    /// Returns the event that asks about the action; `None` if the request forbids the webhook.
+    fn question(admitted: &Self::Admitted, state: &State) -> Option<Self::Event>;
 
     /// Takes the action. The state may have changed since it was admitted.
     fn finish(
@@ -49,7 +52,7 @@ pub(crate) trait Guarded: Handler {
 
     /// Takes the action without asking.
     fn handle_unasked(self, state: &mut State) -> Result<Self::Response, ApiError> {
-        let (admitted, _) = self.admit(state)?;
+        let admitted = self.admit(state)?;
         Self::finish(admitted, Verdict::unasked(), state)
     }
 }
@@ -103,8 +106,8 @@ fn serve<H: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError
 
 /// Admits a call: reads and checks the request.
 fn admit<G: Guarded>(body: &[u8], state: &mut State) -> Result<AdmittedCall, ApiError> {
-    let (admitted, event) = request_of::<G>(body)?.admit(state)?;
-    let question = event.and_then(|event| state.outgoing(|_| event));
+    let admitted = request_of::<G>(body)?.admit(state)?;
+    let question = state.outgoing(|state| G::question(&admitted, state));
     let finish: Finish =
         Box::new(|verdict, state| write::<G>(&G::finish(admitted, verdict, state)?));
     Ok(AdmittedCall { question, finish })

@@ -15,6 +15,8 @@ use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tencent_chat_specs::account::OnlineState;
+use tencent_chat_specs::schema::Field;
+use tencent_chat_specs::webhook::c2c::after_message_report;
 use tencent_chat_specs::{Endpoint, EndpointSpec, ErrorCode, GroupId, UserId};
 
 use crate::fault::{Fault, Rule, Rules};
@@ -215,9 +217,21 @@ impl State {
         Ok(())
     }
 
-    /// Marks as read all that a peer has sent to a user so far. No endpoint does this yet.
+    /// Marks as read all that a peer has sent to a user so far, as the user's client does. No endpoint does this yet.
     pub fn mark_read(&mut self, user: &str, peer: &str) {
         self.messages.mark_read(user, peer);
+        self.tell(|state| {
+            let mut event = after_message_report::Event::empty();
+            (event.report_account, event.peer_account) = (user.into(), peer.into());
+            event.last_read_time_secs = state.unix_time();
+            event.unread_msg_num = state.unread(&event.report_account);
+            event
+        });
+    }
+
+    /// Returns the number of unread one-to-one messages of a user.
+    pub(crate) fn unread(&self, user: &UserId) -> i64 {
+        i64::try_from(self.messages.unread(user, None)).unwrap_or(i64::MAX)
     }
 
     /// Moves a conversation to the top of a user's list, as a new message would, and sets whether it is pinned.
@@ -312,6 +326,13 @@ impl State {
         let system =
             || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         self.unix_time.unwrap_or_else(system)
+    }
+}
+
+impl State {
+    /// Returns the time of an event, in milliseconds since 1970 UTC.
+    pub(crate) fn event_time(&self) -> u64 {
+        self.unix_time().saturating_mul(1000)
     }
 }
 

@@ -6,7 +6,10 @@ use tencent_chat_specs::friend::{
     AddType, DeleteType, FriendResult, friend_add, friend_delete, friend_delete_all, friend_get,
     friend_get_list, friend_update,
 };
-use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
+use tencent_chat_specs::schema::Field;
+use tencent_chat_specs::webhook::sns::UserPair;
+use tencent_chat_specs::webhook::sns::friend_add::NewFriendship;
+use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId, webhook};
 
 use super::conversation::page_of;
 use super::profile::tag_items;
@@ -61,6 +64,25 @@ impl Handler for friend_add::Request {
         };
         let results: Vec<_> = self.add_friend_item.into_iter().map(add).collect();
         let failed = failed(&results);
+        let added = results.iter().filter(|result| !result.is_failed());
+        let added: Vec<_> = added.map(|result| &result.to_account).collect();
+        if !added.is_empty() {
+            state.tell(|state| {
+                let from = &self.from_account;
+                let mut event = webhook::sns::friend_add::Event::empty();
+                let pairs = added.into_iter().flat_map(|to| {
+                    let back = NewFriendship::new(to, from, from);
+                    [NewFriendship::new(from, to, from)]
+                        .into_iter()
+                        .chain(is_mutual.then_some(back))
+                });
+                event.pair_list = pairs.collect();
+                "friend_add".clone_into(&mut event.client_cmd);
+                event.admin_account = state.admin.clone();
+                event.force_flag = is_forced;
+                event
+            });
+        }
         Ok(friend_add::Response::new(results, failed))
     }
 }
@@ -170,19 +192,32 @@ impl Handler for friend_delete::Request {
 
     fn handle(self, state: &mut State) -> Result<friend_delete::Response, ApiError> {
         user(state, &self.from_account)?;
-        let mut results = Vec::new();
+        let (mut results, mut pairs) = (Vec::new(), Vec::new());
+        let from = &self.from_account;
         for friend in self.to_account {
-            let is_deleted = user(state, &self.from_account)?.friends.remove(&friend).is_some();
-            if self.delete_type == Some(DeleteType::Both)
-                && let Ok(other) = user(state, &friend)
-            {
-                other.friends.remove(&self.from_account);
+            let is_deleted = user(state, from)?.friends.remove(&friend).is_some();
+            pairs.extend(is_deleted.then(|| UserPair::new(from, &friend)));
+            if self.delete_type == Some(DeleteType::Both) {
+                pairs.extend(forget(state, &friend, from));
             }
             let result = is_deleted.then_some(()).ok_or(ErrorCode::NOT_A_FRIEND);
             results.push(friend_result(friend, result));
         }
+        tell_deleted(state, pairs);
         let failed = failed(&results);
         Ok(friend_delete::Response::new(results, failed))
+    }
+}
+
+/// Deletes a friend from the list of a user. Returns the two if the friend was in it.
+fn forget(state: &mut State, of: &UserId, friend: &UserId) -> Option<UserPair> {
+    let is_deleted = user(state, of).is_ok_and(|user| user.friends.remove(friend).is_some());
+    is_deleted.then(|| UserPair::new(of, friend))
+}
+
+fn tell_deleted(state: &mut State, pairs: Vec<UserPair>) {
+    if !pairs.is_empty() {
+        state.tell(|_| webhook::sns::friend_delete::Event::new(pairs));
     }
 }
 
@@ -191,13 +226,12 @@ impl Handler for friend_delete_all::Request {
 
     fn handle(self, state: &mut State) -> Result<friend_delete_all::Response, ApiError> {
         let friends = std::mem::take(&mut user(state, &self.from_account)?.friends);
+        let from = &self.from_account;
+        let mut pairs: Vec<_> = friends.keys().map(|friend| UserPair::new(from, friend)).collect();
         if self.delete_type == Some(DeleteType::Both) {
-            for friend in friends.keys() {
-                if let Ok(other) = user(state, friend) {
-                    other.friends.remove(&self.from_account);
-                }
-            }
+            pairs.extend(friends.keys().filter_map(|friend| forget(state, friend, from)));
         }
+        tell_deleted(state, pairs);
         Ok(friend_delete_all::Response::new())
     }
 }

@@ -11,7 +11,10 @@ use tencent_chat_specs::message::{
 };
 use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{Constraint, Field, Record, RecordMut, RecordRef};
-use tencent_chat_specs::webhook::c2c::{after_send_message, before_send_message};
+use tencent_chat_specs::webhook::c2c::{
+    after_message_read_receipt, after_message_with_draw, after_modify_message, after_send_message,
+    before_send_message,
+};
 use tencent_chat_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
@@ -102,8 +105,20 @@ pub(crate) struct AdmittedMessage {
     message: Message,
     is_kept: bool,
     is_last: bool,
-    /// The event that tells of it, unless the request forbids the webhook.
-    told: Option<after_send_message::Event>,
+    is_online_only: bool,
+    /// The webhooks that the request forbids.
+    forbidden: Vec<ForbidCallback>,
+}
+
+impl AdmittedMessage {
+    /// Returns the event that asks about it.
+    fn event(&self) -> before_send_message::Event {
+        let mut event = before_send_message::Event::empty();
+        merge(RecordRef::new(&self.message.shown), RecordMut::new(&mut event));
+        event.msg_time_secs = self.message.time_secs();
+        event.online_only_flag = self.is_online_only;
+        event
+    }
 }
 
 impl Handler for send_message::Request {
@@ -122,10 +137,7 @@ impl Guarded for send_message::Request {
     type Event = before_send_message::Event;
     type Admitted = AdmittedMessage;
 
-    fn admit(
-        mut self,
-        state: &mut State,
-    ) -> Result<(AdmittedMessage, Option<Self::Event>), ApiError> {
+    fn admit(mut self, state: &mut State) -> Result<AdmittedMessage, ApiError> {
         check(&self, &self.msg_body)?;
         self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
         let to = self.to_account.clone();
@@ -137,29 +149,27 @@ impl Guarded for send_message::Request {
         message.is_in_sender_history = self.sync_other_machine != Some(false);
         let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
-        let mut event = before_send_message::Event::empty();
-        merge(RecordRef::new(&message.shown), RecordMut::new(&mut event));
-        event.msg_time_secs = message.time_secs();
-        event.online_only_flag = self.online_only_flag == Some(true);
-        let mut told = after_send_message::Event::empty();
-        merge(RecordRef::new(&event), RecordMut::new(&mut told));
-        let control = self.forbid_callback_control.as_deref();
-        let told = is_called(control, &ForbidCallback::AfterSend).then_some(told);
-        let is_copy = state.messages.sent_before(&message, Self::spec().deduplication()).is_some();
-        let is_asked = !is_copy && is_called(control, &ForbidCallback::BeforeSend);
-        let admitted = AdmittedMessage { message, is_kept, is_last, told };
-        Ok((admitted, is_asked.then_some(event)))
+        let is_online_only = self.online_only_flag == Some(true);
+        let forbidden = self.forbid_callback_control.unwrap_or_default();
+        Ok(AdmittedMessage { message, is_kept, is_last, is_online_only, forbidden })
+    }
+
+    fn question(admitted: &AdmittedMessage, state: &State) -> Option<before_send_message::Event> {
+        let window = Self::spec().deduplication();
+        let is_asked = !admitted.forbidden.contains(&ForbidCallback::BeforeSend)
+            && state.messages.sent_before(&admitted.message, window).is_none();
+        is_asked.then(|| admitted.event())
     }
 
     fn finish(
-        admitted: AdmittedMessage,
+        mut admitted: AdmittedMessage,
         verdict: Verdict,
         state: &mut State,
     ) -> Result<send_message::Response, ApiError> {
-        let AdmittedMessage { mut message, is_kept, is_last, told } = admitted;
+        let message = &mut admitted.message;
         let sent = send_message::Response::new(message.time_secs(), message.key());
         let Verdict::Allow(reply) = verdict else { return Ok(sent) };
-        if let Some(sent) = state.messages.sent_before(&message, Self::spec().deduplication()) {
+        if let Some(sent) = state.messages.sent_before(message, Self::spec().deduplication()) {
             return Ok(send_message::Response::new(sent.time_secs(), sent.key()));
         }
         let changes: before_send_message::Reply = changes(&reply);
@@ -167,23 +177,18 @@ impl Guarded for send_message::Request {
             message.written = Some(message.shown.msg_body.clone());
         }
         merge(RecordRef::new(&changes), RecordMut::new(&mut message.shown));
-        let to = message.to().clone();
-        deliver(state, message, is_kept, is_last);
-        if let Some(mut told) = told {
-            merge(RecordRef::new(&changes), RecordMut::new(&mut told));
-            "send msg succeed".clone_into(&mut told.error_info);
+        deliver(state, message.clone(), admitted.is_kept, admitted.is_last);
+        if !admitted.forbidden.contains(&ForbidCallback::AfterSend) {
             state.tell(|state| {
-                told.unread_msg_num = state.messages.unread(&to, None) as i64;
-                told
+                let mut event = after_send_message::Event::empty();
+                merge(RecordRef::new(&admitted.event()), RecordMut::new(&mut event));
+                "send msg succeed".clone_into(&mut event.error_info);
+                event.unread_msg_num = state.unread(admitted.message.to());
+                event
             });
         }
         Ok(sent)
     }
-}
-
-/// Returns `true` if a request does not forbid a webhook.
-pub(crate) fn is_called(forbidden: Option<&[ForbidCallback]>, webhook: &ForbidCallback) -> bool {
-    !forbidden.unwrap_or_default().contains(webhook)
 }
 
 impl Handler for batch_send_message::Request {
@@ -281,6 +286,12 @@ impl Handler for admin_message_withdraw::Request {
             return Err(ErrorCode::MESSAGE_ALREADY_RECALLED.into());
         }
         message.shown.msg_flag_bits = MessageFlagBits::Recalled;
+        state.tell(|state| {
+            let mut event = after_message_with_draw::Event::empty();
+            merge(RecordRef::new(&self), RecordMut::new(&mut event));
+            event.unread_msg_num = state.unread(&self.to_account);
+            event
+        });
         Ok(admin_message_withdraw::Response::new())
     }
 }
@@ -294,6 +305,15 @@ impl Handler for modify_c2c_message::Request {
             ApiError::new(ErrorCode::INVALID_MESSAGE_REQUEST, "the message does not exist")
         })?;
         merge(RecordRef::new(&self), RecordMut::new(&mut message.shown));
+        let shown = message.shown.clone();
+        state.tell(|state| {
+            let mut event = after_modify_message::Event::empty();
+            merge(RecordRef::new(&shown), RecordMut::new(&mut event));
+            event.msg_time_secs = Some(shown.msg_time_stamp_secs);
+            event.operator_account = Some(state.admin.clone());
+            event.event_time_millis = Some(state.event_time());
+            event
+        });
         Ok(modify_c2c_message::Response::new())
     }
 }
@@ -329,6 +349,12 @@ impl Handler for c2c_message_read_receipt::Request {
                 message.shown.is_peer_read = Some(true);
             }
         }
+        state.tell(|state| {
+            let mut event = after_message_read_receipt::Event::empty();
+            merge(RecordRef::new(&self), RecordMut::new(&mut event));
+            event.event_time_millis = state.event_time();
+            event
+        });
         Ok(c2c_message_read_receipt::Response::new())
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use tencent_chat_specs::profile::{portrait_get, portrait_set};
-use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId};
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{Field, RecordMut, RecordRef};
+use tencent_chat_specs::{ErrorCode, Tag, TagItem, TagValue, UserId, webhook};
 
 use crate::State;
 use crate::api_error::{ApiError, result_of};
@@ -57,7 +59,15 @@ impl Handler for portrait_set::Request {
         for item in &self.profile_item {
             check(item)?;
         }
-        user.profile.extend(self.profile_item.into_iter().map(|item| (item.tag, item.value)));
+        let items = self.profile_item.iter().cloned();
+        user.profile.extend(items.map(|item| (item.tag, item.value)));
+        state.tell(|state| {
+            let mut event = webhook::profile::portrait_set::Event::empty();
+            merge(RecordRef::new(&self), RecordMut::new(&mut event));
+            event.operator_account = state.admin.clone();
+            event.event_time_millis = state.event_time();
+            event
+        });
         Ok(portrait_set::Response::new())
     }
 }

@@ -73,6 +73,8 @@ pub struct GroupMessage {
     pub(crate) random: u32,
     pub(crate) time: u64,
     pub(crate) body: Vec<MessageElement>,
+    /// The parts as the sender wrote them, if a webhook changed them.
+    pub(crate) written: Option<Vec<MessageElement>>,
     pub(crate) cloud_custom_data: Option<String>,
     pub(crate) is_recalled: bool,
 }

@@ -77,23 +77,23 @@ impl State {
         self.webhooks.outbox.is_some()
     }
 
-    /// Writes the event of a webhook; `None` if the webhook is off.
+    /// Writes the event of a webhook; `None` if the webhook is off. `event` is not called then.
     pub(crate) fn outgoing<E: WebhookEvent>(
         &self,
-        event: impl FnOnce(&Self) -> E,
+        event: impl FnOnce(&Self) -> Option<E>,
     ) -> Option<Outgoing> {
         let command = E::spec().command();
         if !self.has_webhooks() || self.webhooks.disabled.contains(command) {
             return None;
         }
         // Numbers of events are finite, because JSON has no others.
-        let body = codec::write_event(RecordRef::new(&event(self)), command).ok()?;
+        let body = codec::write_event(RecordRef::new(&event(self)?), command).ok()?;
         Some(Outgoing { command: Cow::Borrowed(command), body: body.into() })
     }
 
-    /// Tells the app of an action, if its webhook is on. `event` is not called otherwise.
+    /// Tells the app of an action, if its webhook is on. Otherwise `event` is not called.
     pub(crate) fn tell<E: WebhookEvent>(&mut self, event: impl FnOnce(&Self) -> E) {
-        let Some(webhook) = self.outgoing(event) else { return };
+        let Some(webhook) = self.outgoing(|state| Some(event(state))) else { return };
         let Some(outbox) = &self.webhooks.outbox else { return };
         if let Err(error) = outbox.try_send(Parcel::Webhook(webhook))
             && let Parcel::Webhook(webhook) = error.into_inner()

@@ -8,10 +8,10 @@ use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{RecordMut, RecordRef};
 
 use super::topics::{add_topic, community};
-use super::{INVALID, group};
+use super::{INVALID, add_group};
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::{Handler, Route, Routes};
+use crate::handler::{Guarded, Handler, Route, Routes};
 
 pub(crate) const ROUTES: Routes =
     &[Route::stateful::<import_group::Request>, Route::stateful::<import_topic::Request>];
@@ -32,10 +32,9 @@ impl Handler for import_group::Request {
         let mut create = create_group::Request::new(self.kind.clone(), &self.name);
         create.max_member_count = Some(MAX_MEMBERS);
         merge(RecordRef::new(&self), RecordMut::new(&mut create));
-        let id = create.handle(state)?.group_id;
-        let group = group(state, &id)?;
+        let mut group = create.admit(state)?;
         group.created = self.create_time_secs.unwrap_or(group.created);
-        Ok(import_group::Response::new(id))
+        Ok(import_group::Response::new(add_group(state, group)))
     }
 }
 

@@ -3,31 +3,47 @@
 use tencent_chat_specs::codec;
 use tencent_chat_specs::group::MemberRole;
 use tencent_chat_specs::message::{
-    PlaceKind, ReadState, delete_group_message_by_sender, group_message_get_simple,
-    group_message_recall, modify_group_message, send_group_message,
+    ForbidCallback, MsgSeqItem, PlaceKind, ReadState, delete_group_message_by_sender,
+    group_message_get_simple, group_message_recall, modify_group_message, send_group_message,
 };
-use tencent_chat_specs::schema::RecordRef;
-use tencent_chat_specs::{Endpoint, ErrorCode};
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{RecordMut, RecordRef};
+use tencent_chat_specs::webhook::WebhookEvent;
+use tencent_chat_specs::webhook::group::{
+    after_modify_message, after_recall_message, after_send_message, before_send_message,
+};
+use tencent_chat_specs::{Endpoint, ErrorCode, UserId};
 
-use super::{INVALID, group};
+use super::{INVALID, group, group_event};
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::{Handler, Route, Routes};
+use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::handlers::message::{MAX_MESSAGE, is_last};
-use crate::state::{Conversation, GroupMessage, Member};
+use crate::state::{Conversation, Group, GroupMessage, Member};
+use crate::webhooks::{Verdict, changes};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<delete_group_message_by_sender::Request>,
     Route::stateful::<group_message_get_simple::Request>,
     Route::stateful::<group_message_recall::Request>,
     Route::stateful::<modify_group_message::Request>,
-    Route::stateful::<send_group_message::Request>,
+    Route::guarded::<send_group_message::Request>,
 ];
 
 impl Handler for send_group_message::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<send_group_message::Response, ApiError> {
+        self.handle_unasked(state)
+    }
+}
+
+impl Guarded for send_group_message::Request {
+    type Event = before_send_message::Event;
+    /// The request, with its sender.
+    type Admitted = (Self, UserId);
+
+    fn admit(self, state: &mut State) -> Result<(Self, UserId), ApiError> {
         if codec::to_json(RecordRef::new(&self)).map_or(0, |json| json.len()) > MAX_MESSAGE {
             return Err(ErrorCode::GROUP_MESSAGE_TOO_LARGE.into());
         }
@@ -35,9 +51,8 @@ impl Handler for send_group_message::Request {
             return Err(ApiError::new(INVALID, "`From_Account` is empty"));
         }
         let now = state.unix_time();
-        let from = self.from_account.unwrap_or_else(|| state.admin.clone());
-        let random = self.random.ok_or(INVALID)?;
-        let is_last = is_last(self.send_msg_control.as_deref());
+        let from = self.from_account.clone().unwrap_or_else(|| state.admin.clone());
+        self.random.ok_or(INVALID)?;
         let group = group(state, &self.group_id)?;
         let is_muted = |member: &Member| {
             member.muted_until > now || (group.is_muted && member.role == MemberRole::Member)
@@ -45,33 +60,99 @@ impl Handler for send_group_message::Request {
         if group.member(from.as_str()).is_some_and(is_muted) {
             return Err(ErrorCode::SENDER_MUTED.into());
         }
-        let window = Self::spec().deduplication().as_secs();
-        let is_copy = |other: &&GroupMessage| {
-            (&other.from, other.random, &other.body) == (&from, random, &self.msg_body)
-                && now.saturating_sub(other.time) <= window
-        };
-        if let Some(sent) = group.messages.iter().rev().find(is_copy) {
+        Ok((self, from))
+    }
+
+    fn question(
+        (request, from): &(Self, UserId),
+        state: &State,
+    ) -> Option<before_send_message::Event> {
+        let group = state.group(request.group_id.as_str())?;
+        let is_asked = copied(group, request, from, state.unix_time()).is_none()
+            && !forbids(request, &ForbidCallback::BeforeSend);
+        is_asked.then(|| message_event(state, request, from))
+    }
+
+    fn finish(
+        (mut request, from): (Self, UserId),
+        verdict: Verdict,
+        state: &mut State,
+    ) -> Result<send_group_message::Response, ApiError> {
+        let now = state.unix_time();
+        let group = group(state, &request.group_id)?;
+        if let Some(sent) = copied(group, &request, &from, now) {
             return Ok(send_group_message::Response::new(sent.time, sent.seq).msg_drop_reason(""));
         }
         group.last_seq += 1;
         let seq = group.last_seq;
-        if let Some(member) = group.members.iter_mut().find(|member| member.account == from) {
+        let response = send_group_message::Response::new(now, seq).msg_drop_reason("");
+        let Verdict::Allow(reply) = verdict else { return Ok(response) };
+        let changes: before_send_message::Reply = changes(&reply);
+        let written = changes.msg_body.is_some().then(|| request.msg_body.clone());
+        merge(RecordRef::new(&changes), RecordMut::new(&mut request));
+        if let Some(member) = group.member_mut(&from) {
             member.last_sent = now;
         }
-        if !group.is_live() && self.online_only_flag != Some(true) {
-            let (body, cloud_custom_data) = (self.msg_body, self.cloud_custom_data);
-            let (time, is_recalled) = (now, false);
-            let message =
-                GroupMessage { from, seq, random, time, body, cloud_custom_data, is_recalled };
-            group.messages.push(message);
+        if !group.is_live() && request.online_only_flag != Some(true) {
+            let sent = GroupMessage {
+                from: from.clone(),
+                seq,
+                random: request.random.unwrap_or_default(),
+                time: now,
+                body: request.msg_body.clone(),
+                written,
+                cloud_custom_data: request.cloud_custom_data.clone(),
+                is_recalled: false,
+            };
+            group.messages.push(sent);
             let members = group.members.iter().map(|member| member.account.clone());
+            let is_last = is_last(request.send_msg_control.as_deref());
             let members: Vec<_> = members.filter(|_| is_last).collect();
             for member in members {
-                state.touch_now(&member, Conversation::Group(self.group_id.clone()));
+                state.touch_now(&member, Conversation::Group(request.group_id.clone()));
             }
         }
-        Ok(send_group_message::Response::new(now, seq).msg_drop_reason(""))
+        if !forbids(&request, &ForbidCallback::AfterSend) {
+            state.tell(|state| {
+                let mut event: after_send_message::Event = message_event(state, &request, &from);
+                (event.msg_seq, event.msg_time_secs) = (seq, now);
+                event
+            });
+        }
+        Ok(response)
     }
+}
+
+fn forbids(request: &send_group_message::Request, webhook: &ForbidCallback) -> bool {
+    request.forbid_callback_control.as_ref().is_some_and(|forbidden| forbidden.contains(webhook))
+}
+
+/// Returns the message that a request duplicates.
+fn copied<'g>(
+    group: &'g Group,
+    request: &send_group_message::Request,
+    from: &UserId,
+    now: u64,
+) -> Option<&'g GroupMessage> {
+    let window = send_group_message::Request::spec().deduplication().as_secs();
+    let is_copy = |other: &&GroupMessage| {
+        let written = other.written.as_ref().unwrap_or(&other.body);
+        (&other.from, Some(other.random), written) == (from, request.random, &request.msg_body)
+            && now.saturating_sub(other.time) <= window
+    };
+    group.messages.iter().rev().find(is_copy)
+}
+
+/// Returns the event of a message.
+fn message_event<E: WebhookEvent>(
+    state: &State,
+    request: &send_group_message::Request,
+    from: &UserId,
+) -> E {
+    let mut event: E = group_event(state, &request.group_id, None);
+    let request = request.clone().from_account(from);
+    merge(RecordRef::new(&request), RecordMut::new(&mut event));
+    event
 }
 
 impl Handler for group_message_get_simple::Request {
@@ -121,6 +202,14 @@ impl Handler for modify_group_message::Request {
             message.body = body;
         }
         message.cloud_custom_data = self.cloud_custom_data.or(message.cloud_custom_data.take());
+        let body = message.body.clone();
+        state.tell(|state| {
+            let mut event: after_modify_message::Event = group_event(state, &self.group_id, None);
+            event.topic_id = self.topic_id.unwrap_or_default();
+            event.msg_seq = self.msg_seq;
+            event.msg_body = body;
+            event
+        });
         Ok(modify_group_message::Response::new())
     }
 }
@@ -139,7 +228,19 @@ impl Handler for group_message_recall::Request {
             let code = recalled.map_or(ErrorCode::GROUP_MESSAGE_NOT_FOUND, |()| ErrorCode::OK);
             group_message_recall::RecallResult::new(item.msg_seq, code)
         });
-        Ok(group_message_recall::Response::new(results.collect::<Vec<_>>()))
+        let results: Vec<_> = results.collect();
+        let recalled = results.iter().filter(|result| !result.is_failed());
+        let recalled: Vec<_> = recalled.map(|result| MsgSeqItem::new(result.msg_seq)).collect();
+        if !recalled.is_empty() {
+            state.tell(|state| {
+                let mut event: after_recall_message::Event =
+                    group_event(state, &self.group_id, None);
+                event.topic_id = self.topic_id.unwrap_or_default();
+                event.msg_seq_list = recalled;
+                event
+            });
+        }
+        Ok(group_message_recall::Response::new(results))
     }
 }
 

@@ -7,17 +7,21 @@ use tencent_chat_specs::group::get_topic::{SelfInfo, TopicAndSelfInfo, TopicInfo
 use tencent_chat_specs::group::{create_topic, destroy_topic, get_topic, modify_topic};
 use tencent_chat_specs::rules::merge;
 use tencent_chat_specs::schema::{RecordMut, RecordRef};
+use tencent_chat_specs::webhook::group::{
+    after_create_topic, after_topic_destroyed, after_topic_info_changed, before_create_topic,
+};
 use tencent_chat_specs::{ErrorCode, GroupId, TopicId};
 
 use super::read::filter_fields;
-use super::{INVALID, NOT_FOUND, group};
+use super::{INVALID, NOT_FOUND, group, group_event};
 use crate::State;
 use crate::api_error::{ApiError, meaning, result_of};
-use crate::handler::{Handler, Route, Routes};
+use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::state::{Group, Member, Topic};
+use crate::webhooks::Verdict;
 
 pub(crate) const ROUTES: Routes = &[
-    Route::stateful::<create_topic::Request>,
+    Route::guarded::<create_topic::Request>,
     Route::stateful::<get_topic::Request>,
     Route::stateful::<modify_topic::Request>,
     Route::stateful::<destroy_topic::Request>,
@@ -62,9 +66,48 @@ impl Handler for create_topic::Request {
     const INVALID: ErrorCode = INVALID;
 
     fn handle(self, state: &mut State) -> Result<create_topic::Response, ApiError> {
+        self.handle_unasked(state)
+    }
+}
+
+impl Guarded for create_topic::Request {
+    type Event = before_create_topic::Event;
+    type Admitted = Self;
+
+    fn admit(self, state: &mut State) -> Result<Self, ApiError> {
+        let group = community(state, &self.group_id)?;
+        match &self.topic_id {
+            Some(id) if group.topics.contains_key(id) => {
+                Err(ErrorCode::GROUP_ID_TAKEN_BY_OWNER.into())
+            }
+            _ => Ok(self),
+        }
+    }
+
+    fn question(request: &Self, state: &State) -> Option<before_create_topic::Event> {
+        let mut event: before_create_topic::Event = group_event(state, &request.group_id, None);
+        request.topic_name.clone_into(&mut event.name);
+        Some(event)
+    }
+
+    fn finish(
+        request: Self,
+        _verdict: Verdict,
+        state: &mut State,
+    ) -> Result<create_topic::Response, ApiError> {
         let created = state.unix_time();
-        let added = add_topic(community(state, &self.group_id)?, self, created);
-        Ok(create_topic::Response::new(added.ok_or(ErrorCode::GROUP_ID_TAKEN_BY_OWNER)?))
+        let (group_id, name) = (request.group_id.clone(), request.topic_name.clone());
+        let added = add_topic(community(state, &group_id)?, request, created);
+        let topic_id = added.ok_or(ErrorCode::GROUP_ID_TAKEN_BY_OWNER)?;
+        state.tell(|state| {
+            let mut event: after_create_topic::Event = group_event(state, &group_id, None);
+            let owner = state.group(group_id.as_str()).and_then(Group::owner);
+            event.owner_account = owner.cloned().unwrap_or_default();
+            event.topic_id = topic_id.clone();
+            event.name = name;
+            event
+        });
+        Ok(create_topic::Response::new(topic_id))
     }
 }
 
@@ -76,6 +119,13 @@ impl Handler for modify_topic::Request {
         let topic = group.topics.get_mut(&self.topic_id).ok_or(NOT_FOUND)?;
         topic.is_muted = self.mute_all_member.unwrap_or(topic.is_muted);
         merge(RecordRef::new(&self), RecordMut::new(&mut topic.described));
+        state.tell(|state| {
+            let mut event: after_topic_info_changed::Event =
+                group_event(state, &self.group_id, None);
+            merge(RecordRef::new(&self), RecordMut::new(&mut event));
+            event.name.clone_from(&self.topic_name);
+            event
+        });
         Ok(modify_topic::Response::new())
     }
 }
@@ -90,7 +140,18 @@ impl Handler for destroy_topic::Request {
             let (code, info) = result_of(topic);
             DestroyResultItem::new(id, code, info)
         });
-        Ok(destroy_topic::Response::new(destroyed.collect::<Vec<_>>()))
+        let destroyed: Vec<_> = destroyed.collect();
+        let gone = destroyed.iter().filter(|item| !item.is_failed());
+        let gone: Vec<_> = gone.map(|item| item.topic_id.clone()).collect();
+        if !gone.is_empty() {
+            state.tell(|state| {
+                let mut event: after_topic_destroyed::Event =
+                    group_event(state, &self.group_id, None);
+                event.topic_id_list = gone;
+                event
+            });
+        }
+        Ok(destroy_topic::Response::new(destroyed))
     }
 }
 

@@ -8,9 +8,10 @@ use tencent_chat_specs::group::{
     modify_group_attribute, set_group_attribute, update_group_counter,
 };
 use tencent_chat_specs::schema::Constraint;
+use tencent_chat_specs::webhook::group::{AttributeChange, after_group_attribute_changed};
 use tencent_chat_specs::{ErrorCode, GroupId, Violation};
 
-use super::{INVALID, group};
+use super::{INVALID, group, group_event};
 use crate::State;
 use crate::api_error::ApiError;
 use crate::codes::last_field;
@@ -63,6 +64,20 @@ fn store(
     Ok(())
 }
 
+fn tell_changed(
+    state: &mut State,
+    id: &GroupId,
+    change: AttributeChange,
+    attributes: Vec<GroupAttribute>,
+) {
+    state.tell(|state| {
+        let mut event: after_group_attribute_changed::Event = group_event(state, id, None);
+        event.option_type = change;
+        event.group_attr = attributes;
+        event
+    });
+}
+
 impl Handler for get_group_attribute::Request {
     const INVALID: ErrorCode = INVALID;
 
@@ -82,7 +97,8 @@ impl Handler for modify_group_attribute::Request {
 
     fn handle(self, state: &mut State) -> Result<modify_group_attribute::Response, ApiError> {
         let all = group(state, &self.group_id)?.attributes.clone();
-        store(state, &self.group_id, all, self.group_attr)?;
+        store(state, &self.group_id, all, self.group_attr.clone())?;
+        tell_changed(state, &self.group_id, AttributeChange::Modify, self.group_attr);
         Ok(modify_group_attribute::Response::new())
     }
 }
@@ -95,7 +111,8 @@ impl Handler for set_group_attribute::Request {
     }
 
     fn handle(self, state: &mut State) -> Result<set_group_attribute::Response, ApiError> {
-        store(state, &self.group_id, BTreeMap::new(), self.group_attr)?;
+        store(state, &self.group_id, BTreeMap::new(), self.group_attr.clone())?;
+        tell_changed(state, &self.group_id, AttributeChange::Set, self.group_attr);
         Ok(set_group_attribute::Response::new())
     }
 }
@@ -113,6 +130,9 @@ impl Handler for delete_group_attribute::Request {
             return Err(ErrorCode::GROUP_ATTRIBUTE_NOT_FOUND.into());
         }
         all.retain(|key, _| self.group_attr.iter().all(|attribute| attribute.key != *key));
+        let deleted =
+            self.group_attr.iter().map(|attribute| GroupAttribute::new(&attribute.key, ""));
+        tell_changed(state, &self.group_id, AttributeChange::Delete, deleted.collect());
         Ok(delete_group_attribute::Response::new())
     }
 }
@@ -122,6 +142,7 @@ impl Handler for clear_group_attribute::Request {
 
     fn handle(self, state: &mut State) -> Result<clear_group_attribute::Response, ApiError> {
         group(state, &self.group_id)?.attributes.clear();
+        tell_changed(state, &self.group_id, AttributeChange::Clear, Vec::new());
         Ok(clear_group_attribute::Response::new())
     }
 }
