@@ -1,5 +1,6 @@
 //! The webhooks that the simulator sends, received by our own verifier.
 
+mod actions;
 mod faults;
 mod on_demand;
 mod verdicts;

@@ -2,9 +2,10 @@
 
 use axum::body::Bytes;
 use serde_json::Value;
+use tencent_chat_specs::codec::{self, EventEnvelope, Strictness};
 use tencent_chat_specs::schema::{Field, Record};
 use tencent_chat_specs::webhook::WebhookSpec;
-use tencent_chat_specs::{Envelope, ErrorCode, codec};
+use tencent_chat_specs::{Envelope, ErrorCode};
 
 use super::{Failure, WebhookOutcome};
 use crate::api_error::ApiError;
@@ -81,7 +82,13 @@ fn read<'s>(
     let Some(spec) = spec.filter(|spec| spec.is_before()) else { return Ok(None) };
     let envelope = codec::from_json(reply).map_err(|error| error.to_string())?;
     if let Some(mut empty) = spec.empty_reply() {
-        codec::from_json_into(reply, empty.as_mut()).map_err(|error| error.to_string())?;
+        let mut command = EventEnvelope::new();
+        let read = codec::read_event_into(reply, empty.as_mut(), &mut command, Strictness::Lenient);
+        let oddities = read.map_err(|error| error.to_string())?;
+        // A field that is missing has no excerpt. Nothing that is missing makes a verdict odd.
+        if let Some(misfit) = oddities.iter().find(|oddity| !oddity.excerpt().is_empty()) {
+            return Err(misfit.to_string());
+        }
     }
     Ok(Some((spec, envelope)))
 }
