@@ -96,7 +96,7 @@ impl Declared {
         }
     }
 
-    /// The sides of what is sent first, and of what comes back.
+    /// The sides of the request and of the response, or of the event and of the reply.
     pub(super) fn sides(&self) -> [Side; 2] {
         let sent_by_service = if self.is_partial { Side::PartialResponse } else { Side::Response };
         match self.webhook {
