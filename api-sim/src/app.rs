@@ -6,7 +6,7 @@ use std::time::Duration;
 use tencent_chat_specs::user_sig::SecretKey;
 
 use crate::State;
-use crate::webhooks::Sender;
+use crate::webhooks::http::WebhookSender;
 
 /// Receives one line for each call.
 pub(crate) type Log = Arc<dyn Fn(&str) + Send + Sync>;
@@ -21,7 +21,7 @@ pub(crate) struct App {
     pub(crate) admin: String,
     pub(crate) log: Option<Log>,
     /// The sender of webhooks; `None` if there is no URL.
-    pub(crate) webhooks: Option<Sender>,
+    pub(crate) webhooks: Option<WebhookSender>,
     pub(crate) state: Mutex<State>,
 }
 

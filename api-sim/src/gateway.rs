@@ -25,7 +25,8 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::handler::AdmittedCall;
 use crate::state::ReceivedRequest;
-use crate::webhooks::{self, Verdict};
+use crate::webhooks::delivery;
+use crate::webhooks::verdict::Verdict;
 use crate::{State, request_check, routes};
 
 /// The size of the largest body that is read, in bytes.
@@ -163,14 +164,14 @@ async fn respond(
     body: &Bytes,
 ) -> Result<Vec<u8>, ApiError> {
     let AdmittedCall { question, finish } = match begin(app, method, path, query, body)? {
-        Begun::Served(response) => return Ok(response),
+        Begun::Responded(response) => return Ok(response),
         Begun::Admitted(call) => call,
     };
     let Some(question) = question else { return finish(Verdict::unasked(), &mut app.state()) };
     // The action does not depend on the caller, who may give up before the app has replied.
     let app = Arc::clone(app);
     let asking = tokio::spawn(async move {
-        let verdict = webhooks::ask(&app, question).await?;
+        let verdict = delivery::ask(&app, question).await?;
         if !app.is_unlocked().await {
             return Err(locked());
         }
@@ -184,7 +185,7 @@ async fn respond(
 /// A call after the first look at it.
 enum Begun {
     /// It was served. This is the body of its response.
-    Served(Vec<u8>),
+    Responded(Vec<u8>),
     /// A webhook may ask about it.
     Admitted(AdmittedCall),
 }
@@ -212,7 +213,7 @@ fn begin(
     request_check::request(&state, route.spec, route.invalid, &json)?;
     match route.admit {
         Some(admit) if state.has_webhooks() => admit(body, &mut state).map(Begun::Admitted),
-        _ => route.serve(body, &mut state).map(Begun::Served),
+        _ => route.serve(body, &mut state).map(Begun::Responded),
     }
 }
 

@@ -8,7 +8,8 @@ use tencent_chat_specs::{codec, rules};
 use crate::State;
 use crate::api_error::ApiError;
 use crate::codes;
-use crate::webhooks::{Outgoing, Verdict};
+use crate::webhooks::outbox::Outgoing;
+use crate::webhooks::verdict::Verdict;
 
 /// The behaviour of an endpoint.
 pub(crate) trait Handler: Endpoint {

@@ -134,8 +134,10 @@ pub use crate::state::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
 };
 use crate::tls::{Identity, TlsListener};
-use crate::webhooks::{Outgoing, Parcel, Sender, Settings};
-pub use crate::webhooks::{SentWebhook, WebhookOutcome};
+use crate::webhooks::delivery;
+use crate::webhooks::http::{self, Settings, WebhookSender};
+use crate::webhooks::outbox::{MAX_OUTBOX, Outgoing, Parcel};
+pub use crate::webhooks::sent::{SentWebhook, WebhookOutcome};
 
 /// The time that calls in flight may take after the simulator is stopped.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -184,7 +186,7 @@ impl Simulator {
             log: None,
             tls: false,
             webhooks: None,
-            webhook_timeout: webhooks::TIMEOUT,
+            webhook_timeout: http::TIMEOUT,
             forbids_late: false,
         }
     }
@@ -266,7 +268,7 @@ impl Simulator {
             return Err(io::Error::new(io::ErrorKind::NotConnected, problem));
         }
         let webhook = Outgoing { command, body: body.into() };
-        Ok(webhooks::send(&self.app, webhook).await)
+        Ok(delivery::send(&self.app, webhook).await)
     }
 
     /// Waits until all webhooks that are in the outbox now were sent. Returns at once if there is no outbox.
@@ -358,7 +360,7 @@ impl SimulatorBuilder {
     pub async fn start(self) -> io::Result<Simulator> {
         let Self { port, sdk_app_id, secret_key, admin, log, tls, .. } = self;
         let sender = self.webhooks.map(|settings| {
-            Sender::new(sdk_app_id, settings, self.webhook_timeout, self.forbids_late)
+            WebhookSender::new(sdk_app_id, settings, self.webhook_timeout, self.forbids_late)
         });
         let sender = sender.transpose()?;
         let identity = if tls { Some(Identity::new()?) } else { None };
@@ -366,16 +368,15 @@ impl SimulatorBuilder {
         let address = listener.local_addr()?;
         let (stop, stopped) = watch::channel(false);
         let mut state = State::of(&admin);
-        let outbox = sender.is_some().then(|| mpsc::channel(webhooks::MAX_OUTBOX)).map(
-            |(outbox, parcels)| {
+        let outbox =
+            sender.is_some().then(|| mpsc::channel(MAX_OUTBOX)).map(|(outbox, parcels)| {
                 state.webhooks.outbox = Some(outbox);
                 parcels
-            },
-        );
+            });
         let state = Mutex::new(state);
         let app = Arc::new(App { sdk_app_id, secret_key, admin, log, webhooks: sender, state });
         if let Some(outbox) = outbox {
-            let delivering = webhooks::deliver(Arc::clone(&app), outbox);
+            let delivering = delivery::deliver(Arc::clone(&app), outbox);
             let stopping = wait_for_stop(stopped.clone());
             tokio::spawn(async {
                 tokio::select! { () = delivering => {}, () = stopping => {} }

@@ -29,7 +29,7 @@ use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::state::{Group, Member, change_custom};
-use crate::webhooks::Verdict;
+use crate::webhooks::verdict::Verdict;
 
 pub(crate) const ROUTES: Routes = &[
     Route::guarded::<create_group::Request>,

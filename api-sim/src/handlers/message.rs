@@ -21,7 +21,7 @@ use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::state::{Conversation, Message};
-use crate::webhooks::{Verdict, changes};
+use crate::webhooks::verdict::{Verdict, changes};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<admin_get_roam_message::Request>,

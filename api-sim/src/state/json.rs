@@ -11,7 +11,7 @@ use tencent_chat_specs::{Tag, TagValue, TopicId};
 use super::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, Topic, User,
 };
-use crate::webhooks::SentWebhook;
+use crate::webhooks::sent::SentWebhook;
 
 impl State {
     /// Returns the state, without fault rules, edition and call counts, as a JSON object with `users`, `groups`,

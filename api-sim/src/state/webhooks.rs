@@ -11,7 +11,8 @@ use tokio::sync::mpsc;
 
 use super::{Latest, State};
 use crate::fault::{Rule, Rules, WebhookFault};
-use crate::webhooks::{Outgoing, Parcel, SentWebhook, WebhookOutcome};
+use crate::webhooks::outbox::{Outgoing, Parcel};
+use crate::webhooks::sent::{SentWebhook, WebhookOutcome};
 
 /// The webhooks of the app.
 #[derive(Default)]

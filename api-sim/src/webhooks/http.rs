@@ -13,7 +13,7 @@ use hyper_util::rt::TokioExecutor;
 use tencent_chat_specs::user_sig::UnixTime;
 use tencent_chat_specs::webhook::Verifier;
 
-use super::Outgoing;
+use super::outbox::Outgoing;
 
 /// The size of the largest reply that is read, in bytes.
 const MAX_REPLY: usize = 1024 * 1024;
@@ -29,7 +29,7 @@ pub(crate) struct Settings {
 }
 
 /// Sends webhooks to the app.
-pub(crate) struct Sender {
+pub(crate) struct WebhookSender {
     url: String,
     verifier: Verifier,
     client: Client<HttpConnector, Body>,
@@ -37,14 +37,14 @@ pub(crate) struct Sender {
     forbids_late: bool,
 }
 
-/// The failure of a webhook.
-pub(crate) enum Failure {
+/// The error of a webhook that got no reply.
+pub(crate) enum SendError {
     TimedOut,
     /// The reason.
     Failed(String),
 }
 
-impl Sender {
+impl WebhookSender {
     pub(crate) fn new(
         sdk_app_id: u32,
         Settings { url, token }: Settings,
@@ -70,14 +70,14 @@ impl Sender {
         webhook: &Outgoing,
         now: UnixTime,
         delay: Duration,
-    ) -> Result<Bytes, Failure> {
+    ) -> Result<Bytes, SendError> {
         let sent = async {
             if !delay.is_zero() {
                 tokio::time::sleep(delay).await;
             }
-            self.post(webhook, now).await.map_err(Failure::Failed)
+            self.post(webhook, now).await.map_err(SendError::Failed)
         };
-        tokio::time::timeout(self.timeout, sent).await.unwrap_or(Err(Failure::TimedOut))
+        tokio::time::timeout(self.timeout, sent).await.unwrap_or(Err(SendError::TimedOut))
     }
 
     async fn post(&self, webhook: &Outgoing, now: UnixTime) -> Result<Bytes, String> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tencent_chat_specs::webhook::WebhookEvent;
 use tencent_chat_specs::{ErrorCode, codec};
 
-use super::Outgoing;
+use super::outbox::Outgoing;
 
 /// A webhook that the simulator sent, and its result. The query, which holds `Sign`, is not kept. `Debug` does not show
 /// the bodies.

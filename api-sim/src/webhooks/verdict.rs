@@ -7,7 +7,8 @@ use tencent_chat_specs::schema::{Field, Record};
 use tencent_chat_specs::webhook::WebhookSpec;
 use tencent_chat_specs::{Envelope, ErrorCode};
 
-use super::{Failure, WebhookOutcome};
+use super::http::SendError;
+use super::sent::WebhookOutcome;
 use crate::api_error::ApiError;
 
 /// The code that discards an action.
@@ -42,26 +43,26 @@ pub(crate) fn changes<R: Record + Field>(reply: &[u8]) -> R {
 /// Judges a reply with the HTTP status 200.
 pub(crate) fn judge(spec: Option<&WebhookSpec>, reply: &Bytes) -> Judged {
     match read(spec, reply) {
-        Err(reason) => judge_failure(spec, Failure::Failed(reason), false),
+        Err(reason) => judge_error(spec, SendError::Failed(reason), false),
         Ok(None) => allowed(WebhookOutcome::Received, reply.clone()),
         Ok(Some((spec, envelope))) => judge_code(spec, &envelope, reply),
     }
 }
 
-/// Judges a webhook that failed.
-pub(crate) fn judge_failure(
+/// Judges a webhook that got no reply.
+pub(crate) fn judge_error(
     spec: Option<&WebhookSpec>,
-    failure: Failure,
+    error: SendError,
     forbids_late: bool,
 ) -> Judged {
     let spec = spec.filter(|spec| spec.can_forbid());
-    match (failure, spec) {
-        (Failure::TimedOut, Some(spec)) if forbids_late => Judged {
+    match (error, spec) {
+        (SendError::TimedOut, Some(spec)) if forbids_late => Judged {
             outcome: WebhookOutcome::TimedOut,
             verdict: Err(ApiError::from(forbidden(spec))),
         },
-        (Failure::TimedOut, _) => allowed(WebhookOutcome::TimedOut, Bytes::new()),
-        (Failure::Failed(reason), _) => allowed(WebhookOutcome::Failed(reason), Bytes::new()),
+        (SendError::TimedOut, _) => allowed(WebhookOutcome::TimedOut, Bytes::new()),
+        (SendError::Failed(reason), _) => allowed(WebhookOutcome::Failed(reason), Bytes::new()),
     }
 }
 

@@ -4,6 +4,8 @@ use tencent_chat_specs::group::{
     MemberOutcome, MemberResult, MemberRole, add_group_member, delete_group_member,
     import_group_member, modify_group_member_info,
 };
+use tencent_chat_specs::rules::merge;
+use tencent_chat_specs::schema::{RecordMut, RecordRef};
 use tencent_chat_specs::webhook::group::{
     ExitType, GroupMember, JoinType, after_group_full, after_member_exit,
     after_member_field_changed, after_new_member_join, before_invite_join_group,
@@ -15,7 +17,7 @@ use crate::State;
 use crate::api_error::ApiError;
 use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::state::{Member, change_custom};
-use crate::webhooks::{Verdict, changes};
+use crate::webhooks::verdict::{Verdict, changes};
 
 pub(crate) const ROUTES: Routes = &[
     Route::guarded::<add_group_member::Request>,
@@ -197,26 +199,23 @@ impl Handler for modify_group_member_info::Request {
         let Some(member) = group.member_mut(user) else {
             return Err(ApiError::new(INVALID, format!("{user} is not a member")));
         };
-        if let Some(role) = self.role {
-            let is_allowed = [MemberRole::Admin, MemberRole::Member].contains(&role);
+        if let Some(role) = &self.role {
+            let is_allowed = [MemberRole::Admin, MemberRole::Member].contains(role);
             if !is_allowed || member.role == MemberRole::Owner {
                 return Err(ApiError::new(INVALID, "no such change of a role"));
             }
-            member.role = role;
+            member.role = role.clone();
         }
         if let Some(secs) = self.mute_time_secs {
             member.muted_until = if secs == 0 { 0 } else { now.saturating_add(u64::from(secs)) };
         }
-        member.flag = self.msg_flag.unwrap_or_else(|| member.flag.clone());
-        member.name_card = self.name_card.unwrap_or_else(|| member.name_card.clone());
-        change_custom(&mut member.custom, self.app_member_defined_data.unwrap_or_default());
-        let changed = member.clone();
+        member.flag = self.msg_flag.clone().unwrap_or_else(|| member.flag.clone());
+        member.name_card = self.name_card.clone().unwrap_or_else(|| member.name_card.clone());
+        change_custom(&mut member.custom, self.app_member_defined_data.clone().unwrap_or_default());
         state.tell(|state| {
             let mut event: after_member_field_changed::Event =
                 group_event(state, &self.group_id, None);
-            event.member_account = changed.account;
-            event.role = changed.role;
-            event.name_card = changed.name_card;
+            merge(RecordRef::new(&self), RecordMut::new(&mut event));
             event
         });
         Ok(modify_group_member_info::Response::new())

@@ -20,7 +20,7 @@ use crate::api_error::ApiError;
 use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::handlers::message::{MAX_MESSAGE, is_last};
 use crate::state::{Conversation, Group, GroupMessage, Member};
-use crate::webhooks::{Verdict, changes};
+use crate::webhooks::verdict::{Verdict, changes};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<delete_group_message_by_sender::Request>,
@@ -235,7 +235,7 @@ impl Handler for group_message_recall::Request {
             state.tell(|state| {
                 let mut event: after_recall_message::Event =
                     group_event(state, &self.group_id, None);
-                event.topic_id = self.topic_id.unwrap_or_default();
+                event.topic_id = self.topic_id;
                 event.msg_seq_list = recalled;
                 event
             });

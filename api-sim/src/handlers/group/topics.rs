@@ -18,7 +18,7 @@ use crate::State;
 use crate::api_error::{ApiError, meaning, result_of};
 use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::state::{Group, Member, Topic};
-use crate::webhooks::Verdict;
+use crate::webhooks::verdict::Verdict;
 
 pub(crate) const ROUTES: Routes = &[
     Route::guarded::<create_topic::Request>,
