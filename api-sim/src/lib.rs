@@ -60,6 +60,65 @@
 //! # }
 //! ```
 //!
+//! # Webhooks
+//!
+//! With a URL and a token, the simulator sends webhooks as the service does, signed by its own clock:
+//! [`SimulatorBuilder::webhooks`]. It asks before an action while the state is not locked, so that the app may call the
+//! simulator and look at the state from within. It lets the app forbid, discard or change the action, and takes the action
+//! if the app fails or does not reply within two seconds. Those after an action go to an outbox, from which they are
+//! sent in order. If 1,000 wait in it, a further one is dropped. None is sent after the simulator is stopped.
+//! [`State::webhooks`] lists what was sent, and [`State::add_webhook_rule`] injects faults. All webhooks that the state
+//! does not cause are sent on demand: [`Simulator::send_webhook`].
+//!
+//! ```
+//! use tencent_chat::{Client, Credentials, ErrorCode};
+//! use tencent_chat::message::send_message;
+//! use tencent_chat::webhook::c2c::before_send_message;
+//! use tencent_chat_sim::{Simulator, WebhookOutcome};
+//! use tokio::io::{AsyncReadExt, AsyncWriteExt};
+//! use tokio::net::TcpListener;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // An app that forbids everything. Yours has a web server and a `Verifier`.
+//! let app = TcpListener::bind("127.0.0.1:0").await?;
+//! let url = format!("http://{}/webhook", app.local_addr()?);
+//! tokio::spawn(async move {
+//!     while let Ok((mut stream, _)) = app.accept().await {
+//!         stream.read(&mut [0; 4096]).await?;
+//!         stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 15\r\n\r\n{\"ErrorCode\":1}").await?;
+//!     }
+//!     Ok::<_, std::io::Error>(())
+//! });
+//!
+//! let simulator = Simulator::builder().webhooks(url, "token").start().await?;
+//! simulator.state().import_user("bob");
+//! # let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+//! # let client = Client::builder(simulator.sdk_app_id(), credentials).base_url(simulator.base_url()).build()?;
+//! let error = client.call(send_message::Request::new("bob", ["hello"])).await.unwrap_err();
+//! let forbidden = ErrorCode::MESSAGE_REFUSED_BY_WEBHOOK;
+//! assert_eq!(error.code(), Some(forbidden));
+//!
+//! let state = simulator.state();
+//! let asked = state.webhooks().next().unwrap();
+//! assert_eq!(*asked.outcome(), WebhookOutcome::Forbidden(forbidden));
+//! assert_eq!(asked.event::<before_send_message::Event>().unwrap().to_account, "bob");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The state causes the webhooks of these actions, as far as their pages name a call:
+//!
+//! - of one-to-one messages: before and after a message, after it was changed, recalled or read;
+//! - of groups: before and after the creation of a group or topic; before members are added, after they joined, were
+//!   removed or changed, and when the group is full; before and after a message, after it was changed or recalled; after
+//!   changes of information, owner, attributes and topics; after the end of groups and topics;
+//! - after friends were added or deleted, and after a profile was set.
+//!
+//! It does not keep what the others are about: blocklists, follows, official accounts, extensions of messages, receipts in
+//! groups, applications to join, logins, bots, moderation, quotas, and the delivery of pushes. Batches of messages and
+//! imports cause no webhooks. A message that fails is not told.
+//!
 //! # What is simulated
 //!
 //! Endpoints with a handler are stateful. For the others a response is generated from the response's spec, with a
