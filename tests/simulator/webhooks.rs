@@ -230,7 +230,7 @@ async fn a_copy_of_a_message_causes_no_webhooks() {
 
 #[tokio::test]
 async fn a_handler_calls_the_api_and_looks_at_the_state_from_within_a_webhook() {
-    let shared: Arc<Mutex<Option<(Arc<Simulator>, Client)>>> = Arc::default();
+    let shared = Arc::new(Mutex::new(None::<(Arc<Simulator>, Client)>));
     let within = Arc::clone(&shared);
     let app = Receiver::start_with(move |delivery| {
         let (simulator, client) = within.lock().unwrap().clone().unwrap();

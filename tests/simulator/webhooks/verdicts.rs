@@ -64,11 +64,26 @@ async fn code_of<R: Endpoint>(client: Client, request: R) -> Option<ErrorCode> {
 }
 
 fn cases() -> Vec<Case> {
+    let calls: Vec<_> = message_cases().into_iter().chain(group_cases()).collect();
+    let is_called =
+        |spec: &WebhookSpec| calls.iter().any(|case| case.spec.command() == spec.command());
+    let others = WebhookSpec::all().filter(|spec| spec.is_before() && !is_called(spec));
+    let others = others.map(|spec| Case {
+        spec,
+        rewrite: spec.reply().map(|_| json!({"CloudCustomData": "x", "ResultItem": []})),
+        misfit: json!({"ErrorCode": []}),
+        action: Action::OnDemand,
+    });
+    let others: Vec<_> = others.collect();
+    calls.into_iter().chain(others).collect()
+}
+
+fn message_cases() -> [Case; 2] {
     let rewrite = json!({
         "MsgBody": [{"MsgType": "TIMTextElem", "MsgContent": {"Text": "changed"}}],
         "CloudCustomData": "changed",
     });
-    let calls = [
+    [
         Case {
             spec: &before_send_message::SPEC,
             rewrite: Some(rewrite.clone()),
@@ -87,7 +102,7 @@ fn cases() -> Vec<Case> {
         },
         Case {
             spec: &group::before_send_message::SPEC,
-            rewrite: Some(rewrite.clone()),
+            rewrite: Some(rewrite),
             misfit: json!({"CloudCustomData": [1]}),
             action: Action::Call {
                 act: |client| {
@@ -102,66 +117,47 @@ fn cases() -> Vec<Case> {
                 },
             },
         },
-        Case {
-            spec: &group::before_create_group::SPEC,
-            rewrite: None,
-            misfit: json!({"ErrorCode": "soon"}),
-            action: Action::Call {
-                act: |client| {
-                    let request = create_group::Request::new(GroupKind::Public, "new");
-                    Box::pin(code_of(client, request.group_id("new").owner_account("ann")))
-                },
-                trace: |state| state.group("new").map_or("", |_| "done"),
-            },
+    ]
+}
+
+fn group_cases() -> [Case; 3] {
+    let create_group = Action::Call {
+        act: |client| {
+            let request = create_group::Request::new(GroupKind::Public, "new");
+            Box::pin(code_of(client, request.group_id("new").owner_account("ann")))
         },
-        Case {
-            spec: &group::before_invite_join_group::SPEC,
-            rewrite: Some(json!({"RefusedMembers_Account": ["bob"]})),
-            misfit: json!({"RefusedMembers_Account": "bob"}),
-            action: Action::Call {
-                act: |client| {
-                    let new = ["bob", "cat"].map(add_group_member::NewMember::new);
-                    let request = add_group_member::Request::new("club", new);
-                    Box::pin(code_of(client, request))
-                },
-                trace: |state| {
-                    let club = state.group("club").unwrap();
-                    match (club.member("bob"), club.member("cat")) {
-                        (None, None) => "",
-                        (Some(_), Some(_)) => "done",
-                        (None, Some(_)) => "changed",
-                        (Some(_), None) => "odd",
-                    }
-                },
-            },
+        trace: |state| state.group("new").map_or("", |_| "done"),
+    };
+    let add_members = Action::Call {
+        act: |client| {
+            let new = ["bob", "cat"].map(add_group_member::NewMember::new);
+            Box::pin(code_of(client, add_group_member::Request::new("club", new)))
         },
-        Case {
-            spec: &group::before_create_topic::SPEC,
-            rewrite: None,
-            misfit: json!({"ErrorInfo": {}}),
-            action: Action::Call {
-                act: |client| {
-                    let request = create_topic::Request::new("town", "news");
-                    Box::pin(code_of(client, request))
-                },
-                trace: |state| match state.to_json()["groups"]["town"]["topics"].as_object() {
-                    Some(topics) if topics.len() == 1 => "done",
-                    _ => "",
-                },
-            },
+        trace: |state| {
+            let club = state.group("club").unwrap();
+            match (club.member("bob"), club.member("cat")) {
+                (None, None) => "",
+                (Some(_), Some(_)) => "done",
+                (None, Some(_)) => "changed",
+                (Some(_), None) => "odd",
+            }
         },
-    ];
-    let is_called =
-        |spec: &WebhookSpec| calls.iter().any(|case| case.spec.command() == spec.command());
-    let others = WebhookSpec::all().filter(|spec| spec.is_before() && !is_called(spec));
-    let others = others.map(|spec| Case {
-        spec,
-        rewrite: spec.reply().map(|_| json!({"CloudCustomData": "x", "ResultItem": []})),
-        misfit: json!({"ErrorCode": []}),
-        action: Action::OnDemand,
-    });
-    let others: Vec<_> = others.collect();
-    calls.into_iter().chain(others).collect()
+    };
+    let create_topic = Action::Call {
+        act: |client| Box::pin(code_of(client, create_topic::Request::new("town", "news"))),
+        trace: |state| match state.to_json()["groups"]["town"]["topics"].as_object() {
+            Some(topics) if topics.len() == 1 => "done",
+            _ => "",
+        },
+    };
+    let refused = json!({"RefusedMembers_Account": ["bob"]});
+    let no_list = json!({"RefusedMembers_Account": "bob"});
+    let case = |spec, rewrite, misfit, action| Case { spec, rewrite, misfit, action };
+    [
+        case(&group::before_create_group::SPEC, None, json!({"ErrorCode": "soon"}), create_group),
+        case(&group::before_invite_join_group::SPEC, Some(refused), no_list, add_members),
+        case(&group::before_create_topic::SPEC, None, json!({"ErrorInfo": {}}), create_topic),
+    ]
 }
 
 fn own_code(spec: &WebhookSpec) -> ErrorCode {
