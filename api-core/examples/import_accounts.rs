@@ -73,7 +73,7 @@ pub(crate) async fn import(
     Ok(())
 }
 
-/// Draws a bar. On a terminal, begin the line with `\r` in place of a new line.
+/// Draws a bar. On a terminal, begin the line with `\r` instead of ending it with a new line.
 fn bar(out: &mut impl Write, done: usize, all: usize) -> io::Result<()> {
     let filled = 35 * done / all.max(1);
     writeln!(out, "[{:<35}] {done} of {all}", "#".repeat(filled))

@@ -52,7 +52,7 @@ fn history() -> Request {
     Request::new("ann", "bob", 20u32, FIRST, FIRST + 60 * COUNT)
 }
 
-/// Each page is a call of its own. The first has the newest messages; within a page the oldest is first.
+/// Each page is a separate call. The first has the newest messages; within a page the oldest is first.
 async fn read_pages(out: &mut impl Write, client: &Client) -> Result<(), Box<dyn Error>> {
     let mut pages = client.message().admin_get_roam_message(history()).pages();
     while let Some(page) = pages.next().await {
