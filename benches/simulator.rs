@@ -16,7 +16,7 @@ use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
 use tencent_chat_sim::Simulator;
 
 const NOW: u64 = 1_795_000_000;
-const ATTRIBUTES: &str = r#"{"UserAttrs":[{"To_Account":"ann","Attrs":{"sex":"f"}}]}"#;
+const FORBID: &str = r#"{"RawURL":"https://files.example/ann.jpg"}"#;
 const KICK: &str = r#"{"UserID":"ann"}"#;
 const RESPONSE: &str = r#"{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}"#;
 
@@ -48,7 +48,12 @@ fn main() {
     };
     let cases = [
         ("bare handler", bare.as_str(), path("bare"), KICK),
-        ("synthesized response", address.as_str(), path("all_member_push/im_set_attr"), ATTRIBUTES),
+        (
+            "synthesized response",
+            address.as_str(),
+            path("im_cos_msg/forbid_illegal_object"),
+            FORBID,
+        ),
         ("stateful response", address.as_str(), path("im_open_login_svc/kick"), KICK),
     ];
     let (rounds, calls) = if measure::is_quick() { (1, 100) } else { (5, 4000) };

@@ -40,7 +40,12 @@ pub(crate) fn code_of_violation(
         ("MsgLifeTime", Constraint::Range(_)) => ErrorCode::INVALID_MSG_LIFE_TIME,
         ("TagsAnd" | "TagsOr", Constraint::Items(_)) => ErrorCode::TOO_MANY_TAGS,
         ("TagsAnd" | "TagsOr", _) => ErrorCode::TAG_TOO_LONG,
-        ("UserAttrs", Constraint::Items(_)) => ErrorCode::TOO_MANY_ACCOUNTS,
+        ("UserAttrs" | "UserTags", Constraint::Items(_)) => ErrorCode::TOO_MANY_ACCOUNTS,
+        ("To_Account", Constraint::Items(_))
+            if spec.errors().contains(&ErrorCode::TOO_MANY_ACCOUNTS) =>
+        {
+            ErrorCode::TOO_MANY_ACCOUNTS
+        }
         (field, _) => return code_of(spec, field, invalid),
     };
     if spec.errors().contains(&code) { code } else { invalid }

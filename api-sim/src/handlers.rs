@@ -31,4 +31,6 @@ pub(crate) const ROUTES: &[Routes] = &[
     operation::ROUTES,
     profile::ROUTES,
     push::ROUTES,
+    push::attributes::ROUTES,
+    push::tags::ROUTES,
 ];

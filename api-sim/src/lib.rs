@@ -88,7 +88,8 @@
 //! - undocumented fields, and the field names in a `ResponseFilter` or a similar list;
 //! - the content of a message's parts, except for the types of their fields; words that a filter would refuse;
 //! - the daily quota of pushes, and the minimum interval of one second between pushes;
-//! - whether an attribute was registered before it is used;
+//! - whether the attributes in a push's condition were named, and how many different tags an app has;
+//! - devices: a `RegistrationID` is an account that does not exist;
 //! - numbers without a documented bound, such as `MaxCnt` and `MaxMemberCount`, and times in the future;
 //! - that the sender of a group's message is a member;
 //! - restrictions of the app's edition, except for conversation groups and standard marks

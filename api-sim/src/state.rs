@@ -24,7 +24,7 @@ pub(crate) use groups::{Groups, Topic, change_custom};
 pub use messages::Message;
 pub(crate) use messages::Messages;
 pub use pushes::Push;
-pub(crate) use pushes::Pushes;
+pub(crate) use pushes::{PushAttribute, Pushes};
 pub use requests::ReceivedRequest;
 pub(crate) use requests::Requests;
 pub(crate) use users::Mutes;
@@ -43,6 +43,8 @@ pub struct State {
     pub(crate) messages: Messages,
     pub(crate) groups: Groups,
     pub(crate) pushes: Pushes,
+    /// The attributes by which a push selects users, by number.
+    pub(crate) push_attributes: BTreeMap<String, PushAttribute>,
     pub(crate) requests: Requests,
     custom_fields: BTreeSet<String>,
     rules: Rules,

@@ -189,7 +189,7 @@ fn malformed_rules_are_refused_and_rules_are_removed() {
     }
     let listed = request("GET", &control.replace("/rules", "/endpoints"), "");
     assert!(listed.contains("stateful    v4/recentcontact/get_list\n"), "{listed}");
-    assert!(listed.contains("synthesized v4/all_member_push/im_set_attr\n"), "{listed}");
+    assert!(listed.contains("synthesized v4/im_cos_msg/forbid_illegal_object\n"), "{listed}");
 }
 
 #[test]

@@ -173,9 +173,40 @@ macro_rules! for_each_endpoint {
             /// Pushes to all users, and the attributes that select users.
             push: Push {
                 im_push
-                im_set_attribute
+                im_set_attribute_name
                 im_get_attribute_name
+                im_set_attribute
                 im_get_attribute
+                im_remove_attribute
+                im_add_tag
+                im_get_tag
+                im_remove_tag
+                im_remove_all_tags
+                set_attribute_name
+                get_attribute_name
+                set_attribute
+                get_attribute
+                remove_attribute
+                add_tag
+                get_tag
+                remove_tag
+                clear_all_tags
+                push
+                batch
+                web_push
+                web_batch
+                revoke
+                all_member_push_loss
+                all_member_push_statistics
+                all_member_push_trace
+                normal_push_loss
+                normal_push_statistics
+                normal_push_trace
+                add_sched_task
+                delete_sched_task
+                get_sched_task
+                modify_sched_task
+                list_sched_task
             }
             /// Robots of the app.
             robot: Robot {

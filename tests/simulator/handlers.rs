@@ -8,9 +8,11 @@ mod group_values;
 mod groups;
 mod messages;
 mod people;
+mod pushes;
 mod random;
 mod random_people;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::json;

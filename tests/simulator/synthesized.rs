@@ -48,13 +48,9 @@ fn the_simulator_serves_every_endpoint() {
 #[tokio::test]
 async fn a_request_that_does_not_fit_its_spec_is_refused_with_a_code_of_the_endpoint() {
     let simulator = simulator().await;
-    let path = "v4/all_member_push/im_set_attr";
-    let user = json!({"To_Account": "ann", "Attrs": {"sex": "f"}});
-    for (body, code) in [
-        (json!({}), 90033),
-        (json!({"UserAttrs": vec![user.clone(); 101]}), 90018),
-        (json!({"UserAttrs": [user]}), 0),
-    ] {
+    let path = "v4/sns/black_list_add";
+    let body = |users: usize| json!({"From_Account": "ann", "To_Account": vec!["bob"; users]});
+    for (body, code) in [(json!({}), 30001), (body(1001), 30001), (body(1), 0)] {
         let response = post(&simulator, path, &query_with(""), body.to_string()).await;
         assert_eq!(response["ErrorCode"], code, "{response}");
     }
@@ -65,5 +61,5 @@ fn the_simulator_lists_the_endpoints_that_it_models() {
     let (modelled, derived): (Vec<_>, Vec<_>) =
         Simulator::endpoints().partition(|(_, is_modelled)| *is_modelled);
     assert!(modelled.iter().any(|(spec, _)| spec.name() == "delete_contact_group"));
-    assert!(derived.iter().any(|(spec, _)| spec.name() == "im_set_attribute"));
+    assert!(derived.iter().any(|(spec, _)| spec.name() == "forbid_illegal_object"));
 }

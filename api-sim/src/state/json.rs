@@ -157,6 +157,7 @@ fn of_push(push: &Push) -> Value {
         "condition": push.condition.as_ref().map(RecordRef::new),
         "body": push.body,
         "offline_push_info": push.offline_push_info.as_ref().map(RecordRef::new),
+        "is_recalled": push.is_recalled,
     })
 }
 

@@ -1,10 +1,10 @@
-//! Pushes to all users.
+//! Pushes to all users, and the attributes that select them.
 
 use std::collections::VecDeque;
 
 use tencent_chat_specs::UserId;
 use tencent_chat_specs::message::{MessageElement, OfflinePushInfo};
-use tencent_chat_specs::push::Condition;
+use tencent_chat_specs::push::{AttributeOwner, Condition};
 
 /// The number of pushes that are kept.
 const MAX: usize = 1_000;
@@ -19,6 +19,7 @@ pub struct Push {
     pub(crate) condition: Option<Condition>,
     pub(crate) body: Vec<MessageElement>,
     pub(crate) offline_push_info: Option<OfflinePushInfo>,
+    pub(crate) is_recalled: bool,
 }
 
 impl Push {
@@ -40,7 +41,7 @@ impl Push {
         self.time
     }
 
-    /// Returns for how many seconds it is kept for offline users.
+    /// Returns for how many seconds it is kept for offline users; 0 for a push of `v4/timpush/push`.
     #[must_use]
     pub fn life_time_secs(&self) -> u32 {
         self.life_time
@@ -58,11 +59,24 @@ impl Push {
         &self.body
     }
 
-    /// Returns the offline notification.
+    /// Returns the offline notification; of a push that was recalled, the one that took its place.
     #[must_use]
     pub fn offline_push_info(&self) -> Option<&OfflinePushInfo> {
         self.offline_push_info.as_ref()
     }
+
+    /// Returns `true` if the push was recalled.
+    #[must_use]
+    pub fn is_recalled(&self) -> bool {
+        self.is_recalled
+    }
+}
+
+/// An attribute of the app.
+#[derive(Clone, Debug)]
+pub(crate) struct PushAttribute {
+    pub(crate) name: String,
+    pub(crate) owner: AttributeOwner,
 }
 
 /// The last pushes, oldest first.
@@ -75,6 +89,11 @@ impl Pushes {
             self.0.pop_front();
         }
         self.0.push_back(push);
+    }
+
+    /// Returns the last push with this ID.
+    pub(crate) fn find_mut(&mut self, task_id: &str) -> Option<&mut Push> {
+        self.0.iter_mut().rfind(|push| push.task_id == task_id)
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Push> {

@@ -1,6 +1,6 @@
 //! Imported users.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tencent_chat_specs::account::OnlineState;
 use tencent_chat_specs::{Tag, TagValue, UserId};
@@ -18,6 +18,10 @@ pub struct User {
     pub(crate) online: BTreeMap<String, OnlineState>,
     pub(crate) contacts: Contacts,
     pub(crate) mutes: Mutes,
+    /// The tags by which a push selects the user.
+    pub(crate) push_tags: BTreeSet<String>,
+    /// The attributes by which a push selects the user, by the number of the attribute.
+    pub(crate) push_attributes: BTreeMap<String, String>,
 }
 
 /// The times until which a user is muted in all conversations, in seconds since 1970 UTC; 0 if not muted, and

@@ -158,3 +158,17 @@ pub const MESSAGE_ACCESS_CODES: &[ErrorCode] = &[
 #[codes]
 pub const PEER_CODES: &[ErrorCode] =
     &[ErrorCode::TO_ACCOUNT_MISSING, ErrorCode::FROM_ACCOUNT_MISSING];
+
+/// Errors of calls that push to all users, or by attributes or tags.
+#[codes]
+pub const PUSH_CODES: &[ErrorCode] = &[
+    ErrorCode::MSG_RANDOM_MISSING,
+    ErrorCode::TAG_TOO_LONG,
+    ErrorCode::TAG_REPEATED,
+    ErrorCode::PUSH_RATE_EXCEEDED,
+    ErrorCode::TOO_MANY_TAGS,
+    ErrorCode::ATTRIBUTES_BESIDE_TAGS,
+    ErrorCode::TAG_EMPTY,
+    ErrorCode::PUSH_DISABLED,
+    ErrorCode::PUSH_QUOTA_EXCEEDED,
+];

@@ -101,10 +101,7 @@ pub(super) fn compare_fields(
     }
     for field in fields {
         let at = format!("{prefix}{}", field.path);
-        let parent = parent(&field.path);
-        let is_member_of_known = parent
-            .is_none_or(|parent| has_row(parent) || is_known_under_alias(parent, fields, &has_row));
-        if !has_row(&field.path) && is_member_of_known {
+        if !has_row(&field.path) {
             to.at(&at, "field", "", &shown_field(field));
         }
         for alias in field.aliases.iter().filter(|alias| !has_row(alias)) {
@@ -196,16 +193,6 @@ fn has_parent(path: &str, fields: &[DeclaredField]) -> bool {
 /// Returns `true` if the path, or a field above it, is another name of a declared field.
 fn is_alias(path: &str, fields: &[DeclaredField]) -> bool {
     fields.iter().any(|field| field.aliases.iter().any(|alias| alias == path))
-}
-
-/// Returns `true` if the source has a declared field under an alias alone.
-fn is_known_under_alias(
-    path: &str,
-    fields: &[DeclaredField],
-    has_row: &dyn Fn(&str) -> bool,
-) -> bool {
-    let field = fields.iter().find(|field| field.path == path);
-    field.is_some_and(|field| field.aliases.iter().any(|alias| has_row(alias)))
 }
 
 fn shown(value: Option<impl ToString>) -> String {

@@ -1,12 +1,12 @@
 //! Requests that make no sense: each is refused with the documented code.
 
 use serde_json::{Value, json};
-use support::NOW;
+use support::{ADMIN, APP, KEY, NOW};
 use tencent_chat::schema::{FieldSpec, FieldType, Meaning};
 use tencent_chat::{EndpointSpec, ErrorCode};
 use tencent_chat_sim::Simulator;
 
-use super::{post, query_with, simulator};
+use super::{post, query_with, simulator, user_sig};
 
 /// The code of the response to a body.
 async fn code(simulator: &Simulator, path: &str, body: &Value) -> i64 {
@@ -161,6 +161,64 @@ async fn pushes_have_a_number_and_one_kind_of_condition() {
     ];
     let body = json!({"MsgRandom": 1, "MsgBody": [text()]});
     refuses("all_member_push/im_push", &body, cases).await;
+    let cases = [
+        (json!({"MsgRandom": null}), 90005),
+        (tags(json!(vec!["x"; 11])), 90032),
+        (json!({"Condition": {"TagsOr": ["a"], "AttrsOr": {"sex": "f"}}}), 90039),
+        (json!({"MsgBody": null, "OfflinePushInfo": {"Title": "hi"}}), 0),
+    ];
+    refuses("timpush/push", &body, cases).await;
+}
+
+#[tokio::test]
+async fn calls_about_tags_and_attributes_have_at_most_100_accounts() {
+    let simulator = simulator().await;
+    let tags = json!({"UserTags": vec![json!({"To_Account": "user15", "Tags": ["a"]}); 101]});
+    let attributes = json!({"UserAttrs": vec![json!({"To_Account": "user15", "Attrs": {}}); 101]});
+    let accounts = json!({"To_Account": vec!["user15"; 101]});
+    for (path, body) in [
+        ("all_member_push/im_add_tag", &tags),
+        ("timpush/remove_tag", &tags),
+        ("all_member_push/im_set_attr", &attributes),
+        ("timpush/get_tag", &accounts),
+        ("timpush/clear_all_tags", &accounts),
+    ] {
+        assert_eq!(code(&simulator, path, body).await, 90018, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_push_is_recalled_once_and_within_a_day() {
+    let simulator = simulator().await;
+    let mut now = NOW;
+    let mut tasks = Vec::new();
+    for random in [1, 2] {
+        simulator.state().set_unix_time(now);
+        let body = json!({"MsgRandom": random, "MsgBody": [text()]}).to_string();
+        let response = post(&simulator, "v4/timpush/push", &query_with(""), body).await;
+        tasks.push(response["TaskId"].clone());
+    }
+    let info = json!({"Title": "Recalled"});
+    let recall = |task: &Value| json!({"TaskId": task, "OfflinePushInfo": info});
+    let cases = [
+        (1, json!({"TaskId": tasks[0]}), 90053),
+        (1, recall(&json!("other")), 90049),
+        (1, recall(&tasks[0]), 0),
+        (1, recall(&tasks[0]), 90050),
+        (24 * 60 * 60, recall(&tasks[1]), 90052),
+    ];
+    for (later, body, wanted) in cases {
+        now += later;
+        simulator.state().set_unix_time(now);
+        let query = query_with(&format!("usersig={}", user_sig(APP, ADMIN, KEY, now)));
+        let response = post(&simulator, "v4/timpush/revoke", &query, body.to_string()).await;
+        assert_eq!(response["ErrorCode"], wanted, "{body}");
+    }
+    let state = simulator.state();
+    let recalled: Vec<_> = state.pushes().map(|push| push.is_recalled()).collect();
+    assert_eq!(recalled, [true, false]);
+    let info = state.pushes().next().unwrap().offline_push_info().unwrap();
+    assert_eq!(info.title.as_deref(), Some("Recalled"));
 }
 
 #[tokio::test]
