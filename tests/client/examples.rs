@@ -123,6 +123,13 @@ examples! {
         r#"  Tag_Profile_Custom_Badge = "gold""#
         "of \"eve\" failed with 40003 PROFILE_ACCOUNT_NOT_FOUND"
     ]
+    push_by_tags [
+        "of \"eve\" failed with 70107 ACCOUNT_NOT_FOUND"
+        "ann has the tags news and sailing"
+        "pushed as task administrator_"
+        "ann got \"Regatta\""
+        "ann got \"The regatta is off\" (recalled)"
+    ]
     send_message [
         "bob got from ann:"
         "  text     Look at her!"
