@@ -1,3 +1,5 @@
+//! The tags and attributes by which pushes select users.
+
 use tencent_chat::push::{
     AttributeOwner, Condition, UserAttributeNames, UserAttributes, UserTags, add_tag,
     clear_all_tags, get_attribute, get_attribute_name, get_tag, im_add_tag, im_get_attribute,

@@ -1,4 +1,4 @@
-//! What became of pushes: counts, reasons of losses, and the trace of one push.
+//! Statistics of pushes: counts, reasons of losses, and the trace of one push.
 
 use serde_json::Value;
 
@@ -36,7 +36,7 @@ pub struct PushLoss {
     pub err_code: Option<String>,
     /// The number of pushes that were lost.
     pub err_count: Option<u64>,
-    /// The reason in words.
+    /// The reason as text.
     pub err_info: Option<String>,
 }
 
@@ -47,7 +47,7 @@ pub struct PlatformPushLoss {
     pub err_code: Option<String>,
     /// The number of pushes that were lost.
     pub err_count: Option<u64>,
-    /// The reason in words.
+    /// The reason as text.
     pub err_info: Option<String>,
     /// The vendor.
     pub push_platform: Option<PushPlatform>,
@@ -110,7 +110,7 @@ pub struct PushStage {
     pub push_status: Option<u64>,
     /// The code of the stage. It says nothing about the call that reads it.
     pub error_code: Option<i64>,
-    /// The reason in words.
+    /// The reason as text.
     pub error_info: Option<String>,
     /// The time of the stage, as text.
     pub event_time: Option<String>,
