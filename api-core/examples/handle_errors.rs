@@ -72,9 +72,6 @@ pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn StdError>> {
     report(out, "the receiver does not exist", stranger)?;
     let wrong_key = Credentials::secret_key(simulator.admin(), "the-key-of-another-app");
     report(out, "the key is wrong", send(&builder(wrong_key).build()?).await)?;
-    simulator.state().add_rule(Rule::new(Fault::Delay(Duration::from_secs(60))));
-    let late = send(&client).timeout(Duration::from_millis(100)).await;
-    report(out, "the response is late", late)?;
     for (case, fault) in [
         ("the service wants fewer calls", Fault::Code(ErrorCode::MESSAGE_RATE_EXCEEDED)),
         ("the service has an internal error", Fault::Code(ErrorCode::MESSAGE_INTERNAL_ERROR)),
@@ -87,7 +84,9 @@ pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn StdError>> {
         simulator.state().add_rule(Rule::new(fault));
         report(out, case, send(&client).await)?;
     }
-    Ok(())
+    simulator.state().add_rule(Rule::new(Fault::Delay(Duration::from_secs(60))));
+    let late = send(&client).timeout(Duration::from_millis(100)).await;
+    Ok(report(out, "the response is late", late)?)
 }
 
 /// A provider of `UserSig`s that has none.
@@ -101,13 +100,7 @@ impl UserSigProvider for ClosedVault {
 
 fn report<T>(out: &mut impl Write, case: &str, result: Result<T, Error>) -> io::Result<()> {
     let Err(error) = result else { return Ok(()) };
-    writeln!(out, "{case}:")?;
-    writeln!(
-        out,
-        "  {}, effect {}, retryable: {}",
-        error.kind(),
-        error.effect(),
-        error.is_retryable()
-    )?;
+    let (kind, effect, is_retryable) = (error.kind(), error.effect(), error.is_retryable());
+    writeln!(out, "{case}:\n  {kind}, effect {effect}, retryable: {is_retryable}")?;
     writeln!(out, "  {error}\n  -> {}", advice(&error))
 }
