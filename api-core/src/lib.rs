@@ -77,7 +77,7 @@ pub use tencent_chat_specs::{
     DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
     GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, PermissionGroupId, RetryClass,
     Tag, TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes,
-    endpoint, object, open_enum, rules, schema, union, user_sig,
+    endpoint, object, open_enum, rules, schema, union, user_sig, webhook,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};

@@ -16,6 +16,7 @@ mod repeats;
 mod structs;
 mod types;
 mod union;
+mod webhook;
 mod wire_name;
 mod words;
 
@@ -24,29 +25,34 @@ use syn::Ident;
 pub(crate) use self::attributes::doc_summary;
 use self::attributes::{check_module_attrs, check_public};
 pub(crate) use self::types::is_possible;
-use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union};
+use crate::model::{CodeSet, CratePath, Endpoint, OpenEnum, Record, RecordKind, Union, Webhook};
+use crate::parse;
 use crate::report::Report;
-use crate::{parse, suggest};
 
 /// Checks an endpoint.
-pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<Endpoint> {
-    let parse::Endpoint { args, lists, attrs, vis, ident, structs, consts } = written;
+pub(crate) fn endpoint(written: parse::Module, report: &mut Report) -> Option<Endpoint> {
+    let parse::Module { args, lists, attrs, vis, ident, structs, consts } = written;
     check_module_attrs(&attrs, report);
     check_public(&vis, &ident, "pub mod", report);
     let (words, options) = options::check_options(&args, lists, &ident, report);
     let crate_path = words.crate_path.unwrap_or_default();
     let has_page = options.as_ref().is_some_and(|options| options.page.is_some());
     let errors = errors::check_errors(consts, has_page, &ident, report);
-    let (request, response, objects) = check_structs(structs, &ident, &crate_path, report);
+    let expected = [("Request", RecordKind::Request), ("Response", RecordKind::Response)];
+    let ([request, response], objects) = check_structs(structs, expected, &crate_path, report);
+    for (name, found) in [("Request", &request), ("Response", &response)] {
+        structs::check_present(name, found.is_some(), &objects, &ident, report);
+    }
     let (request, mut response, mut options) = (request?, response?, options?);
     if let Some(at) = &words.per_item {
         structs::check_has_status(at, &response, &objects, report);
     }
     if words.partial.is_some() {
-        partial::check_partial(&response, &objects, report);
+        partial::check_partial(&response, "endpoint", &objects, report);
     }
     response.is_judged_per_item = words.per_item.is_some();
-    structs::check_used(&request, &response, &objects, report);
+    let neither = "neither the request nor the response";
+    structs::check_used([&request, &response], neither, &objects, report);
     structs::check_finite([&request, &response].into_iter().chain(&objects), report);
     let (idempotent, deduplicated) = (words.idempotent, words.deduplicated.map(|(at, _)| at));
     repeats::check_repeats(idempotent.as_ref(), deduplicated.as_ref(), &request, report);
@@ -68,6 +74,42 @@ pub(crate) fn endpoint(written: parse::Endpoint, report: &mut Report) -> Option<
         objects,
         errors,
         type_checks,
+    })
+}
+
+/// Checks a webhook.
+pub(crate) fn webhook(written: parse::Module, report: &mut Report) -> Option<Webhook> {
+    let parse::Module { args, lists, attrs, vis, ident, structs, consts } = written;
+    check_module_attrs(&attrs, report);
+    check_public(&vis, &ident, "pub mod", report);
+    for list in lists {
+        report.error(&list.name, format!("`{}` is only for endpoints: remove it", list.name));
+    }
+    for item in consts {
+        report.error(&item.ident, "a webhook contains only structs: remove the constant");
+    }
+    let (words, options) = webhook::check_options(&args, &ident, report);
+    let expected = [("Event", RecordKind::Event), ("Reply", RecordKind::Reply)];
+    let crate_path = words.crate_path.unwrap_or_default();
+    let ([event, reply], objects) = check_structs(structs, expected, &crate_path, report);
+    structs::check_present("Event", event.is_some(), &objects, &ident, report);
+    let (event, options) = (event?, options?);
+    webhook::check_reply(reply.as_ref(), &options, &ident, report);
+    if options.is_partial {
+        partial::check_partial(&event, "webhook", &objects, report);
+    }
+    let main = || [&event].into_iter().chain(&reply);
+    structs::check_used(main(), "neither the event nor the reply", &objects, report);
+    structs::check_finite(main().chain(&objects), report);
+    report.is_clean().then_some(Webhook {
+        crate_path,
+        attrs,
+        vis,
+        ident,
+        options,
+        event,
+        reply,
+        objects,
     })
 }
 
@@ -102,50 +144,31 @@ pub(crate) fn union(written: parse::Union, report: &mut Report) -> Option<Union>
     union::check_union(written, report)
 }
 
+/// Checks the structs of a module. Returns the two that are expected, if they are there, and the others.
 fn check_structs(
     structs: Vec<parse::Record>,
-    module: &Ident,
+    expected: [(&str, RecordKind); 2],
     crate_path: &CratePath,
     report: &mut Report,
-) -> (Option<Record>, Option<Record>, Vec<Record>) {
-    let (mut request, mut response, mut objects) = (None, None, Vec::<Record>::new());
+) -> ([Option<Record>; 2], Vec<Record>) {
+    let (mut main, mut objects) = ([None, None], Vec::<Record>::new());
     for written in structs {
         let name = written.ident.to_string();
-        let kind = match name.as_str() {
-            "Request" => RecordKind::Request,
-            "Response" => RecordKind::Response,
-            _ => RecordKind::Object,
+        let place = expected.iter().position(|(expected, _)| *expected == name);
+        let is_taken = match place {
+            Some(place) => main[place].is_some(),
+            None => objects.iter().any(|object| object.ident == name),
         };
-        let taken = match kind {
-            RecordKind::Request => request.is_some(),
-            RecordKind::Response => response.is_some(),
-            RecordKind::Object => objects.iter().any(|object| object.ident == name),
-        };
-        if taken {
+        if is_taken {
             report.error(&written.ident, format!("`{name}` is declared twice: keep one"));
             continue;
         }
+        let kind = place.map_or(RecordKind::Object, |place| expected[place].1);
         let record = record::check_record(written, kind, crate_path.clone(), report);
-        match kind {
-            RecordKind::Request => request = Some(record),
-            RecordKind::Response => response = Some(record),
-            RecordKind::Object => objects.push(record),
+        match place {
+            Some(place) => main[place] = Some(record),
+            None => objects.push(record),
         }
     }
-    for (name, found) in [("Request", &request), ("Response", &response)] {
-        let is_meant =
-            |object: &&Record| suggest::closest(&object.ident.to_string(), [name]).is_some();
-        match (found, objects.iter().find(is_meant)) {
-            (Some(_), _) => {}
-            (None, Some(object)) => {
-                let found = &object.ident;
-                report.error(found, format!("`{module}` has no `{name}`: rename `{found}` to `{name}`"));
-            }
-            (None, None) => report.error(
-                module,
-                format!("`{module}` has no `{name}`: add `pub struct {name} {{ .. }}`, empty if it has no fields"),
-            ),
-        }
-    }
-    (request, response, objects)
+    (main, objects)
 }

@@ -10,6 +10,7 @@ mod open_enum;
 mod paging;
 mod record;
 mod union;
+mod webhook;
 
 pub(crate) use codes::{code_docs, codes};
 pub(crate) use endpoint::endpoint;
@@ -17,3 +18,4 @@ pub(crate) use fallback::fallback;
 pub(crate) use open_enum::open_enum;
 pub(crate) use record::object;
 pub(crate) use union::union;
+pub(crate) use webhook::webhook;

@@ -1,5 +1,5 @@
-//! The procedural macros behind the endpoint specs: [`endpoint`] for a whole endpoint, [`object`] for a structure
-//! that several endpoints share, [`open_enum`] for a list of values that may grow, [`union`] for an
+//! The procedural macros behind the endpoint specs: [`endpoint`] for a whole endpoint, [`webhook`] for a webhook,
+//! [`object`] for a structure that several endpoints share, [`open_enum`] for a list of values that may grow, [`union`] for an
 //! object whose content depends on a tag, [`codes`] for a set of error codes.
 //!
 //! All run the same pipeline, readable in `expand_endpoint`: parse (shape only) -> check (meaning,
@@ -32,6 +32,17 @@ pub fn endpoint(
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
     expand_endpoint(args.into(), item.into()).into()
+}
+
+/// Turns an inline module into a webhook: its typed event, and the reply where the service takes more than a verdict.
+///
+/// CONTRIBUTING.md, "Adding a webhook", describes the language.
+#[proc_macro_attribute]
+pub fn webhook(
+    args: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand_webhook(args.into(), item.into()).into()
 }
 
 /// Turns a struct into an object: a part of requests and responses that several endpoints share.
@@ -96,9 +107,17 @@ fn expand_code_alias(number: &TokenStream, constant: &TokenStream) -> TokenStrea
 
 fn expand_endpoint(args: TokenStream, item: TokenStream) -> TokenStream {
     pipeline(&args, &item, |args, report| {
-        let written = parse::endpoint(args, item.clone(), report)?;
+        let written = parse::module("endpoint", args, item.clone(), report)?;
         let checked = check::endpoint(written, report)?;
         Some(expand::endpoint(&checked))
+    })
+}
+
+fn expand_webhook(args: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline(&args, &item, |args, report| {
+        let written = parse::module("webhook", args, item.clone(), report)?;
+        let checked = check::webhook(written, report)?;
+        Some(expand::webhook(&checked))
     })
 }
 

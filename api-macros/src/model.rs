@@ -1,4 +1,4 @@
-//! The model of a checked endpoint, on which the expander relies. Only [`crate::check`] builds it.
+//! The model of a checked endpoint or webhook, on which the expander relies. Only [`crate::check`] builds it.
 
 use proc_macro2::Span;
 use syn::{Attribute, Expr, Ident, LitInt, LitStr, Path, Type, Visibility};
@@ -24,7 +24,40 @@ pub(crate) struct Endpoint {
     pub(crate) type_checks: Vec<TypeCheck>,
 }
 
-/// The arguments of the attribute.
+/// One webhook of the API.
+pub(crate) struct Webhook {
+    pub(crate) crate_path: CratePath,
+    /// Doc comments and other attributes of the module.
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) options: WebhookOptions,
+    pub(crate) event: Record,
+    /// The fields of the reply besides the verdict.
+    pub(crate) reply: Option<Record>,
+    /// Further structs of the module.
+    pub(crate) objects: Vec<Record>,
+}
+
+/// The arguments of `#[webhook(..)]`.
+pub(crate) struct WebhookOptions {
+    /// The command, such as `C2C.CallbackBeforeSendMsg`.
+    pub(crate) command: String,
+    /// `true` if it is sent before the action, so that the reply decides about it.
+    pub(crate) is_before: bool,
+    /// The page that documents the webhook.
+    pub(crate) page: Option<Page>,
+    /// The range of the app's own codes, if the reply may have one.
+    pub(crate) own_codes: Option<(u32, u32)>,
+    /// `true` if the reply may discard the action without telling the user.
+    pub(crate) discards: bool,
+    /// `true` if the reply has a verdict for each item, and there is none on the whole action.
+    pub(crate) is_per_item: bool,
+    /// `true` if events may have fields that the spec lacks, and lack those that it has.
+    pub(crate) is_partial: bool,
+}
+
+/// The arguments of `#[endpoint(..)]`.
 pub(crate) struct Options {
     /// The path, such as `v4/recentcontact/del_contact_group`.
     pub(crate) path: String,
@@ -144,7 +177,7 @@ pub(crate) struct OwnCode {
     pub(crate) meaning: LitStr,
 }
 
-/// One struct: a request, a response or an object.
+/// One struct: a request, a response, an event, a reply or an object.
 pub(crate) struct Record {
     pub(crate) crate_path: CratePath,
     pub(crate) kind: RecordKind,
@@ -172,6 +205,8 @@ pub(crate) struct TypeCheck {
 pub(crate) enum RecordKind {
     Request,
     Response,
+    Event,
+    Reply,
     Object,
 }
 

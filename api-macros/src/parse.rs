@@ -11,8 +11,8 @@ use crate::arg::{self, Arg};
 use crate::report::Report;
 use crate::vocabulary::BESIDE;
 
-/// An endpoint as written.
-pub(crate) struct Endpoint {
+/// An endpoint or a webhook as written.
+pub(crate) struct Module {
     pub(crate) args: Vec<Arg>,
     /// `#[pages(..)]` and `#[batch(..)]`.
     pub(crate) lists: Vec<List>,
@@ -24,7 +24,7 @@ pub(crate) struct Endpoint {
     pub(crate) consts: Vec<Const>,
 }
 
-/// An attribute under `#[endpoint(..)]` as written.
+/// `#[pages(..)]` or `#[batch(..)]` as written.
 pub(crate) struct List {
     pub(crate) name: Ident,
     pub(crate) args: Vec<Arg>,
@@ -117,16 +117,19 @@ pub(crate) struct Value {
     pub(crate) wires: Vec<Wire>,
 }
 
-/// Parses `#[endpoint(args)] item`.
-pub(crate) fn endpoint(
+/// Parses `#[endpoint(args)] item` or `#[webhook(args)] item`.
+pub(crate) fn module(
+    attribute: &str,
     args: TokenStream,
     item: TokenStream,
     report: &mut Report,
-) -> Option<Endpoint> {
+) -> Option<Module> {
     let args = report.unwrap(arg::parse_list.parse2(args));
     let Ok(module) = syn::parse2::<ItemMod>(item.clone()) else {
         if !is_item(&item, "mod") {
-            let message = "`#[endpoint]` must be on an inline module: write `pub mod name { .. }`";
+            let message = format!(
+                "`#[{attribute}]` must be on an inline module: write `pub mod name {{ .. }}`"
+            );
             report.error(item, message);
         }
         return None;
@@ -154,7 +157,7 @@ pub(crate) fn endpoint(
     }
     let (lists, attrs) = split_lists(module.attrs, report);
     let (vis, ident) = (module.vis, module.ident);
-    report.is_clean().then_some(Endpoint { args: args?, lists, attrs, vis, ident, structs, consts })
+    report.is_clean().then_some(Module { args: args?, lists, attrs, vis, ident, structs, consts })
 }
 
 /// Parses `#[object(args)] item`.

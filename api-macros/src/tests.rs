@@ -12,7 +12,7 @@ use crate::report::Report;
 /// Returns the messages for `#[endpoint(args)] item`.
 fn errors_of(args: TokenStream, item: TokenStream) -> Vec<String> {
     let mut report = Report::default();
-    let written = crate::parse::endpoint(args, item, &mut report);
+    let written = crate::parse::module("endpoint", args, item, &mut report);
     if let Some(written) = written {
         crate::check::endpoint(written, &mut report);
     }

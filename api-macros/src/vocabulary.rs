@@ -13,6 +13,19 @@ pub(crate) const ENDPOINT: &[(&str, &str)] = &[
     ("crate", "crate = \"chat\""),
 ];
 
+/// The words of `#[webhook(..)]` after the command, each with an example.
+pub(crate) const WEBHOOK: &[(&str, &str)] = &[
+    ("before", "before"),
+    ("after", "after"),
+    ("page", "page = 34364"),
+    ("read", "read = \"2026-11-24\""),
+    ("own_codes", "own_codes(min = 120001, max = 130000)"),
+    ("discards", "discards"),
+    ("per_item", "per_item"),
+    ("partial", "partial"),
+    ("crate", "crate = \"chat\""),
+];
+
 /// The attributes that may stand under `#[endpoint(..)]`, each with an example.
 pub(crate) const BESIDE: [(&str, &str); 2] = [
     ("pages", "#[pages(\"Items\", last = \"CompleteFlag\", cursor(\"StartIndex\"))]"),

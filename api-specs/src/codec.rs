@@ -1,6 +1,7 @@
 //! One codec for all declared structs: it reads and writes JSON by their tables.
 //!
 //! - [`read_response`] decodes a response and its envelope in one pass, and [`write_response`] writes both;
+//! - [`read_event_into`] decodes the event of a webhook, and [`write_event`] writes it;
 //! - [`to_json`] and [`from_json`] write and read requests and all other JSON without an envelope;
 //! - the `Serialize` and `Deserialize` of each struct are thin shims over this module.
 //!
@@ -18,8 +19,10 @@
 //! 1 MiB.
 
 mod decode;
+mod empty;
 mod encode;
 mod envelope;
+mod event;
 mod mend;
 mod oddity;
 mod path;
@@ -29,8 +32,11 @@ mod salvage;
 pub use decode::{DecodeError, deserialize, from_json, from_json_into};
 pub use encode::{EncodeError, serialize, to_json};
 pub use envelope::{ActionStatus, Envelope};
+pub use event::{EventEnvelope, read_event_into, write_event};
 pub use oddity::{Oddities, Oddity, Strictness};
 pub use response::{ResponseError, read_response, read_response_into, write_response};
 
 pub(crate) use decode::{excerpt_of_text, restore_field};
+pub(crate) use empty::Empty;
+pub(crate) use event::read_unknown_event;
 pub(crate) use path::{ErrorPath, PathSegment};

@@ -30,6 +30,18 @@ macro_rules! for_each_endpoint {
                 query_online_status
                 query_state
             }
+            /// Moderation of content, and its keywords.
+            audit: Audit {
+                content_moderation
+                batch_content_moderation
+                get_cloud_audit_keywords_ids
+                get_cloud_audit_keywords
+                add_cloud_audit_keywords
+                delete_cloud_audit_keywords
+                get_local_audit_keywords
+                add_local_audit_keywords
+                delete_local_audit_keywords
+            }
             /// Conversations of a user, their groups, marks and unread messages.
             conversation: Conversation {
                 get_list
@@ -48,6 +60,9 @@ macro_rules! for_each_endpoint {
             follow: Follow {
                 follow_add
                 follow_get
+                follow_check
+                follow_delete
+                follow_get_info
             }
             /// Friends of a user.
             friend: Friend {
@@ -154,6 +169,21 @@ macro_rules! for_each_endpoint {
                 group_set_key_values
                 group_get_key_values
             }
+            /// Official accounts, their subscribers and messages.
+            official_account: OfficialAccount {
+                create_official_account
+                destroy_official_account
+                modify_official_account_base_info
+                get_official_account_info
+                add_subscriber
+                delete_subscriber
+                get_subscriber_info
+                modify_subscriber_info
+                get_subscribed_official_account_list
+                send_official_account_message
+                official_account_message_get_simple
+                official_account_message_recall
+            }
             /// Figures of the app, addresses of the service, files, and mutes of users.
             operation: Operation {
                 get_app_info
@@ -170,7 +200,7 @@ macro_rules! for_each_endpoint {
                 portrait_get
                 portrait_set
             }
-            /// Pushes to all users, and the attributes that select users.
+            /// Pushes, and the tags and attributes that select users.
             push: Push {
                 im_push
                 im_set_attribute_name
@@ -212,6 +242,8 @@ macro_rules! for_each_endpoint {
             robot: Robot {
                 create_robot
                 get_all_robots
+                delete_robot
+                send_stream_message
             }
             /// Cloud search for users, groups and their members.
             search: Search {

@@ -24,11 +24,14 @@ pub mod rules;
 pub mod schema;
 mod types;
 pub mod user_sig;
+pub mod webhook;
+#[doc(hidden)]
+pub mod webhooks;
 
 #[cfg(test)]
 mod tests;
 
-pub use tencent_chat_macros::{codes, endpoint, object, open_enum, union};
+pub use tencent_chat_macros::{codes, endpoint, object, open_enum, union, webhook};
 
 pub use crate::codec::{ActionStatus, Envelope};
 pub use crate::codes::{CodeInfo, CodeKind, ErrorCode, ParseErrorCodeError, RetryClass};
@@ -61,6 +64,9 @@ pub mod __private {
         Access, Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec,
         FieldType, Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef,
         RecordType, Table, Text, Union, UnionRef, UnionTable, Value, Visitor, WireValue,
+    };
+    pub use crate::webhook::{
+        Before, CanDiscard, CanForbid, CanForbidWith, CanReply, OwnCode, WebhookOption,
     };
     pub use crate::{client_method, for_each_code, integer_shims, shims, text_shims, union_shims};
 

@@ -21,6 +21,7 @@ mod shapes;
 mod specimens;
 mod traits;
 mod unknown_key;
+mod webhook;
 
 use specimens::{Item, Kinds, Maybe, Nothing, Tree, made_up};
 

@@ -2,17 +2,13 @@
 //! on this machine and in injected time. The result is a part of docs/reliability.md. `RELIABILITY=write cargo test -p
 //! api-tests --test faults matrix` writes it.
 
-use std::fs;
 use std::thread;
 
+use support::document::check_section;
 use support::fault_matrix::{
     Action, Expected, Fault, Outcome, Protocol, ROWS, Row, TransportKind, run,
 };
 use tencent_chat::ErrorKind;
-
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/reliability.md");
-const BEGIN: &str = "<!-- matrix: written by tests/faults/matrix.rs -->\n";
-const END: &str = "<!-- end of matrix -->";
 
 /// Prints the name of the case if the test fails in it.
 struct Case(String);
@@ -118,13 +114,5 @@ fn each_fault_at_each_step_ends_as_reliability_md_says() {
     let rows = ROWS.iter().enumerate();
     let rows = rows.map(|(at, row)| lines(row, &kept.each_ref().map(|kept| kept[at])));
     let matrix = [head.to_owned()].into_iter().chain(rows).collect::<String>();
-
-    let text = fs::read_to_string(PATH).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("the document has the matrix");
-    let (written, after) = rest.split_once(END).expect("the matrix has an end");
-    if std::env::var_os("RELIABILITY").is_some_and(|mode| mode == "write") {
-        fs::write(PATH, [before, BEGIN, &matrix, END, after].concat()).unwrap();
-    } else {
-        assert_eq!(written, matrix, "run it with `RELIABILITY=write` to renew the matrix");
-    }
+    check_section("docs/reliability.md", "matrix", &matrix, "RELIABILITY");
 }

@@ -1,5 +1,5 @@
 //! The parts that the tests share: clients and a simulator with known data, a clock that is advanced by hand, a peer that
-//! misbehaves as told, and the fault matrix.
+//! misbehaves as told, sections of documents that a test writes, and the fault matrix.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(
@@ -10,6 +10,7 @@
 )]
 
 mod clock;
+pub mod document;
 pub mod fault_matrix;
 pub mod listen;
 pub mod own;

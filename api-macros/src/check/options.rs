@@ -98,15 +98,8 @@ impl Words {
             report.error(name, message);
             return;
         }
-        let Some((_, shape)) = ENDPOINT.iter().find(|(known, _)| *known == word) else {
-            let hint = suggest::did_you_mean(&word, words());
-            let hint = hint.unwrap_or_else(|| {
-                format!("the words of an endpoint are {}", suggest::listed(words()))
-            });
-            report.error(name, format!("unknown word `{word}`: {hint}"));
-            return;
-        };
-        if !self.is_first(name, report) {
+        let Some(shape) = shape_of(name, ENDPOINT, "an endpoint", report) else { return };
+        if !is_first(&mut self.seen, name, report) {
             return;
         }
         match (word.as_str(), arg) {
@@ -114,10 +107,7 @@ impl Words {
                 self.page = report.unwrap(number.base10_parse()).map(|page| (page, name.span()));
             }
             ("read", Arg::Value(_, Lit::Str(date))) => {
-                if !is_date(&date.value()) {
-                    report.error(date, "`read` must be a date such as `\"2026-11-24\"`");
-                }
-                self.read = Some((date.value(), name.span()));
+                self.read = Some((check_date(date, report), name.span()));
             }
             ("rate", Arg::Value(_, Lit::Int(rate))) => self.per_second = check_rate(rate, report),
             ("idempotent", Arg::Word(_)) => self.idempotent = Some(name.clone()),
@@ -139,22 +129,40 @@ impl Words {
     }
 
     fn read_list(&mut self, list: List, report: &mut Report) {
-        if self.is_first(&list.name, report) {
+        if is_first(&mut self.seen, &list.name, report) {
             let place = if list.name == "pages" { &mut self.pages } else { &mut self.batch };
             *place = Some(list);
         }
     }
+}
 
-    /// Reports a word that was there before.
-    fn is_first(&mut self, name: &Ident, report: &mut Report) -> bool {
-        let is_first = !self.seen.iter().any(|seen| name == seen);
-        if is_first {
-            self.seen.push(name.to_string());
-        } else {
-            report.error(name, format!("`{name}` is given twice: keep one"));
-        }
-        is_first
+/// Returns the example of a word, or reports that it is unknown. `whose` words they are is an endpoint or a webhook.
+pub(super) fn shape_of(
+    name: &Ident,
+    words: &'static [(&str, &str)],
+    whose: &str,
+    report: &mut Report,
+) -> Option<&'static str> {
+    let word = name.to_string();
+    let shape = words.iter().find(|(known, _)| *known == word).map(|(_, shape)| *shape);
+    if shape.is_none() {
+        let words = || words.iter().map(|(word, _)| *word);
+        let hint = suggest::did_you_mean(&word, words())
+            .unwrap_or_else(|| format!("the words of {whose} are {}", suggest::listed(words())));
+        report.error(name, format!("unknown word `{word}`: {hint}"));
     }
+    shape
+}
+
+/// Reports a word that was there before.
+pub(super) fn is_first(seen: &mut Vec<String>, name: &Ident, report: &mut Report) -> bool {
+    let is_first = !seen.iter().any(|seen| name == seen);
+    if is_first {
+        seen.push(name.to_string());
+    } else {
+        report.error(name, format!("`{name}` is given twice: keep one"));
+    }
+    is_first
 }
 
 /// Checks that a path is `v4/service/command`, without a slash at either end and without a query.
@@ -181,7 +189,8 @@ fn check_path(literal: &LitStr, report: &mut Report) -> Option<String> {
     None
 }
 
-fn check_page(
+/// Returns the page with the day on which it was read.
+pub(super) fn check_page(
     page: Option<(u32, Span)>,
     read: Option<(String, Span)>,
     report: &mut Report,
@@ -231,6 +240,14 @@ fn check_rate(rate: &LitInt, report: &mut Report) -> Option<u32> {
         );
     }
     Some(per_second)
+}
+
+/// Returns the day on which a page was read.
+pub(super) fn check_date(date: &LitStr, report: &mut Report) -> String {
+    if !is_date(&date.value()) {
+        report.error(date, "`read` must be a date such as `\"2026-11-24\"`");
+    }
+    date.value()
 }
 
 fn is_date(text: &str) -> bool {

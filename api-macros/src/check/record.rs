@@ -248,12 +248,16 @@ fn check_constraints(
     type_checks: &mut Vec<TypeCheck>,
     report: &mut Report,
 ) -> Vec<Constraint> {
-    if kind == RecordKind::Response
-        && let Some(first) = args.first()
-    {
+    let unchecked = match kind {
+        RecordKind::Response => Some("responses"),
+        RecordKind::Event => Some("events"),
+        RecordKind::Reply => Some("replies"),
+        RecordKind::Request | RecordKind::Object => None,
+    };
+    if let Some((what, first)) = unchecked.zip(args.first()) {
         report.error(
             first,
-            "responses are not checked: describe the constraint in the doc comment instead",
+            format!("{what} are not checked: describe the constraint in the doc comment instead"),
         );
         return Vec::new();
     }

@@ -5,21 +5,46 @@ use syn::{GenericArgument, Ident, PathArguments, Type};
 use super::types::last_segment;
 use crate::model::{Field, Record};
 use crate::report::Report;
+use crate::suggest;
 
-/// Reports structs that neither the request nor the response contains.
-pub(super) fn check_used(
-    request: &Record,
-    response: &Record,
+/// Reports a struct that a module lacks.
+pub(super) fn check_present(
+    name: &str,
+    is_present: bool,
     objects: &[Record],
+    module: &Ident,
     report: &mut Report,
 ) {
-    let used = reached([request, response], objects);
+    if is_present {
+        return;
+    }
+    let is_meant = |object: &&Record| suggest::closest(&object.ident.to_string(), [name]).is_some();
+    match objects.iter().find(is_meant) {
+        Some(object) => {
+            let found = &object.ident;
+            report.error(found, format!("`{module}` has no `{name}`: rename `{found}` to `{name}`"));
+        }
+        None => report.error(
+            module,
+            format!("`{module}` has no `{name}`: add `pub struct {name} {{ .. }}`, empty if it has no fields"),
+        ),
+    }
+}
+
+/// Reports structs that none of the two main structs contains. `neither` names these two.
+pub(super) fn check_used<'a>(
+    main: impl IntoIterator<Item = &'a Record>,
+    neither: &str,
+    objects: &'a [Record],
+    report: &mut Report,
+) {
+    let used = reached(main, objects);
     let is_used = |object: &Record| used.iter().any(|used| used.ident == object.ident);
     for object in objects.iter().filter(|object| !is_used(object)) {
         let name = &object.ident;
         report.error(
             name,
-            format!("neither the request nor the response contains `{name}`: make it the type of a field, or remove it"),
+            format!("{neither} contains `{name}`: make it the type of a field, or remove it"),
         );
     }
 }

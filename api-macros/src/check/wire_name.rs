@@ -6,7 +6,7 @@ use syn::LitStr;
 use crate::model::RecordKind;
 use crate::report::Report;
 
-/// The fields of the envelope, which the codec reads from every response.
+/// The fields of the envelope, which the codec reads from every response and writes into every reply.
 const ENVELOPE: &[&str] = &["ActionStatus", "ErrorCode", "ErrorInfo", "ErrorDisplay"];
 
 /// Checks the wire name of a field.
@@ -23,11 +23,14 @@ pub(super) fn check_wire_name(
                 "{name:?} is not a wire name: write ASCII letters, digits, `_`, `-` and `.` only"
             ),
         );
-    } else if kind == RecordKind::Response && ENVELOPE.contains(&name) {
-        report.error(
-            at,
-            format!("`{name}` is part of the envelope of every response: remove the field"),
-        );
+    } else if ENVELOPE.contains(&name)
+        && let Some(of) = match kind {
+            RecordKind::Response => Some("every response"),
+            RecordKind::Reply => Some("every reply"),
+            RecordKind::Request | RecordKind::Event | RecordKind::Object => None,
+        }
+    {
+        report.error(at, format!("`{name}` is part of the envelope of {of}: remove the field"));
     }
 }
 
@@ -41,8 +44,9 @@ pub(super) fn check_aliases(
     let mut checked = Vec::new();
     for literal in aliases {
         let alias = literal.value();
-        if kind == RecordKind::Request {
-            report.error(literal, "a request is sent under one name: remove `alias`, which is for what the service sends");
+        if let RecordKind::Request | RecordKind::Reply = kind {
+            let sent = if kind == RecordKind::Request { "request" } else { "reply" };
+            report.error(literal, format!("a {sent} is sent under one name: remove `alias`, which is for what the service sends"));
             break;
         }
         if alias == wire {

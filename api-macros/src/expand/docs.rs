@@ -6,7 +6,8 @@ use syn::ext::IdentExt;
 use syn::{Ident, Path};
 
 use crate::model::{
-    Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind, WireValue,
+    Batch, Code, Constraint, Endpoint, Field, FieldRole, Options, OwnCode, RecordKind, Webhook,
+    WebhookOptions, WireValue,
 };
 use crate::suggest;
 
@@ -49,7 +50,7 @@ pub(super) fn endpoint_sections(
 /// Returns the line that follows the author's text on a field.
 pub(super) fn field_line(field: &Field, kind: RecordKind) -> TokenStream {
     let mut line = format!("Wire name: `{}`", field.wire);
-    if kind != RecordKind::Response {
+    if !matches!(kind, RecordKind::Response | RecordKind::Event) {
         line += if field.optional.is_some() { ", optional" } else { ", required" };
     }
     if !field.aliases.is_empty() {
@@ -201,6 +202,65 @@ fn source_line(endpoint: &Endpoint) -> String {
             + " Known in part: a response may lack fields, or have more of them, and may have error codes that are not listed here.";
     }
     source
+}
+
+/// Returns the sections that follow the author's text on a webhook.
+pub(super) fn webhook_sections(webhook: &Webhook) -> TokenStream {
+    let WebhookOptions { command, is_before, page, own_codes, discards, is_per_item, is_partial } =
+        &webhook.options;
+    let mut lines = vec![String::new(), "# Reply".to_owned(), String::new()];
+    if *is_before {
+        lines.extend([
+            "The service waits for the reply, 2 seconds by default, and then lets the action pass. The event has:"
+                .to_owned(),
+            String::new(),
+            "- `allow()`: the action takes place.".to_owned(),
+        ]);
+        lines.extend(
+            (!is_per_item)
+                .then(|| "- `forbid(words)`: it does not, and the user gets an error.".to_owned()),
+        );
+        lines.extend(own_codes.map(|(min, max)| {
+            format!(
+                "- `forbid_with(code, words)`: the user gets the app's own code, {min} to {max}."
+            )
+        }));
+        lines.extend(discards.then(|| {
+            "- `discard()`: it does not take place, and the user is not told.".to_owned()
+        }));
+        lines.extend(webhook.reply.as_ref().map(|_| {
+            if *is_per_item {
+                "- `reply(reply)`: the [`Reply`] has a verdict for each item.".to_owned()
+            } else {
+                "- `reply(reply)`: it takes place with the changes of the [`Reply`].".to_owned()
+            }
+        }));
+        lines.extend([
+            String::new(),
+            "A field may be empty because its value was odd. A handler that must not let anything pass unread checks `delivery.oddities.is_empty()` first, and forbids otherwise."
+                .to_owned(),
+        ]);
+    } else {
+        lines.push("The service tells of the action afterwards, and ignores the reply.".to_owned());
+    }
+    lines.extend([String::new(), "# Source".to_owned(), String::new()]);
+    let source = page.as_ref().map_or_else(
+        || "not documented on a page".to_owned(),
+        |page| format!("page {}", page.number),
+    );
+    let part = if *is_partial {
+        " Known in part: an event may lack fields, or have more of them."
+    } else {
+        ""
+    };
+    lines.push(format!("`{command}`, {source}.{part}"));
+    as_docs(&lines)
+}
+
+/// Returns a search alias for the command of a webhook, without its first part.
+pub(super) fn webhook_alias(webhook: &Webhook) -> Option<TokenStream> {
+    let command = webhook.options.command.rsplit('.').next().unwrap_or_default();
+    alias(command, &webhook.ident)
 }
 
 /// Returns a search alias for the API's name of an item. It is not needed if rustdoc finds the item by that name,

@@ -3,7 +3,7 @@
 use super::record::{expand_type_checks, record};
 use super::{codes, docs, paging};
 use crate::check::doc_summary;
-use crate::model::{CratePath, Endpoint, OwnCode};
+use crate::model::{CratePath, Endpoint, OwnCode, Page};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
@@ -55,18 +55,7 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
     let name = endpoint.ident.to_string();
     let path = &endpoint.options.path;
     let doc = doc_summary(&endpoint.attrs);
-    let page = endpoint.options.page.as_ref().map(|page| {
-        let number = page.number;
-        let read = match &page.read {
-            Some(date) => date.to_token_stream(),
-            None => {
-                // An error about a file without the constant points to the page.
-                let read = Ident::new("READ", Span::call_site().located_at(page.at));
-                quote!(super::#read)
-            }
-        };
-        quote!(Page(#number, #read))
-    });
+    let page = endpoint.options.page.as_ref().map(expand_page);
     let rate = endpoint.options.per_second.map(|rate| quote!(Rate(#rate)));
     let own: Vec<_> = endpoint.errors.own().map(|code| expand_own(code, chat)).collect();
     let own = (!own.is_empty()).then(|| quote!(OwnCodes(&[#(#own),*])));
@@ -99,6 +88,20 @@ fn expand_spec(endpoint: &Endpoint) -> TokenStream {
             }
         }
     }
+}
+
+/// Expands the page as an option of the spec.
+pub(super) fn expand_page(page: &Page) -> TokenStream {
+    let number = page.number;
+    let read = match &page.read {
+        Some(date) => date.to_token_stream(),
+        None => {
+            // An error about a file without the constant points to the page.
+            let read = Ident::new("READ", Span::call_site().located_at(page.at));
+            quote!(super::#read)
+        }
+    };
+    quote!(Page(#number, #read))
 }
 
 fn expand_validate(chat: &CratePath) -> TokenStream {

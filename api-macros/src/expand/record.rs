@@ -46,6 +46,10 @@ fn expand_struct(record: &Record) -> TokenStream {
         _ if !doc_summary(attrs).is_empty() => None,
         RecordKind::Request => Some(quote!(#[doc = " The request of [the endpoint](self)."])),
         RecordKind::Response => Some(quote!(#[doc = " The response of [the endpoint](self)."])),
+        RecordKind::Event => Some(quote!(#[doc = " The event of [the webhook](self)."])),
+        RecordKind::Reply => Some(
+            quote!(#[doc = " The fields of the reply to [the webhook](self), besides its verdict."]),
+        ),
         RecordKind::Object => None,
     };
     let fields = fields.iter().map(|field| {
@@ -165,6 +169,8 @@ fn expand_impls(record: &Record) -> TokenStream {
     let kind = match kind {
         RecordKind::Request => quote!(Request),
         RecordKind::Response => quote!(Response),
+        RecordKind::Event => quote!(Event),
+        RecordKind::Reply => quote!(Reply),
         RecordKind::Object => quote!(Object),
     };
     let rows = fields.iter().map(expand_row);

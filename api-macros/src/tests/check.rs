@@ -11,6 +11,7 @@ mod repeats;
 mod structs;
 mod types;
 mod union;
+mod webhook;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -32,7 +33,7 @@ fn minimal() -> TokenStream {
 
 fn checked(args: TokenStream, item: TokenStream) -> Endpoint {
     let mut report = Report::default();
-    let written = parse::endpoint(args, item, &mut report).unwrap();
+    let written = parse::module("endpoint", args, item, &mut report).unwrap();
     let checked = check::endpoint(written, &mut report);
     assert_eq!(messages(report), [""; 0]);
     checked.unwrap()

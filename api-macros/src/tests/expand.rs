@@ -1,5 +1,7 @@
 //! Tests of the generated code, pretty-printed: the first endpoint in full, and small inputs for the rest.
 
+mod webhook;
+
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Expr, ExprLit, Item, Lit, MetaNameValue};

@@ -22,7 +22,8 @@ fn an_endpoint_is_read_with_its_structs_fields_and_constants() {
             pub const ERRORS: &[ErrorCode] = &[];
         }
     };
-    let written = parse::endpoint(quote!("v4/a/b", idempotent), item, &mut report).unwrap();
+    let written =
+        parse::module("endpoint", quote!("v4/a/b", idempotent), item, &mut report).unwrap();
     assert_eq!(messages(report), [""; 0]);
     assert_eq!(written.ident, "made_up");
     assert_eq!(written.args.len(), 2);
@@ -45,7 +46,8 @@ fn paging_and_batching_are_attributes_of_their_own() {
             pub struct Request {}
         }
     };
-    let written = parse::endpoint(quote!("v4/a/b", idempotent), item, &mut report).unwrap();
+    let written =
+        parse::module("endpoint", quote!("v4/a/b", idempotent), item, &mut report).unwrap();
     assert_eq!(messages(report), [""; 0]);
     let words = written.args.iter().filter_map(Arg::outline).collect::<Vec<_>>();
     assert_eq!(words, ["idempotent"]);

@@ -2,8 +2,9 @@
 
 use super::Strictness;
 use super::decode::{Pass, RootSeed};
+use super::empty::Empty;
 use super::mend::mend;
-use crate::schema::{Access, FieldMut, Record, RecordKind, RecordMut, Table, Visitor};
+use crate::schema::RecordMut;
 use crate::{Envelope, ErrorCode};
 
 pub(super) const CODE: &str = "ErrorCode";
@@ -46,7 +47,8 @@ pub(super) fn salvage(body: &[u8]) -> (Envelope, Verdict) {
     let mut envelope = Envelope::new();
     let mut pass = Pass::new(Strictness::Lenient, body.len());
     pass.is_mended = mended.is_some();
-    let record = RecordMut { table: &EMPTY, record: &mut Empty };
+    let mut empty = Empty;
+    let record = RecordMut::new(&mut empty);
     let mut top = RootSeed { record, envelope: Some(RecordMut::new(&mut envelope)) };
     // The caller knows the error already.
     let is_whole = top.read(body, &mut pass).is_ok();
@@ -54,21 +56,4 @@ pub(super) fn salvage(body: &[u8]) -> (Envelope, Verdict) {
     // The code may stand after the cut.
     let is_known = is_whole || envelope.error_code.is_some();
     (envelope, if is_known { verdict } else { Verdict::Unknown })
-}
-
-/// A struct without fields.
-struct Empty;
-
-static EMPTY: Table = Table::new("Empty", "", RecordKind::Response, &[]);
-
-impl Record for Empty {
-    fn table() -> &'static Table {
-        &EMPTY
-    }
-
-    fn visit<'a>(&'a self, _: &mut dyn Visitor<'a>) {}
-
-    fn access(&mut self, _: usize, _: Access) -> FieldMut<'_> {
-        FieldMut::Skip
-    }
 }

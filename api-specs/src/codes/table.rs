@@ -125,11 +125,14 @@ macro_rules! for_each_code {
     2016 TOO_MANY_KEYWORDS_AT_ONCE Request Permanent "the request has more than 10 keywords"
     2100 KEYWORD_DELETION_FAILED Internal Permanent "the keywords could not be deleted from cloud moderation"
 
+    // Official accounts.
+    6017 INVALID_OFFICIAL_ACCOUNT_PARAMETER Request Permanent "a parameter of the request is wrong"
+
     // Groups.
     10001 GROUP_CALLER_NOT_LOGGED_IN Signature Permanent "the caller is not logged in: check the identifier and the UserSig"
     10002 GROUP_INTERNAL_ERROR Internal Transient "the service had an internal error"
     10003 NO_SUCH_GROUP_COMMAND Request Permanent "the command does not exist"
-    10004 INVALID_GROUP_PARAMETER Request Permanent "a parameter of the request is wrong"
+    10004 INVALID_GROUP_PARAMETER Request Permanent "a parameter of the request is wrong; for official accounts: the service had an internal error"
     10005 TOO_MANY_MEMBERS_AT_ONCE Request Permanent "the request has more members than a call may have"
     10006 GROUP_FREQUENCY_EXCEEDED Rate Throttled "groups grow too fast, or all groups are read too often"
     10007 GROUP_PERMISSION_DENIED Permission Permanent "the operation is not permitted, for instance for this type of group"

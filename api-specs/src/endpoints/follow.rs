@@ -86,3 +86,109 @@ pub mod follow_get {
     }
     pub const ERRORS: &[ErrorCode] = &[];
 }
+
+/// The follows between two users.
+#[open_enum]
+pub enum FollowRelation {
+    /// Neither follows the other.
+    Neither = 0,
+    /// The other user follows this one.
+    Follower = 1,
+    /// This user follows the other one.
+    Followed = 2,
+    /// Each follows the other.
+    Mutual = 3,
+}
+
+/// Checks how a user and others follow each other.
+///
+/// Each user has a separate result, which may be a failure even if the call succeeds. The app needs the edition Pro, Pro
+/// Plus or Enterprise (in China, Ultimate or Enterprise), and must enable follows in the console.
+#[endpoint("v4/follow/follow_check", page = 70349, rate = 200, partial, idempotent)]
+#[batch("To_Account")]
+pub mod follow_check {
+    pub struct Request {
+        /// The user whose follows are checked.
+        pub from_account: UserId,
+        /// The other users.
+        #[wire(items(max = 100))]
+        pub to_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The result for each other user.
+        pub result_item: Vec<FollowCheck>,
+    }
+    /// The result for another user.
+    pub struct FollowCheck {
+        /// The other user.
+        pub to_account: Option<UserId>,
+        /// The status code; 0 is success.
+        #[wire(status)]
+        pub result_code: ErrorCode,
+        /// The error text of the service.
+        pub result_info: Option<String>,
+        /// The follows between the two users.
+        pub follow_type: Option<FollowRelation>,
+    }
+    pub const ERRORS: &[ErrorCode] = &[];
+}
+
+/// Makes a user follow other users no longer.
+///
+/// Each user has a separate result, which may be a failure even if the call succeeds. The app needs the edition Pro, Pro
+/// Plus or Enterprise, and must enable follows in the console.
+#[endpoint("v4/follow/follow_delete", page = 70346, rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod follow_delete {
+    pub struct Request {
+        /// The user who follows no longer.
+        pub from_account: UserId,
+        /// The users who were followed.
+        #[wire(items(max = 20))]
+        pub to_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The result for each user who was followed.
+        pub result_item: Vec<FriendResult>,
+    }
+    pub const ERRORS: &[ErrorCode] =
+        &[..FRIEND_CODES, ErrorCode::FRIEND_APP_MISMATCH, ErrorCode::FOLLOWING_DISABLED];
+}
+
+/// Counts the followers of users, and the users whom they follow.
+///
+/// Each user has a separate result, which may be a failure even if the call succeeds. The app needs the edition Pro, Pro
+/// Plus or Enterprise, and must enable follows in the console.
+#[endpoint("v4/follow/follow_get_info", page = 70350, rate = 200, idempotent)]
+#[batch("To_Account")]
+pub mod follow_get_info {
+    pub struct Request {
+        /// The user on whose behalf the counts are read.
+        pub from_account: UserId,
+        /// The users whose counts are read.
+        #[wire(items(max = 20))]
+        pub to_account: Vec<UserId>,
+    }
+    pub struct Response {
+        /// The result for each user.
+        pub follow_info: Vec<FollowCounts>,
+    }
+    /// The counts of a user.
+    pub struct FollowCounts {
+        /// The user.
+        pub to_account: UserId,
+        /// The status code; 0 is success.
+        #[wire(status)]
+        pub result_code: ErrorCode,
+        /// The error text of the service.
+        pub result_info: String,
+        /// The number of followers.
+        pub follower_count: Option<u64>,
+        /// The number of users whom the user follows.
+        pub following_count: Option<u64>,
+        /// The number of followers whom the user follows.
+        pub mutual_following_count: Option<u64>,
+    }
+    pub const ERRORS: &[ErrorCode] =
+        &[..FRIEND_CODES, ErrorCode::FRIEND_APP_MISMATCH, ErrorCode::FOLLOWING_DISABLED];
+}

@@ -12,10 +12,10 @@ pub use blocklist::*;
 pub use friendship::*;
 pub use list::*;
 
-/// The result for one friend.
+/// The result for one friend, or for one user who is followed.
 #[object]
 pub struct FriendResult {
-    /// The friend.
+    /// The friend, or the user who is followed.
     pub to_account: UserId,
     /// The status code; 0 is success.
     #[wire(status)]

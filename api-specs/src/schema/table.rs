@@ -31,9 +31,13 @@ pub struct Table {
 pub enum RecordKind {
     /// Sent by the client.
     Request,
-    /// Sent by the service.
+    /// Sent by the service in response.
     Response,
-    /// Part of a request or a response.
+    /// Sent by the service in a webhook.
+    Event,
+    /// Sent in the reply to a webhook.
+    Reply,
+    /// Part of any of these.
     Object,
 }
 
@@ -313,7 +317,7 @@ impl FieldSpec {
     #[must_use]
     pub const fn may_be_absent(&self, kind: RecordKind) -> bool {
         matches!(self.ty, FieldType::List(_) | FieldType::Map(_))
-            && !matches!(kind, RecordKind::Request)
+            && !matches!(kind, RecordKind::Request | RecordKind::Reply)
     }
 
     /// Returns `true` if the field is the status of its item.

@@ -116,8 +116,8 @@ macro_rules! identifiers {
 identifiers! {
     /// The ID of a user, chosen by the app.
     ///
-    /// A user ID has at most 32 bytes. The allowed characters depend on how the account was created, so only the
-    /// service checks it.
+    /// A user ID has at most 32 bytes, that of an official account 48. The allowed characters depend on how the account
+    /// was created, so only the service checks it.
     UserId is UserIdentifier
 
     /// The ID of a chat group, such as `@TGS#1N3RSUYG2`. An app may choose the IDs of its groups itself.
@@ -129,7 +129,7 @@ identifiers! {
     /// The ID of a permission group of a community, such as `@PMG#_@PMG#cDR`. An app may choose the IDs itself.
     PermissionGroupId is PermissionGroupIdentifier
 
-    /// The key of a one-to-one message, such as `31906_833502_1572869830`.
+    /// The key of a message to a user or of an official account, such as `31906_833502_1572869830`.
     ///
     /// A message key has at most 50 characters. The service assigns it.
     MsgKey is MessageKey

@@ -26,7 +26,8 @@ pub enum ReadState {
     Incomplete = 0,
     /// Complete.
     Complete = 1,
-    /// Incomplete, because the messages are too many or too long, and have expired.
+    /// Incomplete, because the messages are too many or too long, and have expired. For official accounts: all messages
+    /// before the requested ones have expired.
     Expired = 2,
 }
 

@@ -1,0 +1,3 @@
+//! The webhooks, a file a topic.
+
+pub mod c2c;
