@@ -31,6 +31,7 @@ pub(crate) use messages::Messages;
 pub use pushes::Push;
 pub(crate) use pushes::{PushAttribute, Pushes};
 pub use requests::ReceivedRequest;
+pub(crate) use users::Mutes;
 pub use users::User;
 pub(crate) use webhooks::Webhooks;
 

@@ -52,6 +52,9 @@ impl Guarded for send_group_message::Request {
         }
         let now = state.unix_time();
         let from = self.from_account.clone().unwrap_or_else(|| state.admin.clone());
+        if state.user(from.as_str()).is_some_and(|user| user.mutes.group_until > now) {
+            return Err(ErrorCode::SENDER_MUTED.into());
+        }
         self.random.ok_or(INVALID)?;
         let group = group(state, &self.group_id)?;
         let is_muted = |member: &Member| {
