@@ -389,7 +389,8 @@ impl SimulatorBuilder {
         Self { tls: true, ..self }
     }
 
-    /// Passes one line for each call to `log`: the path and the result. The response waits until `log` returns.
+    /// Passes one line for each call and each sent webhook to `log`: the path or the command, and the result. The
+    /// response waits until `log` returns.
     pub fn log(self, log: impl Fn(&str) + Send + Sync + 'static) -> Self {
         Self { log: Some(Arc::new(log)), ..self }
     }

@@ -207,6 +207,30 @@ async fn messages_are_told_in_order() {
     assert_eq!(told.collect::<Vec<_>>(), expected);
 }
 
+#[tokio::test]
+async fn each_sent_webhook_is_a_line_of_the_log() {
+    let app = silent_app().await;
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&lines);
+    let log = move |line: &str| log.lock().unwrap().push(line.to_owned());
+    let (simulator, client) = simulator_with(builder(&app.url).log(log)).await;
+    client.call(to_bob("hello")).await.unwrap();
+    simulator.flush_webhooks().await;
+    simulator.send_webhook_json("a\nb", serde_json::Map::new()).await.unwrap();
+    let mut lines = lines.lock().unwrap().clone();
+    // The webhook after the call may be sent before the line of the call is written.
+    lines.sort();
+    assert_eq!(
+        lines,
+        [
+            "C2C.CallbackAfterSendMsg: Received",
+            "C2C.CallbackBeforeSendMsg: Allowed",
+            "a\\nb: Received",
+            "v4/openim/sendmsg: OK",
+        ]
+    );
+}
+
 /// A retry of a message is neither asked about nor told again, even if the app has changed the message.
 #[tokio::test]
 async fn a_copy_of_a_message_causes_no_webhooks() {

@@ -92,6 +92,10 @@ async fn exchange(
         }
         Err(error) => (None, verdict::judge_error(spec, error, forbids_late)),
     };
+    if let Some(log) = &app.log {
+        // A command that was sent on demand may have any characters.
+        log(&format!("{}: {outcome}", webhook.command.escape_debug()));
+    }
     app.unlocked().await;
     (app.state().keep_webhook(webhook, outcome, reply), verdict)
 }
