@@ -16,7 +16,7 @@ use crate::queue::{Caller, Verdict};
 use crate::request::Key;
 use crate::shared::Shared;
 
-/// A waiting caller looks this often for a driver that has stopped.
+/// A waiting caller looks this often for a driver that has stopped, and at its deadline.
 const WATCH_EVERY: Duration = Duration::from_millis(300);
 
 /// A caller. Dropping it leaves the queue; the time that was reserved for it passes to the next one.
@@ -58,16 +58,20 @@ impl Claim {
     }
 
     async fn verdict(&self) -> Result<Verdict, LimiterError> {
-        let mut watch = pin!(SystemClock.sleep(WATCH_EVERY));
+        let watch = || {
+            let left = self.caller.deadline.saturating_sub(SystemClock.now());
+            SystemClock.sleep(left.min(WATCH_EVERY))
+        };
+        let mut sleep = pin!(watch());
         std::future::poll_fn(|context| {
             loop {
                 if let Poll::Ready(verdict) = self.poll(context) {
                     return Poll::Ready(verdict);
                 }
-                if watch.as_mut().poll(context).is_pending() {
+                if sleep.as_mut().poll(context).is_pending() {
                     return Poll::Pending;
                 }
-                watch.set(SystemClock.sleep(WATCH_EVERY));
+                sleep.set(watch());
             }
         })
         .await

@@ -14,6 +14,9 @@ pub(crate) const AHEAD: Duration = Duration::from_secs(2);
 /// The shortest time between two requests, if the first one reserved nothing.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// A caller that cannot wait any longer would have to wait at least so long.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+
 /// A caller's position. Earlier callers have smaller ones.
 pub(crate) type Ticket = u64;
 
@@ -92,22 +95,28 @@ impl Queue {
 
     /// Adds a caller. Fails with the time that it would have to wait at least, if that is longer than it can.
     pub(crate) fn arrive(&mut self, now: Duration, time_left: Duration) -> Result<Ticket, Duration> {
-        if let Some(before) = self.waiting.len().checked_sub(self.reserved.len()) {
-            let before = u32::try_from(before).unwrap_or(u32::MAX);
-            let free_at = self.reserved_until.max(now);
-            let free_at = free_at.saturating_add(self.pace.interval().saturating_mul(before));
-            let wait = free_at.saturating_sub(now);
-            if wait > time_left {
-                return Err(wait);
-            }
+        let wait = self.least_wait(now);
+        if wait > time_left {
+            return Err(wait);
         }
         let ticket = self.next_ticket;
         self.next_ticket += 1;
         Ok(ticket)
     }
 
-    /// Returns the result for a caller, or lets it wait. A caller whose time has passed before it was polled waits for
-    /// another, at its position.
+    /// Returns the time that another caller would have to wait at least.
+    fn least_wait(&self, now: Duration) -> Duration {
+        let Some(before) = self.waiting.len().checked_sub(self.reserved.len()) else {
+            return Duration::ZERO;
+        };
+        let before = u32::try_from(before).unwrap_or(u32::MAX);
+        let free_at = self.reserved_until.max(now);
+        let free_at = free_at.saturating_add(self.pace.interval().saturating_mul(before));
+        free_at.saturating_sub(now)
+    }
+
+    /// Returns the result for a caller, or lets it wait. If the time that was reserved for it was over before it was
+    /// polled, it waits for another, at its position.
     pub(crate) fn poll(
         &mut self,
         caller: Caller,
@@ -125,7 +134,13 @@ impl Queue {
         let earlier = self.waiting.insert(caller.ticket, waiter);
         events.forgotten.extend(earlier.map(|waiter| waiter.waker));
         self.grant(now, events);
-        self.decided.remove(&caller.ticket)
+        let verdict = self.decided.remove(&caller.ticket);
+        if verdict.is_some() || caller.deadline > now {
+            return verdict;
+        }
+        events.forgotten.extend(self.waiting.remove(&caller.ticket).map(|waiter| waiter.waker));
+        events.too_late += 1;
+        Some(Verdict::TooLate(self.least_wait(now).max(SHORTEST_WAIT)))
     }
 
     /// Removes a caller. The time that was reserved for it passes to the next one.

@@ -51,7 +51,7 @@ const fn case(name: &'static str, algorithm: &'static str, disturbance: Disturba
 }
 
 /// Runs the cases that the arguments name, or all.
-pub fn run(arguments: impl Iterator<Item = String>) {
+pub(crate) fn run(arguments: impl Iterator<Item = String>) {
     let (flags, names): (Vec<_>, Vec<_>) =
         arguments.partition(|argument| argument.starts_with("--"));
     let secs = if flags.iter().any(|flag| flag == "--quick") { 5 } else { 30 };

@@ -15,13 +15,13 @@ return at - now";
 const SPACING: u64 = 5100;
 
 /// The limiter of the peer.
-pub struct Gcra {
+pub(crate) struct Gcra {
     connection: MultiplexedConnection,
     digest: String,
 }
 
 impl Gcra {
-    pub async fn connect(url: &str) -> Self {
+    pub(crate) async fn connect(url: &str) -> Self {
         let client = redis::Client::open(url).expect("a URL");
         let mut connection =
             client.get_multiplexed_async_connection().await.expect("a connection");

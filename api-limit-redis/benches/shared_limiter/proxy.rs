@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// Starts a proxy in a thread. It ends with the process.
-pub fn start(port: u16, longest: Duration) -> u16 {
+pub(crate) fn start(port: u16, longest: Duration) -> u16 {
     let (ready, address) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -11,7 +11,7 @@ use super::gcra::Gcra;
 use super::worker::{Output, print, unix_micros, use_until};
 
 /// Runs a task: a name, and its arguments after blanks.
-pub fn run(task: &str) {
+pub(crate) fn run(task: &str) {
     let words: Vec<_> = task.split(' ').collect();
     match words[..] {
         ["burn", until] => {
@@ -88,7 +88,7 @@ async fn call(url: &str, base_url: &str, app: u64, key: &str, until: u64) {
     let app = u32::try_from(app).expect("an app");
     let client = Client::builder(app, Credentials::secret_key("administrator", key))
         .base_url(base_url)
-        .retry(tencent_chat::RetryPolicy::never())
+        .retry(tencent_chat::RetryPolicy::none())
         .limiter(limiter)
         .build()
         .expect("a client");

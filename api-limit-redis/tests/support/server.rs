@@ -13,7 +13,7 @@ use tempfile::TempDir;
 const GUARDED: &str = r#"redis-server "$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#;
 
 /// A running server. It is killed when this is dropped.
-pub struct RedisServer {
+pub(crate) struct RedisServer {
     port: u16,
     password: Option<&'static str>,
     folder: TempDir,
@@ -26,12 +26,12 @@ impl RedisServer {
     /// # Panics
     ///
     /// Panics if `redis-server` is not installed or does not start.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         Self::start_with(None)
     }
 
     /// Starts a server that asks for a password.
-    pub fn with_password(password: &'static str) -> Self {
+    pub(crate) fn with_password(password: &'static str) -> Self {
         Self::start_with(Some(password))
     }
 
@@ -55,7 +55,7 @@ impl RedisServer {
     }
 
     /// Starts the server again, on the same port and without data.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         assert!(self.launch(), "redis-server did not start again");
     }
 
@@ -85,18 +85,18 @@ impl RedisServer {
     }
 
     /// Returns the port.
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
     /// Returns the URL, with the password.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let password = self.password.map(|password| format!(":{password}@")).unwrap_or_default();
         format!("redis://{password}127.0.0.1:{}", self.port)
     }
 
     /// Sends an inline command and returns the beginning of the response.
-    pub fn command(&self, command: &str) -> Option<String> {
+    pub(crate) fn command(&self, command: &str) -> Option<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
         if let Some(password) = self.password {
@@ -106,7 +106,7 @@ impl RedisServer {
     }
 
     /// Sends a signal, such as `KILL`, `STOP` or `CONT`, to the server.
-    pub fn signal(&self, signal: &str) {
+    pub(crate) fn signal(&self, signal: &str) {
         if let Some((_, number)) = &self.process {
             let arguments = [format!("-{signal}"), number.to_string()];
             Command::new("kill").args(arguments).status().expect("kill runs");
@@ -114,7 +114,7 @@ impl RedisServer {
     }
 
     /// Kills the server.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.signal("KILL");
         if let Some((mut guard, _)) = self.process.take() {
             drop(guard.stdin.take());

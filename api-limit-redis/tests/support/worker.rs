@@ -11,36 +11,36 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tencent_chat::{EndpointSpec, Limiter, LimiterError};
 
 /// The variable that makes a program a worker; its value is the task.
-pub const TASK: &str = "SHARED_LIMITER_TASK";
+pub(crate) const TASK: &str = "SHARED_LIMITER_TASK";
 
 /// The path of an endpoint with 200 requests a second.
-pub const PATH: &str = "v4/recentcontact/del_contact_group";
+pub(crate) const PATH: &str = "v4/recentcontact/del_contact_group";
 
 /// The use of a permit: the time in microseconds since 1970, and the microseconds that the caller waited.
-pub type Use = (u64, u64);
+pub(crate) type Use = (u64, u64);
 
 /// The output of a worker: its uses, and what else it counted.
 #[derive(Debug, Default)]
-pub struct Output {
-    pub uses: Vec<Use>,
-    pub counts: BTreeMap<String, u64>,
+pub(crate) struct Output {
+    pub(crate) uses: Vec<Use>,
+    pub(crate) counts: BTreeMap<String, u64>,
 }
 
 /// Returns the endpoint of [`PATH`].
-pub fn endpoint() -> &'static EndpointSpec {
+pub(crate) fn endpoint() -> &'static EndpointSpec {
     EndpointSpec::all().find(|spec| spec.path() == PATH).expect("an endpoint of the specs")
 }
 
 /// Returns the time in microseconds since 1970, which all processes share.
 #[expect(clippy::disallowed_methods, reason = "the clock that all processes have in common")]
-pub fn unix_micros() -> u64 {
+pub(crate) fn unix_micros() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time after 1970");
     u64::try_from(since.as_micros()).expect("a time of this age")
 }
 
 /// Uses the limiter with so many callers, who make one call after another, until a time. Returns the uses, and the
 /// number of calls that the limiter refused.
-pub async fn use_until<L: Limiter>(
+pub(crate) async fn use_until<L: Limiter>(
     limiter: Arc<L>,
     callers: usize,
     until: u64,
@@ -82,7 +82,7 @@ pub async fn use_until<L: Limiter>(
 }
 
 /// Takes a permit and uses it.
-pub async fn permit(limiter: &impl Limiter, left: Duration) -> Result<(), LimiterError> {
+pub(crate) async fn permit(limiter: &impl Limiter, left: Duration) -> Result<(), LimiterError> {
     let mut acquire = limiter.acquire(1400000000, endpoint(), left);
     loop {
         match acquire.await?.use_now() {
@@ -93,7 +93,7 @@ pub async fn permit(limiter: &impl Limiter, left: Duration) -> Result<(), Limite
 }
 
 /// Starts this program again with a task.
-pub fn start(task: &str, arguments: &[&str]) -> Child {
+pub(crate) fn start(task: &str, arguments: &[&str]) -> Child {
     let program = env::current_exe().expect("this program");
     let mut command = Command::new(program);
     command.args(arguments).env(TASK, task).stdout(Stdio::piped());
@@ -101,7 +101,7 @@ pub fn start(task: &str, arguments: &[&str]) -> Child {
 }
 
 /// Prints the output of a worker.
-pub fn print(output: &Output) {
+pub(crate) fn print(output: &Output) {
     let mut text = String::new();
     for (at, waited) in &output.uses {
         text += &format!("use {at} {waited}\n");
@@ -113,7 +113,7 @@ pub fn print(output: &Output) {
 }
 
 /// Reads the output of a worker until its end.
-pub fn read(mut worker: Child) -> Output {
+pub(crate) fn read(mut worker: Child) -> Output {
     let mut output = Output::default();
     let stdout = worker.stdout.take().expect("its output");
     for line in BufReader::new(stdout).lines() {
@@ -134,7 +134,7 @@ pub fn read(mut worker: Child) -> Output {
 }
 
 /// Returns the largest number of uses in any second.
-pub fn most_in_a_second(uses: &[Use]) -> usize {
+pub(crate) fn most_in_a_second(uses: &[Use]) -> usize {
     let mut times: Vec<_> = uses.iter().map(|(at, _)| *at).collect();
     times.sort_unstable();
     let count = |(first, at): (usize, &u64)| {
