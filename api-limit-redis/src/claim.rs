@@ -58,6 +58,9 @@ impl Claim {
     }
 
     async fn verdict(&self) -> Result<Verdict, LimiterError> {
+        if Handle::try_current().is_err() {
+            return Err(LimiterError::Failed(Box::new(Error::from(Failure::Runtime))));
+        }
         let watch = || {
             let left = self.caller.deadline.saturating_sub(SystemClock.now());
             SystemClock.sleep(left.min(WATCH_EVERY))
@@ -66,7 +69,7 @@ impl Claim {
         std::future::poll_fn(|context| {
             loop {
                 if let Poll::Ready(verdict) = self.poll(context) {
-                    return Poll::Ready(verdict);
+                    return Poll::Ready(Ok(verdict));
                 }
                 if sleep.as_mut().poll(context).is_pending() {
                     return Poll::Pending;
@@ -77,21 +80,16 @@ impl Claim {
         .await
     }
 
-    fn poll(&self, context: &mut Context<'_>) -> Poll<Result<Verdict, LimiterError>> {
-        let runtime = Handle::try_current();
-        let Ok(runtime) = runtime else {
-            let error = Error::from(Failure::Runtime);
-            return Poll::Ready(Err(LimiterError::Failed(Box::new(error))));
-        };
+    fn poll(&self, context: &mut Context<'_>) -> Poll<Verdict> {
         let waker = context.waker();
         let verdict = self.shared.with(|state, now, events| {
             state.poll(self.key, self.caller, now, waker, events)
         });
         match verdict {
-            Ok(verdict) => Poll::Ready(Ok(verdict)),
+            Ok(verdict) => Poll::Ready(verdict),
             Err(driver) => {
                 if let Some(id) = driver {
-                    driver::start(&runtime, &self.shared, self.key, id);
+                    driver::start(&self.shared, self.key, id);
                 }
                 Poll::Pending
             }

@@ -14,9 +14,13 @@ type Attempt = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Starts the driver with this number in the present runtime. Callers of other runtimes may depend on it; if its runtime
 /// ends, or does not run it, one of them starts another.
-pub(crate) fn start(runtime: &Handle, shared: &Arc<Shared>, key: Key, id: u64) {
+pub(crate) fn start(shared: &Arc<Shared>, key: Key, id: u64) {
     let driver = Driver { shared: Arc::clone(shared), key, id };
-    runtime.spawn(driver.run());
+    match Handle::try_current() {
+        Ok(runtime) => drop(runtime.spawn(driver.run())),
+        // Dropping it makes the callers look for another one.
+        Err(_) => drop(driver),
+    }
 }
 
 struct Driver {

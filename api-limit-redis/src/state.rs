@@ -19,6 +19,9 @@ use crate::stats::Stats;
 /// The number of limiters that are assumed before Redis has been reached.
 const ASSUMED_LIMITERS: u32 = 10;
 
+/// The number of limiters is remembered for this long; by Redis too.
+const REMEMBERED: Duration = Duration::from_secs(60);
+
 /// A driver looks at its queue at least this often.
 const LONGEST_SLEEP: Duration = Duration::from_millis(100);
 
@@ -59,7 +62,9 @@ pub(crate) struct State {
 
 #[derive(Debug, Default)]
 struct App {
-    limiters: Option<u32>,
+    /// The largest number of limiters that Redis has seen lately, and the time of that response. A Redis that has lost
+    /// its data has seen less.
+    limiters: Option<(u32, Duration)>,
     own: OwnTimes,
     endpoints: BTreeMap<&'static str, Endpoint>,
 }
@@ -294,7 +299,10 @@ impl State {
     fn apply(&mut self, ask: &Ask, schedule: &Schedule, now: Duration, events: &mut Events) {
         let (offset, guard) = (&self.offset, self.options.guard);
         let Some(app) = self.apps.get_mut(&ask.key.0) else { return };
-        app.limiters = Some(schedule.limiters);
+        let kept = app.limiters.filter(|(seen, at)| {
+            *seen > schedule.limiters && at.saturating_add(REMEMBERED) > now
+        });
+        app.limiters = kept.or(Some((schedule.limiters, now)));
         let Some(endpoint) = app.endpoints.get_mut(ask.key.1) else { return };
         let at = |redis: u64| offset.reservation(redis, guard, now);
         let times = schedule.times.iter().map(|time| match u64::try_from(*time) {
@@ -306,7 +314,8 @@ impl State {
         endpoint.known = schedule.until;
         if ask.since > 0 {
             if endpoint.own_began(now).is_some() {
-                let share = Share::interval(&ask.pace, schedule.limiters);
+                let limiters = app.limiters.map_or(1, |(seen, _)| seen);
+                let share = Share::interval(&ask.pace, limiters);
                 endpoint.own_end = until.saturating_sub(share);
             }
             endpoint.own_since = None;
@@ -332,7 +341,7 @@ impl State {
         let seen = self.apps.get(&app).and_then(|app| app.limiters);
         let least = self.options.processes;
         match seen {
-            Some(seen) => seen.max(least.unwrap_or(1)),
+            Some((seen, _)) => seen.max(least.unwrap_or(1)),
             None => least.unwrap_or(ASSUMED_LIMITERS),
         }
     }

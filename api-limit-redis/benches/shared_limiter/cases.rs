@@ -143,7 +143,9 @@ fn signal(signal: &str, process: u32) {
 #[expect(clippy::cast_precision_loss, reason = "figures to be read")]
 fn report(case: &Case, outputs: &[Output], begin: u64, end: u64, disturbed: Option<(u64, u64)>) {
     let counted = |output: &Output| {
-        output.uses.iter().copied().filter(|(at, _)| (begin..end).contains(at)).collect()
+        let counted = output.uses.iter().filter(|used| (begin..end).contains(&used.after));
+        // A use counts at the time after it, although it may have been before.
+        counted.map(|used| Use { before: used.after, ..*used }).collect()
     };
     let each: Vec<Vec<Use>> = outputs.iter().map(counted).collect();
     let all: Vec<Use> = each.concat();
@@ -178,7 +180,7 @@ fn report(case: &Case, outputs: &[Output], begin: u64, end: u64, disturbed: Opti
 
 /// Tells how the uses went on after the disturbance began, and after it ended.
 fn gaps(uses: &[Use], began: u64, ended: u64) -> String {
-    let mut times: Vec<_> = uses.iter().map(|(at, _)| *at).collect();
+    let mut times: Vec<_> = uses.iter().map(|used| used.after).collect();
     times.sort_unstable();
     let longest = |from: u64, to: u64| {
         let times: Vec<_> = times.iter().filter(|at| (from..to).contains(*at)).collect();
@@ -194,7 +196,7 @@ fn gaps(uses: &[Use], began: u64, ended: u64) -> String {
 }
 
 fn percentile(uses: &[Use], percent: usize) -> u64 {
-    let mut waits: Vec<_> = uses.iter().map(|(_, wait)| *wait).collect();
+    let mut waits: Vec<_> = uses.iter().map(Use::waited).collect();
     waits.sort_unstable();
     waits.get((waits.len() * percent / 100).min(waits.len().saturating_sub(1))).copied().unwrap_or(0)
 }

@@ -16,8 +16,22 @@ pub(crate) const TASK: &str = "SHARED_LIMITER_TASK";
 /// The path of an endpoint with 200 requests a second.
 pub(crate) const PATH: &str = "v4/recentcontact/del_contact_group";
 
-/// The use of a permit: the time in microseconds since 1970, and the microseconds that the caller waited.
-pub(crate) type Use = (u64, u64);
+/// The use of a permit. All times are in microseconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Use {
+    /// The time at which the caller arrived.
+    pub(crate) arrived: u64,
+    /// The time just before the permit was used.
+    pub(crate) before: u64,
+    /// The time just after. A process that is not run in between did not use it late.
+    pub(crate) after: u64,
+}
+
+impl Use {
+    pub(crate) fn waited(&self) -> u64 {
+        self.after - self.arrived
+    }
+}
 
 /// The output of a worker: its uses, and what else it counted.
 #[derive(Debug, Default)]
@@ -56,13 +70,9 @@ pub(crate) async fn use_until<L: Limiter>(
                     if !think.is_zero() {
                         tokio::time::sleep(think.mul_f64(fastrand::f64() * 2.0)).await;
                     }
-                    let began = unix_micros();
-                    let left = Duration::from_micros(until.saturating_sub(began));
-                    match permit(&*limiter, left.min(Duration::from_secs(10))).await {
-                        Ok(()) => {
-                            let now = unix_micros();
-                            uses.lock().expect("no panic").push((now, now - began));
-                        }
+                    let left = Duration::from_micros(until.saturating_sub(unix_micros()));
+                    match permit(&*limiter, endpoint(), left.min(Duration::from_secs(10))).await {
+                        Ok(used) => uses.lock().expect("no panic").push(used),
                         Err(_) => {
                             refused += 1;
                             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -82,11 +92,18 @@ pub(crate) async fn use_until<L: Limiter>(
 }
 
 /// Takes a permit and uses it.
-pub(crate) async fn permit(limiter: &impl Limiter, left: Duration) -> Result<(), LimiterError> {
-    let mut acquire = limiter.acquire(1400000000, endpoint(), left);
+pub(crate) async fn permit(
+    limiter: &impl Limiter,
+    endpoint: &'static EndpointSpec,
+    left: Duration,
+) -> Result<Use, LimiterError> {
+    let arrived = unix_micros();
+    let mut acquire = limiter.acquire(1400000000, endpoint, left);
     loop {
-        match acquire.await?.use_now() {
-            Ok(()) => return Ok(()),
+        let permit = acquire.await?;
+        let before = unix_micros();
+        match permit.use_now() {
+            Ok(()) => return Ok(Use { arrived, before, after: unix_micros() }),
             Err(another) => acquire = another,
         }
     }
@@ -103,8 +120,8 @@ pub(crate) fn start(task: &str, arguments: &[&str]) -> Child {
 /// Prints the output of a worker.
 pub(crate) fn print(output: &Output) {
     let mut text = String::new();
-    for (at, waited) in &output.uses {
-        text += &format!("use {at} {waited}\n");
+    for Use { arrived, before, after } in &output.uses {
+        text += &format!("use {arrived} {before} {after}\n");
     }
     for (name, count) in &output.counts {
         text += &format!("count {name} {count}\n");
@@ -120,8 +137,10 @@ pub(crate) fn read(mut worker: Child) -> Output {
         let line = line.expect("a line");
         let words: Vec<_> = line.split(' ').collect();
         match words[..] {
-            ["use", at, waited] => {
-                output.uses.push((at.parse().expect("a time"), waited.parse().expect("a time")));
+            ["use", arrived, before, after] => {
+                let [arrived, before, after] =
+                    [arrived, before, after].map(|time| time.parse().expect("a time"));
+                output.uses.push(Use { arrived, before, after });
             }
             ["count", name, count] => {
                 output.counts.insert(name.to_owned(), count.parse().expect("a number"));
@@ -133,12 +152,13 @@ pub(crate) fn read(mut worker: Child) -> Output {
     output
 }
 
-/// Returns the largest number of uses in any second.
+/// Returns the largest number of uses in any second, of those that certainly were in it.
 pub(crate) fn most_in_a_second(uses: &[Use]) -> usize {
-    let mut times: Vec<_> = uses.iter().map(|(at, _)| *at).collect();
-    times.sort_unstable();
-    let count = |(first, at): (usize, &u64)| {
-        times[first..].partition_point(|other| *other < at + 1_000_000)
+    let mut sorted = uses.to_vec();
+    sorted.sort_unstable_by_key(|used| used.before);
+    let count = |(first, begin): (usize, &Use)| {
+        let later = sorted[first..].iter().take_while(|used| used.before < begin.before + 1_000_000);
+        later.filter(|used| used.after < begin.before + 1_000_000).count()
     };
-    times.iter().enumerate().map(count).max().unwrap_or(0)
+    sorted.iter().enumerate().map(count).max().unwrap_or(0)
 }
