@@ -82,9 +82,9 @@ impl Claim {
 
     fn poll(&self, context: &mut Context<'_>) -> Poll<Verdict> {
         let waker = context.waker();
-        let verdict = self.shared.with(|state, now, events| {
-            state.poll(self.key, self.caller, now, waker, events)
-        });
+        let verdict = self
+            .shared
+            .with(|state, now, events| state.poll(self.key, self.caller, now, waker, events));
         match verdict {
             Ok(verdict) => Poll::Ready(verdict),
             Err(driver) => {

@@ -114,8 +114,7 @@ impl ClockOffset {
         let bounds = self.best.map(|best| best.at(now));
         let (low, high) = bounds.map_or((0, i64::MAX), |bounds| (bounds.low, bounds.high));
         let redis = signed(redis);
-        let local =
-            |time: i64| Duration::from_micros(u64::try_from(time).unwrap_or(0));
+        let local = |time: i64| Duration::from_micros(u64::try_from(time).unwrap_or(0));
         let from = local(redis.saturating_sub(low));
         let until = local(redis.saturating_add(signed(micros(guard))).saturating_sub(high));
         Reservation { from, until }

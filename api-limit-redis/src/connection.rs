@@ -33,9 +33,8 @@ pub(crate) fn open(url: &str) -> Result<Client, Failure> {
 
 /// Connects, loads the script and reads the clock a few times.
 pub(crate) async fn connect(client: &Client) -> Result<(Connection, Vec<RoundTrip>), Failure> {
-    let config = AsyncConnectionConfig::new()
-        .set_connection_timeout(None)
-        .set_response_timeout(None);
+    let config =
+        AsyncConnectionConfig::new().set_connection_timeout(None).set_response_timeout(None);
     let connected = async {
         let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
         let load = redis::cmd("SCRIPT").arg("LOAD").arg(RESERVE).to_owned();

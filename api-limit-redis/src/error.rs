@@ -74,7 +74,9 @@ impl From<Failure> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Failure::Url => f.write_str("the URL of Redis is invalid; it is not shown, because it may hold a password"),
+            Failure::Url => f.write_str(
+                "the URL of Redis is invalid; it is not shown, because it may hold a password",
+            ),
             Failure::Runtime => f.write_str("a shared rate limiter needs a tokio runtime"),
             failure => write!(f, "Redis cannot be used: {failure}"),
         }

@@ -94,7 +94,11 @@ impl Queue {
     }
 
     /// Adds a caller. Fails with the time that it would have to wait at least, if that is longer than it can.
-    pub(crate) fn arrive(&mut self, now: Duration, time_left: Duration) -> Result<Ticket, Duration> {
+    pub(crate) fn arrive(
+        &mut self,
+        now: Duration,
+        time_left: Duration,
+    ) -> Result<Ticket, Duration> {
         let wait = self.least_wait(now);
         if wait > time_left {
             return Err(wait);

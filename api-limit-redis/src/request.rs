@@ -80,9 +80,10 @@ impl Ask {
             self.known,
             self.since,
         ];
-        let waits = self.callers.iter().map(|caller| {
-            micros(caller.deadline.saturating_sub(now).min(AHEAD))
-        });
+        let waits = self
+            .callers
+            .iter()
+            .map(|caller| micros(caller.deadline.saturating_sub(now).min(AHEAD)));
         let numbers = numbers.into_iter().chain(waits).map(|number| number.to_string());
         std::iter::once(id.to_owned()).chain(numbers).collect()
     }
@@ -108,11 +109,8 @@ mod tests {
 
     fn ask(callers: usize) -> Ask {
         let caller = Caller { ticket: 1, deadline: Duration::from_secs(1) };
-        let pace = Pace {
-            per_second: Some(200),
-            app_per_second: None,
-            guard: Duration::from_millis(20),
-        };
+        let pace =
+            Pace { per_second: Some(200), app_per_second: None, guard: Duration::from_millis(20) };
         let callers = vec![caller; callers];
         Ask { key: (1400000000, "v4/a"), pace, callers, known: 0, since: 0 }
     }
@@ -120,7 +118,10 @@ mod tests {
     #[test]
     fn all_keys_of_an_app_are_in_one_slot_of_a_cluster() {
         let keys = ask(0).keys();
-        assert_eq!(keys, ["v4/a", "", "limiters"].map(|name| format!("chat:{{1400000000}}:{name}")));
+        assert_eq!(
+            keys,
+            ["v4/a", "", "limiters"].map(|name| format!("chat:{{1400000000}}:{name}"))
+        );
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::time::Duration;
 use redis::Client;
 use tencent_chat::{Clock, SystemClock};
 
+use crate::clock_offset::RoundTrip;
 use crate::connection::{self, Connection};
 use crate::error::Failure;
 use crate::queue::Events;
 use crate::request::{Ask, Reply};
-use crate::clock_offset::RoundTrip;
 use crate::state::State;
 use crate::stats::Stats;
 

@@ -194,7 +194,13 @@ impl State {
     }
 
     /// Returns the next action of a driver.
-    pub(crate) fn step(&mut self, key: Key, driver: u64, now: Duration, events: &mut Events) -> Step {
+    pub(crate) fn step(
+        &mut self,
+        key: Key,
+        driver: u64,
+        now: Duration,
+        events: &mut Events,
+    ) -> Step {
         let limiters = self.limiters(key.0);
         let Some(app) = self.apps.get_mut(&key.0) else { return Step::End };
         let Some(endpoint) = app.endpoints.get_mut(key.1) else { return Step::End };
@@ -299,9 +305,9 @@ impl State {
     fn apply(&mut self, ask: &Ask, schedule: &Schedule, now: Duration, events: &mut Events) {
         let (offset, guard) = (&self.offset, self.options.guard);
         let Some(app) = self.apps.get_mut(&ask.key.0) else { return };
-        let kept = app.limiters.filter(|(seen, at)| {
-            *seen > schedule.limiters && at.saturating_add(REMEMBERED) > now
-        });
+        let kept = app
+            .limiters
+            .filter(|(seen, at)| *seen > schedule.limiters && at.saturating_add(REMEMBERED) > now);
         app.limiters = kept.or(Some((schedule.limiters, now)));
         let Some(endpoint) = app.endpoints.get_mut(ask.key.1) else { return };
         let at = |redis: u64| offset.reservation(redis, guard, now);
@@ -422,8 +428,7 @@ impl Endpoint {
         let pace = self.queue.pace;
         let is_probe = health.failing_since().is_some()
             || self.own_began(now).is_some() && !self.queue.is_idle();
-        let callers =
-            if is_probe { Vec::new() } else { self.queue.asking(now, limiters)? };
+        let callers = if is_probe { Vec::new() } else { self.queue.asking(now, limiters)? };
         Some(Ask { key, pace, callers, known: 0, since: 0 })
     }
 }
@@ -431,3 +436,6 @@ impl Endpoint {
 fn endpoint_of(apps: &mut BTreeMap<u32, App>, key: Key) -> Option<&mut Endpoint> {
     apps.get_mut(&key.0)?.endpoints.get_mut(key.1)
 }
+
+#[cfg(test)]
+mod tests;

@@ -153,9 +153,7 @@ fn report(case: &Case, outputs: &[Output], begin: u64, end: u64, disturbed: Opti
     let shares: Vec<_> = each.iter().map(|uses| uses.len() as f64).collect();
     let squares: f64 = shares.iter().map(|share| share * share).sum();
     let jain = shares.iter().sum::<f64>().powi(2) / (squares * shares.len() as f64);
-    let sum = |name: &str| {
-        outputs.iter().filter_map(|output| output.counts.get(name)).sum::<u64>()
-    };
+    let sum = |name: &str| outputs.iter().filter_map(|output| output.counts.get(name)).sum::<u64>();
     let calls = outputs.iter().map(|output| output.uses.len()).sum::<usize>();
     let requests = sum("requests") as f64 / calls as f64;
     let mut notes = String::new();
@@ -198,7 +196,10 @@ fn gaps(uses: &[Use], began: u64, ended: u64) -> String {
 fn percentile(uses: &[Use], percent: usize) -> u64 {
     let mut waits: Vec<_> = uses.iter().map(Use::waited).collect();
     waits.sort_unstable();
-    waits.get((waits.len() * percent / 100).min(waits.len().saturating_sub(1))).copied().unwrap_or(0)
+    waits
+        .get((waits.len() * percent / 100).min(waits.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or(0)
 }
 
 fn millis(micros: u64) -> String {

@@ -23,8 +23,7 @@ pub(crate) struct Gcra {
 impl Gcra {
     pub(crate) async fn connect(url: &str) -> Self {
         let client = redis::Client::open(url).expect("a URL");
-        let mut connection =
-            client.get_multiplexed_async_connection().await.expect("a connection");
+        let mut connection = client.get_multiplexed_async_connection().await.expect("a connection");
         let load = redis::cmd("SCRIPT").arg("LOAD").arg(RESERVE).to_owned();
         let digest = load.query_async(&mut connection).await.expect("a digest");
         Self { connection, digest }

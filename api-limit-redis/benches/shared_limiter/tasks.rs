@@ -103,7 +103,8 @@ async fn call(url: &str, base_url: &str, app: u64, key: &str, until: u64) {
                     let result = client.conversation().delete_contact_group(request).await;
                     calls += 1;
                     let code = result.err().and_then(|error| error.code());
-                    exceeded += u64::from(code == Some(tencent_chat::ErrorCode::ENDPOINT_RATE_EXCEEDED));
+                    exceeded +=
+                        u64::from(code == Some(tencent_chat::ErrorCode::ENDPOINT_RATE_EXCEEDED));
                 }
                 (calls, exceeded)
             })

@@ -73,7 +73,7 @@ async fn a_call_that_is_not_polled_stops_no_other() {
     }
     uses(&limiter, 40).await;
     for acquire in idle {
-        ends(acquire).await.unwrap();
+        drop(ends(acquire).await.unwrap());
     }
 }
 
@@ -99,7 +99,8 @@ fn a_runtime_that_ends_or_rests_stops_no_caller_of_another() {
         second.block_on(uses(&crowd, 100));
     });
     // It ends in the middle, with callers that wait.
-    let hasty = async { tokio::time::timeout(Duration::from_millis(50), uses(&limiter, 100)).await };
+    let hasty =
+        async { tokio::time::timeout(Duration::from_millis(50), uses(&limiter, 100)).await };
     let _ = first.block_on(hasty);
     drop(first);
     other.join().unwrap();

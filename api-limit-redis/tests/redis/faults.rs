@@ -69,9 +69,7 @@ async fn a_redis_that_hangs_hangs_no_call() {
             if hang == "STOP" {
                 server.signal("STOP");
             } else {
-                let port = server.port();
-                let sleep = format!("redis-cli -p {port} {hang} >/dev/null");
-                std::process::Command::new("sh").args(["-c", &sleep]).spawn().unwrap();
+                server.begin(hang);
             }
             tokio::time::sleep(Duration::from_millis(900)).await;
             server.signal("CONT");

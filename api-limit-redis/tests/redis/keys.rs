@@ -3,8 +3,8 @@
 use tencent_chat_limit_redis::{OnOutage, RedisLimiter};
 
 use super::server::RedisServer;
-use super::worker::{endpoint, most_in_a_second};
 use super::uses;
+use super::worker::{endpoint, most_in_a_second};
 
 const APP: &str = "chat:{1400000000}:";
 
@@ -48,7 +48,9 @@ async fn a_schedule_that_is_none_is_replaced() {
 async fn a_key_of_another_type_is_replaced() {
     let key = schedule();
     works_after(&[
-        format!("EVAL \"redis.call('DEL', KEYS[1]) return redis.call('RPUSH', KEYS[1], 1)\" 1 {key}"),
+        format!(
+            "EVAL \"redis.call('DEL', KEYS[1]) return redis.call('RPUSH', KEYS[1], 1)\" 1 {key}"
+        ),
         format!("SET {APP} abc"),
         format!("SET {APP}limiters abc"),
         format!("HSET {APP} x y"),

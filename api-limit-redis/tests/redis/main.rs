@@ -16,8 +16,8 @@ mod worker;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tencent_chat_limit_redis::RedisLimiter;
 use tencent_chat::LimiterError;
+use tencent_chat_limit_redis::RedisLimiter;
 
 use self::worker::{Use, endpoint, permit};
 

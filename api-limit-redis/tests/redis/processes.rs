@@ -10,7 +10,9 @@ use tencent_chat_limit_redis::RedisLimiter;
 use tencent_chat_sim::Simulator;
 
 use super::server::RedisServer;
-use super::worker::{Output, TASK, Use, most_in_a_second, print, read, start, unix_micros, use_until};
+use super::worker::{
+    Output, TASK, Use, most_in_a_second, print, read, start, unix_micros, use_until,
+};
 
 /// The arguments with which this program runs its task as a worker.
 const WORKER: &[&str] = &["processes::worker", "--exact", "--nocapture"];

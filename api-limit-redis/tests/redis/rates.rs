@@ -38,7 +38,8 @@ async fn the_rate_of_the_app_holds_over_its_endpoints_and_limiters() {
         for endpoint in &endpoints {
             for _ in 0..20 {
                 let (limiter, endpoint) = (Arc::clone(&limiter), *endpoint);
-                tasks.push(tokio::spawn(async move { permit(&*limiter, endpoint, PATIENCE).await }));
+                tasks
+                    .push(tokio::spawn(async move { permit(&*limiter, endpoint, PATIENCE).await }));
             }
         }
     }

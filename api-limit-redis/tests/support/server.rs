@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 /// Starts the server and waits for the end of its own input, which is that of the process that runs the test, however
 /// that ends. Then the server is killed too.
-const GUARDED: &str = r#"redis-server "$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#;
+const GUARDED: &str =
+    r#"redis-server "$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#;
 
 /// A running server. It is killed when this is dropped.
 pub(crate) struct RedisServer {
@@ -31,6 +32,7 @@ impl RedisServer {
     }
 
     /// Starts a server that asks for a password.
+    #[allow(dead_code, reason = "only the tests have passwords")]
     pub(crate) fn with_password(password: &'static str) -> Self {
         Self::start_with(Some(password))
     }
@@ -64,7 +66,15 @@ impl RedisServer {
         let port = self.port.to_string();
         let mut command = Command::new("sh");
         command.args(["-c", GUARDED, "sh", "--bind", "127.0.0.1", "--port", &port]);
-        command.args(["--save", "", "--appendonly", "no", "--enable-debug-command", "yes", "--dir"]);
+        command.args([
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--enable-debug-command",
+            "yes",
+            "--dir",
+        ]);
         command.arg(self.folder.path());
         if let Some(password) = self.password {
             command.args(["--requirepass", password]);
@@ -103,6 +113,15 @@ impl RedisServer {
             send(&mut stream, &format!("AUTH {password}"))?;
         }
         send(&mut stream, command)
+    }
+
+    /// Sends an inline command and does not wait for the response.
+    #[allow(dead_code, reason = "only the tests do that")]
+    pub(crate) fn begin(&self, command: &str) {
+        let stream = TcpStream::connect(("127.0.0.1", self.port));
+        let sent =
+            stream.and_then(|mut stream| stream.write_all(format!("{command}\r\n").as_bytes()));
+        sent.expect("a server");
     }
 
     /// Sends a signal, such as `KILL`, `STOP` or `CONT`, to the server.

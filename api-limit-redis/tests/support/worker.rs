@@ -28,6 +28,7 @@ pub(crate) struct Use {
 }
 
 impl Use {
+    #[allow(dead_code, reason = "only the benchmark prints waits")]
     pub(crate) fn waited(&self) -> u64 {
         self.after - self.arrived
     }
@@ -157,7 +158,8 @@ pub(crate) fn most_in_a_second(uses: &[Use]) -> usize {
     let mut sorted = uses.to_vec();
     sorted.sort_unstable_by_key(|used| used.before);
     let count = |(first, begin): (usize, &Use)| {
-        let later = sorted[first..].iter().take_while(|used| used.before < begin.before + 1_000_000);
+        let later =
+            sorted[first..].iter().take_while(|used| used.before < begin.before + 1_000_000);
         later.filter(|used| used.after < begin.before + 1_000_000).count()
     };
     sorted.iter().enumerate().map(count).max().unwrap_or(0)
