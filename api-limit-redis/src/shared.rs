@@ -1,4 +1,4 @@
-//! What the callers and the drivers of a limiter share: the state behind a lock, and the connection.
+//! The part of a limiter that its callers and drivers share: the state behind a lock, and the connection.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;

@@ -1,4 +1,4 @@
-//! What others do to the keys of the limiter.
+//! Others change the keys of the limiter.
 
 use tencent_chat_limit_redis::{OnOutage, RedisLimiter};
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// Starts the server and waits for the end of its own input, which is that of the process that runs the test, however
+/// Starts the server and waits for the end of its input, which is that of the process that runs the test, however
 /// that ends. Then the server is killed too.
 const GUARDED: &str =
     r#"redis-server "$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#;
