@@ -2,6 +2,7 @@
 //!
 //! `cargo run --example layer`
 
+use std::error::Error;
 use std::io::{self, Write};
 
 use tencent_chat::conversation::delete_contact_group::Request;
@@ -16,14 +17,19 @@ impl<T: Transport> Transport for Recorded<T> {
         let (path, response) = (request.path().to_owned(), self.0.post(request));
         Box::pin(async move {
             let response = response.await;
-            writeln!(io::stderr(), "{path}: {response:?}").ok();
+            eprintln!("{path}: {response:?}");
             response
         })
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> Result<(), Box<dyn Error>> {
+    run(&mut io::stdout()).await
+}
+
+/// Runs the program against an embedded simulator.
+pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let simulator = Simulator::start().await?;
     let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
     let client = Client::builder(simulator.sdk_app_id(), credentials)
@@ -31,6 +37,5 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .transport(Recorded(ReqwestTransport::configured(|builder| builder.no_proxy())?))
         .build()?;
     let error = client.conversation().delete_contact_group(Request::new("user15", ["test0"]));
-    writeln!(io::stdout(), "{}", error.await.expect_err("there is no user15"))?;
-    Ok(())
+    Ok(writeln!(out, "{}", error.await.expect_err("there is no user15"))?)
 }

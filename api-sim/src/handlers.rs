@@ -6,6 +6,7 @@ mod conversation;
 mod friend;
 mod group;
 mod message;
+mod operation;
 mod profile;
 mod push;
 
@@ -27,6 +28,7 @@ pub(crate) const ROUTES: &[Routes] = &[
     group::topics::ROUTES,
     group::values::ROUTES,
     message::ROUTES,
+    operation::ROUTES,
     profile::ROUTES,
     push::ROUTES,
     push::attributes::ROUTES,

@@ -27,6 +27,7 @@ pub use pushes::Push;
 pub(crate) use pushes::{PushAttribute, Pushes};
 pub use requests::ReceivedRequest;
 pub(crate) use requests::Requests;
+pub(crate) use users::Mutes;
 pub use users::User;
 
 /// The state of the app: users, groups, messages, and more. `Debug` shows users, messages and groups only.

@@ -1,13 +1,5 @@
 //! The client against the simulator.
 
-#[path = "../../api-core/examples/delete_contact_group.rs"]
-#[allow(dead_code, reason = "its `main` is not called")]
-mod example;
-
-#[path = "../../api-core/examples/own_endpoint.rs"]
-#[allow(dead_code, unreachable_pub, missing_debug_implementations, reason = "it is a program")]
-mod own_endpoint;
-
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Waker};
@@ -284,42 +276,6 @@ fn a_region_is_an_address() {
     let credentials = Credentials::secret_key(ADMIN, KEY);
     let client = Client::builder(APP, credentials).region(Region::Tokyo).build().unwrap();
     assert!(format!("{client:?}").contains("https://adminapijpn.im.qcloud.com"), "{client:?}");
-}
-
-#[tokio::test]
-async fn the_example_prints_what_the_readme_shows() {
-    let mut out = Vec::new();
-    example::run(&mut out, |_| None, "user15", "test0").await.unwrap();
-    let printed = String::from_utf8(out).unwrap();
-    let promised = include_str!("../../README.md");
-    assert!(promised.contains(&printed), "the README shows another output than\n{printed}");
-}
-
-#[tokio::test]
-async fn the_example_names_what_is_missing_for_the_real_service() {
-    let vars = |name: &str| (name == "CHAT_REGION").then(|| "china".to_owned());
-    let mut out = Vec::new();
-    let error = example::run(&mut out, vars, "user15", "test0").await.unwrap_err().to_string();
-    for name in ["CHAT_SDK_APP_ID", "CHAT_SECRET_KEY", "CHAT_IDENTIFIER"] {
-        assert!(error.contains(&format!("{name} is not set")), "{error}");
-    }
-    assert!(!error.contains("CHAT_REGION"), "{error}");
-    assert!(out.is_empty(), "nothing was tried");
-}
-
-#[tokio::test]
-async fn the_example_of_an_own_endpoint_knows_its_own_code() {
-    let mut out = Vec::new();
-    own_endpoint::run(&mut out).await.unwrap();
-    let printed = String::from_utf8(out).unwrap();
-    for line in [
-        "  120001: the shop opens at nine\n",
-        "refused before it is sent: `OrderItem[0].Count` is 100, allowed is 1 to 99\n",
-        "order (v4/private_shop/order): 120001 SHOP_CLOSED, the shop opens at nine; ",
-        "retryable: true\n",
-    ] {
-        assert!(printed.contains(line), "{printed}");
-    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod blocking;
 mod callers;
 mod calls;
 mod dynamic;
+mod examples;
 mod fields;
 mod inputs;
 mod json_peer;

@@ -7,7 +7,8 @@ use super::root;
 
 /// The documents, relative to the workspace.
 fn documents() -> Vec<PathBuf> {
-    let folders = ["", "docs", "fuzz", "tests", "benches"].map(|folder| root().join(folder));
+    let folders = ["", "docs", "fuzz", "tests", "benches", "api-core/examples"]
+        .map(|folder| root().join(folder));
     let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap());
     let files = files.map(|entry| entry.unwrap().path());
     files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()

@@ -81,12 +81,15 @@ fn deliver(state: &mut State, message: Message, is_kept: bool, is_last: bool) {
     }
 }
 
-/// Returns the sender: the named user, or the administrator.
+/// Returns the sender: the named user, who must not be muted, or the administrator.
 fn sender(named: Option<UserId>, state: &State) -> Result<UserId, ErrorCode> {
-    match named {
-        Some(user) if !state.has_user(&user) => Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048),
-        Some(user) => Ok(user),
-        None => Ok(state.admin.clone()),
+    let Some(user) = named else { return Ok(state.admin.clone()) };
+    match state.user(user.as_str()) {
+        None => Err(ErrorCode::MESSAGE_ACCOUNT_NOT_FOUND_90048),
+        Some(known) if known.mutes.c2c_until > state.unix_time() => {
+            Err(ErrorCode::MESSAGE_SENDER_MUTED)
+        }
+        Some(_) => Ok(user),
     }
 }
 

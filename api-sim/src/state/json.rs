@@ -53,6 +53,7 @@ fn of_user(user: &User) -> Value {
         "online": map(online),
         "conversations": conversations.collect::<Vec<_>>(),
         "contact_groups": map(groups),
+        "muted_until_secs": {"c2c": user.mutes.c2c_until, "group": user.mutes.group_until},
     })
 }
 

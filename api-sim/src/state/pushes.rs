@@ -6,6 +6,8 @@ use tencent_chat_specs::UserId;
 use tencent_chat_specs::message::{MessageElement, OfflinePushInfo};
 use tencent_chat_specs::push::{AttributeOwner, Condition};
 
+use super::{State, User};
+
 /// The number of pushes that are kept.
 const MAX: usize = 1_000;
 
@@ -69,6 +71,29 @@ impl Push {
     #[must_use]
     pub fn is_recalled(&self) -> bool {
         self.is_recalled
+    }
+}
+
+impl State {
+    /// Returns the users whom a push selects, by the tags and attributes that they have now, in alphabetical order.
+    pub fn recipients(&self, push: &Push) -> impl Iterator<Item = &UserId> {
+        let condition = push.condition();
+        let is_selected = move |user: &User| condition.is_none_or(|all| self.selects(all, user));
+        self.users().filter(move |(_, user)| is_selected(user)).map(|(id, _)| id)
+    }
+
+    /// Returns `true` if a user meets all parts of a condition.
+    fn selects(&self, condition: &Condition, user: &User) -> bool {
+        let has_tag = |tag: &String| user.push_tags.contains(tag);
+        let has_attribute = |(name, value): (&String, &String)| {
+            let mut numbers = self.push_attributes.iter();
+            let number = numbers.find(|(_, attribute)| attribute.name == *name);
+            number.is_some_and(|(number, _)| user.push_attributes.get(number) == Some(value))
+        };
+        condition.tags_or.as_ref().is_none_or(|tags| tags.iter().any(has_tag))
+            && condition.tags_and.as_ref().is_none_or(|tags| tags.iter().all(has_tag))
+            && condition.attrs_or.as_ref().is_none_or(|all| all.iter().any(has_attribute))
+            && condition.attrs_and.as_ref().is_none_or(|all| all.iter().all(has_attribute))
     }
 }
 

@@ -17,10 +17,38 @@ pub struct User {
     /// The user's online state, by platform.
     pub(crate) online: BTreeMap<String, OnlineState>,
     pub(crate) contacts: Contacts,
+    pub(crate) mutes: Mutes,
     /// The tags by which a push selects the user.
     pub(crate) push_tags: BTreeSet<String>,
     /// The attributes by which a push selects the user, by the number of the attribute.
     pub(crate) push_attributes: BTreeMap<String, String>,
+}
+
+/// The times until which a user is muted in all conversations, in seconds since 1970 UTC; 0 if not muted, and
+/// [`u64::MAX`] if for ever.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Mutes {
+    pub(crate) c2c_until: u64,
+    pub(crate) group_until: u64,
+}
+
+impl Mutes {
+    /// The number of seconds that mutes for ever.
+    const FOR_EVER: u64 = u32::MAX as u64;
+
+    /// Returns the end of a mute that begins now.
+    pub(crate) fn until(now: u64, secs: u64) -> u64 {
+        match secs {
+            0 => 0,
+            Self::FOR_EVER => u64::MAX,
+            secs => now.saturating_add(secs),
+        }
+    }
+
+    /// Returns the seconds that are left of a mute.
+    pub(crate) fn left(now: u64, until: u64) -> u64 {
+        until.saturating_sub(now).min(Self::FOR_EVER)
+    }
 }
 
 impl User {

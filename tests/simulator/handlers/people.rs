@@ -1,5 +1,7 @@
 //! Accounts, profiles and friends.
 
+use tencent_chat::operation::{get_no_speaking, set_no_speaking};
+
 use super::*;
 
 #[tokio::test]
@@ -176,4 +178,47 @@ async fn all_friends_are_read_in_pages_and_deleted() {
     assert_eq!(other(), 1);
     client.call(both).await.unwrap();
     assert_eq!((client.call(get).await.unwrap().friend_num, other()), (0, 0));
+}
+
+#[tokio::test]
+async fn users_are_muted_in_all_conversations_for_a_time() {
+    let (simulator, client) = friends().await;
+    let club = create_group::Request::new(GroupKind::Public, "Club").group_id("club");
+    client.call(club.owner_account("ann")).await.unwrap();
+    let mute = |user: &str| set_no_speaking::Request::new(user);
+    let left = async |user: &str| {
+        let left = client.call(get_no_speaking::Request::new(user)).await.unwrap();
+        (left.c2c_msg_nospeaking_time_secs, left.groupmsg_nospeaking_time_secs)
+    };
+    let to_bob = message::send_message::Request::new("bob", ["hello"]);
+    let to_all = message::batch_send_message::Request::new(["bob", "cat"], ["hello"]);
+    let to_club = message::send_group_message::Request::new("club", ["hello"]);
+    let codes = async || {
+        let to_bob = code_of(&client, to_bob.clone().from_account("ann")).await;
+        let to_all = code_of(&client, to_all.clone().from_account("ann")).await;
+        [to_bob, to_all, code_of(&client, to_club.clone().from_account("ann")).await]
+    };
+    assert_eq!((left("ann").await, codes().await), ((0, 0), [None; 3]));
+
+    client.call(mute("ann").c2c_msg_nospeaking_time_secs(60u64)).await.unwrap();
+    let muted = Some(ErrorCode::MESSAGE_SENDER_MUTED);
+    assert_eq!((left("ann").await, codes().await), ((60, 0), [muted, muted, None]));
+    assert_eq!(
+        code_of(&client, to_bob.clone().from_account("cat")).await,
+        None,
+        "she is not muted"
+    );
+    let for_ever = u64::from(u32::MAX);
+    client.call(mute("ann").groupmsg_nospeaking_time_secs(for_ever)).await.unwrap();
+    simulator.state().set_unix_time(NOW + 60);
+    let muted = Some(ErrorCode::SENDER_MUTED);
+    assert_eq!((left("ann").await, codes().await), ((0, for_ever), [None, None, muted]));
+    client.call(mute("ann").groupmsg_nospeaking_time_secs(0u64)).await.unwrap();
+    assert_eq!((left("ann").await, codes().await), ((0, 0), [None; 3]));
+
+    assert_eq!(code_of(&client, mute("ann")).await, Some(ErrorCode::MUTE_TIME_MISSING));
+    let stranger = mute("eve").c2c_msg_nospeaking_time_secs(60u64);
+    assert_eq!(code_of(&client, stranger).await, Some(ErrorCode::INVALID_SET_ACCOUNT));
+    let stranger = get_no_speaking::Request::new("eve");
+    assert_eq!(code_of(&client, stranger).await, Some(ErrorCode::INVALID_GET_ACCOUNT));
 }

@@ -4,7 +4,7 @@ use tencent_chat::push::{
     AttributeOwner, Condition, UserAttributeNames, UserAttributes, UserTags, add_tag,
     clear_all_tags, get_attribute, get_attribute_name, get_tag, im_add_tag, im_get_attribute,
     im_get_tag, im_push, im_remove_all_tags, im_remove_attribute, im_remove_tag, im_set_attribute,
-    im_set_attribute_name, remove_attribute, remove_tag, set_attribute, set_attribute_name,
+    im_set_attribute_name, push, remove_attribute, remove_tag, set_attribute, set_attribute_name,
 };
 
 use super::*;
@@ -161,4 +161,40 @@ async fn names_of_attributes_are_numbered_and_differ_and_keep_their_owner() {
     let read = client.push().get_attribute_name(get_attribute_name::Request::new()).await.unwrap();
     assert_eq!(read.attr_names, named(&[("0", "system")]));
     assert_eq!(read.attr_types["0"], device);
+}
+
+#[tokio::test]
+async fn a_push_selects_users_by_tags_or_by_attributes() {
+    let (simulator, client) = friends().await;
+    let items =
+        [added("ann", &["gold", "weekly"]), added("bob", &["gold"]), added("cat", &["new"])];
+    client.push().add_tag(add_tag::Request::new(items)).await.unwrap();
+    let names = set_attribute_name::Request::new(named(&[("0", "sex"), ("1", "city")]));
+    client.push().set_attribute_name(names).await.unwrap();
+    let sydney = [("city", "Sydney"), ("sex", "f")];
+    let attributes = [
+        UserAttributes::new("ann", named(&sydney)),
+        UserAttributes::new("bob", named(&[("city", "Sydney"), ("sex", "m")])),
+    ];
+    client.push().set_attribute(set_attribute::Request::new(attributes)).await.unwrap();
+
+    let condition = Condition::new;
+    for (selected, condition) in [
+        (vec!["ann", "bob", "cat", "user15"], None),
+        (vec!["ann", "bob"], Some(condition().tags_and(["gold"]))),
+        (vec!["ann"], Some(condition().tags_and(["gold", "weekly"]))),
+        (vec!["ann", "cat"], Some(condition().tags_or(["weekly", "new"]))),
+        (vec!["ann"], Some(condition().tags_and(["gold"]).tags_or(["weekly", "new"]))),
+        (vec![], Some(condition().tags_or(["none"]))),
+        (vec!["ann"], Some(condition().attrs_and(named(&sydney)))),
+        (vec!["ann", "bob"], Some(condition().attrs_or(named(&sydney)))),
+        (vec![], Some(condition().attrs_or(named(&[("town", "Sydney")])))),
+    ] {
+        let mut request = push::Request::new().msg_body(["hello"]);
+        request.condition = condition;
+        client.push().push(request).await.unwrap();
+        let state = simulator.state();
+        let push = state.pushes().last().unwrap();
+        assert_eq!(state.recipients(push).collect::<Vec<_>>(), selected, "{:?}", push.condition());
+    }
 }

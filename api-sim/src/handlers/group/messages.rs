@@ -36,6 +36,9 @@ impl Handler for send_group_message::Request {
         }
         let now = state.unix_time();
         let from = self.from_account.unwrap_or_else(|| state.admin.clone());
+        if state.user(from.as_str()).is_some_and(|user| user.mutes.group_until > now) {
+            return Err(ErrorCode::SENDER_MUTED.into());
+        }
         let random = self.random.ok_or(INVALID)?;
         let is_last = is_last(self.send_msg_control.as_deref());
         let group = group(state, &self.group_id)?;
