@@ -70,14 +70,17 @@ mod region;
 mod retry;
 mod telemetry;
 mod transport;
+pub mod webhook;
 
+/// The attribute `#[webhook]`.
+pub use tencent_chat_specs::__private::attribute::*;
 pub use tencent_chat_specs::endpoints::*;
 pub use tencent_chat_specs::{
     ActionStatus, BatchList, Batched, CallRequest, CodeInfo, CodeKind, DynamicRequest,
     DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
     GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, PermissionGroupId, RetryClass,
     Tag, TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes,
-    endpoint, object, open_enum, rules, schema, union, user_sig, webhook,
+    endpoint, object, open_enum, rules, schema, union, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};
