@@ -4,12 +4,13 @@
 
 use std::error::Error;
 use std::io::{self, Write};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Router;
 use axum::routing::post;
+use tencent_chat::message::MessageElement;
 use tencent_chat::user_sig::UnixTime;
 use tencent_chat::webhook::{Delivery, Receiver, Verified, Verifier, Webhook, WebhookResponse};
+use tencent_chat::{Clock, SystemClock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -51,7 +52,7 @@ async fn reply(delivery: Delivery, sent: mpsc::Sender<String>) -> WebhookRespons
         Webhook::C2cBeforeSendMessage(event) if !delivery.oddities.is_empty() => {
             event.forbid("the message could not be read")
         }
-        Webhook::C2cBeforeSendMessage(event) if format!("{:?}", event.msg_body).contains("gold") => {
+        Webhook::C2cBeforeSendMessage(event) if event.msg_body.iter().any(is_advertisement) => {
             event.forbid("no advertisements, please")
         }
         Webhook::C2cBeforeSendMessage(event) => event.allow(),
@@ -63,6 +64,10 @@ async fn reply(delivery: Delivery, sent: mpsc::Sender<String>) -> WebhookRespons
         }
         _ => WebhookResponse::received(),
     }
+}
+
+fn is_advertisement(element: &MessageElement) -> bool {
+    matches!(element, MessageElement::Text(element) if element.text.contains("buy"))
 }
 
 /// The part of the service: it asks before a message is sent, and tells of it afterwards.
@@ -88,7 +93,7 @@ impl Service {
 
     /// Delivers an event, and returns the response.
     async fn deliver(&self, command: &str, body: &str) -> Result<String, Box<dyn Error>> {
-        let now = UnixTime::from_secs(SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs());
+        let now = UnixTime::from_secs(SystemClock.unix_time());
         let query = Verifier::new(APP, TOKEN)?.signed_query(command, now);
         let (host, length) = (&self.address, body.len());
         let request = format!(
