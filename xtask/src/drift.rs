@@ -89,13 +89,9 @@ fn compare(today: &Facts, known: &Facts) -> Vec<String> {
     if (known.known, today.known) == (Known::Part, Known::Whole) {
         comparison.at("endpoint", "known", "part".to_owned(), "whole".to_owned());
     }
-    let (old, new): (BTreeSet<_>, BTreeSet<_>) =
-        (known.codes.iter().collect(), today.codes.iter().collect());
-    for code in new.difference(&old) {
-        comparison.at("endpoint", "code", String::new(), code.to_string());
-    }
-    for code in old.difference(&new) {
-        comparison.at("endpoint", "code", code.to_string(), String::new());
+    // A page in Markdown has the verdicts on a webhook only in its words.
+    if today.webhook.is_none() || !today.codes.is_empty() {
+        comparison.codes();
     }
     comparison.rows("request", &known.request, &today.request);
     comparison.rows("response", &known.response, &today.response);
@@ -109,6 +105,20 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    fn codes(&mut self) {
+        let (known, today) = (self.known, self.today);
+        let (old, new): (BTreeSet<_>, BTreeSet<_>) =
+            (known.codes.iter().collect(), today.codes.iter().collect());
+        for code in new.difference(&old) {
+            self.at("endpoint", "code", String::new(), code.to_string());
+        }
+        for code in old.difference(&new) {
+            self.at("endpoint", "code", code.to_string(), String::new());
+        }
+        let own = |facts: &Facts| facts.own_codes.map(|(first, last)| format!("{first}..={last}"));
+        self.at("endpoint", "own_codes", shown(own(known)), shown(own(today)));
+    }
+
     fn rows(&mut self, side: &str, known: &[FactRow], today: &[FactRow]) {
         for new in today {
             let at = format!("{side} {}", new.path);

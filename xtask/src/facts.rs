@@ -32,6 +32,9 @@ pub struct Facts {
     pub known: Known,
     /// The error codes, in the order of the source.
     pub codes: Vec<i64>,
+    /// The first and the last of the app's own codes with which a webhook's action can be forbidden.
+    #[serde(default)]
+    pub own_codes: Option<(u32, u32)>,
     /// The fields of the request, or of a webhook's event.
     pub request: Vec<FactRow>,
     /// The fields of the response, or of the reply to a webhook.
@@ -142,6 +145,8 @@ impl Facts {
             Kind::BeforeWebhook => Some(Timing::Before),
             Kind::AfterWebhook => Some(Timing::After),
         };
+        // The service sends events, so that nobody checks their bounds.
+        let request = if webhook.is_some() { FactRow::of_response } else { FactRow::from_row };
         Self {
             path: source.path.clone(),
             webhook,
@@ -149,7 +154,8 @@ impl Facts {
             rate: source.rate,
             known: if source.is_partial { Known::Part } else { Known::Whole },
             codes: source.codes.iter().map(|code| code.number).collect(),
-            request: source.request.iter().map(FactRow::from_row).collect(),
+            own_codes: source.own_codes,
+            request: source.request.iter().map(request).collect(),
             response: source.response.iter().map(FactRow::of_response).collect(),
             differences: Vec::new(),
         }

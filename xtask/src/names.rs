@@ -91,6 +91,15 @@ pub fn module_name(path: &str) -> String {
     if KEYWORDS.contains(&&*name) { name + "_call" } else { name }
 }
 
+/// Returns the variant of `Webhook` for a module of a family: `c2c`, `after_send_message` -> `C2cAfterSendMessage`. A module
+/// that begins with the word of its family does not repeat it: `state`, `state_change` -> `StateChange`.
+#[must_use]
+pub fn variant_name(family: &str, module: &str) -> String {
+    let name = pascal_case(module);
+    let family = pascal_case(family);
+    if name.starts_with(&family) { name } else { family + &name }
+}
+
 /// Returns the name of a module with its abbreviations spelt out.
 #[must_use]
 pub fn spelt_out(module: &str) -> String {
@@ -161,6 +170,12 @@ mod tests {
         ] {
             assert_eq!(module_name(path), name);
         }
+    }
+
+    #[test]
+    fn a_variant_is_named_after_family_and_module() {
+        assert_eq!(variant_name("c2c", "after_send_message"), "C2cAfterSendMessage");
+        assert_eq!(variant_name("state", "state_change"), "StateChange");
     }
 
     #[test]

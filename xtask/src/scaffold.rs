@@ -110,14 +110,16 @@ impl Repository {
         let place = place::place(&self.known, source, options)?;
         let (request, response) = (tree::grow(&source.request), tree::grow(&source.response));
         let (structs, enums) = self.types(source, &place, &facts, [&request, &response]);
-        let numbers: Vec<_> = source.codes.iter().map(|code| code.number).collect();
+        // The codes of a webhook are verdicts, of which the table has none.
+        let codes = source.codes.iter().filter(|_| source.kind == Kind::Endpoint);
+        let numbers: Vec<_> = codes.map(|code| code.number).collect();
         let chosen = self.codes.choose(&numbers);
         let module = self.module(source);
         let old = self.file_if_any(&place.file)?;
         let read = options.read.as_deref().unwrap_or("TODO");
         let is_read_of_file = match &old {
             Some(old) => old.contains(&format!("READ: &str = {read:?}")),
-            None => source.kind == Kind::Endpoint,
+            None => true,
         };
         let head = block::Head {
             source,
@@ -140,13 +142,12 @@ impl Repository {
             notes: notes(source, facts.page, &chosen, &strangers),
             block,
         };
-        if source.kind == Kind::Endpoint {
-            draft.notes.extend(invented);
-            draft.notes.extend(place.note(&self.known));
-            let imports = imports(&self.known, &place, &structs, !enums.is_empty(), &chosen);
-            let texts = [module.as_str(), read, &samples.to_string()];
-            self.add_files(&mut draft, &place, texts, &chosen, &imports)?;
-        }
+        draft.notes.extend(invented);
+        draft.notes.extend(place.note(&self.known));
+        let imports = imports(&self.known, &place, (&structs, !enums.is_empty()), &chosen);
+        let texts = [read, &samples.to_string()];
+        let line = index::Line::new(source.kind, &place.family, &module);
+        self.add_files(&mut draft, &place, texts, &chosen, (&imports, &line))?;
         Ok(draft)
     }
 
@@ -214,24 +215,26 @@ impl Repository {
     /// Returns a name for the module that no other endpoint has.
     fn module(&self, source: &Source) -> String {
         let name = names::module_name(&source.path);
-        if !self.known.modules.contains(&name) {
+        // The families of webhooks have a module each, those of the client's methods do not.
+        if source.kind != Kind::Endpoint || !self.known.modules.contains(&name) {
             return name;
         }
         let service = source.path.rsplit('/').nth(1).unwrap_or("other");
         format!("{}_{name}", names::field_name(service))
     }
 
-    /// Adds the files of an endpoint besides its facts.
+    /// Adds the files of an endpoint or webhook besides its facts.
     fn add_files(
         &self,
         draft: &mut Draft,
         place: &Place,
-        [module, read, samples]: [&str; 3],
+        [read, samples]: [&str; 2],
         chosen: &codes::Chosen,
-        imports: &[String],
+        (imports, line): (&[String], &index::Line<'_>),
     ) -> Result<(), String> {
         let (path, missing) = (&place.path, &chosen.missing);
-        let name = format!("tests/samples/{path}.json");
+        let folder = if place.is_webhook() { "webhooks/" } else { "" };
+        let name = format!("tests/samples/{folder}{path}.json");
         if self.root.join(&name).exists() {
             return Err(format!(
                 "{name} is there already: remove it, if it is to be written again"
@@ -242,22 +245,22 @@ impl Repository {
         let old = self.file_if_any(&place.file)?;
         let text = match &old {
             Some(old) => old.clone(),
-            None => new_file(read),
+            None => new_file(read, place.is_webhook()),
         };
         let text = index::add_imports(&text, imports)
             .map_err(|error| format!("{}: {error}", place.file))?;
         draft.changes.push((place.file.clone(), format!("{text}\n{}", draft.block)));
-        let list = self.file(index::INDEX)?;
-        if !self.known.endpoints.values().any(|file| known::family_of(file) == place.family) {
-            let (index, family) = (index::INDEX, &place.family);
+        let (index, list) = (line.file, self.file(line.file)?);
+        let mut known =
+            if place.is_webhook() { &self.known.webhooks } else { &self.known.endpoints }.values();
+        if !known.any(|file| known::family_of(file) == place.family) {
+            let family = &place.family;
             draft.notes.push(format!(
                 "{index}: say above `{family}` what the family is about, instead of `TODO`"
             ));
         }
-        draft.parts.push((index::INDEX.to_owned(), format!("{}: {module}\n", place.family)));
-        draft
-            .changes
-            .push((index::INDEX.to_owned(), index::add_word(&list, &place.family, module)?));
+        draft.parts.push((index.to_owned(), format!("{line}\n")));
+        draft.changes.push((index.to_owned(), index::add_line(&list, line)?));
         if !missing.is_empty() {
             let (table, facts) = (self.file(codes::TABLE)?, self.file(codes::FACTS)?);
             let rows = codes::add_rows("", missing);
@@ -309,10 +312,11 @@ fn todos(source: &Source, structs: &[Struct]) -> Vec<String> {
 }
 
 /// Returns the text of a file that has no block yet.
-fn new_file(read: &str) -> String {
+fn new_file(read: &str, is_webhook: bool) -> String {
+    let imports = if is_webhook { "webhook" } else { "{ErrorCode, endpoint}" };
     let todo = if read == "TODO" { "#[todo(\"the day\")]\n" } else { "" };
     format!(
-        "#![todo(\"the doc of the file\")]\n\nuse crate::{{ErrorCode, endpoint}};\n\n{todo}const READ: &str = {read:?};\n"
+        "#![todo(\"the doc of the file\")]\n\nuse crate::{imports};\n\n{todo}const READ: &str = {read:?};\n"
     )
 }
 
@@ -377,18 +381,22 @@ fn notes(
 fn imports(
     known: &Known,
     place: &Place,
-    structs: &[Struct],
-    has_enums: bool,
+    (structs, has_enums): (&[Struct], bool),
     chosen: &codes::Chosen,
 ) -> Vec<String> {
-    let mut imports = vec!["crate::ErrorCode".to_owned(), "crate::endpoint".to_owned()];
+    let head: &[_] = if place.is_webhook() {
+        &["crate::webhook"]
+    } else {
+        &["crate::ErrorCode", "crate::endpoint"]
+    };
+    let mut imports: Vec<_> = head.iter().map(|name| (*name).to_owned()).collect();
     imports.extend(has_enums.then(|| "crate::open_enum".to_owned()));
     let types = structs.iter().flat_map(|item| &item.fields).map(|field| &field.ty);
     for name in types.flat_map(|ty| ty.split(['<', '>', ',', ' '])) {
         let is_own = structs.iter().any(|item| item.name == name);
         let import = match name {
-            "UserId" | "GroupId" | "TopicId" | "PermissionGroupId" | "MsgKey" | "Tag"
-            | "TagValue" => Some(format!("crate::{name}")),
+            "ErrorCode" | "UserId" | "GroupId" | "TopicId" | "PermissionGroupId" | "MsgKey"
+            | "Tag" | "TagValue" => Some(format!("crate::{name}")),
             "Value" => Some("serde_json::Value".to_owned()),
             "BTreeMap" => Some("std::collections::BTreeMap".to_owned()),
             _ if is_own => None,

@@ -46,8 +46,10 @@ pub struct Source {
     pub request: Vec<Row>,
     /// The fields of the response, or of the reply to a webhook.
     pub response: Vec<Row>,
-    /// The error codes in the order of the source.
+    /// The error codes in the order of the source. Those of a webhook are the service's verdicts, such as 1 for "forbidden".
     pub codes: Vec<Code>,
+    /// The first and the last of the app's own codes with which a webhook's action can be forbidden.
+    pub own_codes: Option<(u32, u32)>,
     /// The samples of requests.
     pub request_samples: Vec<Json>,
     /// The samples of responses, failing ones included.

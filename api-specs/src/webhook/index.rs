@@ -14,10 +14,102 @@ use crate::webhooks::*;
 macro_rules! for_each_webhook {
     ($callback:ident) => {
         $callback! {
+            /// Alerts about calls of the app.
+            alert {
+                request_over_limit: AlertRequestOverLimit
+            }
+            /// Messages to bots.
+            bot {
+                on_c2c_message: BotOnC2cMessage
+                on_group_message: BotOnGroupMessage
+            }
             /// One-to-one messages.
             c2c {
                 before_send_message: C2cBeforeSendMessage
                 after_send_message: C2cAfterSendMessage
+                after_c2c_message_extension: C2cAfterC2cMessageExtension
+                after_modify_message: C2cAfterModifyMessage
+                after_message_read_all: C2cAfterMessageReadAll
+                after_message_read_receipt: C2cAfterMessageReadReceipt
+                after_message_report: C2cAfterMessageReport
+                after_message_with_draw: C2cAfterMessageWithDraw
+            }
+            /// Signals to chatbots.
+            chatbot {
+                on_c2c_signal_message: ChatbotOnC2cSignalMessage
+            }
+            /// Results of the moderation of content.
+            content_callback {
+                result_notify: ContentCallbackResultNotify
+            }
+            /// Users who follow others.
+            follow {
+                after_follow_add: FollowAfterFollowAdd
+                after_follow_delete: FollowAfterFollowDelete
+            }
+            /// Groups, with their members, topics and messages.
+            group {
+                before_create_group: GroupBeforeCreateGroup
+                after_create_group: GroupAfterCreateGroup
+                after_group_info_changed: GroupAfterGroupInfoChanged
+                after_group_attribute_changed: GroupAfterGroupAttributeChanged
+                after_change_group_owner: GroupAfterChangeGroupOwner
+                after_group_full: GroupAfterGroupFull
+                after_group_destroyed: GroupAfterGroupDestroyed
+                on_daily_group_quota_alarm: GroupOnDailyGroupQuotaAlarm
+                before_apply_join_group: GroupBeforeApplyJoinGroup
+                before_invite_join_group: GroupBeforeInviteJoinGroup
+                after_new_member_join: GroupAfterNewMemberJoin
+                after_member_exit: GroupAfterMemberExit
+                after_member_field_changed: GroupAfterMemberFieldChanged
+                on_member_state_change: GroupOnMemberStateChange
+                before_send_message: GroupBeforeSendMessage
+                after_send_message: GroupAfterSendMessage
+                send_message_exception: GroupSendMessageException
+                after_modify_message: GroupAfterModifyMessage
+                after_recall_message: GroupAfterRecallMessage
+                after_read_receipt: GroupAfterReadReceipt
+                after_group_message_extension: GroupAfterGroupMessageExtension
+                before_create_topic: GroupBeforeCreateTopic
+                after_create_topic: GroupAfterCreateTopic
+                after_topic_info_changed: GroupAfterTopicInfoChanged
+                after_topic_destroyed: GroupAfterTopicDestroyed
+            }
+            /// Official accounts, with their subscribers and messages.
+            official_account {
+                before_create_official_account: OfficialAccountBeforeCreateOfficialAccount
+                after_create_official_account: OfficialAccountAfterCreateOfficialAccount
+                after_official_account_info_changed: OfficialAccountAfterOfficialAccountInfoChanged
+                after_official_account_destroyed: OfficialAccountAfterOfficialAccountDestroyed
+                after_official_account_full: OfficialAccountAfterOfficialAccountFull
+                before_add_subscriber: OfficialAccountBeforeAddSubscriber
+                after_add_subscriber: OfficialAccountAfterAddSubscriber
+                after_delete_subscriber: OfficialAccountAfterDeleteSubscriber
+                before_send_message: OfficialAccountBeforeSendMessage
+                after_send_message: OfficialAccountAfterSendMessage
+                after_message_with_draw: OfficialAccountAfterMessageWithDraw
+            }
+            /// Profiles of users.
+            profile {
+                portrait_set: ProfilePortraitSet
+            }
+            /// Pushes, and whether they arrive.
+            push {
+                all_member_push: PushAllMemberPush
+                offline_push: PushOfflinePush
+            }
+            /// Friendships and blocklists.
+            sns {
+                prev_friend_add: SnsPrevFriendAdd
+                prev_friend_response: SnsPrevFriendResponse
+                friend_add: SnsFriendAdd
+                friend_delete: SnsFriendDelete
+                black_list_add: SnsBlackListAdd
+                black_list_delete: SnsBlackListDelete
+            }
+            /// Users who log in and out.
+            state {
+                state_change: StateChange
             }
         }
     };

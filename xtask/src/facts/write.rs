@@ -25,6 +25,9 @@ impl fmt::Display for Facts {
         writeln!(f, "  \"rate\": {},", line(&self.rate))?;
         writeln!(f, "  \"known\": {},", line(&self.known))?;
         writeln!(f, "  \"codes\": {},", line(&self.codes))?;
+        if let Some(range) = &self.own_codes {
+            writeln!(f, "  \"own_codes\": {},", line(range))?;
+        }
         list(f, "  ", "request", &self.request)?;
         f.write_str(",\n")?;
         list(f, "  ", "response", &self.response)?;

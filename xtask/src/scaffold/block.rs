@@ -6,6 +6,9 @@ use super::enums::Enum;
 use super::fields::{Field, Struct};
 use crate::source::{Kind, Source};
 
+/// The code of a reply to a webhook that discards the action.
+const DISCARDED: i64 = 2;
+
 /// The head of a block.
 pub(super) struct Head<'a> {
     pub(super) source: &'a Source,
@@ -53,11 +56,27 @@ fn attribute(head: &Head<'_>) -> String {
     let read = head.page.and(head.read);
     args.extend(read.map(|read| format!("read = {read:?}")));
     args.extend(source.rate.map(|rate| format!("rate = {rate}")));
-    if source.is_partial && source.kind == Kind::Endpoint {
+    args.extend(verdicts(source));
+    if source.is_partial {
         args.push("partial".to_owned());
     }
     let name = if source.kind == Kind::Endpoint { "endpoint" } else { "webhook" };
     format!("#[{name}({})]", args.join(", "))
+}
+
+/// Returns the arguments that say which verdicts the reply to a webhook may have.
+fn verdicts(source: &Source) -> Vec<String> {
+    // Where each item has a verdict, the codes of the whole only say that the app failed.
+    if source.kind == Kind::BeforeWebhook
+        && source.response.iter().any(|row| row.path.ends_with("[].ResultCode"))
+    {
+        return vec!["per_item".to_owned()];
+    }
+    let range = |(min, max)| format!("own_codes(min = {min}, max = {max})");
+    let own_codes = source.own_codes.map(range);
+    let can_discard = source.kind == Kind::BeforeWebhook
+        && source.codes.iter().any(|code| code.number == DISCARDED);
+    own_codes.into_iter().chain(can_discard.then(|| "discards".to_owned())).collect()
 }
 
 fn write_struct(text: &mut String, item: &Struct) {

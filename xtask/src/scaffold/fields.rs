@@ -236,8 +236,7 @@ impl Drafter<'_> {
         let always = node.row.and_then(|row| row.always) == Some(true);
         match self.side {
             Side::Request => node.row.is_none() || required == Required::Yes,
-            Side::Response => (always && !self.is_partial) || ty.starts_with("Vec<"),
-            Side::Event => always || required == Required::Yes || ty.starts_with("Vec<"),
+            Side::Response | Side::Event => (always && !self.is_partial) || ty.starts_with("Vec<"),
             Side::Reply => required == Required::Yes,
         }
     }

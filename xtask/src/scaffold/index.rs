@@ -1,43 +1,92 @@
-//! The word of an endpoint in the index, and the imports of its file.
+//! The line of an endpoint or webhook in its index, and the imports of its file.
+
+use std::fmt;
 
 use syn::{Item, UseTree};
+
+use crate::names;
+use crate::source::Kind;
 
 /// The index of the endpoints.
 pub(super) const INDEX: &str = "api-specs/src/index.rs";
 
+/// The index of the webhooks.
+pub(super) const WEBHOOK_INDEX: &str = "api-specs/src/webhook/index.rs";
+
 /// The line above a new family that says what its endpoints are about.
 const FAMILY_DOC: &str = "            /// TODO";
 
-/// Adds an endpoint to the list of its family, and a family that the index lacks.
+/// The line of an endpoint or webhook in its index, below that of its family.
+pub(super) struct Line<'a> {
+    /// The file of the index.
+    pub(super) file: &'static str,
+    /// The line above the list of all families.
+    list: &'static str,
+    family: &'a str,
+    /// The line of the family.
+    opening: String,
+    /// The line itself.
+    word: String,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(kind: Kind, family: &'a str, module: &str) -> Self {
+        match kind {
+            Kind::Endpoint => Self {
+                file: INDEX,
+                list: "$($callback)::+! {",
+                family,
+                opening: format!("{family}: {} {{", names::type_name(family)),
+                word: module.to_owned(),
+            },
+            Kind::BeforeWebhook | Kind::AfterWebhook => Self {
+                file: WEBHOOK_INDEX,
+                list: "$callback! {",
+                family,
+                opening: format!("{family} {{"),
+                word: format!("{module}: {}", names::variant_name(family, module)),
+            },
+        }
+    }
+}
+
+/// Writes the part that is new.
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.family, self.word)
+    }
+}
+
+/// Adds an endpoint or webhook to the list of its family, and a family that the index lacks.
 ///
 /// # Errors
 ///
 /// Fails if the index has no list of families.
-pub(super) fn add_word(index: &str, family: &str, module: &str) -> Result<String, String> {
+pub(super) fn add_line(index: &str, line: &Line<'_>) -> Result<String, String> {
+    let Line { file, list, family, opening, word } = line;
     let mut lines: Vec<&str> = index.lines().collect();
-    let starts = |line: &&str| line.trim_start().starts_with(&format!("{family}: "));
-    let begin = lines.iter().position(|line| line.contains("$($callback)::+! {"));
-    let begin = begin.ok_or(format!("{INDEX} has no list of families: add `{module}` by hand"))?;
-    let word = format!("                {module}");
-    let handle = crate::names::type_name(family);
-    let opening = format!("            {family}: {handle} {{");
+    let starts = |line: &&str| line.trim_start() == opening;
+    let begin = lines.iter().position(|line| line.contains(list));
+    let begin = begin.ok_or(format!("{file} has no list of families: add `{word}` by hand"))?;
+    let word = format!("                {word}");
+    let opening = format!("            {opening}");
     let closes = |line: &&str, depth: usize| **line == format!("{:1$}}}", "", depth);
     match lines[begin..].iter().position(starts) {
         Some(at) => {
             let end = lines[begin + at..].iter().position(|line| closes(line, 12));
-            let end = end.ok_or(format!("{INDEX} has no end of `{family}`"))?;
+            let end = end.ok_or(format!("{file} has no end of `{family}`"))?;
             lines.insert(begin + at + end, &word);
         }
         None => {
             let end = lines[begin..].iter().position(|line| closes(line, 8));
-            let end = begin + end.ok_or(format!("{INDEX} has no end of the list"))?;
+            let end = begin + end.ok_or(format!("{file} has no end of the list"))?;
             // The families stand in the order of their names, each below its docs.
             let is_after = |line: &&str| {
-                let head = line.strip_suffix(" {").and_then(|line| line.split_once(": "));
-                head.is_some_and(|(name, _)| name.trim_start() > family)
+                let head = line.strip_suffix(" {").and_then(|line| line.split(": ").next());
+                head.is_some_and(|name| name.trim_start() > *family)
             };
-            let next = lines[begin..end].iter().position(is_after);
-            let mut at = next.map_or(end, |next| begin + next);
+            let next = lines[begin + 1..end].iter().position(is_after);
+            let mut at = next.map_or(end, |next| begin + 1 + next);
             while lines[at - 1].trim_start().starts_with("///") {
                 at -= 1;
             }
@@ -128,19 +177,36 @@ mod tests {
     const LIST: &str = "macro_rules! list {\n    () => {\n        $($callback)::+! {\n            /// Shops.\n            shop: Shop {\n                buy\n            }\n        }\n    };\n}\n";
 
     #[test]
-    fn a_word_is_added_to_its_family() {
-        let index = add_word(LIST, "shop", "sell").unwrap();
+    fn an_endpoint_is_added_to_its_family() {
+        let add = |index: &str, family, module| {
+            add_line(index, &Line::new(Kind::Endpoint, family, module))
+        };
+        let index = add(LIST, "shop", "sell").unwrap();
         assert!(
             index.contains("                buy\n                sell\n            }\n"),
             "{index}"
         );
-        let index = add_word(LIST, "bank_note", "print").unwrap();
+        let index = add(LIST, "bank_note", "print").unwrap();
         let family = "            /// TODO\n            bank_note: BankNote {\n                print\n            }\n            /// Shops.\n";
         assert!(index.contains(family), "{index}");
-        let index = add_word(LIST, "toy", "play").unwrap();
+        let index = add(LIST, "toy", "play").unwrap();
         let family = "            }\n            /// TODO\n            toy: Toy {\n                play\n            }\n        }\n";
         assert!(index.contains(family), "{index}");
-        assert!(add_word("nothing", "shop", "sell").is_err());
+        assert!(add("nothing", "shop", "sell").is_err());
+    }
+
+    #[test]
+    fn a_webhook_is_added_with_its_variant() {
+        let list = "        $callback! {\n            /// Shops.\n            shop {\n                before_buy: ShopBeforeBuy\n            }\n        }\n";
+        let add = |family, module| {
+            add_line(list, &Line::new(Kind::AfterWebhook, family, module)).unwrap()
+        };
+        let index = add("shop", "after_buy");
+        let family = "                before_buy: ShopBeforeBuy\n                after_buy: ShopAfterBuy\n            }\n";
+        assert!(index.contains(family), "{index}");
+        let index = add("bank", "bank_closed");
+        let family = "! {\n            /// TODO\n            bank {\n                bank_closed: BankClosed\n            }\n            /// Shops.\n            shop {";
+        assert!(index.contains(family), "{index}");
     }
 
     #[test]

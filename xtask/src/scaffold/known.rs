@@ -12,7 +12,10 @@ use crate::source::Type;
 /// The folder of the endpoints, below the root of the repository.
 pub(super) const ENDPOINTS: &str = "api-specs/src/endpoints";
 
-/// Types that are declared outside the endpoints.
+/// The folder of the webhooks.
+pub(super) const WEBHOOKS: &str = "api-specs/src/webhooks";
+
+/// Types that are declared outside the endpoints and webhooks.
 const SHARED: &[&str] = &["api-specs/src/types/tag.rs"];
 
 /// The declarations of the contract.
@@ -28,6 +31,8 @@ pub struct Known {
     pub(super) homes: BTreeMap<String, String>,
     /// The paths of the endpoints, each with the file that has it.
     pub(super) endpoints: BTreeMap<String, String>,
+    /// The commands of the webhooks, each with the file that has it.
+    pub(super) webhooks: BTreeMap<String, String>,
     /// The names of the modules of endpoints.
     pub(super) modules: BTreeSet<String>,
 }
@@ -63,8 +68,10 @@ impl Known {
     /// Fails if a file cannot be read, or is not Rust.
     pub fn read(root: &Path) -> Result<Self, String> {
         let mut files = Vec::new();
-        let folder = root.join(ENDPOINTS);
-        rust_files(&folder, &mut files).map_err(|error| format!("{ENDPOINTS}: {error}"))?;
+        for folder in [ENDPOINTS, WEBHOOKS] {
+            let found = rust_files(&root.join(folder), &mut files);
+            found.map_err(|error| format!("{folder}: {error}"))?;
+        }
         files.extend(SHARED.iter().map(|file| root.join(file)));
         files.sort();
         let mut known = Self::default();
@@ -106,20 +113,27 @@ impl Known {
                 Item::Enum(item) if has(&item.attrs, "union") => {
                     self.homes.insert(item.ident.to_string(), file.to_owned());
                 }
-                Item::Mod(module) => self.add_endpoint(module, file),
+                Item::Mod(module) => self.add_module(module, file),
                 _ => {}
             }
         }
         Ok(())
     }
 
-    fn add_endpoint(&mut self, module: &ItemMod, file: &str) {
-        let Some(attr) = module.attrs.iter().find(|attr| attr.path().is_ident("endpoint")) else {
-            return;
-        };
-        let path = tokens(attr).split('"').nth(1).unwrap_or_default().to_owned();
-        self.endpoints.insert(path, file.to_owned());
-        self.modules.insert(module.ident.to_string());
+    /// Adds an endpoint or a webhook.
+    fn add_module(&mut self, module: &ItemMod, file: &str) {
+        let find = |name| module.attrs.iter().find(|attr| attr.path().is_ident(name));
+        let name = |attr| tokens(attr).split('"').nth(1).unwrap_or_default().to_owned();
+        match (find("endpoint"), find("webhook")) {
+            (Some(attr), _) => {
+                self.endpoints.insert(name(attr), file.to_owned());
+                self.modules.insert(module.ident.to_string());
+            }
+            (None, Some(attr)) => {
+                self.webhooks.insert(name(attr), file.to_owned());
+            }
+            (None, None) => return,
+        }
         let items = module.content.iter().flat_map(|(_, items)| items);
         let structs = items.filter_map(|item| match item {
             Item::Struct(item) => Some(item),
@@ -165,9 +179,11 @@ impl Known {
     }
 }
 
-/// Returns the family of a file: `api-specs/src/endpoints/message/c2c.rs` -> `message`.
+/// Returns the family of a file: `api-specs/src/endpoints/message/c2c.rs` -> `message`. Webhooks may have a family of the
+/// same name as endpoints: the two are about one thing.
 pub(super) fn family_of(file: &str) -> &str {
-    let below = file.strip_prefix(ENDPOINTS).unwrap_or_default().trim_start_matches('/');
+    let below = file.strip_prefix(ENDPOINTS).or_else(|| file.strip_prefix(WEBHOOKS));
+    let below = below.unwrap_or_default().trim_start_matches('/');
     below.split(['/', '.']).next().unwrap_or_default()
 }
 

@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
-use super::known::{ENDPOINTS, Known, family_of};
+use super::known::{ENDPOINTS, Known, WEBHOOKS, family_of};
 use crate::names;
 use crate::source::{Kind, Source};
 
 /// The weight of a word that the names of the endpoints have, which these share.
 const SHARES: usize = 1_000_000;
 
-/// The place of an endpoint in the repository.
+/// The place of an endpoint or webhook in the repository.
 #[derive(Debug, PartialEq)]
 pub(super) struct Place {
-    /// The path of the endpoint.
+    /// The folder of all endpoints, or of all webhooks.
+    folder: &'static str,
+    /// The path of the endpoint, or the command of the webhook.
     pub(super) path: String,
     /// The family.
     pub(super) family: String,
@@ -34,12 +36,15 @@ pub(super) fn place(known: &Known, source: &Source, options: &Options) -> Result
     if path.is_empty() || !path.chars().all(is_plain) || path.contains("..") {
         return Err(format!("{path:?} is no path of an endpoint: check the URL of the page"));
     }
-    if let Some(file) = known.endpoints.get(&path) {
+    if let Some(file) = known.endpoints.get(&path).or_else(|| known.webhooks.get(&path)) {
         return Err(format!("{path} is declared in {file}: `cargo xtask drift` compares it"));
     }
+    let folder = if source.kind == Kind::Endpoint { ENDPOINTS } else { WEBHOOKS };
+    // The family of a webhook is the first part of its command.
+    let first = names::field_name(path.split('.').next().unwrap_or_default());
     let (file, family) = match (&options.family, source.kind) {
         (Some(family), _) if family.contains('/') => {
-            (format!("{ENDPOINTS}/{family}.rs"), family.split('/').next().unwrap_or_default())
+            (format!("{folder}/{family}.rs"), family.split('/').next().unwrap_or_default())
         }
         (Some(family), Kind::Endpoint) => (
             file_of(known, &path, |_, file| family_of(file) == family)
@@ -47,8 +52,8 @@ pub(super) fn place(known: &Known, source: &Source, options: &Options) -> Result
             &**family,
         ),
         (family, Kind::BeforeWebhook | Kind::AfterWebhook) => {
-            let group = path.split('.').next().unwrap_or_default().to_lowercase();
-            (format!("api-specs/src/webhooks/{group}.rs"), family.as_deref().unwrap_or_default())
+            let family = family.as_ref().unwrap_or(&first);
+            (format!("{folder}/{family}.rs"), &**family)
         }
         (None, Kind::Endpoint) => {
             let service = |path: &str| path.rsplit('/').nth(1).map(str::to_owned);
@@ -58,15 +63,18 @@ pub(super) fn place(known: &Known, source: &Source, options: &Options) -> Result
                 file_of(known, &path, |_, file| family_of(file) == category)
             });
             let file = file.ok_or_else(|| unknown(known, &path))?;
-            return Ok(Place { family: family_of(&file).to_owned(), path, file, is_chosen: true });
+            let family = family_of(&file).to_owned();
+            return Ok(Place { folder, family, path, file, is_chosen: true });
         }
     };
     let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !family.chars().all(is_name) || file.contains("..") {
         return Err(format!("{family:?} is no family: write its name in small letters"));
     }
-    let is_chosen = options.family.as_ref().is_some_and(|family| !family.contains('/'));
-    Ok(Place { family: family.to_owned(), path, file, is_chosen })
+    let is_endpoint = source.kind == Kind::Endpoint;
+    let is_chosen =
+        is_endpoint && options.family.as_ref().is_some_and(|family| !family.contains('/'));
+    Ok(Place { folder, family: family.to_owned(), path, file, is_chosen })
 }
 
 fn unknown(known: &Known, path: &str) -> String {
@@ -128,17 +136,22 @@ impl Place {
         })
     }
 
+    /// Returns `true` if a webhook belongs here.
+    pub(super) fn is_webhook(&self) -> bool {
+        self.folder == WEBHOOKS
+    }
+
     /// Returns `true` if the file is that of the family itself.
     fn is_root(&self) -> bool {
-        self.file == format!("{ENDPOINTS}/{}.rs", self.family)
+        self.file == format!("{}/{}.rs", self.folder, self.family)
     }
 
     /// Returns the file that lists the file of this place.
     pub(super) fn parent(&self) -> String {
         if self.is_root() {
-            format!("{ENDPOINTS}.rs")
+            format!("{}.rs", self.folder)
         } else {
-            format!("{ENDPOINTS}/{}.rs", self.family)
+            format!("{}/{}.rs", self.folder, self.family)
         }
     }
 
@@ -151,10 +164,12 @@ impl Place {
     /// Returns how this file imports a type that another file declares; `None` if it sees it already.
     pub(super) fn import(&self, name: &str, home: &str) -> Option<String> {
         let family = family_of(home);
+        let is_webhook = home.starts_with(WEBHOOKS);
         if family.is_empty() {
             Some(format!("crate::{name}"))
-        } else if family != self.family {
-            Some(format!("crate::{family}::{name}"))
+        } else if !home.starts_with(self.folder) || family != self.family {
+            let folder = if is_webhook { "webhooks::" } else { "" };
+            Some(format!("crate::{folder}{family}::{name}"))
         } else if home == self.file || self.is_root() {
             None
         } else {

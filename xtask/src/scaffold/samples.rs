@@ -3,7 +3,7 @@
 use super::fields::Sampled;
 use super::tree::Node;
 use crate::source::json::Json;
-use crate::source::{ENVELOPE, Source, Type};
+use crate::source::{ENVELOPE, Kind, Source, Type};
 
 /// Returns the content of the file of samples, and a note for each sample that is invented.
 pub(super) fn samples(
@@ -11,27 +11,41 @@ pub(super) fn samples(
     request: &[Node<'_>],
     response: &[Node<'_>],
 ) -> (Json, Vec<String>) {
+    let is_endpoint = source.kind == Kind::Endpoint;
+    let [asked, replied] = lists(source.kind);
     let mut notes = Vec::new();
     let mut note = |side: &str| {
-        notes.push(format!("the sample of a {side} is invented, because the source has none"));
+        notes.push(format!("the sample of {side} is invented, because the source has none"));
     };
     let mut requests = unique(source.request_samples.iter().cloned());
     if requests.is_empty() {
-        note("request");
-        requests.push(made(request));
+        note(if is_endpoint { "a request" } else { "an event" });
+        requests.push(if is_endpoint { made(request) } else { made_event(source, request) });
     }
     let successful = source.response_samples.iter().filter(|sample| is_success(sample));
     let mut responses = unique(successful.cloned());
-    if responses.is_empty() {
-        note("successful response");
+    if !is_endpoint {
+        // A reply with nothing but a verdict is no struct.
+        responses.retain(|sample| response.iter().any(|node| sample.get(node.name).is_some()));
+    }
+    if responses.is_empty() && (is_endpoint || !response.is_empty()) {
+        note(if is_endpoint { "a successful response" } else { "a reply" });
         responses.push(made(response));
     }
-    let responses = responses.into_iter().map(with_envelope).collect();
-    let samples = Json::Object(vec![
-        ("requests".to_owned(), Json::Array(requests)),
-        ("responses".to_owned(), Json::Array(responses)),
-    ]);
-    (samples, notes)
+    let responses: Vec<_> = responses.into_iter().map(with_envelope).collect();
+    let mut samples = vec![(asked.to_owned(), Json::Array(requests))];
+    if is_endpoint || !responses.is_empty() {
+        samples.push((replied.to_owned(), Json::Array(responses)));
+    }
+    (Json::Object(samples), notes)
+}
+
+/// Returns the names of the lists in a file of samples: what is sent, and what comes back.
+fn lists(kind: Kind) -> [&'static str; 2] {
+    match kind {
+        Kind::Endpoint => ["requests", "responses"],
+        Kind::BeforeWebhook | Kind::AfterWebhook => ["events", "replies"],
+    }
 }
 
 /// Returns the texts that samples have at each place.
@@ -70,9 +84,12 @@ pub(super) fn strangers(
     response: &[Node<'_>],
 ) -> Vec<String> {
     let mut found = Vec::new();
-    for (list, side, nodes) in
-        [("requests", "request", request), ("responses", "response", response)]
-    {
+    for (list, side, nodes) in [
+        ("requests", "request", request),
+        ("responses", "response", response),
+        ("events", "event", request),
+        ("replies", "reply", response),
+    ] {
         let Some(Json::Array(samples)) = samples.get(list) else { continue };
         for sample in samples {
             seek(sample, nodes, side, &mut found);
@@ -87,7 +104,11 @@ fn seek(sample: &Json, nodes: &[Node<'_>], around: &str, found: &mut Vec<String>
         Json::Array(items) => items.iter().for_each(|item| seek(item, nodes, around, found)),
         Json::Object(members) => {
             for (key, value) in members {
-                let is_envelope = around == "response" && is_envelope(key);
+                let is_envelope = match around {
+                    "response" | "reply" => is_envelope(key),
+                    "event" => key == "CallbackCommand",
+                    _ => false,
+                };
                 let node = nodes.iter().find(|node| node.name == key || node.name.starts_with('{'));
                 match node {
                     _ if is_envelope => {}
@@ -131,6 +152,13 @@ fn with_envelope(sample: Json) -> Json {
         let envelope = [("ActionStatus", text("OK")), ("ErrorCode", code), ("ErrorInfo", text(""))];
         members.extend(envelope.map(|(key, value)| (key.to_owned(), value)));
     }
+    Json::Object(members)
+}
+
+/// Makes the event of a webhook with every field.
+fn made_event(source: &Source, nodes: &[Node<'_>]) -> Json {
+    let Json::Object(mut members) = made(nodes) else { return Json::Null };
+    members.insert(0, ("CallbackCommand".to_owned(), Json::String(source.path.clone())));
     Json::Object(members)
 }
 

@@ -22,6 +22,9 @@ impl Folder {
             (codes::TABLE, table),
             (codes::FACTS, "server: Shop\n    10 100..=200\n"),
             (index::INDEX, index),
+            ("api-specs/src/webhooks.rs", ""),
+            ("api-specs/src/webhooks/.keep", ""),
+            (index::WEBHOOK_INDEX, "macro_rules! list {\n        $callback! {\n        }\n}\n"),
         ] {
             let path = folder.join(file);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -246,7 +249,7 @@ fn of_a_part_of_a_page_no_field_of_a_response_is_required() {
 }
 
 #[test]
-fn a_webhook_is_drafted_without_being_declared() {
+fn a_webhook_is_drafted_with_its_verdicts() {
     let folder = Folder::new("webhook");
     let source = r#"{
         "command": "Shop.CallbackBeforeBuy", "timing": "before", "doc_id": 5, "source": "docs",
@@ -255,13 +258,49 @@ fn a_webhook_is_drafted_without_being_declared() {
             {"path": "From_Account", "type": "String", "required": "yes"},
             {"path": "Price", "type": "Integer"}
         ],
-        "response": [{"path": "ErrorCode", "type": "Integer"}, {"path": "Price", "type": "Integer", "required": "no"}]
+        "request_samples": [{"CallbackCommand": "Shop.CallbackBeforeBuy", "From_Account": "a"}],
+        "response": [{"path": "ErrorCode", "type": "Integer"}, {"path": "Price", "type": "Integer", "required": "no"}],
+        "response_samples": [{"ErrorCode": 0}, {"ErrorCode": 0, "Price": 3}],
+        "response_codes": [
+            {"code": 0, "field": "ErrorCode"}, {"code": 2, "field": "ErrorCode"},
+            {"code": "100-200", "field": "ErrorCode"}, {"code": "other", "field": "ErrorCode"}
+        ]
     }"#;
     let draft = folder.draft(source, &Options::default()).unwrap();
-    let expected = "#[webhook(\"Shop.CallbackBeforeBuy\", before, page = 5, read = \"TODO\")]\n#[todo(\"doc\")]\npub mod before_buy {\n    pub struct Event {\n        #[todo(\"doc\")]\n        pub from_account: UserId,\n        #[todo(\"doc\")]\n        pub price: Option<u64>,\n    }\n    pub struct Reply {\n        #[todo(\"doc\")]\n        pub price: Option<u64>,\n    }\n}\n";
-    assert_eq!(draft.block, expected);
-    let files: Vec<_> = draft.changes.iter().map(|(file, _)| &**file).collect();
-    assert_eq!(files, ["tests/facts/webhooks/Shop.CallbackBeforeBuy.json"]);
+    let attribute = "#[webhook(\"Shop.CallbackBeforeBuy\", before, page = 5, own_codes(min = 100, max = 200), discards)]\n";
+    let expected = "#[todo(\"doc\")]\npub mod before_buy {\n    pub struct Event {\n        #[todo(\"this doc of other fields of the name?\")]\n        pub from_account: UserId,\n        #[todo(\"doc\")]\n        pub price: Option<u64>,\n    }\n    pub struct Reply {\n        #[todo(\"doc\")]\n        pub price: Option<u64>,\n    }\n}\n";
+    let expected = expected.replace("#[todo(\"this", "/// The seller.\n        #[todo(\"this");
+    assert_eq!(draft.block, format!("{attribute}{expected}"));
+    let change = |file: &str| {
+        let found = draft.changes.iter().find(|(changed, _)| changed == file);
+        &*found.unwrap_or_else(|| panic!("{file}: {:?}", draft.changes)).1
+    };
+    let facts = change("tests/facts/webhooks/Shop.CallbackBeforeBuy.json");
+    assert!(facts.contains("\"codes\": [0, 2],\n  \"own_codes\": [100, 200],"), "{facts}");
+    let samples = change("tests/samples/webhooks/Shop.CallbackBeforeBuy.json");
+    let sample: serde_json::Value = serde_json::from_str(samples).unwrap();
+    assert_eq!(sample["replies"], serde_json::json!([{"ErrorCode": 0, "Price": 3}]));
+    assert_eq!(sample["events"].as_array().unwrap().len(), 1);
+    assert!(change(index::WEBHOOK_INDEX).contains("before_buy: ShopBeforeBuy\n"));
+    assert!(change("api-specs/src/webhooks/shop.rs").contains("use crate::{UserId, webhook};"));
+    assert_eq!(change("api-specs/src/webhooks.rs"), "pub mod shop;\n");
+}
+
+#[test]
+fn a_webhook_with_a_verdict_for_each_item_takes_none_as_a_whole() {
+    let folder = Folder::new("items");
+    let source = r#"{
+        "command": "Shop.CallbackPrevBuy", "timing": "before", "source": "docs",
+        "notes": ["only part of the page was read"], "request": [],
+        "response": [
+            {"path": "Items", "type": "Array", "required": "Yes"},
+            {"path": "Items[].ResultCode", "type": "Integer", "required": "Yes"}
+        ],
+        "response_codes": [{"code": "100-200", "field": "ErrorCode"}]
+    }"#;
+    let draft = folder.draft(source, &Options::default()).unwrap();
+    let attribute = "#[webhook(\"Shop.CallbackPrevBuy\", before, per_item, partial)]\n";
+    assert!(draft.block.starts_with(attribute), "{}", draft.block);
 }
 
 #[test]

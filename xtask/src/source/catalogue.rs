@@ -61,6 +61,8 @@ struct File {
     #[serde(default)]
     errors: Vec<FileCode>,
     #[serde(default)]
+    response_codes: Vec<ReplyCode>,
+    #[serde(default)]
     request_samples: Vec<Json>,
     #[serde(default)]
     response_samples: Vec<Json>,
@@ -108,6 +110,15 @@ struct FileCode {
     description: String,
 }
 
+/// A code that the reply to a webhook may have: a number, the first and the last of a range, or the word `other`.
+#[derive(Deserialize)]
+struct ReplyCode {
+    code: Json,
+    field: Option<String>,
+    #[serde(default)]
+    meaning: String,
+}
+
 impl File {
     fn into_source(self) -> Result<Source, ReadError> {
         let is_partial = self.is_partial();
@@ -131,6 +142,11 @@ impl File {
         response.retain(|row| !ENVELOPE.contains(&row.path.as_str()));
         let words = [self.summary, self.remarks, self.background, self.rate_note, self.status];
         let codes = self.errors.into_iter();
+        let codes = codes.map(|code| Code { number: code.code, words: code.description });
+        // What an app replies to a webhook after the action has no effect.
+        let verdicts = self.response_codes.iter().filter(|_| kind == Kind::BeforeWebhook);
+        let verdicts = verdicts.filter(|code| code.field.as_deref() == Some("ErrorCode"));
+        let own_codes = verdicts.clone().find_map(ReplyCode::range);
         Ok(Source {
             path,
             kind,
@@ -140,7 +156,8 @@ impl File {
             rate: self.max_calls_per_second,
             request,
             response,
-            codes: codes.map(|code| Code { number: code.code, words: code.description }).collect(),
+            codes: codes.chain(verdicts.filter_map(ReplyCode::number)).collect(),
+            own_codes,
             request_samples: self.request_samples.into_iter().map(without_title).collect(),
             response_samples: self.response_samples.into_iter().map(without_title).collect(),
             words: words.into_iter().flatten().filter(|words| !words.is_empty()).collect(),
@@ -152,7 +169,7 @@ impl File {
     fn is_partial(&self) -> bool {
         let was_read_whole = match &self.page_read {
             Some(read) => read == "whole",
-            None => self.source == "docs",
+            None => self.source == "docs" && !self.notes.iter().any(|note| is_of_part(note)),
         };
         !was_read_whole && !self.newer_pages.iter().any(|page| page.read == "whole")
     }
@@ -175,6 +192,24 @@ fn rows(rows: Vec<FileRow>) -> Vec<Row> {
         read.push(row);
     }
     read
+}
+
+/// Returns `true` if a note in the file of a webhook says that its page was not read to the end.
+fn is_of_part(note: &str) -> bool {
+    ["only part of the", "was cut off"].iter().any(|words| note.contains(words))
+}
+
+impl ReplyCode {
+    fn number(&self) -> Option<Code> {
+        let Json::Number(number) = &self.code else { return None };
+        Some(Code { number: number.parse().ok()?, words: self.meaning.clone() })
+    }
+
+    fn range(&self) -> Option<(u32, u32)> {
+        let Json::String(text) = &self.code else { return None };
+        let (first, last) = text.split_once('-')?;
+        Some((first.parse().ok()?, last.parse().ok()?))
+    }
 }
 
 impl FileRow {

@@ -210,6 +210,8 @@ impl Page {
         let response = place(&self.response, &self.response_samples, returned, &mut self.doubts);
         self.words.extend(if self.rate.is_some() { Vec::new() } else { self.rate_words });
         Ok(Source {
+            // The words of a page that name them are not read.
+            own_codes: None,
             path,
             kind,
             category: None,
