@@ -7,15 +7,12 @@ use std::io::{self, Write};
 
 use axum::Router;
 use axum::routing::post;
-use tencent_chat::message::MessageElement;
-use tencent_chat::user_sig::UnixTime;
+use tencent_chat::message::{MessageElement, send_message};
 use tencent_chat::webhook::{Delivery, Receiver, Verified, Verifier, Webhook, WebhookResponse};
-use tencent_chat::{Clock, SystemClock};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tencent_chat::{Client, Credentials};
+use tencent_chat_sim::Simulator;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc;
-
-const APP: u32 = 1_400_000_000;
 
 /// The token of the console. Yours belongs into the configuration.
 const TOKEN: &str = "a-token-of-the-console";
@@ -25,19 +22,31 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run(&mut io::stdout()).await
 }
 
-/// Runs the receiver, and delivers webhooks to it.
+/// Runs a receiver, and a simulator that sends webhooks to it.
 pub(crate) async fn run(out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/chat", listener.local_addr()?);
+    let simulator = Simulator::builder().webhooks(url, TOKEN).start().await?;
+    for user in ["ann", "bob"] {
+        simulator.state().import_user(user);
+    }
+
     let (sender, mut sent) = mpsc::channel(8);
     let handler = move |Verified(delivery): Verified| reply(delivery, sender.clone());
-    let receiver = Receiver::new(Verifier::new(APP, TOKEN)?);
+    let receiver = Receiver::new(Verifier::new(simulator.sdk_app_id(), TOKEN)?);
     let app = Router::new().route("/chat", post(handler)).with_state(receiver);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let service = Service { address: listener.local_addr()?.to_string() };
     let server = tokio::spawn(axum::serve(listener, app).into_future());
 
-    for words in ["buy cheap gold", "hello"] {
-        let is_sent = service.send_message("ann", "bob", words).await?;
-        writeln!(out, "ann to bob: {words:?}: {}", if is_sent { "sent" } else { "forbidden" })?;
+    let credentials = Credentials::secret_key(simulator.admin(), simulator.secret_key());
+    let client = Client::builder(simulator.sdk_app_id(), credentials)
+        .base_url(simulator.base_url())
+        .build()?;
+    for words in ["buy gold", "hello"] {
+        let message = send_message::Request::new("bob", [words]).from_account("ann");
+        match client.message().send_message(message).await {
+            Ok(_) => writeln!(out, "{words:?} was sent")?,
+            Err(error) => writeln!(out, "{words:?} was not sent: {error}")?,
+        }
     }
     let message = sent.recv().await.ok_or("the receiver ended")?;
     writeln!(out, "notified: {message}")?;
@@ -68,41 +77,4 @@ async fn reply(delivery: Delivery, sent: mpsc::Sender<String>) -> WebhookRespons
 
 fn is_advertisement(element: &MessageElement) -> bool {
     matches!(element, MessageElement::Text(element) if element.text.contains("buy"))
-}
-
-/// The part of the service: it asks before a message is sent, and tells of it afterwards.
-struct Service {
-    address: String,
-}
-
-impl Service {
-    /// Returns `true` if the message was sent.
-    async fn send_message(&self, from: &str, to: &str, words: &str) -> Result<bool, Box<dyn Error>> {
-        let event = |command: &str| {
-            format!(
-                r#"{{"CallbackCommand":"{command}","From_Account":"{from}","To_Account":"{to}","MsgSeq":1,"MsgRandom":2,"MsgTime":1795000000,"MsgKey":"1_2_1795000000","OnlineOnlyFlag":0,"MsgBody":[{{"MsgType":"TIMTextElem","MsgContent":{{"Text":"{words}"}}}}],"SendMsgResult":0,"ErrorInfo":"send msg succeed","UnreadMsgNum":1}}"#
-            )
-        };
-        let (before, after) = ("C2C.CallbackBeforeSendMsg", "C2C.CallbackAfterSendMsg");
-        let is_allowed = self.deliver(before, &event(before)).await?.contains(r#""ErrorCode":0"#);
-        if is_allowed {
-            self.deliver(after, &event(after)).await?;
-        }
-        Ok(is_allowed)
-    }
-
-    /// Delivers an event, and returns the response.
-    async fn deliver(&self, command: &str, body: &str) -> Result<String, Box<dyn Error>> {
-        let now = UnixTime::from_secs(SystemClock.unix_time());
-        let query = Verifier::new(APP, TOKEN)?.signed_query(command, now);
-        let (host, length) = (&self.address, body.len());
-        let request = format!(
-            "POST /chat?{query} HTTP/1.1\r\nhost: {host}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
-        );
-        let mut stream = TcpStream::connect(host).await?;
-        stream.write_all(request.as_bytes()).await?;
-        let mut response = String::new();
-        stream.read_to_string(&mut response).await?;
-        Ok(response)
-    }
 }

@@ -142,7 +142,7 @@ impl Guarded for send_message::Request {
         let is_last = is_last(self.send_msg_control.as_deref());
         let mut event = before_send_message::Event::empty();
         merge(RecordRef::new(&message.shown), RecordMut::new(&mut event));
-        event.msg_time_secs = message.time_secs().cast_signed();
+        event.msg_time_secs = message.time_secs();
         event.online_only_flag = self.online_only_flag == Some(true);
         let mut told = after_send_message::Event::empty();
         merge(RecordRef::new(&event), RecordMut::new(&mut told));
