@@ -1,7 +1,7 @@
 use tencent_chat::webhook;
 
 /// Tells of something.
-#[webhook("Made.CallbackUp", after(true))]
+#[webhook("Made.CallbackUp", after, partial(true))]
 pub mod made_up {
     pub struct Event {
         /// The user.
