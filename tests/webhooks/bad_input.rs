@@ -100,10 +100,13 @@ pub(crate) fn refused() -> Vec<(&'static str, Request<Body>, u16, &'static str)>
         ("10 MB", post(&good, large.clone()), 413, "more than 1048576 bytes"),
         (
             "10 MB in chunks",
-            post(&good, frames(move || {
-                sent += 1;
-                if sent <= 10_000 { data(&[b'x'; 1000]) } else { panic!("all of it was read") }
-            })),
+            post(
+                &good,
+                frames(move || {
+                    sent += 1;
+                    if sent <= 10_000 { data(&[b'x'; 1000]) } else { panic!("all of it was read") }
+                }),
+            ),
             413,
             "more than 1048576 bytes",
         ),
@@ -167,7 +170,8 @@ async fn what_is_verified_is_kept() {
             let request = post(&signed(command), body.clone());
             let (status, reply) = read(way.respond(receiver(), request).await).await;
             assert_eq!(status, 200, "{way:?}, {what}: {reply}");
-            let expected = format!(r#"{{"ActionStatus":"OK","ErrorCode":1,"ErrorInfo":"{found}"}}"#);
+            let expected =
+                format!(r#"{{"ActionStatus":"OK","ErrorCode":1,"ErrorInfo":"{found}"}}"#);
             assert_eq!(reply, expected, "{way:?}, {what}");
         }
     }
@@ -191,10 +195,8 @@ async fn a_body_may_come_in_pieces_up_to_the_limit() {
 
 #[tokio::test(start_paused = true)]
 async fn trailers_are_ignored() {
-    let mut parts = vec![
-        Frame::trailers(http::HeaderMap::new()),
-        Frame::data(Bytes::from(event(BEFORE))),
-    ];
+    let mut parts =
+        vec![Frame::trailers(http::HeaderMap::new()), Frame::data(Bytes::from(event(BEFORE)))];
     let body = frames(move || Poll::Ready(parts.pop().map(Ok)));
     let (status, reply) =
         read(Way::Axum.respond(receiver(), post(&signed(BEFORE), body)).await).await;

@@ -29,10 +29,8 @@ async fn a_server_receives_webhooks() {
     let receiver = || Receiver::new(verifier()).clock(ManualClock::at(NOW));
     let extracted = axum::routing::post(|Verified(delivery): Verified| tell(delivery));
     let served = post_service(WebhookService::new(receiver(), tell));
-    let app = Router::new()
-        .route("/axum", extracted)
-        .route("/tower", served)
-        .with_state(receiver());
+    let app =
+        Router::new().route("/axum", extracted).route("/tower", served).with_state(receiver());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let server = tokio::spawn(axum::serve(listener, app).into_future());

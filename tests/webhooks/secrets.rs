@@ -12,7 +12,9 @@ use tencent_chat::webhook::{
 use tower_service::Service;
 
 use super::bad_input::refused;
-use super::reached::{AFTER, BEFORE, Way, event, post, read, receiver, run, signed, tell, verifier};
+use super::reached::{
+    AFTER, BEFORE, Way, event, post, read, receiver, run, signed, tell, verifier,
+};
 
 /// The texts of refusals, over both ways.
 async fn refusals() -> Vec<String> {
