@@ -52,24 +52,23 @@ fn at(seconds: u64) -> String {
     verifier().signed_query(BEFORE, UnixTime::from_secs(seconds))
 }
 
-/// Requests that are refused, with the status and a part of the reason.
-pub(crate) fn refused() -> Vec<(&'static str, Request<Body>, u16, &'static str)> {
+/// A request that is refused, with the status and a part of the reason.
+type Case = (&'static str, Request<Body>, u16, &'static str);
+
+pub(crate) fn refused() -> Vec<Case> {
+    [by_query(), by_method(), by_body()].into_iter().flatten().collect()
+}
+
+fn by_query() -> Vec<Case> {
     let good = signed(BEFORE);
     let without = |name: &str| {
         let kept = good.split('&').filter(|part| !part.starts_with(name));
         kept.collect::<Vec<_>>().join("&")
     };
-    let method = |method: Method| {
-        let mut request = post(&good, untouched());
-        *request.method_mut() = method;
-        request
-    };
     let other_app = Verifier::new(APP + 1, support::KEY).unwrap();
     let other_app = other_app.signed_query(BEFORE, UnixTime::from_secs(NOW));
     let other_token = Verifier::new(APP, "other").unwrap();
     let other_token = other_token.signed_query(BEFORE, UnixTime::from_secs(NOW));
-    let large = "x".repeat(10_000_000);
-    let mut sent = 0;
     vec![
         ("no query", Request::post("/chat").body(untouched()).unwrap(), 400, "no `SdkAppid`"),
         ("an empty query", post("", untouched()), 400, "no `SdkAppid`"),
@@ -94,9 +93,27 @@ pub(crate) fn refused() -> Vec<(&'static str, Request<Body>, u16, &'static str)>
             400,
             "`RequestTime` of the query is not a number",
         ),
+    ]
+}
+
+fn by_method() -> Vec<Case> {
+    let method = |method: Method| {
+        let mut request = post(&signed(BEFORE), untouched());
+        *request.method_mut() = method;
+        request
+    };
+    vec![
         ("GET", method(Method::GET), 405, "by `POST`"),
         ("PUT", method(Method::PUT), 405, "by `POST`"),
         ("OPTIONS", method(Method::OPTIONS), 405, "by `POST`"),
+    ]
+}
+
+fn by_body() -> Vec<Case> {
+    let good = signed(BEFORE);
+    let large = "x".repeat(10_000_000);
+    let mut sent = 0;
+    vec![
         ("10 MB", post(&good, large.clone()), 413, "more than 1048576 bytes"),
         (
             "10 MB in chunks",
