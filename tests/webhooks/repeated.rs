@@ -18,7 +18,7 @@ fn delivery(command: &str, body: &str) -> Delivery {
     verifier().receive(&signed(command), body, now).unwrap()
 }
 
-/// The number of a message is in the event, so that it is told from others.
+/// A delivery that the number of its message tells from others.
 fn sent(number: u32) -> Delivery {
     delivery(AFTER, &format!(r#"{{"MsgKey":"{number}"}}"#))
 }

@@ -109,7 +109,7 @@ impl Drop for Claim {
     fn drop(&mut self) {
         if let Some((key, number)) = self.held {
             let mut entries = lock(&self.entries);
-            // A forgotten claim may have been made again by another.
+            // Another claim of the same delivery may have followed one that was forgotten.
             if entries.by_age.remove(&number).is_some() {
                 entries.numbers.remove(&key);
             }
