@@ -15,9 +15,9 @@ use crate::{CodeInfo, ErrorCode};
     label = "not a request",
     note = "a call takes the `Request` of an endpoint's module, such as `conversation::delete_contact_group::Request`"
 )]
-pub trait Endpoint: Record + Field {
+pub trait Endpoint: Record + Field + Clone {
     /// The type of the response.
-    type Response: Record + Field;
+    type Response: Record + Field + Clone;
 
     /// Returns the endpoint's description.
     fn spec() -> &'static EndpointSpec
@@ -35,7 +35,7 @@ pub trait Endpoint: Record + Field {
 )]
 pub trait CallRequest: Send + Sync + 'static {
     /// The type of the response.
-    type Response: Send + 'static;
+    type Response: Clone + Send + 'static;
 
     /// Returns the endpoint's description.
     fn endpoint(&self) -> &'static EndpointSpec;

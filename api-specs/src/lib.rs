@@ -64,7 +64,7 @@ pub mod __private {
     pub use crate::codec::{deserialize, serialize};
     pub use crate::codes::join_codes;
     pub use crate::endpoint::SpecOption;
-    pub use crate::rules::{debug, failed_items, hash, is_equal, is_failed, validate};
+    pub use crate::rules::{debug, duplicate, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
         Access, Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec,
         FieldType, Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef,
@@ -88,12 +88,20 @@ pub mod __private {
     }
 }
 
-/// Implements `Field`, serde, `Debug`, `PartialEq`, `Eq` and `Hash` for declared structs, as thin impls over their tables. The
+/// Implements `Clone`, serde, `Debug`, `PartialEq`, `Eq` and `Hash` for declared structs, as thin impls over their tables. The
 /// compiler expands this macro in a fraction of the time that the output of the macros takes.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! shims {
-    ($ident:ident { $($empty:tt)* }) => {
+    ($ident:ident) => {
+        #[automatically_derived]
+        impl ::core::clone::Clone for $ident {
+            #[inline]
+            fn clone(&self) -> Self {
+                $crate::__private::duplicate(self)
+            }
+        }
+
         #[automatically_derived]
         impl ::core::fmt::Debug for $ident {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
@@ -112,30 +120,6 @@ macro_rules! shims {
 
         #[automatically_derived]
         impl ::core::cmp::Eq for $ident {}
-
-        // An implementation for all records at once would hide a type within `Vec` that lacks its attribute.
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl $crate::__private::Field for $ident {
-            const TYPE: $crate::__private::FieldType =
-                $crate::__private::FieldType::Object(<Self as $crate::__private::Record>::table);
-
-            #[inline(never)]
-            fn empty() -> Self {
-                Self { $($empty)* }
-            }
-
-            #[inline]
-            fn visit<'a>(&'a self, index: usize, visitor: &mut dyn $crate::__private::Visitor<'a>) {
-                let record = $crate::__private::RecordRef::new(self);
-                visitor.value(index, $crate::__private::Value::Record(record));
-            }
-
-            #[inline]
-            fn field_mut(&mut self) -> $crate::__private::FieldMut<'_> {
-                $crate::__private::FieldMut::Record($crate::__private::RecordMut::new(self))
-            }
-        }
 
         #[automatically_derived]
         impl ::core::hash::Hash for $ident {

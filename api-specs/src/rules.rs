@@ -18,7 +18,7 @@ mod validate;
 pub use compare::{hash, is_equal};
 pub use debug::debug;
 pub use failures::{FailedItem, failed_items, failed_items_of, is_failed};
-pub use merge::{join, merge};
+pub use merge::{duplicate, join, merge};
 pub use paging::next_page;
 pub use unknown_key::unknown_key;
 pub use validate::{Violation, Violations, validate, validate_batches, validate_record};

@@ -12,8 +12,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tencent_chat::EndpointSpec;
 use xtask::facts::{Difference, Facts, StructureFact, StructureFacts};
+
+use super::Spec;
 
 use compare::{Mismatch, Mismatches, Side, compare, compare_fields};
 use declared::{Declared, DeclaredStructure};
@@ -23,10 +24,9 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("facts")
 }
 
-/// The file with the facts of an endpoint.
-fn file(path: &str) -> PathBuf {
-    let name = path.trim_start_matches("v4/");
-    folder().join(format!("{name}.json"))
+/// The name of the file with the facts of a declaration.
+fn file(spec: Spec) -> String {
+    format!("{}.json", spec.file().trim_start_matches("v4/"))
 }
 
 fn read(path: &Path) -> String {
@@ -36,9 +36,9 @@ fn read(path: &Path) -> String {
     })
 }
 
-/// The facts of an endpoint.
-fn facts(path: &str) -> Facts {
-    let file = file(path);
+/// The facts of a declaration.
+fn facts(spec: Spec) -> Facts {
+    let file = folder().join(file(spec));
     Facts::read(&read(&file)).unwrap_or_else(|error| panic!("{file:?}: {error}"))
 }
 
@@ -114,8 +114,8 @@ fn report(name: &str, found: &BTreeSet<Mismatch>, meant: &BTreeSet<Mismatch>) ->
 #[test]
 fn every_declaration_agrees_with_the_facts_of_its_source() {
     let mut text = String::new();
-    for spec in EndpointSpec::all() {
-        let facts = facts(spec.path());
+    for spec in Spec::all() {
+        let facts = facts(spec);
         assert_eq!(facts.path, spec.path());
         let found = compare(&facts, &Declared::of(spec));
         text += &report(spec.path(), &found, &meant(&facts.differences));
@@ -144,12 +144,12 @@ fn a_report_has_the_entry_to_list() {
     assert_eq!(meant(&[listed]), found);
 }
 
-/// Returns the files of facts in a folder and those below it, as paths in `tests/facts`. Those of webhooks are left out.
+/// Returns the files of facts in a folder and those below it, as paths in `tests/facts`.
 fn files_in(path: &Path) -> Vec<String> {
     let mut files = Vec::new();
     for entry in fs::read_dir(path).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("webhooks") {
+        if path.is_dir() {
             files.extend(files_in(&path));
         } else if path.extension().is_some_and(|extension| extension == "json") {
             let name = path.strip_prefix(folder()).unwrap();
@@ -161,11 +161,8 @@ fn files_in(path: &Path) -> Vec<String> {
 
 #[test]
 fn every_file_of_facts_belongs_to_a_declaration() {
-    let files = files_in(&folder()).into_iter();
-    // Those of webhooks are kept before their declarations.
-    let files: BTreeSet<_> = files.filter(|file| !file.starts_with("webhooks/")).collect();
-    let declared =
-        EndpointSpec::all().map(|spec| format!("{}.json", spec.path().trim_start_matches("v4/")));
+    let files: BTreeSet<_> = files_in(&folder()).into_iter().collect();
+    let declared = Spec::all().map(file);
     let expected: BTreeSet<_> = declared.chain(["messages.json".to_owned()]).collect();
     let odd: Vec<_> = files.symmetric_difference(&expected).collect();
     assert!(odd.is_empty(), "facts without a declaration, or a declaration without facts: {odd:?}");
@@ -173,8 +170,8 @@ fn every_file_of_facts_belongs_to_a_declaration() {
 
 #[test]
 fn every_difference_has_a_reason() {
-    let of_endpoints = EndpointSpec::all().flat_map(|spec| facts(spec.path()).differences);
-    let differences = of_endpoints.chain(structure_facts().differences);
+    let of_specs = Spec::all().flat_map(|spec| facts(spec).differences);
+    let differences = of_specs.chain(structure_facts().differences);
     let without: Vec<_> = differences.filter(|one| one.because.trim().is_empty()).collect();
     assert!(without.is_empty(), "{without:#?}");
 }

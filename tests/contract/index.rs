@@ -1,4 +1,4 @@
-//! The index of endpoints: it has every declaration, and each is short and has the common traits.
+//! The indexes of endpoints and of webhooks: they have every declaration, and each is short and has the common traits.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -9,16 +9,27 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tencent_chat::schema::{FieldType, Table};
+use tencent_chat::webhook::{WEBHOOKS, WebhookSpec};
 use tencent_chat::{ENDPOINTS, Endpoint, EndpointSpec};
 
-/// Every file of `api-specs` that may contain endpoints, with the name of its family.
-fn spec_files() -> Vec<(PathBuf, String)> {
+use super::Spec;
+
+/// The folders of `api-specs` with declarations.
+const FOLDERS: [&str; 2] = ["endpoints", "webhooks"];
+
+/// Every file of `api-specs` that may contain endpoints or webhooks.
+fn spec_files() -> Vec<PathBuf> {
+    FOLDERS.into_iter().flat_map(files_of).map(|(path, _)| path).collect()
+}
+
+/// Every file of a folder of `api-specs` that may contain declarations, with the name of its family.
+fn files_of(folder: &str) -> Vec<(PathBuf, String)> {
     let is_source = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
     let files_in = |folder: &Path| {
         let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         paths.collect::<Vec<_>>()
     };
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src/endpoints");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-specs/src").join(folder);
     let mut files = Vec::new();
     for path in files_in(&sources) {
         let family = path.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -63,29 +74,28 @@ impl Declared {
 }
 
 /// Counts the lines of all spec files. `codes/sets.rs` is none of them, like the table of codes: its length follows from
-/// the codes of the pages, not from the endpoints and fields. What a set costs there, it saves in the specs, as
+/// the codes of the pages, not from the endpoints and fields. A webhook counts as an endpoint. What a set costs there, it saves in the specs, as
 /// [`a_set_of_codes_is_shared`] holds.
 #[test]
 fn specs_are_short() {
     let mut declared = Declared::default();
-    for spec in EndpointSpec::all() {
-        declared.add(spec.request());
-        declared.add(spec.response());
+    for spec in Spec::all() {
+        spec.parts().into_iter().for_each(|(_, table)| declared.add(table));
     }
-    let sources = spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap());
+    let sources = spec_files().into_iter().map(|path| fs::read_to_string(path).unwrap());
     let lines: usize = sources.map(|source| source.lines().count()).sum();
-    let (endpoints, Declared { fields, values, .. }) = (EndpointSpec::all().count(), declared);
-    let most = (200 * endpoints + 28 * (fields + values)) / 10;
+    let (specs, Declared { fields, values, .. }) = (Spec::all().count(), declared);
+    let most = (200 * specs + 28 * (fields + values)) / 10;
     assert!(
         lines <= most,
-        "{lines} lines, at most {most} for {endpoints} endpoints, {fields} fields and {values} values"
+        "{lines} lines, at most {most} for {specs} specs, {fields} fields and {values} values"
     );
 }
 
 #[test]
 fn a_set_of_codes_is_shared() {
     let sources: Vec<_> =
-        spec_files().into_iter().map(|(path, _)| fs::read_to_string(path).unwrap()).collect();
+        spec_files().into_iter().map(|path| fs::read_to_string(path).unwrap()).collect();
     let sets = include_str!("../../api-specs/src/codes/sets.rs");
     let names = sets.split("pub const ").skip(1).filter_map(|rest| rest.split_once(':'));
     for (set, _) in names {
@@ -109,7 +119,7 @@ fn what_supersedes_an_endpoint_is_declared_too() {
 
 #[test]
 fn only_a_date_that_is_not_the_files_is_written() {
-    for (path, _) in spec_files() {
+    for path in spec_files() {
         let source = fs::read_to_string(&path).unwrap();
         let Some((_, rest)) = source.split_once("const READ: &str = ") else { continue };
         let (date, _) = rest.split_once(';').unwrap();
@@ -117,12 +127,12 @@ fn only_a_date_that_is_not_the_files_is_written() {
     }
 }
 
-/// The endpoints declared in a file of `api-specs`, as `family.endpoint`.
-fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
+/// The declarations in a file of `api-specs` under an attribute, as `family.endpoint`.
+fn declared_in(path: &Path, family: &str, attribute: &str, found: &mut BTreeSet<String>) {
     let source = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
     for item in source.items {
         if let syn::Item::Mod(module) = item
-            && module.attrs.iter().any(|attr| attr.path().is_ident("endpoint"))
+            && module.attrs.iter().any(|attr| attr.path().is_ident(attribute))
         {
             found.insert(format!("{family}.{}", module.ident));
         }
@@ -131,17 +141,32 @@ fn declared_in(path: &Path, family: &str, found: &mut BTreeSet<String>) {
 
 #[test]
 fn every_block_is_in_the_index() {
-    let mut declared = BTreeSet::new();
-    for (path, family) in spec_files() {
-        declared_in(&path, &family, &mut declared);
-    }
-    let names = |family: &tencent_chat::Family| {
-        let family_name = family.name;
-        family.endpoints.iter().map(move |spec| format!("{family_name}.{}", spec.name()))
+    let endpoints = |family: &'static tencent_chat::Family| {
+        family.endpoints.iter().map(|spec| format!("{}.{}", family.name, spec.name()))
     };
-    let listed: BTreeSet<_> = ENDPOINTS.iter().flat_map(names).collect();
-    let missing: Vec<_> = declared.symmetric_difference(&listed).collect();
-    assert!(missing.is_empty(), "declared or listed in for_each_endpoint!, not both: {missing:?}");
+    let webhooks = |family: &'static tencent_chat::webhook::WebhookFamily| {
+        family.webhooks.iter().map(|spec| format!("{}.{}", family.name, spec.name()))
+    };
+    let listed: [BTreeSet<_>; 2] = [
+        ENDPOINTS.iter().flat_map(endpoints).collect(),
+        WEBHOOKS.iter().flat_map(webhooks).collect(),
+    ];
+    for ((folder, attribute), listed) in
+        FOLDERS.into_iter().zip(["endpoint", "webhook"]).zip(listed)
+    {
+        let mut declared = BTreeSet::new();
+        for (path, family) in files_of(folder) {
+            declared_in(&path, &family, attribute, &mut declared);
+        }
+        let missing: Vec<_> = declared.symmetric_difference(&listed).collect();
+        assert!(missing.is_empty(), "declared or listed in the index, not both: {missing:?}");
+    }
+}
+
+#[test]
+fn no_two_webhooks_share_a_command() {
+    let commands: BTreeSet<_> = WebhookSpec::all().map(WebhookSpec::command).collect();
+    assert_eq!(commands.len(), WebhookSpec::all().count());
 }
 
 #[test]

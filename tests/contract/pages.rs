@@ -1,12 +1,13 @@
-//! Every endpoint as a table, to be read against its page.
+//! Every endpoint and webhook as a table, to be read against its page.
 
 use std::fmt::Write;
 use std::time::Duration;
 
 use tencent_chat::schema::{BoolRepr, EnumTable, FieldRole, FieldType, Table, UnionTable};
+use tencent_chat::webhook::{WEBHOOKS, WebhookSpec};
 use tencent_chat::{ENDPOINTS, EndpointSpec};
 
-use super::{for_each_table, innermost};
+use super::{Spec, for_each_table, innermost};
 
 #[test]
 fn every_endpoint_reads_as_its_page() {
@@ -15,10 +16,7 @@ fn every_endpoint_reads_as_its_page() {
         for spec in family.endpoints {
             writeln!(text, "{}.{}: {}", family.name, spec.name(), spec.path()).unwrap();
             write_facts(&mut text, spec);
-            for (role, table) in [("request", spec.request()), ("response", spec.response())] {
-                writeln!(text, "  {role}").unwrap();
-                write_table(&mut text, table, "    ", &mut Vec::new());
-            }
+            write_parts(&mut text, Spec::Endpoint(spec));
             writeln!(text, "  errors").unwrap();
             for code in spec.errors() {
                 let meaning = spec.info(*code).map_or("", |info| info.meaning);
@@ -30,10 +28,51 @@ fn every_endpoint_reads_as_its_page() {
     insta::assert_snapshot!(text);
 }
 
-fn write_facts(text: &mut String, spec: &EndpointSpec) {
-    let page = spec.page().map_or("no page".to_owned(), |page| {
-        format!("page {}, read on {}", page.number, page.read)
-    });
+#[test]
+fn every_webhook_reads_as_its_page() {
+    let mut text = String::new();
+    for family in WEBHOOKS {
+        for spec in family.webhooks {
+            writeln!(text, "{}.{}: {}", family.name, spec.name(), spec.command()).unwrap();
+            let (page, verdicts) = (shown_page(Spec::Webhook(spec)), shown_verdicts(spec));
+            writeln!(text, "  {}\n  {page}; {verdicts}", spec.doc()).unwrap();
+            if spec.is_partial() {
+                writeln!(text, "  known in part").unwrap();
+            }
+            write_parts(&mut text, Spec::Webhook(spec));
+            text.push('\n');
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
+/// The verdicts that a reply may have.
+fn shown_verdicts(spec: &WebhookSpec) -> String {
+    if !spec.is_before() {
+        return "after the action".to_owned();
+    }
+    let mut verdicts = vec!["before the action".to_owned()];
+    verdicts
+        .push(if spec.can_forbid() { "can forbid" } else { "a verdict for each item" }.to_owned());
+    verdicts.extend(spec.own_codes().map(|codes| format!("own codes {codes:?}")));
+    verdicts.extend(spec.can_discard().then(|| "can discard".to_owned()));
+    verdicts.join(", ")
+}
+
+fn shown_page(spec: Spec) -> String {
+    spec.page()
+        .map_or("no page".to_owned(), |page| format!("page {}, read on {}", page.number, page.read))
+}
+
+fn write_parts(text: &mut String, spec: Spec) {
+    for (part, table) in spec.parts() {
+        writeln!(text, "  {part}").unwrap();
+        write_table(text, table, "    ", &mut Vec::new());
+    }
+}
+
+fn write_facts(text: &mut String, spec: &'static EndpointSpec) {
+    let page = shown_page(Spec::Endpoint(spec));
     let rate =
         spec.rate_per_second().map_or("no rate".to_owned(), |rate| format!("{rate} a second"));
     let repeats = match (spec.is_idempotent(), spec.deduplication()) {
@@ -60,11 +99,11 @@ fn write_facts(text: &mut String, spec: &EndpointSpec) {
     }
 }
 
-/// The enumerations and unions of all endpoints, each where it is first used.
+/// The enumerations and unions of all endpoints and webhooks, each where it is first used.
 #[test]
 fn every_enumeration_and_every_union_reads_as_its_page() {
     let mut shown: Vec<String> = Vec::new();
-    for spec in EndpointSpec::all() {
+    for spec in Spec::all() {
         for_each_table(spec, &mut |_, table| {
             for field in table.fields {
                 let text = match innermost(field.ty) {

@@ -1,9 +1,10 @@
 //! The facts in the schema besides those of the pages: families, docs, meanings and batches.
 
 use tencent_chat::schema::{FieldSpec, FieldType, Meaning, Table};
+use tencent_chat::webhook::{WEBHOOKS, WebhookSpec};
 use tencent_chat::{ENDPOINTS, EndpointSpec};
 
-use super::{for_each_table, innermost};
+use super::{Spec, for_each_table, innermost};
 
 /// Returns `true` if a text is a sentence for people.
 fn is_sentence(doc: &str) -> bool {
@@ -21,9 +22,13 @@ fn every_declared_item_has_a_doc() {
     for family in ENDPOINTS {
         check(family.name.to_owned(), family.doc);
     }
-    for spec in EndpointSpec::all() {
+    for family in WEBHOOKS {
+        check(format!("webhooks of {}", family.name), family.doc);
+    }
+    for spec in Spec::all() {
         check(spec.path().to_owned(), spec.doc());
-        let parts: [*const Table; 2] = [spec.request(), spec.response()];
+        let parts = spec.parts().into_iter().map(|(_, table)| std::ptr::from_ref(table));
+        let parts: Vec<*const Table> = parts.collect();
         for_each_table(spec, &mut |path, table| {
             if !parts.contains(&std::ptr::from_ref(table)) {
                 check(format!("{path} ({})", table.name), table.doc);
@@ -58,7 +63,7 @@ fn meaning_of_name(wire: &str) -> Option<Meaning> {
 #[test]
 fn a_text_that_identifies_something_says_what() {
     let mut wrong = Vec::new();
-    for spec in EndpointSpec::all() {
+    for spec in Spec::all() {
         for_each_table(spec, &mut |path, table| {
             let ty = |field: &FieldSpec| match innermost(field.ty) {
                 FieldType::String(meaning) => Some(meaning),
@@ -88,6 +93,18 @@ fn every_endpoint_is_found_by_its_path_and_knows_its_family() {
     }
     assert!(EndpointSpec::find("v4/nothing/here").is_none());
     assert!(support::own::post_thread::SPEC.family().is_none());
+}
+
+#[test]
+fn every_webhook_is_found_by_its_command_and_knows_its_family() {
+    for family in WEBHOOKS {
+        for spec in family.webhooks {
+            let found = WebhookSpec::find(spec.command()).unwrap();
+            assert!(std::ptr::eq(found, *spec));
+            assert_eq!(spec.family().unwrap().name, family.name);
+        }
+    }
+    assert!(WebhookSpec::find("Nothing.Here").is_none());
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! The style of this repository, which binds no other: names by rule. That everything has docs is tested in `schema`.
 
-use tencent_chat::EndpointSpec;
 use xtask::names::{UNITS, field_name, spelt_out};
 
-use super::for_each_table;
+use super::{Spec, for_each_table};
 
 /// Returns `true` if `ident` may name the field `wire`: its snake case, alone or with a unit.
 fn is_field_name(ident: &str, wire: &str) -> bool {
@@ -18,7 +17,7 @@ fn is_field_name(ident: &str, wire: &str) -> bool {
 #[test]
 fn everything_is_named_by_rule() {
     let mut problems = Vec::new();
-    for spec in EndpointSpec::all() {
+    for spec in Spec::all() {
         if spec.name() != spelt_out(spec.name()) {
             problems.push(format!("{} is not spelt out: {}", spec.name(), spelt_out(spec.name())));
         }

@@ -52,12 +52,19 @@ fn hold_all<S: Strategy>(
     values: impl Fn(&EndpointSpec) -> S,
     property: impl Fn(&'static EndpointSpec, S::Value) -> Result<(), TestCaseError>,
 ) {
+    for spec in specs() {
+        hold(spec.path(), &values(spec), |value| property(spec, value));
+    }
+}
+
+/// Checks a property of one endpoint or webhook.
+fn hold<S: Strategy>(
+    path: &str,
+    values: &S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     let cases = config.cases.div_ceil(16);
-    let config = ProptestConfig { cases, max_shrink_iters: 4096, ..config };
-    for spec in specs() {
-        let mut runner = TestRunner::new(config.clone());
-        let held = runner.run(&values(spec), |value| property(spec, value));
-        held.unwrap_or_else(|error| panic!("{}: {error}", spec.path()));
-    }
+    let mut runner = TestRunner::new(ProptestConfig { cases, max_shrink_iters: 4096, ..config });
+    runner.run(values, property).unwrap_or_else(|error| panic!("{path}: {error}"));
 }

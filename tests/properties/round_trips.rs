@@ -2,14 +2,15 @@
 
 use proptest::prelude::*;
 use serde_json::Value;
-use tencent_chat::codec::{self, ResponseError, Strictness};
+use tencent_chat::codec::{self, EventEnvelope, ResponseError, Strictness};
 use tencent_chat::rules;
 use tencent_chat::schema::RecordType;
+use tencent_chat::webhook::WebhookSpec;
 use tencent_chat::{EndpointSpec, Envelope};
 
-use super::hold_all;
 use super::node::Node;
 use super::values::{self, Response};
+use super::{hold, hold_all};
 
 fn value_of(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap()
@@ -72,6 +73,31 @@ fn response_survives(spec: &EndpointSpec, response: &Response) -> Result<(), Tes
         }
     }
     Ok(())
+}
+
+/// Checks that an event arrives unchanged with its command.
+fn event_survives(spec: &WebhookSpec, node: &Node) -> Result<(), TestCaseError> {
+    let mut event = spec.empty_event();
+    codec::from_json_into(&node.to_json(), event.as_mut())?;
+    survives(event.ty(), node)?;
+    let sent = codec::write_event(event.as_ref(), spec.command())?;
+    let (mut arrived, mut envelope) = (spec.empty_event(), EventEnvelope::new());
+    codec::read_event_into(&sent, arrived.as_mut(), &mut envelope, Strictness::Strict)?;
+    prop_assert_eq!(&arrived, &event);
+    prop_assert_eq!(envelope.callback_command.as_deref(), Some(spec.command()));
+    Ok(())
+}
+
+#[test]
+fn every_event_and_every_reply_survives_the_round_trip() {
+    for spec in WebhookSpec::all() {
+        let events = values::part_of_webhook(spec.event());
+        hold(spec.command(), &events, |node| event_survives(spec, &node));
+        if let Some(reply) = spec.empty_reply() {
+            let replies = values::part_of_webhook(reply.ty().table());
+            hold(spec.command(), &replies, |node| survives(reply.ty(), &node));
+        }
+    }
 }
 
 #[test]

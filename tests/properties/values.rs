@@ -47,6 +47,11 @@ pub(crate) fn response(spec: &EndpointSpec) -> impl Strategy<Value = Response> +
     )
 }
 
+/// An event, or a reply without its verdict.
+pub(crate) fn part_of_webhook(table: &'static Table) -> BoxedStrategy<Node> {
+    record(table, DEPTH)
+}
+
 /// An object with the fields of a table, with or without the optional ones. Fields of the query are not in the body.
 fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
     let in_body = |field: &&FieldSpec| field.role != FieldRole::Query;

@@ -175,23 +175,10 @@ fn expand_impls(record: &Record) -> TokenStream {
     };
     let rows = fields.iter().map(expand_row);
     let accessors = expand_accessors(fields);
-    // A derived `Clone` would ask for `Clone` first, where a type lacks its attribute.
-    let this = local("self");
-    let clones = fields.iter().map(|Field { ident, ty, at, value, .. }| {
-        quote_spanned!(*at=> #ident: <#ty as __Field>::duplicate(&#this.#value))
-    });
     let empty = fields
         .iter()
         .map(|Field { ident, ty, at, .. }| quote_spanned!(*at=> #ident: <#ty as __Field>::empty()));
     quote! {
-        #[automatically_derived]
-        impl ::core::clone::Clone for #ident {
-            #[inline]
-            fn clone(&self) -> Self {
-                Self { #(#clones),* }
-            }
-        }
-
         #[automatically_derived]
         impl __chat::Record for #ident {
             #[inline(never)]
@@ -201,10 +188,15 @@ fn expand_impls(record: &Record) -> TokenStream {
                 &TABLE
             }
 
+            #[inline(never)]
+            fn make_empty() -> Self {
+                Self { #(#empty),* }
+            }
+
             #accessors
         }
 
-        __chat::shims! { #ident { #(#empty),* } }
+        __chat::shims! { #ident }
     }
 }
 
@@ -273,14 +265,7 @@ fn expand_row(field: &Field) -> TokenStream {
     let constraints =
         (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
     quote_spanned! {*at=>
-        __chat::FieldSpec::new(
-            #name,
-            #wire,
-            #key,
-            #doc,
-            <#ty as __Field>::TYPE,
-            <#ty as __Field>::REQUIRED,
-        )
+        __chat::FieldSpec::new([#name, #wire, #key, #doc], <#ty as __Field>::COLUMN)
         #role
         #aliases
         #bool_repr

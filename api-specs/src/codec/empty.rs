@@ -12,6 +12,10 @@ impl Record for Empty {
         &EMPTY
     }
 
+    fn make_empty() -> Self {
+        Self
+    }
+
     fn visit<'a>(&'a self, _: &mut dyn Visitor<'a>) {}
 
     fn access(&mut self, _: usize, _: Access) -> FieldMut<'_> {

@@ -1,7 +1,9 @@
 //! Copying what two structs have in common.
 
 use super::compare::is_same_value;
-use crate::schema::{AnyRecord, FieldMut, List, RecordMut, RecordRef, UnionRef, Value};
+use crate::schema::{
+    AnyRecord, Each, FieldMut, List, Record, RecordMut, RecordRef, UnionRef, Value,
+};
 
 /// Copies each field of `from` that is present into the field of the same wire name of `into`.
 ///
@@ -51,6 +53,22 @@ pub fn join(from: RecordRef<'_>, mut into: RecordMut<'_>) {
     }
 }
 
+/// Clones a struct, field by field.
+pub fn duplicate<R: Record>(record: &R) -> R {
+    let mut copy = R::make_empty();
+    fill(RecordRef::new(record), RecordMut::new(&mut copy));
+    copy
+}
+
+/// Copies each field of `from` that is present into the field of the same index of `into`, an empty struct of the same
+/// type.
+fn fill(from: RecordRef<'_>, into: RecordMut<'_>) {
+    let RecordMut { record: into, .. } = into;
+    from.record.visit(&mut Each(|index, value| {
+        copy(value, into.field_mut(index));
+    }));
+}
+
 /// Copies a value. Returns `false` if it does not fit.
 fn copy(value: Value<'_>, into: FieldMut<'_>) -> bool {
     match (value, into) {
@@ -63,7 +81,7 @@ fn copy(value: Value<'_>, into: FieldMut<'_>) -> bool {
         (Value::Flag(flag), FieldMut::Flag(into)) => *into = flag,
         (Value::Number(number), FieldMut::Number(into)) => *into = number,
         (Value::Dynamic(json), FieldMut::Dynamic(into)) => into.set(json.clone()),
-        (Value::Record(from), FieldMut::Record(into)) => merge(from, into),
+        (Value::Record(from), FieldMut::Record(into)) => copy_record(from, into),
         (Value::List(from), FieldMut::List(into)) => {
             into.truncate(0);
             append(from, into);
@@ -88,7 +106,7 @@ fn copy(value: Value<'_>, into: FieldMut<'_>) -> bool {
                 let tag = from.table().members.get(member).map(|member| member.tag);
                 let same = into.table().members.iter().position(|member| Some(member.tag) == tag);
                 match same.and_then(|member| into.make(member)) {
-                    Some(into) => merge(content, into),
+                    Some(into) => copy_record(content, into),
                     None => return false,
                 }
             }
@@ -97,6 +115,10 @@ fn copy(value: Value<'_>, into: FieldMut<'_>) -> bool {
         _ => return false,
     }
     true
+}
+
+fn copy_record(from: RecordRef<'_>, into: RecordMut<'_>) {
+    if std::ptr::eq(from.table, into.table) { fill(from, into) } else { merge(from, into) }
 }
 
 /// Adds copies of the items that fit.
@@ -113,7 +135,7 @@ fn append(from: &dyn List, into: &mut dyn List) {
 impl Clone for AnyRecord {
     fn clone(&self) -> Self {
         let mut copy = self.ty().empty();
-        merge(self.as_ref(), copy.as_mut());
+        fill(self.as_ref(), copy.as_mut());
         copy
     }
 }

@@ -19,6 +19,12 @@ pub trait Record: Send + Sync + 'static {
     where
         Self: Sized;
 
+    /// Makes a struct with all fields empty, to be filled. [`Field::empty`] does the same.
+    #[doc(hidden)]
+    fn make_empty() -> Self
+    where
+        Self: Sized;
+
     /// Passes each field that is present to `visitor`, in the order of the table.
     fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>);
 
@@ -55,12 +61,16 @@ pub enum Access {
     label = "not a type for a field: a struct needs the attribute `#[object]`, an enum `#[open_enum]`",
     note = "a field is a `String`, a `bool`, an integer of up to 64 bits, an `f64`, a newtype such as `UserId`, a struct under `#[object]`, an enum under `#[open_enum]`, a `serde_json::Value`, or `Option`, `Vec` or `BTreeMap<String, _>` of one of these; a struct can hold itself in a `Vec`, a `BTreeMap` or an `Option<Box<_>>`"
 )]
-pub trait Field: Clone + Send + Sync + Sized + 'static {
+pub trait Field: Send + Sync + Sized + 'static {
     /// The type in the table.
     const TYPE: FieldType;
 
     /// `true` if a field of this type is required.
     const REQUIRED: bool = true;
+
+    /// The type, and whether it is required. For the expansion of the macros.
+    #[doc(hidden)]
+    const COLUMN: (FieldType, bool) = (Self::TYPE, Self::REQUIRED);
 
     /// Returns a value to be filled: a text or list that is empty, a number that is 0, an optional value that is `None`, a
     /// struct of these.
@@ -88,13 +98,6 @@ pub trait Field: Clone + Send + Sync + Sized + 'static {
                 FieldMut::Skip
             }
         }
-    }
-
-    /// Clones the value. For the expansion of the macros.
-    #[doc(hidden)]
-    #[inline]
-    fn duplicate(&self) -> Self {
-        self.clone()
     }
 }
 

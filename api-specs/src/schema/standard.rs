@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::record::{
-    Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value, Visitor,
+    Access, Each, Field, FieldMut, Int, List, Map, Record, RecordMut, RecordRef, Text, Value,
+    Visitor,
 };
-use super::table::{FieldType, Meaning};
+use super::table::{FieldType, Meaning, Table};
 
 impl Field for String {
     const TYPE: FieldType = FieldType::String(Meaning::Any);
@@ -202,21 +203,40 @@ impl<T: Field> Map for BTreeMap<String, T> {
     }
 }
 
-/// A struct that holds itself does so in an `Option<Box<_>>`. The macros refuse a `Box` elsewhere.
 #[diagnostic::do_not_recommend]
-impl<R: Record + Field> Field for Box<R> {
+impl<R: Record> Field for R {
     const TYPE: FieldType = FieldType::Object(R::table);
 
     fn empty() -> Self {
-        Self::new(R::empty())
+        R::make_empty()
     }
 
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
-        visitor.value(index, Value::Record(RecordRef::new(&**self)));
+        visitor.value(index, Value::Record(RecordRef::new(self)));
     }
 
     fn field_mut(&mut self) -> FieldMut<'_> {
-        FieldMut::Record(RecordMut::new(&mut **self))
+        FieldMut::Record(RecordMut::new(self))
+    }
+}
+
+/// A struct that holds itself does so in an `Option<Box<_>>`. The macros refuse a `Box` elsewhere.
+#[diagnostic::do_not_recommend]
+impl<R: Record> Record for Box<R> {
+    fn table() -> &'static Table {
+        R::table()
+    }
+
+    fn make_empty() -> Self {
+        Self::new(R::make_empty())
+    }
+
+    fn visit<'a>(&'a self, visitor: &mut dyn Visitor<'a>) {
+        (**self).visit(visitor);
+    }
+
+    fn access(&mut self, index: usize, access: Access) -> FieldMut<'_> {
+        (**self).access(index, access)
     }
 }
 

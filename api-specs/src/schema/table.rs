@@ -254,12 +254,8 @@ impl FieldSpec {
     /// time that an endpoint costs the compiler.
     #[must_use]
     pub const fn new(
-        name: &'static str,
-        wire: &'static str,
-        key: &'static str,
-        doc: &'static str,
-        ty: FieldType,
-        required: bool,
+        [name, wire, key, doc]: [&'static str; 4],
+        (ty, required): (FieldType, bool),
     ) -> Self {
         let (role, switch) = (FieldRole::Data, BoolRepr::NUMBERS);
         Self { name, wire, key, doc, ty, required, role, aliases: &[], switch, constraints: &[] }

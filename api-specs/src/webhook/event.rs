@@ -10,7 +10,7 @@ use crate::codec::EncodeError;
 use crate::schema::{Field, Record, RecordRef};
 
 /// The event of a webhook, as `#[webhook]` declares it.
-pub trait WebhookEvent: Record + Field {
+pub trait WebhookEvent: Record + Field + Clone {
     /// Returns the spec of the webhook.
     fn spec() -> &'static WebhookSpec;
 }
@@ -58,7 +58,7 @@ pub trait CanDiscard: CanForbid {}
 )]
 pub trait CanReply: Before {
     /// The fields of the reply besides the verdict.
-    type Reply: Record + Field;
+    type Reply: Record + Field + Clone;
 }
 
 /// An event that was received. Its methods make the replies that the service takes to it.

@@ -34,7 +34,7 @@ pub mod on_c2c_message {
         /// The elements of the message.
         pub msg_body: Vec<MessageElement>,
         /// The sender's own data.
-        pub cloud_custom_data: String,
+        pub cloud_custom_data: Option<String>,
         /// The time of the event, in milliseconds since 1970 UTC.
         pub event_time_millis: u64,
     }
@@ -68,7 +68,7 @@ pub mod on_group_message {
         #[wire(alias("AtRobotAccount"))]
         pub at_robots_account: Vec<UserId>,
         /// The sender's own data.
-        pub cloud_custom_data: String,
+        pub cloud_custom_data: Option<String>,
         /// The time of the event, in milliseconds since 1970 UTC.
         pub event_time_millis: u64,
     }

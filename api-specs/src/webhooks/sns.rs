@@ -40,13 +40,13 @@ pub mod prev_friend_add {
         /// The friend.
         pub to_account: UserId,
         /// The user's own name for the friend.
-        pub remark: String,
+        pub remark: Option<String>,
         /// The friend list to which the friend is added.
-        pub group_name: String,
+        pub group_name: Option<String>,
         /// The source of the friend: `AddSource_Type_` and up to 8 letters.
         pub add_source: String,
         /// The text of the friend request.
-        pub add_wording: String,
+        pub add_wording: Option<String>,
     }
     pub struct Reply {
         /// The verdict on each friend.
@@ -86,9 +86,9 @@ pub mod prev_friend_response {
         /// The user who sent the friend request.
         pub to_account: UserId,
         /// The responding user's own name for the friend.
-        pub remark: String,
+        pub remark: Option<String>,
         /// The friend list to which the friend is added.
-        pub tag_name: String,
+        pub tag_name: Option<String>,
         /// The response.
         pub response_action: ResponseAction,
     }

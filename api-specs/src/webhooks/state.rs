@@ -44,7 +44,7 @@ pub enum KickedPlatform {
     /// An iPad.
     #[wire("iPad")]
     Ipad,
-    /// macOS.
+    /// A Mac.
     Mac,
     /// Linux.
     Linux,

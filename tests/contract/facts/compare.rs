@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use xtask::facts::{Bound, Bounds, FactRow, Facts, Need};
+use xtask::facts::{Bound, Bounds, FactRow, Facts, Known, Need, Timing};
 use xtask::source::Type;
 
 use super::declared::{Declared, DeclaredField};
@@ -23,11 +23,11 @@ pub(super) struct Mismatch {
 /// The side on which a field is. It decides what its requiredness may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// A request, or a structure that is in requests too.
+    /// A request or a reply, or a structure that is in requests too.
     Request,
-    /// A response.
+    /// A response or an event.
     Response,
-    /// A response known in part, whose fields are optional whatever the samples have.
+    /// A response or an event known in part, whose fields are optional whatever the samples have.
     PartialResponse,
 }
 
@@ -35,6 +35,12 @@ pub(super) enum Side {
 pub(super) fn compare(facts: &Facts, declared: &Declared) -> BTreeSet<Mismatch> {
     let mut mismatches = Mismatches::default();
     mismatches.at("endpoint", "page", &shown(facts.page), &shown(declared.page));
+    let timing = |timing: Option<Timing>| timing.map(|timing| format!("{timing:?}"));
+    let (known, told) = (timing(facts.webhook), timing(declared.webhook));
+    mismatches.at("endpoint", "webhook", &shown(known), &shown(told));
+    let known = |is_partial| if is_partial { "part" } else { "whole" };
+    let (source, told) = (known(facts.known == Known::Part), known(declared.is_partial));
+    mismatches.at("endpoint", "known", source, told);
     mismatches.at("endpoint", "rate", &shown(facts.rate), &shown(declared.rate));
     let listed: BTreeSet<i64> = facts.codes.iter().copied().collect();
     for code in listed.difference(&declared.codes) {
@@ -43,14 +49,12 @@ pub(super) fn compare(facts: &Facts, declared: &Declared) -> BTreeSet<Mismatch> 
     for code in declared.codes.difference(&listed) {
         mismatches.at("endpoint", "code", "", &code.to_string());
     }
-    compare_fields("request ", &facts.request, &declared.request, Side::Request, &mut mismatches);
-    compare_fields(
-        "response ",
-        &facts.response,
-        &declared.response,
-        declared.side_of_response(),
-        &mut mismatches,
-    );
+    let range = |range: Option<(u32, u32)>| range.map(|(first, last)| format!("{first}..={last}"));
+    let (known, told) = (range(facts.own_codes), range(declared.own_codes));
+    mismatches.at("endpoint", "own_codes", &shown(known), &shown(told));
+    let [request, response] = declared.sides();
+    compare_fields("request ", &facts.request, &declared.request, request, &mut mismatches);
+    compare_fields("response ", &facts.response, &declared.response, response, &mut mismatches);
     if let Some((list, size)) = &declared.batch {
         let row = facts.request.iter().find(|row| row.path == *list);
         let most = row.and_then(|row| row.bounds.get(&Bound::MaxItems).copied());

@@ -2,26 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use tencent_chat::EndpointSpec;
 use tencent_chat::schema::{
     BoolRepr, Constraint, FieldSpec, FieldType, Table, UnionTable, WireValue,
 };
-use xtask::facts::{Bound, Bounds};
+use tencent_chat::webhook::WebhookSpec;
+use tencent_chat::{EndpointSpec, Page};
+use xtask::facts::{Bound, Bounds, Timing};
 use xtask::source::Type;
 
+use super::super::Spec;
 use super::compare::Side;
 
-/// The facts of an endpoint, as a declaration has them.
+/// The facts of an endpoint or webhook, as a declaration has them.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
+    /// The time at which a webhook is sent.
+    pub(super) webhook: Option<Timing>,
     pub(super) page: Option<u32>,
     pub(super) rate: Option<u32>,
+    /// The errors of an endpoint, or the verdicts of the reply to a webhook.
     pub(super) codes: BTreeSet<i64>,
+    /// The app's own codes in the reply to a webhook.
+    pub(super) own_codes: Option<(u32, u32)>,
     /// The list that is split into batches, and the size of a batch.
     pub(super) batch: Option<(String, u64)>,
-    /// It is known in part, so the macro requires that its fields of the response are optional.
+    /// It is known in part, so the macro requires that its fields of the response or the event are optional.
     pub(super) is_partial: bool,
+    /// The fields of the request, or of the event.
     pub(super) request: Vec<DeclaredField>,
+    /// The fields of the response, or of the reply.
     pub(super) response: Vec<DeclaredField>,
 }
 
@@ -48,10 +57,36 @@ pub(super) struct DeclaredStructure {
 }
 
 impl Declared {
-    pub(super) fn of(spec: &EndpointSpec) -> Self {
+    pub(super) fn of(spec: Spec) -> Self {
+        match spec {
+            Spec::Endpoint(spec) => Self::of_endpoint(spec),
+            Spec::Webhook(spec) => Self::of_webhook(spec),
+        }
+    }
+
+    fn of_webhook(spec: &WebhookSpec) -> Self {
+        // The service takes no verdict after the action.
+        let verdicts = [(0, true), (1, spec.can_forbid()), (2, spec.can_discard())];
+        let codes = verdicts.into_iter().filter(|(_, is_taken)| *is_taken && spec.is_before());
+        Self {
+            webhook: Some(if spec.is_before() { Timing::Before } else { Timing::After }),
+            page: number(spec.page()),
+            rate: None,
+            codes: codes.map(|(code, _)| code).collect(),
+            own_codes: spec.own_codes().map(std::ops::RangeInclusive::into_inner),
+            batch: None,
+            is_partial: spec.is_partial(),
+            request: fields(spec.event()),
+            response: spec.reply().map(fields).unwrap_or_default(),
+        }
+    }
+
+    fn of_endpoint(spec: &EndpointSpec) -> Self {
         let batch = spec.batch().map(|list| (list.wire.to_owned(), list.max as u64));
         Self {
-            page: spec.page().map(|page| page.number),
+            webhook: None,
+            page: number(spec.page()),
+            own_codes: None,
             rate: spec.rate_per_second(),
             codes: spec.errors().iter().map(|code| i64::from(code.get())).collect(),
             batch,
@@ -61,9 +96,18 @@ impl Declared {
         }
     }
 
-    pub(super) fn side_of_response(&self) -> Side {
-        if self.is_partial { Side::PartialResponse } else { Side::Response }
+    /// The sides of the request and of the response, or of the event and of the reply.
+    pub(super) fn sides(&self) -> [Side; 2] {
+        let sent_by_service = if self.is_partial { Side::PartialResponse } else { Side::Response };
+        match self.webhook {
+            None => [Side::Request, sent_by_service],
+            Some(_) => [sent_by_service, Side::Request],
+        }
     }
+}
+
+fn number(page: Option<Page>) -> Option<u32> {
+    page.map(|page| page.number)
 }
 
 /// The shared structures that the declarations use: the union of message elements, its members, and objects.
@@ -74,7 +118,7 @@ pub(super) fn structures() -> Vec<DeclaredStructure> {
             found.push(DeclaredStructure { name: name.to_owned(), fields: fields() });
         }
     };
-    for spec in EndpointSpec::all() {
+    for spec in Spec::all() {
         super::super::for_each_table(spec, &mut |_, table| {
             for field in table.fields {
                 match super::super::innermost(field.ty) {

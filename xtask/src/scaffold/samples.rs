@@ -40,7 +40,7 @@ pub(super) fn samples(
     (Json::Object(samples), notes)
 }
 
-/// Returns the names of the lists in a file of samples: what is sent, and what comes back.
+/// Returns the names of the two lists in a file of samples.
 fn lists(kind: Kind) -> [&'static str; 2] {
     match kind {
         Kind::Endpoint => ["requests", "responses"],

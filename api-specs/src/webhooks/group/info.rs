@@ -88,7 +88,7 @@ pub mod after_group_info_changed {
 /// A change of a group's attributes.
 #[open_enum]
 pub enum AttributeChange {
-    /// All attributes were set anew.
+    /// All attributes were replaced.
     #[wire("set")]
     Set,
     /// Some attributes were changed.

@@ -121,10 +121,10 @@ pub mod after_member_field_changed {
         /// The member. The SDK of doocs names it `Modified_Account`.
         #[wire(alias("Modified_Account"))]
         pub member_account: UserId,
-        /// The role: administrator or ordinary member.
-        pub role: MemberRole,
-        /// The name of the member in the group.
-        pub name_card: String,
+        /// The new role, administrator or ordinary member, if it changed.
+        pub role: Option<MemberRole>,
+        /// The new name of the member in the group, if it changed.
+        pub name_card: Option<String>,
         /// The time of the event, in milliseconds since 1970 UTC.
         pub event_time_millis: u64,
     }

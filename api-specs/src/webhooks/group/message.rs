@@ -22,7 +22,7 @@ pub mod before_send_message {
         /// The kind of the group.
         pub kind: GroupKind,
         /// The topic. Only in communities with topics.
-        pub topic_id: TopicId,
+        pub topic_id: Option<TopicId>,
         /// The sender.
         pub from_account: UserId,
         /// The user who makes the request: the sender or an administrator.
@@ -34,7 +34,7 @@ pub mod before_send_message {
         /// The elements of the message.
         pub msg_body: Vec<MessageElement>,
         /// The sender's own data.
-        pub cloud_custom_data: String,
+        pub cloud_custom_data: Option<String>,
         /// The time of the event, in milliseconds since 1970 UTC.
         pub event_time_millis: u64,
     }
@@ -73,7 +73,7 @@ pub mod after_send_message {
         /// The mentions. Known only from the SDK of doocs.
         pub group_at_info: Vec<GroupAtInfo>,
         /// The sender's own data.
-        pub cloud_custom_data: String,
+        pub cloud_custom_data: Option<String>,
         /// The time of the event, in milliseconds since 1970 UTC.
         pub event_time_millis: u64,
     }
@@ -98,7 +98,7 @@ pub mod send_message_exception {
         /// The elements of the message.
         pub msg_body: Vec<MessageElement>,
         /// The sender's own data.
-        pub cloud_custom_data: String,
+        pub cloud_custom_data: Option<String>,
         /// The reason of the failure.
         pub error_code: ErrorCode,
         /// The reason of the failure, as text.
@@ -138,7 +138,7 @@ pub mod after_recall_message {
         /// The kind of the group.
         pub kind: GroupKind,
         /// The topic. Only in communities with topics.
-        pub topic_id: TopicId,
+        pub topic_id: Option<TopicId>,
         /// The messages.
         pub msg_seq_list: Vec<MsgSeqItem>,
         /// The time of the event, in milliseconds since 1970 UTC.

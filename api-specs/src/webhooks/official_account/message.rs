@@ -22,7 +22,7 @@ pub mod before_send_message {
         /// The elements of the message.
         pub msg_body: Vec<MessageElement>,
         /// The sender's own data.
-        pub cloud_custom_data: String,
+        pub cloud_custom_data: Option<String>,
         /// The time of the event, in milliseconds since 1970 UTC.
         pub event_time_millis: u64,
     }
