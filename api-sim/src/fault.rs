@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use tencent_chat_specs::ErrorCode;
+use tencent_chat_specs::webhook::WebhookSpec;
 
 /// A fault that overrides or delays the response to a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +27,31 @@ pub enum Fault {
     Delay(Duration),
 }
 
-/// A fault, and the calls that it applies to. By default this is the next call only.
+/// A fault of a webhook that the simulator sends.
+///
+/// ```
+/// use tencent_chat_sim::{Rule, WebhookFault};
+/// use tencent_chat_specs::webhook::c2c::after_send_message;
+///
+/// let every_second = Rule::new(WebhookFault::Repeat).every(2).for_ever();
+/// let next = Rule::new(WebhookFault::Drop).webhook(&after_send_message::SPEC);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WebhookFault {
+    /// The webhook is not sent. One before an action counts as timed out, without the wait.
+    Drop,
+    /// The webhook is sent after this duration. It delays those behind it too. One before an action times out if the
+    /// duration is longer than the timeout.
+    Delay(Duration),
+    /// The webhook is sent twice. One before an action is sent once.
+    Repeat,
+    /// The webhook is sent after the next one, or at [`flush_webhooks`](crate::Simulator::flush_webhooks). One before an
+    /// action is sent at once.
+    Reorder,
+}
+
+/// A fault, and the calls or webhooks that it applies to. By default this is the next one only.
 ///
 /// ```
 /// use tencent_chat_sim::{Fault, Rule};
@@ -37,9 +62,10 @@ pub enum Fault {
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "a rule does nothing until it is added to the state"]
-pub struct Rule {
-    fault: Fault,
-    path: Option<String>,
+pub struct Rule<F = Fault> {
+    fault: F,
+    /// The path of the only endpoint, or the command of the only webhook, that it applies to.
+    only: Option<String>,
     every: u32,
     chance: Option<(f64, fastrand::Rng)>,
     left: Option<u32>,
@@ -47,14 +73,23 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Applies the fault to the next call, of any endpoint.
-    pub fn new(fault: Fault) -> Self {
-        Self { fault, path: None, every: 1, chance: None, left: Some(1), seen: 0 }
-    }
-
     /// Applies the fault to calls with this path only.
     pub fn path(self, path: impl Into<String>) -> Self {
-        Self { path: Some(path.into()), ..self }
+        Self { only: Some(path.into()), ..self }
+    }
+}
+
+impl Rule<WebhookFault> {
+    /// Applies the fault to this webhook only.
+    pub fn webhook(self, webhook: &WebhookSpec) -> Self {
+        Self { only: Some(webhook.command().to_owned()), ..self }
+    }
+}
+
+impl<F> Rule<F> {
+    /// Applies the fault to the next call of any endpoint, or to the next webhook of any command.
+    pub fn new(fault: F) -> Self {
+        Self { fault, only: None, every: 1, chance: None, left: Some(1), seen: 0 }
     }
 
     /// Applies the fault to every `n`th call that reaches this rule, that is, that no older rule took; 0 counts as 1.
@@ -78,9 +113,12 @@ impl Rule {
         Self { left: None, ..self }
     }
 
-    /// Counts a call with this path, and returns the fault if it applies.
-    fn matching_fault(&mut self, path: &str) -> Option<Fault> {
-        if self.path.as_deref().is_some_and(|only| only != path) || self.left == Some(0) {
+    /// Counts a call of this path, or a webhook of this command, and returns the fault if it applies.
+    fn matching_fault(&mut self, name: &str) -> Option<F>
+    where
+        F: Clone,
+    {
+        if self.only.as_deref().is_some_and(|only| only != name) || self.left == Some(0) {
             return None;
         }
         self.seen += 1;
@@ -98,11 +136,17 @@ impl Rule {
 }
 
 /// The rules, oldest first. The first rule that matches a call takes it; later rules do not count it.
-#[derive(Debug, Default)]
-pub(crate) struct Rules(VecDeque<Rule>);
+#[derive(Debug)]
+pub(crate) struct Rules<F = Fault>(VecDeque<Rule<F>>);
 
-impl Rules {
-    pub(crate) fn add(&mut self, rule: Rule) {
+impl<F> Default for Rules<F> {
+    fn default() -> Self {
+        Self(VecDeque::new())
+    }
+}
+
+impl<F: Clone> Rules<F> {
+    pub(crate) fn add(&mut self, rule: Rule<F>) {
         self.0.push_back(rule);
     }
 
@@ -114,8 +158,8 @@ impl Rules {
         self.0.clear();
     }
 
-    pub(crate) fn matching_fault(&mut self, path: &str) -> Option<Fault> {
-        let fault = self.0.iter_mut().find_map(|rule| rule.matching_fault(path));
+    pub(crate) fn matching_fault(&mut self, name: &str) -> Option<F> {
+        let fault = self.0.iter_mut().find_map(|rule| rule.matching_fault(name));
         self.0.retain(|rule| rule.left != Some(0));
         fault
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, TryLockError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -23,7 +23,9 @@ use tencent_chat_specs::{ActionStatus, Envelope, ErrorCode};
 use crate::api_error::ApiError;
 use crate::app::App;
 use crate::fault::Fault;
+use crate::handler::AdmittedCall;
 use crate::state::ReceivedRequest;
+use crate::webhooks::{self, Verdict};
 use crate::{State, request_check, routes};
 
 /// The size of the largest body that is read, in bytes.
@@ -37,8 +39,8 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().trim_start_matches('/');
     let body = to_bytes(body, MAX_BODY).await;
-    if !is_free(&app).await {
-        return refusal(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, LOCKED)).into_response();
+    if !app.is_unlocked().await {
+        return refusal(locked()).into_response();
     }
     let fault = app.state().matching_fault(path);
     let json = match &fault {
@@ -47,21 +49,20 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
         Some(Fault::Status(_) | Fault::ResetBefore) => Vec::new(),
         Some(Fault::ResetAfter | Fault::Cut | Fault::Delay(_)) | None => {
             let query = parts.uri.query().unwrap_or_default();
-            let too_large = ApiError::new(
-                ErrorCode::MALFORMED_HTTP_REQUEST,
-                "the body is truncated or too large",
-            );
-            let response = body
-                .as_ref()
-                .map_err(|_| too_large)
-                .and_then(|body| respond(&app, &parts.method, path, query, body));
+            let response = match &body {
+                Ok(body) => respond(&app, &parts.method, path, query, body).await,
+                Err(_) => Err(ApiError::new(
+                    ErrorCode::MALFORMED_HTTP_REQUEST,
+                    "the body is truncated or too large",
+                )),
+            };
             response.unwrap_or_else(refusal)
         }
     };
     let summary = Summary::of(&json);
     let body = body.unwrap_or_default();
     let loggable = loggable(path);
-    app.state().requests.keep(ReceivedRequest::new(loggable, body, summary.code));
+    app.state().keep_request(ReceivedRequest::new(loggable, body, summary.code));
     if let Some(log) = &app.log {
         log(&line_of(loggable, fault.as_ref(), &summary, json.len()));
     }
@@ -86,20 +87,10 @@ async fn serve(Shared(app): Shared<Arc<App>>, request: Request) -> Response {
     (headers, body).into_response()
 }
 
-/// The error text of a call that could not lock the state in time.
-const LOCKED: &str =
-    "the guard of `Simulator::state()` is held while a call is awaited: drop it first";
-
-/// Waits until the state is not locked. It gives up in the end, because the holder of the lock may be waiting for this
-/// call.
-async fn is_free(app: &App) -> bool {
-    for _ in 0..250 {
-        if !matches!(app.state.try_lock(), Err(TryLockError::WouldBlock)) {
-            return true;
-        }
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    false
+/// Returns the error of a call that could not lock the state in time.
+fn locked() -> ApiError {
+    let info = "the guard of `Simulator::state()` is held while a call is awaited: drop it first";
+    ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, info)
 }
 
 /// Truncates the path at the first character that no endpoint path contains. A client might percent-encode the `?`, so
@@ -163,13 +154,48 @@ impl Stream for Cut {
     }
 }
 
-fn respond(
-    app: &App,
+/// Responds to a call: serves it, or admits it, asks the app about it and then takes the action.
+async fn respond(
+    app: &Arc<App>,
     method: &Method,
     path: &str,
     query: &str,
     body: &Bytes,
 ) -> Result<Vec<u8>, ApiError> {
+    let AdmittedCall { question, finish } = match begin(app, method, path, query, body)? {
+        Begun::Served(response) => return Ok(response),
+        Begun::Admitted(call) => call,
+    };
+    let Some(question) = question else { return finish(Verdict::unasked(), &mut app.state()) };
+    // The action does not depend on the caller, who may give up before the app has replied.
+    let app = Arc::clone(app);
+    let asking = tokio::spawn(async move {
+        let verdict = webhooks::ask(&app, question).await?;
+        if !app.is_unlocked().await {
+            return Err(locked());
+        }
+        finish(verdict, &mut app.state())
+    });
+    asking.await.unwrap_or_else(|error| {
+        Err(ApiError::new(ErrorCode::MALFORMED_HTTP_REQUEST, error.to_string()))
+    })
+}
+
+/// A call after the first look at it.
+enum Begun {
+    /// It was served. This is the body of its response.
+    Served(Vec<u8>),
+    /// A webhook may ask about it.
+    Admitted(AdmittedCall),
+}
+
+fn begin(
+    app: &App,
+    method: &Method,
+    path: &str,
+    query: &str,
+    body: &Bytes,
+) -> Result<Begun, ApiError> {
     let mut state = app.state();
     if method != Method::POST {
         let info = format!("the method is {method}, not POST");
@@ -184,7 +210,10 @@ fn respond(
     }
     let json = object_of(body)?;
     request_check::request(&state, route.spec, route.invalid, &json)?;
-    route.serve(body, &mut state)
+    match route.admit {
+        Some(admit) if state.has_webhooks() => admit(body, &mut state).map(Begun::Admitted),
+        _ => route.serve(body, &mut state).map(Begun::Served),
+    }
 }
 
 fn check_query(app: &App, state: &State, query: &str) -> Result<(), ApiError> {

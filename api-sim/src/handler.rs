@@ -1,12 +1,14 @@
 //! Handlers: the behaviour of endpoints, behind the gateway.
 
 use tencent_chat_specs::schema::{RecordMut, RecordRef};
+use tencent_chat_specs::webhook::WebhookEvent;
 use tencent_chat_specs::{Endpoint, EndpointSpec, Envelope, ErrorCode, Violation};
 use tencent_chat_specs::{codec, rules};
 
 use crate::State;
 use crate::api_error::ApiError;
 use crate::codes;
+use crate::webhooks::{Outgoing, Verdict};
 
 /// The behaviour of an endpoint.
 pub(crate) trait Handler: Endpoint {
@@ -25,6 +27,45 @@ pub(crate) trait Handler: Endpoint {
     fn handle(self, state: &mut State) -> Result<Self::Response, ApiError>;
 }
 
+/// The behaviour of an endpoint whose action the app may forbid, because a webhook asks about it.
+///
+/// Its [`handle`](Handler::handle) does not ask.
+pub(crate) trait Guarded: Handler {
+    /// The event of the webhook.
+    type Event: WebhookEvent;
+
+    /// The request after its checks.
+    type Admitted: Send + 'static;
+
+    /// Checks a request. Returns no event if it forbids the webhook.
+    fn admit(self, state: &mut State) -> Result<(Self::Admitted, Option<Self::Event>), ApiError>;
+
+    /// Takes the action. The state may have changed since it was admitted.
+    fn finish(
+        admitted: Self::Admitted,
+        verdict: Verdict,
+        state: &mut State,
+    ) -> Result<Self::Response, ApiError>;
+
+    /// Takes the action without asking.
+    fn handle_unasked(self, state: &mut State) -> Result<Self::Response, ApiError> {
+        let (admitted, _) = self.admit(state)?;
+        Self::finish(admitted, Verdict::unasked(), state)
+    }
+}
+
+/// A call that passed its checks, and the webhook that asks about it.
+pub(crate) struct AdmittedCall {
+    pub(crate) question: Option<Outgoing>,
+    pub(crate) finish: Finish,
+}
+
+/// Takes the action of a call, and returns the body of the response.
+pub(crate) type Finish = Box<dyn FnOnce(Verdict, &mut State) -> Result<Vec<u8>, ApiError> + Send>;
+
+/// Checks a request with this body.
+pub(crate) type Admit = fn(&[u8], &mut State) -> Result<AdmittedCall, ApiError>;
+
 /// Handles a request with this body, and returns the body of the response.
 pub(crate) type Serve = fn(&[u8], &mut State) -> Result<Vec<u8>, ApiError>;
 
@@ -35,6 +76,8 @@ pub(crate) struct Route {
     pub(crate) invalid: ErrorCode,
     /// The function that serves its calls; `None` if there is no handler, and responses are synthesized.
     pub(crate) handler: Option<Serve>,
+    /// The function that checks its requests before the app is asked; `None` if no webhook asks.
+    pub(crate) admit: Option<Admit>,
 }
 
 /// The routes of a file of handlers.
@@ -43,16 +86,38 @@ pub(crate) type Routes = &'static [fn() -> Route];
 impl Route {
     /// Returns the route of an endpoint with a handler.
     pub(crate) fn stateful<H: Handler>() -> Self {
-        Self { spec: H::spec(), invalid: H::INVALID, handler: Some(serve::<H>) }
+        Self { spec: H::spec(), invalid: H::INVALID, handler: Some(serve::<H>), admit: None }
+    }
+
+    /// Returns the route of an endpoint whose action the app may forbid.
+    pub(crate) fn guarded<G: Guarded>() -> Self {
+        Self { admit: Some(admit::<G>), ..Self::stateful::<G>() }
     }
 }
 
 /// Serves a call of an endpoint with a handler: reads the request, handles it and writes the response.
 fn serve<H: Handler>(body: &[u8], state: &mut State) -> Result<Vec<u8>, ApiError> {
+    let response = request_of::<H>(body)?.handle(state)?;
+    write::<H>(&response)
+}
+
+/// Admits a call: reads and checks the request.
+fn admit<G: Guarded>(body: &[u8], state: &mut State) -> Result<AdmittedCall, ApiError> {
+    let (admitted, event) = request_of::<G>(body)?.admit(state)?;
+    let question = event.and_then(|event| state.outgoing(|_| event));
+    let finish: Finish =
+        Box::new(|verdict, state| write::<G>(&G::finish(admitted, verdict, state)?));
+    Ok(AdmittedCall { question, finish })
+}
+
+fn request_of<H: Handler>(body: &[u8]) -> Result<H, ApiError> {
     let mut request = H::empty();
     read(H::spec(), body, RecordMut::new(&mut request), H::INVALID, H::refuse)?;
-    let response = request.handle(state)?;
-    codec::write_response(RecordRef::new(&response), &success())
+    Ok(request)
+}
+
+fn write<H: Handler>(response: &H::Response) -> Result<Vec<u8>, ApiError> {
+    codec::write_response(RecordRef::new(response), &success())
         .map_err(|error| ApiError::new(H::INVALID, error.to_string()))
 }
 

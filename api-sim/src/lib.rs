@@ -109,7 +109,9 @@ mod routes;
 mod state;
 mod synthesize;
 mod tls;
+mod webhooks;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -118,17 +120,22 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::serve::Listener;
-use tencent_chat_specs::EndpointSpec;
+use serde_json::{Map, Value};
+use tencent_chat_specs::schema::RecordRef;
+use tencent_chat_specs::webhook::WebhookEvent;
+use tencent_chat_specs::{EndpointSpec, codec};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::app::{App, Log};
 use crate::connections::CuttableListener;
-pub use crate::fault::{Fault, Rule};
+pub use crate::fault::{Fault, Rule, WebhookFault};
 pub use crate::state::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, User,
 };
 use crate::tls::{Identity, TlsListener};
+use crate::webhooks::{Outgoing, Parcel, Sender, Settings};
+pub use crate::webhooks::{SentWebhook, WebhookOutcome};
 
 /// The time that calls in flight may take after the simulator is stopped.
 const STOP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -152,6 +159,9 @@ pub struct SimulatorBuilder {
     admin: String,
     log: Option<Log>,
     tls: bool,
+    webhooks: Option<Settings>,
+    webhook_timeout: Duration,
+    forbids_late: bool,
 }
 
 impl Simulator {
@@ -173,6 +183,9 @@ impl Simulator {
             admin: "administrator".to_owned(),
             log: None,
             tls: false,
+            webhooks: None,
+            webhook_timeout: webhooks::TIMEOUT,
+            forbids_late: false,
         }
     }
 
@@ -218,6 +231,55 @@ impl Simulator {
     pub async fn stop(&self) {
         self.stop.send_replace(true);
         self.stop.closed().await;
+    }
+
+    /// Sends a webhook now, whether it is on or off, for events that no action causes. Rules do not apply, and the
+    /// webhooks in the outbox may be sent later.
+    ///
+    /// # Errors
+    ///
+    /// Fails if no URL is set, or a number of the event is infinite or NaN.
+    pub async fn send_webhook<E: WebhookEvent>(&self, event: &E) -> io::Result<SentWebhook> {
+        let command = E::spec().command();
+        let body = codec::write_event(RecordRef::new(event), command);
+        self.send_now(command.into(), body.map_err(io::Error::other)?).await
+    }
+
+    /// Sends a webhook with this command and these fields now, as [`send_webhook`](Self::send_webhook) does. Neither
+    /// needs to be declared. The command is added to the fields.
+    ///
+    /// # Errors
+    ///
+    /// Fails if no URL is set.
+    pub async fn send_webhook_json(
+        &self,
+        command: &str,
+        mut event: Map<String, Value>,
+    ) -> io::Result<SentWebhook> {
+        event.insert("CallbackCommand".to_owned(), command.into());
+        self.send_now(command.to_owned().into(), Value::Object(event).to_string().into()).await
+    }
+
+    async fn send_now(&self, command: Cow<'static, str>, body: Vec<u8>) -> io::Result<SentWebhook> {
+        if self.app.webhooks.is_none() {
+            let problem = "the simulator has no URL for webhooks: set one with `webhooks`";
+            return Err(io::Error::new(io::ErrorKind::NotConnected, problem));
+        }
+        let webhook = Outgoing { command, body: body.into() };
+        Ok(webhooks::send(&self.app, webhook).await)
+    }
+
+    /// Waits until all webhooks that are in the outbox now were sent. Returns at once if there is no outbox.
+    pub async fn flush_webhooks(&self) {
+        self.app.unlocked().await;
+        let outbox = self.app.state().webhooks.outbox.clone();
+        let (flushed, wait) = oneshot::channel();
+        if let Some(outbox) = outbox
+            && outbox.send(Parcel::Flush(flushed)).await.is_ok()
+        {
+            // An error is the signal, and there is no other.
+            drop(wait.await);
+        }
     }
 
     /// Locks the state, to read and to change it. Drop the guard before you await a call. While the state is locked,
@@ -271,19 +333,54 @@ impl SimulatorBuilder {
         Self { log: Some(Arc::new(log)), ..self }
     }
 
+    /// Sends webhooks to this URL, such as `http://127.0.0.1:8080/webhook`, signed with this token. The URL must be of
+    /// this machine, over HTTP and without a query. By default no webhooks are sent.
+    pub fn webhooks(self, url: impl Into<String>, token: impl Into<String>) -> Self {
+        Self { webhooks: Some(Settings { url: url.into(), token: token.into() }), ..self }
+    }
+
+    /// Sets how long the app may take to reply to a webhook; two seconds by default, as the service waits.
+    pub fn webhook_timeout(self, timeout: Duration) -> Self {
+        Self { webhook_timeout: timeout, ..self }
+    }
+
+    /// Forbids an action if the app does not reply in time to the webhook that asks about it. By default it takes place.
+    /// The console of the service has the same setting.
+    pub fn forbid_late(self) -> Self {
+        Self { forbids_late: true, ..self }
+    }
+
     /// Starts the simulator.
     ///
     /// # Errors
     ///
-    /// Fails if the port cannot be opened.
+    /// Fails if the port cannot be opened, or if the URL or the token of the webhooks is malformed.
     pub async fn start(self) -> io::Result<Simulator> {
-        let Self { port, sdk_app_id, secret_key, admin, log, tls } = self;
+        let Self { port, sdk_app_id, secret_key, admin, log, tls, .. } = self;
+        let sender = self.webhooks.map(|settings| {
+            Sender::new(sdk_app_id, settings, self.webhook_timeout, self.forbids_late)
+        });
+        let sender = sender.transpose()?;
         let identity = if tls { Some(Identity::new()?) } else { None };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = listener.local_addr()?;
-        let state = Mutex::new(State::of(&admin));
-        let app = Arc::new(App { sdk_app_id, secret_key, admin, log, state });
         let (stop, stopped) = watch::channel(false);
+        let mut state = State::of(&admin);
+        let outbox = sender.is_some().then(|| mpsc::channel(webhooks::MAX_OUTBOX)).map(
+            |(outbox, parcels)| {
+                state.webhooks.outbox = Some(outbox);
+                parcels
+            },
+        );
+        let state = Mutex::new(state);
+        let app = Arc::new(App { sdk_app_id, secret_key, admin, log, webhooks: sender, state });
+        if let Some(outbox) = outbox {
+            let delivering = webhooks::deliver(Arc::clone(&app), outbox);
+            let stopping = wait_for_stop(stopped.clone());
+            tokio::spawn(async {
+                tokio::select! { () = delivering => {}, () = stopping => {} }
+            });
+        }
         let router = gateway::router(Arc::clone(&app));
         match &identity {
             Some(identity) => serve(TlsListener::new(listener, identity)?, router, stopped),
@@ -292,6 +389,11 @@ impl SimulatorBuilder {
         let certificate = identity.map(|identity| identity.certificate.to_vec());
         Ok(Simulator { app, address, certificate, stop })
     }
+}
+
+/// Waits until the simulator is stopped or dropped.
+async fn wait_for_stop(mut stopped: watch::Receiver<bool>) {
+    drop(stopped.wait_for(|is_stopped| *is_stopped).await);
 }
 
 /// Serves until `stopped` becomes `true` or its sender is dropped. The receiver lives until the last call has its
@@ -303,16 +405,13 @@ where
 {
     tokio::spawn(async move {
         let (cutter, cut) = watch::channel(());
-        let stop = |mut stopped: watch::Receiver<bool>| async move {
-            drop(stopped.wait_for(|is_stopped| *is_stopped).await);
-        };
-        let late = stop(stopped.clone());
+        let late = wait_for_stop(stopped.clone());
         let late = async move {
             late.await;
             tokio::time::sleep(STOP_TIMEOUT).await;
         };
         let serving = axum::serve(CuttableListener { listener, cut }, router);
-        let serving = serving.with_graceful_shutdown(stop(stopped.clone())).into_future();
+        let serving = serving.with_graceful_shutdown(wait_for_stop(stopped.clone())).into_future();
         tokio::select! {
             result = serving => drop(result),
             () = late => {}

@@ -28,7 +28,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Route> {
 
 impl Route {
     fn synthesized(spec: &'static EndpointSpec) -> Self {
-        Self { spec, invalid: synthesize::code_of_invalid(spec), handler: None }
+        Self { spec, invalid: synthesize::code_of_invalid(spec), handler: None, admit: None }
     }
 
     /// Handles a request with this body, and returns the body of the response.

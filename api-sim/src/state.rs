@@ -3,10 +3,12 @@
 mod contacts;
 mod groups;
 mod json;
+mod latest;
 mod messages;
 mod pushes;
 mod requests;
 mod users;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -21,14 +23,15 @@ pub use contacts::Conversation;
 pub(crate) use contacts::{Contacts, Marks, Recent};
 pub use groups::{Group, GroupMessage, Member};
 pub(crate) use groups::{Groups, Topic, change_custom};
+pub(crate) use latest::Latest;
 pub use messages::Message;
 pub(crate) use messages::Messages;
 pub use pushes::Push;
 pub(crate) use pushes::{PushAttribute, Pushes};
 pub use requests::ReceivedRequest;
-pub(crate) use requests::Requests;
 pub(crate) use users::Mutes;
 pub use users::User;
+pub(crate) use webhooks::Webhooks;
 
 /// The state of the app: users, groups, messages, and more. `Debug` shows users, messages and groups only.
 ///
@@ -45,7 +48,8 @@ pub struct State {
     pub(crate) pushes: Pushes,
     /// The attributes by which a push selects users, by number.
     pub(crate) push_attributes: BTreeMap<String, PushAttribute>,
-    pub(crate) requests: Requests,
+    requests: Latest<ReceivedRequest>,
+    pub(crate) webhooks: Webhooks,
     custom_fields: BTreeSet<String>,
     rules: Rules,
     calls: BTreeMap<&'static str, Calls>,
@@ -137,6 +141,11 @@ impl State {
     /// Returns the last requests to an endpoint that fit its type, oldest first.
     pub fn requests_of<R: Endpoint>(&self) -> Vec<R> {
         self.requests().filter_map(ReceivedRequest::typed).collect()
+    }
+
+    pub(crate) fn keep_request(&mut self, request: ReceivedRequest) {
+        let size = request.size();
+        self.requests.keep(request, size);
     }
 
     /// Forgets the requests received so far.

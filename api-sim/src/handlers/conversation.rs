@@ -14,7 +14,7 @@ use tencent_chat_specs::{ErrorCode, UserId, Violation};
 use crate::State;
 use crate::api_error::{ApiError, result_of};
 use crate::handler::{Handler, Route, Routes};
-use crate::state::{Contacts, Conversation, Marks, Message, Recent};
+use crate::state::{Contacts, Conversation, Marks, Recent};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<create_contact_group::Request>,
@@ -341,13 +341,7 @@ impl Handler for get_c2c_unread_message_count::Request {
         if !state.has_user(&user) {
             return Err(ApiError::new(ErrorCode::TO_ACCOUNT_MISSING, format!("no user {user}")));
         }
-        let unread = |peer: Option<&UserId>| {
-            let is_unread = |message: &&Message| {
-                let is_of_peer = peer.is_none_or(|peer| message.from() == peer);
-                message.to() == &user && is_of_peer && !message.is_read()
-            };
-            state.messages.iter().filter(is_unread).count() as u64
-        };
+        let unread = |peer: Option<&UserId>| state.messages.unread(&user, peer) as u64;
         let is_sum = self.peer_account.is_none();
         let (mut failed, mut counts) = (Vec::new(), Vec::new());
         for peer in self.peer_account.unwrap_or_default() {

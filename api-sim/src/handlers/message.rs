@@ -5,18 +5,20 @@ use std::time::Duration;
 use tencent_chat_specs::account::FailedAccount;
 use tencent_chat_specs::codec;
 use tencent_chat_specs::message::{
-    MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
+    ForbidCallback, MessageElement, MessageFlagBits, SendMessageControl, admin_get_roam_message,
     admin_message_withdraw, batch_send_message, c2c_message_read_receipt,
     delete_c2c_message_ramble, import_message, modify_c2c_message, send_message,
 };
 use tencent_chat_specs::rules::merge;
-use tencent_chat_specs::schema::{Constraint, Record, RecordMut, RecordRef};
+use tencent_chat_specs::schema::{Constraint, Field, Record, RecordMut, RecordRef};
+use tencent_chat_specs::webhook::c2c::{after_send_message, before_send_message};
 use tencent_chat_specs::{Endpoint, ErrorCode, MsgKey, UserId, Violation};
 
 use crate::State;
 use crate::api_error::ApiError;
-use crate::handler::{Handler, Route, Routes};
+use crate::handler::{Guarded, Handler, Route, Routes};
 use crate::state::{Conversation, Message};
+use crate::webhooks::{Verdict, changes};
 
 pub(crate) const ROUTES: Routes = &[
     Route::stateful::<admin_get_roam_message::Request>,
@@ -26,7 +28,7 @@ pub(crate) const ROUTES: Routes = &[
     Route::stateful::<delete_c2c_message_ramble::Request>,
     Route::stateful::<import_message::Request>,
     Route::stateful::<modify_c2c_message::Request>,
-    Route::stateful::<send_message::Request>,
+    Route::guarded::<send_message::Request>,
 ];
 
 const INVALID: ErrorCode = ErrorCode::MALFORMED_MESSAGE_JSON;
@@ -98,6 +100,15 @@ pub(crate) fn is_last(control: Option<&[SendMessageControl]>) -> bool {
     !control.unwrap_or_default().contains(&SendMessageControl::NoLastMessage)
 }
 
+/// A message that passed its checks.
+pub(crate) struct AdmittedMessage {
+    message: Message,
+    is_kept: bool,
+    is_last: bool,
+    /// The event that tells of it, unless the request forbids the webhook.
+    told: Option<after_send_message::Event>,
+}
+
 impl Handler for send_message::Request {
     const INVALID: ErrorCode = INVALID;
 
@@ -105,7 +116,19 @@ impl Handler for send_message::Request {
         refuse(violation)
     }
 
-    fn handle(mut self, state: &mut State) -> Result<send_message::Response, ApiError> {
+    fn handle(self, state: &mut State) -> Result<send_message::Response, ApiError> {
+        self.handle_unasked(state)
+    }
+}
+
+impl Guarded for send_message::Request {
+    type Event = before_send_message::Event;
+    type Admitted = AdmittedMessage;
+
+    fn admit(
+        mut self,
+        state: &mut State,
+    ) -> Result<(AdmittedMessage, Option<Self::Event>), ApiError> {
         check(&self, &self.msg_body)?;
         self.msg_random.ok_or(ErrorCode::MSG_RANDOM_MISSING)?;
         let to = self.to_account.clone();
@@ -115,12 +138,55 @@ impl Handler for send_message::Request {
         let from = sender(self.from_account.take(), state)?;
         let mut message = Message::of(&mut self, from, to, state.unix_time());
         message.is_in_sender_history = self.sync_other_machine != Some(false);
-        let window = Self::spec().deduplication();
         let is_kept = self.msg_life_time_secs != Some(0) && self.online_only_flag != Some(true);
         let is_last = is_last(self.send_msg_control.as_deref());
-        let (time, key) = send(state, message, window, is_kept, is_last);
-        Ok(send_message::Response::new(time, key))
+        let mut event = before_send_message::Event::empty();
+        merge(RecordRef::new(&message.shown), RecordMut::new(&mut event));
+        event.msg_time_secs = message.time_secs();
+        event.online_only_flag = self.online_only_flag == Some(true);
+        let mut told = after_send_message::Event::empty();
+        merge(RecordRef::new(&event), RecordMut::new(&mut told));
+        let control = self.forbid_callback_control.as_deref();
+        let told = is_called(control, &ForbidCallback::AfterSend).then_some(told);
+        let is_copy = state.messages.sent_before(&message, Self::spec().deduplication()).is_some();
+        let is_asked = !is_copy && is_called(control, &ForbidCallback::BeforeSend);
+        let admitted = AdmittedMessage { message, is_kept, is_last, told };
+        Ok((admitted, is_asked.then_some(event)))
     }
+
+    fn finish(
+        admitted: AdmittedMessage,
+        verdict: Verdict,
+        state: &mut State,
+    ) -> Result<send_message::Response, ApiError> {
+        let AdmittedMessage { mut message, is_kept, is_last, told } = admitted;
+        let sent = send_message::Response::new(message.time_secs(), message.key());
+        let Verdict::Allow(reply) = verdict else { return Ok(sent) };
+        if let Some(sent) = state.messages.sent_before(&message, Self::spec().deduplication()) {
+            return Ok(send_message::Response::new(sent.time_secs(), sent.key()));
+        }
+        let changes: before_send_message::Reply = changes(&reply);
+        if changes.msg_body.is_some() {
+            message.written = Some(message.shown.msg_body.clone());
+        }
+        merge(RecordRef::new(&changes), RecordMut::new(&mut message.shown));
+        let to = message.to().clone();
+        deliver(state, message, is_kept, is_last);
+        if let Some(mut told) = told {
+            merge(RecordRef::new(&changes), RecordMut::new(&mut told));
+            "send msg succeed".clone_into(&mut told.error_info);
+            state.tell(|state| {
+                told.unread_msg_num = state.messages.unread(&to, None) as i64;
+                told
+            });
+        }
+        Ok(sent)
+    }
+}
+
+/// Returns `true` if a request does not forbid a webhook.
+pub(crate) fn is_called(forbidden: Option<&[ForbidCallback]>, webhook: &ForbidCallback) -> bool {
+    !forbidden.unwrap_or_default().contains(webhook)
 }
 
 impl Handler for batch_send_message::Request {

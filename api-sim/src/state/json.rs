@@ -11,10 +11,11 @@ use tencent_chat_specs::{Tag, TagValue, TopicId};
 use super::{
     Conversation, Group, GroupMessage, Member, Message, Push, ReceivedRequest, State, Topic, User,
 };
+use crate::webhooks::SentWebhook;
 
 impl State {
     /// Returns the state, without fault rules, edition and call counts, as a JSON object with `users`, `groups`,
-    /// `messages`, `pushes`, `requests`, `custom_fields` and `unix_time`. Parts of messages, tags and values have their
+    /// `messages`, `pushes`, `requests`, `webhooks`, `custom_fields` and `unix_time`. Parts of messages, tags and values have their
     /// wire format. Keys and signatures are left out.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -26,6 +27,7 @@ impl State {
             "messages": self.messages().map(of_message).collect::<Vec<_>>(),
             "pushes": self.pushes().map(of_push).collect::<Vec<_>>(),
             "requests": self.requests().map(of_request).collect::<Vec<_>>(),
+            "webhooks": self.webhooks().map(of_webhook).collect::<Vec<_>>(),
         })
     }
 }
@@ -166,5 +168,14 @@ fn of_request(request: &ReceivedRequest) -> Value {
         "path": request.path(),
         "body": request.json(),
         "code": request.code().map(|code| code.get()),
+    })
+}
+
+fn of_webhook(webhook: &SentWebhook) -> Value {
+    json!({
+        "command": webhook.command(),
+        "body": webhook.json(),
+        "outcome": webhook.outcome().to_string(),
+        "reply": webhook.reply().map(|reply| String::from_utf8_lossy(reply)),
     })
 }

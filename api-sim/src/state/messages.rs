@@ -17,6 +17,8 @@ pub struct Message {
     pub(crate) is_in_sender_history: bool,
     /// `true` if the message is in the history of its recipient.
     pub(crate) is_in_recipient_history: bool,
+    /// The parts as the sender wrote them, if a webhook changed them.
+    pub(crate) written: Option<Vec<MessageElement>>,
 }
 
 impl Message {
@@ -31,7 +33,7 @@ impl Message {
         shown.msg_flag_bits = MessageFlagBits::Normal;
         shown.is_peer_read = Some(false);
         shown.msg_key = MsgKey::new(format!("{}_{}_{time}", shown.msg_seq, shown.msg_random));
-        Self { shown, is_in_sender_history: true, is_in_recipient_history: true }
+        Self { shown, is_in_sender_history: true, is_in_recipient_history: true, written: None }
     }
 
     /// Returns the sender.
@@ -88,6 +90,11 @@ impl Message {
         ends == (one, other) || ends == (other, one)
     }
 
+    /// Returns the parts as the sender wrote them.
+    fn written(&self) -> &[MessageElement] {
+        self.written.as_deref().unwrap_or(self.body())
+    }
+
     fn has_same_numbers(&self, other: &Self) -> bool {
         let numbers = |message: &Self| (message.shown.msg_seq, message.shown.msg_random);
         numbers(self) == numbers(other)
@@ -108,9 +115,10 @@ impl Messages {
     pub(crate) fn sent_before(&self, message: &Message, window: Duration) -> Option<&Message> {
         let since = message.time_secs().saturating_sub(window.as_secs());
         let recent = &self.0[self.0.partition_point(|other| other.time_secs() < since)..];
-        let content = (message.from(), message.to(), message.body());
+        let content = (message.from(), message.to(), message.written());
         recent.iter().find(|other| {
-            (other.from(), other.to(), other.body()) == content && other.has_same_numbers(message)
+            (other.from(), other.to(), other.written()) == content
+                && other.has_same_numbers(message)
         })
     }
 
@@ -129,6 +137,15 @@ impl Messages {
         let order = |message: &Message| (message.time_secs(), message.shown.msg_seq);
         let at = self.0.partition_point(|other| order(other) <= order(&message));
         self.0.insert(at, message);
+    }
+
+    /// Returns the number of messages to a user, from this peer or from all, that the user has not read.
+    pub(crate) fn unread(&self, user: &UserId, peer: Option<&UserId>) -> usize {
+        let is_unread = |message: &&Message| {
+            let is_of_peer = peer.is_none_or(|peer| message.from() == peer);
+            message.to() == user && is_of_peer && !message.is_read()
+        };
+        self.0.iter().filter(is_unread).count()
     }
 
     /// Marks as read all that a peer has sent to the user.

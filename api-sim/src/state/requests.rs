@@ -1,18 +1,11 @@
 //! The received requests.
 
-use std::collections::VecDeque;
 use std::fmt;
 
 use axum::body::Bytes;
 use serde_json::Value;
 use tencent_chat_specs::codec;
 use tencent_chat_specs::{Endpoint, ErrorCode};
-
-/// The number of requests that are kept.
-const MAX: usize = 1_000;
-
-/// The number of bytes that their paths and bodies may have together.
-const MAX_BYTES: usize = 16 * 1024 * 1024;
 
 /// A received request, and the code of its response. The query, which holds the `UserSig`, is not kept. `Debug` does
 /// not show the body.
@@ -59,7 +52,7 @@ impl ReceivedRequest {
         self.code
     }
 
-    fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.path.len() + self.body.len()
     }
 }
@@ -74,50 +67,9 @@ impl fmt::Debug for ReceivedRequest {
     }
 }
 
-/// The last requests, oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct Requests {
-    last: VecDeque<ReceivedRequest>,
-    bytes: usize,
-}
-
-impl Requests {
-    pub(crate) fn keep(&mut self, request: ReceivedRequest) {
-        self.bytes += request.size();
-        self.last.push_back(request);
-        while self.last.len() > MAX || self.bytes > MAX_BYTES {
-            let Some(oldest) = self.last.pop_front() else { break };
-            self.bytes -= oldest.size();
-        }
-    }
-
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &ReceivedRequest> {
-        self.last.iter()
-    }
-
-    pub(crate) fn clear(&mut self) {
-        *self = Self::default();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn kept(count: usize, length: usize) -> (usize, usize) {
-        let mut requests = Requests::default();
-        for _ in 0..count {
-            requests.keep(ReceivedRequest::new("v4/a", vec![b' '; length].into(), None));
-        }
-        (requests.iter().count(), requests.bytes)
-    }
-
-    #[test]
-    fn requests_are_bounded_by_number_and_size() {
-        assert_eq!(kept(1_001, 6), (1_000, 10_000));
-        assert_eq!(kept(20, 1024 * 1024).0, 15);
-        assert_eq!(kept(1, 17 * 1024 * 1024), (0, 0));
-    }
 
     #[test]
     fn a_request_is_shown_without_its_body() {
