@@ -1,4 +1,4 @@
-//! Writes seed inputs into `corpus`: the sample requests and responses of the pages, the specs of the compile-fail
+//! Writes seed inputs into `corpus`: the sample requests, responses and events of the pages, the specs of the compile-fail
 //! cases, and the pages on which their reader is tested. Run it in this folder: `cargo +nightly run --example seed`.
 
 use std::path::{Path, PathBuf};
@@ -33,6 +33,11 @@ fn main() -> io::Result<()> {
         let name = entry.file_name().to_string_lossy().replace('.', "-");
         write("source", &name, &fs::read(entry.path())?)?;
     }
+    for entry in fs::read_dir("../tests/samples/webhooks")? {
+        write_events(&entry?.path())?;
+    }
+    let query = "SdkAppid=1400000000&CallbackCommand=State.StateChange&contenttype=json&ClientIP=127.0.0.1&OptPlatform=IOS&RequestTime=1795000000&Sign=";
+    write("webhook", "query", format!("{query}\n{{}}").as_bytes())?;
     for start in 0..8 {
         let selected: Vec<_> = calls.iter().skip(start).step_by(calls.len() / 8).cloned().collect();
         write("gateway", &format!("calls-{start}"), &selected.join(&0))?;
@@ -53,6 +58,17 @@ fn list<'a>(samples: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
 
 fn keyed(path: &str, json: &Value) -> Vec<u8> {
     [&api_fuzz::key_of(path).to_be_bytes(), json.to_string().as_bytes()].concat()
+}
+
+/// Writes the events of a webhook, each under its command.
+fn write_events(path: &Path) -> io::Result<()> {
+    let samples: Value = serde_json::from_str(&fs::read_to_string(path)?)?;
+    let command = path.file_stem().unwrap_or_default().to_string_lossy();
+    for (number, event) in list(&samples, "events").enumerate() {
+        let input = format!("{command}\n{event}");
+        write("webhook", &format!("{}-{number}", command.replace('.', "-")), input.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Writes a case of the macros, reduced to its spec.

@@ -47,6 +47,8 @@
 //!   block.
 //! - [`Client::call_dynamic`] calls an endpoint by its [`EndpointSpec`], with JSON. [`ENDPOINTS`] has all specs.
 //! - [`Client::call_raw`] calls endpoints that have no spec yet.
+//! - [`webhook`](mod@webhook) receives what the service tells the app, with axum (feature `axum`) or as a tower service with
+//!   a time limit (feature `tower`).
 //! - [`Client::sign_for`] issues a `UserSig` for an end user. [`user_sig`] has the types for issuing and verifying
 //!   `UserSig`s.
 //!
@@ -70,14 +72,17 @@ mod region;
 mod retry;
 mod telemetry;
 mod transport;
+pub mod webhook;
 
+/// The attribute `#[webhook]`.
+pub use tencent_chat_specs::__private::attribute::*;
 pub use tencent_chat_specs::endpoints::*;
 pub use tencent_chat_specs::{
     ActionStatus, BatchList, Batched, CallRequest, CodeInfo, CodeKind, DynamicRequest,
     DynamicResponse, ENDPOINTS, Endpoint, EndpointSpec, Envelope, ErrorCode, FailedItem, Family,
     GroupId, IntoField, MsgKey, Page, Paged, ParseErrorCodeError, PermissionGroupId, RetryClass,
     Tag, TagItem, TagValue, TopicId, UnknownName, UserId, Violation, Violations, codec, codes,
-    endpoint, object, open_enum, rules, schema, union, user_sig, webhook,
+    endpoint, object, open_enum, rules, schema, union, user_sig,
 };
 
 pub use tencent_chat_specs::codec::{Oddities, Oddity};
@@ -117,8 +122,8 @@ macro_rules! client_method {
     ($($rules:tt)*) => {};
 }
 
-/// The examples of the README compile.
-#[cfg(doctest)]
+/// The examples of the README compile. One of them needs a feature.
+#[cfg(all(doctest, feature = "axum"))]
 #[doc = include_str!("../../README.md")]
 pub struct Readme;
 
@@ -126,3 +131,8 @@ pub struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/testing.md")]
 pub struct Testing;
+
+/// The examples of docs/webhooks.md compile.
+#[cfg(all(doctest, feature = "axum", feature = "tower"))]
+#[doc = include_str!("../../docs/webhooks.md")]
+pub struct Webhooks;

@@ -56,6 +56,11 @@ pub mod __private {
 
     pub use tencent_chat_macros::code_docs;
 
+    /// The attribute `#[webhook]` without the module of the same name.
+    pub mod attribute {
+        pub use tencent_chat_macros::webhook;
+    }
+
     pub use crate::codec::{deserialize, serialize};
     pub use crate::codes::join_codes;
     pub use crate::endpoint::SpecOption;

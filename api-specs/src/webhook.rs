@@ -53,6 +53,8 @@
 //! [`Webhook::Other`]. So nothing that the service sends is lost, and no message of the app waits for a new version of
 //! this crate.
 
+#[cfg(feature = "axum")]
+mod axum;
 mod delivery;
 mod event;
 mod index;

@@ -46,6 +46,11 @@ const BENCHMARKS: &[(&str, &str, &[&str])] = &[
         &["--instructions"],
     ),
     (
+        "webhook",
+        "Verifying and reading a webhook, compared with serde's derives and a plain check of its signature.",
+        &[],
+    ),
+    (
         "simulator",
         "The simulator, compared with an axum handler that only responds. Wall time.",
         &[],

@@ -8,6 +8,7 @@ mod requests;
 mod responses;
 mod source;
 mod user_sig;
+mod webhook;
 
 pub use gateway::check as gateway;
 pub use index::{key_of, paths};
@@ -16,3 +17,4 @@ pub use requests::check as requests;
 pub use responses::check as responses;
 pub use source::check as source;
 pub use user_sig::check as user_sig;
+pub use webhook::check as webhook;

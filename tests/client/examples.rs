@@ -144,6 +144,12 @@ examples! {
         "failed with 110003 TOPIC_DELETED"
         "1 topics:"
     ]
+    webhook [
+        "\"buy gold\" was not sent: "
+        "20006 "
+        "\"hello\" was sent"
+        "notified: ann wrote to bob"
+    ]
 }
 
 /// The folder of the examples.

@@ -7,11 +7,20 @@ use std::path::{Path, PathBuf};
 use super::{references, root};
 
 /// The folders whose packages are published.
-const LIBRARIES: &[&str] = &["api-core", "api-macros", "api-sim", "api-specs"];
+const LIBRARIES: &[&str] = &["api-core", "api-limit-redis", "api-macros", "api-sim", "api-specs"];
 
 /// The folders with Rust files.
-const FOLDERS: &[&str] =
-    &["api-core", "api-macros", "api-sim", "api-specs", "benches", "fuzz", "tests", "xtask"];
+const FOLDERS: &[&str] = &[
+    "api-core",
+    "api-limit-redis",
+    "api-macros",
+    "api-sim",
+    "api-specs",
+    "benches",
+    "fuzz",
+    "tests",
+    "xtask",
+];
 
 /// The most lines that a file may have.
 const MAX_LINES: usize = 500;

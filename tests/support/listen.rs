@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, SharedString, Unit};
 use tencent_chat::user_sig::{Lifetime, SecretKey, Subject, UnixTime};
+use tencent_chat::webhook::Verifier;
 use tracing::Level;
 
 use crate::{ADMIN, APP, KEY, NOW};
@@ -18,11 +19,11 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// The number of seconds by which the service's clock is ahead of ours, if it is.
 pub const AHEAD: u64 = 30 * 60 * 60;
 
-/// The texts that must not be heard: the key, and each signature made with it, plain and as written in a URL.
+/// The texts that must not be heard: the key, and each signature and `Sign` made with it, plain and as written in a URL.
 static CANARIES: LazyLock<Vec<String>> = LazyLock::new(|| {
     // Some are made a little later, because the first was refused.
     let times = [NOW, NOW + AHEAD].into_iter().flat_map(|from| from..from + 3);
-    let signed: Vec<_> = times.map(user_sig_at).collect();
+    let signed: Vec<_> = times.map(user_sig_at).chain([sign_at(NOW)]).collect();
     let encoded = signed.iter().map(|user_sig| user_sig.replace('*', "%2A"));
     [KEY.to_owned()].into_iter().chain(encoded).chain(signed.clone()).collect()
 });
@@ -43,6 +44,14 @@ pub fn user_sig_at(unix_time: u64) -> String {
     let (at, lifetime) = (UnixTime::from_secs(unix_time), Lifetime::new(LIFETIME).unwrap());
     let signed = SecretKey::new(KEY).sign(&Subject::new(APP, ADMIN), at, lifetime);
     signed.expose().to_owned()
+}
+
+/// The `Sign` of a webhook at this time, with the key as its token.
+pub fn sign_at(unix_time: u64) -> String {
+    let now = UnixTime::from_secs(unix_time);
+    let query = Verifier::new(APP, KEY).unwrap().signed_query("command", now);
+    let (_, sign) = query.split_once("&Sign=").unwrap();
+    sign.split('&').next().unwrap().to_owned()
 }
 
 /// Returns `true` if a secret is in a text, below up to three layers of escapes of URLs and JSON.

@@ -5,7 +5,11 @@ use std::process::Command;
 use std::{fs, io};
 
 /// The libraries that users depend on, and their folders. The declarations of the specs are in the contract snapshot instead.
-const PACKAGES: &[(&str, &str)] = &[("tencent-chat", "api-core"), ("tencent-chat-sim", "api-sim")];
+const PACKAGES: &[(&str, &str)] = &[
+    ("tencent-chat", "api-core"),
+    ("tencent-chat-limit-redis", "api-limit-redis"),
+    ("tencent-chat-sim", "api-sim"),
+];
 
 /// Compares the interface of each library with its `public-api.txt`, or writes it.
 pub(crate) fn check(cargo: &str, is_accepted: bool) -> bool {

@@ -1,4 +1,4 @@
-//! Warns of oddities in responses, once for each place in the schema.
+//! Warns of oddities in responses and events, once for each place in the schema.
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
@@ -8,6 +8,7 @@ use tracing::{Span, warn};
 use super::TARGET;
 use crate::codec::Oddities;
 use crate::schema::{FieldSpec, FieldType, Record, Table, UnionTable};
+use crate::webhook::WebhookSpec;
 use crate::{EndpointSpec, Envelope};
 
 /// The number of places that a client warns of.
@@ -16,7 +17,7 @@ const MAX_PLACES: usize = 1000;
 /// The longest path in an event, in bytes. A struct may contain itself, as deep as a peer likes.
 const MAX_PATH: usize = 200;
 
-/// The places that a client has warned of: endpoints, and paths without indexes and map keys.
+/// The places that a client or a receiver of webhooks has warned of: endpoints or webhooks, and paths without indexes and map keys.
 #[derive(Default)]
 pub(crate) struct WarnedPlaces(Mutex<BTreeSet<(&'static str, String)>>);
 
@@ -24,13 +25,38 @@ impl WarnedPlaces {
     /// Warns of the places that are new. The event does not contain the value.
     pub(crate) fn warn(&self, spec: &'static EndpointSpec, oddities: &Oddities, span: &Span) {
         let endpoint = spec.path();
-        for oddity in oddities {
-            let path = schema_path(spec.response(), oddity.path());
-            if self.is_new(endpoint, &path) {
-                let expected = oddity.expected();
-                warn!(target: TARGET, parent: span, endpoint, path, expected, "a response does not fit its spec");
-            }
+        for (path, expected) in self.new_places(endpoint, spec.response(), oddities) {
+            warn!(target: TARGET, parent: span, endpoint, path, expected, "a response does not fit its spec");
         }
+    }
+
+    /// Warns of the places of an event that are new.
+    pub(crate) fn warn_of_event(&self, spec: &'static WebhookSpec, oddities: &Oddities) {
+        let webhook = spec.command();
+        for (path, expected) in self.new_places(webhook, spec.event(), oddities) {
+            warn!(target: TARGET, webhook, path, expected, "an event does not fit its spec");
+        }
+    }
+
+    /// Warns of a webhook whose event could not be read at all, once.
+    pub(crate) fn warn_of_unread(&self, spec: &'static WebhookSpec) {
+        let webhook = spec.command();
+        if self.is_new(webhook, "") {
+            warn!(target: TARGET, webhook, "an event could not be read");
+        }
+    }
+
+    /// Returns the places that are new, with what was expected there.
+    fn new_places<'a>(
+        &'a self,
+        name: &'static str,
+        table: &'static Table,
+        oddities: &'a Oddities,
+    ) -> impl Iterator<Item = (String, &'a str)> {
+        oddities.iter().filter_map(move |oddity| {
+            let path = schema_path(table, oddity.path());
+            self.is_new(name, &path).then(|| (path, oddity.expected()))
+        })
     }
 
     fn is_new(&self, endpoint: &'static str, path: &str) -> bool {

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::event::{Received, WebhookEvent};
 use super::index::{self, Webhook};
 use super::platform::Platform;
+use super::response::{FORBIDDEN, WebhookResponse};
 use super::spec::WebhookSpec;
 use super::unread::Unread;
 use crate::codec::{self, DecodeError, EventEnvelope, Oddities, Strictness};
@@ -72,6 +73,13 @@ impl Delivery {
     #[must_use]
     pub fn spec(&self) -> Option<&'static WebhookSpec> {
         WebhookSpec::find(&self.command)
+    }
+
+    /// Forbids the action, whatever the webhook is. Returns `None` if its reply cannot forbid anything as a whole. A webhook
+    /// that is not declared may be one that can.
+    pub fn forbid(&self, words: impl Into<String>) -> Option<WebhookResponse> {
+        let can_forbid = self.spec().is_none_or(WebhookSpec::can_forbid);
+        can_forbid.then(|| WebhookResponse::verdict(FORBIDDEN, words.into()))
     }
 
     /// Reads the event as one that your crate declares. Returns `None` if the delivery is about another webhook.

@@ -145,11 +145,20 @@ impl Verifier {
         body: impl Into<Vec<u8>>,
         now: UnixTime,
     ) -> Result<Delivery, Refused> {
-        let query = self.verify(query, now)?;
+        let query = self.read_query(query, now)?;
         Delivery::read(query, body.into(), self.strictness).map_err(|_| Refused::CommandDiffers)
     }
 
-    fn verify(&self, query: &str, now: UnixTime) -> Result<Query, Refused> {
+    /// Verifies the query of a delivery alone, so that a receiver reads no body that it refuses anyway.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`receive`](Self::receive) does, but for what is in the body.
+    pub fn verify(&self, query: &str, now: UnixTime) -> Result<(), Refused> {
+        self.read_query(query, now).map(drop)
+    }
+
+    fn read_query(&self, query: &str, now: UnixTime) -> Result<Query, Refused> {
         let parameters = Parameters::read(query)?;
         let found = number("SdkAppid", parameters.required(APP)?)?;
         let found = u32::try_from(found).map_err(|_| Refused::NoNumber("SdkAppid"))?;
