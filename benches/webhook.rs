@@ -5,7 +5,7 @@
 
 mod measure;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use measure::{compare, head, used};
 use serde::Deserialize;
@@ -64,7 +64,7 @@ mod by_hand {
 
     /// Without escapes, and with neither constant time nor a second token.
     pub(super) fn receive(query: &str, body: &[u8]) -> Option<Event> {
-        let parameters: HashMap<_, _> =
+        let parameters: BTreeMap<_, _> =
             query.split('&').filter_map(|part| part.split_once('=')).collect();
         let time = parameters.get("RequestTime")?;
         let hash = Sha256::digest(format!("{TOKEN}{time}"));

@@ -66,9 +66,9 @@ pub mod __private {
     pub use crate::endpoint::SpecOption;
     pub use crate::rules::{debug, duplicate, failed_items, hash, is_equal, is_failed, validate};
     pub use crate::schema::{
-        Access, Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole, FieldSpec,
-        FieldType, Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut, RecordRef,
-        RecordType, Table, Text, Union, UnionRef, UnionTable, Value, Visitor, WireValue,
+        Access, BoolRepr, Bounds, Constraint, EnumTable, EnumValue, Field, FieldMut, FieldRole,
+        FieldSpec, FieldType, Int, Member, PageStep, Pagination, Record, RecordKind, RecordMut,
+        RecordRef, RecordType, Table, Text, Union, UnionRef, UnionTable, Value, Visitor, WireValue,
     };
     pub use crate::webhook::{
         Before, CanDiscard, CanForbid, CanForbidWith, CanReply, OwnCode, WebhookOption,
@@ -105,8 +105,7 @@ macro_rules! shims {
         #[automatically_derived]
         impl ::core::fmt::Debug for $ident {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                let table = <Self as $crate::__private::Record>::table();
-                $crate::__private::debug(table, self, formatter)
+                $crate::__private::debug(self, formatter)
             }
         }
 

@@ -17,11 +17,13 @@ fn spec_of_contributing() -> String {
     let blocks = text.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());
     let specs: String = blocks.collect();
     assert!(
-        specs.contains("#[endpoint(") && specs.contains("#[open_enum]"),
+        specs.contains("#[endpoint(")
+            && specs.contains("#[webhook(")
+            && specs.contains("#[open_enum]"),
         "the specs were found"
     );
     let head = "use tencent_chat::message::TextElement;\n\
-                use tencent_chat::{ErrorCode, UserId, codes, endpoint, open_enum, union};\n";
+                use tencent_chat::{ErrorCode, UserId, codes, endpoint, open_enum, union, webhook};\n";
     let path = concat!(env!("CARGO_TARGET_TMPDIR"), "/contributing.rs");
     let program = format!("{head}\n{specs}\nfn main() {{}}\n");
     std::fs::write(path, program).expect("the target folder can be written");

@@ -120,7 +120,10 @@ async fn a_process_may_start_without_redis() {
     let mut server = RedisServer::start();
     server.kill();
     let error = RedisLimiter::connect(server.url()).await.unwrap_err();
-    assert_eq!(error.to_string(), "Redis cannot be used: nothing listens at its address");
+    // A connection that the system accepted for the dead process breaks instead.
+    let reasons = ["nothing listens at its address", "the connection could not be made or broke"];
+    let is_told = reasons.iter().any(|reason| error.to_string().ends_with(reason));
+    assert!(is_told, "{error}");
     let builder = RedisLimiter::builder(server.url()).processes(4);
     let limiter = builder.connect_lazily().unwrap();
     let all = uses(&limiter, 60).await;

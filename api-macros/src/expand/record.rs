@@ -256,20 +256,27 @@ fn expand_row(field: &Field) -> TokenStream {
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
     let role = expand_role(*role);
-    let aliases = (!aliases.is_empty()).then(|| quote!(.with_aliases(&[#(#aliases),*])));
+    let aliases = (!aliases.is_empty()).then(|| quote!(aliases: &[#(#aliases),*],));
     let bool_repr = bool_repr.as_ref().map(|(on, off)| {
         let (on, off) = (expand_value(on), expand_value(off));
-        quote!(.with_switch(#on, #off))
+        quote!(switch: __chat::BoolRepr { on: #on, off: #off },)
     });
     let constraints: Vec<_> = constraints.iter().map(expand_constraint).collect();
-    let constraints =
-        (!constraints.is_empty()).then(|| quote!(.with_constraints(&[#(#constraints),*])));
+    let constraints = (!constraints.is_empty()).then(|| quote!(constraints: &[#(#constraints),*],));
     quote_spanned! {*at=>
-        __chat::FieldSpec::new([#name, #wire, #key, #doc], <#ty as __Field>::COLUMN)
-        #role
-        #aliases
-        #bool_repr
-        #constraints
+        __chat::FieldSpec {
+            name: #name,
+            wire: #wire,
+            key: #key,
+            doc: #doc,
+            ty: <#ty as __Field>::TYPE,
+            required: <#ty as __Field>::REQUIRED,
+            #role
+            #aliases
+            #bool_repr
+            #constraints
+            ..__chat::FieldSpec::PLAIN
+        }
     }
 }
 
@@ -283,5 +290,5 @@ fn expand_role(role: FieldRole) -> Option<TokenStream> {
         FieldRole::Sequence => quote!(Sequence),
         FieldRole::AppId => quote!(AppId),
     };
-    Some(quote!(.with_role(__chat::FieldRole::#role)))
+    Some(quote!(role: __chat::FieldRole::#role,))
 }

@@ -2,19 +2,15 @@
 
 use std::fmt;
 
-use crate::schema::{AnyRecord, Record, RecordRef, Table, Value};
+use crate::schema::{AnyRecord, Record, RecordRef, Value};
 
 /// Prints a declared struct: its name and its fields, by their names in Rust. This is the `Debug` of each struct.
 ///
 /// # Errors
 ///
 /// Returns the errors of the formatter.
-pub fn debug(
-    table: &'static Table,
-    record: &dyn Record,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    fmt::Debug::fmt(&RecordRef { table, record }, f)
+pub fn debug<R: Record>(record: &R, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&RecordRef::new(record), f)
 }
 
 impl fmt::Debug for RecordRef<'_> {

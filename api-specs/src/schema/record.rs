@@ -68,10 +68,6 @@ pub trait Field: Send + Sync + Sized + 'static {
     /// `true` if a field of this type is required.
     const REQUIRED: bool = true;
 
-    /// The type, and whether it is required. For the expansion of the macros.
-    #[doc(hidden)]
-    const COLUMN: (FieldType, bool) = (Self::TYPE, Self::REQUIRED);
-
     /// Returns a value to be filled: a text or list that is empty, a number that is 0, an optional value that is `None`, a
     /// struct of these.
     fn empty() -> Self;
