@@ -270,9 +270,14 @@ impl Repository {
         }
         if old.is_none() {
             let parent = place.parent();
-            let line = format!("pub mod {};", place.module());
-            draft.changes.push((parent.clone(), index::add_module(&self.file(&parent)?, &line)));
-            draft.parts.push((parent, line + "\n"));
+            let (list, module) = (self.file(&parent)?, place.module());
+            let (added, part) = if place.is_root() {
+                (index::add_family(&list, module), format!("pub mod {module};\n"))
+            } else {
+                (index::add_file(&list, module), format!("mod {module};\npub use {module}::*;\n"))
+            };
+            draft.changes.push((parent.clone(), added));
+            draft.parts.push((parent, part));
         }
         Ok(())
     }

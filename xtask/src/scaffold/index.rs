@@ -97,14 +97,36 @@ pub(super) fn add_line(index: &str, line: &Line<'_>) -> Result<String, String> {
     Ok(lines.join("\n") + "\n")
 }
 
-/// Adds a module to the file that lists it, in the order of the names as far as the list has it.
-pub(super) fn add_module(text: &str, line: &str) -> String {
-    let is_module = |other: &str| ["mod ", "pub mod "].iter().any(|word| other.starts_with(word));
-    let name = |line: &str| line.trim_start_matches("pub ").to_owned();
+/// Adds a family to the file that lists all of them.
+pub(super) fn add_family(text: &str, module: &str) -> String {
+    add_among(text, &format!("pub mod {module};"), "pub mod ", ";")
+}
+
+/// Adds a file to its family, which shows what is in it.
+pub(super) fn add_file(text: &str, module: &str) -> String {
+    let text = add_among(text, &format!("mod {module};"), "mod ", ";");
+    add_among(&text, &format!("pub use {module}::*;"), "pub use ", "::*;")
+}
+
+/// Adds a line among those that begin and end alike, in the order of the names as far as they have it. The first such line
+/// stands behind the modules and imports, or else behind the documentation of the file.
+fn add_among(text: &str, line: &str, begin: &str, end: &str) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
-    let next = lines.iter().position(|other| is_module(other) && name(other) > name(line));
-    let last = lines.iter().rposition(|other| is_module(other)).map(|last| last + 1);
-    lines.insert(next.or(last).unwrap_or(lines.len()), line);
+    let is_alike = |other: &&str| other.starts_with(begin) && other.ends_with(end);
+    let next = lines.iter().position(|other| is_alike(other) && *other > line);
+    let last = || lines.iter().rposition(is_alike).map(|last| last + 1);
+    if let Some(at) = next.or_else(last) {
+        lines.insert(at, line);
+    } else {
+        let is_head = |other: &&str| {
+            let is_item =
+                ["mod ", "use ", "pub mod ", "pub use "].iter().any(|word| other.starts_with(word));
+            other.starts_with("//!") || is_item && other.ends_with(';')
+        };
+        let at = lines.iter().rposition(|other| is_head(&other)).map_or(0, |last| last + 1);
+        let between = (at > 0).then_some("");
+        lines.splice(at..at, between.into_iter().chain([line]));
+    }
     lines.join("\n") + "\n"
 }
 
@@ -212,11 +234,24 @@ mod tests {
     #[test]
     fn a_module_stands_in_the_order_of_the_names() {
         let list = "//! Doc.\n\npub mod bank;\npub mod shop;\n\nstruct S;\n";
-        let added = add_module(list, "pub mod note;");
+        let added = add_family(list, "note");
         assert!(added.contains("pub mod bank;\npub mod note;\npub mod shop;\n\n"), "{added}");
-        let added = add_module(list, "pub mod toy;");
+        let added = add_family(list, "toy");
         assert!(added.contains("pub mod shop;\npub mod toy;\n\nstruct"), "{added}");
-        assert_eq!(add_module("//! Doc.\n", "pub mod toy;"), "//! Doc.\npub mod toy;\n");
+        assert_eq!(add_family("//! Doc.\n", "toy"), "//! Doc.\n\npub mod toy;\n");
+    }
+
+    #[test]
+    fn a_file_is_shown_by_its_family() {
+        let family = "//! Doc.\n\nuse crate::UserId;\n\n/// Buys.\npub mod buy {\n    pub struct Request {}\n}\n";
+        let added = add_file(family, "order");
+        let head = "//! Doc.\n\nuse crate::UserId;\n\nmod order;\n\npub use order::*;\n\n/// Buys.\npub mod buy {\n    pub";
+        assert!(added.starts_with(head), "{added}");
+        let added = add_file(&added, "bill");
+        assert!(
+            added.contains("mod bill;\nmod order;\n\npub use bill::*;\npub use order::*;\n"),
+            "{added}"
+        );
     }
 
     #[test]

@@ -142,7 +142,7 @@ impl Place {
     }
 
     /// Returns `true` if the file is that of the family itself.
-    fn is_root(&self) -> bool {
+    pub(super) fn is_root(&self) -> bool {
         self.file == format!("{}/{}.rs", self.folder, self.family)
     }
 
