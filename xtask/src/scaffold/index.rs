@@ -123,7 +123,7 @@ fn add_among(text: &str, line: &str, begin: &str, end: &str) -> String {
                 ["mod ", "use ", "pub mod ", "pub use "].iter().any(|word| other.starts_with(word));
             other.starts_with("//!") || is_item && other.ends_with(';')
         };
-        let at = lines.iter().rposition(|other| is_head(&other)).map_or(0, |last| last + 1);
+        let at = lines.iter().rposition(is_head).map_or(0, |last| last + 1);
         let between = (at > 0).then_some("");
         lines.splice(at..at, between.into_iter().chain([line]));
     }
