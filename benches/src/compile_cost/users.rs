@@ -1,6 +1,6 @@
 //! Measures the cost for users: crates that call no endpoint, one, or all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::Duration;
 
@@ -108,10 +108,14 @@ fn program_of_texts(calls: &[Call]) -> String {
 
 fn program_of(calls: &[Call], functions: impl Iterator<Item = TokenStream>) -> String {
     let names = calls.iter().map(|call| &call.name);
+    // A request may name a declaration of another family.
+    let families: BTreeSet<_> = calls.iter().map(|call| &call.handle).collect();
+    let families = families.into_iter();
     let file = syn::parse_quote! {
         #![allow(unused_imports)]
 
         use tencent_chat::*;
+        #(use tencent_chat::#families::*;)*
         use tencent_chat::{Client, Error};
 
         #[tokio::main(flavor = "current_thread")]
