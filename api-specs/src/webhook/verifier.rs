@@ -182,7 +182,7 @@ impl Verifier {
         let time = parameters.required(TIME)?;
         let seconds = number("RequestTime", time)?;
         let is_signed = self.tokens.iter().fold(false, |is_signed, token| {
-            is_signed | bool::from(sign_of(token, time).as_bytes().ct_eq(sign.as_bytes()))
+            is_signed | bool::from(sign_of(token, time).ct_eq(sign.as_bytes()))
         });
         if !is_signed {
             return Err(Refused::WrongSign);
@@ -208,21 +208,22 @@ impl Verifier {
         query.append_pair(IP.0, "127.0.0.1");
         query.append_pair(PLATFORM.0, Platform::RestApi.as_str());
         if let Some(token) = self.tokens.first() {
-            query.append_pair(SIGN.0, &sign_of(token, &time));
+            query.append_pair(SIGN.0, &String::from_utf8_lossy(&sign_of(token, &time)));
             query.append_pair(TIME.0, &time);
         }
         query.finish()
     }
 }
 
-/// Returns the `Sign` of a second.
-fn sign_of(token: &SecretString, time: &str) -> String {
+/// Returns the `Sign` of a second: 64 hexadecimal digits.
+fn sign_of(token: &SecretString, time: &str) -> [u8; 64] {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
     let hash = Sha256::new().chain_update(token.expose_secret()).chain_update(time).finalize();
-    hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(digit).collect()
-}
-
-fn digit(value: u8) -> char {
-    char::from_digit(u32::from(value), 16).unwrap_or_default()
+    let mut sign = [0; 64];
+    for (digits, byte) in sign.chunks_exact_mut(2).zip(hash) {
+        digits.copy_from_slice(&[byte >> 4, byte & 15].map(|value| DIGITS[usize::from(value)]));
+    }
+    sign
 }
 
 fn number(name: &'static str, text: &str) -> Result<u64, Refused> {
