@@ -70,6 +70,18 @@ fn a_delivery_tells_all_that_the_service_does() {
 }
 
 #[test]
+fn escapes_of_the_query_are_decoded() {
+    let ip = |text: &str| query(|query| query.replace("127.0.0.1", text)).unwrap().client_ip;
+    assert_eq!(ip("%3A%3A1").as_deref(), Some("::1"));
+    assert_eq!(ip("a+b").as_deref(), Some("a b"));
+    assert_eq!(ip("").as_deref(), Some(""));
+    assert!(query(|query| query.replace("C2C.", "C2C%2E")).is_ok());
+    assert!(query(|query| query.replace("Sdk", "%53dk")).is_ok());
+    assert_eq!(query(|query| query + "&%53ign=1").unwrap_err(), Refused::Repeated("Sign"));
+    assert!(query(|query| format!("&&{query}&=&lonely&%")).is_ok());
+}
+
+#[test]
 fn platforms_are_compared_without_case() {
     let platform =
         |text: &str| query(|query| query.replace("RESTAPI", text)).unwrap().platform.unwrap();

@@ -242,10 +242,20 @@ const TIME: Name = ("RequestTime", 5);
 
 struct Parameters<'q>([Option<Cow<'q, str>>; 6]);
 
+/// Returns the name and the value of a parameter. Most have no escapes, and looking for these takes less time than
+/// decoding.
+fn pair(text: &str) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    if text.contains(['%', '+']) {
+        return form_urlencoded::parse(text.as_bytes()).next();
+    }
+    let (name, value) = text.split_once('=').unwrap_or((text, ""));
+    Some((name.into(), value.into()))
+}
+
 impl<'q> Parameters<'q> {
     fn read(query: &'q str) -> Result<Self, Refused> {
         let mut found = Self(Default::default());
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in query.split('&').filter_map(pair) {
             let known = [APP, COMMAND, IP, PLATFORM, SIGN, TIME];
             if let Some((name, place)) = known.into_iter().find(|(known, _)| name == *known)
                 && found.0[place].replace(value).is_some()
