@@ -17,6 +17,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 
 use self::record::fill;
 use self::seed::{Destination, ValueSeed};
+use super::mend::mend;
 use super::oddity::Strictness;
 use crate::schema::{Field, FieldType, Record, RecordMut};
 
@@ -108,6 +109,44 @@ impl RootSeed<'_> {
         deserializer.end()?;
         Ok(seen)
     }
+}
+
+/// Reads a record and an envelope from one JSON object, in one pass. If the body is broken and can be mended, both are
+/// emptied and read again. Returns the fields of the record that were present.
+pub(super) fn read_both(
+    body: &[u8],
+    mut record: RecordMut<'_>,
+    mut envelope: RecordMut<'_>,
+    pass: &mut Pass,
+) -> serde_json::Result<u64> {
+    let mut top = RootSeed { record: record.reborrow(), envelope: Some(envelope.reborrow()) };
+    let read = top.read(body, pass);
+    if read.is_ok() || pass.is_too_large {
+        return read;
+    }
+    match mend(body) {
+        Some(mended) => read_again(body.len(), &mended, record, envelope, pass),
+        None => read,
+    }
+}
+
+/// Reads a mended body from the start.
+#[cold]
+#[inline(never)]
+fn read_again(
+    length: usize,
+    mended: &str,
+    mut record: RecordMut<'_>,
+    mut envelope: RecordMut<'_>,
+    pass: &mut Pass,
+) -> serde_json::Result<u64> {
+    *pass = Pass::new(pass.strictness, length);
+    pass.is_mended = true;
+    // Mended texts are longer than in the body.
+    pass.charge(mended.len().saturating_sub(length))?;
+    record.clear();
+    envelope.clear();
+    RootSeed { record, envelope: Some(envelope) }.read(mended.as_bytes(), pass)
 }
 
 struct RootVisitor<'a, 'p> {

@@ -1,8 +1,7 @@
 //! Events of webhooks: an event and its command in one JSON object.
 
-use super::decode::{Pass, RootSeed, note_missing};
+use super::decode::{Pass, note_missing, read_both};
 use super::empty::Empty;
-use super::mend::mend;
 use super::{DecodeError, EncodeError, Oddities, Strictness, encode};
 use crate::object;
 use crate::schema::{RecordMut, RecordRef};
@@ -30,23 +29,8 @@ pub fn read_event_into(
     strictness: Strictness,
 ) -> Result<Oddities, DecodeError> {
     let mut pass = Pass::new(strictness, body.len());
-    let mut read = RootSeed { record: event.reborrow(), envelope: Some(RecordMut::new(envelope)) }
-        .read(body, &mut pass);
-    if read.is_err()
-        && !pass.is_too_large
-        && let Some(mended) = mend(body)
-    {
-        pass = Pass::new(strictness, body.len());
-        pass.is_mended = true;
-        event.clear();
-        *envelope = EventEnvelope::new();
-        // Mended texts are longer than in the body.
-        read = pass.charge(mended.len().saturating_sub(body.len())).and_then(|()| {
-            RootSeed { record: event.reborrow(), envelope: Some(RecordMut::new(envelope)) }
-                .read(mended.as_bytes(), &mut pass)
-        });
-    }
-    read.and_then(|seen| note_missing(event, seen, None, &mut pass))
+    read_both(body, event.reborrow(), RecordMut::new(envelope), &mut pass)
+        .and_then(|seen| note_missing(event, seen, None, &mut pass))
         .map_err(|error: serde_json::Error| DecodeError::new(pass.failed_at(), error))?;
     Ok(pass.oddities)
 }

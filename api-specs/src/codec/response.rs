@@ -2,8 +2,7 @@
 
 use std::{fmt, mem};
 
-use super::decode::{Pass, RootSeed, note_missing};
-use super::mend::mend;
+use super::decode::{Pass, note_missing, read_both};
 use super::salvage::{CODE, Verdict, judge, salvage};
 use super::{DecodeError, EncodeError, Oddities, Strictness, encode};
 use crate::Envelope;
@@ -92,18 +91,7 @@ pub fn read_response_into(
     strictness: Strictness,
 ) -> Result<Oddities, ResponseError> {
     let mut pass = Pass::new(strictness, body.len());
-    let mut read = read_once(body, response.reborrow(), envelope, &mut pass);
-    if read.is_err()
-        && !pass.is_too_large
-        && let Some(mended) = mend(body)
-    {
-        pass = Pass::new(strictness, body.len());
-        pass.is_mended = true;
-        // Mended texts are longer than in the body.
-        read = pass
-            .charge(mended.len().saturating_sub(body.len()))
-            .and_then(|()| read_again(mended.as_bytes(), response.reborrow(), envelope, &mut pass));
-    }
+    let read = read_both(body, response.reborrow(), RecordMut::new(envelope), &mut pass);
     let verdict = judge(envelope, &pass);
     match read {
         Ok(seen) if verdict == Verdict::Success || is_judged_per_item(response.as_ref()) => {
@@ -143,29 +131,6 @@ fn salvage_envelope(body: &[u8], error: &serde_json::Error, pass: &Pass) -> Resp
             ResponseError::Unreadable { error, success_seen }
         }
     }
-}
-
-fn read_once(
-    body: &[u8],
-    response: RecordMut<'_>,
-    envelope: &mut Envelope,
-    pass: &mut Pass,
-) -> serde_json::Result<u64> {
-    RootSeed { record: response, envelope: Some(RecordMut::new(envelope)) }.read(body, pass)
-}
-
-/// Reads a mended body from the start.
-#[cold]
-#[inline(never)]
-fn read_again(
-    body: &[u8],
-    mut response: RecordMut<'_>,
-    envelope: &mut Envelope,
-    pass: &mut Pass,
-) -> serde_json::Result<u64> {
-    response.clear();
-    *envelope = Envelope::new();
-    read_once(body, response, envelope, pass)
 }
 
 fn is_judged_per_item(response: RecordRef<'_>) -> bool {
