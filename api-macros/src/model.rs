@@ -222,6 +222,8 @@ pub(crate) struct Field {
     pub(crate) value: Ident,
     /// The type within `Option<..>`, which a setter takes. Required fields have none.
     pub(crate) optional: Option<Type>,
+    /// The type within `Option<..>` or without it, as far as its name tells.
+    pub(crate) known: Known,
     pub(crate) wire: String,
     pub(crate) role: FieldRole,
     /// Other wire names that responses use for it.
@@ -229,6 +231,17 @@ pub(crate) struct Field {
     /// The wire values of `true` and `false`, if they are not 1 and 0.
     pub(crate) bool_repr: Option<(WireValue, WireValue)>,
     pub(crate) constraints: Vec<Constraint>,
+}
+
+/// A type, as far as its name tells.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Known {
+    /// It is a number or a `bool`, which nothing else converts into.
+    Plain,
+    /// It is a text, a list or a map.
+    Other,
+    /// It may be anything.
+    Nothing,
 }
 
 /// A special role of a field.

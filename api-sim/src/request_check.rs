@@ -41,7 +41,7 @@ impl Check<'_> {
         is_root: bool,
     ) -> Result<(), ApiError> {
         for field in table.fields {
-            let names = std::iter::once(&field.wire).chain(field.aliases);
+            let names = std::iter::once(&field.wire).chain(field.words.aliases);
             let value = names.filter_map(|name| json.get(*name)).find(|value| !value.is_null());
             match value {
                 Some(Value::Array(items))
@@ -50,7 +50,7 @@ impl Check<'_> {
                     return Err(self.wrong(field, "is empty"));
                 }
                 Some(value) => self.value(field, &field.ty, value)?,
-                None if field.role == FieldRole::Random && self.has_code(field) => {
+                None if field.words.role == FieldRole::Random && self.has_code(field) => {
                     return Err(self.wrong(field, "is missing"));
                 }
                 None => {}
@@ -174,5 +174,5 @@ impl Check<'_> {
 /// code.
 fn must_have_items(list: &FieldSpec) -> bool {
     let is_bound = |constraint: &Constraint| matches!(constraint, Constraint::Items(bounds) if bounds.min.is_some());
-    list.required && !list.constraints.iter().any(is_bound)
+    list.required && !list.words.constraints.iter().any(is_bound)
 }

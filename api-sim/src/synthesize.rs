@@ -61,7 +61,7 @@ impl Generator {
 
     fn field(&mut self, field: &FieldSpec, depth: usize) -> Value {
         let is = |name: Option<&str>| depth == 0 && name == Some(field.wire);
-        match field.role {
+        match field.words.role {
             FieldRole::Status => return json!(0),
             FieldRole::StatusFailedIf(failed) => return json!(u64::from(failed == 0)),
             _ => {}
@@ -77,7 +77,7 @@ impl Generator {
                 if self.random.bool() {
                     on(field)
                 } else {
-                    wire_value(field.switch.off)
+                    wire_value(field.words.switch.off)
                 }
             }
             ty => self.value(&ty, field.wire, depth),
@@ -117,7 +117,7 @@ impl Generator {
 }
 
 fn on(field: &FieldSpec) -> Value {
-    wire_value(field.switch.on)
+    wire_value(field.words.switch.on)
 }
 
 fn wire_value(value: WireValue) -> Value {

@@ -22,8 +22,8 @@ pub use record::{
     UnionRef, Value, Visitor,
 };
 pub use table::{
-    EnumTable, EnumValue, FieldRole, FieldSpec, FieldType, Meaning, Member, RecordKind, Table,
-    UnionTable,
+    EnumTable, EnumValue, FieldRole, FieldSpec, FieldType, FieldWords, Meaning, Member, RecordKind,
+    Table, UnionTable,
 };
 
 pub(crate) use constraint::plural;

@@ -7,6 +7,6 @@ mod tag;
 pub mod text;
 
 pub use identifier::{GroupId, MsgKey, PermissionGroupId, TopicId, UserId};
-pub use into_field::IntoField;
+pub use into_field::{IntoField, some};
 pub use names::UnknownName;
 pub use tag::{Tag, TagItem, TagValue};

@@ -54,5 +54,5 @@ fn check_read(spec: &EndpointSpec, request: &AnyRecord) {
 
 /// Returns `true` if a field of the request is sent in the query instead of the JSON.
 fn has_query(spec: &EndpointSpec) -> bool {
-    spec.request().fields.iter().any(|field| field.role == FieldRole::Query)
+    spec.request().fields.iter().any(|field| field.words.role == FieldRole::Query)
 }

@@ -38,7 +38,7 @@ fn samples(spec: &EndpointSpec, kind: &str) -> Vec<Value> {
 /// Sets the numbers that the client would draw.
 fn with_numbers(mut request: Value, spec: &EndpointSpec) -> Value {
     let is_drawn = |role| matches!(role, FieldRole::Random | FieldRole::Sequence);
-    for field in spec.request().fields.iter().filter(|field| is_drawn(field.role)) {
+    for field in spec.request().fields.iter().filter(|field| is_drawn(field.words.role)) {
         request[field.wire] = json!(7);
     }
     request
@@ -84,13 +84,14 @@ async fn every_sample_request_is_sent_as_by_a_typed_call() {
 #[tokio::test]
 async fn fields_of_the_query_are_sent_there() {
     let in_query = |spec: &&EndpointSpec| {
-        spec.request().fields.iter().any(|field| field.role == FieldRole::Query)
+        spec.request().fields.iter().any(|field| field.words.role == FieldRole::Query)
     };
     let mut count = 0;
     for spec in EndpointSpec::all().filter(in_query) {
         let (mock, client) = scripted(samples(spec, "responses").into_iter().take(1));
         let mut request = with_numbers(samples(spec, "requests")[0].clone(), spec);
-        let fields = spec.request().fields.iter().filter(|field| field.role == FieldRole::Query);
+        let fields =
+            spec.request().fields.iter().filter(|field| field.words.role == FieldRole::Query);
         let wires: Vec<_> = fields.map(|field| field.wire).collect();
         wires.iter().for_each(|wire| request[wire] = json!("7"));
         client.call_dynamic(spec, &request).unchecked().await.unwrap();
@@ -107,10 +108,11 @@ async fn fields_of_the_query_are_sent_there() {
 #[tokio::test]
 async fn numbers_are_drawn_once_a_call() {
     let draws = |spec: &&EndpointSpec| {
-        spec.request().fields.iter().any(|field| field.role == FieldRole::Random)
+        spec.request().fields.iter().any(|field| field.words.role == FieldRole::Random)
     };
     let spec = EndpointSpec::all().find(draws).unwrap();
-    let field = spec.request().fields.iter().find(|field| field.role == FieldRole::Random).unwrap();
+    let field =
+        spec.request().fields.iter().find(|field| field.words.role == FieldRole::Random).unwrap();
     let mut request = samples(spec, "requests")[0].clone();
     request.as_object_mut().unwrap().remove(field.wire);
     let mock = MockTransport::default();

@@ -172,7 +172,7 @@ fn write_table(
         let required = if field.required { "" } else { ", optional" };
         write!(text, "{indent}{} ({}): {}{required}", field.wire, field.name, shown(field.ty))
             .unwrap();
-        match field.role {
+        match field.words.role {
             FieldRole::Status => text.push_str(", status of the item"),
             FieldRole::StatusFailedIf(failure) => {
                 write!(text, ", status of the item, {failure} if it failed").unwrap();
@@ -183,13 +183,13 @@ fn write_table(
             FieldRole::AppId => text.push_str(", the client's SDKAppID by default"),
             _ => {}
         }
-        for alias in field.aliases {
+        for alias in field.words.aliases {
             write!(text, ", also {alias}").unwrap();
         }
-        if field.switch != BoolRepr::NUMBERS {
-            write!(text, " {}", field.switch).unwrap();
+        if field.words.switch != BoolRepr::NUMBERS {
+            write!(text, " {}", field.words.switch).unwrap();
         }
-        for constraint in field.constraints {
+        for constraint in field.words.constraints {
             write!(text, ", {constraint}").unwrap();
         }
         writeln!(text, ". {}", field.doc).unwrap();

@@ -136,7 +136,7 @@ fn every_webhook_is_delivered_as_the_variant_of_its_name() {
 fn rename_aliases(sample: &mut Value, table: &Table) {
     let members = sample.as_object_mut().unwrap();
     for field in table.fields {
-        for alias in field.aliases {
+        for alias in field.words.aliases {
             if let Some(value) = members.remove(*alias) {
                 members.insert(field.wire.to_owned(), value);
             }

@@ -125,7 +125,7 @@ fn a_batch_names_a_list_and_keeps_its_bound() {
         let mut fields = spec.request().fields.iter();
         let field = fields.find(|field| field.wire == list.wire).unwrap();
         assert!(matches!(field.ty, FieldType::List(_)), "{}", spec.path());
-        let max = field.constraints.iter().find_map(|constraint| match constraint {
+        let max = field.words.constraints.iter().find_map(|constraint| match constraint {
             Constraint::Items(bounds) => bounds.max,
             _ => None,
         });

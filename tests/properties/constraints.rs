@@ -24,8 +24,8 @@ fn least(table: &Table) -> Node {
     let required = table.fields.iter().filter(|field| field.required);
     let members = required.map(|field| {
         let value = match field.ty {
-            FieldType::Flag => values::choice(field.switch.off),
-            ty => least_value(ty, field.constraints),
+            FieldType::Flag => values::choice(field.words.switch.off),
+            ty => least_value(ty, field.words.constraints),
         };
         (field.wire.to_owned(), value)
     });
@@ -113,7 +113,7 @@ fn walk(
                 path: &path,
                 around: &around,
                 ty: field.ty,
-                constraints: field.constraints,
+                constraints: field.words.constraints,
                 request: &request,
             },
             see,

@@ -62,7 +62,7 @@ fn other_names(table: &'static Table, seen: &mut Vec<*const Table>, names: &mut 
     }
     seen.push(table);
     for field in table.fields {
-        names.extend(field.aliases.iter().map(|alias| (*alias, field.wire)));
+        names.extend(field.words.aliases.iter().map(|alias| (*alias, field.wire)));
         let mut ty = field.ty;
         while let FieldType::List(item) | FieldType::Map(item) = ty {
             ty = *item;

@@ -14,8 +14,8 @@ pub(crate) fn full(table: &Table) -> Json {
 fn full_record(table: &Table, depth: usize) -> Json {
     let fields = table.fields.iter().filter(|field| field.required || depth > 0);
     let fields = fields.map(|field| {
-        let value = match (field.role, field.ty) {
-            (_, FieldType::Flag) => choice(field.switch.on),
+        let value = match (field.words.role, field.ty) {
+            (_, FieldType::Flag) => choice(field.words.switch.on),
             (FieldRole::Status, _) => json!(0),
             (_, ty) => full_value(ty, depth),
         };

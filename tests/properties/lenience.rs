@@ -99,14 +99,14 @@ fn loose_field(
     if style == Style::MissingLists && may_be_absent && value.members().is_empty() {
         return None;
     }
-    let name = match field.aliases.last() {
+    let name = match field.words.aliases.last() {
         Some(alias) if style == Style::OtherNames => alias,
         _ => field.wire,
     };
-    let is_on = *value == values::choice(field.switch.on);
+    let is_on = *value == values::choice(field.words.switch.on);
     let value = match field.ty {
         FieldType::Flag if style == Style::Booleans => Node::number(is_on),
-        FieldType::Flag if !matches!(field.switch.on, WireValue::Integer(_)) => value.clone(),
+        FieldType::Flag if !matches!(field.words.switch.on, WireValue::Integer(_)) => value.clone(),
         ty => loose_value(value, ty, style),
     };
     Some((name.to_owned(), value))

@@ -130,7 +130,7 @@ impl Position {
 
     fn is_bool(&self, came: &Json, number: Option<i128>) -> bool {
         let switch =
-            self.field.map_or(tencent_chat::schema::BoolRepr::NUMBERS, |field| field.switch);
+            self.field.map_or(tencent_chat::schema::BoolRepr::NUMBERS, |field| field.words.switch);
         [switch.on, switch.off].iter().any(|choice| match choice {
             WireValue::Text(text) => came == text || matches!(number, Some(0 | 1)),
             WireValue::Integer(value) => number == Some((*value).into()),
@@ -168,8 +168,10 @@ fn positions_of(
     positions: &mut Vec<Position>,
 ) {
     for (key, value) in object.as_object().into_iter().flatten() {
-        let field =
-            table.fields.iter().find(|field| field.wire == key || field.aliases.contains(&&**key));
+        let field = table
+            .fields
+            .iter()
+            .find(|field| field.wire == key || field.words.aliases.contains(&&**key));
         let Some(field) = field else { continue };
         let may_be_absent = !field.required || field.may_be_absent(table.kind);
         let steps = [&*at.steps, &[json!(key)]].concat();

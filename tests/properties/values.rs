@@ -54,7 +54,7 @@ pub(crate) fn part_of_webhook(table: &'static Table) -> BoxedStrategy<Node> {
 
 /// An object with the fields of a table, with or without the optional ones. Fields of the query are not in the body.
 fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
-    let in_body = |field: &&FieldSpec| field.role != FieldRole::Query;
+    let in_body = |field: &&FieldSpec| field.words.role != FieldRole::Query;
     let fields: Vec<_> = table
         .fields
         .iter()
@@ -74,8 +74,10 @@ fn record(table: &'static Table, depth: usize) -> BoxedStrategy<Node> {
 
 fn field_value(field: &'static FieldSpec, depth: usize) -> BoxedStrategy<Node> {
     match field.ty {
-        FieldType::Flag => select(vec![field.switch.on, field.switch.off]).prop_map(choice).boxed(),
-        ty => value(ty, field.constraints, depth),
+        FieldType::Flag => {
+            select(vec![field.words.switch.on, field.words.switch.off]).prop_map(choice).boxed()
+        }
+        ty => value(ty, field.words.constraints, depth),
     }
 }
 

@@ -202,7 +202,7 @@ impl CallState {
 fn query_of(request: RecordRef<'_>) -> String {
     let mut query = String::new();
     let fields = request.table().fields.iter();
-    for field in fields.filter(|field| field.role == FieldRole::Query) {
+    for field in fields.filter(|field| field.words.role == FieldRole::Query) {
         let value = match request.get(field.wire) {
             Some(Value::Text(text)) => utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
             Some(Value::Int(value)) => value.to_string(),

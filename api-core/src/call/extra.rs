@@ -61,6 +61,6 @@ fn problem_of(table: &Table, name: &str) -> Option<String> {
         ));
     }
     let declared =
-        table.fields.iter().find(|field| field.wire == name || field.aliases.contains(&name));
+        table.fields.iter().find(|field| field.wire == name || field.words.aliases.contains(&name));
     declared.map(|field| format!("the extra field {name:?} is declared: set `{}`", field.name))
 }

@@ -12,7 +12,7 @@ use super::types::{Target, argument_of, check_type, is_named, target_of};
 use super::wire_name::{check_aliases, check_wire_name};
 use super::words;
 use crate::arg::Arg;
-use crate::model::{Constraint, CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
+use crate::model::{Constraint, CratePath, Field, FieldRole, Known, Record, RecordKind, TypeCheck};
 use crate::report::Report;
 use crate::{names, parse};
 
@@ -108,6 +108,11 @@ fn check_field(
     let at = ty.span();
     let mut value = ident.clone();
     value.set_span(at);
+    let known = match target_of(inner) {
+        Target::Integer(..) | Target::Fraction | Target::Flag => Known::Plain,
+        Target::Text | Target::List(_) => Known::Other,
+        Target::Named(_) => Known::Nothing,
+    };
     let field = Field {
         attrs,
         vis,
@@ -116,6 +121,7 @@ fn check_field(
         at,
         value,
         optional,
+        known,
         wire,
         role,
         aliases,

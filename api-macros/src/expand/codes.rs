@@ -101,9 +101,10 @@ pub(crate) fn code_docs(input: TokenStream) -> TokenStream {
     else {
         return TokenStream::new();
     };
-    let rows = rows(tokens);
-    let lines = idents(&members).filter_map(|member| {
-        let row = rows.iter().find(|row| row.name == member)?;
+    let members: Vec<String> = idents(&members).map(|member| member.to_string()).collect();
+    let rows = rows(tokens, &members);
+    let lines = members.iter().filter_map(|member| {
+        let row = rows.iter().find(|row| row.name == *member)?;
         Some(format!(" - {} `{member}`: {}.", row.number, row.meaning))
     });
     docs_macro(&set, &lines.collect::<Vec<_>>().join("\n"))
@@ -131,24 +132,28 @@ fn exported_name(set: &Ident) -> Ident {
 /// A row of the table of codes.
 struct Row {
     number: String,
-    name: Ident,
+    name: String,
     meaning: String,
 }
 
-/// Reads rows: each ends with a text, and its number ends where its name begins.
-fn rows(tokens: impl Iterator<Item = TokenTree>) -> Vec<Row> {
-    let (mut rows, mut number, mut name) = (Vec::new(), String::new(), None);
+/// Reads the rows of these names: each ends with a text, and its number ends where its name begins. The other rows are
+/// passed over, because each set is given the whole table.
+fn rows(tokens: impl Iterator<Item = TokenTree>, names: &[String]) -> Vec<Row> {
+    let (mut rows, mut number, mut name) = (Vec::new(), Vec::new(), None);
     for token in tokens {
         match token {
             TokenTree::Ident(ident) => drop(name.get_or_insert(ident)),
             TokenTree::Literal(literal) if name.is_some() => {
-                let meaning = syn::parse2::<LitStr>(literal.into_token_stream());
-                if let (Ok(meaning), Some(name)) = (meaning, name.take()) {
-                    let number = std::mem::take(&mut number);
+                let name = name.take().map(|name| name.to_string()).unwrap_or_default();
+                let number = std::mem::take(&mut number);
+                if names.contains(&name)
+                    && let Ok(meaning) = syn::parse2::<LitStr>(literal.into_token_stream())
+                {
+                    let number = number.iter().map(TokenTree::to_string).collect();
                     rows.push(Row { number, name, meaning: meaning.value() });
                 }
             }
-            other => number += &other.to_string(),
+            other => number.push(other),
         }
     }
     rows

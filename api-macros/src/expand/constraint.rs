@@ -70,14 +70,13 @@ pub(super) fn expand_constraint(constraint: &Constraint) -> TokenStream {
     quote!(__chat::Constraint::#variant(#content))
 }
 
-fn expand_bounds(bounds: Bounds) -> TokenStream {
-    let ty = quote!(__chat::Bounds);
-    match (bounds.min, bounds.max) {
-        (Some(min), Some(max)) if min == max => quote!(#ty::exactly(#min)),
-        (Some(min), Some(max)) => quote!(#ty::between(#min, #max)),
-        (Some(min), None) => quote!(#ty::at_least(#min)),
-        (None, max) => quote!(#ty::at_most(#max)),
-    }
+/// Expands bounds as a literal, because a table is a constant and may call nothing.
+fn expand_bounds(Bounds { min, max }: Bounds) -> TokenStream {
+    let [min, max] = [min, max].map(|bound| match bound {
+        Some(bound) => quote!(::core::option::Option::Some(#bound)),
+        None => quote!(::core::option::Option::None),
+    });
+    quote!(__chat::Bounds { min: #min, max: #max })
 }
 
 /// Expands a value on the wire. `__chat` is in scope there.

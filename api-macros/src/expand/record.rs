@@ -8,7 +8,7 @@ use syn::{Ident, Type};
 use super::constraint::{expand_constraint, expand_value};
 use super::docs;
 use crate::check::doc_summary;
-use crate::model::{CratePath, Field, FieldRole, Record, RecordKind, TypeCheck};
+use crate::model::{CratePath, Field, FieldRole, Known, Record, RecordKind, TypeCheck};
 
 /// Expands a struct outside of an endpoint.
 pub(crate) fn object(object: &Record) -> TokenStream {
@@ -71,14 +71,13 @@ fn expand_struct(record: &Record) -> TokenStream {
 fn expand_constructor(record: &Record) -> TokenStream {
     let (ident, chat) = (&record.ident, &record.crate_path);
     let required = record.fields.iter().filter(|field| field.optional.is_none());
-    let parameters = required.clone().map(|Field { ident, ty, at, .. }| {
-        let chat = chat.at(*at);
-        quote_spanned!(*at=> #ident: impl #chat::IntoField<#ty>)
-    });
-    let values = record.fields.iter().map(|Field { ident, optional, .. }| match optional {
-        Some(_) => quote!(#ident: ::core::option::Option::None),
-        None => quote!(#ident: #chat::IntoField::into_field(#ident)),
-    });
+    let parameters = required.clone().map(|field| expand_parameter(field, &field.ty, chat));
+    let values =
+        record.fields.iter().map(|Field { ident, optional, known, .. }| match (optional, known) {
+            (Some(_), _) => quote!(#ident: ::core::option::Option::None),
+            (None, Known::Plain) => quote!(#ident),
+            (None, _) => quote!(#ident: #chat::IntoField::into_field(#ident)),
+        });
     let doc = if record.fields.iter().any(|field| field.optional.is_some()) {
         " Takes the required fields. Optional fields have setters."
     } else {
@@ -114,18 +113,31 @@ fn expand_constructor(record: &Record) -> TokenStream {
     }
 }
 
+/// Expands the parameter of a constructor or setter. A number or a `bool` is passed as itself: nothing else converts into
+/// it, and a generic parameter costs the compiler as much as the rest of a setter.
+fn expand_parameter(field: &Field, ty: &Type, chat: &CratePath) -> TokenStream {
+    let (ident, at) = (&field.ident, ty.span());
+    let chat = chat.at(at);
+    match field.known {
+        Known::Plain => quote_spanned!(at=> #ident: #ty),
+        Known::Other | Known::Nothing => quote_spanned!(at=> #ident: impl #chat::IntoField<#ty>),
+    }
+}
+
 fn expand_setter(field: &Field, chat: &CratePath) -> Option<TokenStream> {
-    let Field { ident, optional, .. } = field;
+    let Field { ident, optional, known, .. } = field;
     let ty = optional.as_ref()?;
     let doc = format!(" Sets [`{ident}`](Self#structfield.{ident}).");
-    let at = ty.span();
-    let at_type = chat.at(at);
-    let parameter = quote_spanned!(at=> #ident: impl #at_type::IntoField<#ty>);
+    let parameter = expand_parameter(field, ty, chat);
+    let value = match known {
+        Known::Plain => quote!(::core::option::Option::Some(#ident)),
+        Known::Other | Known::Nothing => quote!(#chat::__private::some(#ident)),
+    };
     Some(quote! {
         #[doc = #doc]
         #[must_use]
         pub fn #ident(mut self, #parameter) -> Self {
-            self.#ident = ::core::option::Option::Some(#chat::IntoField::into_field(#ident));
+            self.#ident = #value;
             self
         }
     })
@@ -165,7 +177,8 @@ fn expand_impls(record: &Record) -> TokenStream {
     let Record { kind, attrs, ident, fields, .. } = record;
     let name = ident.to_string();
     let doc = doc_summary(attrs);
-    let per_item = record.is_judged_per_item.then(|| quote!(.judged_per_item()));
+    let is_judged_per_item = record.is_judged_per_item;
+    let has_aliases = fields.iter().any(|field| !field.aliases.is_empty());
     let kind = match kind {
         RecordKind::Request => quote!(Request),
         RecordKind::Response => quote!(Response),
@@ -175,17 +188,23 @@ fn expand_impls(record: &Record) -> TokenStream {
     };
     let rows = fields.iter().map(expand_row);
     let accessors = expand_accessors(fields);
-    let empty = fields
-        .iter()
-        .map(|Field { ident, ty, at, .. }| quote_spanned!(*at=> #ident: <#ty as __Field>::empty()));
+    let empty = fields.iter().map(|Field { ident, ty, at, optional, .. }| match optional {
+        Some(_) => quote!(#ident: ::core::option::Option::None),
+        None => quote_spanned!(*at=> #ident: <#ty as __Field>::empty()),
+    });
     quote! {
         #[automatically_derived]
         impl __chat::Record for #ident {
             #[inline(never)]
             fn table() -> &'static __chat::Table {
-                static TABLE: __chat::Table =
-                    __chat::Table::new(#name, #doc, __chat::RecordKind::#kind, &[#(#rows),*]) #per_item;
-                &TABLE
+                &__chat::Table {
+                    name: #name,
+                    doc: #doc,
+                    kind: __chat::RecordKind::#kind,
+                    is_judged_per_item: #is_judged_per_item,
+                    has_aliases: #has_aliases,
+                    fields: &[#(#rows),*],
+                }
             }
 
             #[inline(never)]
@@ -252,6 +271,12 @@ pub(super) fn as_field(ty: &Type, chat: &CratePath) -> TokenStream {
 /// Expands one row of the table.
 fn expand_row(field: &Field) -> TokenStream {
     let Field { attrs, ident, ty, at, wire, role, aliases, bool_repr, constraints, .. } = field;
+    // A literal costs the compiler a fifth of a constant of the type.
+    let required = match (&field.optional, field.known) {
+        (Some(_), _) => quote!(false),
+        (None, Known::Nothing) => quote_spanned!(*at=> <#ty as __Field>::REQUIRED),
+        (None, Known::Plain | Known::Other) => quote!(true),
+    };
     let name = ident.to_string();
     let key = format!(",\"{wire}\":\"");
     let doc = doc_summary(attrs);
@@ -263,6 +288,12 @@ fn expand_row(field: &Field) -> TokenStream {
     });
     let constraints: Vec<_> = constraints.iter().map(expand_constraint).collect();
     let constraints = (!constraints.is_empty()).then(|| quote!(constraints: &[#(#constraints),*],));
+    let words: Vec<_> = [role, aliases, bool_repr, constraints].into_iter().flatten().collect();
+    let words = if words.is_empty() {
+        quote!(__chat::NO_WORDS)
+    } else {
+        quote!(__chat::FieldWords { #(#words)* ..__chat::NO_WORDS })
+    };
     quote_spanned! {*at=>
         __chat::FieldSpec {
             name: #name,
@@ -270,12 +301,8 @@ fn expand_row(field: &Field) -> TokenStream {
             key: #key,
             doc: #doc,
             ty: <#ty as __Field>::TYPE,
-            required: <#ty as __Field>::REQUIRED,
-            #role
-            #aliases
-            #bool_repr
-            #constraints
-            ..__chat::FieldSpec::PLAIN
+            required: #required,
+            words: #words,
         }
     }
 }

@@ -5,7 +5,14 @@ use crate::schema::{Access, FieldMut, Record, RecordKind, Table, Visitor};
 /// A struct without fields: what is read or written with an envelope alone.
 pub(crate) struct Empty;
 
-static EMPTY: Table = Table::new("Empty", "", RecordKind::Response, &[]);
+static EMPTY: Table = Table {
+    name: "Empty",
+    doc: "",
+    kind: RecordKind::Response,
+    is_judged_per_item: false,
+    has_aliases: false,
+    fields: &[],
+};
 
 impl Record for Empty {
     fn table() -> &'static Table {

@@ -179,7 +179,7 @@ struct Entries<'w, 'j> {
 impl Entries<'_, '_> {
     /// Returns a field that belongs in the body.
     fn field(&self, index: usize) -> Option<&'static FieldSpec> {
-        self.fields.get(index).filter(|field| field.role != FieldRole::Query)
+        self.fields.get(index).filter(|field| field.words.role != FieldRole::Query)
     }
 }
 
@@ -187,7 +187,7 @@ impl<'a> Visitor<'a> for Entries<'_, '_> {
     fn value(&mut self, index: usize, value: Value<'a>) {
         if let Some(field) = self.field(index) {
             self.writer.json.extend_from_slice(without_quote(field.key));
-            self.writer.value(&value, &field.switch);
+            self.writer.value(&value, &field.words.switch);
         }
     }
 
@@ -248,10 +248,10 @@ impl Serialize for RecordRef<'_> {
         let mut map = serializer.serialize_map(None)?;
         let mut done = Ok(());
         self.for_each(|field, value| {
-            if done.is_ok() && field.role != FieldRole::Query {
+            if done.is_ok() && field.words.role != FieldRole::Query {
                 done = match value {
                     Value::Flag(flag) => {
-                        map.serialize_entry(field.wire, &field.switch.choice(flag))
+                        map.serialize_entry(field.wire, &field.words.switch.choice(flag))
                     }
                     value => map.serialize_entry(field.wire, &value),
                 };

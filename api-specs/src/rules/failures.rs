@@ -77,7 +77,7 @@ pub fn is_failed<R: Record>(item: &R) -> bool {
 fn says_failed(item: RecordRef<'_>) -> bool {
     let mut is_failed = false;
     item.for_each(|field, value| {
-        let verdict = integer(value).map(|status| Verdict::of(field.role, status));
+        let verdict = integer(value).map(|status| Verdict::of(field.words.role, status));
         is_failed |= matches!(verdict, Some(Verdict::Failure(_)));
     });
     is_failed
@@ -123,7 +123,7 @@ impl<'a> Search<'a> {
     fn record(&mut self, at: Option<&ErrorPath<'_>>, item: RecordRef<'a>) {
         item.for_each(|field, value| {
             if let Some(status) = integer(value)
-                && let Verdict::Failure(code) = Verdict::of(field.role, status)
+                && let Verdict::Failure(code) = Verdict::of(field.words.role, status)
             {
                 let path = at.map(ToString::to_string).unwrap_or_default();
                 self.failed.push(FailedItem { path, code, item });

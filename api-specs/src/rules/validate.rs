@@ -118,7 +118,7 @@ impl Check {
             self.value(
                 &ErrorPath::new(at, PathSegment::Field(field.wire)),
                 value,
-                field.constraints,
+                field.words.constraints,
             );
         });
     }

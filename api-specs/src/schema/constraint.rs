@@ -90,30 +90,6 @@ impl fmt::Display for BoolRepr {
 }
 
 impl Bounds {
-    /// Allows this value alone.
-    #[must_use]
-    pub const fn exactly(value: u64) -> Self {
-        Self::between(value, value)
-    }
-
-    /// Allows this value or more.
-    #[must_use]
-    pub const fn at_least(min: u64) -> Self {
-        Self { min: Some(min), max: None }
-    }
-
-    /// Allows this value or less.
-    #[must_use]
-    pub const fn at_most(max: u64) -> Self {
-        Self { min: None, max: Some(max) }
-    }
-
-    /// Allows these values and all between them.
-    #[must_use]
-    pub const fn between(min: u64, max: u64) -> Self {
-        Self { min: Some(min), max: Some(max) }
-    }
-
     /// Returns `true` if `value` is allowed.
     #[must_use]
     pub fn contains(self, value: i128) -> bool {

@@ -83,9 +83,10 @@ pub trait Field: Send + Sync + Sized + 'static {
         *self = Self::empty();
     }
 
-    /// Fills or empties the value. For the expansion of the macros.
+    /// Fills or empties the value. For the expansion of the macros: a struct calls it for each of its fields, so it is
+    /// compiled once for each type of field instead.
     #[doc(hidden)]
-    #[inline]
+    #[inline(never)]
     fn access(&mut self, access: Access) -> FieldMut<'_> {
         match access {
             Access::Fill => self.field_mut(),
@@ -368,11 +369,13 @@ impl<'a> RecordMut<'a> {
     /// returns the number for a role; `None` leaves the field empty.
     pub fn fill_numbers(&mut self, mut number: impl FnMut(FieldRole) -> Option<u32>) {
         for (index, field) in self.table.fields.iter().enumerate() {
-            let is_filled =
-                matches!(field.role, FieldRole::Random | FieldRole::Sequence | FieldRole::AppId);
+            let is_filled = matches!(
+                field.words.role,
+                FieldRole::Random | FieldRole::Sequence | FieldRole::AppId
+            );
             if is_filled
                 && self.as_ref().get(field.wire).is_none()
-                && let Some(number) = number(field.role)
+                && let Some(number) = number(field.words.role)
                 && let FieldMut::Int(field) = self.record.field_mut(index)
             {
                 field.set(number.into());

@@ -123,6 +123,8 @@ impl<T: Field> Field for Vec<T> {
         Self::new()
     }
 
+    // Compiled once for each type of item, and not again for each field.
+    #[inline(never)]
     fn visit<'a>(&'a self, index: usize, visitor: &mut dyn Visitor<'a>) {
         visitor.value(index, Value::List(self));
     }

@@ -4,9 +4,8 @@ use std::fmt;
 
 use super::constraint::{BoolRepr, Constraint, WireValue, join};
 
-/// The fields of a declared struct.
+/// The fields of a declared struct. Only the macros make it, and it may get more members.
 #[derive(Debug)]
-#[non_exhaustive]
 pub struct Table {
     /// The name of the struct: `Request`, `Response`, or the name of an object.
     pub name: &'static str,
@@ -20,10 +19,8 @@ pub struct Table {
     ///
     /// The envelope decides only if no item has a status.
     pub is_judged_per_item: bool,
-    /// The fields without which decoding fails: bit `i` for field `i`.
-    pub(crate) required: u64,
     /// `true` if any field has aliases.
-    has_aliases: bool,
+    pub has_aliases: bool,
 }
 
 /// The use of a struct.
@@ -58,6 +55,15 @@ pub struct FieldSpec {
     pub ty: FieldType,
     /// `true` if the field is required. A missing list or map reads as empty, except directly in a request struct.
     pub required: bool,
+    /// The other words of `#[wire(..)]`.
+    pub words: FieldWords,
+}
+
+/// The words of `#[wire(..)]` that say more of a field. Most fields have none.
+///
+/// They are apart from the rest of [`FieldSpec`], so that the compiler reads one constant for a field without words.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldWords {
     /// The role of the field besides holding a value.
     pub role: FieldRole,
     /// Other names under which the field may arrive.
@@ -200,34 +206,6 @@ pub struct Member {
 }
 
 impl Table {
-    /// Creates a table. For the expansion of the macros.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(
-        name: &'static str,
-        doc: &'static str,
-        kind: RecordKind,
-        fields: &'static [FieldSpec],
-    ) -> Self {
-        let mut required = 0;
-        let mut has_aliases = false;
-        let mut index = 0;
-        while index < fields.len() {
-            if fields[index].required && !fields[index].may_be_absent(kind) {
-                required |= 1 << index;
-            }
-            has_aliases |= !fields[index].aliases.is_empty();
-            index += 1;
-        }
-        Self { name, doc, kind, fields, is_judged_per_item: false, required, has_aliases }
-    }
-
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn judged_per_item(self) -> Self {
-        Self { is_judged_per_item: true, ..self }
-    }
-
     /// Returns the index of a wire name. The search begins at `hint`, because keys mostly arrive in the order of the
     /// table.
     pub(crate) fn find(&self, wire: &str, hint: usize) -> Option<usize> {
@@ -237,7 +215,12 @@ impl Table {
         if index.is_some() || !self.has_aliases {
             return index;
         }
-        self.fields.iter().position(|field| field.aliases.contains(&wire))
+        self.fields.iter().position(|field| field.words.aliases.contains(&wire))
+    }
+
+    /// Returns `true` if decoding notes the absence of a field.
+    pub(crate) fn requires(&self, field: &FieldSpec) -> bool {
+        field.required && !field.may_be_absent(self.kind)
     }
 
     /// Returns the status field of an item, if it has one, and its index.
@@ -246,23 +229,10 @@ impl Table {
     }
 }
 
-/// Used by the expansion of the macros.
-#[doc(hidden)]
-impl FieldSpec {
-    /// A field without anything that a field may lack. The macros write the others as its changes, because a literal costs
-    /// the compiler less than a call.
-    pub const PLAIN: Self = Self {
-        name: "",
-        wire: "",
-        key: "",
-        doc: "",
-        ty: FieldType::Flag,
-        required: true,
-        role: FieldRole::Data,
-        aliases: &[],
-        switch: BoolRepr::NUMBERS,
-        constraints: &[],
-    };
+impl FieldWords {
+    /// No words.
+    pub const NONE: Self =
+        Self { role: FieldRole::Data, aliases: &[], switch: BoolRepr::NUMBERS, constraints: &[] };
 }
 
 impl EnumTable {
@@ -302,7 +272,7 @@ impl FieldSpec {
     /// Returns `true` if the field is the status of its item.
     #[must_use]
     pub const fn is_status(&self) -> bool {
-        matches!(self.role, FieldRole::Status | FieldRole::StatusFailedIf(_))
+        matches!(self.words.role, FieldRole::Status | FieldRole::StatusFailedIf(_))
     }
 }
 

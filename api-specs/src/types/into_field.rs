@@ -22,6 +22,13 @@ pub trait IntoField<T> {
     fn into_field(self) -> T;
 }
 
+/// Converts a value into an optional field. The setters need less code with it.
+#[doc(hidden)]
+#[inline]
+pub fn some<T>(value: impl IntoField<T>) -> Option<T> {
+    Some(value.into_field())
+}
+
 impl IntoField<String> for &str {
     fn into_field(self) -> String {
         self.to_owned()

@@ -187,10 +187,7 @@ macro_rules! webhooks {
 
         static READERS: &[(&WebhookSpec, Read)] = &[$($((
             &$family::$webhook::SPEC,
-            |body, envelope, strictness| {
-                let (event, oddities) = read(body, envelope, strictness)?;
-                Ok((Webhook::$Variant(event), oddities))
-            },
+            |body, envelope, strictness| read_as(Webhook::$Variant, body, envelope, strictness),
         ),)*)*];
     };
 }
@@ -206,6 +203,17 @@ pub(super) fn read<E: WebhookEvent>(
     let record = RecordMut::new(&mut event);
     let oddities = codec::read_event_into(body, record, envelope, strictness)?;
     Ok((Received::new(event), oddities))
+}
+
+/// Reads an event as a variant.
+fn read_as<E: WebhookEvent>(
+    variant: fn(Received<E>) -> Webhook,
+    body: &[u8],
+    envelope: &mut EventEnvelope,
+    strictness: Strictness,
+) -> Result<(Webhook, Oddities), DecodeError> {
+    let (event, oddities) = read(body, envelope, strictness)?;
+    Ok((variant(event), oddities))
 }
 
 /// Returns the reader of a command.

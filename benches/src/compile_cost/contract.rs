@@ -238,7 +238,7 @@ impl Names {
     }
 
     fn resolve(&self, name: Ident, table: &'static Table) -> Result<Struct, String> {
-        let ty = |field: &FieldSpec| match field.role {
+        let ty = |field: &FieldSpec| match field.words.role {
             FieldRole::Status => Ok(quote!(ErrorCode)),
             _ => self.type_of(&field.ty),
         };

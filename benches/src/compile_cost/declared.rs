@@ -139,7 +139,7 @@ fn structure(item: &Struct) -> Result<TokenStream, String> {
 /// Returns the words after the wire name.
 fn words(field: &FieldSpec) -> Result<Vec<TokenStream>, String> {
     let mut words = Vec::new();
-    words.extend(match field.role {
+    words.extend(match field.words.role {
         FieldRole::Data => None,
         FieldRole::Status => Some(quote!(status)),
         FieldRole::StatusFailedIf(value) => {
@@ -152,15 +152,15 @@ fn words(field: &FieldSpec) -> Result<Vec<TokenStream>, String> {
         FieldRole::AppId => Some(quote!(app_id)),
         other => return Err(format!("`{}`: {other:?} is not a word of the language", field.wire)),
     });
-    if !field.aliases.is_empty() {
-        let aliases = field.aliases;
+    if !field.words.aliases.is_empty() {
+        let aliases = field.words.aliases;
         words.push(quote!(alias(#(#aliases),*)));
     }
-    if field.switch != BoolRepr::NUMBERS {
-        let (on, off) = (value(field.switch.on), value(field.switch.off));
+    if field.words.switch != BoolRepr::NUMBERS {
+        let (on, off) = (value(field.words.switch.on), value(field.words.switch.off));
         words.push(quote!(flag(on = #on, off = #off)));
     }
-    for rule in field.constraints {
+    for rule in field.words.constraints {
         words.push(constraint(rule)?);
     }
     Ok(words)

@@ -37,16 +37,13 @@ pub(crate) fn structure(item: &Struct, derives: bool) -> TokenStream {
         quote!(#docs #rename pub #name: #ty)
     });
     let required = item.fields().filter(|(field, _)| field.required);
-    let parameters = required.map(|(field, ty)| {
-        let name = ident(field);
-        quote!(#name: impl ::core::convert::Into<#ty>)
-    });
+    let parameters = required.map(|(field, ty)| parameter(field, ty));
     let values = item.table.fields.iter().map(|field| {
         let name = ident(field);
-        if field.required {
-            quote!(#name: ::core::convert::Into::into(#name))
-        } else {
-            quote!(#name: ::core::option::Option::None)
+        match field.required {
+            true if is_plain(field) => quote!(#name),
+            true => quote!(#name: ::core::convert::Into::into(#name)),
+            false => quote!(#name: ::core::option::Option::None),
         }
     });
     let setters = item.fields().filter(|(field, _)| !field.required);
@@ -115,22 +112,38 @@ fn envelope() -> (TokenStream, TokenStream) {
 }
 
 fn setter(field: &FieldSpec, ty: &TokenStream) -> TokenStream {
-    let name = ident(field);
+    let (name, parameter) = (ident(field), parameter(field, ty));
+    let value =
+        if is_plain(field) { quote!(#name) } else { quote!(::core::convert::Into::into(#name)) };
     quote! {
         #[must_use]
-        pub fn #name(mut self, #name: impl ::core::convert::Into<#ty>) -> Self {
-            self.#name = ::core::option::Option::Some(::core::convert::Into::into(#name));
+        pub fn #name(mut self, #parameter) -> Self {
+            self.#name = ::core::option::Option::Some(#value);
             self
         }
     }
 }
 
+fn parameter(field: &FieldSpec, ty: &TokenStream) -> TokenStream {
+    let name = ident(field);
+    if is_plain(field) {
+        quote!(#name: #ty)
+    } else {
+        quote!(#name: impl ::core::convert::Into<#ty>)
+    }
+}
+
+/// Returns `true` if ours take the type itself for this field.
+fn is_plain(field: &FieldSpec) -> bool {
+    matches!(field.ty, FieldType::Integer { .. } | FieldType::Number | FieldType::Flag)
+}
+
 /// Returns serde's attribute for a field.
 fn serde_attribute(field: &FieldSpec, table: &Table) -> TokenStream {
-    if field.role == FieldRole::Query {
+    if field.words.role == FieldRole::Query {
         return quote!(#[serde(skip)]);
     }
-    let (wire, aliases) = (field.wire, field.aliases);
+    let (wire, aliases) = (field.wire, field.words.aliases);
     let skip = (!field.required).then(|| quote!(, skip_serializing_if = "Option::is_none"));
     let may_be_absent = field.required && field.may_be_absent(table.kind);
     let default = may_be_absent.then(|| quote!(, default));

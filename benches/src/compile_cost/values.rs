@@ -53,7 +53,7 @@ impl Values {
     }
 
     fn field(&mut self, field: &FieldSpec) -> Result<TokenStream, String> {
-        match field.role {
+        match field.words.role {
             FieldRole::Status => Ok(quote!(::tencent_chat::ErrorCode::OK)),
             _ => self.value(field.ty),
         }

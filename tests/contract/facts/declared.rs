@@ -176,11 +176,11 @@ fn add_fields(
         let structure = structure(field.ty);
         to.push(DeclaredField {
             path: path.clone(),
-            ty: wire_type(field.ty, field.switch),
+            ty: wire_type(field.ty, field.words.switch),
             is_required: field.required,
             is_status: field.is_status(),
-            aliases: field.aliases.iter().map(|alias| format!("{prefix}{alias}")).collect(),
-            bounds: bounds(field.ty, field.constraints),
+            aliases: field.words.aliases.iter().map(|alias| format!("{prefix}{alias}")).collect(),
+            bounds: bounds(field.ty, field.words.constraints),
             structure,
         });
         if structure.is_none() {
@@ -209,11 +209,11 @@ fn add_members(
                 ty = *value;
                 to.push(DeclaredField {
                     path: path.clone(),
-                    ty: wire_type(ty, field.switch),
+                    ty: wire_type(ty, field.words.switch),
                     is_required: true,
                     is_status: false,
                     aliases: Vec::new(),
-                    bounds: bounds_of_each(field.constraints),
+                    bounds: bounds_of_each(field.words.constraints),
                     structure: None,
                 });
             }

@@ -61,7 +61,8 @@ impl MockRequest {
         }
         let mut json = self.json();
         // Parameters that the client puts into the query are fields like all others.
-        let fields = spec.request().fields.iter().filter(|field| field.role == FieldRole::Query);
+        let fields =
+            spec.request().fields.iter().filter(|field| field.words.role == FieldRole::Query);
         for (field, text) in
             fields.filter_map(|field| Some((field, self.parameters.get(field.wire)?)))
         {

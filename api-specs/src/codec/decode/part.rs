@@ -186,7 +186,7 @@ pub(super) fn fail(record: &mut dyn Record, index: usize, field: &FieldSpec) {
 
 /// Returns the value of a status for a failure without a code; `None` if the field is no status.
 const fn failed_value(field: &FieldSpec) -> Option<i128> {
-    match field.role {
+    match field.words.role {
         FieldRole::Status => Some(ErrorCode::UNREADABLE.get() as i128),
         FieldRole::StatusFailedIf(failure) => Some(failure as i128),
         _ => None,

@@ -7,7 +7,7 @@ use super::part::{Key, Part, Parts, fail};
 use super::pass::{Pass, expected};
 use super::seed::{Destination, ValueSeed};
 use crate::codec::path::{ErrorPath, PathSegment};
-use crate::schema::RecordMut;
+use crate::schema::{FieldSpec, Record, RecordMut};
 
 /// The message for a required field that is absent.
 const MISSING: &str = "is required, but missing";
@@ -76,26 +76,31 @@ pub(crate) fn note_missing<E: Error>(
     at: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<(), E> {
-    match record.table.required & !seen {
-        0 => Ok(()),
-        missing => note_fields(record, missing, at, pass),
+    let RecordMut { table, record } = record;
+    let mut unseen = !seen & (u64::MAX >> (64 - table.fields.len().clamp(1, 64)));
+    while unseen != 0 {
+        let index = unseen.trailing_zeros() as usize;
+        unseen &= unseen - 1;
+        if let Some(field) = table.fields.get(index)
+            && table.requires(field)
+        {
+            note(record, index, field, at, pass)?;
+        }
     }
+    Ok(())
 }
 
 #[cold]
 #[inline(never)]
-fn note_fields<E: Error>(
-    record: RecordMut<'_>,
-    missing: u64,
+fn note<E: Error>(
+    record: &mut dyn Record,
+    index: usize,
+    field: &FieldSpec,
     at: Option<&ErrorPath<'_>>,
     pass: &mut Pass,
 ) -> Result<(), E> {
-    for (index, field) in record.table.fields.iter().enumerate() {
-        if missing & (1 << index) != 0 {
-            let path = ErrorPath::new(at, PathSegment::Field(field.wire));
-            pass.lose(Some(&path), expected(&field.ty, &field.switch), "", &MISSING)?;
-            fail(record.record, index, field);
-        }
-    }
+    let path = ErrorPath::new(at, PathSegment::Field(field.wire));
+    pass.lose(Some(&path), expected(&field.ty, &field.words.switch), "", &MISSING)?;
+    fail(record, index, field);
     Ok(())
 }

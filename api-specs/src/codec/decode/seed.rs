@@ -76,7 +76,7 @@ impl<'a, 'r, 'p> ValueSeed<'a, 'r, 'p> {
     /// Returns the representation of a flag here.
     pub(super) fn switch(&self) -> &'static BoolRepr {
         match &self.target {
-            Destination::Field(_, field) => &field.switch,
+            Destination::Field(_, field) => &field.words.switch,
             _ => &BoolRepr::NUMBERS,
         }
     }
