@@ -16,7 +16,9 @@ fn main() -> ExitCode {
         "compile_cost" => compile_cost::run(&cargo, flag.as_deref()),
         _ => {
             eprintln!("usage: api-benches bench [--quick]");
-            eprintln!("       api-benches compile_cost [--quick | --users | --smoke]");
+            eprintln!(
+                "       api-benches compile_cost [--quick | --instructions | --users | --smoke]"
+            );
             false
         }
     };

@@ -27,7 +27,7 @@ const USAGE: &str =
        cargo xtask accept_api
        cargo xtask bench [--quick]
        cargo xtask lower_bounds
-       cargo xtask compile_cost [--quick | --users | --smoke]";
+       cargo xtask compile_cost [--quick | --instructions | --users | --smoke]";
 
 /// The other parts of `lint`.
 const OWN_LINTS: [&str; 2] = ["api", "deny"];

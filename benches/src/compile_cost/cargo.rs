@@ -42,6 +42,10 @@ impl Mode {
     }
 }
 
+/// The package of the contract, and its root file.
+pub(crate) const CONTRACT: &str = "tencent-chat-specs";
+pub(crate) const CONTRACT_ROOT: &str = "api-specs/src/lib.rs";
+
 /// The generated crates: a separate workspace.
 pub(crate) struct Workspace {
     cargo: String,
@@ -96,6 +100,14 @@ impl Workspace {
         self.cpu_of(self.command_of(package, mode))
     }
 
+    /// Returns the CPU time of `cargo check` of the contract, without its dependencies and not incrementally.
+    pub(crate) fn cpu_of_contract(&self) -> Result<Duration, String> {
+        touch(Path::new(CONTRACT_ROOT))?;
+        let mut command = self.command_of(CONTRACT, Mode::Check);
+        command.env("CARGO_INCREMENTAL", "0");
+        self.cpu_of(command)
+    }
+
     pub(crate) fn cpu_of(&self, command: Command) -> Result<Duration, String> {
         let before = cpu_of_children()?;
         self.run(command)?;
@@ -116,7 +128,7 @@ impl Workspace {
         Ok(lines_of_functions(&text))
     }
 
-    fn command_of(&self, package: &str, mode: Mode) -> Command {
+    pub(crate) fn command_of(&self, package: &str, mode: Mode) -> Command {
         let mut command = self.command(package, mode.args());
         if mode == Mode::CheckWithOptimizedMacros {
             command.env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "3");
@@ -131,20 +143,28 @@ impl Workspace {
         command
     }
 
-    /// Writes the root file again, so that cargo considers the package changed.
     fn touch(&self, package: &str, root: &str) -> Result<(), String> {
-        let path = self.folder.join(package).join("src").join(root);
-        let touched = fs::read(&path).and_then(|text| fs::write(&path, text));
-        touched.map_err(|error| format!("{}: {error}", path.display()))
+        touch(&self.root_of(package, root))
     }
 
-    fn run(&self, mut command: Command) -> Result<(), String> {
+    /// Returns the path of the root file of a generated package.
+    pub(crate) fn root_of(&self, package: &str, root: &str) -> PathBuf {
+        self.folder.join(package).join("src").join(root)
+    }
+
+    pub(crate) fn run(&self, mut command: Command) -> Result<(), String> {
         match command.stdout(Stdio::null()).status() {
             Ok(status) if status.success() => Ok(()),
             Ok(_) => Err(format!("{command:?} failed")),
             Err(error) => Err(format!("{command:?}: {error}")),
         }
     }
+}
+
+/// Writes a file again, so that cargo considers its package changed.
+pub(crate) fn touch(path: &Path) -> Result<(), String> {
+    let touched = fs::read(path).and_then(|text| fs::write(path, text));
+    touched.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn lines_of_functions(text: &str) -> usize {
