@@ -114,7 +114,7 @@ fn expand_constructor(record: &Record) -> TokenStream {
 }
 
 /// Expands the parameter of a constructor or setter. A number or a `bool` is passed as itself: nothing else converts into
-/// it, and a generic parameter costs the compiler as much as the rest of a setter.
+/// it, and with a generic parameter a setter costs the compiler half as much again.
 fn expand_parameter(field: &Field, ty: &Type, chat: &CratePath) -> TokenStream {
     let (ident, at) = (&field.ident, ty.span());
     let chat = chat.at(at);

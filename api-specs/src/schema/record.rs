@@ -118,7 +118,7 @@ pub enum Value<'a> {
     Int(i64),
     /// An unsigned integer.
     Uint(u64),
-    /// A `bool`. Its two wire values are in [`FieldSpec::switch`], by default 1 and 0.
+    /// A `bool`. Its two wire values are in [`FieldWords::switch`](super::FieldWords::switch), by default 1 and 0.
     Flag(bool),
     /// A number with a fraction.
     Number(f64),

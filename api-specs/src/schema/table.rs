@@ -107,7 +107,7 @@ pub enum FieldType {
         /// The largest value.
         max: u64,
     },
-    /// A `bool`. Its two wire values are in [`FieldSpec::switch`], by default 1 and 0.
+    /// A `bool`. Its two wire values are in [`FieldWords::switch`], by default 1 and 0.
     Flag,
     /// A text or an integer, from an open enumeration.
     Enum(&'static EnumTable),

@@ -77,6 +77,7 @@ pub(crate) fn note_missing<E: Error>(
     pass: &mut Pass,
 ) -> Result<(), E> {
     let RecordMut { table, record } = record;
+    // The bits of the fields that no key named. A table has at most 64 fields.
     let mut unseen = !seen & (u64::MAX >> (64 - table.fields.len().clamp(1, 64)));
     while unseen != 0 {
         let index = unseen.trailing_zeros() as usize;
