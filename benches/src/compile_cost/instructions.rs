@@ -3,7 +3,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::cargo::{CONTRACT, CONTRACT_ROOT, Mode, Workspace, touch};
 use super::emit::Variant;
@@ -11,8 +10,8 @@ use super::endpoints::Scope;
 use super::package::{BASE, name_of};
 use super::table;
 
-/// A script that cargo runs instead of the compiler. The compiler of one crate runs under valgrind. It is called directly, because
-/// valgrind does not follow the program that rustup puts before it.
+/// A script that cargo runs instead of the compiler. The compiler of one crate runs under valgrind. It is called
+/// directly, because valgrind does not follow the program that rustup puts before it.
 const WRAPPER: &str = r#"#!/bin/sh
 compiler="$1"
 shift
@@ -83,7 +82,7 @@ fn count(
     // The figures of another package must not count for one that cargo does not compile.
     fs::write(&counted, "").map_err(|error| format!("{}: {error}", counted.display()))?;
     touch(root)?;
-    let mut command: Command = workspace.command_of(package, mode);
+    let mut command = workspace.command_of(package, mode);
     command.env("CARGO_INCREMENTAL", "0").env("RUSTC_WRAPPER", wrapper);
     command.env("COUNTED", package.replace('-', "_")).env("COUNT", &counted);
     workspace.run(command)?;
